@@ -1,0 +1,48 @@
+"""The root of every deliberate error, and the errors of files and downloads.
+
+StudioError
+├── InputError (ValueError)              the caller asked for something that is not allowed; exit code 2
+├── WeightsError (RuntimeError)          a checkpoint is not usable
+│   ├── WeightsAbsent (FileNotFoundError)    not on this machine; names the command that fetches it
+│   ├── WeightsDamaged                       size or checksum differs from the catalogue
+│   └── DownloadFailed (OSError)             the network or the server failed
+└── (pipelines.errors and studio add theirs)
+
+Every message is one line: what was given, what is allowed, what to do.
+"""
+
+from __future__ import annotations
+
+
+class StudioError(Exception):
+    """Any error this project raises on purpose. `exit_code` is what the command line returns."""
+
+    exit_code = 1
+
+
+class InputError(StudioError, ValueError):
+    """The input is not allowed; nothing was written."""
+
+    exit_code = 2
+
+
+class WeightsError(StudioError, RuntimeError):
+    """A checkpoint cannot be used."""
+
+
+class WeightsAbsent(WeightsError, FileNotFoundError):
+    """The checkpoint is not on this machine."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class WeightsDamaged(WeightsError):
+    """A file's size or sha256 differs from what the catalogue states."""
+
+
+class DownloadFailed(WeightsError, OSError):
+    """A download did not complete."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
