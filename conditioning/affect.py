@@ -92,7 +92,7 @@ class Affect:
         True
     """
 
-    vad: VAD = VAD()
+    vad: VAD = field(default_factory=VAD)
     weights: Mapping[Emotion, float] = field(default_factory=dict)
     intensity: float = 1.0
 
