@@ -98,7 +98,7 @@ def find(word: str) -> Term:
 def affect(word: str) -> Affect:
     """The affect a word asks for: its point, and for words beyond the eight emotions the mixture around it."""
     key = " ".join(word.lower().split())
-    if key in Emotion:
+    if key in BASIS:
         emotion = Emotion(key)
         return Affect(find(BASIS[emotion]).vad, {} if emotion is Emotion.NEUTRAL else {emotion: 1.0})
     term = find(key)
