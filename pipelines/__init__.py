@@ -1,0 +1,1 @@
+"""One task each: speech, convert, and later portrait, image, music, scene. Imports conditioning and weights only."""

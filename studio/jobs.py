@@ -1,0 +1,163 @@
+"""One piece of work, checked without loading anything: what the command line, batches and the page all run."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from conditioning.affect import Affect, AffectCurve, is_curve
+from pipelines import registry
+from pipelines.base import resolve_seed
+from studio import __version__
+from weights.errors import InputError
+
+AUDIO = (".wav", ".flac", ".mp3", ".opus")
+MAX_TEXT = 200_000
+MAX_INTENSITY = 2.0
+
+
+def _text_option(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > 500:
+        raise InputError(f"{name} must be a short text, got {str(value)[:60]!r}")
+    return value
+
+
+def _rate(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0.5 <= value <= 2:
+        raise InputError(f"{name} must be within [0.5, 2] times the usual speed, got {value!r}")
+    return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a task takes and gives."""
+
+    name: str
+    reads_file: bool
+    suffixes: tuple[str, ...]
+    options: Mapping[str, Callable[[str, Any], Any]]
+
+
+TASKS: dict[str, Task] = {
+    "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate, "words": _text_option}),
+    "convert": Task("convert", True, AUDIO, {}),
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A checked request: `input` is a text, or the path of a file for tasks that read one."""
+
+    task: str
+    input: str
+    affect: Any = "neutral"
+    intensity: float = 1.0
+    seed: int | None = None
+    engine: str | None = None
+    out: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, Any], *, base: Path | None = None) -> Job:
+        """Check every field without loading an engine.
+
+        Args:
+            mapping: task, input, affect, intensity, seed, engine, out; `id` is ignored; the rest are the task's options.
+            base: folder that relative input files are resolved against.
+
+        Raises:
+            InputError: one line about the first thing that is wrong.
+        """
+        task = _task(mapping.get("task"))
+        known = {f.name for f in fields(cls)} - {"options"}
+        options = {**mapping.get("options", {}), **{k: v for k, v in mapping.items() if k not in known | {"id", "options"}}}
+        job = cls(
+            task.name,
+            _input(task, mapping.get("input"), base),
+            mapping.get("affect") or "neutral",
+            _intensity(mapping.get("intensity", 1.0)),
+            mapping.get("seed"),
+            mapping.get("engine"),
+            Path(mapping["out"]) if mapping.get("out") else None,
+            _options(task, options),
+        )
+        affect_of(job.affect)
+        if job.seed is not None:
+            resolve_seed(job.seed)
+        if job.engine is not None:
+            registry.engine(job.task, job.engine)
+        if job.out and job.out.suffix.lower() not in task.suffixes:
+            raise InputError(f"'{job.out.name}' ends in '{job.out.suffix}'; {task.name} writes {', '.join(task.suffixes)}")
+        return job
+
+    def key(self) -> str:
+        """sha256 of what determines the result: not of where it is written."""
+        content = _file_digest(Path(self.input)) if TASKS[self.task].reads_file else self.input
+        what = {
+            "task": self.task, "input": content, "affect": affect_of(self.affect).to_dict(), "intensity": self.intensity,
+            "seed": self.seed, "engine": self.engine, "options": dict(self.options), "version": __version__,
+        }  # fmt: skip
+        return hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def affect_of(value: Any) -> Affect | AffectCurve:
+    """An Affect, or an AffectCurve when the value is written as one ("0: calm; 2: angry")."""
+    if isinstance(value, AffectCurve):
+        return value
+    if isinstance(value, str) and is_curve(value):
+        return AffectCurve.of(value)
+    if isinstance(value, Mapping) and set(value) == {"points"}:
+        return AffectCurve.of(value["points"])
+    return Affect.of(value)
+
+
+def _task(name: Any) -> Task:
+    if name in TASKS:
+        return TASKS[name]
+    close = difflib.get_close_matches(str(name), TASKS, n=1)
+    raise InputError(f"unknown task {name!r}; choose from {', '.join(TASKS)}" + (f"; closest: {close[0]}" if close else ""))
+
+
+def _input(task: Task, value: Any, base: Path | None) -> str:
+    if not isinstance(value, str) or not value.strip():
+        what = "the path of a recording" if task.reads_file else "the text to speak"
+        raise InputError(f"input is empty; give {what}")
+    if not task.reads_file:
+        if len(value) > MAX_TEXT:
+            raise InputError(f"the text has {len(value):,} characters; at most {MAX_TEXT:,} are spoken at once, split it into several files")
+        return value
+    path = (base / value) if base and not Path(value).is_absolute() else Path(value)
+    if not path.is_file():
+        raise InputError(f"there is no file '{path}'")
+    return str(path)
+
+
+def _intensity(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0 <= value <= MAX_INTENSITY:
+        raise InputError(f"intensity must be within [0, {MAX_INTENSITY:g}] (0 neutral, 1 as asked), got {value!r}")
+    return float(value)
+
+
+def _options(task: Task, options: Mapping[str, Any]) -> dict[str, Any]:
+    checked = {}
+    for name, value in options.items():
+        if name not in task.options:
+            allowed = ", ".join(task.options) or "none"
+            raise InputError(f"unknown option '{str(name)[:60]}' for {task.name}; its options are: {allowed}")
+        if value is not None:
+            checked[name] = task.options[name](name, value)
+    return checked
+
+
+def _file_digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()

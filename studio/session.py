@@ -1,0 +1,78 @@
+"""Runs jobs: keeps loaded pipelines, writes outputs, remembers them in the library."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.base import OnStep, Record
+from studio.jobs import TASKS, Job, affect_of
+from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from studio.library import Library
+    from studio.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job made: the file, how it was made, how long it plays and how long it took (seconds)."""
+
+    path: Path
+    record: Record
+    duration_s: float
+    seconds: float
+
+
+class Session:
+    """Keeps pipelines loaded between jobs; safe to use from several threads, one job an engine at a time.
+
+    Example:
+        >>> Session().run(Job.of({"task": "speech", "input": "Hello.", "affect": "happy", "out": "hello.wav"}))  # doctest: +SKIP
+    """
+
+    def __init__(self, settings: Settings | None = None, library: Library | None = None) -> None:
+        self.settings = settings
+        self.library = library
+        self._pipelines: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
+
+    def run(self, job: Job, *, on_step: OnStep | None = None) -> Result:
+        """Make what the job asks and write it to `job.out`.
+
+        Raises:
+            InputError: the output has no path or the input is not usable; nothing is written.
+            StudioError: any other deliberate error.
+        """
+        from pipelines.media import check_output
+
+        if job.out is None:
+            raise InputError("a job needs a path to write to; give out (on the command line: -o FILE)")
+        check_output(job.out, TASKS[job.task].suffixes)
+        started = time.perf_counter()
+        output = self.pipeline(job.task, job.engine)(
+            job.input, affect=affect_of(job.affect), intensity=job.intensity, seed=job.seed, on_step=on_step, **job.options
+        )
+        output.save(job.out)
+        result = Result(job.out, output.record, output.duration_s, time.perf_counter() - started)
+        if self.library is not None:
+            self.library.add(result.path.resolve(), result.record, result.seconds)
+        return result
+
+    def pipeline(self, task: str, engine: str | None = None) -> Any:
+        """The task's pipeline, loaded at first use; `engine` None takes the settings' choice, else the embedded one."""
+        chosen = engine or (self.settings.default_engine.get(task) if self.settings else None) or "embedded"
+        with self._lock:
+            if (task, chosen) not in self._pipelines:
+                self._pipelines[task, chosen] = _load(task, chosen)
+            return self._pipelines[task, chosen]
+
+
+def _load(task: str, ref: str) -> Any:
+    from pipelines import speech
+
+    pipelines = {"speech": speech.SpeechPipeline, "convert": speech.ConversionPipeline}
+    return pipelines[task].from_pretrained(ref)
