@@ -1,0 +1,87 @@
+"""What a speech engine and a conversion engine must offer; the seam between the pipeline and any voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import AffectCurve
+from pipelines.base import Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice by name, with its language tag and gender ("female", "male" or "")."""
+
+    name: str
+    language: str
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or a phoneme (IPA) and when it sounds, in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence to speak: its text without markup, and the character ranges of emphasised words."""
+
+    text: str
+    emphases: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """A phrase, the affect along it (intensity applied), the voice, the rate ratio and the seed."""
+
+    phrase: Phrase
+    affect: AffectCurve
+    voice: str
+    rate: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechChunk:
+    """A spoken phrase: samples [N] float32 in [-1, 1], word and phoneme times from the chunk's start."""
+
+    samples: NDArray[np.float32]
+    sampling_rate: int
+    words: tuple[Mark, ...] = ()
+    phonemes: tuple[Mark, ...] = ()
+
+
+class SpeechEngine(Protocol):
+    """Speaks one phrase at a time; touches no files."""
+
+    name: str
+    capabilities: Capabilities
+    voices: tuple[Voice, ...]
+    default_voice: str
+
+    def speak(self, request: SpeechRequest) -> SpeechChunk:
+        """Speak one phrase; the same request gives the same samples."""
+        ...
+
+    def has_voice(self, name: str) -> bool:
+        """Whether a voice name, variants included, can be spoken with."""
+        ...
+
+
+class ConversionEngine(Protocol):
+    """Moves a recording to another affect, keeping words and speaker."""
+
+    name: str
+    capabilities: Capabilities
+
+    def convert(self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int) -> NDArray[np.float32]:
+        """Samples [N] in, samples [M] out at the same rate."""
+        ...
