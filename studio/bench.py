@@ -1,0 +1,56 @@
+"""`studio bench`: the budgets of the design, measured on this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TEXT = "The parcel is at the door, and the keys are on the kitchen table."
+
+
+def speech(repeats: int = 5) -> dict[str, float]:
+    """Seconds from process start to file, engine real-time factor, first chunk; and the same against a bare synthesis.
+
+    Returns:
+        name -> value; `rtf` is processing over playing time, `ratio_to_bare` the time of the whole engine over that of
+        espeak-ng plus WORLD analysis and synthesis without any change, in the same process.
+    """
+    from pipelines.speech import SpeechPipeline
+
+    pipeline = SpeechPipeline.from_pretrained()
+    pipeline(TEXT, affect="happy", seed=0)
+    ratios, firsts, bare = [], [], []
+    for seed in range(repeats):
+        started = time.perf_counter()
+        output = pipeline(TEXT, affect="angry", seed=seed)
+        ratios.append((time.perf_counter() - started) / output.duration_s)
+        started = time.perf_counter()
+        next(iter(pipeline.stream(TEXT, affect="angry", seed=seed)))
+        firsts.append(time.perf_counter() - started)
+        bare.append(_bare(output.duration_s))
+    return {
+        "process start to file, s": round(_cold(), 2),
+        "engine real-time factor": round(min(ratios), 4),
+        "first chunk after load, s": round(min(firsts), 3),
+        "ratio to bare synthesis": round(min(ratios) / min(bare), 2),
+    }
+
+
+def _bare(duration_s: float) -> float:
+    from pipelines.speech import espeak, world
+
+    started = time.perf_counter()
+    spoken = espeak.synthesise(TEXT, "en-us")
+    world.copy(world.analyse(spoken.samples, spoken.sampling_rate))
+    return (time.perf_counter() - started) / (len(spoken.samples) / spoken.sampling_rate)
+
+
+def _cold() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "studio.cli", "speak", TEXT, "--affect", "sad", "-o", str(Path(folder) / "a.wav")]
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - started
