@@ -1,0 +1,105 @@
+"""RIFF WAV: 16-bit out with the record in a LIST/INFO comment, any PCM or float in. Chunks as in the RIFF specification
+(Microsoft & IBM 1991) and WAVE_FORMAT_EXTENSIBLE."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.errors import MediaError
+
+PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+COMMENT = b"ICMT"
+
+
+def encode(samples: NDArray[np.float32], sampling_rate: int, comment: str) -> bytes:
+    """A 16-bit WAV of samples [N] or [N, C] in [-1, 1]; the same input gives the same bytes."""
+    channels = 1 if samples.ndim == 1 else samples.shape[1]
+    data = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    form = struct.pack("<HHIIHH", PCM, channels, sampling_rate, sampling_rate * channels * 2, channels * 2, 16)
+    info = b"INFO" + _chunk(COMMENT, comment.encode() + b"\0") if comment else b""
+    body = b"WAVE" + _chunk(b"fmt ", form) + (_chunk(b"LIST", info) if info else b"") + _chunk(b"data", data)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
+    """Samples [N] or [N, C] and the sampling rate.
+
+    Raises:
+        MediaError: truncated, too long, of an unknown coding, or with values that are not numbers.
+    """
+    raw = path.read_bytes()
+    form = data = b""
+    for name, body, promised in chunks(raw, path.name):
+        if name == b"fmt ":
+            form = body
+        elif name == b"data":
+            data = body
+            if len(body) < promised:
+                raise MediaError(f"'{path.name}' is truncated: {len(body):,} of {promised:,} bytes of sound are there")
+    if len(form) < 16 or not data:
+        raise MediaError(f"'{path.name}' is truncated: it has no {'sound' if len(form) >= 16 else 'format'} in it")
+    coding, channels, rate, _, _, bits = struct.unpack("<HHIIHH", form[:16])
+    if coding == EXTENSIBLE and len(form) >= 26:
+        coding = struct.unpack("<H", form[24:26])[0]
+    if not 1 <= channels <= 8 or not 1000 <= rate <= 384_000:
+        raise MediaError(f"'{path.name}' states {channels} channels at {rate} Hz; allowed are 1 to 8 at 1,000 to 384,000")
+    samples = _numbers(data, coding, bits, path.name)
+    samples = samples[: len(samples) // channels * channels]
+    if len(samples) > max_seconds * rate * channels:
+        raise MediaError(f"'{path.name}' plays {len(samples) / rate / channels:.0f} s; at most {max_seconds:.0f} s are read")
+    if not np.isfinite(samples).all():
+        raise MediaError(f"'{path.name}' holds samples that are not numbers")
+    return (samples if channels == 1 else samples.reshape(-1, channels)), rate
+
+
+def comment(path: Path) -> str:
+    """The record's text, or "" when there is none."""
+    for name, body, _ in chunks(path.read_bytes(), path.name):
+        if name == b"LIST" and body[:4] == b"INFO":
+            for field, value, _ in _walk(body[4:]):
+                if field == COMMENT:
+                    return value.rstrip(b"\0").decode("utf-8", "replace")
+    return ""
+
+
+def chunks(raw: bytes, name: str) -> Iterator[tuple[bytes, bytes, int]]:
+    """(name, bytes that are there, bytes that were promised) of every chunk.
+
+    Raises:
+        MediaError: not a WAV.
+    """
+    if raw[:4] != b"RIFF" or raw[8:12] != b"WAVE":
+        raise MediaError(f"'{name}' is not a WAV file, whatever its name says; give a recording")
+    yield from _walk(raw[12:])
+
+
+def _walk(raw: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    at = 0
+    while at + 8 <= len(raw):
+        name, size = struct.unpack("<4sI", raw[at : at + 8])
+        yield name, raw[at + 8 : at + 8 + size], size
+        at += 8 + size + size % 2
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+
+def _numbers(data: bytes, coding: int, bits: int, name: str) -> NDArray[np.float32]:
+    data = data[: len(data) // (bits // 8 or 1) * (bits // 8 or 1)]
+    if coding == PCM and bits == 8:
+        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
+    if coding == PCM and bits in (16, 32):
+        return (np.frombuffer(data, f"<i{bits // 8}") / 2 ** (bits - 1)).astype(np.float32)
+    if coding == PCM and bits == 24:
+        triples = np.frombuffer(data, np.uint8).reshape(-1, 3)
+        padded = np.concatenate([np.zeros((len(triples), 1), np.uint8), triples], axis=1)
+        return (padded.reshape(-1).view("<i4") / 2**31).astype(np.float32)
+    if coding == FLOAT and bits in (32, 64):
+        return np.frombuffer(data, f"<f{bits // 8}").astype(np.float32)
+    raise MediaError(f"'{name}' is coded as WAV format {coding} with {bits} bits; save it as 16-bit PCM")
