@@ -1,5 +1,5 @@
 """What to express: affect values, their vocabulary and (later) their embeddings. No torch at import."""
 
-from conditioning.affect import VAD, Affect, AffectCurve, AffectEstimate, Emotion
+from conditioning.affect import VAD, Affect, AffectCurve, AffectEstimate, Emotion, parse
 
-__all__ = ["VAD", "Affect", "AffectCurve", "AffectEstimate", "Emotion"]
+__all__ = ["VAD", "Affect", "AffectCurve", "AffectEstimate", "Emotion", "parse"]

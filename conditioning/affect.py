@@ -273,6 +273,17 @@ class AffectEstimate:
             raise InputError("spread must be finite and at least 0, confidence within [0, 1]")
 
 
+def parse(value: Any) -> Affect | AffectCurve:
+    """An AffectCurve where the value is one ("0: calm; 2: angry", or its `to_dict()`), else an Affect."""
+    if isinstance(value, AffectCurve):
+        return value
+    if isinstance(value, str) and is_curve(value):
+        return AffectCurve.of(value)
+    if isinstance(value, Mapping) and set(value) == {"points"}:
+        return AffectCurve.of(value["points"])
+    return Affect.of(value)
+
+
 def is_curve(text: str) -> bool:
     """Whether a text is written as a curve: every part of it is `seconds: affect`, split by semicolons."""
     parts = [part for part in text.split(";") if part.strip()]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from conditioning.affect import Affect
+from conditioning.affect import Affect, AffectCurve, parse
 from weights.errors import InputError
 
 RECORD_FORMAT = 1
@@ -87,9 +87,9 @@ class Record:
         except (TypeError, AttributeError, json.JSONDecodeError) as error:
             raise InputError(f"not a record of this studio: {error}") from error
 
-    def asked(self) -> Affect:
+    def asked(self) -> Affect | AffectCurve:
         """The affect that was asked for, before intensity."""
-        return Affect.of(dict(self.affect))
+        return parse(dict(self.affect))
 
 
 def resolve_seed(seed: int | None) -> int:

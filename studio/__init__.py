@@ -6,8 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-
 
 def _check_siblings() -> None:
     """Refuse a foreign `pipelines`, `conditioning` or `weights` that would be imported instead of ours."""
@@ -20,6 +18,8 @@ def _check_siblings() -> None:
 
 
 _check_siblings()
+
+from weights import __version__ as __version__  # noqa: E402  only after the check
 
 if TYPE_CHECKING:
     from studio.record import open as open

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     try:
-        options = _parser().parse_args([a for a in given if a != "--debug"])
+        options = _parser().parse_args(_with_negatives([a for a in given if a != "--debug"]))
         return int(options.run(options))
     except StudioError as error:
         if debug:
@@ -44,6 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _fail(f"{type(error).__name__}: {error} (run again with --debug for the details)", 1)
+
+
+def _with_negatives(given: list[str]) -> list[str]:
+    """Let an affect begin with a minus ("-0.5,0.2", "-sad"), which argparse would take for an option."""
+    joined: list[str] = []
+    for argument in given:
+        if joined and joined[-1] == "--affect":
+            joined[-1] = f"--affect={argument}"
+        elif joined == ["affect"] and argument.startswith("-") and not argument.startswith("--") and argument != "-h":
+            joined += ["--", argument]
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _fail(error: object, code: int) -> int:
@@ -98,7 +111,7 @@ def _speak(given: argparse.Namespace) -> int:
     if given.list_voices:
         return _list_voices(given)
     text = _text(given)
-    return _generate({"task": "speech", "input": text, "voice": given.voice, "rate": given.rate, "words": given.times and str(given.times)}, given)
+    return _generate({"task": "speech", "input": text, "voice": given.voice, "rate": given.rate}, given, _check_times(given.times))
 
 
 def _list_voices(given: argparse.Namespace) -> int:
@@ -140,7 +153,22 @@ def _convert(given: argparse.Namespace) -> int:
     return _generate({"task": "convert", "input": given.input}, given)
 
 
-def _generate(values: dict[str, Any], given: argparse.Namespace) -> int:
+def _check_times(path: Path | None) -> Path | None:
+    from pipelines.media import check_output
+
+    return check_output(path, (".json",)) if path else None
+
+
+def _write_times(path: Path, output: Any) -> None:
+    from dataclasses import asdict
+
+    from pipelines.media.files import write_bytes
+
+    facts = {"duration_s": output.duration_s, "words": [asdict(m) for m in output.words], "phonemes": [asdict(m) for m in output.phonemes]}
+    write_bytes(path, json.dumps(facts, ensure_ascii=False, indent=1).encode())
+
+
+def _generate(values: dict[str, Any], given: argparse.Namespace, times: Path | None = None) -> int:
     from studio.jobs import Job
     from studio.library import Library
     from studio.session import Session
@@ -154,10 +182,14 @@ def _generate(values: dict[str, Any], given: argparse.Namespace) -> int:
     session = Session(settings, Library(settings.library_path))
     result = session.run(job, on_step=_Progress())
     record = result.record
+    if times is not None:
+        _write_times(times, result.output)
     if given.json:
         facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
         print(json.dumps({**facts, "affect": dict(record.affect), "duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}))
     print(f"{result.path}: {result.duration_s:.1f} s, seed {record.seed}, {record.engine}", file=sys.stderr)
+    for note in result.notes:
+        print(f"note: {note}", file=sys.stderr)
     return 0
 
 

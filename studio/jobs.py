@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from conditioning.affect import Affect, AffectCurve, is_curve
+from conditioning.affect import parse
 from pipelines import registry
 from pipelines.base import resolve_seed
-from studio import __version__
+from pipelines.speech.text import phrases as check_text
+from weights import __version__
 from weights.errors import InputError
 
 AUDIO = (".wav", ".flac", ".mp3", ".opus")
-MAX_TEXT = 200_000
 MAX_INTENSITY = 2.0
 
 
@@ -45,7 +45,7 @@ class Task:
 
 
 TASKS: dict[str, Task] = {
-    "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate, "words": _text_option}),
+    "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate}),
     "convert": Task("convert", True, AUDIO, {}),
 }
 
@@ -87,7 +87,7 @@ class Job:
             Path(mapping["out"]) if mapping.get("out") else None,
             _options(task, options),
         )
-        affect_of(job.affect)
+        parse(job.affect)
         if job.seed is not None:
             resolve_seed(job.seed)
         if job.engine is not None:
@@ -100,21 +100,10 @@ class Job:
         """sha256 of what determines the result: not of where it is written."""
         content = _file_digest(Path(self.input)) if TASKS[self.task].reads_file else self.input
         what = {
-            "task": self.task, "input": content, "affect": affect_of(self.affect).to_dict(), "intensity": self.intensity,
+            "task": self.task, "input": content, "affect": parse(self.affect).to_dict(), "intensity": self.intensity,
             "seed": self.seed, "engine": self.engine, "options": dict(self.options), "version": __version__,
         }  # fmt: skip
         return hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def affect_of(value: Any) -> Affect | AffectCurve:
-    """An Affect, or an AffectCurve when the value is written as one ("0: calm; 2: angry")."""
-    if isinstance(value, AffectCurve):
-        return value
-    if isinstance(value, str) and is_curve(value):
-        return AffectCurve.of(value)
-    if isinstance(value, Mapping) and set(value) == {"points"}:
-        return AffectCurve.of(value["points"])
-    return Affect.of(value)
 
 
 def _task(name: Any) -> Task:
@@ -129,8 +118,7 @@ def _input(task: Task, value: Any, base: Path | None) -> str:
         what = "the path of a recording" if task.reads_file else "the text to speak"
         raise InputError(f"input is empty; give {what}")
     if not task.reads_file:
-        if len(value) > MAX_TEXT:
-            raise InputError(f"the text has {len(value):,} characters; at most {MAX_TEXT:,} are spoken at once, split it into several files")
+        check_text(value)
         return value
     path = (base / value) if base and not Path(value).is_absolute() else Path(value)
     if not path.is_file():

@@ -37,21 +37,13 @@ class LibraryError(StudioError, RuntimeError):
 
 
 class Library:
-    """The index; safe for several writers at once.
+    """The index; safe for several writers at once. The file is made at first use.
 
-    Raises:
-        LibraryError: the file is not such an index or cannot be written.
+    Every method raises LibraryError when the file is not such an index or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"the library folder '{path.parent}' cannot be made: {error.strerror}; set STUDIO_HOME") from error
-        with self._open() as db:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.executescript(_SCHEMA)
 
     def add(self, path: Path, record: Record, seconds: float) -> int:
         """Remember a result; returns its id."""
@@ -106,9 +98,14 @@ class Library:
     def _open(self) -> Iterator[sqlite3.Connection]:
         db = None
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self.path, timeout=30)
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute(_SCHEMA)
             with db:
                 yield db
+        except OSError as error:
+            raise LibraryError(f"the library folder '{self.path.parent}' cannot be made: {error.strerror}; set STUDIO_HOME") from error
         except sqlite3.Error as error:
             raise LibraryError(f"the library '{self.path}' cannot be used ({error}); move it away to start a new one") from error
         finally:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from conditioning.affect import parse
 from pipelines.base import OnStep, Record
-from studio.jobs import TASKS, Job, affect_of
+from studio.jobs import TASKS, Job
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a job made: the file, how it was made, how long it plays and how long it took (seconds)."""
+    """What a job made: the file, how it was made, how long it plays and how long it took (seconds); `output` is the
+    pipeline's own."""
 
     path: Path
     record: Record
     duration_s: float
     seconds: float
+    output: Any = None
+    notes: tuple[str, ...] = ()
 
 
 class Session:
@@ -54,13 +58,22 @@ class Session:
         check_output(job.out, TASKS[job.task].suffixes)
         started = time.perf_counter()
         output = self.pipeline(job.task, job.engine)(
-            job.input, affect=affect_of(job.affect), intensity=job.intensity, seed=job.seed, on_step=on_step, **job.options
+            job.input, affect=parse(job.affect), intensity=job.intensity, seed=job.seed, on_step=on_step, **job.options
         )
         output.save(job.out)
-        result = Result(job.out, output.record, output.duration_s, time.perf_counter() - started)
-        if self.library is not None:
-            self.library.add(result.path.resolve(), result.record, result.seconds)
-        return result
+        seconds = time.perf_counter() - started
+        return Result(job.out, output.record, output.duration_s, seconds, output, self._remember(job.out, output.record, seconds))
+
+    def _remember(self, path: Path, record: Record, seconds: float) -> tuple[str, ...]:
+        """Add to the library; what it cannot take is a note, since the file itself is written."""
+        from studio.library import LibraryError
+
+        try:
+            if self.library is not None:
+                self.library.add(path.resolve(), record, seconds)
+        except LibraryError as error:
+            return (str(error),)
+        return ()
 
     def pipeline(self, task: str, engine: str | None = None) -> Any:
         """The task's pipeline, loaded at first use; `engine` None takes the settings' choice, else the embedded one."""

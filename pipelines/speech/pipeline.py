@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import Affect, AffectCurve, is_curve
+from conditioning.affect import Affect, AffectCurve, parse
 from pipelines import registry
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.errors import MediaError
@@ -20,12 +20,11 @@ from pipelines.media import Audio, read_audio, write_audio
 from pipelines.speech.engine import ConversionEngine, Mark, SpeechChunk, SpeechEngine, SpeechRequest, Voice
 from pipelines.speech.prosody import ratio, targets
 from pipelines.speech.text import phrases
-from weights import store
+from weights import __version__, store
 from weights.errors import InputError
 
 PAUSE_S = 0.32  # between sentences of a neutral reading
 LEAD_S = 0.05
-VERSION = "0.1.0"
 MAX_CONVERT_S = 600.0
 
 
@@ -107,7 +106,7 @@ class SpeechPipeline:
         asked = parse(affect)
         record = Record(
             "speech", self.engine.name, text, asked.to_dict(), intensity, seed,
-            {k: v for k, v in (("voice", voice), ("rate", None if rate == 1.0 else rate)) if v is not None}, VERSION,
+            {k: v for k, v in (("voice", voice), ("rate", None if rate == 1.0 else rate)) if v is not None}, __version__,
         )  # fmt: skip
         return SpeechOutput(np.concatenate(samples), chunks[0].sampling_rate, asked, seed, record, tuple(words), tuple(phonemes))
 
@@ -186,17 +185,8 @@ class ConversionPipeline:
             at += len(piece) / audio.sampling_rate
             if on_step is not None:
                 on_step(Step(i + 1, len(pieces), name))
-        record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, VERSION)
+        record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, __version__)
         return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
-
-
-def parse(value: Any) -> Affect | AffectCurve:
-    """An AffectCurve where the value is one, else an Affect."""
-    if isinstance(value, AffectCurve):
-        return value
-    if isinstance(value, str) and is_curve(value):
-        return AffectCurve.of(value)
-    return Affect.of(value)
 
 
 def _engine(task: str, ref: str, device: str) -> Any:

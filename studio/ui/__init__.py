@@ -1,0 +1,1 @@
+"""The page: one module a generator, each adding its tab."""

@@ -1,0 +1,219 @@
+"""The tab that speaks: words, a feeling, a voice; and what was made lately."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from conditioning import vocabulary
+from conditioning.affect import AffectCurve, Emotion
+from pipelines.base import Step
+from pipelines.errors import Cancelled
+from studio import record as records
+from studio.jobs import Job
+from studio.session import Session
+from studio.ui.affect_pad import AffectPad
+from weights.errors import StudioError
+
+TITLE = "Speech"
+EXAMPLES = ["The parcel is at the door.", "I never thought I would see you again.", "We will take the second road on the left."]
+SHOWN = 8
+
+
+def build(session: Session) -> None:
+    """Lay out the tab inside the current Blocks."""
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=320):
+            text = gr.Textbox(
+                label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words", autofocus=True,
+                info="Put *stars* around a word to emphasise it. Ctrl+Enter speaks.",
+            )  # fmt: skip
+            gr.Examples(EXAMPLES, text, label="Try one of these")
+            with gr.Row():
+                go = gr.Button("Speak", variant="primary", elem_id="speak", scale=3)
+                stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=1, min_width=80)
+            audio = gr.Audio(label="Result", type="filepath", interactive=False, elem_id="result", buttons=["download"])
+            told = gr.Markdown(elem_id="told")
+        with gr.Column(scale=4, min_width=320):
+            pad = AffectPad(label="Feeling", elem_id="pad")
+            chips = gr.Radio(list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id="emotion")
+            with gr.Row():
+                valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="unpleasant to pleasant", elem_id="valence", min_width=100)
+                arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id="arousal", min_width=100)
+                dominance = gr.Slider(-1, 1, 0, step=0.05, label="Dominance", info="powerless to in control", elem_id="dominance", min_width=100)
+            intensity = gr.Slider(0, 2, 1, step=0.05, label="Intensity", info="0 neutral, 1 as asked, 2 exaggerated", elem_id="intensity")
+            feeling = gr.Textbox(
+                label="Feeling in words (instead of the pad)", placeholder="weary    or    happy:0.7, sad:0.3    or    0: calm; 2: angry", elem_id="feeling",
+                info="Any known emotion word, a mixture, or a curve over the seconds.",
+            )  # fmt: skip
+    with gr.Accordion("Voice and seed", open=False), gr.Row():
+        voice = gr.Dropdown(_voices(session), value="en-us", label="Voice", allow_custom_value=True, info="A variant after +: en-us+f3", elem_id="voice")
+        rate = gr.Slider(0.5, 2, 1, step=0.05, label="Rate", info="times the usual speed")
+        seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed")
+    with gr.Accordion("Lately, and settings from a file", open=False):
+        lately = gr.Dataframe(headers=["id", "file", "words", "feeling", "seed", "favourite"], interactive=False, elem_id="lately", wrap=True)
+        with gr.Row():
+            number = gr.Number(label="id", precision=0, minimum=1)
+            star, drop = gr.Button("Favourite"), gr.Button("Forget")
+            restore = gr.File(label="Drop a file made here to take its settings", type="filepath", file_types=[".wav", ".flac", ".mp3", ".opus"])
+
+    _keep_in_step(pad, valence, arousal, dominance, chips)
+    inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed]
+
+    def speak(*values: Any) -> Iterator[tuple[Any, ...]]:
+        yield from _speak(session, *values)
+
+    running = gr.on(
+        [go.click, text.submit], speak, inputs, [audio, told, lately], concurrency_id="engine", concurrency_limit=1, api_name="speak",
+        show_progress_on=[audio],
+    )  # fmt: skip
+    text.input(None, js=_CTRL_ENTER)
+    stop.click(None, cancels=[running])
+    star.click(lambda n: _mark(session, n, "favourite"), number, lately, queue=False, api_visibility="private")
+    drop.click(lambda n: _mark(session, n, "forget"), number, lately, queue=False, api_visibility="private")
+    restore.upload(_settings_of, restore, [text, feeling, intensity, voice, rate, seed], queue=False, api_visibility="private")
+
+
+# A multi-line box submits on Shift+Enter by itself; people press Ctrl+Enter.
+_CTRL_ENTER = """() => {
+  const box = document.querySelector('#words textarea');
+  if (box && !box.dataset.bound) { box.dataset.bound = '1';
+    box.addEventListener('keydown', e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); document.querySelector('#speak').click(); } }); } }"""
+
+
+def _keep_in_step(pad: AffectPad, valence: gr.Slider, arousal: gr.Slider, dominance: gr.Slider, chips: gr.Radio) -> None:
+    """Pad, sliders and emotions follow each other in the browser, without a request."""
+    points = {str(e): list(vocabulary.terms()[word].vad) for e, word in vocabulary.BASIS.items()}
+    quiet: dict[str, Any] = {"fn": None, "api_visibility": "private"}
+    pad.release(js="(p) => [p.valence, p.arousal, null]", inputs=pad, outputs=[valence, arousal, chips], **quiet)
+    gr.on([valence.input, arousal.input], js="(v, a) => [{valence: v, arousal: a}, null]", inputs=[valence, arousal], outputs=[pad, chips], **quiet)
+    dominance.input(js="() => null", outputs=chips, **quiet)
+    chips.input(
+        js=f"(e) => {{ const p = {points}[e] || [0, 0, 0]; return [{{valence: p[0], arousal: p[1]}}, p[0], p[1], p[2]]; }}",
+        inputs=chips, outputs=[pad, valence, arousal, dominance], **quiet,
+    )  # fmt: skip
+
+
+def _voices(session: Session) -> list[str]:
+    try:
+        return [voice.name for voice in session.pipeline("speech").voices]
+    except StudioError:
+        return []
+
+
+def _affect(feeling: str, chip: str | None, v: float, a: float, d: float) -> Any:
+    if feeling and feeling.strip():
+        return feeling.strip()
+    return chip or (v, a, d)
+
+
+def _speak(
+    session: Session, text: str, feeling: str, chip: str | None, v: float, a: float, d: float, intensity: float, voice: str, rate: float, seed: str
+) -> Iterator[tuple[Any, ...]]:
+    """Run one job in a thread and yield progress; closing this generator (Stop) cancels the job at its next step."""
+    folder = _folder(session)
+    values = {"task": "speech", "input": text, "affect": _affect(feeling, chip, v, a, d), "intensity": intensity, "rate": rate, "voice": voice or None}
+    try:
+        whole = int(seed) if seed and seed.strip() else None
+    except ValueError:
+        raise gr.Error(f"seed must be a whole number, got '{seed[:20]}'", print_exception=False) from None
+    try:
+        job = Job.of({**values, "seed": whole, "out": str(folder / f"speech-{time.time_ns():x}.wav")})
+    except StudioError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    yield None, "Speaking …", gr.skip()
+    result = None
+    for item in _running(session, job):
+        if isinstance(item, Step):
+            yield gr.skip(), f"Sentence {item.index} of {item.total} …", gr.skip()
+        else:
+            result = item
+    if isinstance(result, StudioError):
+        raise gr.Error(str(result), print_exception=False)
+    if isinstance(result, BaseException) or result is None:
+        raise gr.Error("something went wrong while speaking; the terminal has the details", print_exception=False) from result
+    line = f"**{result.duration_s:.1f} s** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
+    yield str(result.path), line, _lately(session)
+
+
+def _running(session: Session, job: Job) -> Iterator[Any]:
+    events: queue.Queue[Any] = queue.Queue()
+    stopped = threading.Event()
+
+    def on_step(step: Step) -> None:
+        if stopped.is_set():
+            raise Cancelled("stopped")
+        events.put(step)
+
+    def work() -> None:
+        try:
+            events.put(session.run(job, on_step=on_step))
+        except BaseException as error:
+            events.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            item = events.get()
+            yield item
+            if not isinstance(item, Step):
+                return
+    finally:
+        stopped.set()
+
+
+def _folder(session: Session) -> Path:
+    from studio.settings import Settings
+
+    folder = (session.settings or Settings()).output_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _lately(session: Session) -> list[list[Any]]:
+    if session.library is None:
+        return []
+    rows = session.library.list(SHOWN)
+    return [[i.id, i.path.name + ("" if i.path.exists() else " (missing)"), i.record.content[:60], _short(i.record.affect), i.record.seed, "★" if i.favourite else ""] for i in rows]
+
+
+def _short(affect: Any) -> str:
+    if "points" in affect:
+        return "curve"
+    names = sorted(affect["weights"].items(), key=lambda item: -abs(item[1]))
+    return ", ".join(f"{n} {w:.1f}" for n, w in names[:2]) or ", ".join(f"{x:+.2f}" for x in affect["vad"])
+
+
+def _mark(session: Session, number: float | None, what: str) -> list[list[Any]]:
+    if session.library is None or not number:
+        raise gr.Error("give an id of the list", print_exception=False)
+    try:
+        getattr(session.library, what)(int(number))
+    except StudioError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    return _lately(session)
+
+
+def _settings_of(path: str) -> tuple[Any, ...]:
+    try:
+        record = records.open(path)
+        asked = record.asked()
+    except StudioError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    return record.content, _written(asked), record.intensity, record.options.get("voice", "en-us"), record.options.get("rate", 1.0), str(record.seed)
+
+
+def _written(asked: Any) -> str:
+    """An affect in the words that `Affect.of` reads back to the same feeling."""
+    if isinstance(asked, AffectCurve):
+        return "; ".join(f"{t:g}: {_written(a)}" for t, a in asked.points)
+    for emotion in Emotion:
+        if vocabulary.affect(str(emotion)) == asked:
+            return str(emotion)
+    return ", ".join(f"{e}:{w:.4g}" for e, w in asked.weights.items()) or ",".join(f"{x:.4g}" for x in asked.vad)
