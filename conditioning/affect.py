@@ -303,7 +303,7 @@ def _parse(value: Any) -> Affect:
         return _parse_text(value)
     if isinstance(value, Mapping):
         return _parse_mapping(value)
-    if isinstance(value, Sequence) and 2 <= len(value) <= 3:
+    if isinstance(value, Sequence) and not isinstance(value, bytes) and 2 <= len(value) <= 3:
         return Affect(VAD(*value))
     raise InputError(f"affect must be {FORMS}, got {value!r}")
 
@@ -341,8 +341,9 @@ def _parse_mapping(value: Mapping[Any, Any]) -> Affect:
         if unknown := set(value) - known:
             raise InputError(f"unknown keys {sorted(map(str, unknown))} in an affect; allowed are {sorted(known)}")
         point = value["vad"]
-        vad = point if isinstance(point, VAD) else VAD(*point)
-        return Affect(vad, value.get("weights", {}), value.get("intensity", 1.0))
+        if not isinstance(point, (VAD, list, tuple)) or not 1 <= len(tuple(point)) <= 3 or not isinstance(value.get("weights", {}), Mapping):
+            raise InputError(f"an affect's 'vad' is [v, a, d] and its 'weights' name emotions, got {value!r}"[:300])
+        return Affect(VAD(*point), value.get("weights", {}), value.get("intensity", 1.0))
     axes = {"valence", "arousal", "dominance"}
     if value and set(value) <= axes | {"intensity"} and set(value) & axes:
         return Affect(VAD(**{k: v for k, v in value.items() if k in axes}), {}, value.get("intensity", 1.0))

@@ -31,8 +31,8 @@ def build(session: Session) -> None:
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
             text = gr.Textbox(
-                label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words", autofocus=True,
-                info="Put *stars* around a word to emphasise it. Ctrl+Enter speaks.",
+                label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words",
+                info="Asterisks around a word emphasise it. Ctrl+Enter speaks.",
             )  # fmt: skip
             gr.Examples(EXAMPLES, text, label="Try one of these")
             with gr.Row():
@@ -44,9 +44,9 @@ def build(session: Session) -> None:
             pad = AffectPad(label="Feeling", elem_id="pad")
             chips = gr.Radio(list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id="emotion")
             with gr.Row():
-                valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="unpleasant to pleasant", elem_id="valence", min_width=100)
-                arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id="arousal", min_width=100)
-                dominance = gr.Slider(-1, 1, 0, step=0.05, label="Dominance", info="powerless to in control", elem_id="dominance", min_width=100)
+                valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id="valence", min_width=140)
+                arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id="arousal", min_width=140)
+                dominance = gr.Slider(-1, 1, 0, step=0.05, label="Dominance", info="weak to strong", elem_id="dominance", min_width=140)
             intensity = gr.Slider(0, 2, 1, step=0.05, label="Intensity", info="0 neutral, 1 as asked, 2 exaggerated", elem_id="intensity")
             feeling = gr.Textbox(
                 label="Feeling in words (instead of the pad)", placeholder="weary    or    happy:0.7, sad:0.3    or    0: calm; 2: angry", elem_id="feeling",

@@ -1,0 +1,87 @@
+"""The shape of the project: layers, package contents, a README that runs, a help that answers at once."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ALLOWED = {
+    "weights": {"weights"},
+    "conditioning": {"weights", "conditioning"},
+    "pipelines": {"weights", "conditioning", "pipelines"},
+    "studio": {"weights", "conditioning", "pipelines", "studio"},
+}
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    names += [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level == 0]
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("layer", ALLOWED)
+def test_nothing_imports_upward(layer: str) -> None:
+    for path in (ROOT / layer).rglob("*.py"):
+        upward = (_imports(path) & set(ALLOWED) | _imports(path) & {"app"}) - ALLOWED[layer]
+        assert not upward, f"{path.relative_to(ROOT)} imports {upward}"
+
+
+def test_the_wheel_holds_exactly_the_four_packages_and_the_weights(tmp_path: Path) -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {n.split("/")[0] for n in names if ".dist-info" not in n}
+    assert tops == set(ALLOWED)
+    for top in tops:
+        assert f"{top}/py.typed" in names and f"{top}/__init__.py" in names
+    on_disk = {str(p.relative_to(ROOT)) for p in (ROOT / "weights/embedded").rglob("*") if p.is_file()}
+    assert on_disk and on_disk <= set(names)
+    assert {"conditioning/terms.csv", "weights/catalog.toml", "studio/ui/affect_pad/pad.js"} <= set(names)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["speak", "--help"], ["affect", "sad"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = f"import sys; from studio.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass\nprint('LOADED', *sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(answer.stdout.split("LOADED", 1)[1].split())
+    assert not loaded & {"torch", "gradio", "diffusers", "transformers", "numpy", "scipy", "av", "PIL", "pyworld"}
+
+
+def test_a_foreign_package_of_our_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pipelines").mkdir()
+    (tmp_path / "pipelines/__init__.py").write_text("")
+    answer = subprocess.run([sys.executable, "-c", f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; import studio"], capture_output=True, text=True, check=False)
+    assert answer.returncode != 0 and "'pipelines' is found in" in answer.stderr
+
+
+def test_the_blocks_of_the_readme_run(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(sh|python)\n(.*?)```", text, flags=re.S)
+    assert len(blocks) >= 5
+    bin_folder = Path(sys.executable).parent
+    env = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    if not (bin_folder / "studio").exists():
+        pytest.skip("needs the package installed: pip install -e '.[espeak,dev]'")
+    for kind, body in blocks:
+        if "pip install" in body or "pytest" in body:
+            continue
+        command = ["bash", "-euc", body] if kind == "sh" else [sys.executable, "-c", body]
+        answer = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        assert answer.returncode == 0, f"{body}\n{answer.stderr}"
+    assert (tmp_path / "sad.wav").stat().st_size > 10_000 and (tmp_path / "batch/b.wav").exists()
+
+
+def test_no_machine_paths_in_the_tree() -> None:
+    for path in [*ROOT.glob("*.md"), *(p for top in ALLOWED for p in (ROOT / top).rglob("*.py"))]:
+        assert str(ROOT.parent) + "/" not in path.read_text(encoding="utf-8"), path
