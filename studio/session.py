@@ -87,5 +87,5 @@ class Session:
 def _load(task: str, ref: str) -> Any:
     from pipelines import speech
 
-    pipelines = {"speech": speech.SpeechPipeline, "convert": speech.ConversionPipeline}
+    pipelines: dict[str, Any] = {"speech": speech.SpeechPipeline, "convert": speech.ConversionPipeline}
     return pipelines[task].from_pretrained(ref)

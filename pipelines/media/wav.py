@@ -93,7 +93,7 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 def _numbers(data: bytes, coding: int, bits: int, name: str) -> NDArray[np.float32]:
     data = data[: len(data) // (bits // 8 or 1) * (bits // 8 or 1)]
     if coding == PCM and bits == 8:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
+        return ((np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128).astype(np.float32)
     if coding == PCM and bits in (16, 32):
         return (np.frombuffer(data, f"<i{bits // 8}") / 2 ** (bits - 1)).astype(np.float32)
     if coding == PCM and bits == 24:

@@ -1,13 +1,18 @@
 """espeak-ng in process through its shared library: samples with word and phoneme times.
 
-The library keeps one state a process, so every call holds one lock. GPL-3.0-or-later: only reached when the extra
+The library keeps its state in globals (pitch phase, flutter) that no call resets, so the same text sounds a little
+different each time. Every call therefore loads it afresh and unloads it again (6 ms), under one lock: the same request
+gives the same samples. GPL-3.0-or-later: only reached when the extra
 `espeak` is installed; nothing of it is copied here.
 """
 
 from __future__ import annotations
 
 import ctypes as C
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -83,6 +88,16 @@ class _Library:
             i += 1
         return 0
 
+    def close(self) -> None:
+        self._lib.espeak_Terminate()
+        handle = self._lib._handle
+        if sys.platform == "win32":
+            C.windll.kernel32.FreeLibrary(C.c_void_p(handle))
+        else:
+            import _ctypes
+
+            _ctypes.dlclose(handle)
+
     def voices(self) -> list[Voice]:
         found, i = [], 0
         listed = self._lib.espeak_ListVoices(None)
@@ -123,16 +138,16 @@ def synthesise(text: str, voice: str, *, rate: float = 1.0, pitch: int = 50, pit
         pitch_range: 0 to 99, 50 is the voice's own.
         word_gap: extra pause between words in units of 10 ms.
     """
-    with _LOCK:
-        wpm = int(np.clip(round(RATE_WPM * rate), 80, 450))
-        return _library().synthesise(text, voice, wpm, int(np.clip(pitch, 0, 99)), int(np.clip(pitch_range, 0, 99)), max(0, word_gap))
+    wpm = int(np.clip(round(RATE_WPM * rate), 80, 450))
+    with _loaded() as library:
+        return library.synthesise(text, voice, wpm, int(np.clip(pitch, 0, 99)), int(np.clip(pitch_range, 0, 99)), max(0, word_gap))
 
 
 @cache
 def voices() -> tuple[Voice, ...]:
     """One voice a language, English first, then by tag."""
-    with _LOCK:
-        found = {voice.name: voice for voice in _library().voices()}
+    with _loaded() as library:
+        found = {voice.name: voice for voice in library.voices()}
     return tuple(sorted(found.values(), key=lambda v: (not v.language.startswith("en"), v.name)))
 
 
@@ -149,9 +164,15 @@ def has_voice(name: str) -> bool:
 VARIANTS = tuple([f"m{i}" for i in range(1, 8)] + [f"f{i}" for i in range(1, 6)] + ["whisper", "croak"])
 
 
-@cache
-def _library() -> _Library:
-    return _Library()
+@contextmanager
+def _loaded() -> Iterator[_Library]:
+    """The library in its first state; unloaded at the end, so that the next call finds that state again."""
+    with _LOCK:
+        library = _Library()
+        try:
+            yield library
+        finally:
+            library.close()
 
 
 def _phonemes(events: list[tuple[int, float, int, int, str]], end: float) -> tuple[Mark, ...]:

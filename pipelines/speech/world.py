@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipelines.speech.prosody import Prosody
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 FRAME_S = 0.005
 F0_FLOOR, F0_CEIL = 65.0, 520.0
@@ -86,7 +87,9 @@ def analyse(samples: NDArray[np.floating], sampling_rate: int) -> Frames:
     f0 = pitch(x, sampling_rate)
     times = np.arange(len(f0)) * FRAME_S
     envelope = world.cheaptrick(x, f0, times, sampling_rate)
-    return Frames(f0, envelope, world.d4c(x, f0, times, sampling_rate), sampling_rate, _level(x, sampling_rate))
+    sparse = world.d4c(x, np.ascontiguousarray(f0[::2]), np.ascontiguousarray(times[::2]), sampling_rate)  # the slowest step, and slow to change
+    aperiodicity = np.repeat(sparse, 2, axis=0)[: len(f0)]
+    return Frames(f0, envelope, aperiodicity, sampling_rate, _level(x, sampling_rate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _noise(n: int, smooth_s: float, rng: np.random.Generator) -> Array:
     return raw[:n]
 
 
-def _gain_db(energy: Array, speaking: Array, plan: _Plan, emphases: Sequence[Span]) -> Array:
+def _gain_db(energy: Array, speaking: Mask, plan: _Plan, emphases: Sequence[Span]) -> Array:
     """[T] dB that widen or flatten the level around its mean while speaking, and lift emphasised words."""
     smooth = np.convolve(np.pad(energy, 6, mode="edge"), np.ones(13) / 13, "valid")
     around = smooth - (smooth[speaking].mean() if speaking.any() else 0.0)
@@ -223,7 +226,7 @@ def _warp(envelope: Array, ratios: Array) -> Array:
     return np.exp((1 - part) * np.take_along_axis(log, low, 1) + part * np.take_along_axis(log, high, 1))
 
 
-def _time_map(plan: _Plan, speaking: Array, emphases: Sequence[Span], rate_done: float) -> Array:
+def _time_map(plan: _Plan, speaking: Mask, emphases: Sequence[Span], rate_done: float) -> Array:
     """[T'] where in the source every output frame is read; pauses stretch by `pause_log2`, speech by rate."""
     n = len(speaking)
     length = 1.0 / (np.exp2(plan["rate_log2"]) / rate_done)
@@ -263,7 +266,7 @@ def _breath(frames: Frames, breath: Array, length: int, rng: np.random.Generator
     frequency = np.linspace(0, frames.sampling_rate / 2, frames.envelope.shape[1])
     high_pass = 1 / (1 + (1200.0 / np.maximum(frequency, 1.0)) ** 4)
     share = np.where(frames.f0 > 0, breath, breath * 0.3)
-    envelope = np.ascontiguousarray(frames.envelope * high_pass * (share**2 * 4)[:, None])
+    envelope = np.ascontiguousarray(frames.envelope * high_pass * (share**2 * 4)[:, None] + 1e-14)  # WORLD takes its logarithm
     noise: Array = world.synthesize(np.zeros(len(frames.f0)), envelope, np.ones_like(envelope), frames.sampling_rate, FRAME_S * 1000)
     at = np.arange(length) / (frames.sampling_rate * FRAME_S)
     f0 = np.interp(at, np.arange(len(frames.f0)), frames.f0)
@@ -280,7 +283,7 @@ def _level(samples: Array, sampling_rate: int) -> float:
     return float(np.sqrt(loud.mean()))
 
 
-def _aim(frames: Frames, plan: _Plan, speaking: Array) -> float:
+def _aim(frames: Frames, plan: _Plan, speaking: Mask) -> float:
     """Level to reach: that of the source, moved by the mean `energy_db`."""
     return frames.level * 10 ** (float(plan["energy_db"][speaking].mean() if speaking.any() else 0.0) / 20)
 

@@ -61,7 +61,7 @@ def build(session: Session) -> None:
         with gr.Row():
             number = gr.Number(label="id", precision=0, minimum=1)
             star, drop = gr.Button("Favourite"), gr.Button("Forget")
-            restore = gr.File(label="Drop a file made here to take its settings", type="filepath", file_types=[".wav", ".flac", ".mp3", ".opus"])
+            restore = gr.File(label="Drop a file made here to take its settings", elem_id="restore", type="filepath", file_types=[".wav", ".flac", ".mp3", ".opus"])
 
     _keep_in_step(pad, valence, arousal, dominance, chips)
     inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed]

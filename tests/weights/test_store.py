@@ -76,7 +76,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def known(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = "good missing busy corrupt longer truncated breaks deaf stalls slow".split()
+    kinds = ["good", "missing", "busy", "corrupt", "longer", "truncated", "breaks", "deaf", "stalls", "slow"]
     digest, port = hashlib.sha256(DATA).hexdigest(), server.server_address[1]
     tables = [
         f'[{k}]\ntask = "speech"\nengine = "espeak"\nlicence = "MIT"\n[[{k}.files]]\npath = "sub/model.bin"\n'

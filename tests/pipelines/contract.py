@@ -1,0 +1,119 @@
+"""The contract of every generator, as a mixin that runs over every registered engine of a task.
+
+A test class for a task inherits `Contract` and says how to make, save and measure; engines whose packages are missing
+are skipped with the command that installs them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conditioning import Affect
+from pipelines import registry
+from pipelines.base import Step
+from pipelines.errors import Cancelled
+from pipelines.media import read_record
+from weights.errors import InputError
+
+
+def engines_of(task: str) -> list[Any]:
+    """Every registered engine of a task as test parameters."""
+    specs = [spec for (t, _), spec in sorted(registry.engines().items()) if t == task]
+    return [pytest.param(s.name, marks=pytest.mark.skipif(bool(s.missing()), reason=f"run: {s.command()}")) for s in specs]
+
+
+class Contract:
+    """What each generator must do.
+
+    Subclasses set `suffix`, `bad_content`, `long_content` (several steps) and `moves`: (affect, cue, "up" or "down").
+    """
+
+    suffix: str
+    bad_content: tuple[Any, ...]
+    long_content: Any
+    moves: tuple[tuple[str, str, str], ...]
+
+    @pytest.fixture
+    def pipe(self, engine: str) -> Any:
+        raise NotImplementedError
+
+    def make(self, pipe: Any, **options: Any) -> Any:
+        """Run the pipeline on a short usual content."""
+        raise NotImplementedError
+
+    def same(self, a: Any, b: Any) -> bool:
+        """Whether two outputs are equal to the last bit."""
+        raise NotImplementedError
+
+    def cue(self, output: Any, name: str) -> float:
+        """A measured cue of an output."""
+        raise NotImplementedError
+
+    def test_same_seed_same_output_other_seed_another(self, pipe: Any) -> None:
+        a, b, c = (self.make(pipe, affect="happy", seed=s) for s in (1, 1, 2))
+        assert self.same(a, b) and not self.same(a, c)
+
+    def test_nothing_is_kept_between_calls(self, pipe: Any) -> None:
+        a = self.make(pipe, affect="sad", seed=3)
+        self.make(pipe, affect="angry", intensity=2.0, seed=4)
+        assert self.same(a, self.make(pipe, affect="sad", seed=3))
+
+    def test_a_drawn_seed_is_reported_and_repeats(self, pipe: Any) -> None:
+        a = self.make(pipe)
+        assert self.same(a, self.make(pipe, seed=a.seed)) and a.record.seed == a.seed
+
+    def test_intensity_zero_is_neutral(self, pipe: Any) -> None:
+        assert self.same(self.make(pipe, affect="angry", intensity=0.0, seed=5), self.make(pipe, affect="neutral", seed=5))
+
+    def test_it_is_saved_with_its_record_and_made_again(self, pipe: Any, tmp_path: Path) -> None:
+        a = self.make(pipe, affect="happy:0.7, sad:0.3", intensity=0.8, seed=6)
+        first = a.save(tmp_path / f"a{self.suffix}")
+        record = read_record(first)
+        assert record == a.record
+        b = self.make(pipe, affect=record.asked(), intensity=record.intensity, seed=record.seed)
+        assert b.save(tmp_path / f"b{self.suffix}").read_bytes() == first.read_bytes()
+
+    def test_the_asked_affect_stands_in_the_output(self, pipe: Any) -> None:
+        assert self.make(pipe, affect="weary", seed=1).affect == Affect.of("weary")
+
+    def test_cancelling_stops_and_frees(self, pipe: Any) -> None:
+        steps: list[Step] = []
+
+        def stop(step: Step) -> None:
+            steps.append(step)
+            raise Cancelled("enough")
+
+        with pytest.raises(Cancelled):
+            pipe(self.long_content, seed=1, on_step=stop)
+        assert len(steps) == 1 and steps[0].total > 1
+        started = time.monotonic()
+        self.make(pipe, seed=1)
+        assert time.monotonic() - started < 30
+
+    def test_steps_count_up_to_the_total(self, pipe: Any) -> None:
+        steps: list[Step] = []
+        pipe(self.long_content, seed=1, on_step=steps.append)
+        assert [s.index for s in steps] == list(range(1, steps[0].total + 1))
+
+    def test_bad_input_is_refused_in_one_line(self, pipe: Any) -> None:
+        bad: Iterator[dict[str, Any]] = iter(
+            [{"affect": "7,7"}, {"affect": "hapy"}, {"intensity": -1.0}, {"intensity": float("nan")}, {"seed": -1}, {"seed": 1.5}]
+        )
+        for options in bad:
+            with pytest.raises(InputError) as caught:
+                self.make(pipe, **options)
+            assert "\n" not in str(caught.value)
+        for content in self.bad_content:
+            with pytest.raises(InputError):
+                pipe(content)
+
+    def test_affect_moves_the_measured_cue(self, pipe: Any) -> None:
+        neutral = self.make(pipe, seed=1)
+        for affect, name, way in self.moves:
+            change = self.cue(self.make(pipe, affect=affect, seed=1), name) - self.cue(neutral, name)
+            assert change > 0 if way == "up" else change < 0, f"{affect} moved {name} by {change:+.3f}, asked {way}"

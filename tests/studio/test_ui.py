@@ -1,0 +1,138 @@
+"""The page in a real browser: it speaks, the pad obeys the keyboard, errors are one line, files give their settings back."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytest.importorskip("espeakng_loader")
+sync_api = pytest.importorskip("playwright.sync_api")
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+READY = "document.querySelector('#told')?.innerText.includes('seed')"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("page")
+    env = {**os.environ, "STUDIO_HOME": str(folder), "GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
+    with (folder / "log.txt").open("w") as log:
+        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(url, timeout=1)
+                break
+            except OSError:
+                assert server.poll() is None, (folder / "log.txt").read_text()
+                time.sleep(0.25)
+        yield url
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    tab = browser.new_page(viewport={"width": 1280, "height": 1000})
+    tab.goto(address)
+    tab.wait_for_selector("#pad .dot")
+    tab.wait_for_selector("#words textarea")
+    yield tab
+    tab.close()
+
+
+def _value(page: Any, name: str) -> float:
+    return float(page.input_value(f"#{name} input[type=number]"))
+
+
+def _sound(page: Any, address: str) -> bytes:
+    link = page.get_attribute("#result a[download]", "href")
+    with urllib.request.urlopen(link if link.startswith("http") else address + link.lstrip("/")) as answer:
+        return bytes(answer.read())
+
+
+def test_it_speaks_with_the_chosen_emotion(page: Any, address: str, tmp_path: Path) -> None:
+    page.fill("#words textarea", "The parcel is at the door.")
+    page.get_by_label("sad", exact=True).check()
+    page.wait_for_function("document.querySelector('#valence input[type=number]').value === '-0.63'")
+    page.click("#speak")
+    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_selector("#result a[download]")
+    page.screenshot(path=str(tmp_path / "page.png"))
+    data = _sound(page, address)
+    with wave.open(io.BytesIO(data)) as sound:
+        assert sound.getsampwidth() == 2 and 1 < sound.getnframes() / sound.getframerate() < 4
+    (tmp_path / "a.wav").write_bytes(data)
+    from pipelines.media import read_record
+
+    assert read_record(tmp_path / "a.wav").affect["weights"] == {"sad": 1.0}
+
+
+def test_keys_move_the_pad_and_the_sliders_follow(page: Any) -> None:
+    page.focus("#pad .dot")
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp", "ArrowLeft"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.querySelector('#arousal input[type=number]').value === '0.2'")
+    assert (_value(page, "valence"), _value(page, "arousal")) == (0.05, 0.2)
+    page.fill("#valence input[type=number]", "-0.5")
+    page.wait_for_function("Math.abs(+document.querySelector('#pad .dot').getAttribute('cx') + 0.5) < 1e-6")
+
+
+def test_ctrl_enter_speaks_and_a_bad_word_is_one_line(page: Any) -> None:
+    page.fill("#words textarea", "Hello.")
+    page.fill("#feeling textarea, #feeling input", "hapy")
+    page.focus("#words textarea")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=closest: happy", timeout=30_000)
+    assert "Traceback" not in page.content()
+
+
+def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> None:
+    from pipelines.speech import SpeechPipeline
+
+    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="en-us+f2").save(tmp_path / "a.wav")
+    page.get_by_text("Lately, and settings from a file").click()
+    page.wait_for_selector("#restore input[type=file]", state="attached")
+    page.set_input_files("#restore input[type=file]", str(tmp_path / "a.wav"))
+    page.wait_for_function("document.querySelector('#words textarea').value === 'A letter for you.'", timeout=30_000)
+    assert page.input_value("#feeling textarea, #feeling input") == "happy:0.7, sad:0.3" and _value(page, "intensity") == 1.5
+
+
+def test_it_fits_a_phone(browser: Any, address: str) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(address + "?__theme=dark")
+    tab.wait_for_selector("#pad .dot")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.close()
+
+
+def test_only_our_results_are_served(address: str) -> None:
+    for path in ("/etc/passwd", str(ROOT / "pyproject.toml")):
+        with pytest.raises(OSError, match=r"40[34]"):
+            urllib.request.urlopen(f"{address}gradio_api/file={path}")
