@@ -5,4 +5,7 @@ import os
 from studio.ui.app import launch
 
 if __name__ == "__main__":
-    launch(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), int(os.environ["GRADIO_SERVER_PORT"]) if "GRADIO_SERVER_PORT" in os.environ else None)
+    launch(
+        os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        int(os.environ["GRADIO_SERVER_PORT"]) if "GRADIO_SERVER_PORT" in os.environ else None,
+    )

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -202,7 +203,7 @@ class AffectCurve:
         times = [t for t, _ in self.points]
         if not times:
             raise InputError("an affect curve needs at least one (seconds, affect) point")
-        if not all(_is_number(t) and t >= 0 for t in times) or any(b <= a for a, b in zip(times, times[1:], strict=False)):
+        if not all(_is_number(t) and t >= 0 for t in times) or any(b <= a for a, b in pairwise(times)):
             raise InputError(f"times of an affect curve must be finite, at least 0 and rising, got {times}")
 
     @classmethod
@@ -341,7 +342,11 @@ def _parse_mapping(value: Mapping[Any, Any]) -> Affect:
         if unknown := set(value) - known:
             raise InputError(f"unknown keys {sorted(map(str, unknown))} in an affect; allowed are {sorted(known)}")
         point = value["vad"]
-        if not isinstance(point, (VAD, list, tuple)) or not 1 <= len(tuple(point)) <= 3 or not isinstance(value.get("weights", {}), Mapping):
+        if (
+            not isinstance(point, (VAD, list, tuple))
+            or not 1 <= len(tuple(point)) <= 3
+            or not isinstance(value.get("weights", {}), Mapping)
+        ):
             raise InputError(f"an affect's 'vad' is [v, a, d] and its 'weights' name emotions, got {value!r}"[:300])
         return Affect(VAD(*point), value.get("weights", {}), value.get("intensity", 1.0))
     axes = {"valence", "arousal", "dominance"}

@@ -92,7 +92,13 @@ def check(jobs: Path) -> list[BatchLine]:
 
 
 def run(
-    jobs: Path, out_dir: Path, *, executor: str = "local", workers: int = 1, shard: str | None = None, on_event: Callable[[Event], None] | None = None
+    jobs: Path,
+    out_dir: Path,
+    *,
+    executor: str = "local",
+    workers: int = 1,
+    shard: str | None = None,
+    on_event: Callable[[Event], None] | None = None,
 ) -> Summary:
     """Run what is not done yet; a line that fails does not stop the others.
 

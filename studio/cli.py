@@ -16,7 +16,9 @@ from typing import Any, NoReturn
 from studio import __version__
 from weights.errors import InputError, StudioError
 
-AFFECT_HELP = "a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') or a curve ('0: calm; 2: angry')"
+AFFECT_HELP = (
+    "a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') or a curve ('0: calm; 2: angry')"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -78,7 +80,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _verb(verbs: Any, name: str, help_: str, example: str, run: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = verbs.add_parser(
-        name, help=help_, description=help_[0].upper() + help_[1:] + ".", epilog=f"example: {example}", formatter_class=argparse.RawDescriptionHelpFormatter
+        name,
+        help=help_,
+        description=help_[0].upper() + help_[1:] + ".",
+        epilog=f"example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
     return parser
@@ -97,7 +103,9 @@ def _generation_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_speak(verbs: Any) -> None:
-    parser = _verb(verbs, "speak", "say a text with a feeling", 'studio speak "We did it!" --affect "happy:0.7, surprised:0.3" -o yes.wav', _speak)
+    parser = _verb(
+        verbs, "speak", "say a text with a feeling", 'studio speak "We did it!" --affect "happy:0.7, surprised:0.3" -o yes.wav', _speak
+    )
     parser.add_argument("text", nargs="?", help="the words; *word* is emphasised; '-' reads them from stdin")
     parser.add_argument("--file", type=Path, help="read the text from a UTF-8 file")
     _generation_options(parser)
@@ -144,7 +152,13 @@ def _read_text(path: Path, limit: int = 2_000_000) -> str:
 
 
 def _add_convert(verbs: Any) -> None:
-    parser = _verb(verbs, "convert", "move a recording to another feeling", "studio convert me.wav --affect angry --intensity 0.5 -o angry.wav", _convert)
+    parser = _verb(
+        verbs,
+        "convert",
+        "move a recording to another feeling",
+        "studio convert me.wav --affect angry --intensity 0.5 -o angry.wav",
+        _convert,
+    )
     parser.add_argument("input", help="a WAV, FLAC, MP3 or Opus file of at most ten minutes; use only voices you may use")
     _generation_options(parser)
 
@@ -186,7 +200,11 @@ def _generate(values: dict[str, Any], given: argparse.Namespace, times: Path | N
         _write_times(times, result.output)
     if given.json:
         facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
-        print(json.dumps({**facts, "affect": dict(record.affect), "duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}))
+        print(
+            json.dumps(
+                {**facts, "affect": dict(record.affect), "duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
+            )
+        )
     print(f"{result.path}: {result.duration_s:.1f} s, seed {record.seed}, {record.engine}", file=sys.stderr)
     for note in result.notes:
         print(f"note: {note}", file=sys.stderr)

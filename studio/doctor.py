@@ -28,7 +28,9 @@ def _finding(what: str, ok: bool, detail: str, *, needed: bool = True) -> dict[s
 
 def _python() -> dict[str, Any]:
     good = (3, 11) <= sys.version_info[:2] <= (3, 13)
-    return _finding("python", good, f"{platform.python_version()} on {platform.system()} {platform.machine()}" + ("" if good else "; use 3.11 to 3.13"))
+    return _finding(
+        "python", good, f"{platform.python_version()} on {platform.system()} {platform.machine()}" + ("" if good else "; use 3.11 to 3.13")
+    )
 
 
 def _package(name: str) -> dict[str, Any]:
@@ -45,7 +47,9 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
     except StudioError as error:
         return _finding(what, False, str(error))
     except Exception as error:
-        return _finding(what, False, f"installed but does not start ({type(error).__name__}: {error}); run: {spec.command()} --force-reinstall")
+        return _finding(
+            what, False, f"installed but does not start ({type(error).__name__}: {error}); run: {spec.command()} --force-reinstall"
+        )
     return _finding(what, True, "works")
 
 

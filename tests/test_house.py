@@ -61,7 +61,12 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 def test_a_foreign_package_of_our_name_is_named(tmp_path: Path) -> None:
     (tmp_path / "pipelines").mkdir()
     (tmp_path / "pipelines/__init__.py").write_text("")
-    answer = subprocess.run([sys.executable, "-c", f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; import studio"], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; import studio"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert answer.returncode != 0 and "'pipelines' is found in" in answer.stderr
 
 

@@ -102,7 +102,9 @@ def fetch(name: str, *, on_progress: OnProgress | None = None, timeout_s: float 
         with FileLock(str(root() / f".{name}.lock"), timeout=LOCK_WAIT_S):
             _fetch_missing(entry, folder, on_progress, timeout_s)
     except Timeout as error:
-        raise DownloadFailed(f"another process has been fetching '{name}' for an hour; stop it, then run: studio models fetch {name}") from error
+        raise DownloadFailed(
+            f"another process has been fetching '{name}' for an hour; stop it, then run: studio models fetch {name}"
+        ) from error
     except OSError as error:
         if isinstance(error, WeightsError):
             raise
@@ -198,7 +200,9 @@ def _download(file: File, part: Path, show: Callable[[int], None], timeout_s: fl
                 have += len(block)
                 if have > file.size:
                     out.truncate(0)
-                    raise WeightsDamaged(f"'{file.path}' is longer on the server than the catalogue states ({file.size:,} bytes); it was refused")
+                    raise WeightsDamaged(
+                        f"'{file.path}' is longer on the server than the catalogue states ({file.size:,} bytes); it was refused"
+                    )
                 out.write(block)
                 show(have)
     if have < file.size:

@@ -19,7 +19,18 @@ _HOMES = {
     "write_png": "picture", "read_record": "records", "write_mp4": "video",
 }  # fmt: skip
 
-__all__ = ["AUDIO_SUFFIXES", "Audio", "atomic", "check_output", "read_audio", "read_record", "write_audio", "write_midi", "write_mp4", "write_png"]
+__all__ = [
+    "AUDIO_SUFFIXES",
+    "Audio",
+    "atomic",
+    "check_output",
+    "read_audio",
+    "read_record",
+    "write_audio",
+    "write_midi",
+    "write_mp4",
+    "write_png",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,9 @@ from pipelines.media.audio import Audio, _frames
 from pipelines.media.files import atomic
 
 
-def write_mp4(path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None) -> Path:
+def write_mp4(
+    path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None
+) -> Path:
     """Write a film.
 
     Args:

@@ -58,7 +58,10 @@ class EspeakEngine:
         )  # fmt: skip
         times = shaped.times
         return SpeechChunk(
-            shaped.samples, spoken.sampling_rate, tuple(_moved(m, times) for _, m in words), tuple(_moved(m, times) for m in spoken.phonemes)
+            shaped.samples,
+            spoken.sampling_rate,
+            tuple(_moved(m, times) for _, m in words),
+            tuple(_moved(m, times) for m in spoken.phonemes),
         )
 
 
@@ -108,5 +111,3 @@ def _emphases(request: SpeechRequest, words: list[tuple[int, Mark]]) -> list[wor
 
 def _moved(mark: Mark, times: world.Times) -> Mark:
     return replace(mark, start=times(mark.start), end=times(mark.end))
-
-

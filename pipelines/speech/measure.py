@@ -85,12 +85,16 @@ def word_errors(reference: str, heard: str) -> tuple[int, int]:
     return row[-1], len(a)
 
 
-def table(pipeline: Any, sentences: Sequence[str], *, intensity: float = 1.0, wer: bool = False, voice: str | None = None) -> dict[str, dict[str, float]]:
+def table(
+    pipeline: Any, sentences: Sequence[str], *, intensity: float = 1.0, wer: bool = False, voice: str | None = None
+) -> dict[str, dict[str, float]]:
     """Mean cues of every emotion over sentences, and the word error rate if asked (needs pocketsphinx)."""
     return {affect: measure(pipeline, sentences, affect, intensity, wer, voice) for affect in ("neutral", *EMOTIONS)}
 
 
-def measure(pipeline: Any, sentences: Sequence[str], affect: Any, intensity: float = 1.0, wer: bool = False, voice: str | None = None) -> dict[str, float]:
+def measure(
+    pipeline: Any, sentences: Sequence[str], affect: Any, intensity: float = 1.0, wer: bool = False, voice: str | None = None
+) -> dict[str, float]:
     """Mean cues of one affect over sentences, a seed a sentence."""
     rows, wrong, words = [], 0, 0
     hear = _recogniser() if wer else None
@@ -117,7 +121,9 @@ def arousal_sweep(pipeline: Any, sentences: Sequence[str]) -> dict[str, float]:
     }  # fmt: skip
 
 
-def conversion_table(folder: Path, count: int, intensities: Sequence[float] = (0.0, 0.5, 1.0, 1.5), *, wer: bool = False) -> dict[str, dict[str, float]]:
+def conversion_table(
+    folder: Path, count: int, intensities: Sequence[float] = (0.0, 0.5, 1.0, 1.5), *, wer: bool = False
+) -> dict[str, dict[str, float]]:
     """Mean cues, and word errors if asked, of recordings converted to three emotions; the untouched ones first.
 
     Args:

@@ -123,7 +123,9 @@ class SpeechPipeline:
         parts = phrases(text)
         return self._chunks(parts, curve, seed, voice, rate, on_step)
 
-    def _chunks(self, parts: list[Any], curve: AffectCurve, seed: int, voice: str, rate: float, on_step: OnStep | None) -> Iterator[SpeechChunk]:
+    def _chunks(
+        self, parts: list[Any], curve: AffectCurve, seed: int, voice: str, rate: float, on_step: OnStep | None
+    ) -> Iterator[SpeechChunk]:
         at = 0.0
         for i, phrase in enumerate(parts):
             here = _from(curve, at)
@@ -160,7 +162,13 @@ class ConversionPipeline:
         return cls(_engine("convert", ref, device))
 
     def __call__(
-        self, recording: str | Path | Audio, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, on_step: OnStep | None = None
+        self,
+        recording: str | Path | Audio,
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        on_step: OnStep | None = None,
     ) -> SpeechOutput:
         """Convert a recording of at most ten minutes, its own feeling taken as neutral.
 

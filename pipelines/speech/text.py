@@ -38,7 +38,9 @@ def check(text: str) -> None:
     if not isinstance(text, str) or not text.strip():
         raise InputError("the text is empty; give the words to speak")
     if len(text) > MAX_CHARACTERS:
-        raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are spoken at once, split it into several files")
+        raise InputError(
+            f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are spoken at once, split it into several files"
+        )
     for position, c in enumerate(text):
         if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t":
             raise InputError(f"the text has the control character U+{ord(c):04X} at position {position}; remove it")

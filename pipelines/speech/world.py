@@ -87,7 +87,9 @@ def analyse(samples: NDArray[np.floating], sampling_rate: int) -> Frames:
     f0 = pitch(x, sampling_rate)
     times = np.arange(len(f0)) * FRAME_S
     envelope = world.cheaptrick(x, f0, times, sampling_rate)
-    sparse = world.d4c(x, np.ascontiguousarray(f0[::2]), np.ascontiguousarray(times[::2]), sampling_rate)  # the slowest step, and slow to change
+    sparse = world.d4c(
+        x, np.ascontiguousarray(f0[::2]), np.ascontiguousarray(times[::2]), sampling_rate
+    )  # the slowest step, and slow to change
     aperiodicity = np.repeat(sparse, 2, axis=0)[: len(f0)]
     return Frames(f0, envelope, aperiodicity, sampling_rate, _level(x, sampling_rate))
 

@@ -27,7 +27,9 @@ class WorldEngine:
     name = "world"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
 
-    def convert(self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int, *, at: float = 0.0) -> NDArray[np.float32]:
+    def convert(
+        self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int, *, at: float = 0.0
+    ) -> NDArray[np.float32]:
         """Convert one stretch of mono speech that starts `at` seconds into the recording; samples [N] to [M]."""
         duration = len(samples) / sampling_rate
         count = 1 if len(affect.points) == 1 else max(2, round(duration / TRACK_S))

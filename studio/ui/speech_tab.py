@@ -42,7 +42,9 @@ def build(session: Session) -> None:
             told = gr.Markdown(elem_id="told")
         with gr.Column(scale=4, min_width=320):
             pad = AffectPad(label="Feeling", elem_id="pad")
-            chips = gr.Radio(list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id="emotion")
+            chips = gr.Radio(
+                list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id="emotion"
+            )
             with gr.Row():
                 valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id="valence", min_width=140)
                 arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id="arousal", min_width=140)
@@ -53,15 +55,24 @@ def build(session: Session) -> None:
                 info="Any known emotion word, a mixture, or a curve over the seconds.",
             )  # fmt: skip
     with gr.Accordion("Voice and seed", open=False), gr.Row():
-        voice = gr.Dropdown(_voices(session), value="en-us", label="Voice", allow_custom_value=True, info="A variant after +: en-us+f3", elem_id="voice")
+        voice = gr.Dropdown(
+            _voices(session), value="en-us", label="Voice", allow_custom_value=True, info="A variant after +: en-us+f3", elem_id="voice"
+        )
         rate = gr.Slider(0.5, 2, 1, step=0.05, label="Rate", info="times the usual speed")
         seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed")
     with gr.Accordion("Lately, and settings from a file", open=False):
-        lately = gr.Dataframe(headers=["id", "file", "words", "feeling", "seed", "favourite"], interactive=False, elem_id="lately", wrap=True)
+        lately = gr.Dataframe(
+            headers=["id", "file", "words", "feeling", "seed", "favourite"], interactive=False, elem_id="lately", wrap=True
+        )
         with gr.Row():
             number = gr.Number(label="id", precision=0, minimum=1)
             star, drop = gr.Button("Favourite"), gr.Button("Forget")
-            restore = gr.File(label="Drop a file made here to take its settings", elem_id="restore", type="filepath", file_types=[".wav", ".flac", ".mp3", ".opus"])
+            restore = gr.File(
+                label="Drop a file made here to take its settings",
+                elem_id="restore",
+                type="filepath",
+                file_types=[".wav", ".flac", ".mp3", ".opus"],
+            )
 
     _keep_in_step(pad, valence, arousal, dominance, chips)
     inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed]
@@ -92,7 +103,13 @@ def _keep_in_step(pad: AffectPad, valence: gr.Slider, arousal: gr.Slider, domina
     points = {str(e): list(vocabulary.terms()[word].vad) for e, word in vocabulary.BASIS.items()}
     quiet: dict[str, Any] = {"fn": None, "api_visibility": "private"}
     pad.release(js="(p) => [p.valence, p.arousal, null]", inputs=pad, outputs=[valence, arousal, chips], **quiet)
-    gr.on([valence.input, arousal.input], js="(v, a) => [{valence: v, arousal: a}, null]", inputs=[valence, arousal], outputs=[pad, chips], **quiet)
+    gr.on(
+        [valence.input, arousal.input],
+        js="(v, a) => [{valence: v, arousal: a}, null]",
+        inputs=[valence, arousal],
+        outputs=[pad, chips],
+        **quiet,
+    )
     dominance.input(js="() => null", outputs=chips, **quiet)
     chips.input(
         js=f"(e) => {{ const p = {points}[e] || [0, 0, 0]; return [{{valence: p[0], arousal: p[1]}}, p[0], p[1], p[2]]; }}",
@@ -114,11 +131,28 @@ def _affect(feeling: str, chip: str | None, v: float, a: float, d: float) -> Any
 
 
 def _speak(
-    session: Session, text: str, feeling: str, chip: str | None, v: float, a: float, d: float, intensity: float, voice: str, rate: float, seed: str
+    session: Session,
+    text: str,
+    feeling: str,
+    chip: str | None,
+    v: float,
+    a: float,
+    d: float,
+    intensity: float,
+    voice: str,
+    rate: float,
+    seed: str,
 ) -> Iterator[tuple[Any, ...]]:
     """Run one job in a thread and yield progress; closing this generator (Stop) cancels the job at its next step."""
     folder = _folder(session)
-    values = {"task": "speech", "input": text, "affect": _affect(feeling, chip, v, a, d), "intensity": intensity, "rate": rate, "voice": voice or None}
+    values = {
+        "task": "speech",
+        "input": text,
+        "affect": _affect(feeling, chip, v, a, d),
+        "intensity": intensity,
+        "rate": rate,
+        "voice": voice or None,
+    }
     try:
         whole = int(seed) if seed and seed.strip() else None
     except ValueError:
@@ -180,7 +214,17 @@ def _lately(session: Session) -> list[list[Any]]:
     if session.library is None:
         return []
     rows = session.library.list(SHOWN)
-    return [[i.id, i.path.name + ("" if i.path.exists() else " (missing)"), i.record.content[:60], _short(i.record.affect), i.record.seed, "★" if i.favourite else ""] for i in rows]
+    return [
+        [
+            i.id,
+            i.path.name + ("" if i.path.exists() else " (missing)"),
+            i.record.content[:60],
+            _short(i.record.affect),
+            i.record.seed,
+            "★" if i.favourite else "",
+        ]
+        for i in rows
+    ]
 
 
 def _short(affect: Any) -> str:
@@ -206,7 +250,14 @@ def _settings_of(path: str) -> tuple[Any, ...]:
         asked = record.asked()
     except StudioError as error:
         raise gr.Error(str(error), print_exception=False) from None
-    return record.content, _written(asked), record.intensity, record.options.get("voice", "en-us"), record.options.get("rate", 1.0), str(record.seed)
+    return (
+        record.content,
+        _written(asked),
+        record.intensity,
+        record.options.get("voice", "en-us"),
+        record.options.get("rate", 1.0),
+        str(record.seed),
+    )
 
 
 def _written(asked: Any) -> str:

@@ -20,7 +20,8 @@ affects = st.builds(Affect, vads, weights, st.floats(0, 2))
 
 @given(affects)
 def test_the_opposite_twice_is_the_same(a: Affect) -> None:
-    assert -(-a) == a
+    opposite = -a
+    assert -opposite == a
 
 
 @given(affects)

@@ -21,7 +21,9 @@ from pipelines.media.files import sweep
 from tests.conftest import ROOT
 from weights.errors import InputError
 
-RECORD = Record("speech", "espeak", "naïve “x”\nline 2 =; #\U0001f600", {"vad": [0, 0, 0], "weights": {}, "intensity": 1.0}, 1.0, 5, {"rate": 1.5})
+RECORD = Record(
+    "speech", "espeak", "naïve “x”\nline 2 =; #\U0001f600", {"vad": [0, 0, 0], "weights": {}, "intensity": 1.0}, 1.0, 5, {"rate": 1.5}
+)
 TONE = media.Audio((np.sin(np.arange(22050) / 10) * 0.5).astype(np.float32), 22050)
 
 
@@ -101,7 +103,9 @@ def _damaged(tmp_path: Path, kind: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", [f"{how}.{s}" for how in ("text", "empty", "header") for s in ("wav", "flac", "mp3", "opus")] + ["short.wav"])
+@pytest.mark.parametrize(
+    "kind", [f"{how}.{s}" for how in ("text", "empty", "header") for s in ("wav", "flac", "mp3", "opus")] + ["short.wav"]
+)
 def test_a_file_that_is_no_sound_is_refused_in_one_line(kind: str, tmp_path: Path) -> None:
     with pytest.raises(MediaError) as caught:
         media.read_audio(_damaged(tmp_path, kind))

@@ -94,7 +94,9 @@ def test_fear_raises_f0_without_angers_brightness(pipe: Any) -> None:
     assert fear["f0_hz"] > 1.2 * neutral["f0_hz"] and fear["tilt_db"] < anger["tilt_db"] - 1.5
 
 
-@pytest.mark.parametrize(("affect", "cue", "sign"), [("angry", "energy_db", 1), ("sad", "duration_s", 1), ("happy", "f0_hz", 1), ("sad", "tilt_db", -1)])
+@pytest.mark.parametrize(
+    ("affect", "cue", "sign"), [("angry", "energy_db", 1), ("sad", "duration_s", 1), ("happy", "f0_hz", 1), ("sad", "tilt_db", -1)]
+)
 def test_intensity_is_monotone(pipe: Any, affect: str, cue: str, sign: int) -> None:
     values = [measure(pipe, SENTENCES[:3], affect, k)[cue] * sign for k in (0.0, 0.5, 1.0, 1.5)]
     assert values == sorted(values)
@@ -107,7 +109,9 @@ def test_a_mixture_lies_between_its_parts(pipe: Any) -> None:
 
 def test_the_opposite_of_sad_is_not_sad(pipe: Any) -> None:
     opposite, neutral = (measure(pipe, SENTENCES[:3], a) for a in ("-sad", "neutral"))
-    assert opposite["f0_hz"] > neutral["f0_hz"] and opposite["duration_s"] < neutral["duration_s"] and opposite["tilt_db"] > neutral["tilt_db"]
+    assert (
+        opposite["f0_hz"] > neutral["f0_hz"] and opposite["duration_s"] < neutral["duration_s"] and opposite["tilt_db"] > neutral["tilt_db"]
+    )
 
 
 def test_only_the_starred_word_is_emphasised(pipe: Any) -> None:
@@ -191,8 +195,17 @@ def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any) ->
         file.write_bytes(io.BytesIO(archive.read(name)).getvalue())
         audio = read_audio(file)
     convert = ConversionPipeline.from_pretrained()
-    for affect, cue, sign in (("angry", "energy_db", 1), ("angry", "duration_s", -1), ("sad", "duration_s", 1), ("sad", "tilt_db", -1), ("happy", "f0_hz", 1)):
-        values = [sign * getattr(cues(convert(audio, affect=affect, intensity=k, seed=1).samples, audio.sampling_rate), cue) for k in (0.0, 0.5, 1.0, 1.5)]
+    for affect, cue, sign in (
+        ("angry", "energy_db", 1),
+        ("angry", "duration_s", -1),
+        ("sad", "duration_s", 1),
+        ("sad", "tilt_db", -1),
+        ("happy", "f0_hz", 1),
+    ):
+        values = [
+            sign * getattr(cues(convert(audio, affect=affect, intensity=k, seed=1).samples, audio.sampling_rate), cue)
+            for k in (0.0, 0.5, 1.0, 1.5)
+        ]
         assert values == sorted(values), (affect, cue, values)
 
 

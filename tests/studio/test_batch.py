@@ -105,7 +105,10 @@ def test_two_processes_make_the_same_as_one(tmp_path: Path) -> None:
 
 
 def test_killed_in_the_middle_then_run_again_each_item_is_done_once(tmp_path: Path) -> None:
-    jobs, out = _jobs(tmp_path, [{"id": n, "input": f"This is sentence number {n}.", "affect": "happy"} for n in range(30)]), tmp_path / "out"
+    jobs, out = (
+        _jobs(tmp_path, [{"id": n, "input": f"This is sentence number {n}.", "affect": "happy"} for n in range(30)]),
+        tmp_path / "out",
+    )
     command = [sys.executable, "-m", "studio.cli", "batch", "run", str(jobs), "-o", str(out)]
     running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60

@@ -19,7 +19,9 @@ TEXT = "The parcel is at the door."
 pytest.importorskip("espeakng_loader")
 
 
-@pytest.mark.parametrize("affect", ["sad", "happy", "angry", "fearful", "calm", "0.8,0.4", "happy:0.7, sad:0.3", "-sad", "-0.5,0.2", "0: calm; 1: angry"])
+@pytest.mark.parametrize(
+    "affect", ["sad", "happy", "angry", "fearful", "calm", "0.8,0.4", "happy:0.7, sad:0.3", "-sad", "-0.5,0.2", "0: calm; 1: angry"]
+)
 @pytest.mark.parametrize("intensity", ["0.5", "1", "2"])
 def test_speak_writes_a_valid_wav(affect: str, intensity: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.wav"
@@ -55,7 +57,9 @@ def test_times_are_written_beside(tmp_path: Path) -> None:
 def test_affect_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["affect", "weary", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert facts["valence"] == -0.18 and facts["words"][0] == "weary" and len(facts["emotions"]) == 8 and facts["spread"] == [0.38, 0.42, 0.35]
+    assert (
+        facts["valence"] == -0.18 and facts["words"][0] == "weary" and len(facts["emotions"]) == 8 and facts["spread"] == [0.38, 0.42, 0.35]
+    )
     assert main(["affect", "-sad"]) == 0 and "opposite" in capsys.readouterr().out
     assert main(["affect", "--list"]) == 0 and len(capsys.readouterr().out.splitlines()) > 151
 
@@ -144,7 +148,9 @@ def test_doctor_says_what_works_and_how_to_mend(capsys: pytest.CaptureFixture[st
     assert found["engine speech/espeak"]["ok"] and "checkpoint folder" in found
     from pipelines import registry
 
-    monkeypatch.setitem(registry.engines(), ("speech", "absent"), registry.EngineSpec("speech", "absent", "x:y", ("no_such_package",), "gpu"))
+    monkeypatch.setitem(
+        registry.engines(), ("speech", "absent"), registry.EngineSpec("speech", "absent", "x:y", ("no_such_package",), "gpu")
+    )
     assert main(["doctor"]) == 1
     assert "MISS engine speech/absent" in (out := capsys.readouterr().out) and "pip install 'affective-studio[gpu]'" in out
 

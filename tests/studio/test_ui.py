@@ -21,7 +21,15 @@ from tests.conftest import ROOT
 pytest.importorskip("espeakng_loader")
 sync_api = pytest.importorskip("playwright.sync_api")
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 READY = "document.querySelector('#told')?.innerText.includes('seed')"
 
 
@@ -116,7 +124,9 @@ def test_ctrl_enter_speaks_and_a_bad_word_is_one_line(page: Any) -> None:
 def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> None:
     from pipelines.speech import SpeechPipeline
 
-    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="en-us+f2").save(tmp_path / "a.wav")
+    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="en-us+f2").save(
+        tmp_path / "a.wav"
+    )
     page.get_by_text("Lately, and settings from a file").click()
     page.wait_for_selector("#restore input[type=file]", state="attached")
     page.set_input_files("#restore input[type=file]", str(tmp_path / "a.wav"))

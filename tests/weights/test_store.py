@@ -108,7 +108,8 @@ class TestFetch:
         assert len(server.requests) == 1
 
     @pytest.mark.parametrize(
-        ("kind", "error"), [("missing", DownloadFailed), ("corrupt", WeightsDamaged), ("longer", WeightsDamaged), ("truncated", DownloadFailed)]
+        ("kind", "error"),
+        [("missing", DownloadFailed), ("corrupt", WeightsDamaged), ("longer", WeightsDamaged), ("truncated", DownloadFailed)],
     )
     def test_a_bad_file_is_never_left_in_place(self, kind: str, error: type[Exception]) -> None:
         if kind == "truncated":  # grows by what each try brings, so cut the tries short of the whole
