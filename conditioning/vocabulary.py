@@ -79,6 +79,14 @@ def terms() -> dict[str, Term]:
     return table
 
 
+@cache
+def points_of(study: str) -> dict[str, VAD]:
+    """Every term's point as the study whose source names `study` states it."""
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if study in row["source"]]
+    return {row["term"]: VAD(*(float(row[axis]) for axis in ("valence", "arousal", "dominance"))) for row in rows}
+
+
 def find(word: str) -> Term:
     """The term of a word or of its synonym, whatever its case.
 

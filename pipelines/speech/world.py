@@ -26,6 +26,7 @@ F0_FLOOR, F0_CEIL = 65.0, 520.0
 TREMOR_HZ = 6.0  # physiological tremor of a tense voice lies at 5..8 Hz
 SILENCE_DB = -38.0  # below a phrase's 95th percentile: a pause
 DRIFT_ST = 0.18  # standard deviation of the slow F0 drift that a seed draws; natural readings differ by more
+EXCURSION_ST = 11.0  # widened F0 excursions saturate here: lively readers would leave the voice's register
 LEVEL_FLOOR = 1e-5
 
 
@@ -171,6 +172,7 @@ def _move_f0(f0: Array, plan: _Plan, accents: Sequence[Span], emphases: Sequence
     n = len(f0)
     mean = np.log2(f0[voiced]).mean()
     st = np.where(voiced, 12 * (np.log2(np.where(voiced, f0, 1.0)) - mean), 0.0) * np.exp2(plan["range_log2"])
+    st = EXCURSION_ST * np.tanh(st / EXCURSION_ST)
     first, last = np.flatnonzero(voiced)[[0, -1]]
     along = np.clip((np.arange(n) - first) / max(last - first, 1), 0, 1)
     st += plan["f0_st"] + plan["declination_st"] * (0.5 - along)
