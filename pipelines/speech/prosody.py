@@ -83,7 +83,7 @@ PROFILES: dict[Emotion, Prosody] = {
     # F0 down, range -.., tempo slow, breath and brilliance as Cahn's sad [S1]; length 1.29 [M], pauses 1.6 [T]
     Emotion.SAD: Prosody(-1.4, -0.86, 1.0, -1.0, -0.8, -0.32, 0.6, -5.0, -0.3, -3.0, -0.03, 0.22, 0.08, 0.0),
     # hot anger: +9 st range and +6 dB [S1], stressed syllables lengthened and raised [B], flat spectrum [GS], falling accents [S4]
-    Emotion.ANGRY: Prosody(3.9, 0.8, 3.0, -2.0, 2.0, 0.22, -0.3, 6.0, 0.4, 3.0, 0.03, 0.0, 0.12, 0.0),
+    Emotion.ANGRY: Prosody(3.9, 0.8, 3.0, -2.0, 2.0, 0.2, -0.3, 6.0, 0.2, 3.0, 0.03, 0.0, 0.12, 0.0),
     # F0 x1.5..2 with a narrow range, tempo +20..30 % [S1, M], tremor and breath of a tense whisper [G]
     Emotion.FEARFUL: Prosody(7.0, 0.0, 0.0, 0.5, 0.3, 0.24, 0.2, 0.5, 0.0, 0.0, 0.02, 0.14, 0.24, 0.4),
     # low, slow, wide falls [MA]; creak as jitter [G]
