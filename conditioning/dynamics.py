@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, AffectCurve
@@ -78,7 +79,9 @@ def decayed(mood: Mood, seconds: float, *, half_life_s: float = 60.0) -> Mood:
     return replace(mood, at=_clipped(*(r + (x - r) * share for x, r in zip(mood.at, mood.rest, strict=True))))
 
 
-def pulled(mood: Mood, target: VAD, seconds: float, *, stiffness: float = 1.0, damping: float = 1.2, homing: float = 0.2, step_s: float = 0.05) -> Mood:
+def pulled(
+    mood: Mood, target: VAD, seconds: float, *, stiffness: float = 1.0, damping: float = 1.2, homing: float = 0.2, step_s: float = 0.05
+) -> Mood:
     """Second order: a mass on two springs, one to `target` and one to rest.
 
     v' = stiffness (target - s) - homing (s - rest) - damping v; s' = v (the momentum model of arXiv 2601.16087). Momentum
@@ -177,7 +180,7 @@ def eased(keyframes: Sequence[tuple[float, Affect]], easing: str = "ease-in-out"
     _positive("step_s", step_s)
     line, ease = AffectCurve(tuple(keyframes)), EASINGS[easing]
     points = [keyframes[0]]
-    for (t0, _), (t1, last) in zip(keyframes, keyframes[1:], strict=False):
+    for (t0, _), (t1, last) in pairwise(keyframes):
         count = max(2, math.ceil((t1 - t0) / step_s))
         points += [(t0 + (t1 - t0) * i / count, line.at(t0 + (t1 - t0) * ease(i / count))) for i in range(1, count)]
         points.append((t1, last))

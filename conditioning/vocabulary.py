@@ -80,6 +80,14 @@ def terms() -> dict[str, Term]:
 
 
 @cache
+def known_words() -> tuple[str, ...]:
+    """Every word that `affect` takes by itself."""
+    from conditioning import wheel
+
+    return tuple(dict.fromkeys([*Emotion, *terms(), *SYNONYMS, *wheel.written()]))
+
+
+@cache
 def points_of(study: str) -> dict[str, VAD]:
     """Every term's point as the study whose source names `study` states it."""
     with TABLE.open(newline="", encoding="utf-8") as file:
@@ -97,20 +105,69 @@ def find(word: str) -> Term:
     key = SYNONYMS.get(key, key)
     if key in terms():
         return terms()[key]
-    known = [*Emotion, *terms(), *SYNONYMS]
+    known = known_words()
     close = list(dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.6)))
     hint = f"closest: {', '.join(close)}" if close else "see: studio affect --list"
-    raise InputError(f"unknown emotion '{word[:60]}'; choose from {', '.join(Emotion)} or any of {len(set(known))} known words; {hint}")
+    raise InputError(f"unknown emotion '{word[:60]}'; choose from {', '.join(Emotion)} or any of {len(known)} known words; {hint}")
 
 
-def affect(word: str) -> Affect:
-    """The affect a word asks for: its point, and for words beyond the eight emotions the mixture around it."""
-    key = " ".join(word.lower().split())
+#: How much an adverb of degree scales what follows, around 1. Tuned; the order is what Paradis 1997 gives.
+DEGREES: dict[str, float] = {
+    "barely": 0.25, "slightly": 0.4, "a bit": 0.5, "a little": 0.5, "mildly": 0.5, "somewhat": 0.6, "rather": 0.8, "fairly": 0.8,
+    "quite": 0.9, "really": 1.3, "very": 1.4, "deeply": 1.5, "extremely": 1.7, "utterly": 1.8, "absolutely": 1.8, "overwhelmingly": 1.9,
+}  # fmt: skip
+
+
+def affect(phrase: str) -> Affect:
+    """The affect that a known word or a compound of known words asks for.
+
+    "sad" is one of the eight; "weary" a rated term (its point, and the mixture around it); "bittersweet" or "grief" a name
+    of the wheel or the tree written in rated terms; "slightly sad" scales; "happily surprised" mixes.
+
+    Raises:
+        InputError: a word that is not known; the message names close ones.
+    """
+    key = " ".join(phrase.lower().replace("_", " ").split())
     if key in BASIS:
         emotion = Emotion(key)
         return Affect(find(BASIS[emotion]).vad, {} if emotion is Emotion.NEUTRAL else {emotion: 1.0})
-    term = find(key)
+    if key in terms() or key in SYNONYMS:
+        return _of_term(find(key))
+    return _named(key) or _scaled(key) or _compound(key) or _of_term(find(phrase))
+
+
+def _of_term(term: Term) -> Affect:
     return Affect(term.vad, {e: p for e, p in mixture(term.vad).items() if p >= 0.02})
+
+
+def _named(key: str) -> Affect | None:
+    from conditioning import wheel
+
+    return Affect.of(wheel.written()[key]) if key in wheel.written() else None
+
+
+def _scaled(key: str) -> Affect | None:
+    for adverb, k in DEGREES.items():
+        if key.startswith(adverb + " "):
+            return affect(key[len(adverb) + 1 :]).scale(k)
+    return None
+
+
+def _compound(key: str) -> Affect | None:
+    """ "happily surprised", "fearful but hopeful": the two in equal parts (compound emotions, Du, Tao & Martinez 2014)."""
+    words = [w for w in key.replace(",", " ").split() if w not in ("but", "and", "yet", "also")]
+    if len(words) != 2:
+        return None
+    parts = [_adjective(w) for w in words]
+    return Affect.mix([(affect(p), 1.0) for p in parts if p]) if all(parts) else None
+
+
+def _adjective(word: str) -> str | None:
+    """The known word that an adverb comes from ("happily" -> "happy"), or the word itself."""
+    from conditioning import wheel
+
+    stems = (word, word.removesuffix("ly"), word.removesuffix("ily") + "y", word.removesuffix("ally"), word.removesuffix("ly") + "le")
+    return next((s for s in stems if s in BASIS or s in terms() or s in SYNONYMS or s in wheel.written()), None)
 
 
 def mixture(vad: VAD, *, axes: tuple[bool, bool, bool] = (True, True, True)) -> dict[Emotion, float]:

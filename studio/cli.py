@@ -236,7 +236,7 @@ def _add_affect(verbs: Any) -> None:
 
 
 def _affect(given: argparse.Namespace) -> int:
-    from conditioning import vocabulary
+    from conditioning import vocabulary, wheel
     from conditioning.affect import Affect
 
     if given.list:
@@ -256,6 +256,9 @@ def _affect(given: argparse.Namespace) -> int:
     print(f"valence {affect.vad.valence:+.2f}  arousal {affect.vad.arousal:+.2f}  dominance {affect.vad.dominance:+.2f}")
     print("mixture    " + ", ".join(f"{k} {p:.2f}" for k, p in sorted(mixture.items(), key=lambda i: -i[1]) if p >= 0.02))
     print("near       " + ", ".join(word for word, _ in near))
+    place = wheel.places().get(given.words.strip().lower())
+    if place:
+        print("in the tree " + " > ".join(place))
     print("opposite   " + ", ".join(word for word, _ in vocabulary.neighbours((-affect).vad, 3)))
     return 0
 

@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditioning import VAD, Affect
-from conditioning.dynamics import APPRAISALS, EASINGS, BigFive, Mood, appraised, decayed, eased, infected, occ_points, pulled, struck, temperament
+from conditioning.dynamics import (
+    APPRAISALS,
+    EASINGS,
+    BigFive,
+    Mood,
+    appraised,
+    decayed,
+    eased,
+    infected,
+    occ_points,
+    pulled,
+    struck,
+    temperament,
+)
 from weights.errors import InputError
 
 unit = st.floats(-1, 1)
