@@ -71,6 +71,7 @@ class _Library:
         self.sampling_rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEME_EVENTS | _PHONEME_IPA)
         if self.sampling_rate <= 0:
             raise EngineUnavailable("espeak-ng could not start; run: pip install --force-reinstall espeakng-loader")
+        self._lib.espeak_ng_SetRandSeed(C.c_long(1))  # starting, it seeds its noise with the time of day
         self._pcm: list[NDArray[np.int16]] = []
         self._events: list[tuple[int, float, int, int, str]] = []
         self._keep = _CALLBACK(self._on_audio)

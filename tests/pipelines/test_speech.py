@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import Any
 
@@ -158,6 +159,12 @@ def test_streaming_gives_the_same_as_the_whole(pipe: Any) -> None:
 def test_the_loudest_affect_never_clips(pipe: Any, affect: str) -> None:
     samples = pipe("*Stop* right *there!*", affect=affect, intensity=2.0, seed=1).samples
     assert np.isfinite(samples).all() and 0.1 < np.abs(samples).max() < 0.99
+
+
+def test_the_time_of_day_is_not_heard(pipe: Any) -> None:
+    first = pipe(TEXT, voice="en-us+f2", seed=1)
+    time.sleep(1.1)
+    assert np.array_equal(first.samples, pipe(TEXT, voice="en-us+f2", seed=1).samples)
 
 
 def test_an_unknown_voice_names_close_ones(pipe: Any) -> None:
