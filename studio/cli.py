@@ -231,6 +231,7 @@ class _Progress:
 def _add_affect(verbs: Any) -> None:
     parser = _verb(verbs, "affect", "show what an affect means", "studio affect weary", _affect)
     parser.add_argument("words", nargs="?", help=AFFECT_HELP)
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex")
     parser.add_argument("--list", action="store_true", help="list every known word with its point and source")
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
@@ -246,6 +247,10 @@ def _affect(given: argparse.Namespace) -> int:
     if given.words is None:
         raise InputError("give the words, for example: studio affect weary")
     affect = Affect.of(given.words)
+    if given.plot is not None:
+        from studio.plots import circumplex
+
+        circumplex(affect, given.plot, title=given.words)
     mixture = vocabulary.mixture(affect.vad) if not affect.weights else _as_mixture(affect.weights, vocabulary.mixture(affect.vad))
     near = vocabulary.neighbours(affect.vad)
     if given.json:

@@ -64,6 +64,21 @@ def test_affect_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["affect", "--list"]) == 0 and len(capsys.readouterr().out.splitlines()) > 151
 
 
+def test_the_plot_marks_where_the_affect_lies(tmp_path: Path) -> None:
+    import numpy as np
+    from PIL import Image
+
+    places = {}
+    for words in ("excited", "lonely"):
+        assert main(["affect", words, "--plot", str(tmp_path / "a.png")]) == 0
+        pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB")).astype(int)
+        rows, columns = np.nonzero(np.abs(pixels - (99, 102, 241)).sum(axis=2) < 30)
+        far = np.hypot(rows - 360, columns - 360).argmax()
+        places[words] = (columns[far] > 360, rows[far] < 360)
+    assert places["excited"] == (True, True)
+    assert main(["affect", "sad", "--plot", str(tmp_path / "a.jpg")]) == 2
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "text.wav").write_text("hello there")
