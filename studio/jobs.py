@@ -80,7 +80,7 @@ class Job:
         job = cls(
             task.name,
             _input(task, mapping.get("input"), base),
-            mapping.get("affect") or "neutral",
+            "neutral" if mapping.get("affect") is None else mapping["affect"],
             _intensity(mapping.get("intensity", 1.0)),
             mapping.get("seed"),
             mapping.get("engine"),

@@ -94,7 +94,7 @@ def folder(tmp_path: Path) -> Path:
     ("line", "says"),
     [
         ("speak@@-o@out.wav", "empty"), ("speak@--file@big.txt@-o@out.wav", "at most 50,000"), ("speak@a\x07b@-o@out.wav", "U+0007"),
-        ("speak@hi@--voice@en-uss@-o@out.wav", "closest: en-us"), ("speak@hi@--affect@7,7@-o@out.wav", "got 7.0"), ("speak@hi@--affect@nan,0@-o@out.wav", "got nan"),
+        ("speak@hi@--voice@en-uss@-o@out.wav", "closest: en-us"), ("speak@hi@--affect@7,7@-o@out.wav", "got 7.0"), ("speak@hi@--affect@@-o@out.wav", "affect is empty"), ("speak@hi@--affect@nan,0@-o@out.wav", "got nan"),
         ("speak@hi@--affect@hapy@-o@out.wav", "closest: happy"), ("convert@text.wav@--affect@sad@-o@out.wav", "not a WAV"),
         ("convert@empty.wav@--affect@sad@-o@out.wav", "0 bytes"), ("convert@cut.wav@--affect@sad@-o@out.wav", "truncated"),
         ("convert@nope.wav@-o@out.wav", "no file"), ("speak@hi@-o@no/out.wav", "does not exist"), ("speak@hi@-o@/proc/out.wav", "cannot be written"),
