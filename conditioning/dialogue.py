@@ -1,0 +1,171 @@
+"""A dialogue of several turns -> a smooth, plausible affect a turn: what is read in the words, felt with inertia and contagion."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from conditioning import vocabulary
+from conditioning.affect import VAD, Affect, Emotion
+from conditioning.dynamics import BigFive, Mood, decayed, infected, pulled
+from conditioning.script import Line, Script
+from weights.errors import InputError
+
+WORDS_A_SECOND = 2.5  # 150 words a minute, conversational English
+ONSET_S = 1.0  # a feeling sets in before the first word; tuned, as are all below
+STIFFNESS, DAMPING, HOMING = 1.5, 2.2, 0.05  # one clear word carries half of the way to what is read, eight words nine tenths
+FADING_S = 2.0  # time constant of the mixture of emotions, about as slow as the spring
+SURE = 0.3  # a reading with this standard deviation (raters' own, on average) or less pulls with full force
+FLAT = 0.85  # how much less a neutral sentence pulls: facts are told in any mood
+DIRECTED = 0.5  # a stage direction is an instruction: it counts as if twice as sure
+
+
+class Reading(Protocol):
+    """What a reader answers, as `conditioning.text.TextReading` does."""
+
+    @property
+    def vad(self) -> VAD: ...
+    @property
+    def spread(self) -> tuple[float, float, float]: ...
+    @property
+    def emotions(self) -> Mapping[Emotion, float]: ...
+
+
+class Reader(Protocol):
+    """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.read` does."""
+
+    def __call__(self, text: str, reading: Any, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn as it is felt.
+
+    Attributes:
+        number: 1 for the first.
+        line: as written.
+        affect: the point and the emotions to say it with, at intensity 1.
+        emotions: the eight; sums to 1.
+        spread: standard deviation of each axis.
+        start_s, duration_s: estimated from the words.
+        content, direction: what was read, before inertia; None where there was nothing to read.
+    """
+
+    number: int
+    line: Line
+    affect: Affect
+    emotions: Mapping[Emotion, float]
+    spread: tuple[float, float, float]
+    start_s: float
+    duration_s: float
+    content: Reading | None
+    direction: Reading | None
+
+
+def feel(script: Script, read: Reader, *, susceptibility: float | Mapping[str, float] = 0.2) -> list[Turn]:
+    """The affect of every turn; the same script and reader give the same turns.
+
+    While somebody speaks, a spring pulls them to what their words (and direction) read as; the others drift home to their
+    temperament and then catch a share of what the speaker shows. An affect that is asked for is taken as it is.
+
+    Args:
+        script: see `conditioning.script.parse`.
+        read: for example `conditioning.text.read`.
+        susceptibility: how much a listener catches, 0 to 1; one for all or one a name.
+
+    Raises:
+        InputError: a susceptibility outside [0, 1], or what the reader raises.
+    """
+    shares = susceptibility.values() if isinstance(susceptibility, Mapping) else (susceptibility,)
+    if any(not 0 <= share <= 1 for share in shares):
+        raise InputError(f"susceptibility must be within [0, 1], got {susceptibility!r}")
+    minds = {name: _Mind.of(script.people.get(name, BigFive())) for name in script.speakers}
+    turns: list[Turn] = []
+    for line in script.lines:
+        content = read(line.text, "content") if line.text else None
+        direction = read(line.direction, "direction") if line.direction else None
+        seconds = spoken_s(line.text)
+        mind = minds[line.speaker].spoken(line.affect, content, direction, seconds)
+        minds = _heard({**minds, line.speaker: mind}, line.speaker, seconds, susceptibility)
+        start = turns[-1].start_s + turns[-1].duration_s if turns else 0.0
+        turns.append(Turn(len(turns) + 1, line, mind.affect(line.affect), mind.emotions, mind.spread, start, seconds, content, direction))
+    return turns
+
+
+def spoken_s(text: str) -> float:
+    """How long a turn takes, in seconds: its words at 150 a minute after the onset."""
+    return ONSET_S + len(text.split()) / WORDS_A_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class _Mind:
+    """A speaker's state: the mood, the mixture, and how sure both are."""
+
+    mood: Mood
+    emotions: Mapping[Emotion, float]
+    spread: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, person: BigFive) -> _Mind:
+        mood = Mood.of(person)
+        return cls(mood, vocabulary.mixture(mood.rest), vocabulary.DEFAULT_SPREAD)
+
+    def spoken(self, asked: Affect | None, content: Reading | None, direction: Reading | None, seconds: float) -> _Mind:
+        """The state at the end of a turn of one's own."""
+        if asked is not None:
+            mixture = vocabulary.distribution(asked)
+            mood = replace(self.mood, at=asked.felt(), velocity=(0.0, 0.0, 0.0))
+            return _Mind(mood, mixture, vocabulary.point(mixture)[1])
+        heard = [(r, k) for r, k in ((content, 1.0), (direction, DIRECTED)) if r is not None]
+        goal, emotions, spread = _fused(heard)
+        force = max(_force(content, FLAT), _force(direction, 0.0))
+        share = 1 - math.exp(-seconds * force / FADING_S)
+        mood = pulled(self.mood, goal, seconds, stiffness=STIFFNESS * force, damping=DAMPING, homing=HOMING)
+        a, b, c = (x + share * (y - x) for x, y in zip(self.spread, spread, strict=True))
+        return _Mind(mood, _between(self.emotions, emotions, share), (a, b, c))
+
+    def affect(self, asked: Affect | None) -> Affect:
+        """What to say the turn with."""
+        named: dict[Emotion, float] = {e: p for e, p in self.emotions.items() if e is not Emotion.NEUTRAL and p >= 0.05}
+        return Affect(self.mood.at, named) if asked is None else asked
+
+
+def _heard(minds: Mapping[str, _Mind], speaker: str, seconds: float, susceptibility: float | Mapping[str, float]) -> dict[str, _Mind]:
+    """Everybody after a turn: listeners drift home, then catch what was shown."""
+    still = {
+        name: mind.mood if name == speaker else decayed(replace(mind.mood, velocity=(0.0, 0.0, 0.0)), seconds)
+        for name, mind in minds.items()
+    }
+    moods = infected(still, speaker, susceptibility)
+    after = {}
+    for name, mind in minds.items():
+        share = 0.0 if name == speaker else susceptibility.get(name, 0.0) if isinstance(susceptibility, Mapping) else susceptibility
+        after[name] = replace(mind, mood=moods[name], emotions=_between(mind.emotions, minds[speaker].emotions, share))
+    return after
+
+
+def _force(reading: Reading | None, flat: float) -> float:
+    """How hard a reading pulls, 0 to 1: less where it is unsure, or where it is neutral and that says little."""
+    if reading is None:
+        return 0.0
+    deviation = max(1e-6, (reading.spread[0] + reading.spread[1]) / 2)
+    return max(0.02, min(1.0, (SURE / deviation) ** 2) * (1 - flat * min(1.0, reading.emotions.get(Emotion.NEUTRAL, 0.0))))
+
+
+def _fused(readings: Sequence[tuple[Reading, float]]) -> tuple[VAD, Mapping[Emotion, float], tuple[float, float, float]]:
+    """Readings by precision: each axis weighted by 1 / variance; the mixture by the mean precision of valence and arousal."""
+    sds = [[max(0.02, s * k) for s in r.spread] for r, k in readings]
+    axes = []
+    for d in range(3):
+        precision = [1 / s[d] ** 2 for s in sds]
+        value = sum(tuple(r.vad)[d] * p for (r, _), p in zip(readings, precision, strict=True)) / sum(precision)
+        axes.append((max(-1.0, min(1.0, value)), 1 / math.sqrt(sum(precision))))
+    trust = [1 / s[0] ** 2 + 1 / s[1] ** 2 for s in sds]
+    emotions = {e: sum(r.emotions.get(e, 0.0) * t for (r, _), t in zip(readings, trust, strict=True)) / sum(trust) for e in Emotion}
+    return VAD(*(x for x, _ in axes)), emotions, (axes[0][1], axes[1][1], axes[2][1])
+
+
+def _between(a: Mapping[Emotion, float], b: Mapping[Emotion, float], share: float) -> dict[Emotion, float]:
+    return {e: a.get(e, 0.0) + share * (b.get(e, 0.0) - a.get(e, 0.0)) for e in Emotion}

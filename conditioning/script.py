@@ -1,0 +1,159 @@
+"""The script of a dialogue, as lines of text or as JSON -> who says what, how, and with what personality.
+
+One turn a line, `ANNA: We lost the house.`; a stage direction stands in parentheses (`ANNA (quietly): ...`), an affect that
+is asked for in brackets (`ANNA: [angry:0.7, sad:0.3] ...`). `ANNA {extraversion: 0.5}` gives a personality; empty lines and
+lines that begin with # are skipped. A JSON list of {"speaker", "text", "direction"?, "affect"?} or {"speaker",
+"personality": {...}} says the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conditioning.affect import Affect
+from conditioning.dynamics import BigFive
+from weights.errors import InputError
+
+MAX_TURNS = 2_000
+MAX_CHARACTERS = 5_000  # of one turn
+FORM = "'NAME: words', 'NAME (quietly): words' or 'NAME: [angry:0.7, sad:0.3] words'"
+
+_TURN = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*(?P<before>(?:[(\[][^)\]]*[)\]]\s*)*):(?P<rest>.*)", re.DOTALL)
+_PERSON = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*\{(?P<traits>[^{}]*)\}")
+_LEAD, _TAIL = re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*"), re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One turn as it is written: the spoken text, the stage direction ("" for none), the affect asked for (or None)."""
+
+    speaker: str
+    text: str
+    direction: str = ""
+    affect: Affect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A dialogue: its turns in order, and the personalities of those who have one."""
+
+    lines: tuple[Line, ...]
+    people: Mapping[str, BigFive] = field(default_factory=dict)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who speaks, in order of appearance."""
+        return tuple(dict.fromkeys(line.speaker for line in self.lines))
+
+
+def parse(text: str) -> Script:
+    """Read a script, as lines or as JSON; names that differ only in case are one person.
+
+    Raises:
+        InputError: not a script; the message names the line.
+    """
+    items = _from_json(text) if text.lstrip("\ufeff \t\r\n").startswith("[") else _from_lines(text)
+    lines: list[Line] = []
+    people: dict[str, BigFive] = {}
+    names: dict[str, str] = {}
+    for where, item in items:
+        try:
+            speaker = names.setdefault(item["speaker"].casefold(), item["speaker"])
+            if "personality" in item:
+                people[speaker] = personality(item["personality"])
+            else:
+                lines.append(_line(speaker, item))
+        except InputError as error:
+            raise InputError(f"{where}: {error}") from error
+    if not 1 <= len(lines) <= MAX_TURNS:
+        raise InputError(f"a dialogue has 1 to {MAX_TURNS:,} turns, got {len(lines):,}; a turn is {FORM}")
+    return Script(tuple(lines), people)
+
+
+def personality(traits: Mapping[str, Any]) -> BigFive:
+    """The person of a mapping of traits, each in [-1, 1]; `neuroticism` may stand for `stability`.
+
+    Raises:
+        InputError: an unknown trait, or a value out of range.
+    """
+    known = {*BigFive.__dataclass_fields__, "neuroticism"}
+    if unknown := sorted(set(traits) - known):
+        raise InputError(f"unknown trait '{unknown[0][:40]}'; choose from {', '.join(sorted(known))}")
+    if {"neuroticism", "stability"} <= set(traits):
+        raise InputError("stability is the opposite of neuroticism; give one of them")
+    rest = {k: v for k, v in traits.items() if k != "neuroticism"}
+    if "neuroticism" not in traits:
+        return BigFive(**rest)
+    BigFive(stability=traits["neuroticism"])  # the same range
+    return BigFive.with_neuroticism(traits["neuroticism"], **rest)
+
+
+def _line(speaker: str, item: Mapping[str, Any]) -> Line:
+    text, direction = " ".join(item.get("text", "").split()), " ".join(item.get("direction", "").split())
+    asked = item.get("affect")
+    affect = None if asked is None else Affect.of(asked)
+    if not text and not direction and affect is None:
+        raise InputError(f"{speaker} says nothing; a turn is {FORM}")
+    if max(len(text), len(direction)) > MAX_CHARACTERS:
+        raise InputError(f"the turn has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
+    return Line(speaker, text, direction, affect)
+
+
+def _from_lines(text: str) -> list[tuple[str, dict[str, Any]]]:
+    items = []
+    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        line = raw.strip()
+        if line and not line.startswith("#"):
+            items.append((f"line {number}", _item(f"line {number}", line)))
+    return items
+
+
+def _item(where: str, line: str) -> dict[str, Any]:
+    person = _PERSON.fullmatch(line)
+    if person:
+        return {"speaker": person["speaker"].strip(), "personality": _traits(where, person["traits"])}
+    turn = _TURN.fullmatch(line)
+    if not turn or not turn["speaker"].strip():
+        raise InputError(f"{where}: '{line[:60]}' is no turn; a turn is {FORM}")
+    item: dict[str, Any] = {"speaker": turn["speaker"].strip()}
+    directions, rest = [], (turn["before"] or "") + turn["rest"].strip()
+    while lead := _LEAD.match(rest):
+        rest = rest[lead.end() :]
+        if lead["affect"] is not None:
+            item["affect"] = lead["affect"]
+        else:
+            directions.append(lead["direction"])
+    if tail := _TAIL.search(rest):
+        rest = rest[: tail.start()]
+        directions.append(tail["direction"])
+    return {**item, "text": rest, "direction": ", ".join(d.strip() for d in directions if d.strip())}
+
+
+def _traits(where: str, text: str) -> dict[str, float]:
+    traits = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, value = part.partition(":")
+        try:
+            traits[name.strip().lower()] = float(value)
+        except ValueError:
+            raise InputError(f"{where}: a personality is {{extraversion: 0.5, neuroticism: -0.2}}, got '{part[:60]}'") from None
+    return traits
+
+
+def _from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
+    try:
+        items = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"the script begins like a JSON list but is none ({str(error)[:100]}); as lines, a turn is {FORM}") from error
+    allowed = {"speaker", "text", "direction", "affect", "personality"}
+    for number, item in enumerate(items, 1):
+        strings = isinstance(item, dict) and all(isinstance(item.get(k, ""), str) for k in ("speaker", "text", "direction"))
+        if not strings or not item.get("speaker", "").strip() or set(item) - allowed or not isinstance(item.get("personality", {}), dict):
+            raise InputError(
+                f'turn {number}: must be {{"speaker": "ANNA", "text": "..."}} with {", ".join(sorted(allowed))}; got {str(item)[:80]}'
+            )
+    return [(f"turn {number}", {**item, "speaker": item["speaker"].strip()}) for number, item in enumerate(items, 1)]
