@@ -1,0 +1,142 @@
+"""Which channels a file has: what its ending, its record, or the person who scores it says; frames of a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.base import Record
+from pipelines.errors import MediaError
+from pipelines.media.files import check_input
+from weights.errors import InputError
+
+AUDIO = (".wav", ".flac", ".mp3", ".opus", ".ogg")
+PICTURE = (".png", ".jpg", ".jpeg", ".webp")
+FILM = (".mp4", ".mov", ".webm", ".mkv")
+MIDI = (".mid", ".midi")
+TEXT = (".txt",)
+SUFFIXES = AUDIO + PICTURE + FILM + MIDI + TEXT
+
+#: `--as` -> the endings of files that have this channel.
+CHANNELS: dict[str, tuple[str, ...]] = {
+    "speech": AUDIO + FILM,
+    "face": PICTURE + FILM,
+    "image": PICTURE + FILM,
+    "music": AUDIO + MIDI + FILM,
+    "text": TEXT,
+}
+
+#: task of a record -> the channel that it made.
+MADE = {"speech": "speech", "convert": "speech", "portrait": "face", "image": "image", "music": "music", "scene": "film"}
+
+MAX_FRAMES = 12  # pictures looked at in a film
+FRAME_SIDE = 512
+
+
+def options(path: Path, as_: str | None, record: Record | None) -> tuple[str, ...]:
+    """The modalities a file may be read as, the likeliest first; several where the recognizers have to decide.
+
+    Raises:
+        InputError: an unknown ending or channel, or a channel that such a file has not.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise MediaError(f"'{path}' ends in '{path.suffix}'; scored are {', '.join(SUFFIXES)}, folders and a CSV of ratings")
+    if as_ is not None:
+        if as_ not in CHANNELS:
+            raise InputError(f"--as is one of {', '.join(CHANNELS)}, got '{as_[:60]}'")
+        if suffix not in CHANNELS[as_]:
+            raise InputError(f"'{path}' has no {as_} in it; --as {as_} reads {', '.join(CHANNELS[as_])}")
+        return (as_,)
+    if suffix in FILM:
+        return ("film",)
+    made = MADE.get(record.task) if record else None
+    if made in CHANNELS and suffix in CHANNELS[made]:
+        return (made,)
+    return next(found for endings, found in _BY_ENDING if suffix in endings)
+
+
+_BY_ENDING = ((AUDIO, ("speech", "music")), (PICTURE, ("face", "image")), (MIDI, ("music",)), (TEXT, ("text",)))
+
+
+def gather(paths: list[Path]) -> list[Path]:
+    """Every file to score: files as given, folders with all media under them in order of their paths.
+
+    Raises:
+        InputError: a folder without any.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith("."))
+        if not inside:
+            raise InputError(f"the folder '{path}' has nothing to score; read are {', '.join(SUFFIXES)}")
+        found += inside
+    return found
+
+
+def has_sound(path: Path) -> bool:
+    """Whether a film has sound.
+
+    Raises:
+        MediaError: not a film.
+    """
+    with _opened(path) as source:
+        return bool(source.streams.audio)
+
+
+def frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """(seconds, RGB [H, W, 3]) of up to `count` frames spread over a film, each at most 512 pixels long; constant memory.
+
+    Raises:
+        MediaError: not a film, or no frame can be decoded.
+    """
+    with _opened(path) as source:
+        if not source.streams.video:
+            raise MediaError(f"'{path}' has no pictures in it")
+        stream = source.streams.video[0]
+        stream.thread_type = "AUTO"
+        seconds = float(source.duration or 0) / 1_000_000
+        for i in range(count if seconds > 0 else 1):
+            at = seconds * (i + 0.5) / count
+            frame = _frame_near(source, stream, at)
+            if frame is None:
+                return
+            yield (float(frame.time) if frame.time is not None else at), _small(frame)
+
+
+def _opened(path: Path) -> Any:
+    import av
+
+    path = check_input(path)
+    try:
+        return av.open(str(path))
+    except (av.error.FFmpegError, ValueError, EOFError) as error:
+        raise MediaError(f"'{path}' cannot be read as a film ({error.__class__.__name__}); give MP4") from error
+
+
+def _frame_near(source: Any, stream: Any, seconds: float) -> Any:
+    """The first frame at or after the key frame before a moment, or up to two seconds after that key frame."""
+    import av
+
+    try:
+        source.seek(int(seconds * 1_000_000), backward=True, any_frame=False)
+        last = None
+        for last in source.decode(stream):
+            if last.time is None or last.time >= seconds - 2:
+                return last
+        return last
+    except (av.error.FFmpegError, ValueError, EOFError):
+        return None
+
+
+def _small(frame: Any) -> NDArray[np.uint8]:
+    scale = min(1.0, FRAME_SIDE / max(frame.width, frame.height))
+    width, height = (max(2, round(side * scale / 2) * 2) for side in (frame.width, frame.height))
+    return np.asarray(frame.to_ndarray(width=width, height=height, format="rgb24"), np.uint8)

@@ -1,0 +1,105 @@
+"""Two experiments of one task side by side: the same prompts, paired bootstrap intervals of every difference."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from studio.evaluator import metrics, summary
+from weights.errors import InputError
+
+MAX_BYTES = 500_000_000
+
+#: Figures that are compared and what is better: "high", "low", or nearest to a number.
+BETTER: Mapping[str, str | float] = {
+    "tau_b": "high", "gain": 1.0, "bias": 0.0, "leak": 0.0, "ccc": "high", "rmse": "low", "uar": "high", "top2": "high", "js": "low", "penalised_error": "low",
+}  # fmt: skip
+
+
+def read(path: Path, task: str) -> dict[str, Any]:
+    """An earlier report.json.
+
+    Raises:
+        InputError: missing, no report, or of another task.
+    """
+    from studio.commands.parts import read_text
+
+    try:
+        report = json.loads(read_text(path, MAX_BYTES))
+        found, rows = report["task"], report["rows"]
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"'{path}' is not a report.json of studio evaluate --grid") from error
+    if found != task:
+        raise InputError(f"'{path}' reports on {found}; a comparison needs one of {task}")
+    if not rows:
+        raise InputError(f"'{path}' has no outputs in it")
+    return dict(report)
+
+
+def compare(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
+    """Differences (new minus old) over the prompts and seeds that both have.
+
+    Returns:
+        Names of both, how many outputs are paired, notes, and a row a figure: figure, axis, old, new, difference, its
+        95 % interval, and a verdict (better, worse, no clear difference).
+    """
+    pairs = _paired(old["rows"], new["rows"])
+    points = [(a, b) for a, b in pairs if b["kind"] not in ("emotion", "word")]
+    plain = [(a, b) for a, b in pairs if b["kind"] == "emotion" and b["intensity"] == 1]
+    rows = []
+    for axis in summary.AXES if len(points) > 2 else ():
+        rows += [{"axis": axis, **row} for row in _differences(points, summary.axis_statistics(axis), seed)]
+    rows += [{"axis": "emotions", **row} for row in _differences(plain, summary.class_statistics(), seed)] if plain else []
+    notes = [
+        f"{key}: {old.get(key)} before, {new.get(key)} now"
+        for key in ("engine", "version", "judge", "weights")
+        if old.get(key) != new.get(key)
+    ]
+    if old.get("judge") != new.get("judge") or old.get("weights") != new.get("weights"):
+        notes.append("the judges differ, so a difference may be theirs; run both experiments with one judge")
+    return {"old": _name(old), "new": _name(new), "paired": len(pairs), "notes": notes, "rows": rows}
+
+
+def lines(found: Mapping[str, Any]) -> list[str]:
+    """The comparison in a few lines of text."""
+    clear = [r for r in found["rows"] if r["verdict"] in ("better", "worse")]
+    head = f"against {found['old']}: {found['paired']} paired outputs, {len(clear)} of {len(found['rows'])} figures differ clearly"
+    return [head, *(f"    {r['axis']} {r['figure']}: {r['old']:.2f} -> {r['new']:.2f}, {r['verdict']}" for r in clear), *found["notes"]]
+
+
+def _paired(old: Any, new: Any) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    before = {(r["request"], r["content"], r["seed"]): r for r in old}
+    return [(before[key], r) for r in new if (key := (r["request"], r["content"], r["seed"])) in before]
+
+
+def _differences(pairs: list[Any], statistics: Mapping[str, summary.Statistic], seed: int) -> Iterator[dict[str, Any]]:
+    used = {name: statistic for name, statistic in statistics.items() if name in BETTER}
+    old, new = (summary.Table.of([pair[i] for pair in pairs]) for i in (0, 1))
+
+    def gaps(picked: Any) -> list[float]:
+        before, now = old.take(picked), new.take(picked)
+        return [statistic(now) - statistic(before) for statistic in used.values()]
+
+    for (name, statistic), (low, high) in zip(used.items(), metrics.intervals(gaps, new.prompts, seed=seed), strict=True):
+        before, now = statistic(old), statistic(new)
+        values = {"old": before, "new": now, "difference": now - before}
+        yield {"figure": name, **{k: summary.number(v) for k, v in values.items()}, "interval": [summary.number(low), summary.number(high)],
+               "verdict": _verdict(name, before, now, low, high)}  # fmt: skip
+
+
+def _verdict(name: str, old: float, new: float, low: float, high: float) -> str:
+    if any(math.isnan(x) for x in (old, new, low, high)) or low <= 0 <= high:
+        return "no clear difference"
+    best = BETTER[name]
+    if best in ("high", "low"):
+        return "better" if (new > old) == (best == "high") else "worse"
+    return "better" if abs(new - float(best)) < abs(old - float(best)) else "worse"
+
+
+def _name(report: Mapping[str, Any]) -> str:
+    return f"{report.get('engine')} ({report.get('version')})"

@@ -1,0 +1,213 @@
+"""The evaluator: one call scores any medium, with recognizers that had no part in making it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from conditioning.affect import AffectEstimate
+from pipelines import recognition
+from pipelines.base import Record
+from pipelines.errors import MediaError
+from pipelines.media import read_record
+from pipelines.media.files import check_input
+from pipelines.recognition import Reading, Role
+from studio.evaluator import channels, guard
+from studio.evaluator.neutral import NeutralReader
+from studio.evaluator.request import Requested
+from studio.evaluator.score import Channel, Score, together
+from weights.errors import InputError, StudioError
+
+#: The task of an output in memory -> the ending it is written with before it is read.
+ENDINGS = {"speech": ".wav", "convert": ".wav", "portrait": ".mp4", "image": ".png", "music": ".mid", "scene": ".mp4"}
+MAX_TEXT_BYTES = 200_000
+NAMES = {"speech": "voice", "face": "face", "image": "picture", "music": "music", "text": "words"}
+
+
+class Evaluator:
+    """Scores outputs and files of any modality; recognizers load at first use and stay.
+
+    Args:
+        recognizers: modality -> recognizer, where others than the embedded ones that only report shall judge.
+        role: which embedded recognizers judge; "reports" for every figure that is published.
+
+    Example:
+        >>> Evaluator().score("sad.wav").estimate.vad.arousal  # doctest: +SKIP
+    """
+
+    def __init__(self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports") -> None:
+        self._role: Role = role
+        self._recognizers = dict(recognizers or {})
+        self._neutral = NeutralReader()
+
+    def recognizer(self, modality: str) -> Any:
+        """The recognizer of a modality, loaded at first use.
+
+        Raises:
+            WeightsAbsent: its checkpoint is not there.
+        """
+        if modality not in self._recognizers:
+            self._recognizers[modality] = recognition.load(modality, self._role)
+        return self._recognizers[modality]
+
+    def score(
+        self, medium: Any, target: Any = None, *, as_: str | None = None, windows: bool = True, neutral_delta: bool = False,
+        show_refused: bool = False,
+    ) -> Score:  # fmt: skip
+        """Score one medium.
+
+        Args:
+            medium: a path, or an output of one of our pipelines.
+            target: the affect to compare with, anything `Affect.of` takes or a curve; None takes what the record inside
+                the medium says was asked.
+            as_: speech, face, image, music or text, where a file could be read in two ways.
+            windows: also read over time.
+            neutral_delta: for speech of ours: speak the same words with the same voice and seed neutral, and give the
+                difference.
+            show_refused: return a refused score, with the reason, rather than raise.
+
+        Raises:
+            LineageError: a judge is not independent of what guided the generation.
+            MediaError: the file is missing, broken or of no kind that is scored.
+            InputError: the target or the channel is not allowed.
+            WeightsAbsent: a recognizer's checkpoint is not there.
+        """
+        if hasattr(medium, "save") and hasattr(medium, "record"):
+            return self._score_output(medium, target, as_, windows, neutral_delta, show_refused)
+        path = Path(medium)
+        record = record_of(path)
+        requested = Requested.of(target, record)
+        notes: list[str] = []
+        task, found = self._channels(path, channels.options(path, as_, record), windows, notes)
+        refused = self._guarded(found, record, notes, show_refused)
+        words = self._words(path, record, notes) if task in ("speech", "film") else None
+        voice = found.get("voice")
+        delta = self._neutral.delta(record, voice.estimate, self.recognizer("speech"), notes) if neutral_delta and voice else None
+        estimate = _headline(task, found)
+        return Score(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
+
+    def _score_output(self, output: Any, target: Any, as_: str | None, windows: bool, neutral_delta: bool, show_refused: bool) -> Score:
+        ending = ENDINGS.get(output.record.task)
+        if ending is None:
+            raise InputError(f"outputs of the task '{output.record.task}' are not scored; save it and give the path")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"output{ending}"
+            output.save(path)
+            score = self.score(path, target, as_=as_, windows=windows, neutral_delta=neutral_delta, show_refused=show_refused)
+        return replace(score, file=f"output of {output.record.task}, seed {output.seed}")
+
+    def _channels(self, path: Path, ways: tuple[str, ...], windows: bool, notes: list[str]) -> tuple[str, dict[str, Channel]]:
+        check_input(path)
+        if ways == ("film",):
+            return "film", self._film(path, windows, notes)
+        chosen = ways[0] if len(ways) == 1 else self._decide(path, ways, notes)
+        return chosen, {NAMES[chosen]: self._read(path, chosen, windows)}
+
+    def _read(self, path: Path, modality: str, windows: bool) -> Channel:
+        judge = self.recognizer(modality)
+        if modality == "text":
+            medium: Any = _text(path)
+        elif modality == "image" and path.suffix.lower() in channels.FILM:
+            return Channel(NAMES[modality], self._picture_of_film(path), judge.lineage)
+        else:
+            medium = path
+        return Channel(NAMES[modality], judge.read(medium, windows=windows), judge.lineage)
+
+    def _decide(self, path: Path, ways: tuple[str, ...], notes: list[str]) -> str:
+        """Speech or music, a face or a picture: the first way whose recognizer knows such media; else the surest."""
+        seen: dict[str, AffectEstimate] = {}
+        for way in ways:
+            try:
+                seen[way] = self._read(path, way, False).estimate
+            except MediaError:
+                if way == ways[-1] and not seen:
+                    raise
+                continue
+            if not seen[way].out_of_distribution:
+                return way
+        best = max(seen, key=lambda way: seen[way].confidence) if seen else ways[-1]
+        notes.append(f"read as {best}, though it is like nothing the recognizers know; --as fixes the channel")
+        return best
+
+    def _film(self, path: Path, windows: bool, notes: list[str]) -> dict[str, Channel]:
+        found: dict[str, Channel] = {}
+        for modality in ("speech", "face", "image"):
+            if modality == "speech" and not channels.has_sound(path):
+                notes.append("the film has no sound")
+                continue
+            try:
+                found[NAMES[modality]] = self._read(path, modality, windows and modality != "image")
+            except MediaError as error:
+                notes.append(f"no {NAMES[modality]} was read: {error}")
+        if not found:
+            raise MediaError(f"'{path}': neither a voice, a face nor a picture could be read in it")
+        return found
+
+    def _picture_of_film(self, path: Path) -> Reading:
+        judge = self.recognizer("image")
+        seen = [(at, judge.read(frame)) for at, frame in channels.frames(path)]
+        if not seen:
+            raise MediaError(f"'{path}' has no frame that can be decoded")
+        facts = {name: sum(r.facts.get(name, 0.0) for _, r in seen) / len(seen) for name in seen[0][1].facts}
+        whole = together([r.estimate for _, r in seen])
+        return Reading(replace(whole, recognizer=judge.lineage.name), (), facts)
+
+    def _guarded(self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool) -> str:
+        """The reason why no headline may be given, or "" after adding the guard's notes."""
+        guides = guard.guides_of(record)
+        for channel in found.values() if guides else ():
+            verdict = guard.independence(channel.lineage, guides)
+            if not verdict and not show_refused:
+                raise guard.LineageError(f"no headline score: {verdict.reason}")
+            if not verdict:
+                return verdict.reason
+            notes += verdict.notes
+        return ""
+
+    def _words(self, path: Path, record: Record | None, notes: list[str]) -> AffectEstimate | None:
+        """What the spoken words alone convey, where the record or a text file beside the recording has them."""
+        beside = path.with_suffix(".txt")
+        text = spoken_words(record) or (_text(beside) if beside.is_file() else "")
+        if not text:
+            return None
+        try:
+            reading: Reading = self.recognizer("text").read(text)
+        except StudioError as error:
+            notes.append(f"the words were not read: {error}")
+            return None
+        return reading.estimate
+
+
+def record_of(path: Path) -> Record | None:
+    """The record inside a file, or None where it has none."""
+    if path.suffix.lower() in channels.TEXT:
+        return None
+    try:
+        return read_record(path)
+    except InputError:
+        return None
+
+
+def spoken_words(record: Record | None) -> str:
+    """The words that an output of ours speaks, or ""."""
+    if record is None:
+        return ""
+    return record.content if record.task == "speech" else str(record.options.get("text") or "")
+
+
+def _headline(task: str, found: Mapping[str, Channel]) -> AffectEstimate:
+    """A film is judged by voice and face together, by its picture where it has neither; else by the one channel."""
+    people = [found[name].estimate for name in ("voice", "face") if name in found]
+    return together(people or [c.estimate for c in found.values()])
+
+
+def _text(path: Path) -> str:
+    from studio.commands.parts import read_text
+
+    text = read_text(path, MAX_TEXT_BYTES).strip()
+    if not text:
+        raise MediaError(f"'{path}' has no words in it")
+    return text

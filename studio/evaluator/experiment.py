@@ -1,0 +1,193 @@
+"""Runs an experiment: makes every output of a plan, has an independent judge read it, writes the report.
+
+In the folder: `results.jsonl` (a line an output, appended at once, so that a stopped run goes on where it was),
+`report.json` and `report.html`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from conditioning.affect import Affect
+from pipelines.base import OnStep, Step
+from pipelines.media.files import write_bytes
+from pipelines.recognition import Lineage
+from pipelines.recognition.base import EMBEDDED
+from studio.evaluator import compare, guard, summary
+from studio.evaluator.evaluator import Evaluator
+from studio.evaluator.grid import Item, Plan
+from studio.evaluator.report import html_of
+from studio.evaluator.request import mixture_of
+from studio.evaluator.score import measured
+from weights import __version__, store
+from weights.errors import InputError, WeightsError
+
+RESULTS, REPORT, PAGE, MEDIA = "results.jsonl", "report.json", "report.html", "media"
+FORMAT = 1
+
+
+def run(
+    plan: Plan,
+    out: Path,
+    *,
+    keep: bool = False,
+    against: Path | None = None,
+    on_step: OnStep | None = None,
+    evaluator: Evaluator | None = None,
+) -> dict[str, Any]:
+    """Run what is not done yet and write the report; returns it.
+
+    Args:
+        plan: what to make.
+        out: the folder; made where it is missing.
+        keep: keep the outputs under `media/`, for listening and for studies with people.
+        against: the report.json of an earlier experiment to compare with.
+        on_step: called after every output; may raise `Cancelled`. What is done is kept.
+        evaluator: another judge than the embedded recognizers that only report.
+
+    Raises:
+        LineageError: the judge is not independent of what guided the engine.
+        InputError: the folder cannot be used, or `against` is no report of this task.
+        StudioError: the engine or the judge cannot be loaded.
+    """
+    old = compare.read(against, plan.task.task) if against is not None else None
+    evaluator = evaluator or Evaluator()
+    pipeline = _pipeline(plan)
+    judge: Lineage = evaluator.recognizer(plan.task.judge).lineage
+    notes = guard.check(judge, guides_of_engine(plan.task.task, plan.engine))
+    _make_folder(out, keep)
+    about = {"task": plan.task.task, "engine": pipeline.engine.name, "version": __version__, "judge": judge.name, "weights": _digest(judge)}
+    done = _done(out / RESULTS)
+    rows = []
+    for index, item in enumerate(plan.items, 1):
+        key = item.key(about)
+        if key not in done or (keep and not _media(out, key, plan).is_file()):
+            done[key] = {"key": key, **_row(item, plan, pipeline, evaluator, _media(out, key, plan) if keep else None)}
+            _append(out / RESULTS, done[key])
+        rows.append(done[key])
+        if on_step is not None:
+            on_step(Step(index, len(plan.items), f"{item.request.affect}: {item.content}"))
+    return _report(plan, about, judge, notes, rows, old, out)
+
+
+def lines(report: Mapping[str, Any]) -> list[str]:
+    """The figures in a few lines of text."""
+    return summary.lines(report["summary"]) + (compare.lines(report["against"]) if report.get("against") else [])
+
+
+def guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
+    """Names of the recognizers that guided an engine's training: `guided_by` of its checkpoint."""
+    try:
+        folder = store.locate(task, engine or "embedded").folder
+    except (WeightsError, InputError):
+        return ()
+    found: list[str] = []
+    for name in ("pipeline.json", "config.json"):
+        path = folder / name if folder else None
+        if path is not None and path.is_file():
+            values = json.loads(path.read_text(encoding="utf-8"))
+            found += values.get("guided_by") or (values.get("lineage") or {}).get("guided_by") or []
+    return tuple(dict.fromkeys(found))
+
+
+def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path | None) -> dict[str, Any]:
+    started = time.perf_counter()
+    given, options = plan.task.call(item.content)
+    output = pipeline(*given, affect=Affect.of(item.request.affect), intensity=item.request.intensity, seed=item.seed, **options)
+    with tempfile.TemporaryDirectory() as folder:
+        path = keep or Path(folder) / f"output{plan.task.ending}"
+        output.save(path)
+        made = time.perf_counter()
+        score = evaluator.score(path, as_=plan.task.judge, windows=False)
+    felt = item.request.felt()
+    v, a, d = felt.felt()
+    return {
+        "request": item.request.id, "kind": item.request.kind, "affect": item.request.affect, "intensity": item.request.intensity,
+        "content": item.content, "seed": item.seed,
+        "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(mixture_of(felt))},
+        "measured": measured(score.estimate), "words": measured(score.words) if score.words else None, "unsure": score.unsure, "notes": list(score.notes),
+        "seconds": {"make": round(made - started, 3), "judge": round(time.perf_counter() - made, 3)},
+    }  # fmt: skip
+
+
+def _report(
+    plan: Plan, about: Mapping[str, Any], judge: Lineage, notes: Iterable[str], rows: list[dict[str, Any]], old: Any, out: Path
+) -> dict[str, Any]:
+    figures = summary.summary(rows, plan.task.judge)
+    facts = {
+        "corpora": list(judge.corpora), "backbone": judge.backbone, "licence": judge.licence, "role": judge.role, "name": judge.name,
+        "guided_by": list(judge.guided_by), "guides_of_engine": list(guides_of_engine(plan.task.task, plan.engine)), "notes": list(notes),
+    }  # fmt: skip
+    report = {
+        "format": FORMAT,
+        **about,
+        "plan": dict(plan.facts),
+        "lineage": facts,
+        "summary": {**about, **figures},
+        "rows": [_short(r) for r in rows],
+    }
+    if old is not None:
+        report["against"] = compare.compare(old, report)
+    write_bytes(out / REPORT, json.dumps(report, ensure_ascii=False, allow_nan=False).encode())
+    write_bytes(out / PAGE, html_of(report).encode())
+    return report
+
+
+def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the report keeps it: enough to compute every figure again."""
+    kept = ("request", "kind", "affect", "intensity", "content", "seed", "asked", "measured", "words", "unsure")
+    return {key: row[key] for key in kept}
+
+
+def _pipeline(plan: Plan) -> Any:
+    from studio.session import Session
+    from studio.settings import Settings
+
+    return Session(Settings.load()).pipeline(plan.task.task, plan.engine)
+
+
+def _make_folder(out: Path, keep: bool) -> None:
+    try:
+        (out / MEDIA if keep else out).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"the folder '{out}' cannot be made: {error.strerror}") from error
+
+
+def _media(out: Path, key: str, plan: Plan) -> Path:
+    return out / MEDIA / f"{key[:16]}{plan.task.ending}"
+
+
+def _done(path: Path) -> dict[str, dict[str, Any]]:
+    """Finished rows by key; a last line torn by a kill is cut off."""
+    whole = path.read_bytes() if path.exists() else b""
+    kept = whole[: whole.rfind(b"\n") + 1]
+    if kept != whole:
+        path.write_bytes(kept)
+    found = {}
+    for line in kept.decode("utf-8", "replace").splitlines():
+        try:
+            row = json.loads(line)
+            found[row["key"]] = row
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _append(path: Path, row: Mapping[str, Any]) -> None:
+    with path.open("ab") as file:
+        file.write(json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _digest(judge: Lineage) -> str:
+    """sha256 of an embedded judge's weights, so that results of another version are not taken for its own."""
+    path = EMBEDDED / judge.name / "model.safetensors"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""

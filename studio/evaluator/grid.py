@@ -1,0 +1,197 @@
+"""What an experiment asks for: requests (emotions, a grid of points, sweeps of an axis) x contents x seeds."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from conditioning.affect import Affect, Emotion
+from pipelines import registry
+from weights import __version__
+from weights.errors import InputError
+
+SIDE = 0.8  # the outermost point asked on an axis; the corners beyond are empty of any rated word
+SWEEP = 9
+MAX_CONTENTS, MAX_SEEDS, MAX_ITEMS = 200, 1000, 100_000
+NEUTRAL = "neutral"
+#: Words beyond the eight, for the figures of open vocabulary: two for each quadrant of the plane.
+WORDS = ("excited", "proud", "grateful", "affectionate", "anxious", "irritated", "lonely", "bored")
+
+#: Three sentences that carry no feeling, one pleasant, one unpleasant: the words' own pull shows only where they differ.
+SENTENCES = (
+    "The parcel is at the door, and the keys are on the kitchen table.",
+    "She will be back in the office on Tuesday afternoon.",
+    "There are two ways to get to the station from here.",
+    "We won the first prize, and everybody is coming to celebrate.",
+    "They lost their house in the flood, and nobody came to help.",
+)
+PROMPTS = ("a street in the rain", "a room with a window", "hills and a river", "a person on a bench", "a bowl of fruit on a table")
+
+
+@dataclass(frozen=True, slots=True)
+class GridTask:
+    """How to ask a task for an output.
+
+    Attributes:
+        task: a name of the registry.
+        judge: the modality of the recognizer that scores it.
+        ending: of the file that is scored.
+        contents: what is said or shown when the caller gives nothing.
+        call: content -> positional arguments and options of the pipeline's call, beside affect, intensity and seed.
+    """
+
+    task: str
+    judge: str
+    ending: str
+    contents: tuple[str, ...]
+    call: Callable[[str], tuple[tuple[Any, ...], Mapping[str, Any]]] = lambda content: ((content,), {})
+
+
+#: Tasks an experiment can run, each as soon as an engine of it is registered.
+TASKS: Mapping[str, GridTask] = {
+    "speech": GridTask("speech", "speech", ".wav", SENTENCES),
+    "image": GridTask("image", "image", ".png", PROMPTS),
+    "music": GridTask("music", "music", ".mid", ("",), lambda _: ((), {})),
+    "portrait": GridTask("portrait", "face", ".mp4", SENTENCES, lambda text: ((), {"text": text})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One affect to ask for; `kind` is emotion, word, grid, or the axis that is swept."""
+
+    kind: str
+    affect: str
+    intensity: float = 1.0
+
+    @property
+    def id(self) -> str:
+        """Short and unique within a plan."""
+        return f"{self.kind}:{self.affect}@{self.intensity:g}"
+
+    def felt(self) -> Affect:
+        """The affect with intensity applied."""
+        return Affect.of(self.affect, intensity=self.intensity)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One output to make: a request, a content, a seed."""
+
+    request: Request
+    content: str
+    seed: int
+
+    def key(self, about: Mapping[str, Any]) -> str:
+        """sha256 of everything that decides the result; `about` names the engine, the judge and the versions."""
+        what = {**about, "request": self.request.id, "content": self.content, "seed": self.seed}
+        return hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An experiment: which engine, and every output it has to make."""
+
+    task: GridTask
+    engine: str | None
+    items: tuple[Item, ...]
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def of(
+        cls, task: str, *, engine: str | None = None, seeds: int = 3, texts: Path | None = None, intensities: str = "0.5,1,1.5", points: int = 5,
+        limit: int | None = None,
+    ) -> Plan:  # fmt: skip
+        """Check and lay out an experiment; nothing is loaded.
+
+        Args:
+            task: a key of `TASKS` that has an engine.
+            engine: a registered name; None is the embedded one.
+            seeds: seeds 0 to seeds - 1.
+            texts: a file with one content a line; None takes the task's own.
+            intensities: of the eight emotions, comma-separated, each in (0, 2].
+            points: levels a side of the grid over valence and arousal, 3 or 5.
+            limit: at most this many outputs, spread over the requests.
+
+        Raises:
+            InputError: an argument is not allowed, or the task has no engine here.
+        """
+        if task not in TASKS or task not in registry.tasks():
+            usable = [t for t in TASKS if t in registry.tasks()]
+            raise InputError(f"--grid runs {', '.join(usable)}; got '{task[:60]}'")
+        if engine is not None:
+            registry.engine(task, engine)
+        if not 1 <= seeds <= MAX_SEEDS:
+            raise InputError(f"--seeds must be 1 to {MAX_SEEDS}, got {seeds}")
+        if limit is not None and limit < 1:
+            raise InputError(f"--limit must be at least 1, got {limit}")
+        strengths = _intensities(intensities)
+        contents = _contents(texts) if texts is not None else TASKS[task].contents
+        requests = list(_requests(strengths, points))
+        if len(requests) * len(contents) * seeds > MAX_ITEMS and limit is None:
+            raise InputError(
+                f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_ITEMS:,} outputs; give --limit"
+            )
+        facts = {
+            "seeds": seeds,
+            "contents": list(contents),
+            "intensities": strengths,
+            "points": points,
+            "limit": limit,
+            "version": __version__,
+        }
+        return cls(TASKS[task], engine, tuple(_limited(requests, contents, seeds, limit)), facts)
+
+
+def _requests(intensities: list[float], points: int) -> Iterator[Request]:
+    yield Request("emotion", NEUTRAL)
+    for emotion in Emotion:
+        for intensity in intensities if emotion is not Emotion.NEUTRAL else ():
+            yield Request("emotion", str(emotion), intensity)
+    yield from (Request("word", word) for word in WORDS)
+    levels = np.linspace(-SIDE, SIDE, points)
+    for v, a in itertools.product(levels, levels):
+        yield Request("grid", _point(v, a))
+    for x in np.linspace(-SIDE, SIDE, SWEEP):
+        yield Request("valence", _point(x, 0))
+    for x in np.linspace(-SIDE, SIDE, SWEEP):
+        yield Request("arousal", _point(0, x))
+
+
+def _point(valence: float, arousal: float) -> str:
+    return f"{round(valence, 3) + 0.0:g},{round(arousal, 3) + 0.0:g}"
+
+
+def _limited(requests: list[Request], contents: tuple[str, ...], seeds: int, limit: int | None) -> Iterator[Item]:
+    """Seed by seed, content by content; below one round of requests evenly spread over them, neutral always among them."""
+    if limit is not None and limit < len(requests):
+        chosen = sorted({round(i * (len(requests) - 1) / max(limit - 1, 1)) for i in range(limit)})
+        requests = [requests[i] for i in chosen]
+    rounds = (Item(r, c, s) for s in range(seeds) for c in contents for r in requests)
+    yield from itertools.islice(rounds, limit)
+
+
+def _intensities(text: str) -> list[float]:
+    try:
+        values = sorted({float(x) for x in text.split(",")})
+    except ValueError:
+        raise InputError(f"--intensities are numbers with commas, for example 0.5,1,1.5; got '{text[:60]}'") from None
+    if not values or not all(0 < x <= 2 for x in values):
+        raise InputError(f"--intensities lie above 0 and at most at 2, got '{text[:60]}'")
+    return values
+
+
+def _contents(path: Path) -> tuple[str, ...]:
+    from studio.commands.parts import read_text
+
+    lines = tuple(dict.fromkeys(line.strip() for line in read_text(path).splitlines() if line.strip()))
+    if not 1 <= len(lines) <= MAX_CONTENTS:
+        raise InputError(f"'{path}' has {len(lines)} lines; an experiment takes 1 to {MAX_CONTENTS}, one sentence or prompt a line")
+    return lines

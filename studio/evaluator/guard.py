@@ -1,0 +1,173 @@
+"""The lineage guard: whoever helped to make a thing does not judge it.
+
+A judge that shares data, backbone or name with what guided a generation rewards its own mistakes, and a guided generator
+finds them (reward hacking; RRPO shows it for emotional speech). Such a figure is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.base import Record
+from pipelines.recognition import Lineage, lineages
+from weights.errors import StudioError
+
+#: Names of whole parts that a data set's own authors keep apart.
+SPLITS = frozenset({"train", "training", "dev", "validation", "valid", "val", "test"})
+
+
+class LineageError(StudioError, ValueError):
+    """A headline figure was refused: the judge is not independent of what guided the generation."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """Whether a judge may score: `reason` says why not (empty when it may), `notes` what a reader should know."""
+
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+
+def independence(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None) -> Independence:
+    """Compare a judge with everything that guided a generation.
+
+    Args:
+        judge: the lineage of the recognizer that scores.
+        guides: names or lineages of the recognizers that guided; what guided those counts as well.
+        known: name -> lineage; None takes the embedded recognizers.
+
+    Returns:
+        Refused on the same recognizer, the same backbone, the same or overlapping corpora, or a guide whose lineage
+        is not known. Parts of one corpus that are stated and disjoint are allowed, with a note.
+    """
+    table = {**(embedded() if known is None else known), judge.name: judge}
+    notes: list[str] = []
+    for name, guide in _all(guides, table):
+        if name == judge.name or (guide is not None and guide == judge):
+            return Independence(f"'{name}' guided the generation and would judge it; score with another recognizer")
+        if guide is None:
+            return Independence(f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown")
+        reason, said = _compare(judge, guide)
+        if reason:
+            return Independence(reason)
+        notes += said
+    return Independence(notes=tuple(dict.fromkeys(notes)))
+
+
+def check(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None) -> tuple[str, ...]:
+    """The notes of `independence`.
+
+    Raises:
+        LineageError: the judge may not score; the message has the reason.
+    """
+    found = independence(judge, guides, known)
+    if not found:
+        raise LineageError(f"no headline score: {found.reason}")
+    return found.notes
+
+
+def guides_of(record: Record | None) -> tuple[str, ...]:
+    """Names of the recognizers that guided an output: `guide` and `guided_by` of its record's options."""
+    if record is None:
+        return ()
+    found: list[str] = []
+    for key in ("guide", "guided_by"):
+        value = record.options.get(key)
+        found += [value] if isinstance(value, str) else [str(v) for v in value or ()]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+@cache
+def embedded() -> Mapping[str, Lineage]:
+    """Every embedded recognizer's lineage by name."""
+    return {lineage.name: lineage for lineage in lineages()}
+
+
+def overlap(first: str, second: str) -> tuple[bool, str]:
+    """Whether two corpora "dataset#part" may share data, and a note where only their stated parts keep them apart.
+
+    Parts are compared word by word: what follows their common beginning has to name different people, pictures or games
+    ("actors 1-5" and "actors 6-9"), or different splits of the data set's authors ("train", "test"). Parts that cannot
+    be told apart count as shared.
+
+    Example:
+        >>> overlap("ravdess#actors 1-5", "ravdess#actors 5,6")[0]
+        True
+    """
+    (one, part_one), (two, part_two) = (_corpus(c) for c in (first, second))
+    if one != two:
+        return False, ""
+    if not part_one or not part_two:
+        return True, ""
+    a, b = _words(part_one), _words(part_two)
+    shared = 0
+    while shared < min(len(a), len(b)) and a[shared] == b[shared] and not _is_member(a[shared]):
+        shared += 1
+    names_a, names_b = _members(a[shared:]), _members(b[shared:])
+    told_apart = names_a and names_b and not names_a & names_b and (shared or (names_a <= SPLITS and names_b <= SPLITS))
+    return not told_apart, f"judge and guide learnt from disjoint parts of {one} ('{part_one}', '{part_two}')" if told_apart else ""
+
+
+def _compare(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
+    if judge.backbone and judge.backbone == guide.backbone:
+        return f"the judge '{judge.name}' and the guide '{guide.name}' stand on the same backbone ({judge.backbone})", ()
+    notes = []
+    for mine in judge.corpora:
+        for theirs in guide.corpora:
+            shared, note = overlap(mine, theirs)
+            if shared:
+                return f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_common(mine, theirs)})", ()
+            notes += [note] if note else []
+    return "", tuple(notes)
+
+
+def _all(guides: Iterable[str | Lineage], table: Mapping[str, Lineage]) -> Iterable[tuple[str, Lineage | None]]:
+    """Every guide and what guided it in turn, each once."""
+    waiting, seen = list(guides), set()
+    while waiting:
+        guide = waiting.pop(0)
+        name = guide if isinstance(guide, str) else guide.name
+        if name in seen:
+            continue
+        seen.add(name)
+        lineage = table.get(name) if isinstance(guide, str) else guide
+        waiting += list(lineage.guided_by) if lineage else []
+        yield name, lineage
+
+
+def _corpus(text: str) -> tuple[str, str]:
+    name, _, part = text.partition("#")
+    part = part.strip().lower()
+    return name.strip().lower(), "" if part in ("all", "whole", "everything") else part
+
+
+def _words(part: str) -> list[str]:
+    return [w for w in re.split(r"[\s,;]+", part) if w and w not in ("and", "to")]
+
+
+def _is_member(word: str) -> bool:
+    return bool(re.fullmatch(r"\d+(-\d+)?|[a-z](-[a-z])?", word))
+
+
+def _members(words: list[str]) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if span := re.fullmatch(r"(\d+)-(\d+)", word):
+            found |= {str(n) for n in range(int(span[1]), min(int(span[2]), int(span[1]) + 100_000) + 1)}
+        elif span := re.fullmatch(r"([a-z])-([a-z])", word):
+            found |= {chr(n) for n in range(ord(span[1]), ord(span[2]) + 1)}
+        else:
+            found.add(str(int(word)) if word.isdigit() else word)
+    return found
+
+
+def _common(mine: str, theirs: str) -> str:
+    return mine if mine == theirs else f"{mine} and {theirs}"

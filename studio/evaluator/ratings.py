@@ -1,0 +1,143 @@
+"""A CSV of people's ratings: does the recognizer feel what they felt?
+
+Columns: file (relative to the CSV), valence, arousal, and where there are any dominance and emotion. Several rows of one
+file are several raters; their points are averaged, their emotion is the one most of them name.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from conditioning.affect import VAD, Affect
+from studio.evaluator import metrics
+from studio.evaluator.request import leading, mixture_of
+from studio.evaluator.score import Score
+from weights.errors import InputError
+
+MAX_BYTES = 20_000_000
+AXES = ("valence", "arousal", "dominance")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What people felt about a file: axis -> value in [-1, 1], the emotion most of them named, how many rated."""
+
+    path: Path
+    axes: Mapping[str, float]
+    emotion: str | None
+    raters: int
+
+
+def read(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated]:
+    """Every rated file, in the order of the CSV.
+
+    Args:
+        path: the CSV, UTF-8, with a header.
+        low, high: the ends of the ratings' scale.
+
+    Raises:
+        InputError: not such a CSV, or a row that cannot be used, by its line.
+    """
+    rows: dict[str, list[tuple[dict[str, float], str]]] = defaultdict(list)
+    for line, row in enumerate(_rows(path), 2):
+        try:
+            rows[_name(row)].append(({a: _value(row, a, low, high) for a in AXES if (row.get(a) or "").strip()}, _emotion(row)))
+        except InputError as error:
+            raise InputError(f"'{path}' line {line}: {error}") from error
+    if not rows:
+        raise InputError(f"'{path}' has no ratings in it")
+    return [_together(path.parent / name, given) for name, given in rows.items()]
+
+
+def agreement(rated: Sequence[Rated], scores: Sequence[Score], *, seed: int = 0) -> dict[str, Any]:
+    """Figures of the recognizers against the people, with bootstrap intervals over files.
+
+    Args:
+        rated: what people felt.
+        scores: of the same files in the same order.
+        seed: of the intervals.
+    """
+    figures: dict[str, Any] = {"files": len(rated), "unsure": sum(s.unsure for s in scores)}
+    for axis in AXES:
+        pairs = [(r.axes[axis], getattr(s.estimate.vad, axis)) for r, s in zip(rated, scores, strict=True) if axis in r.axes]
+        if len(pairs) > 1:
+            figures[axis] = _axis(np.array(pairs), seed)
+    named = [(r.emotion, s) for r, s in zip(rated, scores, strict=True) if r.emotion]
+    if named:
+        said = [name for name, _ in named]
+        seen = [leading({str(k): p for k, p in s.estimate.emotions.items()}) for _, s in named]
+        right = np.array([a == b for a, b in zip(said, seen, strict=True)], float)
+        sure = np.array([max(s.estimate.emotions.values()) for _, s in named])
+        figures["emotion"] = {
+            "n": len(named),
+            "uar": _round(metrics.uar(said, seen)),
+            "accuracy": _round(float(right.mean())),
+            "ece": _round(metrics.ece(sure, right)),
+        }
+    return figures  # fmt: skip
+
+
+def _axis(pairs: Any, seed: int) -> dict[str, Any]:
+    people, judge = pairs[:, 0], pairs[:, 1]
+
+    def on(statistic: Callable[[Any, Any], float]) -> Any:
+        return [_round(x) for x in metrics.interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)]
+
+    return {
+        "n": len(people), "r": _round(metrics.pearson(people, judge)), "r_interval": on(metrics.pearson),
+        "ccc": _round(metrics.ccc(people, judge)), "ccc_interval": on(metrics.ccc), "rmse": _round(metrics.rmse(people, judge)),
+        "constant_rmse": _round(metrics.constant_error(people)[0]), "gain": _round(metrics.gain(people, judge)), "bias": _round(metrics.bias(people, judge)),
+    }  # fmt: skip
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    from studio.commands.parts import read_text
+
+    lines = read_text(path, MAX_BYTES).lstrip("\ufeff").splitlines()
+    reader = csv.DictReader(lines)
+    header = [name.strip().lower() for name in reader.fieldnames or ()]
+    if not {"file", "valence", "arousal"} <= set(header):
+        raise InputError(
+            f"'{path}' needs the columns file, valence, arousal (and may have dominance, emotion); it has {', '.join(header)[:200] or 'none'}"
+        )
+    return [{(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str) or v is None} for row in reader]
+
+
+def _name(row: Mapping[str, str]) -> str:
+    name = row["file"].strip()
+    if not name:
+        raise InputError("has no file")
+    return name
+
+
+def _value(row: Mapping[str, str], axis: str, low: float, high: float) -> float:
+    try:
+        value = float(row[axis])
+    except ValueError:
+        raise InputError(f"{axis} must be a number, got '{row[axis][:40]}'") from None
+    if not math.isfinite(value) or not low <= value <= high:
+        raise InputError(f"{axis} {row[axis]} lies outside [{low:g}, {high:g}]; name the scale of the ratings: --scale 1,9")
+    return VAD.from_scale(value, low, low=low, high=high).valence
+
+
+def _emotion(row: Mapping[str, str]) -> str:
+    word = row.get("emotion", "").strip()
+    return leading(mixture_of(Affect.of(word))) if word else ""
+
+
+def _together(path: Path, given: list[tuple[dict[str, float], str]]) -> Rated:
+    axes = {a: float(np.mean([point[a] for point, _ in given if a in point])) for a in AXES if any(a in point for point, _ in given)}
+    named = Counter(name for _, name in given if name)
+    return Rated(path, axes, named.most_common(1)[0][0] if named else None, len(given))
+
+
+def _round(x: float) -> float | None:
+    return None if math.isnan(x) else round(float(x), 4)

@@ -1,0 +1,81 @@
+"""What was asked of an output: from the record inside it, or from the person who scores it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conditioning import vocabulary
+from conditioning.affect import VAD, Affect, AffectCurve, Emotion, parse
+from pipelines.base import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The affect that was asked for, intensity applied.
+
+    Attributes:
+        affect: as asked; a curve where it changes over time.
+        source: "record" (read from the output) or "target" (given by whoever scores).
+    """
+
+    affect: Affect | AffectCurve
+    source: str
+
+    @classmethod
+    def of(cls, target: Any, record: Record | None) -> Requested | None:
+        """The target where one is given, else what the record says, else None.
+
+        Raises:
+            InputError: the target is no affect.
+        """
+        if target is not None:
+            return cls(parse(target), "target")
+        if record is None:
+            return None
+        return cls(record.asked().scale(record.intensity), "record")
+
+    def at(self, seconds: float) -> Affect:
+        """The affect asked for at a moment."""
+        return self.affect.at(seconds) if isinstance(self.affect, AffectCurve) else self.affect
+
+    def whole(self, times: Sequence[float] = ()) -> Affect:
+        """One affect for the whole medium: of a curve the mean over `times` (seconds), else over its keyframes."""
+        if isinstance(self.affect, Affect):
+            return self.affect
+        return Affect.mix([(self.affect.at(t), 1.0) for t in (times or [t for t, _ in self.affect.points])])
+
+    def to_dict(self, times: Sequence[float] = ()) -> dict[str, Any]:
+        """Plain values: the felt point, the mixture, the intensity, where it comes from."""
+        affect = self.whole(times)
+        v, a, d = affect.felt()
+        facts = {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4)}
+        mixture = {name: round(p, 4) for name, p in mixture_of(affect).items()}
+        return {**facts, "emotions": mixture, "intensity": affect.intensity, "from": self.source}
+
+
+def mixture_of(affect: Affect) -> Mapping[str, float]:
+    """Probabilities of the eight emotions that an affect asks for; they sum to 1.
+
+    Below intensity 1 the rest is neutral. Where only a point is known, or a weight is negative, the point decides.
+    """
+    weights = {e: affect.weights.get(e, 0.0) * min(1.0, affect.intensity) for e in Emotion}
+    if not affect.weights and not any(affect.felt()):
+        return {str(e): float(e is Emotion.NEUTRAL) for e in Emotion}
+    if not affect.weights or any(w < 0 for w in weights.values()):
+        return {str(e): p for e, p in vocabulary.mixture(affect.felt()).items()}
+    rest = max(0.0, 1.0 - sum(weights.values()))
+    scaled = {e: w + rest * (e is Emotion.NEUTRAL) for e, w in weights.items()}
+    total = sum(scaled.values())
+    return {str(e): w / total for e, w in scaled.items()}
+
+
+def leading(mixture: Mapping[str, float]) -> str:
+    """The emotion with the largest share."""
+    return max(mixture, key=lambda name: mixture[name])
+
+
+def point(values: Mapping[str, Any]) -> VAD:
+    """The point of a plain table with valence and arousal, dominance where given."""
+    return VAD(float(values["valence"]), float(values["arousal"]), float(values.get("dominance") or 0.0))

@@ -1,0 +1,172 @@
+"""What the judge says of one medium, and how it is written down."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conditioning.affect import VAD, AffectEstimate
+from pipelines.recognition import Lineage, Reading
+from studio.evaluator.metrics import entropy
+from studio.evaluator.request import Requested, leading, mixture_of
+
+#: How far one rater's point lies from the mean of all, valence and arousal together: the root of .29^2 + .31^2, the mean
+#: standard deviations of the 151 terms (Russell & Mehrabian 1977). Within it, a measured point is as asked.
+RATER = 0.42
+#: Two raters differ by the root of two times as much; channels of one film that differ more do not agree.
+TWO_RATERS = 0.6
+#: A mixture with more than this share of the largest entropy says nothing; the judge abstains.
+FLAT = 0.9
+
+AS_ASKED, OTHERWISE, UNSURE, NO_REQUEST, REFUSED = "as asked", "not as asked", "unsure", "no request", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way into a medium: its name (voice, face, picture, music, words), what was read, and by whom."""
+
+    name: str
+    reading: Reading
+    lineage: Lineage
+
+    @property
+    def estimate(self) -> AffectEstimate:
+        """Of the whole channel."""
+        return self.reading.estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was asked, what was measured, and whether they agree.
+
+    Attributes:
+        file: the path, or the name of an output in memory.
+        task: the channel that was scored: speech, face, image, music, text, or film.
+        estimate: the headline: of the channel, or of a film's voice and face together.
+        channels: every channel that was read, by name.
+        requested: None where nothing was asked.
+        words: for speech whose words are known: what the words alone convey.
+        neutral_delta: for speech: measured minus the same words and voice asked neutral (valence, arousal, dominance).
+        refused: why there is no headline; empty where there is one.
+    """
+
+    file: str
+    task: str
+    estimate: AffectEstimate
+    channels: Mapping[str, Channel]
+    requested: Requested | None = None
+    words: AffectEstimate | None = None
+    neutral_delta: tuple[float, float, float] | None = None
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the judge abstains: not a medium it was fitted for, or a flat mixture."""
+        return bool(self.estimate.out_of_distribution) or entropy(list(self.estimate.emotions.values())) > FLAT
+
+    @property
+    def verdict(self) -> str:
+        """ "as asked": the point lies within one rater's disagreement of the request, or the asked emotion is the likeliest."""
+        if self.refused:
+            return REFUSED
+        if self.unsure:
+            return UNSURE
+        if self.requested is None:
+            return NO_REQUEST
+        asked = self.requested.whole(self.times)
+        near = distance(self.estimate, tuple(asked.felt())) <= RATER
+        named = bool(asked.weights) and leading(mixture_of(asked)) == leading({str(k): p for k, p in self.estimate.emotions.items()})
+        return AS_ASKED if near or named else OTHERWISE
+
+    @property
+    def disagreement(self) -> float | None:
+        """Distance of a film's voice and face on the plane of valence and arousal; None without both."""
+        both = [self.channels[n].estimate for n in ("voice", "face") if n in self.channels]
+        return distance(both[0], tuple(both[1].vad)) if len(both) == 2 else None
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Middles of the windows of the channel that has most, in seconds."""
+        return tuple((w.start_s + w.end_s) / 2 for w in self.windows)
+
+    @property
+    def windows(self) -> tuple[Any, ...]:
+        """The windows of the channel that has most of them."""
+        return max((c.reading.windows for c in self.channels.values()), key=len, default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line that `studio evaluate --json` prints; numbers of a refused score stand only under "refused"."""
+        numbers = measured(self.estimate)
+        requested = self.requested.to_dict(self.times) if self.requested else None
+        head = dict.fromkeys(("valence", "arousal", "dominance", "emotions", "confidence")) if self.refused else _head(numbers)
+        return {
+            "file": self.file, "task": self.task, **head, "requested": requested, "recognizer": self.estimate.recognizer,
+            "notes": [*self.notes, *self.estimate.notes], "verdict": self.verdict, "spread": None if self.refused else numbers["spread"],
+            "out_of_distribution": bool(self.estimate.out_of_distribution),
+            "channels": {} if self.refused else {n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.facts.items()}} for n, c in self.channels.items()},
+            "agree": None if self.disagreement is None else self.disagreement <= TWO_RATERS,
+            "curve": [] if self.refused else [_window(w) for w in self.windows],
+            "words": measured(self.words) if self.words else None,
+            "neutral_delta": _axes(self.neutral_delta) if self.neutral_delta and not self.refused else None,
+            "refused": {"reason": self.refused, **_head(numbers)} if self.refused else None,
+        }  # fmt: skip
+
+
+def measured(estimate: AffectEstimate) -> dict[str, Any]:
+    """An estimate as plain values (a recognizer may have computed with numpy's)."""
+    v, a, d = estimate.vad
+    return {
+        "valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4), "spread": [round(float(s), 4) for s in estimate.spread],
+        "emotions": {str(k): round(float(p), 4) for k, p in sorted(estimate.emotions.items())}, "confidence": round(float(estimate.confidence), 4),
+        "out_of_distribution": bool(estimate.out_of_distribution), "recognizer": estimate.recognizer,
+    }  # fmt: skip
+
+
+def distance(estimate: AffectEstimate, point: tuple[float, ...]) -> float:
+    """Between a measured point and another on the plane of valence and arousal."""
+    return math.hypot(estimate.vad.valence - point[0], estimate.vad.arousal - point[1])
+
+
+def together(estimates: list[AffectEstimate]) -> AffectEstimate:
+    """One estimate of several channels, each counted by its confidence; those out of distribution only if all are."""
+    usable = [e for e in estimates if not e.out_of_distribution] or estimates
+    if len(usable) == 1:
+        return usable[0]
+    weights = [max(e.confidence, 1e-3) for e in usable]
+    shares = [w / sum(weights) for w in weights]
+
+    def mean(values: list[float]) -> float:
+        return sum(s * x for s, x in zip(shares, values, strict=True))
+
+    points = [tuple(e.vad) for e in usable]
+    centre = [mean([p[d] for p in points]) for d in range(3)]
+    spread = [math.sqrt(mean([e.spread[d] ** 2 + (p[d] - centre[d]) ** 2 for e, p in zip(usable, points, strict=True)])) for d in range(3)]
+    names = {name for e in usable for name in e.emotions}
+    return AffectEstimate(
+        VAD(*(max(-1.0, min(1.0, x)) for x in centre)), (spread[0], spread[1], spread[2]),
+        {n: mean([e.emotions.get(n, 0.0) for e in usable]) for n in sorted(names)}, mean([e.confidence for e in usable]),
+        " + ".join(e.recognizer for e in usable), all(e.out_of_distribution for e in usable),
+    )  # fmt: skip
+
+
+def _head(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: numbers[key] for key in ("valence", "arousal", "dominance", "emotions", "confidence")}
+
+
+def _axes(values: tuple[float, float, float]) -> dict[str, float]:
+    return {axis: round(x, 4) for axis, x in zip(("valence", "arousal", "dominance"), values, strict=True)}
+
+
+def _window(window: Any) -> dict[str, Any]:
+    v, a, d = window.estimate.vad
+    times = {"start_s": round(window.start_s, 3), "end_s": round(window.end_s, 3)}
+    return {
+        **times,
+        "valence": round(v, 4),
+        "arousal": round(a, 4),
+        "dominance": round(d, 4),
+        "confidence": round(window.estimate.confidence, 4),
+    }

@@ -1,0 +1,120 @@
+"""Tables of a report as HTML: the figures themselves, and the numbers behind each plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+#: Name of a figure, what it means to a reader.
+MEANING: Mapping[str, tuple[str, str]] = {
+    "tau_b": ("Order kept (Kendall τ-b)", "1: every pair of requests comes out in the asked order; 0: no relation"),
+    "gain": ("Gain", "slope of measured on asked; 1 keeps the strength, 0 ignores the request"),
+    "bias": ("Bias", "mean of measured minus asked"),
+    "leak": ("Leak", "what a request moves the other axis by, in units of the gain; 0 is none"),
+    "ccc": ("Concordance (CCC)", "1 only where measured equals asked"),
+    "pearson": ("Pearson r", "linear relation, whatever the strength"),
+    "rmse": ("RMSE", "typical distance of measured and asked"),
+}
+CLASSES: Mapping[str, tuple[str, str]] = {
+    "uar": ("Recall, mean of the emotions (UAR)", "share of each emotion's outputs that are read as it, averaged"),
+    "top2": ("Among the two likeliest", "share whose asked emotion is first or second"),
+    "penalised_error": ("Penalised error", "a confusion costs the distance of the two emotions: 0 right, 1 the worst"),
+    "js": ("Divergence from the asked mixture", "Jensen-Shannon, in bits: 0 equal, 1 disjoint"),
+    "ece": ("Calibration error (ECE)", "gap between stated confidence and share right, 15 bins"),
+}
+
+
+def value(figure: Mapping[str, Any] | None) -> str:
+    """A cell: the figure over its interval."""
+    if figure is None or figure.get("value") is None:
+        return "<td>–</td>"
+    low, high = figure["interval"]
+    span = "" if low is None else f'<span class="range">{signed(low)} to {signed(high)}</span>'
+    return f"<td>{signed(figure['value'])}{span}</td>"
+
+
+def signed(x: float | None, digits: int = 2) -> str:
+    """A number with a true minus sign."""
+    return "–" if x is None else f"{x + 0.0:.{digits}f}".replace("-", "−")
+
+
+def axes(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
+    """How each axis follows the request."""
+    names = list(figures)
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    rows = "".join(
+        f'<tr><th scope="row">{title}</th>{"".join(value(figures[a][key]) for a in names)}<td class="text">{meaning}</td></tr>'
+        for key, (title, meaning) in MEANING.items()
+    )
+    constant = "".join(f"<td>{signed(figures[a]['constant_rmse'])}</td>" for a in names)
+    rows += f'<tr><th scope="row">RMSE of a constant answer</th>{constant}<td class="text">what any judge has to beat</td></tr>'
+    return _table(caption, f'<th scope="col">figure</th>{head}<th scope="col" class="text">how to read it</th>', rows)
+
+
+def classes(found: Mapping[str, Any]) -> str:
+    """How the eight emotions are read."""
+    chance = {"uar": found["chance_uar"], "penalised_error": found["chance_penalised"]}
+    rows = "".join(
+        f'<tr><th scope="row">{title}</th>{value(found[key])}<td>{signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
+        for key, (title, meaning) in CLASSES.items()
+    )
+    return _table(
+        f"Emotions at intensity 1, {found['n']} outputs",
+        '<th scope="col">figure</th><th scope="col">measured</th><th scope="col">chance</th><th scope="col" class="text">how to read it</th>',
+        rows,
+    )
+
+
+def heat(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]]) -> str:
+    """A confusion as a table whose cells are as dark as their share (0 to 1); None where nothing was asked."""
+    head = "<td></td>" + "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row)}</th>{"".join(_heat_cell(x, row == n) for x, n in zip(shares, names, strict=True))}</tr>'
+        for row, shares in rows
+    )
+    return f'<div class="wide"><table class="heat"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def plain(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Any table; numbers get two digits."""
+    top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
+    body = "".join("<tr>" + "".join(_cell(x, i == 0) for i, x in enumerate(row)) + "</tr>" for row in rows)
+    return _table(caption, top, body)
+
+
+def behind(summary: str, table: str) -> str:
+    """The numbers behind a plot, folded away."""
+    return f"<details><summary>{escape(summary)}</summary>{table}</details>"
+
+
+def comparison(found: Mapping[str, Any]) -> str:
+    """Old and new, the difference with its paired interval, and what it means."""
+    rows = []
+    for r in found["rows"]:
+        title = {**MEANING, **CLASSES}[r["figure"]][0]
+        low, high = r["interval"]
+        span = "" if low is None else f'<span class="range">{signed(low)} to {signed(high)}</span>'
+        style = f' class="{r["verdict"]}"' if r["verdict"] in ("better", "worse") else ""
+        rows.append(
+            f'<tr><th scope="row">{r["axis"]}: {title}</th><td>{signed(r["old"])}</td><td>{signed(r["new"])}</td>'
+            f"<td>{signed(r['difference'])}{span}</td><td{style}>{r['verdict']}</td></tr>"
+        )
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("figure", "before", "now", "difference, 95 %", "verdict"))
+    return _table(f"{found['old']} before, {found['new']} now; {found['paired']} paired outputs", head, "".join(rows))
+
+
+def _table(caption: str, head: str, body: str) -> str:
+    return f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(x: Any, first: bool) -> str:
+    text = signed(x) if isinstance(x, float) else escape("–" if x is None else str(x))
+    return f'<th scope="row">{text}</th>' if first else f"<td>{text}</td>"
+
+
+def _heat_cell(share: float | None, hit: bool) -> str:
+    if share is None or share != share:
+        return "<td>–</td>"
+    marks = " ".join(m for m, on in (("strong", share > 0.55), ("hit", hit)) if on)
+    return f'<td class="{marks}" style="--p:{share:.2f}">{round(100 * share)}</td>'
