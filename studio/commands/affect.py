@@ -1,4 +1,4 @@
-"""`studio affect`: what an affect means."""
+"""`studio affect`: what an affect, a text or a dialogue means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from studio.commands.parts import AFFECT_HELP, verb
-from weights.errors import InputError
 
 
 def add(verbs: Any) -> None:
@@ -17,57 +16,56 @@ def add(verbs: Any) -> None:
 
 
 def _add_affect(verbs: Any) -> None:
-    parser = verb(verbs, "affect", "show what an affect means", "studio affect weary", _affect)
-    parser.add_argument("words", nargs="?", help=AFFECT_HELP)
-    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex")
-    parser.add_argument("--list", action="store_true", help="list every known word with its point and source")
-    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+    parser = verb(
+        verbs, "affect", "show what an affect or a text means", 'studio affect "like someone who has just found the ring"', _affect
+    )
+    parser.add_argument("words", nargs="?", help=f"{AFFECT_HELP}, or free text")
+    parser.add_argument(
+        "--reading", choices=("direction", "content"), default="direction",
+        help="direction: how the text asks to be said (default); content: what it conveys ('We lost the house.')",
+    )  # fmt: skip
+    parser.add_argument("--file", type=Path, metavar="FILE", help="read every line of a text file, in order; - for standard input")
+    parser.add_argument(
+        "--dialogue", type=Path, metavar="SCRIPT",
+        help="the affect of every turn of a script: 'ANNA (quietly): We lost the house.' a line, '[sad]' to ask for an affect, "
+        "'ANNA {neuroticism: 0.5}' for a personality; or a JSON list",
+    )  # fmt: skip
+    parser.add_argument(
+        "--contagion", type=float, default=0.2, metavar="X", help="with --dialogue: how much listeners catch, 0 to 1 (default 0.2)"
+    )
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex; with --dialogue, over the turns")
+    parser.add_argument("--list", action="store_true", help="list every rated word with its point and source")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a text on stdout")
 
 
 def _affect(given: argparse.Namespace) -> int:
-    from conditioning import vocabulary, wheel
-    from conditioning.affect import Affect
+    from studio.commands import affect_many
 
+    affect_many.given_one_of(given)
     if given.list:
-        for term in vocabulary.terms().values():
-            print(f"{term.word:30} {term.vad.valence:+.2f} {term.vad.arousal:+.2f} {term.vad.dominance:+.2f}  {term.source}")
-        return 0
-    if given.words is None:
-        raise InputError("give the words, for example: studio affect weary")
-    affect = Affect.of(given.words)
+        return _list()
+    if given.dialogue is not None:
+        return affect_many.dialogue(given.dialogue, contagion=given.contagion, plot=given.plot, as_json=given.json)
+    if given.file is not None:
+        return affect_many.each_line(given.file, given.reading, given.json)
+    return _one(given)
+
+
+def _one(given: argparse.Namespace) -> int:
+    from studio.commands.reading import explanation, facts, read
+
+    found = read(given.words, given.reading, goemotions=given.json)
     if given.plot is not None:
         from studio.plots import circumplex
 
-        circumplex(affect, given.plot, title=given.words)
-    mixture = vocabulary.mixture(affect.vad) if not affect.weights else _as_mixture(affect.weights, vocabulary.mixture(affect.vad))
-    near = vocabulary.neighbours(affect.vad)
-    if given.json:
-        v, a, d = affect.vad
-        facts = {"text": given.words, "valence": v, "arousal": a, "dominance": d, "spread": list(_spread(given.words, mixture))}
-        print(json.dumps({**facts, "emotions": {str(k): round(p, 4) for k, p in mixture.items()}, "words": [w for w, _ in near]}))
-        return 0
-    print(f"valence {affect.vad.valence:+.2f}  arousal {affect.vad.arousal:+.2f}  dominance {affect.vad.dominance:+.2f}")
-    print("mixture    " + ", ".join(f"{k} {p:.2f}" for k, p in sorted(mixture.items(), key=lambda i: -i[1]) if p >= 0.02))
-    print("near       " + ", ".join(word for word, _ in near))
-    place = wheel.places().get(given.words.strip().lower())
-    if place:
-        print("in the tree " + " > ".join(place))
-    print("opposite   " + ", ".join(word for word, _ in vocabulary.neighbours((-affect).vad, 3)))
+        circumplex(found.affect, given.plot, title=given.words)
+    print(json.dumps(facts(found)) if given.json else "\n".join(explanation(found)))
     return 0
 
 
-def _as_mixture(weights: Any, by_point: dict[Any, float]) -> dict[Any, float]:
-    """Probabilities of a mixture: its own weights where all are positive, else what its point suggests."""
-    if any(w < 0 for w in weights.values()):
-        return by_point
-    rest = max(0.0, 1.0 - sum(weights.values()))
-    return {e: weights.get(e, 0.0) + rest * p for e, p in by_point.items()}
-
-
-def _spread(words: str, mixture: dict[Any, float]) -> tuple[float, float, float]:
+def _list() -> int:
     from conditioning import vocabulary
 
-    try:
-        return vocabulary.find(words).spread
-    except InputError:
-        return vocabulary.point(mixture)[1]
+    for term in vocabulary.terms().values():
+        print(f"{term.word:30} {term.vad.valence:+.2f} {term.vad.arousal:+.2f} {term.vad.dominance:+.2f}  {term.source}")
+    return 0
