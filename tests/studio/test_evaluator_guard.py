@@ -1,0 +1,84 @@
+"""The lineage guard refuses a judge that is not independent of the guide, and says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.base import Record
+from pipelines.recognition import Lineage
+from studio.evaluator import guard
+from weights.errors import StudioError
+
+
+def _lineage(name: str, backbone: str = "", corpora: tuple[str, ...] = (), guided_by: tuple[str, ...] = ()) -> Lineage:
+    return Lineage(name, "speech", "reports", backbone or f"net of {name}", corpora, "Apache-2.0", guided_by)
+
+
+JUDGE = _lineage("judge", corpora=("ravdess#actors 1,3,5", "crema#women"))
+
+
+@pytest.mark.parametrize(
+    ("guide", "reason"),
+    [
+        (_lineage("judge"), "guided the generation and would judge it"),
+        (_lineage("g", backbone="net of judge"), "same backbone"),
+        (_lineage("g", corpora=("ravdess#actors 5-7",)), "same data (ravdess#actors 1,3,5 and ravdess#actors 5-7)"),
+        (_lineage("g", corpora=("RAVDESS",)), "same data"),
+        (_lineage("g", corpora=("ravdess#all",)), "same data"),
+        (_lineage("g", corpora=("crema#men and women",)), "same data"),
+        (_lineage("g", corpora=("ravdess#train",)), "same data"),
+        ("somebody", "lineage is not known"),
+    ],
+)
+def test_a_judge_that_is_not_independent_is_refused(guide: Lineage | str, reason: str) -> None:
+    with pytest.raises(guard.LineageError) as caught:
+        guard.check(JUDGE, [guide], {})
+    assert reason in str(caught.value) and "\n" not in str(caught.value)
+    assert isinstance(caught.value, StudioError) and isinstance(caught.value, ValueError)
+
+
+def test_disjoint_parts_are_allowed_with_a_note() -> None:
+    notes = guard.check(JUDGE, [_lineage("g", corpora=("ravdess#actors 2,4,6", "other"))], {})
+    assert len(notes) == 1 and "disjoint parts of ravdess" in notes[0]
+    assert guard.check(JUDGE, [_lineage("g", corpora=("msp#all",))], {}) == () and guard.check(JUDGE, [], {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        ("d#actors 1-9", "d#actors 10-20", False),
+        ("d#actors 1-10", "d#actors 10-20", True),
+        ("d#themes a-m", "d#themes n-z", False),
+        ("d#train", "d#test", False),
+        ("d#games whose number is even", "d#games whose number is odd", False),
+        ("d#half a", "d#half b", False),
+        ("d#people of the north", "d#actors 1-5", True),  # cannot be told apart
+        ("d#train", "e#train", False),
+    ],
+)
+def test_parts(first: str, second: str, shared: bool) -> None:
+    assert guard.overlap(first, second)[0] is shared and guard.overlap(second, first)[0] is shared
+
+
+def test_what_guided_the_guide_counts_as_well() -> None:
+    inner = _lineage("inner", corpora=("crema#women",))
+    outer = _lineage("outer", guided_by=("inner",))
+    assert not guard.independence(JUDGE, [outer], {"inner": inner})
+    assert guard.independence(JUDGE, [outer], {"inner": _lineage("inner", corpora=("lab#all",))})
+
+
+def test_the_record_says_who_guided() -> None:
+    record = Record("speech", "e", "Hello.", {}, 1.0, 0, {"guide": "speech-steers", "guided_by": ["a", "b"]})
+    assert guard.guides_of(record) == ("speech-steers", "a", "b") and guard.guides_of(None) == ()
+
+
+def test_the_embedded_judges_are_independent_of_the_embedded_guides() -> None:
+    known = guard.embedded()
+    pairs = [
+        (known[f"{m}-reports"], n)
+        for m in ("speech", "face", "image", "music", "text")
+        if f"{m}-reports" in known and (n := f"{m}-steers") in known
+    ]
+    for judge, guide in pairs:
+        guard.check(judge, [guide])
+        assert not guard.independence(judge, [judge.name])
