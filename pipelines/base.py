@@ -54,7 +54,8 @@ class Record:
         affect: `Affect.to_dict()` of what was asked, before intensity.
         intensity: 0 (neutral) and up; 1 is as asked.
         seed: 0 to 2**32 - 1.
-        options: every other keyword of the call that differs from None.
+        options: every other keyword of the call that differs from None; for the best of several candidates also `guide`
+            and `chosen`, see `pipelines.best_of`.
         version: version of this project.
     """
 

@@ -14,6 +14,7 @@ from typing import Any
 from conditioning.affect import parse
 from pipelines import registry
 from pipelines.base import resolve_seed
+from pipelines.best_of import check_best_of
 from pipelines.speech.text import phrases as check_text
 from weights import __version__
 from weights.errors import InputError
@@ -32,6 +33,29 @@ def _rate(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0.5 <= value <= 2:
         raise InputError(f"{name} must be within [0.5, 2] times the usual speed, got {value!r}")
     return float(value)
+
+
+def _best_of(name: str, value: Any) -> int | None:
+    """One candidate is what is made anyway, so it is no option."""
+    count = check_best_of(name, value)
+    return None if count == 1 else count
+
+
+def _chosen(name: str, value: Any) -> dict[str, Any]:
+    """How an output was chosen, from its record; a job that has it makes the chosen one again and ranks nothing."""
+    numbers = ("candidate", "first_seed", "gain", "gain_over_mean")
+    if not isinstance(value, Mapping) or set(value) != set(numbers) or not all(_is_number(value[n]) for n in numbers):
+        raise InputError(f"{name} is what a record says of the chosen candidate ({', '.join(numbers)}), got {str(value)[:80]!r}")
+    return dict(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+#: Options of every task that generates; `guide` and `chosen` come only from records.
+COMMON: dict[str, Callable[[str, Any], Any]] = {"best_of": _best_of}
+REPLAYED: dict[str, Callable[[str, Any], Any]] = {"guide": _text_option, "chosen": _chosen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +157,16 @@ def _intensity(value: Any) -> float:
 
 
 def _options(task: Task, options: Mapping[str, Any]) -> dict[str, Any]:
+    known = {**task.options, **COMMON}
+    checks = {**known, **REPLAYED}
     checked = {}
     for name, value in options.items():
-        if name not in task.options:
-            allowed = ", ".join(task.options) or "none"
-            raise InputError(f"unknown option '{str(name)[:60]}' for {task.name}; its options are: {allowed}")
-        if value is not None:
-            checked[name] = task.options[name](name, value)
+        if name not in checks:
+            raise InputError(f"unknown option '{str(name)[:60]}' for {task.name}; its options are: {', '.join(known)}")
+        if value is not None and (value := checks[name](name, value)) is not None:
+            checked[name] = value
+    if set(REPLAYED) & set(checked) and not {"best_of", *REPLAYED} <= set(checked):
+        raise InputError("guide and chosen belong to a record of several candidates; to rank, give best_of alone")
     return checked
 
 

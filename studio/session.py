@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from conditioning.affect import parse
 from pipelines.base import OnStep, Record
-from studio.jobs import TASKS, Job
+from pipelines.best_of import marked
+from studio.jobs import REPLAYED, TASKS, Job
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,12 +58,24 @@ class Session:
             raise InputError("a job needs a path to write to; give out (on the command line: -o FILE)")
         check_output(job.out, TASKS[job.task].suffixes)
         started = time.perf_counter()
-        output = self.pipeline(job.task, job.engine)(
-            job.input, affect=parse(job.affect), intensity=job.intensity, seed=job.seed, on_step=on_step, **job.options
-        )
+        output = self._make(job, on_step)
         output.save(job.out)
         seconds = time.perf_counter() - started
         return Result(job.out, output.record, output.duration_s, seconds, output, self._remember(job.out, output.record, seconds))
+
+    def _make(self, job: Job, on_step: OnStep | None) -> Any:
+        """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""
+        replayed = {name: job.options[name] for name in ("best_of", *REPLAYED) if name in job.options}
+        options = {name: value for name, value in job.options.items() if name not in replayed}
+        affect, count = parse(job.affect), replayed.get("best_of", 1)
+        again = "chosen" in replayed
+        if count > 1 and not again:
+            from studio.evaluator.ranking import ranker
+
+            options |= {"best_of": count, "rank": ranker(job.task, affect, job.intensity)}
+        pipeline = self.pipeline(job.task, job.engine)
+        output = pipeline(job.input, affect=affect, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
+        return marked(output, replayed) if again else output
 
     def _remember(self, path: Path, record: Record, seconds: float) -> tuple[str, ...]:
         """Add to the library; what it cannot take is a note, since the file itself is written."""

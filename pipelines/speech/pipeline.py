@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines import registry
 from pipelines.base import OnStep, Record, Step, resolve_seed
+from pipelines.best_of import Rank, best
 from pipelines.errors import MediaError
 from pipelines.media import Audio, read_audio, write_audio
 from pipelines.speech.engine import ConversionEngine, Mark, SpeechChunk, SpeechEngine, SpeechRequest, Voice
@@ -79,7 +80,7 @@ class SpeechPipeline:
 
     def __call__(
         self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, on_step: OnStep | None = None,
+        rate: float = 1.0, best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
     ) -> SpeechOutput:  # fmt: skip
         """Speak a text.
 
@@ -90,12 +91,21 @@ class SpeechPipeline:
             seed: 0 to 2**32-1; None draws one and records it.
             voice: a name of `voices`; None is the engine's own.
             rate: 0.5 to 2 times the usual speed, beside what the affect does.
+            best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
             on_step: called after each sentence; may raise Cancelled.
 
         Raises:
             InputError: any argument is not allowed.
         """
-        seed = resolve_seed(seed)
+
+        def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
+            return self._speak(text, affect, intensity, seed, voice, rate, on_step)
+
+        return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
+
+    def _speak(
+        self, text: str, affect: Any, intensity: float, seed: int, voice: str | None, rate: float, on_step: OnStep | None
+    ) -> SpeechOutput:
         chunks = list(self.stream(text, affect=affect, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step))
         samples, words, phonemes, at = [], [], [], 0.0
         for chunk in chunks:
@@ -168,13 +178,15 @@ class ConversionPipeline:
         affect: Any = "neutral",
         intensity: float = 1.0,
         seed: int | None = None,
+        best_of: int = 1,
+        rank: Rank | None = None,
         on_step: OnStep | None = None,
     ) -> SpeechOutput:
         """Convert a recording of at most ten minutes, its own feeling taken as neutral.
 
         Args:
             recording: a WAV, FLAC, MP3 or Opus file, or Audio; several channels are averaged.
-            affect, intensity, seed, on_step: as in `SpeechPipeline.__call__`.
+            affect, intensity, seed, best_of, rank, on_step: as in `SpeechPipeline.__call__`.
 
         Raises:
             MediaError: not a usable recording.
@@ -182,19 +194,22 @@ class ConversionPipeline:
         from pipelines.speech.world_engine import stretches
 
         asked = parse(affect)
-        curve, seed = AffectCurve.of(asked).scale(_intensity(intensity)), resolve_seed(seed)
+        curve = AffectCurve.of(asked).scale(_intensity(intensity))
         audio = recording if isinstance(recording, Audio) else read_audio(Path(recording), max_seconds=MAX_CONVERT_S)
         name = "audio" if isinstance(recording, Audio) else Path(recording).name
-        voice = _mono(audio, name)
-        parts, at = [], 0.0
-        pieces = stretches(voice, audio.sampling_rate)
-        for i, piece in enumerate(pieces):
-            parts.append(self.engine.convert(piece, audio.sampling_rate, _from(curve, at), _part_seed(seed, i)))
-            at += len(piece) / audio.sampling_rate
-            if on_step is not None:
-                on_step(Step(i + 1, len(pieces), name))
-        record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, __version__)
-        return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
+        pieces = stretches(_mono(audio, name), audio.sampling_rate)
+
+        def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
+            parts, at = [], 0.0
+            for i, piece in enumerate(pieces):
+                parts.append(self.engine.convert(piece, audio.sampling_rate, _from(curve, at), _part_seed(seed, i)))
+                at += len(piece) / audio.sampling_rate
+                if on_step is not None:
+                    on_step(Step(i + 1, len(pieces), name))
+            record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, __version__)
+            return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
+
+        return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
 
 
 def _engine(task: str, ref: str, device: str) -> Any:

@@ -39,6 +39,12 @@ def generation_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--affect", default="neutral", help=AFFECT_HELP)
     parser.add_argument("--intensity", type=float, default=1.0, help="0 neutral, 1 as asked, up to 2 (default 1)")
     parser.add_argument("--seed", type=int, help="same seed, same result; drawn and reported when left out")
+    parser.add_argument(
+        "--best-of",
+        type=int,
+        metavar="N",
+        help="make N candidates and keep the one that feels closest to what was asked (1 to 64, default 1)",
+    )
     parser.add_argument("--engine", help="default: the embedded one; see: studio doctor")
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
@@ -57,3 +63,21 @@ def read_text(path: Path, limit: int = 2_000_000) -> str:
         raise InputError(f"cannot read '{path}': {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"'{path}' is not UTF-8 text; save it as UTF-8") from error
+
+
+def best_of_facts(record: Any) -> dict[str, Any]:
+    """For --json: {"best_of": {count, candidate, first_seed, gain, gain_over_mean, guide}} where several candidates were made."""
+    if "chosen" not in record.options:
+        return {}
+    return {"best_of": {"count": record.options["best_of"], **record.options["chosen"], "guide": record.options["guide"]}}
+
+
+def best_of_told(record: Any) -> str:
+    """What choosing among candidates gained, in words; "" where there was one."""
+    facts = best_of_facts(record).get("best_of")
+    if facts is None:
+        return ""
+    return (
+        f"best of {facts['count']} by {facts['guide']}: candidate {facts['candidate']}, closeness {facts['gain']:+.3f} on the first, "
+        f"{facts['gain_over_mean']:+.3f} on the mean"
+    )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.commands.parts import generation_options, read_text, verb
+from studio.commands.parts import best_of_facts, best_of_told, generation_options, read_text, verb
 from weights.errors import InputError
 
 
@@ -95,7 +95,7 @@ def _generate(values: dict[str, Any], given: argparse.Namespace, times: Path | N
 
     if given.out is None:
         raise InputError("give the file to write with -o, for example: -o out.wav")
-    shared = {name: getattr(given, name) for name in ("affect", "intensity", "seed", "engine")}
+    shared = {name: getattr(given, name) for name in ("affect", "intensity", "seed", "engine", "best_of")}
     job = Job.of({**values, **shared, "out": str(given.out)})
     settings = Settings.load()
     session = Session(settings, Library(settings.library_path))
@@ -105,12 +105,11 @@ def _generate(values: dict[str, Any], given: argparse.Namespace, times: Path | N
         _write_times(times, result.output)
     if given.json:
         facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
-        print(
-            json.dumps(
-                {**facts, "affect": dict(record.affect), "duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
-            )
-        )
+        times_s = {"duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
+        print(json.dumps({**facts, "affect": dict(record.affect), **times_s, **best_of_facts(record)}))
     print(f"{result.path}: {result.duration_s:.1f} s, seed {record.seed}, {record.engine}", file=sys.stderr)
+    if told := best_of_told(record):
+        print(told, file=sys.stderr)
     for note in result.notes:
         print(f"note: {note}", file=sys.stderr)
     return 0

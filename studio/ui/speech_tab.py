@@ -14,8 +14,10 @@ import gradio as gr
 from conditioning import vocabulary
 from conditioning.affect import AffectCurve, Emotion
 from pipelines.base import Step
+from pipelines.best_of import MAX_BEST_OF
 from pipelines.errors import Cancelled
 from studio import record as records
+from studio.commands.parts import best_of_told
 from studio.jobs import Job
 from studio.session import Session
 from studio.ui.affect_pad import AffectPad
@@ -60,6 +62,10 @@ def build(session: Session) -> None:
         )
         rate = gr.Slider(0.5, 2, 1, step=0.05, label="Rate", info="times the usual speed")
         seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed")
+        best_of = gr.Number(
+            1, label="Best of", precision=0, minimum=1, maximum=MAX_BEST_OF, elem_id="best-of",
+            info="Makes this many and keeps the one that feels closest.",
+        )  # fmt: skip
     with gr.Accordion("Lately, and settings from a file", open=False):
         lately = gr.Dataframe(
             headers=["id", "file", "words", "feeling", "seed", "favourite"], interactive=False, elem_id="lately", wrap=True
@@ -75,7 +81,7 @@ def build(session: Session) -> None:
             )
 
     _keep_in_step(pad, valence, arousal, dominance, chips)
-    inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed]
+    inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed, best_of]
 
     def speak(*values: Any) -> Iterator[tuple[Any, ...]]:
         yield from _speak(session, *values)
@@ -88,7 +94,7 @@ def build(session: Session) -> None:
     stop.click(None, cancels=[running])
     star.click(lambda n: _mark(session, n, "favourite"), number, lately, queue=False, api_visibility="private")
     drop.click(lambda n: _mark(session, n, "forget"), number, lately, queue=False, api_visibility="private")
-    restore.upload(_settings_of, restore, [text, feeling, intensity, voice, rate, seed], queue=False, api_visibility="private")
+    restore.upload(_settings_of, restore, [text, feeling, intensity, voice, rate, seed, best_of], queue=False, api_visibility="private")
 
 
 # A multi-line box submits on Shift+Enter by itself; people press Ctrl+Enter.
@@ -142,6 +148,7 @@ def _speak(
     voice: str,
     rate: float,
     seed: str,
+    best_of: float | None = 1,
 ) -> Iterator[tuple[Any, ...]]:
     """Run one job in a thread and yield progress; closing this generator (Stop) cancels the job at its next step."""
     folder = _folder(session)
@@ -152,6 +159,7 @@ def _speak(
         "intensity": intensity,
         "rate": rate,
         "voice": voice or None,
+        "best_of": round(best_of or 1),
     }
     try:
         whole = int(seed) if seed and seed.strip() else None
@@ -165,7 +173,7 @@ def _speak(
     result = None
     for item in _running(session, job):
         if isinstance(item, Step):
-            yield gr.skip(), f"Sentence {item.index} of {item.total} …", gr.skip()
+            yield gr.skip(), f"Step {item.index} of {item.total} · {item.what[:60]} …", gr.skip()
         else:
             result = item
     if isinstance(result, StudioError):
@@ -173,6 +181,8 @@ def _speak(
     if isinstance(result, BaseException) or result is None:
         raise gr.Error("something went wrong while speaking; the terminal has the details", print_exception=False) from result
     line = f"**{result.duration_s:.1f} s** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
+    if chosen := best_of_told(result.record):
+        line += f" · {chosen}"
     yield str(result.path), line, _lately(session)
 
 
@@ -257,6 +267,7 @@ def _settings_of(path: str) -> tuple[Any, ...]:
         record.options.get("voice", "en-us"),
         record.options.get("rate", 1.0),
         str(record.seed),
+        1,  # the seed is the chosen candidate's own
     )
 
 

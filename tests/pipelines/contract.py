@@ -100,9 +100,68 @@ class Contract:
         pipe(self.long_content, seed=1, on_step=steps.append)
         assert [s.index for s in steps] == list(range(1, steps[0].total + 1))
 
+    def test_best_of_one_is_the_call_as_ever(self, pipe: Any) -> None:
+        def never(output: Any) -> float:
+            raise AssertionError("one candidate is not ranked")
+
+        a, b = self.make(pipe, affect="happy", seed=8), self.make(pipe, affect="happy", seed=8, best_of=1, rank=never)
+        assert self.same(a, b) and a.record == b.record
+
+    def test_best_of_keeps_what_is_ranked_highest(self, pipe: Any, tmp_path: Path) -> None:
+        seen: list[Any] = []
+
+        def third(output: Any) -> float:
+            seen.append(output)
+            return float(len(seen) == 3)
+
+        best = self.make(pipe, affect="sad", seed=9, best_of=4, rank=third)
+        assert len(seen) == 4 and self.same(best, seen[2]) and self.same(seen[0], self.make(pipe, affect="sad", seed=9))
+        assert not self.same(seen[0], seen[1])
+        assert self.same(best, self.make(pipe, affect="sad", seed=best.seed)) and best.record.seed == best.seed
+        options = best.record.options
+        assert options["best_of"] == 4 and options["guide"] == "third"
+        assert options["chosen"] == {"candidate": 2, "first_seed": 9, "gain": 1.0, "gain_over_mean": 0.75}
+        assert read_record(best.save(tmp_path / f"best{self.suffix}")) == best.record
+
+    def test_best_of_repeats_to_the_last_bit(self, pipe: Any, tmp_path: Path) -> None:
+        def rank(output: Any) -> float:
+            return float(output.seed % 97)
+
+        a, b = (self.make(pipe, affect="happy", seed=10, best_of=3, rank=rank) for _ in range(2))
+        assert a.save(tmp_path / f"a{self.suffix}").read_bytes() == b.save(tmp_path / f"b{self.suffix}").read_bytes()
+
+    def test_best_of_counts_its_steps_as_one_run_and_can_be_stopped(self, pipe: Any) -> None:
+        steps: list[Step] = []
+        ranked: list[Any] = []
+
+        def rank(output: Any) -> float:
+            ranked.append(output)
+            return 0.0
+
+        def stop(step: Step) -> None:
+            steps.append(step)
+            if step.what.startswith("candidate 2 of 3"):
+                raise Cancelled("enough")
+
+        with pytest.raises(Cancelled):
+            pipe(self.long_content, seed=1, best_of=3, rank=rank, on_step=stop)
+        assert len(ranked) == 1 and [s.index for s in steps] == list(range(1, steps[0].total // 3 + 2))
+
     def test_bad_input_is_refused_in_one_line(self, pipe: Any) -> None:
         bad: Iterator[dict[str, Any]] = iter(
-            [{"affect": "7,7"}, {"affect": "hapy"}, {"intensity": -1.0}, {"intensity": float("nan")}, {"seed": -1}, {"seed": 1.5}]
+            [
+                {"affect": "7,7"},
+                {"affect": "hapy"},
+                {"intensity": -1.0},
+                {"intensity": float("nan")},
+                {"seed": -1},
+                {"seed": 1.5},
+                {"best_of": 0},
+                {"best_of": 65},
+                {"best_of": 2.0},
+                {"best_of": 2},
+                {"best_of": 2, "rank": lambda output: float("nan")},
+            ]
         )
         for options in bad:
             with pytest.raises(InputError) as caught:
