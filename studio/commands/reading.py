@@ -116,23 +116,27 @@ def explanation(found: Found) -> list[str]:
 
 
 def _exact(text: str, strict: bool) -> Affect | None:
+    """The vocabulary's answer for words, or what a point, a mixture or an opposite spells; None for free text."""
     if strict and is_curve(text):
         raise InputError(f"'{text[:60]}' is a curve over time; ask for one of its affects")
     if not strict and len(text.split()) > LONGEST:
         return None
+    formal = _is_formal(text)
+    if formal:
+        one_thread()
     try:
-        return Affect.of(text)
+        return Affect.of(text) if formal else vocabulary.affect(text)
     except InputError:
-        if strict and _is_formal(text):
+        if strict and formal:
             raise
         return None
 
 
 def _is_formal(text: str) -> bool:
     """Whether a text is meant as a point, a mixture or an opposite, and not as words to read."""
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in text.strip().split(",")]
     mixture = all(":" in part and _is_number(part.rpartition(":")[2]) for part in parts)
-    return mixture or all(map(_is_number, parts)) or (text.startswith("-") and len(text.split()) == 1)
+    return mixture or all(map(_is_number, parts)) or (parts[0].startswith("-") and parts[0][1:2].isalpha())
 
 
 def _is_number(text: str) -> bool:
@@ -147,8 +151,8 @@ def _read(text: str, reading: str, strict: bool) -> TextReading:
     one_thread()
     from conditioning import text as model
 
-    if strict and reading == "direction" and text.strip().isalpha() and not model.knows(text):
-        vocabulary.find(text)  # says which known words are close
+    if strict and reading == "direction" and len(text.split()) == 1 and text.strip().isalpha():
+        Affect.of(text)  # refuses a word that says nothing, and names close ones
     return model.read(text, "content" if reading == "content" else "direction")
 
 

@@ -41,7 +41,7 @@ def test_a_known_word_keeps_its_rated_point_and_a_degree_scales_it(capsys: pytes
 
 def test_the_two_readings_differ_and_free_text_says_what_decided(capsys: pytest.CaptureFixture[str]) -> None:
     for reading in ("direction", "content"):
-        assert main(["affect", "I cannot believe that we won", "--reading", reading]) == 0
+        assert main(["affect", "We lost the house", "--reading", reading]) == 0
         assert "decided by " in (out := capsys.readouterr().out) and "(sd " in out and "opposite" in out and "near" in out
     assert main(["affect", "sad"]) == 0
     assert "in the tree sadness" in (out := capsys.readouterr().out) and "decided" not in out
