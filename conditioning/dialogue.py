@@ -147,11 +147,13 @@ def _heard(minds: Mapping[str, _Mind], speaker: str, seconds: float, susceptibil
 
 
 def _force(reading: Reading | None, flat: float) -> float:
-    """How hard a reading pulls, 0 to 1: less where it is unsure, or where it is neutral and that says little."""
+    """How hard a reading pulls, 0 to 1: by how sure it is, or how far it stands out of its own doubt; less where neutral says little."""
     if reading is None:
         return 0.0
     deviation = max(1e-6, (reading.spread[0] + reading.spread[1]) / 2)
-    return max(0.02, min(1.0, (SURE / deviation) ** 2) * (1 - flat * min(1.0, reading.emotions.get(Emotion.NEUTRAL, 0.0))))
+    distance = math.hypot(reading.vad.valence, reading.vad.arousal)
+    certain = max(min(1.0, (SURE / deviation) ** 2), distance / (distance + deviation))
+    return max(0.02, certain * (1 - flat * min(1.0, reading.emotions.get(Emotion.NEUTRAL, 0.0))))
 
 
 def _fused(readings: Sequence[tuple[Reading, float]]) -> tuple[VAD, Mapping[Emotion, float], tuple[float, float, float]]:
