@@ -107,10 +107,8 @@ def kendall_w(table: ArrayLike) -> Concordance:
     who share at least three items (each pair weighted by the items they share; of more than 4,000 pairs, 4,000 drawn with a
     fixed seed) and m the harmonic mean of ratings an item; no p then. On a full table without ties both are equal.
     """
-    from scipy.stats import chi2
-
     x = _usable(np.asarray(table, float))
-    n, m = x.shape if x.ndim == 2 else (0, 0)
+    n, m = x.shape
     if n < 3 or m < 2:
         return Concordance(math.nan, False, math.nan)
     if np.isnan(x).any():
@@ -122,6 +120,8 @@ def kendall_w(table: ArrayLike) -> Concordance:
     below = m**2 * (n**3 - n) - m * ties
     if below <= 0:
         return Concordance(math.nan, True, math.nan)
+    from scipy.stats import chi2
+
     w = 12 * float(np.sum((ranks.sum(1) - m * (n + 1) / 2) ** 2)) / below
     return Concordance(w, True, float(chi2.sf(m * (n - 1) * w, n - 1)))
 

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,12 +15,19 @@ from studio.evaluator.study import figures
 from studio.evaluator.study.plan import AXES, MEDIA, PAGE, WORDS, Plan
 from weights.errors import StudioError, WeightsError
 
+if TYPE_CHECKING:
+    from studio.evaluator.evaluator import Evaluator
+
 _AS = {"speech": "speech", "convert": "speech", "music": "music", "image": "image"}
 MIN_ITEMS = 3
 
 
 def compare(
-    folder: Path, plan: Plan, items: Sequence[Mapping[str, Any]], on_item: Callable[[int, int], None] | None = None
+    folder: Path,
+    plan: Plan,
+    items: Sequence[Mapping[str, Any]],
+    evaluator: Evaluator | None = None,
+    on_item: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Score every medium and correlate with what people perceived, recognizer by recognizer.
 
@@ -28,9 +35,11 @@ def compare(
         recognizer -> measure -> `figures.correlate` (the recognizer on the people's means), and under "notes" what could
         not be scored and why.
     """
-    from studio.evaluator.evaluator import Evaluator
+    if evaluator is None:
+        from studio.evaluator.evaluator import Evaluator
 
-    evaluator, notes = Evaluator(), []
+        evaluator = Evaluator()
+    notes: list[str] = []
     found: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
     tasks = {i.id: i.task for i in plan.items}
     for done, item in enumerate(items, 1):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.evaluator.study import attention, figures, judges, store
 from studio.evaluator.study.plan import Plan
 from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from studio.evaluator.evaluator import Evaluator
 
 METHODS = (
     "Of several answers to the same item the latest stands; all are listed. The second meeting with a repeated item counts only for attention.",
@@ -30,6 +33,7 @@ def build(
     *,
     keep_all: bool = False,
     recognizers: bool = True,
+    evaluator: Evaluator | None = None,
     on_item: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Everything that a study shows.
@@ -39,6 +43,7 @@ def build(
         answers: files that raters saved from a page opened from disk, or folders of them; added to what was collected.
         keep_all: count raters who failed attention too.
         recognizers: also correlate the recognizers with these people.
+        evaluator: what scores the media; the embedded recognizers that only report where None.
         on_item: called with (done, total) while recognizers read.
 
     Raises:
@@ -51,7 +56,11 @@ def build(
     verdicts = [attention.judge(plan, rater) for rater in everybody]
     raters = [v.rater for v in verdicts if v.included or (keep_all and v.rater.ratings)]
     items = [figures.of_item(plan, item, raters) for item in plan.items]
-    compared = judges.compare(folder, plan, items, on_item) if recognizers and plan.rated and raters else {"recognizers": {}, "notes": []}
+    compared = (
+        judges.compare(folder, plan, items, evaluator, on_item)
+        if recognizers and plan.rated and raters
+        else {"recognizers": {}, "notes": []}
+    )
     return clean({
         "study": {"id": plan.id, "title": plan.title, "scales": list(plan.scales), "items": len(plan.items), "pairs": len(plan.pairs), "seed": plan.seed, "created": plan.created},
         "raters": {"joined": len(everybody), "counted": len(raters), "finished": sum(r.finished for r in everybody), "people": [_person(v, v.rater in raters) for v in verdicts]},
