@@ -24,6 +24,7 @@ from weights.errors import InputError, StudioError
 #: The task of an output in memory -> the ending it is written with before it is read.
 ENDINGS = {"speech": ".wav", "convert": ".wav", "portrait": ".mp4", "image": ".png", "music": ".mid", "scene": ".mp4"}
 MAX_TEXT_BYTES = 200_000
+FACE_SHARE = 0.2
 NAMES = {"speech": "voice", "face": "face", "image": "picture", "music": "music", "text": "words"}
 
 
@@ -121,14 +122,15 @@ class Evaluator:
         seen: dict[str, AffectEstimate] = {}
         for way in ways:
             try:
-                seen[way] = self._read(path, way, False).estimate
+                reading = self._read(path, way, False).reading
             except MediaError:
                 if way == ways[-1] and not seen:
                     raise
                 continue
-            if not seen[way].out_of_distribution:
+            if not reading.estimate.out_of_distribution and _large_enough(reading):
                 return way
-        best = max(seen, key=lambda way: seen[way].confidence) if seen else ways[-1]
+            seen[way] = reading.estimate
+        best = max(seen, key=lambda way: (not seen[way].out_of_distribution, seen[way].confidence))
         notes.append(f"read as {best}, though it is like nothing the recognizers know; --as fixes the channel")
         return best
 
@@ -179,6 +181,12 @@ class Evaluator:
             notes.append(f"the words were not read: {error}")
             return None
         return reading.estimate
+
+
+def _large_enough(reading: Reading) -> bool:
+    """A photo of a face rather than a picture with somebody in it: the face is at least a fifth of its height."""
+    facts = reading.facts
+    return "face_bottom" not in facts or facts["face_bottom"] - facts["face_top"] >= FACE_SHARE
 
 
 def record_of(path: Path) -> Record | None:
