@@ -94,9 +94,9 @@ def embedded() -> Mapping[str, Lineage]:
 def overlap(first: str, second: str) -> tuple[bool, str]:
     """Whether two corpora "dataset#part" may share data, and a note where only their stated parts keep them apart.
 
-    Parts are compared word by word: what follows their common beginning has to name different people, pictures or games
-    ("actors 1-5" and "actors 6-9"), or different splits of the data set's authors ("train", "test"). Parts that cannot
-    be told apart count as shared.
+    A part is a unit and its members, separated by commas, numbers also as spans ("actors 1-5, 9"); the unit is what both
+    parts begin with. Two parts are apart when they have a unit in common and no member, or are different splits of the data
+    set's authors ("train", "test"). Parts that cannot be told apart count as shared.
 
     Example:
         >>> overlap("ravdess#actors 1-5", "ravdess#actors 5,6")[0]
@@ -107,13 +107,11 @@ def overlap(first: str, second: str) -> tuple[bool, str]:
         return False, ""
     if not part_one or not part_two:
         return True, ""
-    a, b = _words(part_one), _words(part_two)
-    shared = 0
-    while shared < min(len(a), len(b)) and a[shared] == b[shared] and not _is_member(a[shared]):
-        shared += 1
-    names_a, names_b = _members(a[shared:]), _members(b[shared:])
-    told_apart = names_a and names_b and not names_a & names_b and (shared or (names_a <= SPLITS and names_b <= SPLITS))
-    return not told_apart, f"judge and guide learnt from disjoint parts of {one} ('{part_one}', '{part_two}')" if told_apart else ""
+    unit = _unit(part_one, part_two)
+    a, b = _members(part_one, unit), _members(part_two, unit)
+    told_apart = a and b and not a & b and (unit or (a <= SPLITS and b <= SPLITS))
+    names = f"'{_short(part_one)}', '{_short(part_two)}'"
+    return not told_apart, f"judge and guide learnt from disjoint parts of {one} ({names})" if told_apart else ""
 
 
 def _compare(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
@@ -149,25 +147,35 @@ def _corpus(text: str) -> tuple[str, str]:
     return name.strip().lower(), "" if part in ("all", "whole", "everything") else part
 
 
-def _words(part: str) -> list[str]:
-    return [w for w in re.split(r"[\s,;]+", part) if w and w not in ("and", "to")]
+def _unit(one: str, two: str) -> int:
+    """How many words both parts begin with before their members start."""
+    a, b = (_first_words(part) for part in (one, two))
+    count = 0
+    while count < min(len(a), len(b)) and a[count] == b[count] and not re.fullmatch(r"\d+(-\d+)?|[a-z](-[a-z])?", a[count]):
+        count += 1
+    return count
 
 
-def _is_member(word: str) -> bool:
-    return bool(re.fullmatch(r"\d+(-\d+)?|[a-z](-[a-z])?", word))
+def _first_words(part: str) -> list[str]:
+    return re.split(r"[,;]", part, maxsplit=1)[0].split()
 
 
-def _members(words: list[str]) -> set[str]:
+def _members(part: str, unit: int) -> set[str]:
+    rest = part.split(None, unit)[unit:]
     found: set[str] = set()
-    for word in words:
-        if span := re.fullmatch(r"(\d+)-(\d+)", word):
+    for member in (m.strip() for m in re.split(r"[,;]| and ", rest[0] if rest else "")):
+        if span := re.fullmatch(r"(\d+)-(\d+)", member):
             found |= {str(n) for n in range(int(span[1]), min(int(span[2]), int(span[1]) + 100_000) + 1)}
-        elif span := re.fullmatch(r"([a-z])-([a-z])", word):
+        elif span := re.fullmatch(r"([a-z])-([a-z])", member):
             found |= {chr(n) for n in range(ord(span[1]), ord(span[2]) + 1)}
-        else:
-            found.add(str(int(word)) if word.isdigit() else word)
+        elif member:
+            found.add(str(int(member)) if member.isdigit() else member)
     return found
 
 
+def _short(part: str) -> str:
+    return part if len(part) <= 40 else f"{part[:37]}..."
+
+
 def _common(mine: str, theirs: str) -> str:
-    return mine if mine == theirs else f"{mine} and {theirs}"
+    return _short(mine) if mine == theirs else f"{_short(mine)} and {_short(theirs)}"

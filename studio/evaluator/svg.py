@@ -101,13 +101,14 @@ def curves(
     """
     box = _Box(52, 16, width - 16, height - 46)
     parts = [box.frame(label, "measured"), _path([box.at(-1, -1), box.at(1, 1)], "ideal")]
+    lowest = min(lines, key=lambda line: line[1][-1])
     for name, means, spreads, style in lines:
         upper = [box.at(x, m + s) for x, m, s in zip(asked, means, spreads, strict=True)]
         lower = [box.at(x, m - s) for x, m, s in zip(asked, means, spreads, strict=True)]
         parts.append(f'<polygon class="band {style}" points="{_points([*upper, *reversed(lower)])}"/>')
         path = [box.at(x, m) for x, m in zip(asked, means, strict=True)]
         parts.append(_path(path, f"curve {style}") + "".join(_dot(p, f"read {style}", 3.6) for p in path))
-        parts.append(_text(path[-1][0] - 4, path[-1][1] - 12, name, f"name {style}", anchor="end"))
+        parts.append(_text(path[-1][0] - 4, path[-1][1] + (22 if name == lowest[0] else -14), name, f"name {style}", anchor="end"))
     return "".join(parts)
 
 

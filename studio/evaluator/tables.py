@@ -36,7 +36,7 @@ def value(figure: Mapping[str, Any] | None) -> str:
 
 def signed(x: float | None, digits: int = 2) -> str:
     """A number with a true minus sign."""
-    return "–" if x is None else f"{x + 0.0:.{digits}f}".replace("-", "−")
+    return "–" if x is None else f"{round(x, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def axes(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
@@ -68,7 +68,7 @@ def classes(found: Mapping[str, Any]) -> str:
 
 def heat(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]]) -> str:
     """A confusion as a table whose cells are as dark as their share (0 to 1); None where nothing was asked."""
-    head = "<td></td>" + "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
+    head = "<td></td>" + "".join(f'<th scope="col"><span>{escape(n)}</span></th>' for n in names)
     body = "".join(
         f'<tr><th scope="row">{escape(row)}</th>{"".join(_heat_cell(x, row == n) for x, n in zip(shares, names, strict=True))}</tr>'
         for row, shares in rows

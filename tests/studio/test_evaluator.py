@@ -125,7 +125,7 @@ def test_wrong_input_is_one_line(evaluator: Evaluator, tmp_path: Path) -> None:
     (tmp_path / "a.xyz").write_bytes(b"?")
     for call in (
         lambda: evaluator.score(path, as_="image"),
-        lambda: evaluator.score(path, "hapy"),
+        lambda: evaluator.score(path, "2,3"),
         lambda: evaluator.score(tmp_path / "absent.wav"),
         lambda: evaluator.score(tmp_path / "fake.wav"),
         lambda: evaluator.score(tmp_path / "a.xyz"),
@@ -224,11 +224,11 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.Capt
     tone(tmp_path / "a.wav", 0.3)
     (tmp_path / "b.wav").write_bytes(b"RIFF")
     tone(tmp_path / "c.wav", 0.1)
-    assert main(["evaluate", "--as", "music", "--json", str(tmp_path)]) == 3
+    assert main(["evaluate", "--as", "speech", "--json", str(tmp_path)]) == 3
     captured = capsys.readouterr()
     assert [Path(json.loads(x)["file"]).name for x in captured.out.splitlines()] == ["a.wav", "c.wav"]
     assert captured.err.count("error:") == 1 and "b.wav" in captured.err
-    assert main(["evaluate", "--as", "music", str(tmp_path / "b.wav")]) == 2
+    assert main(["evaluate", "--as", "speech", str(tmp_path / "b.wav")]) == 2
 
 
 @embedded
@@ -236,10 +236,10 @@ def test_a_table_of_ratings_gives_the_agreement(tmp_path: Path, capsys: pytest.C
     for i, level in enumerate((0.05, 0.1, 0.3)):
         tone(tmp_path / f"{i}.wav", level, 220 * (i + 1))
     (tmp_path / "r.csv").write_text("file,valence,arousal\n0.wav,2,2\n1.wav,5,5\n2.wav,8,8\n", encoding="utf-8")
-    assert main(["evaluate", str(tmp_path / "r.csv"), "--scale", "1,9", "--as", "music", "--json"]) == 0
+    assert main(["evaluate", str(tmp_path / "r.csv"), "--scale", "1,9", "--as", "speech", "--json"]) == 0
     *rows, whole = _lines(capsys)
     assert len(rows) == 3 and rows[0]["rated"]["valence"] == -0.75 and whole["task"] == "ratings" and whole["agreement"]["files"] == 3
-    assert main(["evaluate", str(tmp_path / "r.csv"), "--as", "music"]) == 2  # ratings of 2 to 8 need their scale
+    assert main(["evaluate", str(tmp_path / "r.csv"), "--as", "speech"]) == 2  # ratings of 2 to 8 need their scale
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_table_of_ratings_gives_the_agreement(tmp_path: Path, capsys: pytest.C
         ["evaluate"],
         ["evaluate", "absent.wav"],
         ["evaluate", "a.wav", "--as", "smell"],
-        ["evaluate", "a.wav", "--target", "hapy"],
+        ["evaluate", "a.wav", "--target", "2,3"],
         ["evaluate", "a.wav", "--plot", "p.gif"],
         ["evaluate", "r.csv", "a.wav"],
         ["evaluate", "--grid", "speech"],

@@ -54,6 +54,8 @@ def test_disjoint_parts_are_allowed_with_a_note() -> None:
         ("d#half a", "d#half b", False),
         ("d#people of the north", "d#actors 1-5", True),  # cannot be told apart
         ("d#train", "e#train", False),
+        ("d#themes bored face, dog attack", "d#themes angry pose, scared face", False),
+        ("d#people women", "d#people women and men", True),
     ],
 )
 def test_parts(first: str, second: str, shared: bool) -> None:
