@@ -28,8 +28,7 @@ KEYS = {"file", "task", "valence", "arousal", "dominance", "emotions", "confiden
 RATE = 16_000
 
 embedded = pytest.mark.skipif(
-    not all((EMBEDDED / f"{m}-reports" / "model.safetensors").is_file() for m in ("speech", "music")),
-    reason="needs the embedded recognizers",
+    not (EMBEDDED / "speech-reports" / "model.safetensors").is_file(), reason="needs the embedded recognizer of speech"
 )
 
 
