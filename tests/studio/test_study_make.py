@@ -40,11 +40,11 @@ def record(affect: str, task: str = "speech", engine: str = "espeak", content: s
     return Record(task, engine, content, Affect.of(affect).to_dict(), 1.0, 7)
 
 
-def spoken(folder: Path, affects: Sequence[str] = ("happy", "sad", "angry"), seconds: float = 0.2) -> Path:
-    """A grid of sounds of one content, one for each affect."""
+def spoken(folder: Path, affects: Sequence[str] = ("happy", "sad", "angry"), seconds: float = 0.2, together: int = 99) -> Path:
+    """A grid of sounds, one for each affect, `together` of them with the same content."""
     folder.mkdir(parents=True)
     for i, affect in enumerate(affects):
-        write_audio(folder / f"{affect}.wav", tone(200 + 60 * i, seconds), record(affect))
+        write_audio(folder / f"{affect}.wav", tone(200 + 60 * i, seconds), record(affect, content=f"The secretword {i // together}."))
     return folder
 
 
