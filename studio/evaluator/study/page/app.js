@@ -36,7 +36,7 @@ const itemScreen = () => {
   const all = tasks(), task = all[state.step], entry = draftOf(task), answer = entry.draft, started = performance.now();
   const media = mediaOf(task), heardKey = keyOf(task);
   const heard = new Set(state.heard[heardKey] || []);
-  const change = (name, value) => { delete answer.skipped; answer[name] = value; mark([]); save(); };
+  const change = (name, value) => { delete answer.skipped; answer[name] = value; mark(open.filter(n => n !== name)); save(); };
   const players = media.map(([label, item]) => player(item, { label, heard: heard.has(item.id), onHeard: () => {
     heard.add(item.id);
     state.heard[heardKey] = [...heard]; save(); unlock();
@@ -46,11 +46,13 @@ const itemScreen = () => {
   const scales = only ? compare(task, answer, change, media) : scalesOf(study.scales.filter(s => s !== 'ab'), answer, change, words, media.length ? media[0][1] : null);
   const lock = el('p', { class: 'lock', text: media.length > 1 ? 'Play or look at both before you answer.' : media.length && media[0][1].kind === 'picture' ? 'Look at it for a moment.' : 'Play it to the end once; then the scales open.' });
   const unlock = () => {
-    const open = media.every(([, item]) => heard.has(item.id));
-    scales.inert = !open; scales.classList.toggle('locked', !open); lock.hidden = open;
+    const ready = media.every(([, item]) => heard.has(item.id));
+    scales.inert = !ready; scales.classList.toggle('locked', !ready); lock.hidden = ready;
   };
   const missing = el('p', { class: 'missing', role: 'alert', hidden: true });
+  let open = []; // scales that were found unanswered
   const mark = names => {
+    open = names;
     for (const part of scales.querySelectorAll('.scale')) part.classList.toggle('wanting', names.includes(part.dataset.scale));
     missing.hidden = !names.length;
   };
