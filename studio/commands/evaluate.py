@@ -37,7 +37,9 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--as", dest="as_", choices=MODALITIES, help="the channel, where a file could be read in two ways")
     files.add_argument("--dialogue", action="store_true", help="the files are turns in this order: also print their coherence")
     files.add_argument("--neutral-delta", action="store_true", help="speech of ours: also the change against the same words spoken neutral")
-    files.add_argument("--no-curve", action="store_true", help="do not read over time")
+    files.add_argument(
+        "--curve", action=argparse.BooleanOptionalAction, help="read over time (default: what plays for five seconds, and MIDI)"
+    )
     files.add_argument("--scale", default="-1,1", metavar="LOW,HIGH", help="of the ratings in a CSV, for example 1,9 (default -1,1)")
     files.add_argument("--show-refused", action="store_true", help="print the numbers of a refused score, under its reason")
     files.add_argument("--plot", type=Path, metavar="FILE.png", help="draw asked and measured on the circumplex and over time")
@@ -86,7 +88,7 @@ def _files(given: argparse.Namespace) -> int:
             path,
             given.target,
             as_=given.as_,
-            windows=not given.no_curve,
+            windows=_windows(given),
             neutral_delta=given.neutral_delta,
             show_refused=given.show_refused,
         )
@@ -101,6 +103,10 @@ def _files(given: argparse.Namespace) -> int:
 
         print(f"{draw(scores, given.plot)}: drawn", file=sys.stderr)
     return _exit_code(scores, errors)
+
+
+def _windows(given: argparse.Namespace) -> bool | None:
+    return True if given.plot is not None and given.curve is None else given.curve
 
 
 def _each(paths: Sequence[Path], score: Callable[[Path], Any], tell: Callable[[Any], None]) -> tuple[list[Any], list[StudioError]]:

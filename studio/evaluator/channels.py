@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import wave
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
 #: task of a record -> the channel that it made.
 MADE = {"speech": "speech", "convert": "speech", "portrait": "face", "image": "image", "music": "music", "scene": "film"}
 
+CURVE_S = 5.0
 MAX_FRAMES = 12  # pictures looked at in a film
 FRAME_SIDE = 512
 
@@ -79,6 +82,20 @@ def gather(paths: list[Path]) -> list[Path]:
             raise InputError(f"the folder '{path}' has nothing to score; read are {', '.join(SUFFIXES)}")
         found += inside
     return found
+
+
+def worth_a_curve(path: Path) -> bool:
+    """Whether a medium plays long enough to be read over time: any MIDI, sound and film from five seconds on."""
+    suffix = path.suffix.lower()
+    if suffix in MIDI:
+        return True
+    if suffix not in AUDIO + FILM:
+        return False
+    if suffix == ".wav":
+        with contextlib.suppress(wave.Error, EOFError, OSError), wave.open(str(path)) as sound:
+            return sound.getnframes() >= CURVE_S * sound.getframerate()
+    with _opened(path) as source:
+        return float(source.duration or 0) >= CURVE_S * 1_000_000
 
 
 def has_sound(path: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from conditioning.affect import AffectEstimate
+from conditioning.affect import AffectCurve, AffectEstimate
 from pipelines import recognition
 from pipelines.base import Record
 from pipelines.errors import MediaError
@@ -55,7 +55,7 @@ class Evaluator:
         return self._recognizers[modality]
 
     def score(
-        self, medium: Any, target: Any = None, *, as_: str | None = None, windows: bool = True, neutral_delta: bool = False,
+        self, medium: Any, target: Any = None, *, as_: str | None = None, windows: bool | None = None, neutral_delta: bool = False,
         show_refused: bool = False,
     ) -> Score:  # fmt: skip
         """Score one medium.
@@ -65,7 +65,7 @@ class Evaluator:
             target: the affect to compare with, anything `Affect.of` takes or a curve; None takes what the record inside
                 the medium says was asked.
             as_: speech, face, image, music or text, where a file could be read in two ways.
-            windows: also read over time.
+            windows: also read over time; None does where it plays for five seconds, is MIDI, or a curve was asked.
             neutral_delta: for speech of ours: speak the same words with the same voice and seed neutral, and give the
                 difference.
             show_refused: return a refused score, with the reason, rather than raise.
@@ -82,7 +82,11 @@ class Evaluator:
         record = record_of(path)
         requested = Requested.of(target, record)
         notes: list[str] = []
-        task, found = self._channels(path, channels.options(path, as_, record), windows, notes)
+        ways = channels.options(path, as_, record)
+        check_input(path)
+        if windows is None:
+            windows = (requested is not None and isinstance(requested.affect, AffectCurve)) or channels.worth_a_curve(path)
+        task, found = self._channels(path, ways, windows, notes)
         refused = self._guarded(found, record, notes, show_refused)
         words = self._words(path, record, notes) if task in ("speech", "film") else None
         voice = found.get("voice")
@@ -90,7 +94,9 @@ class Evaluator:
         estimate = _headline(task, found)
         return Score(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
 
-    def _score_output(self, output: Any, target: Any, as_: str | None, windows: bool, neutral_delta: bool, show_refused: bool) -> Score:
+    def _score_output(
+        self, output: Any, target: Any, as_: str | None, windows: bool | None, neutral_delta: bool, show_refused: bool
+    ) -> Score:
         ending = ENDINGS.get(output.record.task)
         if ending is None:
             raise InputError(f"outputs of the task '{output.record.task}' are not scored; save it and give the path")
@@ -101,7 +107,6 @@ class Evaluator:
         return replace(score, file=f"output of {output.record.task}, seed {output.seed}")
 
     def _channels(self, path: Path, ways: tuple[str, ...], windows: bool, notes: list[str]) -> tuple[str, dict[str, Channel]]:
-        check_input(path)
         if ways == ("film",):
             return "film", self._film(path, windows, notes)
         chosen = ways[0] if len(ways) == 1 else self._decide(path, ways, notes)

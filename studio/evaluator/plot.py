@@ -36,7 +36,7 @@ def draw(scores: Sequence[Score], path: Path) -> Path:
     for i, score in enumerate(shown):
         _arrow(canvas, score, COLOURS[i % len(COLOURS)])
     _legend(canvas, shown)
-    timed = next((s for s in shown if len(s.windows) > 1), None)
+    timed = max((s for s in shown if len(s.windows) > 1), key=lambda s: len(s.windows), default=None)
     for row, axis in enumerate(("valence", "arousal")):
         if timed is not None:
             _curve(canvas, timed, axis, row)

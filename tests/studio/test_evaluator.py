@@ -106,7 +106,7 @@ def test_a_curve_is_compared_over_time(evaluator: Evaluator, tmp_path: Path) -> 
     arousal = [w["arousal"] for w in score.to_dict()["curve"]]
     assert len(arousal) == 4 and arousal[0] < -0.3 < 0.3 < arousal[3]
     assert score.to_dict()["requested"]["arousal"] == pytest.approx(0, abs=0.05)  # the mean over the medium
-    assert evaluator.score(path, windows=False).windows == ()
+    assert evaluator.score(path, windows=False).windows == () and evaluator.score(path).windows == ()  # short: no curve unless asked
 
 
 def test_a_guided_output_is_refused_and_its_numbers_are_shown_only_on_request(evaluator: Evaluator, tmp_path: Path) -> None:
@@ -187,7 +187,10 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
 def test_the_plot_is_a_picture_with_the_measured_dot(evaluator: Evaluator, tmp_path: Path) -> None:
     from PIL import Image
 
-    scores = [evaluator.score(tone(tmp_path / "a.wav", 0.3, seconds=3), "angry"), evaluator.score(tone(tmp_path / "b.wav", 0.02), "sad")]
+    scores = [
+        evaluator.score(tone(tmp_path / "a.wav", 0.3, seconds=3), "angry", windows=True),
+        evaluator.score(tone(tmp_path / "b.wav", 0.02), "sad"),
+    ]
     with Image.open(draw(scores, tmp_path / "p.png")) as image:
         assert image.size == (1440, 720)
         v, a, _ = scores[0].estimate.vad
