@@ -39,6 +39,13 @@ def speech(repeats: int = 5) -> dict[str, float]:
     }
 
 
+def evaluate(repeats: int = 10) -> dict[str, float]:
+    """Files a second of `studio evaluate` after loading, for each modality that has weights (the budget is 10)."""
+    from studio.evaluator.bench import measure
+
+    return measure(repeats)
+
+
 def _bare(duration_s: float) -> float:
     from pipelines.speech import espeak, world
 

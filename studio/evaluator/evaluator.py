@@ -19,7 +19,7 @@ from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralReader
 from studio.evaluator.request import Requested
 from studio.evaluator.score import Channel, Score, together
-from weights.errors import InputError, StudioError
+from weights.errors import InputError, StudioError, WeightsAbsent
 
 #: The task of an output in memory -> the ending it is written with before it is read.
 ENDINGS = {"speech": ".wav", "convert": ".wav", "portrait": ".mp4", "image": ".png", "music": ".mid", "scene": ".mp4"}
@@ -128,9 +128,11 @@ class Evaluator:
         for way in ways:
             try:
                 reading = self._read(path, way, False).reading
-            except MediaError:
+            except (MediaError, WeightsAbsent) as error:
                 if way == ways[-1] and not seen:
                     raise
+                if isinstance(error, WeightsAbsent):
+                    notes.append(f"not read as {way}: {error}")
                 continue
             if not reading.estimate.out_of_distribution and _large_enough(reading):
                 return way
@@ -147,7 +149,7 @@ class Evaluator:
                 continue
             try:
                 found[NAMES[modality]] = self._read(path, modality, windows and modality != "image")
-            except MediaError as error:
+            except (MediaError, WeightsAbsent) as error:
                 notes.append(f"no {NAMES[modality]} was read: {error}")
         if not found:
             raise MediaError(f"'{path}': neither a voice, a face nor a picture could be read in it")
@@ -214,7 +216,8 @@ def spoken_words(record: Record | None) -> str:
 def _headline(task: str, found: Mapping[str, Channel]) -> AffectEstimate:
     """A film is judged by voice and face together, by its picture where it has neither; else by the one channel."""
     people = [found[name].estimate for name in ("voice", "face") if name in found]
-    return together(people or [c.estimate for c in found.values()])
+    known = [estimate for estimate in people if not estimate.out_of_distribution]
+    return together(known or [c.estimate for c in found.values()])
 
 
 def _text(path: Path) -> str:
