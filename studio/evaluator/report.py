@@ -63,7 +63,7 @@ def _findings(figures: Report) -> Iterator[str]:
     if c := figures["classes"]:
         people = ""
         if p := c["people"]:
-            people = f" On the {len(p['recall'])} emotions that people were asked about it is {signed(p['judge_uar'])}; one human rater of acted clips reaches {signed(p['uar'])}."
+            people = f" On the {len(p['recall'])} emotions that people were asked about: {signed(100 * p['judge_uar'], 0)} %; one human rater of acted clips reaches {signed(100 * p['uar'], 0)} %."
         yield f"Of eight emotions, the asked one is read in {signed(100 * (c['uar']['value'] or 0), 0)} % (chance {signed(100 * c['chance_uar'], 0)} %).{people}"
     if figures["n"] and figures["unsure"]:
         yield f"The judge was unsure of {figures['unsure']} of {figures['n']} outputs; they are counted in every figure."

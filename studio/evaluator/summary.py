@@ -121,6 +121,9 @@ def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
     """How one axis follows the request."""
     table = Table.of(rows)
     found = with_intervals(table, axis_statistics(axis), seed)
+    low, high = found["gain"]["interval"]
+    if low is None or low <= 0 <= high:
+        found["leak"] = {"value": None, "interval": [None, None]}  # in units of a gain that may be none
     constant_rmse, constant_mae = metrics.constant_error(table[axis])
     return {**found, "mae": number(metrics.mae(table[axis], table[f"measured {axis}"])), "constant_rmse": number(constant_rmse),
             "constant_mae": number(constant_mae), "n": len(rows)}  # fmt: skip

@@ -73,6 +73,8 @@ def test_the_figures_of_rows_made_by_hand() -> None:
     assert found["axes"]["valence"]["gain"]["value"] == 0.5 and found["axes"]["arousal"]["gain"]["value"] == 1.0
     assert found["axes"]["arousal"]["leak"]["value"] == 0.25 and found["axes"]["valence"]["leak"]["value"] == 0
     assert found["axes"]["arousal"]["ccc"]["value"] == 1 and found["axes"]["arousal"]["rmse"]["value"] == 0
+    deaf = summary.axis_figures(grid(0.0, leak=0.3), "valence")
+    assert deaf["leak"]["value"] is None  # nothing is a share of no gain
     low, high = found["axes"]["valence"]["gain"]["interval"]
     assert low <= 0.5 <= high
     c = found["classes"]
