@@ -15,7 +15,8 @@ from typing import Any
 
 from weights.errors import InputError
 
-FORMS = "a word ('sad'), a mixture ('happy:0.7, sad:0.3') or valence,arousal[,dominance] within [-1, 1] ('0.8,0.4')"
+LEAST_FELT = 0.2  # of a single word outside the vocabulary, on the valence-arousal plane
+FORMS = "a word ('sad'), your own words ('tired, but proud'), a mixture ('happy:0.7, sad:0.3') or valence,arousal[,dominance] within [-1, 1] ('0.8,0.4')"
 
 
 class Emotion(StrEnum):
@@ -122,8 +123,8 @@ class Affect:
         """Parse anything a person may mean as an affect.
 
         Args:
-            value: an Affect, Emotion or VAD; a known word; "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d])
-                sequence; a mapping of emotions to weights, of axis names to values, or `to_dict()`'s form. A leading
+            value: an Affect, Emotion or VAD; a known word; free text ("like someone who has just been forgiven");
+                "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d]) sequence; a mapping of emotions to weights, of axis names to values, or `to_dict()`'s form. A leading
                 "-" before a word asks for its polar opposite.
             intensity: multiplies the value's own intensity.
 
@@ -310,8 +311,6 @@ def _parse(value: Any) -> Affect:
 
 
 def _parse_text(text: str) -> Affect:
-    from conditioning import vocabulary
-
     text = text.strip()
     if not text:
         raise InputError(f"affect is empty; give {FORMS}")
@@ -321,11 +320,34 @@ def _parse_text(text: str) -> Affect:
         if not 2 <= len(parts) <= 3 or any(n is None for n in numbers):
             raise InputError(f"affect must be {FORMS}, got '{text[:80]}'")
         return Affect(VAD(*(n for n in numbers if n is not None)))
-    if ":" in text:
+    if ":" in text and not _is_prose(text):
         return _parse_mapping(dict(_weighted(p) for p in parts if p))
-    if text.startswith("-"):
-        return -vocabulary.affect(text[1:].strip())
-    return vocabulary.affect(text)
+    return -_worded(text[1:].strip()) if text.startswith("-") else _worded(text)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text with a colon is a sentence, not a mixture: several words and no weight behind any colon."""
+    return len(text.split()) > 2 and all(_to_float(part.rpartition(":")[2]) is None for part in text.split(","))
+
+
+def _worded(text: str) -> Affect:
+    """What the vocabulary says of the words, else what the text model reads in them.
+
+    A single word that the model hardly feels anything in is more likely a slip of the pen: it stays an error.
+    """
+    from conditioning import vocabulary
+
+    try:
+        return vocabulary.affect(text)
+    except InputError:
+        from conditioning import text as model
+
+        if not model.knows(text):
+            raise
+        read = model.read(text)
+        if len(text.split()) == 1 and math.hypot(read.vad.valence, read.vad.arousal) < LEAST_FELT:
+            raise
+        return read.affect()
 
 
 def _weighted(part: str) -> tuple[str, float]:

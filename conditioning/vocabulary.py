@@ -203,6 +203,25 @@ def point(weights: dict[Emotion, float]) -> tuple[VAD, tuple[float, float, float
     return VAD(*mean), (spread[0], spread[1], spread[2])
 
 
+def distribution(affect: Affect) -> dict[Emotion, float]:
+    """How much of each of the eight an affect is felt as; sums to 1. What its weights leave open comes from its point."""
+    by_point = mixture(affect.felt())
+    felt = {e: affect.felt_weight(e) for e in Emotion}
+    if any(w < 0 for w in felt.values()):
+        return by_point
+    total = max(1.0, sum(felt.values()))
+    rest = max(0.0, 1.0 - sum(felt.values()))
+    return {e: felt[e] / total + rest * p for e, p in by_point.items()}
+
+
+def spread(words: str, affect: Affect) -> tuple[float, float, float]:
+    """How far raters differ on words: a rated term's own standard deviations, else those of the mixture."""
+    try:
+        return find(words).spread
+    except InputError:
+        return point(distribution(affect))[1]
+
+
 def neighbours(vad: VAD, count: int = 6) -> list[tuple[str, float]]:
     """The `count` nearest terms with their Euclidean distance, nearest first."""
     ranked = sorted((math.dist(tuple(vad), tuple(term.vad)), word) for word, term in terms().items())

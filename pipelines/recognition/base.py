@@ -145,5 +145,8 @@ def config(folder: str | Path, modality: str) -> dict[str, Any]:
 
 def lineages() -> Iterator[Lineage]:
     """The lineage of every embedded recognizer; nothing is loaded."""
+    from pipelines.recognition.text import LINEAGE
+
+    yield LINEAGE
     for path in sorted(EMBEDDED.glob("*/config.json")):
         yield Lineage.of(json.loads(path.read_text(encoding="utf-8"))["lineage"])

@@ -21,10 +21,12 @@ from weights.errors import WeightsDamaged
 
 FOLDER = EMBEDDED / "face-finder"
 WINDOW, STRIDE, LOOK = 24, 4, 40  # pixels: the proposer's window and step, the verifier's window
-LONGEST, SHORTEST = 256, 48  # pixels of the pyramid's base: a face is found from about a tenth of the longer side up
+LONGEST = 256  # pixels of the pyramid's base: a face is found from about a tenth of the picture's longer side up
+LEAST_FACE = 30.0  # pixels; in a smaller face no expression can be read
 LEVEL = 0.72  # from one level of the pyramid to the next
 MARGIN = 6  # pixels repeated around a level, so that faces at the border are found
 A_LEVEL, PROPOSED, SECOND, THIRD = 8, 14, 10, 6  # windows of a level, and those that go into the first, the second and the third look
+DOUBT = 1.0  # logit by which a face is less sure where it is one upside down as well
 SQUARE = 1.2  # sides of a picture that may itself be the crop of a face
 WORTH = -2.0  # logit under which a proposed window is not looked at
 
@@ -128,6 +130,8 @@ class FaceFinder:
         whole = _whole(grey)
         first = self._verified(grey, [whole, *self._proposed(grey)])
         sure = first[0][0].facehood
+        if sure >= self.threshold:
+            sure = self._verified(grey, [whole], closely=True)[0][0].facehood
         if sure >= self.threshold and _fits(first[0], grey):
             whole = replace(whole, facehood=sure)  # a close crop stays as it was framed
             return [whole, *(f for f in self._closer(grey, first[1:]) if f.overlap(whole) < 0.1)]
@@ -150,22 +154,31 @@ class FaceFinder:
     def _closer(self, grey: Tensor, looked: list[tuple[Face, Tensor]]) -> list[Face]:
         """Windows moved onto what was seen in them, looked at again, and again."""
         for keep, step in ((SECOND, 1.0), (THIRD, 0.7)):
-            moved = [new for _, new in _moved(looked, step)]
+            moved = [new for _, new in _moved(looked, step) if new.side >= LEAST_FACE * 0.8]
             if not moved:
                 return []
-            looked = self._verified(grey, _apart(moved, 0.5)[:keep])
+            looked = self._verified(grey, _apart(moved, 0.5)[:keep], closely=keep == THIRD)
         return _apart([face for face, _ in looked], 0.3)
 
-    def _verified(self, grey: Tensor, faces: list[Face]) -> list[tuple[Face, Tensor]]:
-        out = self.verifier(torch.cat([crop(grey, face, LOOK) for face in faces]))
-        sure = torch.sigmoid(out[:, 0]).tolist()
+    def _verified(self, grey: Tensor, faces: list[Face], *, closely: bool = False) -> list[tuple[Face, Tensor]]:
+        """Each face with its facehood, and where the verifier would move it.
+
+        `closely` also looks at the windows mirrored, and upside down: what looks like a face that way, too, is none.
+        """
+        crops = torch.cat([crop(grey, face, LOOK) for face in faces])
+        out = self.verifier(crops)
+        logit = out[:, 0]
+        if closely:
+            mirrored, turned = self.verifier(torch.cat([crops.flip(3), crops.flip((2, 3))]))[:, 0].chunk(2)
+            logit = (logit + mirrored) / 2 - torch.relu(turned + DOUBT)
+        sure = torch.sigmoid(logit).tolist()
         return [(replace(face, facehood=p), row[1:]) for face, p, row in zip(faces, sure, out, strict=True)]
 
     def _proposed(self, grey: Tensor) -> list[Face]:
         """Windows worth a look, surest first, from every level of the pyramid."""
         height, width = grey.shape[2:]
-        scale = min(LONGEST, max(SHORTEST, height, width)) / max(height, width)
-        base, found = _resized(grey, scale), list[Face]()
+        scale = min(LONGEST / max(height, width), WINDOW / LEAST_FACE)
+        base, found = _smaller(grey, scale), list[Face]()
         while min(size := (round(height * scale), round(width * scale))) + 2 * MARGIN >= WINDOW:
             level = base if base.shape[2:] == size else F.interpolate(base, size=size, mode="area")
             logits = self.proposer(F.pad(level, (MARGIN,) * 4, mode="replicate"))
@@ -200,9 +213,9 @@ def crop(grey: Tensor, face: Face, size: int) -> Tensor:
     return F.grid_sample(part, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
-def _resized(grey: Tensor, scale: float) -> Tensor:
+def _smaller(grey: Tensor, scale: float) -> Tensor:
     size = max(1, round(grey.shape[2] * scale)), max(1, round(grey.shape[3] * scale))
-    return F.interpolate(grey, size=size, mode="area" if scale < 1 else "bilinear")
+    return F.interpolate(grey, size=size, mode="area")
 
 
 def _clip(value: float, top: int) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.recognition.base import EMBEDDED
 
-TRAINED = ("speech", "face", "image", "music", "text")
+TRAINED = ("speech", "face", "image", "music")  # text is trained by `python -m conditioning.train text`
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

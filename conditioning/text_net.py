@@ -1,0 +1,109 @@
+"""The text model's network, run with numpy: no torch is needed to read a sentence.
+
+Tokens are averages of rows of an int8 table (words, character n-grams); two transformer layers that both readings share
+and one of its own for each; mean, maximum and bag of the tokens, pooled; linear outputs. Since the outputs are linear
+in what is pooled, a token's share in them can be read off (`Pooled.shares`), which is the explanation people see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.text_tokens import MAX_TOKENS, bigrams, units
+
+Floats = NDArray[np.float32]
+HEADS = 4
+SHARED = 2  # transformer layers before the two readings part
+READINGS = ("content", "direction")
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """One text within the network: tokens [T, D], bag [T, E], and the pooled vector [2 D + E]."""
+
+    tokens: Floats
+    bag: Floats
+    vector: Floats
+
+    def shares(self, weights: Floats, bias: float = 0.0) -> Floats:
+        """How much each token adds to an output: [T] for one output's weights [2 D + E]; they sum to the output.
+
+        The mean and the bag are sums over tokens; a maximum belongs to the token that attains it; the bias is spread evenly.
+        """
+        width, count = self.tokens.shape[1], len(self.tokens)
+        winner = self.tokens.argmax(axis=0)
+        peak = np.bincount(winner, weights=self.tokens.max(axis=0) * weights[width : 2 * width], minlength=count)
+        return ((self.tokens @ weights[:width] + self.bag @ weights[2 * width :] + bias) / count + peak).astype(np.float32)
+
+
+class TextNet:
+    """The network with its weights.
+
+    Args:
+        arrays: the arrays of the checkpoint by name.
+        vocabulary: word -> row of the table.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], vocabulary: Mapping[str, int]) -> None:
+        self.vocabulary = vocabulary
+        self._table, self._scale = arrays["table"], arrays["table.scale"].astype(np.float32)
+        self._pairs, self._pair_scale = arrays["pairs"], arrays["pairs.scale"].astype(np.float32)
+        skip = ("table", "table.scale", "pairs", "pairs.scale")
+        self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in arrays.items() if k not in skip}
+
+    def pooled(self, tokens: Sequence[str], reading: str) -> Pooled:
+        """Run one text; at least one token."""
+        bag = np.stack([self._row(t) for t in tokens[:MAX_TOKENS]])
+        x = bag @ self._w["project"].T + self._w["position"][: len(bag)]
+        for name in [*(f"shared.{i}" for i in range(SHARED)), reading]:
+            x = self._layer(x, name)
+        x = _norm(x, self._w[f"{reading}.last.weight"], self._w[f"{reading}.last.bias"])
+        return Pooled(x, bag, np.concatenate([x.mean(0), x.max(0), bag.mean(0)]))
+
+    def outputs(self, tokens: Sequence[str], pooled: Pooled, reading: str) -> Floats:
+        """Every output of a reading: see `text.py` for their order."""
+        y = self._w[f"{reading}.out.weight"] @ pooled.vector + self._w[f"{reading}.out.bias"]
+        if reading == "content":
+            rows = bigrams(list(tokens))
+            pairs = (self._pairs[rows].astype(np.float32) * self._pair_scale[rows, None]).sum(0) / np.sqrt(len(rows))
+            y[: len(pairs)] += pairs
+        return y
+
+    def weights(self, reading: str) -> tuple[Floats, Floats]:
+        """The weights [outputs, 2 D + E] and biases [outputs] of a reading's outputs."""
+        return self._w[f"{reading}.out.weight"], self._w[f"{reading}.out.bias"]
+
+    def known(self, token: str) -> bool:
+        """Whether a token has a row of its own."""
+        return len(units(token, self.vocabulary)) == 1
+
+    def _row(self, token: str) -> Floats:
+        rows = units(token, self.vocabulary)
+        return (self._table[rows].astype(np.float32) * self._scale[rows, None]).mean(0)
+
+    def _layer(self, x: Floats, name: str) -> Floats:
+        w = self._w
+        a = _norm(x, w[f"{name}.norm1.weight"], w[f"{name}.norm1.bias"])
+        qkv = a @ w[f"{name}.qkv.weight"].T + w[f"{name}.qkv.bias"]
+        count, width = x.shape
+        q, k, v = qkv.reshape(count, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+        attended = _softmax(q @ k.transpose(0, 2, 1) / np.sqrt(width // HEADS)) @ v
+        x = x + attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]
+        b = _norm(x, w[f"{name}.norm2.weight"], w[f"{name}.norm2.bias"])
+        hidden = np.maximum(b @ w[f"{name}.up.weight"].T + w[f"{name}.up.bias"], 0.0)
+        return x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"]
+
+
+def _norm(x: Floats, weight: Floats, bias: Floats) -> Floats:
+    x = x - x.mean(-1, keepdims=True)
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight + bias
+
+
+def _softmax(x: Floats) -> Floats:
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)

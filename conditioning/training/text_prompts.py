@@ -1,0 +1,117 @@
+"""Training prompts of the direction reading: known words in templates, with degrees, negations, contrasts and mixtures.
+
+What each composed prompt means is written here as a rule over Affect; `directions.tsv` beside the vocabulary holds the
+prompts that no rule makes, written by hand for this project.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from conditioning import vocabulary
+from conditioning.affect import VAD, Affect, Emotion
+
+WRITTEN = Path(__file__).resolve().parent.parent / "directions.tsv"
+
+PLAIN = (
+    "{w}", "{w}.", "feeling {w}", "I feel {w}", "I am {w}", "she sounds {w}", "he is {w}", "in a {w} voice", "a {w} tone", "say it like someone {w}",
+    "like someone who is {w}", "as if {w}", "make it {w}", "{w} and nothing else", "with a {w} face", "a {w} mood", "{w} music", "they were {w} all day",
+    "so {w}!", "sounding {w}, please", "speak as though you were {w}",
+)  # fmt: skip
+NEGATED = (
+    "not {w}", "not {w} at all", "no longer {w}", "anything but {w}", "far from {w}", "not feeling {w}", "never {w}", "I am not {w}", "not {w} any more",
+    "without being {w}", "she isn't {w}", "hardly {w}",
+)  # fmt: skip
+MIXED = (
+    "{a} and {b}",
+    "{a} but {b}",
+    "{a}, yet {b}",
+    "{a} though {b}",
+    "{a}, {b}",
+    "both {a} and {b}",
+    "half {a}, half {b}",
+    "{a} with a touch of {b}",
+)
+REPLACED = (
+    "not {a}, just {b}",
+    "{b} rather than {a}",
+    "not {a} but {b}",
+    "no longer {a}, only {b}",
+    "{b}, not {a}",
+    "more {b} than {a}",
+    "anything but {a}: {b}",
+)
+#: How a negated feeling lies to the feeling itself: across neutral, and milder ("not happy" is not yet sad). Tuned.
+NEGATION = (-0.45, -0.35, -0.35)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A direction and what it asks for: the felt point and a distribution over the eight emotions."""
+
+    text: str
+    vad: tuple[float, float, float]
+    emotions: tuple[float, ...]
+
+
+def of(text: str, affect: Affect) -> Prompt:
+    """A prompt of an affect: what its weights leave open is filled from its point."""
+    point = affect.felt()
+    around = vocabulary.mixture(point)
+    named = {e: max(0.0, affect.felt_weight(e)) for e in Emotion}
+    mass = min(1.0, sum(named.values()))
+    total = sum(named.values()) or 1.0
+    share = [mass * named[e] / total + (1 - mass) * around[e] for e in Emotion]
+    return Prompt(text, (point.valence, point.arousal, point.dominance), tuple(share))
+
+
+def negated(affect: Affect) -> Affect:
+    """What "not ..." asks for."""
+    return Affect(VAD(*(x * k for x, k in zip(affect.felt(), NEGATION, strict=True))))
+
+
+def written(path: Path = WRITTEN) -> list[Prompt]:
+    """The prompts written by hand."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [of(row[0], Affect.of(row[1])) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) == 2]
+
+
+def split(prompts: list[Prompt]) -> tuple[list[Prompt], list[Prompt]]:
+    """All but every tenth, and every tenth, which calibration keeps for itself."""
+    return [p for i, p in enumerate(prompts) if i % 10], prompts[::10]
+
+
+def composed(count: int, seed: int, words: tuple[str, ...] | None = None) -> Iterator[Prompt]:
+    """`count` prompts from templates; `words` restricts the words that are used."""
+    draw = random.Random(seed)
+    known = words or vocabulary.known_words()
+    for _ in range(count):
+        a, b = draw.choice(known), draw.choice(known)
+        kind = draw.random()
+        if kind < 0.35:
+            yield of(draw.choice(PLAIN).format(w=a), Affect.of(a))
+        elif kind < 0.55:
+            degree = draw.choice(list(vocabulary.DEGREES))
+            yield of(draw.choice(PLAIN).format(w=f"{degree} {a}"), Affect.of(a).scale(vocabulary.DEGREES[degree]))
+        elif kind < 0.7:
+            yield of(draw.choice(NEGATED).format(w=a), negated(Affect.of(a)))
+        elif kind < 0.87:
+            yield of(draw.choice(MIXED).format(a=a, b=b), Affect.mix([(Affect.of(a), 0.45), (Affect.of(b), 0.55)]))
+        else:
+            yield of(draw.choice(REPLACED).format(a=a, b=b), Affect.mix([(negated(Affect.of(a)), 0.2), (Affect.of(b), 0.8)]))
+
+
+def gibberish(count: int, seed: int) -> Iterator[Prompt]:
+    """Words that mean nothing, each with the point of a random term: the model can only answer with a wide spread."""
+    draw = random.Random(seed)
+    rated = list(vocabulary.terms())
+    for _ in range(count):
+        line = [
+            "".join(draw.choice("aeiou" if i % 2 else "bcdfghjklmnprstvz") for i in range(draw.randint(3, 9)))
+            for _ in range(draw.randint(1, 5))
+        ]
+        yield of(" ".join(line), Affect.of(draw.choice(rated)))

@@ -1,0 +1,209 @@
+"""What image recognizers learn from: rated pictures (OASIS), unlabelled paintings, and things that are no pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import VAD
+from weights.errors import InputError
+
+Picture = NDArray[np.uint8]
+SCALE = (1.0, 7.0)  # of the ratings
+STYLES = ("baroque", "impressionism", "post-impressionism", "romanticism", "symbolism")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Pictures that about 100 people each rated (OASIS, Kurdi, Lozano & Banaji 2017).
+
+    Attributes:
+        pictures: RGB [H, W, 3] each.
+        ratings: [N, 2] mean valence and arousal in -1..1.
+        themes, categories: what a picture shows ("dog"; "Animal").
+    """
+
+    pictures: list[Picture]
+    ratings: NDArray[np.float64]
+    themes: list[str]
+    categories: list[str]
+
+
+def rated(data: Path) -> Rated:
+    """Read `images/oasis_train.csv` and `.zip`.
+
+    Raises:
+        InputError: the folder has no such files.
+    """
+    table, archive = data / "images" / "oasis_train.csv", data / "images" / "oasis_train.zip"
+    _present(table, archive)
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    points = [VAD.from_scale(float(r["valence_1to7"]), float(r["arousal_1to7"]), low=SCALE[0], high=SCALE[1]) for r in rows]
+    with zipfile.ZipFile(archive) as pictures:
+        read = [_decode(pictures.read(r["file"])) for r in rows]
+    ratings = np.array([[p.valence, p.arousal] for p in points])
+    return Rated(read, ratings, [r["theme"].strip().lower() for r in rows], [r["category"] for r in rows])
+
+
+def split_by_theme(themes: list[str], seed: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of the pictures of about two thirds of the themes (reports) and of the others (steers)."""
+    names = sorted(set(themes))
+    order = np.random.default_rng(seed).permutation(len(names))
+    steers = {names[j] for j in order[: round(len(names) / 3)]}
+    of_steers = np.array([theme in steers for theme in themes])
+    return np.flatnonzero(~of_steers), np.flatnonzero(of_steers)
+
+
+def paintings(data: Path, half: str, count: int, skip: int = 0) -> list[Picture]:
+    """`count` paintings of a half, evenly over the styles: half A has the even places in the sorted list of a style's
+    names, B the odd ones. `skip` leaves out the first so many of each style."""
+    archives = [data / "images" / "paintings" / f"{style}.zip" for style in STYLES]
+    _present(*archives)
+    found = []
+    each = count // len(STYLES)
+    for path in archives:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(n for n in archive.namelist() if n.endswith(".webp"))["AB".index(half) :: 2]
+            found += [_decode(archive.read(n)) for n in names[skip : skip + each]]
+    return found
+
+
+def _present(*paths: Path) -> None:
+    for path in paths:
+        if not path.is_file():
+            raise InputError(f"'{path}' is missing; --data is the folder that holds images/oasis_train.zip and images/paintings")
+
+
+def _decode(content: bytes) -> Picture:
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
+
+
+def strange(kinds: Mapping[str, Callable[[np.random.Generator], Picture]], each: int, seed: int) -> Iterator[tuple[str, Picture]]:
+    """`each` of every kind of thing that is no picture, with its name."""
+    generator = np.random.default_rng(seed)
+    for name, make in kinds.items():
+        for _ in range(each):
+            yield name, make(generator)
+
+
+def _shape(g: np.random.Generator) -> tuple[int, int]:
+    return int(g.integers(96, 320)), int(g.integers(96, 400))
+
+
+def _colour(g: np.random.Generator) -> NDArray[np.float64]:
+    return np.asarray(g.random(3) ** g.choice([0.3, 1.0, 3.0]) * 255)
+
+
+def _picture(x: NDArray[np.float64]) -> Picture:
+    return np.clip(x, 0, 255).astype(np.uint8)
+
+
+def blank(g: np.random.Generator) -> Picture:
+    """One colour, now and then a little grain."""
+    return _picture(_colour(g) + g.normal(0, g.choice([0.0, 0.0, 2.0]), (*_shape(g), 3)))
+
+
+def noise(g: np.random.Generator) -> Picture:
+    """Independent grey or coloured pixels."""
+    size = _shape(g)
+    grain = g.normal(0, g.uniform(30, 90), (*size, int(g.choice([1, 3]))))
+    return _picture(np.broadcast_to(128 + grain, (*size, 3)))
+
+
+def ramp(g: np.random.Generator) -> Picture:
+    """A smooth change from one colour to another."""
+    height, width = _shape(g)
+    angle = g.uniform(0, 2 * np.pi)
+    at = np.cos(angle) * np.linspace(0, 1, width)[None] + np.sin(angle) * np.linspace(0, 1, height)[:, None]
+    at = (at - at.min()) / (np.ptp(at) + 1e-9)
+    return _picture(at[..., None] * _colour(g) + (1 - at[..., None]) * _colour(g))
+
+
+def stripes(g: np.random.Generator) -> Picture:
+    """Bars of two colours at any angle."""
+    height, width = _shape(g)
+    angle, period = g.uniform(0, np.pi), g.uniform(6, 60)
+    phase = np.cos(angle) * np.arange(width)[None] + np.sin(angle) * np.arange(height)[:, None]
+    on = (np.sin(2 * np.pi * phase / period) > g.uniform(-0.5, 0.5))[..., None]
+    return _picture(np.where(on, _colour(g), _colour(g)))
+
+
+def blocks(g: np.random.Generator) -> Picture:
+    """Squares of random colours."""
+    size, side = _shape(g), int(g.integers(4, 40))
+    cells = g.random((size[0] // side + 1, size[1] // side + 1, 3)) * 255
+    return _picture(np.kron(cells, np.ones((side, side, 1)))[: size[0], : size[1]])
+
+
+def writing(g: np.random.Generator) -> Picture:
+    """Rows of short dark marks on light, or the reverse, like a page of text."""
+    height, width = _shape(g)
+    ink = np.zeros((height, width), dtype=bool)
+    line = int(g.integers(7, 18))
+    for top in range(int(g.integers(2, 20)), height - line, int(line * g.uniform(1.2, 2.2))):
+        marks = np.repeat(g.random(width // 2 + 1) < 0.5, 2)[:width]
+        words = np.repeat(g.random(width // 12 + 1) < 0.8, 12)[:width]
+        body = g.random((line * 2 // 3, width)) < 0.6
+        ink[top : top + line * 2 // 3] = marks & words & body
+    return _painted(ink, g)
+
+
+def _painted(ink: NDArray[np.bool_], g: np.random.Generator) -> Picture:
+    dark, light = g.uniform(0, 60, 3), g.uniform(215, 255, 3)
+    return _picture(np.where(ink[..., None] != (g.random() < 0.25), dark, light).astype(np.float64))
+
+
+def chart(g: np.random.Generator) -> Picture:
+    """A sheet of bars in plain colours."""
+    height, width = _shape(g)
+    sheet = np.full((height, width, 3), 255.0)
+    count = int(g.integers(3, 12))
+    for i in range(count):
+        left, right = int((i + 0.2) * width / count), int((i + 0.8) * width / count)
+        sheet[int(height * g.uniform(0.1, 0.9)) : -6, left:right] = _colour(g)
+    sheet[-6:-4] = 0
+    return _picture(sheet)
+
+
+def grains(g: np.random.Generator) -> Picture:
+    """Black and white specks on one colour."""
+    size = _shape(g)
+    value, at = g.choice([0.0, 255.0], size)[..., None], g.random(size)[..., None] < g.uniform(0.1, 0.6)
+    return _picture(np.where(at, value, _colour(g)))
+
+
+def letters(g: np.random.Generator) -> Picture:
+    """A screenshot of real words in Pillow's own font."""
+    from PIL import Image, ImageDraw
+
+    height, width = _shape(g)
+    sheet = Image.new("RGB", (width, height), "white")
+    words = ["the", "settings", "of", "window", "are", "kept", "in", "file", "and", "12.5", "%", "menu:", "open", "Save", "as"]
+    text = "\n".join(" ".join(g.choice(words, 12)) for _ in range(height // 11))
+    ImageDraw.Draw(sheet).text((4, 4), text, fill="black")
+    return np.asarray(sheet)
+
+
+def checks(g: np.random.Generator) -> Picture:
+    """A chessboard of two colours."""
+    height, width = _shape(g)
+    side = int(g.integers(5, 40))
+    on = (np.arange(height)[:, None] // side + np.arange(width)[None] // side) % 2
+    return _picture(np.where(on[..., None] > 0, _colour(g), _colour(g)))
+
+
+#: What the flag is fitted to, and kinds that only test it.
+FITTED: Mapping[str, Callable[[np.random.Generator], Picture]] = {
+    "blank": blank, "noise": noise, "ramp": ramp, "stripes": stripes, "blocks": blocks, "writing": writing,
+}  # fmt: skip
+TESTED: Mapping[str, Callable[[np.random.Generator], Picture]] = {"chart": chart, "grains": grains, "letters": letters, "checks": checks}

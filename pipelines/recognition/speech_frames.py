@@ -1,0 +1,259 @@
+"""What is measured in every frame of a voice: F0, voicing, level, spectral shape, cepstrum; after the level and the silence
+around it were taken away, so that neither a quiet microphone nor a late start changes a reading. numpy and scipy only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 16_000  # Hz, what everything here expects
+HOP = 160  # samples: 10 ms
+WINDOW, FFT = 400, 512  # 25 ms for spectra
+PITCH_WINDOW, PITCH_FFT = 720, 1024  # 45 ms: three periods of 67 Hz
+F0_LOW, F0_HIGH = 65.0, 700.0  # Hz; frightened and angry women reach 600
+CANDIDATES = 4
+MELS, CEPSTRA = 48, 16
+PAUSE_S = 0.3  # longer silences inside are cut to this
+LEVEL = 0.06  # root mean square of the sounding part after normalisation
+
+#: Columns of `Frames.shape`, each a number a frame.
+SHAPE = ("level", "hnr", "alpha", "hammarberg", "slope_low", "slope_mid", "flux", "centroid", "spread", "flatness", "h1h2", "h1a3")
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """T frames of 10 ms.
+
+    Attributes:
+        f0: [T] Hz, 0 where unvoiced.
+        shape: [T, 12] `SHAPE`, dB unless said: level, harmonics over noise, alpha ratio, Hammarberg index, slopes 0-500 and
+            500-1500 Hz (dB a kHz), flux, centroid and spread (octaves re 1 kHz), flatness, H1-H2, H1-A3; the last two 0 where
+            unvoiced. As in the eGeMAPS set (Eyben et al. 2016).
+        mel: [T, 48] log mel energies, natural log re the mean power of the sounding part.
+        mfcc: [T, 16] cepstra 1 to 16 of `mel`.
+        active: [T] the frame sounds.
+        level_db: level of the sounding part before normalisation, dB re full scale.
+        sounding_s: seconds that sound.
+    """
+
+    f0: Floats
+    shape: Floats
+    mel: Floats
+    mfcc: Floats
+    active: NDArray[np.bool_]
+    level_db: float
+    sounding_s: float
+
+    def __len__(self) -> int:
+        return len(self.f0)
+
+
+def frames(samples: Floats) -> Frames:
+    """Measure mono samples [N] at 16 kHz; digital silence gives frames that are all inactive."""
+    x, level_db, sounding_s = normalised(samples)
+    energy = _energy_db(x)
+    active = energy > _threshold(energy)
+    power = _power(x)
+    f0, hnr = pitch(x)
+    count = min(len(energy), len(power), len(f0))
+    f0, hnr, power, energy, active = f0[:count], hnr[:count], power[:count], energy[:count], active[:count]
+    voiced = (f0 > 0) & active
+    f0 = np.where(voiced, f0, 0).astype(np.float32)
+    mel = np.log(power @ mel_bank() + 1e-6 * np.float32(power[active].sum(1).mean() if active.any() else 1.0))
+    mel -= np.float32(np.log(np.exp(mel[active]).sum(1).mean()) if active.any() else 0.0)
+    mfcc = mel @ _cosines()
+    shape = np.stack([energy, hnr, *_shape(power, f0)], axis=1).astype(np.float32)
+    return Frames(f0, shape, mel.astype(np.float32), mfcc.astype(np.float32), active, level_db, sounding_s)
+
+
+def normalised(samples: Floats) -> tuple[Floats, float, float]:
+    """Samples at the one level with silent ends cut off and long pauses shortened; the level they had, dB; seconds sounding."""
+    x = np.asarray(samples, np.float32)
+    x = x - x.mean(dtype=np.float64).astype(np.float32)
+    if len(x) < PITCH_WINDOW:
+        x = np.pad(x, (0, PITCH_WINDOW - len(x)))
+    energy = _energy_db(x)
+    active = energy > _threshold(energy)
+    if not active.any():
+        return x[: RATE // 2], -120.0, 0.0
+    keep = _kept(active)
+    cut = np.repeat(keep, HOP)
+    cut = np.concatenate([cut, np.full(max(0, len(x) - len(cut)), keep[-1])])[: len(x)]
+    loud = np.repeat(active, HOP)
+    loud = np.concatenate([loud, np.full(max(0, len(x) - len(loud)), active[-1])])[: len(x)]
+    rms = float(np.sqrt((x[loud].astype(np.float64) ** 2).mean()))
+    x = x[cut]
+    if len(x) < PITCH_WINDOW:
+        x = np.pad(x, (0, PITCH_WINDOW - len(x)))
+    return (x * np.float32(LEVEL / max(rms, 1e-9))).astype(np.float32), 20 * np.log10(max(rms, 1e-6)), float(active.sum() * HOP / RATE)
+
+
+def _kept(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which frames stay: from the first to the last that sounds, a pause inside at most PAUSE_S long."""
+    where = np.flatnonzero(active)
+    last = np.maximum.accumulate(np.where(active, np.arange(len(active)), -1))
+    keep = (np.arange(len(active)) - last) <= round(PAUSE_S * RATE / HOP)
+    keep[: where[0]] = False
+    keep[where[-1] + 3 :] = False
+    return keep
+
+
+def _windows(x: Floats, size: int) -> Floats:
+    """[T, size] overlapping windows, one a hop, the first centred on half a hop."""
+    padded = np.pad(x, ((size - HOP) // 2, size))
+    count = max(1, len(x) // HOP)
+    return np.lib.stride_tricks.sliding_window_view(padded, size)[::HOP][:count]
+
+
+def _energy_db(x: Floats) -> Floats:
+    """Level a frame over 30 ms, dB re full scale."""
+    squares = _windows(x**2, 3 * HOP).mean(axis=1)
+    return (10 * np.log10(squares + 1e-11)).astype(np.float32)
+
+
+def _threshold(energy: Floats) -> float:
+    """The level above which a frame sounds: 8 dB over the quietest frames, 20 to 35 dB under the loudest, never under -88."""
+    top, floor = np.percentile(energy, [97, 5])
+    return float(max(-88.0, min(max(floor + 8, top - 35), top - 20)))
+
+
+def _power(x: Floats) -> Floats:
+    import scipy.fft
+
+    spectra = scipy.fft.rfft(_windows(x, WINDOW) * np.hanning(WINDOW).astype(np.float32), FFT, axis=1)
+    return (spectra.real**2 + spectra.imag**2).astype(np.float32)
+
+
+@cache
+def mel_bank(count: int = MELS, low: float = 60.0, high: float = 7600.0) -> Floats:
+    """[257, count] triangles, evenly spaced on the mel scale of O'Shaughnessy 1987 (2595 log10(1 + f/700))."""
+    edges = 700 * (10 ** (np.linspace(_mel(low), _mel(high), count + 2) / 2595) - 1)
+    hz = np.arange(FFT // 2 + 1) * RATE / FFT
+    up = (hz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    down = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
+    bank = np.clip(np.minimum(up, down), 0, None)
+    narrow = np.minimum(1.0, (edges[2:] - edges[:-2]) / (2 * RATE / FFT))  # bands under two bins wide keep some weight
+    nearest = np.abs(hz[:, None] - edges[1:-1]).argmin(axis=0)
+    bank[nearest, np.arange(count)] = np.maximum(bank[nearest, np.arange(count)], 1 - 0.5 * narrow)
+    return bank.astype(np.float32)
+
+
+def _mel(hz: float) -> float:
+    return float(2595 * np.log10(1 + hz / 700))
+
+
+@cache
+def _cosines() -> Floats:
+    k = np.arange(1, CEPSTRA + 1)
+    return (np.cos(np.pi * (np.arange(MELS)[:, None] + 0.5) * k / MELS) * np.sqrt(2 / MELS)).astype(np.float32)
+
+
+def pitch(x: Floats) -> tuple[Floats, Floats]:
+    """F0 in Hz (0 where unvoiced) and harmonics-to-noise ratio in dB, both [T].
+
+    Autocorrelation divided by the window's own (Boersma 1993), the path through the candidates by dynamic programming.
+    """
+    lags, strengths = _candidates(x)
+    f0s = RATE / np.maximum(lags, 1e-3)
+    octave = 0.01 * np.log2(np.maximum(f0s, 1) / F0_LOW)
+    score = np.where(lags > 0, strengths + octave, -1.0)
+    score = np.concatenate([np.full((len(score), 1), 0.45, np.float32), score], axis=1)  # the first state is: unvoiced
+    logs = np.concatenate([np.zeros((len(score), 1)), np.log2(np.maximum(f0s, 1))], axis=1)
+    path = _best_path(score, logs)
+    row = np.arange(len(path))
+    f0 = np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), f0s], axis=1)[row, path], 0)
+    r = np.clip(
+        np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), strengths], axis=1)[row, path], strengths.max(axis=1)), 0.01, 0.9999
+    )
+    return f0.astype(np.float32), (10 * np.log10(r / (1 - r))).astype(np.float32)
+
+
+def _candidates(x: Floats) -> tuple[Floats, Floats]:
+    """Lags in samples and their strengths, [T, CANDIDATES]; lag 0 where there is none."""
+    import scipy.fft
+
+    window = np.hanning(PITCH_WINDOW).astype(np.float32)
+    parts = _windows(x, PITCH_WINDOW)
+    parts = (parts - parts.mean(axis=1, keepdims=True)) * window
+    spectra = scipy.fft.rfft(parts, PITCH_FFT, axis=1)
+    own = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, PITCH_FFT)) ** 2)
+    low, high = int(RATE / F0_HIGH), int(RATE / F0_LOW) + 1
+    r = scipy.fft.irfft(spectra.real**2 + spectra.imag**2, axis=1)[:, : high + 2]
+    r = r / (r[:, :1] + 1e-5) * (own[0] / own[: high + 2])
+    a, b, c = r[:, low - 1 : high], r[:, low : high + 1], r[:, low + 1 : high + 2]
+    peaks = np.where((b > a) & (b >= c) & (b > 0.2), b, 0)
+    best = np.argpartition(-peaks, CANDIDATES, axis=1)[:, :CANDIDATES]
+    row = np.arange(len(r))[:, None]
+    y0, y1, y2 = a[row, best], b[row, best], c[row, best]
+    bend = np.where(y0 - 2 * y1 + y2 < -1e-9, y0 - 2 * y1 + y2, -1e-9)
+    shift = np.clip(0.5 * (y0 - y2) / bend, -0.5, 0.5)
+    there = peaks[row, best] > 0
+    lags = np.where(there, best + low + shift, 0)
+    return lags.astype(np.float32), np.where(there, np.clip(y1 - 0.25 * (y0 - y2) * shift, 0, 1), 0).astype(np.float32)
+
+
+def _best_path(score: Floats, logs: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Viterbi over states: a jump of an octave costs .35, a change of voicing .14 (Boersma's defaults, scaled to 10 ms)."""
+    voiced = np.concatenate([[False], np.ones(score.shape[1] - 1, bool)])
+    change = 0.14 * (voiced[:, None] != voiced)
+    both = voiced[:, None] & voiced
+    moves = np.where(both, 0.35 * np.abs(logs[:-1, :, None] - logs[1:, None, :]), change)
+    total, back = score[0].copy(), np.zeros(score.shape, np.intp)
+    for t in range(1, len(score)):
+        options = total[:, None] - moves[t - 1]
+        back[t] = options.argmax(axis=0)
+        total = options[back[t], np.arange(len(total))] + score[t]
+    path = np.zeros(len(score), np.intp)
+    path[-1] = int(total.argmax())
+    for t in range(len(score) - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    return path
+
+
+def _shape(power: Floats, f0: Floats) -> list[Floats]:
+    hz = np.arange(power.shape[1]) * RATE / FFT
+    db = 10 * np.log10(power + 1e-7)
+
+    def band(low: float, high: float) -> Floats:
+        return 10 * np.log10(power[:, (hz >= low) & (hz < high)].sum(axis=1) + 1e-6)
+
+    def top(low: float, high: float) -> Floats:
+        return db[:, (hz >= low) & (hz < high)].max(axis=1)
+
+    share = power / (power.sum(axis=1, keepdims=True) + 1e-6)
+    octaves = np.log2(np.maximum(hz, 60) / 1000).astype(np.float32)
+    centre = share @ octaves
+    spread = np.sqrt(np.maximum(share @ octaves**2 - centre**2, 1e-4))
+    flatness = db[:, 3:240].mean(axis=1) - 10 * np.log10(power[:, 3:240].mean(axis=1) + 1e-7)
+    root = np.sqrt(share)
+    flux = np.concatenate([[0], np.sqrt(((root[1:] - root[:-1]) ** 2).sum(axis=1))])
+    return [
+        band(50, 1000) - band(1000, 5000), top(0, 2000) - top(2000, 5000), _slope(db, hz, 0, 500), _slope(db, hz, 500, 1500),
+        flux, centre, spread, flatness, *_harmonics(db, f0),
+    ]  # fmt: skip
+
+
+def _slope(db: Floats, hz: NDArray[np.floating], low: float, high: float) -> Floats:
+    inside = (hz >= low) & (hz <= high)
+    x = hz[inside] / 1000 - hz[inside].mean() / 1000
+    return db[:, inside] @ (x / (x**2).sum())
+
+
+def _harmonics(db: Floats, f0: Floats) -> tuple[Floats, Floats]:
+    """H1-H2 and H1-A3 (the strongest partial from 2 to 4 kHz), 0 where unvoiced."""
+    row, step = np.arange(len(db)), RATE / FFT
+
+    def at(hz: Floats) -> Floats:
+        bins = np.clip(np.round(hz / step).astype(int), 1, db.shape[1] - 2)
+        return np.maximum(np.maximum(db[row, bins - 1], db[row, bins]), db[row, bins + 1])
+
+    first = at(f0)
+    third = db[:, int(2000 / step) : int(4000 / step)].max(axis=1)
+    voiced = f0 > 0
+    return np.where(voiced, first - at(2 * f0), 0), np.where(voiced, first - third, 0)

@@ -1,0 +1,118 @@
+"""Free text to affect: how it should be said, what it conveys, how sure that is, and which words decided."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conditioning import Affect, Emotion, text, vocabulary
+from conditioning.text_tokens import words
+from conditioning.training.text_figures import quadrant_lines
+from conditioning.wheel import GOEMOTIONS
+from tests.conftest import ROOT
+from weights.errors import InputError, WeightsAbsent
+
+
+def test_a_reading_is_whole() -> None:
+    for reading in text.READINGS:
+        found = text.read("We lost the house, and nobody came.", reading)
+        assert set(found.emotions) == set(Emotion) and math.isclose(sum(found.emotions.values()), 1, abs_tol=1e-6)
+        assert tuple(found.goemotions) == GOEMOTIONS and all(0 <= p <= 1 for p in found.goemotions.values())
+        assert all(0 < s <= 1 for s in found.spread) and found.vad.valence < 0
+        assert text.read("We lost the house, and nobody came.", reading) == found
+
+
+def test_known_words_keep_the_vocabulary_s_answer() -> None:
+    assert text.read("weary").vad == vocabulary.find("weary").vad
+    assert text.read("weary").spread == vocabulary.find("weary").spread
+    assert text.read("happily surprised").vad == Affect.of("happily surprised").vad
+
+
+@pytest.mark.parametrize(
+    ("lower", "higher", "axis"),
+    [
+        ("not happy about the way this went", "happy about the way this went", 0),
+        ("a slightly angry man at the counter", "an absolutely furious man at the counter", 1),
+        ("the worst day of my life 😭", "the best day of my life 🎉", 0),
+        ("whispering to a sleeping baby", "shouting across the stadium", 1),
+        ("begging on her knees for help", "commanding the troops with an iron voice", 2),
+        ("sad, though the sun is out", "the sun is out", 0),
+        ("I do not love you any more", "I love you more than ever", 0),
+    ],
+)
+def test_wording_moves_the_point(lower: str, higher: str, axis: int) -> None:
+    assert tuple(text.read(lower).vad)[axis] < tuple(text.read(higher).vad)[axis]
+
+
+def test_what_it_does_not_know_gets_a_wide_spread_and_no_guess() -> None:
+    known, unknown = text.read("furious with the whole world"), text.read("blorfing the wumsy tarnack")
+    assert min(unknown.spread) > max(0.25, *(0.9 * s for s in known.spread))
+    assert math.hypot(unknown.vad.valence, unknown.vad.arousal) < 0.3 * math.hypot(known.vad.valence, known.vad.arousal)
+
+
+def test_the_words_that_decided_are_named() -> None:
+    for sentence, word in (
+        ("furious that nobody listened to the plan", "furious"),
+        ("the report was, frankly, a disgusting mess", "disgusting"),
+    ):
+        found = text.read(sentence)
+        assert word in [w for w, _ in found.words[:2]], found.words
+        assert sum(share for _, share in found.words) <= 1.001
+
+
+def test_prompts_fall_into_their_quadrant() -> None:
+    *lines, last = quadrant_lines(ROOT / "tests/conditioning/prompts.tsv")
+    right = sum(line.startswith("ok") for line in lines)
+    assert len(lines) == 60 and right >= 51, "\n".join(lines)
+    assert last.endswith(f"{right} of 60")
+
+
+def test_spelling_speaks_too() -> None:
+    assert words("SO happy!!") == ["<caps>", "so", "happy", "!", "<!!>"]
+    assert words("😭")[:3] == ["<emoji>", "loudly", "crying"] and words(":(") == ["<emoji>", "frown"]
+    assert words("no\u2019s \u2014 café") == ["no's", "-", "café"]
+    assert len(words("word " * 500)) == 64
+
+
+@pytest.mark.parametrize("bad", ["", "   ", "x" * 6000, 7])
+def test_bad_texts_are_refused_in_one_line(bad: object) -> None:
+    with pytest.raises(InputError) as caught:
+        text.read(bad)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+    with pytest.raises(InputError, match="direction or content"):
+        text.read("sad", "tone")  # type: ignore[arg-type]
+
+
+def test_free_text_is_an_affect() -> None:
+    assert Affect.of("like someone who has just been forgiven").vad.valence > 0
+    assert Affect.of("anything but relaxed: tense and jumpy").vad.arousal > 0
+    assert (-Affect.of("tired of the rain and of everything else")).vad.valence > 0
+    with pytest.raises(InputError, match="unknown emotion 'hapy'"):
+        Affect.of("hapy")
+    with pytest.raises(InputError, match="mixture is written"):
+        Affect.of("happy:x")
+
+
+def test_reading_needs_no_torch() -> None:
+    code = "import sys; from conditioning.text import read; read('tired, but glad it is over'); print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(WeightsAbsent, match=r"conditioning\.train text"):
+        text._model(tmp_path)
+
+
+def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
+    import numpy as np
+
+    from conditioning.training.text_data import emobank
+
+    dev = emobank(shared / "text", "dev")
+    found = np.array([tuple(r.vad) for r in text.read_all(dev.texts[:400], "content")])
+    r = [np.corrcoef(found[:, i], dev.values[:400, i])[0, 1] for i in range(3)]
+    assert r[0] > 0.6 and r[1] > 0.4 and r[2] > 0.28
