@@ -42,8 +42,8 @@ def _with_negatives(given: list[str]) -> list[str]:
     """Let an affect begin with a minus ("-0.5,0.2", "-sad"), which argparse would take for an option."""
     joined: list[str] = []
     for argument in given:
-        if joined and joined[-1] == "--affect":
-            joined[-1] = f"--affect={argument}"
+        if joined and joined[-1] in ("--affect", "--target"):
+            joined[-1] = f"{joined[-1]}={argument}"
         elif joined == ["affect"] and argument.startswith("-") and not argument.startswith("--") and argument != "-h":
             joined += ["--", argument]
         else:
