@@ -93,7 +93,7 @@ class TextNet:
         count, width = x.shape
         q, k, v = qkv.reshape(count, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
         attended = _softmax(q @ k.transpose(0, 2, 1) / np.sqrt(width // HEADS)) @ v
-        x = x + attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]
+        x = x + attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]  # type: ignore[assignment]
         b = _norm(x, w[f"{name}.norm2.weight"], w[f"{name}.norm2.bias"])
         hidden = np.maximum(b @ w[f"{name}.up.weight"].T + w[f"{name}.up.bias"], 0.0)
         return x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"]

@@ -61,7 +61,7 @@ def _of_colour(rgb: Array) -> dict[str, float]:
 def _of_lines(grey: Array) -> dict[str, float]:
     gy, gx = np.gradient(grey)
     strength = np.hypot(gx, gy)
-    xx, yy, xy = (_tiles(a) for a in (gx * gx, gy * gy, gx * gy))
+    xx, yy, xy = (_tiles(a) for a in (gx * gx, gy * gy, gx * gy))  # type: ignore[arg-type]
     energy = xx + yy
     coherent = np.hypot(xx - yy, 2 * xy)  # of the structure tensor (Bigun & Granlund 1987): 1 where all lines run one way
     fine = np.abs(4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:])

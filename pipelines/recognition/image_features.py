@@ -82,7 +82,7 @@ def _blocks(cells: Tensor) -> Tensor:
 
 def histograms(x: Tensor) -> Tensor:
     """Square roots of soft histograms of one picture [1, 3, H, W]: L, a and b over 1 and 9 regions, joint over 1 and 4."""
-    lightness, red, yellow = lab(x).split(1, dim=1)
+    lightness, red, yellow = lab(x).split(1, dim=1)  # type: ignore[no-untyped-call]
     single = torch.cat([_soft(lightness, 0, 1, 8), _soft(red, -0.5, 0.6, 10), _soft(yellow, -0.6, 0.6, 10)], dim=1)
     joint = (_soft(red, -0.4, 0.5, 6)[:, :, None] * _soft(yellow, -0.5, 0.5, 6)[:, None]).flatten(1, 2)
     joint = (joint[:, :, None] * _soft(lightness, 0, 1, 3)[:, None]).flatten(1, 2)

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="arg-type,return-value,no-untyped-call,import-untyped"
 """Sounds that are no voice, for fitting and measuring the out-of-distribution flag; samples [N] float32 at 16 kHz.
 
 `drawn` makes kinds from parameters; `played` renders MIDI, a kind that is only measured on, never fitted on.

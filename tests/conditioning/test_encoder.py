@@ -11,7 +11,7 @@ from weights.errors import InputError, WeightsAbsent
 
 torch = pytest.importorskip("torch")
 from conditioning.encoder import AffectEncoder, features  # noqa: E402
-from conditioning.train import figures, train_encoder  # noqa: E402
+from conditioning.training.encoder import figures, train_encoder  # noqa: E402
 
 
 @pytest.fixture(scope="module")
