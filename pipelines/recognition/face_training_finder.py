@@ -72,7 +72,7 @@ def safe_pictures(data: Path) -> list[str]:
         return sorted(row["file"] for row in csv.DictReader(file) if row["category"] != "Person")
 
 
-def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 3500, seed: int = 0) -> tuple[Proposer, Verifier]:
+def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 2400, seed: int = 0) -> tuple[Proposer, Verifier]:
     """Train both networks of the finder.
 
     Args:
@@ -93,7 +93,7 @@ def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 3500, see
     return proposer, verifier
 
 
-def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, generator: torch.Generator, count: int = 300) -> Tensor:
+def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, generator: torch.Generator, count: int = 200) -> Tensor:
     """[M, 1, 40, 40] windows of pictures without faces that the finder takes for faces."""
     from pipelines.recognition.base import Lineage
 

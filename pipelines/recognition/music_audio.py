@@ -234,8 +234,8 @@ def _harmony(s: Array) -> list[float]:
     quarter = max(len(chroma) // 4 * 4, 1)
     beats = chroma[:quarter].reshape(-1, min(4, quarter), 12).sum(1)
     beats = beats[beats.sum(1) > 0]
-    best, kinds = keys.chords(beats)
-    changes = float((np.diff(best) != 0).sum()) / max(len(s) * PITCH_HOP / RATE, 1.0)
+    kinds, count = keys.chords(beats)
+    changes = count / max(len(s) * PITCH_HOP / RATE, 1.0)
     ic = keys.intervals(np.minimum(chroma, 1))
     entropy = -(degree[degree > 0] * np.log2(degree[degree > 0])).sum()
     return [

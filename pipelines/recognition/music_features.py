@@ -241,12 +241,11 @@ def _harmony(w: _Window) -> list[float]:
     beats = beats[beats.sum(1) > 0]
     if not len(beats):
         return [0.0] * 14
-    best, kinds = keys.chords(beats)
+    kinds, changes = keys.chords(beats)
     share = kinds.sum(0) / kinds.sum()
-    changes = float((np.diff(best) != 0).sum())
     ic = keys.intervals(classes)
     return [
-        *share.tolist(), float(kinds.sum(1).mean()), changes / w.length, changes / len(best), float((ic * keys.HURON).sum()),
+        *share.tolist(), float(kinds.sum(1).mean()), changes / w.length, changes / len(beats), float((ic * keys.HURON).sum()),
         float(ic[1] + ic[2]), float(ic[3] + ic[4]), float(ic[5]), float(ic[6]),
     ]  # fmt: skip
 

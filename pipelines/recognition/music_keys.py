@@ -61,17 +61,21 @@ def class_weights(held: NDArray[np.bool_], pitch: Array) -> Array:
     return held.astype(np.float64) @ classes
 
 
-def chords(segments: Array) -> tuple[Array, Array]:
-    """How well each chord fits pitch-class weights [S, 12] that are not silent.
+def chords(segments: Array) -> tuple[Array, float]:
+    """How well each kind of chord fits pitch-class weights [S, 12] that are not silent, and how often the chord changes.
+
+    Chords that fit equally well share alike (a fifth is half a major and half a minor chord), and a chord has changed
+    where none that fits best fitted best before.
 
     Returns:
-        Index 12 * kind + root of the best chord [S], and shares of the kinds [S, K]: kinds that fit equally well (a fifth
-        is half a major and half a minor chord) share alike.
+        Fit of the kinds [S, K], a row summing to the best cosine; number of changes.
     """
     scores = np.sqrt(segments) @ _TEMPLATES.T / np.sqrt(segments.sum(1, keepdims=True))
     best = scores.max(axis=1, keepdims=True)
-    kinds = (scores >= best - 1e-6).reshape(len(segments), len(_CHORDS), 12).any(axis=2).astype(np.float64)
-    return scores.argmax(axis=1).astype(np.float64), kinds / kinds.sum(1, keepdims=True) * best
+    ties = scores >= best - 1e-6
+    kinds = ties.reshape(len(segments), len(_CHORDS), 12).any(axis=2).astype(np.float64)
+    changes = float((~(ties[1:] & ties[:-1]).any(axis=1)).sum())
+    return np.asarray(kinds / kinds.sum(1, keepdims=True) * best), changes
 
 
 def intervals(classes: Array) -> Array:

@@ -23,7 +23,7 @@ from pipelines.recognition.music_training_render import render
 
 LAG_S = 3.0  # listeners move the slider this late
 EXCERPT_S = 18.0
-TAKES_S = (24.0,)  # of each rated piece that is rendered, once each
+TAKES_S = (90.0, 40.0, 40.0)  # of each rated piece that is rendered, with other timbres each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def rendered_material(pieces: list[Rated], seconds: float, seed: int) -> Materia
         rows += list(heard.rows)
         curves.append(rated.during(heard.spans))
         numbers += [number] * len(heard.rows)
-    return _material(rows, numbers, curves, pieces)
+    material = _material(rows, numbers, curves, pieces)
+    told = np.array([p.rating if p.piece.duration_s <= seconds else p.during([(0.0, seconds)])[0] for p in pieces])
+    return replace(material, rating=told)
 
 
 def _material(rows: list[Array], numbers: list[int], curves: list[Array], pieces: list[Rated]) -> Material:

@@ -100,7 +100,7 @@ def _shipped(sets: training.Sets, recognizer: MusicRecognizer, chosen: NDArray[n
         head = recognizer.heads[kind]
         rows = [r for r, keep in zip(_pieces(head, material, names), chosen, strict=True) if keep]
         read, spread = np.array([head.point(r) for r in rows]), np.array([head.spread(r) for r in rows])
-        rated = material.rating[chosen]
+        rated = sets.midi.rating[chosen]
         bias = (read - rated).mean(axis=0)
         print(f"{kind:18} {agreement(read, rated)}   bias V {bias[0]:+.2f} A {bias[1]:+.2f}")
         _calibration(read, rated, spread)

@@ -23,7 +23,7 @@ from pipelines.recognition.music_training_fit import WAVES, Material, fit, fit_o
 T = TypeVar("T")
 
 STEERING_GAMES = ("Final Fantasy VII",)  # 40 of the 127 pieces; the other 12 games, from 8 series, teach the recognizer that reports
-SONGS = 60  # of pop909 for each recognizer: odd numbers report, even ones steer
+SONGS = 200  # of pop909 for each recognizer: odd numbers report, even ones steer
 TAUGHT = 0.1  # weight of an excerpt that the symbolic head labelled beside a rated piece
 RANDOM_KINDS, NOISE_KINDS = ("uniform", "grid", "walk"), ("white", "tone", "pulsed", "clicks")
 VOICES: dict[Role, str] = {"reports": "84-", "steers": "174-"}  # LibriSpeech speakers that are shown as no music
