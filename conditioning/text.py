@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
-from conditioning.text_tokens import words
+from conditioning.text_tokens import FUNCTION_WORDS, words
 from conditioning.wheel import GOEMOTIONS
 from weights.errors import InputError, WeightsAbsent, WeightsDamaged
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EMBEDDED = Path(__file__).resolve().parent.parent / "weights" / "embedded" / "text-affect"
 MAX_CHARACTERS = 5_000
 ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stands
+LOG_VARIANCE = (-6.0, 2.0)  # range that training used
 UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: nothing is known
 
 Reading = Literal["direction", "content"]
@@ -113,25 +114,26 @@ class _Model:
     def read(self, text: str, reading: Reading) -> TextReading:
         """See `read`."""
         tokens = words(text) or ["..."]
-        content = self._content(tokens)
+        trunk = self.net.trunk(tokens)
+        content = self._content(tokens, trunk)
         goemotions = dict(zip(GOEMOTIONS, map(_sigmoid, content.logits), strict=True))
         if reading == "content":
             return TextReading(text, reading, content.vad, content.spread, content.emotions, goemotions, content.words)
-        asked = self._direction(tokens)
+        asked = self._direction(tokens, trunk)
         exact = _exact(text)
         if exact is None:
             return TextReading(text, reading, asked.vad, asked.spread, asked.emotions, goemotions, asked.words)
         emotions, spread = vocabulary.distribution(exact), vocabulary.spread(text, exact)
         return TextReading(text, reading, exact.felt(), spread, emotions, goemotions, asked.words)
 
-    def _content(self, tokens: list[str]) -> _Part:
-        pooled = self.net.pooled(tokens, "content")
+    def _content(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
+        pooled = self.net.pooled(trunk, "content")
         y, facts = self.net.outputs(tokens, pooled, "content"), self.facts["content"]
         logits = [float(x) * facts["scale"] + b for x, b in zip(y[:28], facts["shift"], strict=True)]
         return self._part(tokens, pooled, "content", y[28:36], y[36:39] * facts["gain"], y[39:42], logits)
 
-    def _direction(self, tokens: list[str]) -> _Part:
-        pooled = self.net.pooled(tokens, "direction")
+    def _direction(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
+        pooled = self.net.pooled(trunk, "direction")
         y, facts = self.net.outputs(tokens, pooled, "direction"), self.facts["direction"]
         return self._part(tokens, pooled, "direction", y[:8], y[8:11] * facts["gain"], y[11:14], [])
 
@@ -141,7 +143,10 @@ class _Model:
         facts = self.facts[reading]
         share = self._share_known(tokens)
         vad = [_bent(float(x)) * share for x in point]
-        own = [math.exp(float(v) / 2) * k for v, k in zip(log_variance, facts["spread"], strict=True)]
+        own = [
+            math.exp(min(max(float(v), LOG_VARIANCE[0]), LOG_VARIANCE[1]) / 2) * k
+            for v, k in zip(log_variance, facts["spread"], strict=True)
+        ]
         spread = [min(1.0, math.hypot(s * share, u * (1 - share))) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)]
         emotions = _softmax([float(x) * facts["eight"] for x in eight])
         decided = self._decided(tokens, pooled, reading, vad)
@@ -160,7 +165,9 @@ class _Model:
         weights, biases = self.net.weights(reading)
         first, gain = (36 if reading == "content" else 8), self.facts[reading]["gain"]
         along = sum(pooled.shares(weights[first + d], float(biases[first + d])) * (gain[d] * vad[d] / length) for d in (0, 1))
-        pushes = [(t, float(x)) for t, x in zip(tokens, along, strict=True) if x > 0 and (t.isalpha() or "'" in t)]
+        pushes = [
+            (t, float(x)) for t, x in zip(tokens, along, strict=True) if x > 0 and t not in FUNCTION_WORDS and (t.isalpha() or "'" in t)
+        ]
         total = sum(x for _, x in pushes) or 1.0
         return tuple((t, round(x / total, 3)) for t, x in sorted(pushes, key=lambda p: -p[1]) if x / total >= 0.1)
 

@@ -1,8 +1,9 @@
 """The text model's network, run with numpy: no torch is needed to read a sentence.
 
 Tokens are averages of rows of an int8 table (words, character n-grams); two transformer layers that both readings share
-and one of its own for each; mean, maximum and bag of the tokens, pooled; linear outputs. Since the outputs are linear
-in what is pooled, a token's share in them can be read off (`Pooled.shares`), which is the explanation people see.
+and one of its own for each (normalised after each part, as in BERT); mean, maximum and bag of the tokens, pooled; linear
+outputs. Since the outputs are linear in what is pooled, a token's share in them can be read off (`Pooled.shares`), which
+is the explanation people see.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from conditioning.text_tokens import MAX_TOKENS, bigrams, units
 
 Floats = NDArray[np.float32]
-HEADS = 4
+HEADS = 12
 SHARED = 2  # transformer layers before the two readings part
 READINGS = ("content", "direction")
 
@@ -53,16 +54,24 @@ class TextNet:
         self.vocabulary = vocabulary
         self._table, self._scale = arrays["table"], arrays["table.scale"].astype(np.float32)
         self._pairs, self._pair_scale = arrays["pairs"], arrays["pairs.scale"].astype(np.float32)
-        skip = ("table", "table.scale", "pairs", "pairs.scale")
-        self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in arrays.items() if k not in skip}
+        self._w: dict[str, Floats] = {
+            k: v.astype(np.float32) * (arrays[f"{k}.scale"].astype(np.float32)[:, None] if f"{k}.scale" in arrays else np.float32(1))
+            for k, v in arrays.items()
+            if not k.endswith(".scale") and k not in ("table", "pairs")
+        }
 
-    def pooled(self, tokens: Sequence[str], reading: str) -> Pooled:
-        """Run one text; at least one token."""
+    def trunk(self, tokens: Sequence[str]) -> tuple[Floats, Floats]:
+        """What both readings share of one text, at least one token: [T, D] and the bag [T, E]."""
+        w = self._w
         bag = np.stack([self._row(t) for t in tokens[:MAX_TOKENS]])
-        x = bag @ self._w["project"].T + self._w["position"][: len(bag)]
-        for name in [*(f"shared.{i}" for i in range(SHARED)), reading]:
-            x = self._layer(x, name)
-        x = _norm(x, self._w[f"{reading}.last.weight"], self._w[f"{reading}.last.bias"])
+        x = _norm(bag @ w["project"].T + w["position"][: len(bag)], w["first.weight"], w["first.bias"])
+        for i in range(SHARED):
+            x = self._layer(x, f"shared.{i}")
+        return x, bag
+
+    def pooled(self, trunk: tuple[Floats, Floats], reading: str) -> Pooled:
+        """One reading of what `trunk` gave."""
+        x, bag = self._layer(trunk[0], reading), trunk[1]
         return Pooled(x, bag, np.concatenate([x.mean(0), x.max(0), bag.mean(0)]))
 
     def outputs(self, tokens: Sequence[str], pooled: Pooled, reading: str) -> Floats:
@@ -88,15 +97,20 @@ class TextNet:
 
     def _layer(self, x: Floats, name: str) -> Floats:
         w = self._w
-        a = _norm(x, w[f"{name}.norm1.weight"], w[f"{name}.norm1.bias"])
-        qkv = a @ w[f"{name}.qkv.weight"].T + w[f"{name}.qkv.bias"]
+        qkv = x @ w[f"{name}.qkv.weight"].T + w[f"{name}.qkv.bias"]
         count, width = x.shape
         q, k, v = qkv.reshape(count, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-        attended = _softmax(q @ k.transpose(0, 2, 1) / np.sqrt(width // HEADS)) @ v
-        x = x + attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]  # type: ignore[assignment]
-        b = _norm(x, w[f"{name}.norm2.weight"], w[f"{name}.norm2.bias"])
-        hidden = np.maximum(b @ w[f"{name}.up.weight"].T + w[f"{name}.up.bias"], 0.0)
-        return x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"]
+        scores: Floats = (q @ k.transpose(0, 2, 1) / np.sqrt(width // HEADS)).astype(np.float32)
+        attended = _softmax(scores) @ v
+        mixed = attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]
+        x = _norm(x + mixed, w[f"{name}.norm1.weight"], w[f"{name}.norm1.bias"])
+        hidden = _gelu(x @ w[f"{name}.up.weight"].T + w[f"{name}.up.bias"])
+        return _norm(x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"], w[f"{name}.norm2.weight"], w[f"{name}.norm2.bias"])
+
+
+def _gelu(x: Floats) -> Floats:
+    """Gaussian error linear unit by tanh (Hendrycks & Gimpel 2016)."""
+    return np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978846) * (x + np.float32(0.044715) * x * x * x)))
 
 
 def _norm(x: Floats, weight: Floats, bias: Floats) -> Floats:

@@ -12,13 +12,22 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 MAX_TOKENS = 64  # of a text; what follows is not read
 NGRAMS = 4096  # buckets of character n-grams
-BIGRAMS = 16384  # buckets of pairs of neighbouring tokens
+BIGRAMS = 8192  # buckets of pairs of neighbouring tokens
 
 CAPS, LONG, NUMBER, EMOJI, REPEAT = "<caps>", "<long>", "<num>", "<emoji>", "<!!>"
 SPECIAL = (CAPS, LONG, NUMBER, EMOJI, REPEAT, "!", "?", ".", ",", "...", ":", "-", "name")
+
+#: Words that hold a sentence together and are no reason that a person would accept; negations and degrees are none of them.
+_FUNCTION = (
+    "a an the this that these those i you he she it we they me him her us them my your his its our their who whom which what am is are was were "
+    "be been being do does did have has had will would shall should can could may might must to of in on at by for from with as if than then and or "
+    "but so about into over after before up out i'm i've i'll i'd you're you've he's she's it's we're they're that's there here name s"
+)
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 _EMOTICONS: Mapping[str, str] = {
     ":)": "smile", ":-)": "smile", "=)": "smile", ":d": "grin", ":-d": "grin", "xd": "laughing", ":(": "frown", ":-(": "frown", ":'(": "crying",
@@ -93,5 +102,15 @@ def ngrams(token: str, offset: int) -> list[int]:
 
 def bigrams(tokens: list[str]) -> list[int]:
     """Buckets of neighbouring pairs; the start and the end count as neighbours."""
-    line = ["<s>", *tokens, "</s>"]
-    return [zlib.crc32(f"{a} {b}".encode()) % BIGRAMS for a, b in pairwise(line)]
+    keys = [key(t) for t in ("<s>", *tokens, "</s>")]
+    return [bucket(a, b) for a, b in pairwise(keys)]
+
+
+def key(token: str) -> int:
+    """A token as a number of 32 bits."""
+    return zlib.crc32(token.encode())
+
+
+def bucket(first: Any, second: Any) -> Any:
+    """Bucket of a pair of keys by multiplicative hashing (Knuth 1973, 6.4): whole numbers, or tensors of them with 64 bits."""
+    return ((first * 2654435761 + second) & 0xFFFFFFFF) >> 19

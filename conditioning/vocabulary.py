@@ -95,6 +95,9 @@ def points_of(study: str) -> dict[str, VAD]:
     return {row["term"]: VAD(*(float(row[axis]) for axis in ("valence", "arousal", "dominance"))) for row in rows}
 
 
+LONGEST_TERM = 40  # characters; no word that we know is longer, so what is has no close ones
+
+
 def find(word: str) -> Term:
     """The term of a word or of its synonym, whatever its case.
 
@@ -106,7 +109,7 @@ def find(word: str) -> Term:
     if key in terms():
         return terms()[key]
     known = known_words()
-    close = list(dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.6)))
+    close = list(dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.6))) if len(key) <= LONGEST_TERM else []
     hint = f"closest: {', '.join(close)}" if close else "see: studio affect --list"
     raise InputError(f"unknown emotion '{word[:60]}'; choose from {', '.join(Emotion)} or any of {len(known)} known words; {hint}")
 

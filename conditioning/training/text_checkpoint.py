@@ -5,37 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from conditioning.text_net import TextNet
 from conditioning.text_tokens import words
 from conditioning.training import text_data as data
-from conditioning.training.text_student import Batch, Student, encoded
+from conditioning.training.text_prompts import Prompt
+from conditioning.training.text_student import Student
 
 Floats = NDArray[np.float32]
 TERM_SD = np.array([0.5, 0.34, 0.34], np.float32)  # of the 151 terms, whose units every reading is in
 
 
-@torch.no_grad()
-def outputs(student: Student, table: Mapping[str, int], texts: Sequence[str], size: int = 256) -> tuple[Floats, Floats, Floats]:
-    """Content [N, 42], direction [N, 14] and imitated embedding [N, 384] of texts."""
-    student.eval()
-    tokens = [words(t) or ["..."] for t in texts]
-    order = sorted(range(len(texts)), key=lambda i: len(tokens[i]))
-    out = [np.zeros((len(texts), width), np.float32) for width in (42, 14, 384)]
-    for at in range(0, len(order), size):
-        part = order[at : at + size]
-        for array, values in zip(out, student(Batch([encoded(tokens[i], table) for i in part])), strict=True):
-            array[part] = values.numpy()
-    return out[0], out[1], out[2]
+def outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """What the checkpoint's network gives for texts: content [N, 42] and direction [N, 14]."""
+    from safetensors.numpy import load_file
+
+    rows = {w: i for i, w in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}
+    net = TextNet(load_file(folder / "model.safetensors"), rows)
+    content, direction = [], []
+    for text in texts:
+        tokens = words(text) or ["..."]
+        trunk = net.trunk(tokens)
+        content.append(net.outputs(tokens, net.pooled(trunk, "content"), "content"))
+        direction.append(net.outputs(tokens, net.pooled(trunk, "direction"), "direction"))
+    return np.array(content), np.array(direction)
 
 
-def calibrated(student: Student, table: Mapping[str, int], folder: Path, held_prompts: Sequence[Any]) -> dict[str, Any]:
-    """The constants that `conditioning.text` applies: all from held-out training rows, none from the dev parts.
+def calibrate(folder: Path, out: Path, held_prompts: Sequence[Prompt]) -> None:
+    """Write the constants that `conditioning.text` applies: all from held-out training rows, none from the dev parts.
 
     `scale`, `shift`: of the 28 logits (Platt scaling, one slope and a shift each, shrunk); `thresholds`: best F1 of each name;
     `eight`: inverse temperature; `gain`: from network units to those of rated terms; `spread`: widens the spread so
@@ -45,37 +47,37 @@ def calibrated(student: Student, table: Mapping[str, int], folder: Path, held_pr
         data.goemotions(folder, "train").split(data.HELD["goemotions"])[1],
         data.emobank(folder, "train").split(data.HELD["emobank"])[1],
     )
-    content = outputs(student, table, emotions.texts)[0]
+    content = outputs(out, emotions.texts)[0]
     scale, shift = platt(content[:, :28], emotions.values)
     p = 1 / (1 + np.exp(-(content[:, :28] * scale + shift)))
     eight = temperature(content[:, 28:36], data.eight(emotions.values))
 
-    rated = outputs(student, table, ratings.texts)[0]
-    mean, deviation = data.emobank(folder, "train").split(data.HELD["emobank"])[0].values.mean(0), ratings.values.std(0)
+    rated = outputs(out, ratings.texts)[0]
+    seen = data.emobank(folder, "train").split(data.HELD["emobank"])[0].values
     gain = TERM_SD / rated[:, 36:39].std(0)
-    error = (ratings.values - mean) / deviation * TERM_SD - rated[:, 36:39] * gain
-    spread = np.sqrt((error**2 / np.exp(rated[:, 39:42])).mean(0))
+    error = (ratings.values - seen.mean(0)) / seen.std(0) * TERM_SD - rated[:, 36:39] * gain
+    spread = np.sqrt((error**2 / np.exp(rated[:, 39:42].clip(-6, 2))).mean(0))
 
-    asked = outputs(student, table, [h.text for h in held_prompts])[1]
+    asked = outputs(out, [h.text for h in held_prompts])[1]
     goal, goal_eight = np.array([h.vad for h in held_prompts], np.float32), np.array([h.emotions for h in held_prompts], np.float32)
     slope = (asked[:, 8:11] * goal).sum(0) / (asked[:, 8:11] ** 2).sum(0)
     told = np.clip(slope, 0.8, 1.25)
-    wide = np.sqrt(((goal - asked[:, 8:11] * told) ** 2 / np.exp(asked[:, 11:14])).mean(0))
-    return {
+    wide = np.sqrt(((goal - asked[:, 8:11] * told) ** 2 / np.exp(asked[:, 11:14].clip(-6, 2))).mean(0))
+    facts = {
         "thresholds": _rounded(thresholds(p, emotions.values)),
         "content": {"scale": round(float(scale), 4), "shift": _rounded(shift), "eight": round(eight, 4), "gain": _rounded(gain), "spread": _rounded(spread)},
         "direction": {"eight": round(temperature(asked[:, :8], goal_eight), 4), "gain": _rounded(told), "spread": _rounded(wide)},
     }  # fmt: skip
+    (out / "config.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
 
 
-def save(folder: Path, student: Student, table: Mapping[str, int], facts: dict[str, Any]) -> None:
-    """Write model.safetensors, words.txt and config.json."""
+def save(folder: Path, student: Student, table: Mapping[str, int]) -> None:
+    """Write model.safetensors and words.txt."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
     save_file({k: np.ascontiguousarray(v) for k, v in student.export().items()}, folder / "model.safetensors")
     (folder / "words.txt").write_text("\n".join(table) + "\n", encoding="utf-8")
-    (folder / "config.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
 
 
 def platt(logits: Floats, labels: Floats) -> tuple[float, Floats]:
@@ -87,7 +89,7 @@ def platt(logits: Floats, labels: Floats) -> tuple[float, Floats]:
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
         value = F.binary_cross_entropy_with_logits(x * slope + shift, y) + 2e-4 * (shift**2).sum()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ from conditioning.text_tokens import SPECIAL, words
 from conditioning.wheel import GOEMOTIONS
 
 Floats = NDArray[np.float32]
-HELD = {"goemotions": 3000, "emobank": 600}  # last rows of the training parts, kept for thresholds, temperature and spread
+HELD = {"goemotions": 3000, "emobank": 400}  # last rows of the training parts, kept for thresholds, temperature and spread
 _SMILEYS = ((0x1F300, 0x1F320), (0x1F380, 0x1F3D0), (0x1F400, 0x1F650), (0x1F680, 0x1F6C6), (0x1F900, 0x1FA00), (0x2600, 0x27C0))
 
 #: GoEmotions -> our eight, after the Ekman groups of its authors; of the joyful names two are quiet.

@@ -10,137 +10,138 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from conditioning.text_net import HEADS, READINGS, SHARED
-from conditioning.text_tokens import BIGRAMS, MAX_TOKENS, NGRAMS, bigrams, ngrams, units
+from conditioning.text_net import READINGS, SHARED
+from conditioning.text_tokens import BIGRAMS, MAX_TOKENS, NGRAMS
+from conditioning.training.text_layers import WIDTH, Layer
+from conditioning.training.text_words import WordBank
 
-TABLE, WIDTH, HIDDEN = 128, 256, 384
+TABLE, HIDDEN = 96, 704
+STARTS = (0, 2, 4)  # layers of MiniLM from which the shared ones and each reading's own start
 OUTPUTS = {"content": 28 + 8 + 6, "direction": 8 + 6}  # emotions, then mean and log variance of V, A, D
 PAIR_OUTPUTS = 28
-
-
-class Layer(nn.Module):
-    """A transformer layer with its normalisation before each part."""
-
-    def __init__(self, width: int, hidden: int, drop: float) -> None:
-        super().__init__()
-        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.qkv, self.mix = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.up, self.down, self.drop = nn.Linear(width, hidden), nn.Linear(hidden, width), nn.Dropout(drop)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B, T, D], mask [B, 1, 1, T] True where a token is."""
-        b, t, d = x.shape
-        q, k, v = self.qkv(self.norm1(x)).view(b, t, 3, HEADS, d // HEADS).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(b, t, d)
-        x = x + self.drop(self.mix(attended))
-        return x + self.drop(self.down(torch.relu(self.up(self.norm2(x)))))
+QUANTISED = ("qkv.weight", "mix.weight", "up.weight", "down.weight")
 
 
 class Student(nn.Module):
-    """The network of `conditioning.text_net` with the heads that only training needs (`imitate`: a sentence embedding).
+    """The network of `conditioning.text_net` with the head that only training needs (`imitate`: a sentence embedding).
 
     Args:
         rows: words in the vocabulary; the table has NGRAMS rows more.
-        imitated: width of the sentence embedding that is imitated.
     """
 
-    def __init__(self, rows: int, imitated: int = 384, drop: float = 0.1) -> None:
+    def __init__(self, rows: int, drop: float = 0.1) -> None:
         super().__init__()
         self.rows = rows
-        self.table = nn.EmbeddingBag(rows + NGRAMS, TABLE, mode="mean")
-        self.pairs = nn.EmbeddingBag(BIGRAMS, PAIR_OUTPUTS, mode="sum")
-        nn.init.normal_(self.table.weight, std=0.05)
+        self.table, self.pairs = nn.Embedding(rows + NGRAMS, TABLE), nn.Embedding(BIGRAMS, PAIR_OUTPUTS)
         nn.init.zeros_(self.pairs.weight)
-        self.project, self.position = nn.Linear(TABLE, WIDTH, bias=False), nn.Parameter(torch.randn(MAX_TOKENS, WIDTH) * 0.02)
-        self.shared = nn.ModuleList(Layer(WIDTH, HIDDEN, drop) for _ in range(SHARED))
-        self.own = nn.ModuleDict({r: Layer(WIDTH, HIDDEN, drop) for r in READINGS})
-        self.last = nn.ModuleDict({r: nn.LayerNorm(WIDTH) for r in READINGS})
-        self.out = nn.ModuleDict({r: nn.Linear(2 * WIDTH + TABLE, OUTPUTS[r]) for r in READINGS})
-        self.imitate = nn.Linear(2 * WIDTH + TABLE, imitated)
-        self.drop = nn.Dropout(drop)
+        self.project, self.position = nn.Linear(TABLE, WIDTH, bias=False), nn.Parameter(torch.zeros(MAX_TOKENS, WIDTH))
+        self.first = nn.LayerNorm(WIDTH)
+        self.shared = nn.ModuleList(Layer(HIDDEN, drop=drop) for _ in range(SHARED))
+        self.own = nn.ModuleDict({r: Layer(HIDDEN, drop=drop) for r in READINGS})
+        pooled = 2 * WIDTH + TABLE
+        self.out = nn.ModuleDict({r: nn.Linear(pooled, OUTPUTS[r]) for r in READINGS})
+        self.imitate, self.drop = nn.Linear(pooled, WIDTH), nn.Dropout(drop)
 
-    def trunk(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Shared layers: tokens [B, T, D] and the rows of the table [B, T, E]."""
-        rows = self.table(batch.rows, batch.offsets)
-        bag = rows.new_zeros(*batch.mask.shape, TABLE).masked_scatter(batch.mask[..., None], rows)
-        x = self.drop(self.project(bag) + self.position[: bag.shape[1]])
+    @torch.no_grad()
+    def begin(self, weights: Mapping[str, Tensor], bank: WordBank) -> None:
+        """Start from MiniLM: three of its layers, and its words in their principal components.
+
+        N-grams start as the mean of the words that hold them.
+        """
+        meaning = bank.meanings(weights["embeddings.word_embeddings.weight"])
+        known = bank.row >= 0
+        centre = meaning[known].mean(0)
+        axes = torch.linalg.svd(meaning[known] - centre, full_matrices=False).Vh[:TABLE]
+        vectors = (meaning - centre) @ axes.T
+        gain = 1 / vectors[known].std()
+        nn.init.normal_(self.table.weight, std=0.3)
+        self.table.weight[bank.row[known]] = vectors[known] * gain
+        owner = torch.repeat_interleave(torch.arange(len(bank.offsets)), torch.diff(bank.offsets, append=torch.tensor([len(bank.grams)])))
+        of_known = known[owner]
+        total = torch.zeros(NGRAMS, TABLE).index_add(0, bank.grams[of_known] - self.rows, vectors[owner[of_known]] * gain)
+        count = torch.bincount(bank.grams[of_known] - self.rows, minlength=NGRAMS)[:, None]
+        self.table.weight[self.rows :] = total / count.clamp(min=1)
+        self.project.weight.copy_(axes.T / gain)
+        places = weights["embeddings.position_embeddings.weight"][1 : MAX_TOKENS + 1]
+        self.position.copy_(places + weights["embeddings.token_type_embeddings.weight"][0] + centre)
+        self.first.weight.copy_(weights["embeddings.LayerNorm.weight"])
+        self.first.bias.copy_(weights["embeddings.LayerNorm.bias"])
+        own = (STARTS[-1],) * len(READINGS)
+        for layer, number in zip([*self.shared, *self.own.values()], [*STARTS[:-1], *own], strict=True):
+            assert isinstance(layer, Layer)
+            layer.take(weights, number)
+
+    def vectors(self, bank: WordBank) -> tuple[Tensor, Tensor]:
+        """Of every word of the bank its row of the table [W, E] (its n-grams where it has none), and its n-grams' mean."""
+        spelt = F.embedding_bag(bank.grams, self.table.weight, bank.offsets, mode="mean")
+        own = F.embedding(bank.row.clamp(min=0), self.table.weight)
+        return torch.where((bank.row >= 0)[:, None], own, spelt), spelt
+
+    def trunk(self, ids: Tensor, bank: WordBank, forget: float = 0.0) -> tuple[Tensor, Tensor]:
+        """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `forget` is the share of words only spelt."""
+        vectors, spelt = self.vectors(bank)
+        bag = vectors[ids]
+        if forget:
+            bag = torch.where(torch.rand(ids.shape, device=ids.device)[..., None] < forget, spelt[ids], bag)
+        x = self.drop(self.first(self.project(bag) + self.position[: ids.shape[1]]))
         for layer in self.shared:
-            x = layer(x, batch.mask[:, None, None])
+            x = layer(x, ids > 0)
         return x, bag
 
     def pool(self, x: Tensor, bag: Tensor, mask: Tensor, reading: str) -> Tensor:
         """[B, 2 D + E] of one reading."""
-        x = self.last[reading](self.own[reading](x, mask[:, None, None]))
+        x = self.own[reading](x, mask)
         m = mask[..., None].to(x.dtype)
         count = m.sum(1)
-        return torch.cat([(x * m).sum(1) / count, (x + (m - 1) * 1e4).max(1).values, (bag * m).sum(1) / count], 1)
+        return torch.cat([(x * m).sum(1) / count, (x + (m - 1) * 1e4).amax(1), (bag * m).sum(1) / count], 1)
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        """Content outputs [B, 42], direction outputs [B, 14], the imitated embedding [B, 384]."""
-        x, bag = self.trunk(batch)
-        content, direction = (
-            self.drop(self.pool(x if r == "content" else x.detach(), bag if r == "content" else bag.detach(), batch.mask, r))
-            for r in READINGS
-        )
-        y = self.out["content"](content)
-        pairs = self.pairs(batch.pairs, batch.pair_offsets) / batch.pair_counts.sqrt()[:, None]
-        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), self.out["direction"](direction), self.imitate(content)
+    def content(self, ids: Tensor, bank: WordBank, forget: float = 0.0) -> tuple[Tensor, Tensor]:
+        """Outputs of the content reading [B, 42] and the imitated embedding [B, 384]."""
+        x, bag = self.trunk(ids, bank, forget)
+        pooled = self.drop(self.pool(x, bag, ids > 0, "content"))
+        y = self.out["content"](pooled)
+        buckets, there = bank.pairs(ids)
+        pairs = (self.pairs(buckets) * there[..., None]).sum(1) / there.sum(1, keepdim=True).sqrt()
+        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), self.imitate(pooled)
+
+    def direction(self, ids: Tensor, bank: WordBank) -> Tensor:
+        """Outputs of the direction reading [B, 14]; the trunk learns nothing from it."""
+        with torch.no_grad():
+            x, bag = self.trunk(ids, bank)
+        return self.out["direction"](self.drop(self.pool(x, bag, ids > 0, "direction")))
 
     def export(self) -> dict[str, NDArray[np.generic]]:
-        """The arrays of the checkpoint: tables as int8 with a scale a row, the rest fp16."""
+        """The arrays of the checkpoint: tables and the layers' matrices as int8 with a scale a row, the rest fp16."""
         arrays: dict[str, NDArray[np.generic]] = {}
-        for name, table in (("table", self.table.weight), ("pairs", self.pairs.weight)):
-            arrays[name], arrays[f"{name}.scale"] = quantised(table.detach())
         for name, value in self.state_dict().items():
-            if not name.startswith(("table.", "pairs.", "imitate.")):
-                arrays[_exported(name)] = value.detach().half().numpy()
+            if name.startswith("imitate."):
+                continue
+            short = _exported(name)
+            if name in ("table.weight", "pairs.weight") or name.endswith(QUANTISED):
+                arrays[short], arrays[f"{short}.scale"] = quantised(value.detach().float().cpu())
+            else:
+                arrays[short] = value.detach().half().cpu().numpy()
         return arrays
-
-
-class Batch:
-    """Texts as the network takes them.
-
-    Args:
-        texts: each the rows of its tokens (`units`) and its bigram buckets.
-    """
-
-    def __init__(self, texts: Sequence[tuple[list[list[int]], list[int]]]) -> None:
-        tokens = [t for t, _ in texts]
-        longest = max(len(t) for t in tokens)
-        self.mask = torch.tensor([[i < len(t) for i in range(longest)] for t in tokens])
-        self.rows, self.offsets = _flat([rows for t in tokens for rows in t])
-        self.pairs, self.pair_offsets = _flat([p for _, p in texts])
-        self.pair_counts = torch.tensor([float(len(p)) for _, p in texts])
-
-
-def encoded(tokens: list[str], vocabulary: Mapping[str, int]) -> tuple[list[list[int]], list[int]]:
-    """A text's rows and bigram buckets."""
-    return [units(t, vocabulary) for t in tokens], bigrams(tokens)
-
-
-def forgotten(
-    tokens: list[str], vocabulary: Mapping[str, int], share: float, draw: np.random.Generator
-) -> tuple[list[list[int]], list[int]]:
-    """The same with a share of the words read by their n-grams only, so that unknown words can be read too."""
-    rows = [ngrams(t, len(vocabulary)) if t.isalpha() and draw.random() < share else units(t, vocabulary) for t in tokens]
-    return rows, bigrams(tokens)
 
 
 def quantised(table: Tensor) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
     """int8 rows and their scales."""
-    scale = (table.abs().amax(1) / 127).clamp(min=1e-8).half().float().clamp(min=1e-7)
+    scale = (table.abs().amax(1) / 127).clamp(min=1e-7).half().float().clamp(min=1e-7)
     return torch.round(table / scale[:, None]).clamp(-127, 127).to(torch.int8).numpy(), scale.half().numpy()
 
 
-def _flat(rows: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
-    lengths = torch.tensor([0, *(len(r) for r in rows[:-1])])
-    return torch.tensor([i for r in rows for i in r]), lengths.cumsum(0)
+def padded(rows: Sequence[NDArray[np.int64]], device: torch.device) -> Tensor:
+    """Word numbers [B, T] of texts of any length."""
+    out = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    for line, row in zip(out, rows, strict=True):
+        line[: len(row)] = row
+    return torch.from_numpy(out).to(device)
 
 
 def _exported(name: str) -> str:
     parts = name.split(".")
     if parts[0] == "own":
         return ".".join(parts[1:])
-    if parts[0] in ("last", "out"):
+    if parts[0] == "out":
         return ".".join([parts[1], parts[0], *parts[2:]])
-    return name.removesuffix(".weight") if parts[0] == "project" else name
+    return name.removesuffix(".weight") if parts[0] in ("project", "table", "pairs") else name

