@@ -6,6 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from pipelines.errors import MediaError
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 COMMENT = b"ICMT"
+MOST_INFO = 16_000_000  # bytes; a record is text, an hour of it well under a megabyte
 
 
 def encode(samples: NDArray[np.float32], sampling_rate: int, comment: str) -> bytes:
@@ -32,39 +34,64 @@ def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     Raises:
         MediaError: truncated, too long, of an unknown coding, or with values that are not numbers.
     """
-    raw = path.read_bytes()
-    form = data = b""
-    for name, body, promised in chunks(raw, path.name):
-        if name == b"fmt ":
-            form = body
-        elif name == b"data":
-            data = body
-            if len(body) < promised:
-                raise MediaError(f"'{path.name}' is truncated: {len(body):,} of {promised:,} bytes of sound are there")
-    if len(form) < 16 or not data:
+    form, data = b"", (0, 0)
+    with path.open("rb") as file:
+        for name, promised, there in headers(file, path.name):
+            if name == b"fmt ":
+                form = file.read(min(promised, 64))
+            elif name == b"data":
+                data = (file.tell(), promised)
+                if there < promised:
+                    raise MediaError(f"'{path.name}' is truncated: {there:,} of {promised:,} bytes of sound are there")
+    if len(form) < 16 or not data[1]:
         raise MediaError(f"'{path.name}' is truncated: it has no {'sound' if len(form) >= 16 else 'format'} in it")
     coding, channels, rate, _, _, bits = struct.unpack("<HHIIHH", form[:16])
     if coding == EXTENSIBLE and len(form) >= 26:
         coding = struct.unpack("<H", form[24:26])[0]
     if not 1 <= channels <= 8 or not 1000 <= rate <= 384_000:
         raise MediaError(f"'{path.name}' states {channels} channels at {rate} Hz; allowed are 1 to 8 at 1,000 to 384,000")
-    samples = _numbers(data, coding, bits, path.name)
+    length = data[1] // max(bits // 8, 1) / rate / channels
+    if length > max_seconds:
+        raise MediaError(f"'{path.name}' plays {length:.0f} s; at most {max_seconds:.0f} s are read")
+    samples = _numbers(_part(path, *data), coding, bits, path.name)
     samples = samples[: len(samples) // channels * channels]
-    if len(samples) > max_seconds * rate * channels:
-        raise MediaError(f"'{path.name}' plays {len(samples) / rate / channels:.0f} s; at most {max_seconds:.0f} s are read")
     if not np.isfinite(samples).all():
         raise MediaError(f"'{path.name}' holds samples that are not numbers")
     return (samples if channels == 1 else samples.reshape(-1, channels)), rate
 
 
 def comment(path: Path) -> str:
-    """The record's text, or "" when there is none."""
-    for name, body, _ in chunks(path.read_bytes(), path.name):
-        if name == b"LIST" and body[:4] == b"INFO":
-            for field, value, _ in _walk(body[4:]):
+    """The record's text, or "" when there is none; only headers and the record are read, however long the sound is.
+
+    Raises:
+        MediaError: not a WAV.
+    """
+    with path.open("rb") as file:
+        for name, promised, there in headers(file, path.name):
+            if name != b"LIST" or not 4 <= promised <= min(there, MOST_INFO) or file.read(4) != b"INFO":
+                continue
+            for field, value, _ in _walk(file.read(promised - 4)):
                 if field == COMMENT:
                     return value.rstrip(b"\0").decode("utf-8", "replace")
     return ""
+
+
+def headers(file: BinaryIO, name: str) -> Iterator[tuple[bytes, int, int]]:
+    """(name, bytes that were promised, bytes that are there) of every chunk; the file stands at the chunk's body meanwhile.
+
+    Raises:
+        MediaError: not a WAV.
+    """
+    start = file.read(12)
+    if start[:4] != b"RIFF" or start[8:12] != b"WAVE":
+        raise MediaError(f"'{name}' is not a WAV file, whatever its name says; give a recording")
+    size = file.seek(0, 2)
+    at = 12
+    while at + 8 <= size:
+        file.seek(at)
+        field, promised = struct.unpack("<4sI", file.read(8))
+        yield field, promised, min(promised, size - at - 8)
+        at += 8 + promised + promised % 2
 
 
 def chunks(raw: bytes, name: str) -> Iterator[tuple[bytes, bytes, int]]:
@@ -76,6 +103,12 @@ def chunks(raw: bytes, name: str) -> Iterator[tuple[bytes, bytes, int]]:
     if raw[:4] != b"RIFF" or raw[8:12] != b"WAVE":
         raise MediaError(f"'{name}' is not a WAV file, whatever its name says; give a recording")
     yield from _walk(raw[12:])
+
+
+def _part(path: Path, at: int, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(at)
+        return file.read(size)
 
 
 def _walk(raw: bytes) -> Iterator[tuple[bytes, bytes, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,31 @@ def test_missing_long_and_odd_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "nan.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
     with pytest.raises(MediaError, match="not numbers"):
         media.read_audio(tmp_path / "nan.wav")
+
+
+def test_a_long_recording_is_searched_for_its_record_in_little_memory(tmp_path: Path) -> None:
+    """Ten minutes: 26 MB of sound that the record's reader steps over, whether the record stands before it or after."""
+    sound = media.Audio(np.zeros(22050 * 600, np.float32), 22050)
+    path = media.write_audio(tmp_path / "a.wav", sound, RECORD)
+    note = wav._chunk(b"LIST", b"INFO" + wav._chunk(wav.COMMENT, RECORD.to_json().encode()))
+    plain = wav.encode(sound.samples, 22050, "")
+    (tmp_path / "b.wav").write_bytes(plain[:4] + struct.pack("<I", len(plain) - 8 + len(note)) + plain[8:] + note)
+    for name in ("a.wav", "b.wav"):
+        tracemalloc.start()
+        found = media.read_record(tmp_path / name)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert found == RECORD
+        assert peak < 1_000_000
+    with pytest.raises(MediaError, match="at most 60 s"):
+        media.read_audio(path, max_seconds=60)
+
+
+@pytest.mark.parametrize("info", [b"", b"IN", b"INFO", b"INFOICMT", b"INFOICMT\xff\xff\xff\xff{", b"adtl"])
+def test_a_damaged_list_of_notes_is_no_record(info: bytes, tmp_path: Path) -> None:
+    body = b"WAVE" + b"LIST" + struct.pack("<I", len(info)) + info
+    (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    assert wav.comment(tmp_path / "a.wav") in ("", "{")
 
 
 def test_a_record_of_another_format_is_refused() -> None:
