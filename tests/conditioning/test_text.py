@@ -48,14 +48,14 @@ def test_wording_moves_the_point(lower: str, higher: str, axis: int) -> None:
     assert tuple(text.read(lower).vad)[axis] < tuple(text.read(higher).vad)[axis]
 
 
-@pytest.mark.xfail(reason="the text model is not there yet: its direction layer lacks its own training stage, see the card", strict=False)
+@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_what_it_does_not_know_gets_a_wide_spread_and_no_guess() -> None:
     known, unknown = text.read("furious with the whole world"), text.read("blorfing the wumsy tarnack")
     assert min(unknown.spread) > max(0.25, *(0.9 * s for s in known.spread))
     assert math.hypot(unknown.vad.valence, unknown.vad.arousal) < 0.3 * math.hypot(known.vad.valence, known.vad.arousal)
 
 
-@pytest.mark.xfail(reason="the text model is not there yet: its direction layer lacks its own training stage, see the card", strict=False)
+@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_the_words_that_decided_are_named() -> None:
     for sentence, word in (
         ("furious that nobody listened to the plan", "furious"),
@@ -66,7 +66,6 @@ def test_the_words_that_decided_are_named() -> None:
         assert sum(share for _, share in found.words) <= 1.001
 
 
-@pytest.mark.xfail(reason="the goal is not reached yet: 36 of 60, see the card", strict=False)
 def test_prompts_fall_into_their_quadrant() -> None:
     *lines, last = quadrant_lines(ROOT / "tests/conditioning/prompts.tsv")
     right = sum(line.startswith("ok") for line in lines)
@@ -90,7 +89,7 @@ def test_bad_texts_are_refused_in_one_line(bad: object) -> None:
         text.read("sad", "tone")  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(reason="the text model is not there yet: its direction layer lacks its own training stage, see the card", strict=False)
+@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_free_text_is_an_affect() -> None:
     assert Affect.of("like someone who has just been forgiven").vad.valence > 0
     assert Affect.of("anything but relaxed: tense and jumpy").vad.arousal > 0
@@ -111,7 +110,7 @@ def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
         text._model(tmp_path)
 
 
-@pytest.mark.xfail(reason="the text model is not there yet: its direction layer lacks its own training stage, see the card", strict=False)
+@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     import numpy as np
 
