@@ -1,0 +1,1 @@
+"""Music that follows a feeling."""

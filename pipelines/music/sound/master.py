@@ -1,0 +1,129 @@
+"""Mastering: one gain to the asked loudness and a limiter that looks ahead, so that no true peak passes the ceiling.
+
+Two passes: `Survey` keeps, for every 30 samples, the highest true peak and the K-weighted power; from these the gain is
+found without touching the sound again, then `Limiter` applies it block by block.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import ndimage, signal
+
+from pipelines.music.sound.loudness import Wide, gated, k_weighting, true_peaks
+from pipelines.music.sound.score import RATE
+from pipelines.music.sound.tones import Array
+
+STEP = 30  # samples between values of the gain; 147 steps are the tenth of a second of BS.1770
+CEILING_DB = -1.1  # .1 dB stays for what a moving gain and 16 bits add between samples
+REACH = 44  # steps (30 ms) that the gain moves ahead of a peak and back after it
+MAX_GAIN_DB = 40.0
+MAX_LIMITING_DB = 14.0
+_CONTEXT = 16  # samples that the interpolator needs around a block
+
+
+class Survey:
+    """First pass: what the gain is decided on."""
+
+    def __init__(self) -> None:
+        self._state = np.zeros((2, 2, 2))
+        self._peaks: list[Array] = []
+        self._powers: list[Array] = []
+        self._rest = np.zeros((2, 0), np.float32)
+        self._past = np.zeros((2, _CONTEXT), np.float32)
+
+    def add(self, block: Array) -> None:
+        """The next sound [2, N], of any length."""
+        joined = np.concatenate([self._rest, block], axis=1)
+        n = joined.shape[1] // STEP * STEP
+        self._rest = joined[:, n:].copy()
+        if n:
+            self._take(joined[:, :n])
+
+    def close(self) -> None:
+        """No more sound comes."""
+        if self._rest.shape[1]:
+            part = np.zeros((2, STEP), np.float32)
+            part[:, : self._rest.shape[1]] = self._rest
+            self._rest = self._rest[:, :0]
+            self._take(part)
+
+    @property
+    def peaks(self) -> Wide:
+        """Highest true peak of every step [T]."""
+        return np.concatenate([*self._peaks, np.zeros(1, np.float32)]).astype(np.float64)
+
+    @property
+    def powers(self) -> Wide:
+        """K-weighted power of every step [T]."""
+        return np.concatenate([*self._powers, np.zeros(1, np.float32)]).astype(np.float64)
+
+    def _take(self, sound: Array) -> None:
+        weighted, self._state = signal.sosfilt(k_weighting(RATE), sound, axis=-1, zi=self._state)
+        self._powers.append((weighted**2).sum(axis=0).reshape(-1, STEP).mean(axis=1).astype(np.float32))
+        joined = np.concatenate([self._past, sound], axis=1)
+        self._past = joined[:, -_CONTEXT:].copy()
+        # what lies between the last samples of a block is seen with the next one; the look-ahead covers the half step
+        self._peaks.append(true_peaks(joined)[_CONTEXT:].reshape(-1, STEP).max(axis=1))
+
+
+def gain_for(survey: Survey, target_lufs: float, *, around: bool = False) -> Wide:
+    """Gain [T + 1] at the start of every step that brings the limited sound to a loudness.
+
+    Args:
+        around: the sound is a loop, so the limiter looks past the end into the start.
+
+    Returns:
+        Ones where there is only silence. Sparse, spiky sound that could reach the target only by more than 14 dB of
+        limiting stays softer.
+    """
+    peaks, powers = survey.peaks, survey.powers
+    now = gated(_tenths(powers))
+    if not np.isfinite(now):
+        return np.ones(len(peaks) + 1)
+    spare = 20 * np.log10(10 ** (CEILING_DB / 20) / max(peaks.max(), 1e-9))
+    low, high = -80.0, min(MAX_GAIN_DB, spare + MAX_LIMITING_DB)
+    for _ in range(24):
+        middle = (low + high) / 2
+        curve = _curve(peaks, middle, around)
+        if gated(_tenths(powers * ((curve[:-1] + curve[1:]) / 2) ** 2)) < target_lufs:
+            low = middle
+        else:
+            high = middle
+    return _curve(peaks, high, around)
+
+
+def _tenths(powers: Wide) -> Wide:
+    per = RATE // 10 // STEP
+    n = len(powers) // per * per
+    return powers[:n].reshape(-1, per).mean(axis=1) if n else powers[:-1].mean(keepdims=True)
+
+
+def _curve(peaks: Wide, gain_db: float, around: bool) -> Wide:
+    """The limiter's gain: the least that the peaks within reach allow, then smoothed over no more than that reach.
+
+    Every value is an average of minima that each see its own step and both neighbours: no peak can pass.
+    """
+    gain = 10 ** (gain_db / 20)
+    need = np.minimum(1.0, 10 ** (CEILING_DB / 20) / np.maximum(peaks * gain, 1e-9))
+    mode = "wrap" if around else "nearest"
+    least = ndimage.minimum_filter1d(need, 2 * REACH + 5, mode=mode)
+    window = np.hanning(2 * REACH + 3)[1:-1]
+    smooth = ndimage.convolve1d(least, window / window.sum(), mode=mode)
+    return np.asarray(gain * np.append(smooth, smooth[0] if around else smooth[-1]))
+
+
+class Limiter:
+    """Second pass: applies a gain [T + 1] to consecutive blocks."""
+
+    def __init__(self, curve: Wide) -> None:
+        self._curve, self._at = curve, 0
+
+    def process(self, block: Array) -> Array:
+        """Mastered sound of the next block [2, N]."""
+        n = block.shape[1]
+        first, last = self._at // STEP, (self._at + n) // STEP + 2
+        knots = np.arange(first, min(last, len(self._curve)))
+        x = np.arange(self._at, self._at + n, dtype=np.float64) / STEP
+        gain = np.interp(x, knots, self._curve[first : first + len(knots)]).astype(np.float32)
+        self._at += n
+        return np.asarray(block * gain, dtype=np.float32)

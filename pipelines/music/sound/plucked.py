@@ -1,0 +1,104 @@
+"""Plucked strings by the extended Karplus-Strong algorithm (Karplus & Strong, Computer Music Journal 7(2), 1983; Jaffe &
+Smith, same issue): a loop of one period with loss and a fractional delay that makes it in tune at every pitch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import signal
+
+from pipelines.music.sound import tones
+from pipelines.music.sound.score import RATE
+from pipelines.music.sound.tones import Array, Wide
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """How a string is built and plucked.
+
+    Attributes:
+        fall_s: time to fall by 60 dB at middle C; low strings ring longer.
+        dull: loss of highs in the loop, 0 none .. 0.5 the original algorithm's average.
+        place: where it is plucked, as a share of its length.
+        soft_hz, hard_hz: brightness of the pluck at force 0 and 1.
+        body: resonances (Hz, octaves, dB) of what the string is fixed to.
+        pick: level of the plectrum's noise.
+    """
+
+    fall_s: float
+    dull: float
+    place: float
+    soft_hz: float
+    hard_hz: float
+    body: tuple[tuple[float, float, float], ...]
+    pick: float = 0.0
+
+
+STRINGS: dict[str, String] = {
+    "guitar": String(5.0, 0.10, 0.17, 900, 4200, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012),
+    "steel guitar": String(6.5, 0.05, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
+    "harp": String(6.0, 0.08, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
+    "harpsichord": String(5.0, 0.02, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
+    "bass": String(4.5, 0.12, 0.20, 500, 2600, ((80, 0.7, 5), (700, 0.8, 4)), 0.004),
+    "pizzicato": String(0.9, 0.16, 0.22, 900, 3600, ((280, 0.4, 8), (480, 0.4, 8), (1000, 0.6, 6)), 0.004),
+    "sitar": String(5.0, 0.02, 0.08, 3000, 9000, ((400, 0.6, 6), (2600, 0.8, 8)), 0.03),
+}
+
+
+def pluck(name: str, pitch: int, force: float, n: int) -> Array:
+    """A plucked string, [1, n]."""
+    string = STRINGS[name]
+    hz = tones.hertz(pitch)
+    out = _loop(_burst(string, pitch, force), hz, string, n)
+    out = out + sum((_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body), np.zeros_like(out))
+    if string.pick:
+        t = np.arange(n, dtype=np.float32) / RATE
+        scrape = tones.stretch_of_noise(1500, 7000, n, pitch) * np.exp(-t / np.float32(0.008))
+        out = out + np.float32(string.pick * (0.3 + force) * np.abs(out[: RATE // 10]).max()) * scrape
+    return (out * tones.rise(n, 0.0015))[None]
+
+
+def _burst(string: String, pitch: int, force: float) -> Wide:
+    """One period of noise, comb-filtered by the place of the pluck and softened; without a constant part."""
+    period = int(round(RATE / tones.hertz(pitch)))
+    rng = np.random.default_rng(3100 + pitch)
+    f = np.fft.rfftfreq(period, 1 / RATE)
+    number = np.arange(len(f))
+    edge = string.soft_hz * (string.hard_hz / string.soft_hz) ** force + tones.hertz(pitch)
+    size = np.abs(np.sin(np.pi * number * string.place)) + 0.05
+    size[1:] /= number[1:] ** 0.5
+    size /= np.sqrt(1 + (f / edge) ** 4)
+    size[0] = 0.0
+    return np.asarray(np.fft.irfft(size * np.exp(2j * np.pi * rng.random(len(f))), n=period) * np.sqrt(period))
+
+
+def _loop(burst: Wide, hz: float, string: String, n: int) -> Array:
+    """The string's loop, computed a stretch at a time: within one delay no sample needs another of the same stretch."""
+    fall = string.fall_s * 2 ** (-12 * np.log2(hz / 261.6) / 18)
+    loss = 10 ** (-3 / (hz * fall))
+    dull = string.dull * min(1.0, hz / 1500 + 0.25)
+    soft = np.array([dull / 2, 1 - dull, dull / 2])
+    whole = int(np.floor(RATE / hz)) - 2  # soft delays by 1, the interpolator by 1 to 2 samples
+    taps = loss * np.convolve(soft, _lagrange(RATE / hz - whole - 1))
+    reach = whole + len(taps)
+    out = np.zeros(reach + n, np.float64)
+    first = min(len(burst), n)
+    out[reach : reach + first] = burst[:first]
+    step = whole
+    for start in range(reach, reach + n, step):
+        stop = min(start + step, reach + n)
+        past = out[start - whole - len(taps) + 1 : stop - whole]
+        out[start:stop] += np.convolve(past, taps, "valid")
+    return out[reach:].astype(np.float32)
+
+
+def _lagrange(delay: float) -> Wide:
+    """Four taps that delay by 1 to 2 samples (third-order Lagrange interpolation)."""
+    k = np.arange(4)
+    return np.array([np.prod([(delay - j) / (i - j) for j in k if j != i]) for i in k])
+
+
+def _resonate(x: Array, centre: float, octaves: float) -> Array:
+    b, a = signal.iirpeak(centre, 1 / (2 ** (octaves / 2) - 2 ** (-octaves / 2)) if octaves > 0.05 else 30.0, fs=RATE)
+    return np.asarray(signal.lfilter(b, a, x), dtype=np.float32)

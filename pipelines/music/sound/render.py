@@ -1,0 +1,165 @@
+"""A score into sound: whole, as a stream of blocks in bounded memory, as stems, or as a loop without a seam."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipelines.base import OnStep, Step
+from pipelines.media import Audio
+from pipelines.music.sound import mix
+from pipelines.music.sound.bank import Bank, Player
+from pipelines.music.sound.loudness import true_peak_db
+from pipelines.music.sound.master import CEILING_DB, Limiter, Survey, gain_for
+from pipelines.music.sound.reverb import Reverb, Room, room_of
+from pipelines.music.sound.score import MAX_SECONDS, RATE, Score, Track
+from pipelines.music.sound.tones import Array
+from weights.errors import InputError
+
+SILENCE_S = 0.4  # after the last sound
+FADE_S = 0.5  # of the reverb's own end
+TARGET_LUFS = -14.0
+_MEMORY = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
+_PLAYER: Callable[[Track], Player] = Bank().player
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Dry sound of every track at one common gain, and their sum.
+
+    Attributes:
+        tracks: by track name, all of one length.
+        mix: the sum of the tracks.
+        gain_db: what was applied to all of them so that neither the mix nor a track clips.
+    """
+
+    tracks: dict[str, Audio]
+    mix: Audio
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How scores are heard.
+
+    Attributes:
+        player: who plays a track; the synthesised instruments unless a `sampler.SoundFont`'s `player` is given.
+        room: a name of `reverb.ROOMS`.
+        lufs: integrated loudness of what is made, -40..-6.
+    """
+
+    player: Callable[[Track], Player] = field(default=_PLAYER)
+    room: str = "hall"
+    lufs: float = TARGET_LUFS
+
+    def __post_init__(self) -> None:
+        room_of(self.room)
+        if not -40 <= self.lufs <= -6:
+            raise InputError(f"loudness is -40 to -6 LUFS, got {self.lufs}")
+
+    def render(self, score: Score, on_step: OnStep | None = None) -> Audio:
+        """The whole piece, [N, 2], with a real ending: the last sound and its reverb die, then silence."""
+        return _audio(np.concatenate([b.T for b in self.stream(score, on_step)] or [np.zeros((2, 0), np.float32)], axis=1))
+
+    def stream(self, score: Score, on_step: OnStep | None = None) -> Iterator[Array]:
+        """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
+        first block comes when all has been played once."""
+        survey, total = Survey(), 0
+        whole = max(1, round(score.end_s / (mix.BLOCK / RATE)))
+        with tempfile.SpooledTemporaryFile(max_size=_MEMORY) as kept:
+            for k, block in enumerate(_ended(_wet(score, self.player, room_of(self.room)))):
+                survey.add(block)
+                kept.write(np.ascontiguousarray(block.T).tobytes())
+                total += block.shape[1]
+                if on_step:
+                    on_step(Step(min(k + 1, whole), whole, "playing"))
+            survey.close()
+            limiter = Limiter(gain_for(survey, self.lufs))
+            kept.seek(0)
+            for start in range(0, total, mix.BLOCK):
+                raw = kept.read(min(mix.BLOCK, total - start) * 8)
+                yield np.ascontiguousarray(limiter.process(np.frombuffer(raw, np.float32).reshape(-1, 2).T).T)
+
+    def loop(self, score: Score, seconds: float) -> Audio:
+        """`seconds` of sound, [N, 2], that repeats without a seam: what rings past the end is folded onto the start.
+
+        Raises:
+            InputError: shorter than .5 s, longer than 10 minutes, or a note starts after the end.
+        """
+        if not 0.5 <= seconds <= MAX_SECONDS:
+            raise InputError(f"a loop lasts .5 to {MAX_SECONDS:.0f} s, got {seconds}")
+        if any(n.start_s >= seconds for t in score.tracks for n in t.notes):
+            raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
+        n = round(seconds * RATE)
+        folded, at = np.zeros((2, n), np.float32), 0
+        for block in _wet(score, self.player, room_of(self.room)):
+            for start, stop in _cuts(at, at + block.shape[1], n):
+                folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
+            at += block.shape[1]
+        return _audio(_mastered_loop(folded, self.lufs))
+
+    def stems(self, score: Score) -> Stems:
+        """Each track dry, alone."""
+        parts = {t.name: _joined(b.dry for b in mix.blocks([_bare(t)], self.player)) for t in score.tracks}
+        length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * RATE)
+        parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
+        total = np.sum(list(parts.values()), axis=0, dtype=np.float32) if parts else np.zeros((2, length), np.float32)
+        loudest = max((true_peak_db(p) for p in [total, *parts.values()]), default=-240.0)
+        gain_db = float(np.clip(CEILING_DB - loudest, -60, 40)) if loudest > -200 else 0.0
+        gain = np.float32(10 ** (gain_db / 20))
+        return Stems({name: _audio(p * gain) for name, p in parts.items()}, _audio(total * gain), gain_db)
+
+
+def _bare(track: Track) -> Track:
+    return replace(track, room=0.0)
+
+
+def _joined(parts: Iterator[Array]) -> Array:
+    return np.concatenate([np.zeros((2, 0), np.float32), *parts], axis=1)
+
+
+def _audio(sound: Array) -> Audio:
+    return Audio(np.ascontiguousarray(sound.T), RATE)
+
+
+def _wet(score: Score, player: Callable[[Track], Player], room: Room) -> Iterator[Array]:
+    """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
+    reverb = Reverb(room) if room.seconds else None
+    sounded = False
+    for block in mix.blocks(score.tracks, player):
+        sounded = True
+        yield block.dry + reverb.process(block.send) if reverb else block.dry
+    if not reverb or not sounded:
+        return
+    yield _faded(reverb.process(np.zeros((2, int(1.1 * room.seconds * RATE)), np.float32)))
+
+
+def _faded(tail: Array) -> Array:
+    n = min(int(FADE_S * RATE), tail.shape[1])
+    tail[:, tail.shape[1] - n :] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, n))).astype(np.float32)
+    return tail
+
+
+def _ended(blocks: Iterator[Array]) -> Iterator[Array]:
+    yield from blocks
+    yield np.zeros((2, int(SILENCE_S * RATE)), np.float32)
+
+
+def _cuts(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
+    """Pieces of start..stop that lie within one turn of the loop."""
+    while start < stop:
+        end = min(stop, (start // n + 1) * n)
+        yield start, end
+        start = end
+
+
+def _mastered_loop(sound: Array, lufs: float) -> Array:
+    """Surveyed on its second turn, so that filters and peaks know what comes before the start."""
+    survey, n = Survey(), sound.shape[1]
+    survey.add(sound)
+    survey.close()
+    curve = gain_for(survey, lufs, around=True)
+    return Limiter(curve).process(sound[:, :n])

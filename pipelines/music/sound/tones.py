@@ -1,0 +1,147 @@
+"""Building blocks of instruments: decaying partials, ensembles, a wave that is read at any pitch, noise, envelopes.
+
+Sounds are float32 [C, N] at 44.1 kHz, C 1 or 2. Every random number comes from a seed that the caller derives from the
+instrument and the key, so the same note is the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import signal
+
+from pipelines.music.sound.score import RATE
+
+Array = NDArray[np.float32]
+Wide = NDArray[np.float64]
+#: Amplitude of a partial at a frequency: (Hz [K], number [K]) -> [K].
+Spectrum = Callable[[Wide, Wide], Wide]
+
+_ROW = 512
+_TABLE = 2048
+_LOOP = 2**17  # 3 s of an ensemble, which then repeats without a seam
+TOP_HZ = 16_000.0
+
+
+def hertz(pitch: float) -> float:
+    """Frequency of a MIDI pitch, A4 = 440 Hz."""
+    return float(440.0 * 2 ** ((pitch - 69) / 12))
+
+
+def partials(pitch: float, count: int, stretch: float = 0.0) -> tuple[Wide, Wide]:
+    """(frequencies, numbers) of the partials under `TOP_HZ`; a stiff string has f n sqrt((1 + B n^2) / (1 + B))."""
+    n = np.arange(1, count + 1, dtype=np.float64)
+    f = hertz(pitch) * n * np.sqrt((1 + stretch * n * n) / (1 + stretch))
+    keep = f < TOP_HZ
+    keep[0] = True
+    return f[keep], n[keep]
+
+
+def modes(f: Wide, fall_s: Wide | float, amplitude: Wide, phase: Wide | float, n: int) -> Array:
+    """Sum of decaying sinusoids: frequencies [K], times to fall to 1/e [K], amplitudes [C, K] or [K] -> [C, n].
+
+    A decaying sinusoid is a power z^t, and z^(512 a + b) = (z^512)^a z^b: the sum over partials is one matrix product.
+    """
+    amplitude = np.atleast_2d(amplitude)
+    rate = (2j * np.pi * f - 1 / np.broadcast_to(np.asarray(fall_s, np.float64), f.shape)) / RATE
+    rows = -(-n // _ROW)
+    coarse = np.exp(np.outer(np.arange(rows) * _ROW, rate) + 1j * np.asarray(phase))
+    fine = np.exp(np.outer(rate, np.arange(_ROW)))
+    right = np.concatenate([fine.real, -fine.imag]).astype(np.float32)
+    out = np.empty((len(amplitude), n), np.float32)
+    for channel, a in zip(out, amplitude, strict=True):
+        left = np.concatenate([coarse.real * a, coarse.imag * a], axis=1).astype(np.float32)
+        channel[:] = (left @ right).reshape(-1)[:n]
+    return out
+
+
+def ensemble(pitch: float, spectrum: Spectrum, spread_cents: float, n: int, seed: int) -> Array:
+    """Many players of one note, [2, n]: each harmonic a bell-shaped band of random phases (PADsynth, Nasca Octavian Paul 2005)."""
+    f, number = partials(pitch, 96)
+    size = np.zeros(_LOOP // 2 + 1)
+    bin_hz = RATE / _LOOP
+    for hz, a in zip(f, spectrum(f, number), strict=True):
+        width = max(hz * (2 ** (spread_cents / 1200) - 1), 0.35) / bin_hz
+        low, high = max(1, int(hz / bin_hz - 5 * width)), min(len(size), int(hz / bin_hz + 5 * width) + 2)
+        bell = np.exp(-0.5 * ((np.arange(low, high) - hz / bin_hz) / width) ** 2)
+        size[low:high] += a * bell / np.sqrt((bell**2).sum())
+    rng = np.random.default_rng(seed)
+    turn = np.exp(2j * np.pi * rng.random((2, len(size))))
+    loop = np.fft.irfft(size * turn, axis=-1).astype(np.float32) * _LOOP / 256
+    return np.tile(loop, (1, -(-n // _LOOP)))[:, :n]
+
+
+def table(f: Wide, amplitude: Wide, seed: int = 1) -> Array:
+    """One period [2049] of harmonics 1.. with fixed random phases (soft peaks), last sample equal to the first."""
+    bins = np.zeros(_TABLE // 2 + 1, np.complex128)
+    phase = np.random.default_rng(seed).random(len(f)) * 2 * np.pi
+    phase[0] = -np.pi / 2  # starts at zero
+    keep = min(len(f), 300)
+    bins[1 : keep + 1] = amplitude[:keep] * np.exp(1j * phase[:keep])
+    wave = np.fft.irfft(bins) * _TABLE / 2
+    return np.append(wave, wave[0]).astype(np.float32)
+
+
+def read(wave: Array, turns: Wide) -> Array:
+    """Samples of a period [2049] at phases [N] in turns, linear between entries (80 dB clean for the spectra used here)."""
+    at = (turns % 1.0) * _TABLE
+    i = at.astype(np.int32)
+    part = (at - i).astype(np.float32)
+    return wave[i] + part * (wave[i + 1] - wave[i])
+
+
+def turns(pitch: float, cents: Wide) -> Wide:
+    """Phase in turns [N] of a pitch that departs by `cents` [N]."""
+    return np.asarray(np.cumsum(hertz(pitch) / RATE * (1 + cents * (np.log(2) / 1200))))
+
+
+def wander(n: int, seed: int, hz: float) -> Wide:
+    """Slow random movement [N] of unit size and zero mean, at most about `hz` fast."""
+    count = max(4, int(n / RATE * hz) + 3)
+    knots = np.random.default_rng(seed).standard_normal(count)
+    knots -= knots.mean()
+    x = np.linspace(0, count - 1, n)
+    return np.asarray(np.interp(x, np.arange(count), knots))
+
+
+@lru_cache(maxsize=64)
+def noise(low_hz: float, high_hz: float, seed: int = 7) -> Array:
+    """Four seconds of noise in a band at unit power."""
+    white = np.random.default_rng(seed).standard_normal(4 * RATE)
+    sos = signal.butter(1, (low_hz, high_hz), "band", fs=RATE, output="sos")
+    x = signal.sosfilt(sos, white)
+    return np.asarray(x / np.sqrt((x**2).mean()), dtype=np.float32)
+
+
+def stretch_of_noise(low_hz: float, high_hz: float, n: int, seed: int) -> Array:
+    """[n] of a noise band, read from a place that the seed chooses."""
+    source = noise(low_hz, high_hz)
+    start = int(np.random.default_rng(seed).integers(0, len(source)))
+    return np.resize(np.roll(source, -start)[: min(n, len(source))], n)
+
+
+def rise(n: int, seconds: float) -> Array:
+    """An attack [N]: half a cosine up to 1."""
+    k = min(n, max(int(seconds * RATE), 2))
+    out = np.ones(n, np.float32)
+    out[:k] = (0.5 - 0.5 * np.cos(np.linspace(0, np.pi, k))).astype(np.float32)
+    return out
+
+
+def swell(n: int, rise_s: float, settle: float, settle_s: float) -> Array:
+    """An attack that overshoots: up to 1 within `rise_s`, then down to `settle` with a time of `settle_s`."""
+    t = np.arange(n, dtype=np.float32) / RATE
+    fall = np.float32(settle) + np.float32(1 - settle) * np.exp(-np.maximum(t - rise_s, 0) / np.float32(settle_s))
+    return np.asarray(rise(n, rise_s) * fall, dtype=np.float32)
+
+
+def peaks(f: Wide, formants: tuple[tuple[float, float, float], ...], floor_db: float = -24.0) -> Wide:
+    """Gain [K] of a body with resonances (Hz, width in octaves, dB above the floor)."""
+    level = np.full(len(f), floor_db)
+    octave = np.log2(np.maximum(f, 1.0))
+    for centre, width, height in formants:
+        level = np.maximum(level, floor_db + height * np.exp(-0.5 * ((octave - np.log2(centre)) / width) ** 2))
+    return np.asarray(10 ** (level / 20))
