@@ -25,7 +25,7 @@ from pipelines.media.read_picture import read_picture
 from pipelines.recognition.base import Lineage, Reading, config
 from pipelines.recognition.face_curve import Curve
 from pipelines.recognition.face_finder import Face, FaceFinder, crop
-from pipelines.recognition.face_net import EXPRESSIONS, SIZE, build
+from pipelines.recognition.face_net import EXPRESSIONS, SIZE, together
 from pipelines.recognition.face_video import VIDEO_SUFFIXES, sampled
 from weights.errors import WeightsDamaged
 
@@ -74,7 +74,7 @@ class FaceRecognizer:
         facts = config(folder, "face")
         try:
             lineage = Lineage.of(facts["lineage"])
-            network = build(lineage.backbone).float()
+            network = together(lineage.backbone, int(facts["members"])).float()
             network.load_state_dict(load_file(folder / "model.safetensors"))
             temperature = float(facts["temperature"])
         except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:

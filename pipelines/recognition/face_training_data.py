@@ -25,7 +25,7 @@ BLANK = 3.0  # standard deviation in grey levels under which a crop shows nothin
 HELD_BACK = 0.10
 
 #: Share of the groups that are not held back, up to which a part reaches. "finder" trains face finding, not expressions.
-PARTS = {"A": 0.70, "A calibration": 0.73, "B": 0.93, "B calibration": 0.95, "finder": 1.0}
+PARTS = {"A": 0.70, "A calibration": 0.73, "B": 0.90, "B calibration": 0.925, "finder": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

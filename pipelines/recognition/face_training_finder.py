@@ -5,49 +5,34 @@ Expression labels are not used, and no face that an expression network learns fr
 
 from __future__ import annotations
 
+import copy
 import csv
 import hashlib
 import io
-import math
 import time
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from pipelines.recognition.face_finder import LOOK, WINDOW, FaceFinder, Proposer, Verifier, crop
+from pipelines.recognition.face_training import follow
+from pipelines.recognition.face_training_windows import Backgrounds, relit, windows
 
 BATCH = 96
 PAINTINGS = ("impressionism", "romanticism", "post-impressionism")
-PAINTINGS_A_STYLE = 700
+PAINTINGS_A_STYLE = 1500
 CONTEXT = LOOK / WINDOW  # the proposer learns from windows with what surrounds them
+AVERAGE = 0.998  # of the weights that are kept, a step
 TRIMMED = 0.02  # of a batch's windows over paintings: the least face-like-by-label, for some do show faces
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far a face's centre may lie from a window's, in half windows: drawn at most, still inside, surely outside."""
-
-    drawn: float
-    inside: float
-    outside: float
-
-
-NEAR = {True: Reach(0.5, 0.25, 0.4), False: Reach(0.45, 0.2, 0.38)}  # verifier, proposer
-
-
-@dataclass(frozen=True, slots=True)
-class Backgrounds:
-    """Grey pictures without faces: uint8 [N, 1, 128, 128], the same at 64, and which are paintings (nearly without faces)."""
-
-    large: Tensor
-    small: Tensor
-    painted: Tensor
+Network = TypeVar("Network", Proposer, Verifier)
 
 
 def backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
@@ -72,24 +57,24 @@ def safe_pictures(data: Path) -> list[str]:
         return sorted(row["file"] for row in csv.DictReader(file) if row["category"] != "Person")
 
 
-def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 2400, seed: int = 0) -> tuple[Proposer, Verifier]:
-    """Train both networks of the finder.
+def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 6000, seed: int = 0) -> tuple[Proposer, Verifier]:
+    """Train both networks of the finder; the verifier learns twice from what both take for faces wrongly.
 
     Args:
         faces: uint8 [N, 48, 48], of pictures that no expression network learns from.
         ground: backgrounds.
-        steps: of the verifier; the proposer takes two thirds of them.
+        steps: of the verifier; the proposer takes a third of them.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     x = torch.from_numpy(faces)[:, None]
-    proposer, verifier = Proposer(), Verifier()
-    extra: Tensor | None = None
-    _train(verifier, x, ground, steps * 3 // 5, generator, 1.0, extra)
-    _train(proposer, x, ground, steps * 2 // 3, generator, CONTEXT, extra)
-    extra = mistakes(proposer, verifier, ground, generator)
-    print(f"finder: {len(extra)} mistaken windows are learnt from", flush=True)
-    _train(verifier, x, ground, steps * 2 // 5, generator, 1.0, extra, peak=1e-3)
+    proposer = _train(Proposer(), x, ground, steps // 3, generator, None)
+    verifier = _train(Verifier(), x, ground, steps // 2, generator, None)
+    extra = torch.zeros(0, 1, LOOK, LOOK)
+    for _ in range(2):
+        extra = torch.cat([extra, mistakes(proposer, verifier, ground, generator)])
+        print(f"finder: {len(extra)} mistaken windows are learnt from", flush=True)
+        verifier = _train(verifier, x, ground, steps // 4, generator, extra, peak=1e-3)
     return proposer, verifier
 
 
@@ -108,157 +93,50 @@ def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, genera
 
 
 def _train(
-    network: nn.Module,
+    network: Network,
     faces: Tensor,
     ground: Backgrounds,
     steps: int,
     generator: torch.Generator,
-    extent: float,
     extra: Tensor | None,
     peak: float = 2e-3,
-) -> None:
-    network.train()
-    optimiser = torch.optim.AdamW(network.parameters(), lr=peak, weight_decay=1e-3)
+) -> Network:
+    """AdamW on one cycle; returns the averaged weights."""
+    network = network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    average = copy.deepcopy(network).eval()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=peak, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, peak, total_steps=steps, pct_start=0.1)
-    start = time.perf_counter()
+    start = time.process_time()
     for step in range(steps):
-        x, label, place, painted = windows(faces, ground, BATCH, generator, extent)
+        x, label, place, painted = windows(faces, ground, BATCH, generator, CONTEXT if isinstance(network, Proposer) else 1.0)
         if extra is not None and len(extra):
             chosen = extra[torch.randint(len(extra), (BATCH // 8,), generator=generator)]
             x[-len(chosen) :], label[-len(chosen) :], painted[-len(chosen) :] = relit(chosen, generator), 0.0, False
             place[-len(chosen) :] = torch.nan
-        out = network(x.contiguous(memory_format=torch.channels_last))
-        if isinstance(network, Proposer):
-            out = out[:, :, 2, 2]  # the window in the middle of its surroundings
-        each = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
-        each = torch.where(painted & (each > each.detach().quantile(1 - TRIMMED)), torch.zeros_like(each), each)
-        loss = each.mean()
-        placed = ~place.isnan().any(1)
-        if out.shape[1] > 1 and bool(placed.any()):
-            loss = loss + 2 * F.smooth_l1_loss(out[:, 1:][placed], place[placed], beta=0.1)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = network(x.contiguous(memory_format=torch.channels_last))
+        out = out.float()[:, :, 2, 2] if isinstance(network, Proposer) else out.float()  # there the window amid its surroundings
+        loss = _loss(out, label, place, painted)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         optimiser.step()
         schedule.step()
+        follow(average, network, min(AVERAGE, (step + 1) / (step + 20)))
         if step % 250 == 249 or step == steps - 1:
             right = float(((out[:, 0] > 0) == (label > 0.5))[label >= 0].float().mean())
-            print(
-                f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {right:.3f} {time.perf_counter() - start:.0f} s",
-                flush=True,
-            )
-    network.eval()
+            spent = time.process_time() - start
+            print(f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {right:.3f} {spent:.0f} s", flush=True)
+    return average
 
 
-def windows(
-    faces: Tensor, ground: Backgrounds, count: int, generator: torch.Generator, extent: float = 1.0
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Draw windows [count, 1, 40, 40]; label 1 (face), 0 (none) or -1 (in between); place [count, 4] as Verifier states, NaN
-    where no face is drawn; painted.
-
-    Args:
-        faces: uint8 [N, 1, 48, 48].
-        ground: backgrounds.
-        extent: how far the drawn square reaches, in half windows; 1 is the window itself.
-    """
-
-    def drawn(low: float, high: float) -> Tensor:
-        return low + (high - low) * torch.rand(count, generator=generator)
-
-    kind = torch.rand(count, generator=generator)
-    face, spoilt, elsewhere = kind < 0.42, (kind >= 0.42) & (kind < 0.52), (kind >= 0.52) & (kind < 0.68)
-    turned, bare = (kind >= 0.68) & (kind < 0.82), kind >= 0.82
-    reach = NEAR[extent == 1]
-    cx, cy = drawn(-reach.drawn, reach.drawn), drawn(-reach.drawn, reach.drawn)
-    log_side, roll = drawn(-0.7, 0.7), drawn(-0.6, 0.6)
-    easy = drawn(0, 1) < 0.6  # most faces lie well within the window
-    cx, cy, log_side = (torch.where(easy, value * 0.45, value) for value in (cx, cy, log_side))
-    far, small, direction = drawn(0.7, 1.5), drawn(0, 1) < 0.5, drawn(-math.pi, math.pi)
-    moved = elsewhere & (drawn(0, 1) < 0.55)
-    cx, cy = torch.where(moved, far * torch.cos(direction), cx), torch.where(moved, far * torch.sin(direction), cy)
-    log_side = torch.where(elsewhere & ~moved, torch.where(small, drawn(-1.6, -0.75), drawn(0.75, 1.4)), log_side)
-    roll = torch.where(turned, math.pi + drawn(-1.9, 1.9), roll)
-    theta = _placed(cx, cy, torch.exp(log_side), roll, extent)
-    picked = faces[torch.randint(len(faces), (count,), generator=generator)].float() / 255
-    picked = torch.where((drawn(0, 1) < 0.5)[:, None, None, None], picked.flip(3), picked)
-    picked = torch.where(spoilt[:, None, None, None], _scrambled(picked, generator), picked)
-    ground_x, painted = _ground(ground, count, generator)
-    other, _ = _ground(ground, count, generator)  # something that is no face gets the same edges as a face
-    pasted_ground = bare & (drawn(0, 1) < 0.5)
-    picked = torch.where(pasted_ground[:, None, None, None], F.interpolate(other, size=48, mode="bilinear"), picked)
-    grid = F.affine_grid(theta, [count, 1, LOOK, LOOK], align_corners=False)
-    mask = F.grid_sample(_mask(count, generator), grid, align_corners=False)
-    mask = mask * (~bare | pasted_ground)[:, None, None, None]
-    x = mask * F.grid_sample(picked, grid, padding_mode="border", align_corners=False) + (1 - mask) * ground_x
-    plain = bare & ~pasted_ground & (drawn(0, 1) < 0.15)
-    x = torch.where(plain[:, None, None, None], _textures(count, generator), x)
-    place = torch.stack([cx, cy, log_side, roll], 1)
-    off, scale = place[:, :2].abs().amax(1), log_side.abs()
-    between = (off > reach.inside) | (scale > 0.3)
-    beyond = (off > reach.outside) | (scale > 0.52)
-    label = torch.where(face & ~beyond, torch.where(between, -1.0, 1.0), 0.0)
-    return relit(x, generator), label, torch.where(face[:, None], place, torch.nan), painted & bare
-
-
-def relit(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Gamma, contrast, blur and noise, drawn a picture."""
-
-    def drawn(low: float, high: float) -> Tensor:
-        return (low + (high - low) * torch.rand(len(x), generator=generator)).view(-1, 1, 1, 1)
-
-    soft = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, 1)
-    x = torch.where(drawn(0, 1) < 0.35, soft, x)
-    x = x.clamp(1e-3, 1) ** torch.exp(drawn(-0.5, 0.5))
-    x = 0.5 + (x - 0.5) * drawn(0.3, 1.0) + drawn(-0.2, 0.2)
-    return (x + drawn(0, 0.04) * torch.randn(x.shape, generator=generator)).clamp(0, 1)
-
-
-def _placed(cx: Tensor, cy: Tensor, side: Tensor, roll: Tensor, extent: float) -> Tensor:
-    """[B, 2, 3] from the drawn square to the face's own square: turn back by roll around the centre, divide by the side."""
-    cos, sin = torch.cos(roll) / side, torch.sin(roll) / side
-    rows = (cos * extent, sin * extent, -(cos * cx + sin * cy), -sin * extent, cos * extent, -(-sin * cx + cos * cy))
-    return torch.stack(rows, 1).view(-1, 2, 3)
-
-
-def _mask(count: int, generator: torch.Generator) -> Tensor:
-    """[count, 1, 48, 48] soft shapes from an ellipse to a full square, as which a face is laid on its background."""
-    line = (torch.arange(48, dtype=torch.float32) + 0.5) / 24 - 1
-    power = torch.exp(0.7 + 1.8 * torch.rand(count, 1, 1, generator=generator))
-    reach = 0.8 + 0.3 * torch.rand(count, 1, 1, generator=generator)
-    edge = 4 + 30 * torch.rand(count, 1, 1, generator=generator)
-    distance = (line.abs()[None, None, :] * 1.08) ** power + line.abs()[None, :, None] ** power
-    return torch.sigmoid(edge * (reach - distance ** (1 / power)))[:, None]
-
-
-def _ground(ground: Backgrounds, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """[count, 1, 40, 40] random pieces of backgrounds, mirrored at random, and which are painted."""
-    chosen = torch.randint(len(ground.large), (count,), generator=generator)
-    large = bool(torch.rand(1, generator=generator) < 0.5)
-    source = (ground.large if large else ground.small)[chosen].float() / 255
-    share = (0.2 + 0.35 * torch.rand(count, generator=generator)) if large else (0.55 + 0.45 * torch.rand(count, generator=generator))
-    x, y = ((torch.rand(count, generator=generator) * 2 - 1) * (1 - share) for _ in range(2))
-    mirror = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0)
-    zero = torch.zeros(count)
-    theta = torch.stack([share * mirror, zero, x, zero, share, y], 1).view(-1, 2, 3)
-    grid = F.affine_grid(theta, [count, 1, LOOK, LOOK], align_corners=False)
-    return F.grid_sample(source, grid, padding_mode="border", align_corners=False), ground.painted[chosen]
-
-
-def _scrambled(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Faces whose tiles change places: parts of a face without its order."""
-    tiles = 2 if float(torch.rand(1, generator=generator)) < 0.4 else 4
-    size = x.shape[2] // tiles
-    order = torch.randperm(tiles * tiles, generator=generator)
-    while bool((order == torch.arange(len(order))).any()):
-        order = torch.randperm(tiles * tiles, generator=generator)
-    parts = x.unfold(2, size, size).unfold(3, size, size).reshape(len(x), 1, tiles * tiles, size, size)[:, :, order]
-    return parts.view(len(x), 1, tiles, tiles, size, size).permute(0, 1, 2, 4, 3, 5).reshape(x.shape)
-
-
-def _textures(count: int, generator: torch.Generator) -> Tensor:
-    """Noise of every grain, gradients and blank squares."""
-    grain = int(torch.randint(1, LOOK + 1, (1,), generator=generator))
-    noise = F.interpolate(torch.rand(count, 1, grain, grain, generator=generator), size=LOOK, mode="bilinear")
-    return 0.5 + (noise - 0.5) * torch.rand(count, 1, 1, 1, generator=generator) ** 2
+def _loss(out: Tensor, label: Tensor, place: Tensor, painted: Tensor) -> Tensor:
+    """Cross entropy of facehood, without the worst of the painted windows, and how far the face is put from its place."""
+    each = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
+    each = torch.where(painted & (each > each.detach().quantile(1 - TRIMMED)), torch.zeros_like(each), each)
+    placed = ~place.isnan().any(1)
+    if out.shape[1] == 1 or not bool(placed.any()):
+        return each.mean()
+    return each.mean() + 2 * F.smooth_l1_loss(out[:, 1:][placed], place[placed], beta=0.1)
 
 
 def _pictures(data: Path) -> list[tuple[zipfile.ZipFile, str]]:

@@ -1,10 +1,15 @@
-"""Fits the face finder and both expression recognizers on FER2013's training part, calibrates them, and prints their figures."""
+"""Fits the face finder and both expression recognizers on FER2013's training part, calibrates them, and prints their figures.
+
+A recognizer is several networks of one kind, fitted one after the other; `--networks FOLDER --member K` fits a single one, so
+that a long training can be cut into runs.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +19,53 @@ from torch import Tensor, nn
 from pipelines.recognition import face_figures, face_training, face_training_data, face_training_finder
 from pipelines.recognition.calibration import temperature
 from pipelines.recognition.face import FaceRecognizer, as_grey, whole
+from pipelines.recognition.face_net import Members, build
 from pipelines.recognition.face_training_data import Faces
 
 LICENCE = "research only (FER2013, licence unclear)"
 FINDER_CORPORA = ("fer2013#part finder by hash, without labels", "oasis#animals, objects, scenes", "paintings#backgrounds")
-#: role -> network, part of the faces, core minutes that the shipped one took
-RECIPES: Mapping[str, tuple[str, str, float]] = {"reports": ("face-residual-se", "A", 15.0), "steers": ("face-plain", "B", 4.0)}
 THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a role is fitted: kind of network, part of the faces, number of networks, minutes that each of the shipped took."""
+
+    backbone: str
+    part: str
+    members: int
+    minutes: float
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "reports": Recipe("face-residual-se", "A", 2, 28.0),
+    "steers": Recipe("face-plain", "B", 2, 6.0),
+}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this modality."""
     parser.add_argument("--only", choices=("finder", *RECIPES), help="fit only this; the others must be there")
-    parser.add_argument("--epochs", type=int, default=40, help="times that every face is seen, at most")
-    parser.add_argument("--core-minutes", type=float, help="processor time of each expression network (default: as shipped)")
+    parser.add_argument("--epochs", type=int, default=1000, help="times that every face is seen, at most")
+    parser.add_argument("--minutes", type=float, help="of each network: processor time, or the clock on a GPU (default: as shipped)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="of the expression networks")
+    parser.add_argument("--networks", type=Path, help="folder that keeps each fitted network; one that lies there is not fitted again")
+    parser.add_argument("--member", type=int, help="with --networks and --only: fit this one network and stop")
 
 
 def run(options: argparse.Namespace) -> None:
     """Train, or only print the figures."""
     faces = face_training_data.load(options.data)
     print("pictures a part:", {str(k): int(n) for k, n in zip(*np.unique(faces.part, return_counts=True), strict=True)}, flush=True)
+    if options.member is not None:
+        fit_member(options.only, options.member, options, faces)
+        return
     if not options.figures:
         if options.only in (None, "finder"):
             fit_finder(options.data, options.out, faces, options.seed)
-        for role in RECIPES:
+        for role, recipe in RECIPES.items():
             if options.only in (None, role):
-                fit_role(role, options, faces)
+                save(role, Members(*(fit_member(role, k, options, faces) for k in range(recipe.members))), faces, options.out)
     show(options.data, options.out, faces)
 
 
@@ -52,24 +78,37 @@ def fit_finder(data: Path, out: Path, faces: Faces, seed: int) -> None:
     write(out / "face-finder", both.state_dict(), facts)
 
 
-def fit_role(role: str, options: argparse.Namespace, faces: Faces) -> None:
-    """Train one recognizer, calibrate it on its own calibration part, and write it."""
-    backbone, part, minutes = RECIPES[role]
-    crops, labels = faces.of(part)
-    watched = faces.of(f"{part} calibration")
-    minutes = options.core_minutes or minutes
-    network = face_training.fit(backbone, crops, labels, watched, epochs=options.epochs, core_minutes=minutes, seed=options.seed)
-    save(role, network, faces, options.out)
+def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces) -> nn.Module:
+    """Train one network of a role, or take it from the folder that keeps them."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    recipe = RECIPES[role]
+    kept = options.networks / f"{role}-{member}.safetensors" if options.networks else None
+    if kept and kept.is_file():
+        network = build(recipe.backbone)
+        network.load_state_dict(load_file(kept))
+        return network
+    device = options.device if options.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
+    budget = face_training.Budget(options.epochs, options.minutes or recipe.minutes)
+    watched = faces.of(f"{recipe.part} calibration")
+    seed = options.seed + member
+    network = face_training.fit(recipe.backbone, *faces.of(recipe.part), watched, budget=budget, seed=seed, device=device)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        save_file({k: v.contiguous() for k, v in network.state_dict().items()}, kept)
+    return network
 
 
-def save(role: str, network: nn.Module, faces: Faces, out: Path) -> None:
-    """Calibrate a trained network and write it with its lineage."""
-    backbone, part, _ = RECIPES[role]
-    corpora = (f"fer2013#part {part} by hash", f"fer2013#part {part} calibration by hash")
-    facts: dict[str, Any] = {"temperature": 1.0, "lineage": _lineage(f"face-{role}", role, backbone, corpora)}
+def save(role: str, network: Members, faces: Faces, out: Path) -> None:
+    """Calibrate what was trained on the role's own calibration part and write it with its lineage."""
+    recipe = RECIPES[role]
+    corpora = tuple(f"fer2013#part {part} by hash" for part in (recipe.part, f"{recipe.part} calibration"))
+    lineage = _lineage(f"face-{role}", role, recipe.backbone, corpora)
+    facts: dict[str, Any] = {"members": recipe.members, "temperature": 1.0, "lineage": lineage}
     write(out / f"face-{role}", network.state_dict(), facts)
     recognizer = FaceRecognizer.from_pretrained(out / f"face-{role}")
-    crops, labels = faces.of(f"{part} calibration")
+    crops, labels = faces.of(f"{recipe.part} calibration")
     greys = [as_grey(np.repeat(crop[:, :, None], 3, axis=2)) for crop in crops]
     logits = np.stack([recognizer.logits(grey, whole(grey)).numpy() for grey in greys])
     write(out / f"face-{role}", network.state_dict(), {**facts, "temperature": round(temperature(logits, labels), 4)})
