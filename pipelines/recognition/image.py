@@ -99,12 +99,15 @@ class ImageRecognizer:
         Raises:
             MediaError: as `read`.
         """
-        picture = torch.from_numpy(np.ascontiguousarray(pixels(medium)))
+        picture = torch.from_numpy(np.array(pixels(medium)))
         with torch.inference_mode():
             sizes = scales(picture)
+            fine, coarse, coarsest = sizes
             blocks, densities = encode(sizes, self.codebooks)
-            small = sizes[0][0].permute(1, 2, 0).numpy()
-        return Measured({name: block.numpy() for name, block in blocks.items()}, facts(small), tuple(densities))
+            mirrored, _ = encode((fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks)  # no rating minds a mirror
+            means = {name: (block + mirrored[name]) / 2 for name, block in blocks.items()}
+            small = fine[0].permute(1, 2, 0).numpy()
+        return Measured({name: block.numpy() for name, block in means.items()}, facts(small), tuple(densities))
 
 
 def pixels(medium: Any) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor
 
-AREA = 128 * 160  # pixels that a picture is resized to; a coarser copy has half the sides
+AREA = 128 * 160  # pixels that a picture is resized to; the coarser copies have half the sides and a quarter
 MOST_STRETCHED = 3.0  # longer pictures are squeezed to this ratio of the sides
 CELL, CELLS, ORIENTATIONS = 4, 4, 8  # of a descriptor: pixels a cell, cells a side, gradient directions
 SIFT_CLIP, SIFT_FLOOR = 0.2, 0.02
@@ -26,13 +26,17 @@ XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.95
 WHITE = (0.9505, 1.0, 1.089)  # D65
 
 
-def scales(picture: Tensor) -> tuple[Tensor, Tensor]:
-    """RGB [H, W, 3] in 0..255 -> the picture [1, 3, h, w] in 0..1 at `AREA` pixels, and at half its sides."""
+Sizes = tuple[Tensor, Tensor, Tensor]
+
+
+def scales(picture: Tensor) -> Sizes:
+    """RGB [H, W, 3] in 0..255 -> the picture [1, 3, h, w] in 0..1 at `AREA` pixels, at half its sides and at a quarter."""
     height, width = picture.shape[:2]
     ratio = min(max(width / height, 1 / MOST_STRETCHED), MOST_STRETCHED)
     fine = (max(8 * round(math.sqrt(AREA / ratio) / 8), 8), max(8 * round(math.sqrt(AREA * ratio) / 8), 8))
     x = picture.permute(2, 0, 1)[None].float() / 255
-    return resized(x, fine), resized(x, (fine[0] // 2, fine[1] // 2))
+    coarse = resized(x, (fine[0] // 2, fine[1] // 2))
+    return resized(x, fine), coarse, nnf.avg_pool2d(coarse, 2)
 
 
 def resized(x: Tensor, size: tuple[int, int]) -> Tensor:
@@ -140,18 +144,20 @@ class Codebook:
         return vector / (vector.norm() + 1e-9)
 
 
-#: Codebooks by name: which descriptors, at the fine (0) or the coarse (1) size.
+#: Codebooks by name: which descriptors, at which of the sizes that `scales` gives.
 KINDS: Mapping[str, tuple[Callable[[Tensor], Tensor], int]] = {
     "shapes-fine": (shapes, 0),
     "shapes-coarse": (shapes, 1),
+    "shapes-coarsest": (shapes, 2),
     "colours-fine": (colours, 0),
     "colours-coarse": (colours, 1),
+    "colours-coarsest": (colours, 2),
 }
 
 
-def encode(sizes: tuple[Tensor, Tensor], codebooks: Mapping[str, Codebook]) -> tuple[dict[str, Tensor], list[float]]:
-    """What `scales` gave -> a vector for each block of features (the four of `KINDS`, "histograms"), each of length about 1,
-    and the log densities of the four kinds of descriptors (low: nothing like what the codebooks saw)."""
+def encode(sizes: Sizes, codebooks: Mapping[str, Codebook]) -> tuple[dict[str, Tensor], list[float]]:
+    """What `scales` gave -> a vector for each block of features (those of `KINDS`, "histograms"), each of length about 1,
+    and the log densities of each kind of descriptors (low: nothing like what the codebooks saw)."""
     blocks: dict[str, Tensor] = {}
     densities = []
     for name, (describe, size) in KINDS.items():

@@ -18,7 +18,7 @@ from pipelines.recognition.image_training import Table, emotion_tables, folds, o
 Array = NDArray[np.float64]
 AXES = ("valence", "arousal")
 FOLD_SEEDS = (0, 1, 2)
-CHANGED, PAINTINGS, STRANGE_EACH = 60, 200, 40
+CHANGED, PAINTINGS, STRANGE_EACH = 155, 200, 40
 
 
 def print_figures(folder: Path, out: Path, rated: data.Rated, note: Callable[[str], None]) -> None:
@@ -28,14 +28,16 @@ def print_figures(folder: Path, out: Path, rated: data.Rated, note: Callable[[st
     for recognizer in (reports, steers):
         note(f"{recognizer.lineage.name}: measuring {len(rated.pictures)} rated pictures")
         measured[recognizer.lineage.name] = [recognizer.measure(p) for p in rated.pictures]
+    copies = [reports.measure(p) for p in data.copies(rated.pictures, seed=0)]
     of_reports, of_steers = data.split_by_theme(rated.themes)
-    cross_validated(measured["image-reports"], rated)
+    cross_validated(measured["image-reports"], copies, rated)
     for recognizer, unseen in ((reports, of_steers), (steers, of_reports)):
         held_out(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], rated.ratings[unseen])
     for recognizer, half in ((reports, "B"), (steers, "A")):
         unseen = of_steers if recognizer is reports else of_reports
         flag(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], data.paintings(folder, half, PAINTINGS))
-    changed(reports, [rated.pictures[i] for i in of_steers[:CHANGED]])
+    changed(reports, "held-out photos", [rated.pictures[i] for i in of_steers[:CHANGED]])
+    changed(reports, "paintings of 128 pixels", data.paintings(folder, "B", PAINTINGS))
 
 
 def agreement(points: Array, ratings: Array) -> list[str]:
@@ -51,9 +53,9 @@ def agreement(points: Array, ratings: Array) -> list[str]:
     return lines
 
 
-def cross_validated(measured: Sequence[Measured], rated: data.Rated) -> None:
+def cross_validated(measured: Sequence[Measured], copies: Sequence[Measured], rated: data.Rated) -> None:
     """10-fold over all rated pictures, codebooks of unlabelled paintings; the category alone beside it."""
-    table, rows = Table(measured), np.arange(len(measured))
+    table, rows = Table(measured, copies), np.arange(len(measured))
     for kind, groups in (("random", list(range(len(rows)))), ("theme-grouped", rated.themes)):
         for seed in FOLD_SEEDS:
             fold = folds(groups, seed)
@@ -126,7 +128,7 @@ def halved(picture: data.Picture) -> data.Picture:
     return np.asarray(Image.fromarray(picture).resize((picture.shape[1] // 2, picture.shape[0] // 2)))
 
 
-def changed(recognizer: ImageRecognizer, pictures: Sequence[data.Picture]) -> None:
+def changed(recognizer: ImageRecognizer, what: str, pictures: Sequence[data.Picture]) -> None:
     """How far readings move under JPEG and resizing, and how fast they are."""
     began = time.process_time()
     before = np.array([_point(recognizer, p) for p in pictures])
@@ -134,7 +136,9 @@ def changed(recognizer: ImageRecognizer, pictures: Sequence[data.Picture]) -> No
     for name, change in (("JPEG 50", jpeg), ("half size", halved)):
         moved = np.abs(np.array([_point(recognizer, change(p)) for p in pictures]) - before)
         most = ", ".join(f"{axis} mean {moved[:, i].mean():.3f} most {moved[:, i].max():.3f}" for i, axis in enumerate(AXES))
-        print(f"{recognizer.lineage.name} under {name} ({len(pictures)} held-out pictures): {most}; within .1: {(moved < 0.1).mean():.3f}")
+        print(
+            f"{recognizer.lineage.name} under {name} ({len(pictures)} {what}): {most}; arousal within .1: {(moved[:, 1] < 0.1).mean():.3f}"
+        )
 
 
 def _point(recognizer: ImageRecognizer, picture: data.Picture) -> tuple[float, float]:

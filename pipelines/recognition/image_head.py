@@ -23,6 +23,7 @@ from pipelines.recognition.calibration import softmax
 Array = NDArray[np.float64]
 
 NODES, MASSES = np.polynomial.hermite_e.hermegauss(4)  # of the integral over a normal distribution
+STORED = ("intercept", "stretch", "spread", "mean", "scale", "strange")  # rows of numbers in a checkpoint's config.json
 CLIP = 6.0  # standard deviations that a plain attribute may lie from the mean
 
 
@@ -56,14 +57,15 @@ class Head:
         """From the `map.*` tensors of a checkpoint and the `head` table of its config."""
         steps = facts["map_scale"]
         maps = {name: np.asarray(tensors[f"map.{name}"], dtype=np.float64) * step for name, step in steps.items()}
-        rows = (np.array(facts[name], dtype=np.float64) for name in ("intercept", "stretch", "spread", "mean", "scale", "strange"))
-        return cls(maps, *rows, float(facts["strange_at"]), float(facts["temperature"]))
+        intercept, stretch, spread, mean, scale, strange = (np.array(facts[name], dtype=np.float64) for name in STORED)
+        at, temperature = float(facts["strange_at"]), float(facts["temperature"])
+        return cls(maps, intercept, stretch, spread, mean, scale, strange, at, temperature)
 
-    def raw(self, blocks: Mapping[str, Array]) -> Array:
+    def raw(self, blocks: Mapping[str, NDArray[Any]]) -> Array:
         """[2] valence and arousal as the regression gives them, pulled to the mean."""
         return np.asarray(sum((blocks[name] @ weights for name, weights in self.maps.items()), start=self.intercept))
 
-    def point(self, blocks: Mapping[str, Array]) -> Array:
+    def point(self, blocks: Mapping[str, NDArray[Any]]) -> Array:
         """[2] valence and arousal in -1..1."""
         return np.clip(self.raw(blocks) * self.stretch[:, 0] + self.stretch[:, 1], -1, 1)
 

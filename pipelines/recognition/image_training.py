@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,20 @@ from pipelines.recognition.image_features import KINDS, LEAST_VARIANCE, Codebook
 from pipelines.recognition.image_head import Head, emotions
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 COMPONENTS, GAUSSIANS = 64, 64  # d and K of a codebook
 DESCRIPTORS = 60_000  # that a codebook is fitted to
 MEANS_ROUNDS, MIXTURE_ROUNDS = 8, 10
 #: How much each block counts, for valence and for arousal (colour tells more of valence, shapes of arousal). These and
-#: `RIDGE` were chosen by eye on theme-grouped folds of the same 553 pictures: two axes, six settings tried.
+#: `RIDGE` were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings tried,
+#: whose r lay within .03 of each other.
 SHARES: Mapping[str, tuple[float, float]] = {
+    "shapes-coarsest": (0.5, 0.6),
     "shapes-coarse": (0.3, 1.0),
     "shapes-fine": (0.7, 1.0),
-    "colours-coarse": (1.0, 0.6),
+    "colours-coarsest": (1.5, 1.0),
+    "colours-coarse": (0.7, 0.6),
     "colours-fine": (0.7, 0.6),
     "histograms": (2.0, 0.4),
 }
@@ -68,30 +72,45 @@ def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor
 
 
 class Table:
-    """Measured pictures as matrices: the Gram matrix of each block, and the plain attributes."""
+    """Measured pictures as matrices: the Gram matrix of each block, and the plain attributes.
 
-    def __init__(self, measured: Iterable[Measured]) -> None:
-        rows = list(measured)
+    With `copies` (the same pictures small and compressed, in the same order) regression learns from both, so that what
+    compression and size change counts for little.
+    """
+
+    def __init__(self, measured: Sequence[Measured], copies: Sequence[Measured] = ()) -> None:
+        self.count, self.copied = len(measured), bool(copies)
+        rows = [*measured, *copies]
         self.blocks = {name: np.stack([m.blocks[name] for m in rows]).astype(np.float32) for name in SHARES}
         self.attributes = np.stack([m.attributes() for m in rows])
         self.grams = {name: (x @ x.T).astype(np.float64) for name, x in self.blocks.items()}
 
-    def kernel(self, axis: int, rows: Array, columns: Array) -> Array:
+    def both(self, rows: Rows) -> Rows:
+        """The pictures `rows` and their copies."""
+        return np.concatenate([rows, rows + self.count]) if self.copied else rows
+
+    def kernel(self, axis: int, rows: Rows, columns: Rows) -> Array:
         """[R, C] how alike pictures are for an axis; blocks are scaled by their variance over the columns."""
         return np.asarray(sum(w * self.grams[name][np.ix_(rows, columns)] for name, w in self.weights(axis, columns).items()))
 
-    def weights(self, axis: int, columns: Array) -> dict[str, float]:
+    def weights(self, axis: int, columns: Rows) -> dict[str, float]:
         """What each block's products are multiplied by."""
         total = sum(shares[axis] for shares in SHARES.values())
         return {name: shares[axis] / total / self._variance(name, columns) for name, shares in SHARES.items()}
 
-    def _variance(self, name: str, columns: Array) -> float:
+    def _variance(self, name: str, columns: Rows) -> float:
         gram = self.grams[name][np.ix_(columns, columns)]
         return float(np.trace(gram) / len(columns) - gram.mean())
 
 
-def solve(table: Table, axis: int, rows: Array, ratings: Array) -> tuple[Array, float]:
-    """Ridge regression in its dual form: coefficients [N] of the training pictures `rows`, and the intercept."""
+def solve(table: Table, axis: int, rows: Rows, ratings: Array) -> tuple[Array, float]:
+    """Ridge regression in its dual form, from the ratings [N] of the pictures `rows`.
+
+    Returns:
+        Coefficients of `table.both(rows)`, and the intercept.
+    """
+    rows = table.both(rows)
+    ratings = np.resize(ratings, len(rows))  # copies were not rated: they have the rating of the picture
     kernel = table.kernel(axis, rows, rows)
     mean = kernel.mean(axis=0)
     centred = kernel - mean[None] - mean[:, None] + kernel.mean()
@@ -100,12 +119,12 @@ def solve(table: Table, axis: int, rows: Array, ratings: Array) -> tuple[Array, 
     return alpha, float(ratings.mean() - mean @ alpha)
 
 
-def predict(table: Table, train: Array, test: Array, ratings: Array) -> Array:
+def predict(table: Table, train: Rows, test: Rows, ratings: Array) -> Array:
     """[T, 2] valence and arousal of the pictures `test` from the ratings [N, 2] of all, using those of `train` only."""
     columns = []
     for axis in range(2):
         alpha, intercept = solve(table, axis, train, ratings[train, axis])
-        columns.append(table.kernel(axis, test, train) @ alpha + intercept)
+        columns.append(table.kernel(axis, test, table.both(train)) @ alpha + intercept)
     return np.stack(columns, axis=1)
 
 
@@ -117,7 +136,7 @@ def folds(groups: Sequence[Any], seed: int, count: int = FOLDS) -> NDArray[np.in
     return np.array([place[g] for g in groups])
 
 
-def out_of_fold(table: Table, ratings: Array, rows: Array, fold: NDArray[np.int64]) -> Array:
+def out_of_fold(table: Table, ratings: Array, rows: Rows, fold: NDArray[np.int64]) -> Array:
     """[N, 2] predictions of the pictures `rows`, each by the other folds."""
     out = np.zeros((len(rows), 2))
     for k in np.unique(fold):
@@ -125,7 +144,7 @@ def out_of_fold(table: Table, ratings: Array, rows: Array, fold: NDArray[np.int6
     return out
 
 
-def fit_head(table: Table, ratings: Array, rows: Array, themes: Sequence[str], strange: tuple[Array, Array], seed: int) -> Head:
+def fit_head(table: Table, ratings: Array, rows: Rows, themes: Sequence[str], strange: tuple[Array, Array], seed: int) -> Head:
     """Everything on top of the features, from the pictures `rows`; calibrated on predictions for themes left out.
 
     Args:
@@ -137,15 +156,15 @@ def fit_head(table: Table, ratings: Array, rows: Array, themes: Sequence[str], s
         seed: of the folds.
     """
     solved = [solve(table, axis, rows, ratings[rows, axis]) for axis in range(2)]
-    maps = {}
+    maps, learnt = {}, table.both(rows)
     for name, block in table.blocks.items():
-        weights = [table.weights(axis, rows)[name] * (block[rows].T @ solved[axis][0]) for axis in range(2)]
+        weights = [table.weights(axis, learnt)[name] * (block[learnt].T @ solved[axis][0]) for axis in range(2)]
         maps[name] = np.stack(weights, axis=1)
     left_out = out_of_fold(table, ratings, rows, folds([themes[i] for i in rows], seed))
     factor = ratings[rows].std(axis=0) / left_out.std(axis=0)
     stretch = np.stack([factor, ratings[rows].mean(axis=0) - factor * left_out.mean(axis=0)], axis=1)
     points = np.clip(left_out * stretch[:, 0] + stretch[:, 1], -1, 1)
-    real = np.concatenate([table.attributes[rows], strange[0]])
+    real = np.concatenate([table.attributes[learnt], strange[0]])
     mean, scale = real.mean(axis=0), real.std(axis=0) + 1e-6
     standard = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
     spread = _fit_spread(standard, ratings[rows] - points)

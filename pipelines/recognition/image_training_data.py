@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,23 @@ def _decode(content: bytes) -> Picture:
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
 
 
+def small(picture: Picture, g: np.random.Generator) -> Picture:
+    """The picture at 80 to 130 pixels of its longer side, after JPEG of quality 40 to 69."""
+    from PIL import Image
+
+    factor = g.uniform(80, 130) / max(picture.shape[:2])
+    size = (max(round(picture.shape[1] * factor), 16), max(round(picture.shape[0] * factor), 16))
+    buffer = io.BytesIO()
+    Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=int(g.integers(40, 70)))
+    return _decode(buffer.getvalue())
+
+
+def copies(pictures: list[Picture], seed: int) -> list[Picture]:
+    """A small compressed copy of each picture."""
+    generator = np.random.default_rng(seed)
+    return [small(p, generator) for p in pictures]
+
+
 def strange(kinds: Mapping[str, Callable[[np.random.Generator], Picture]], each: int, seed: int) -> Iterator[tuple[str, Picture]]:
     """`each` of every kind of thing that is no picture, with its name."""
     generator = np.random.default_rng(seed)
@@ -104,7 +122,7 @@ def _colour(g: np.random.Generator) -> NDArray[np.float64]:
     return np.asarray(g.random(3) ** g.choice([0.3, 1.0, 3.0]) * 255)
 
 
-def _picture(x: NDArray[np.float64]) -> Picture:
+def _picture(x: NDArray[np.floating[Any]]) -> Picture:
     return np.clip(x, 0, 255).astype(np.uint8)
 
 

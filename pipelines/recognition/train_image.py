@@ -54,7 +54,9 @@ def _train(options: argparse.Namespace, pictures: data.Rated, role: str, seed: i
             codebooks[kind] = fit_codebook(kind, unlabelled, generator)
     bare = ImageRecognizer(_lineage(role, pictures), codebooks, _empty())
     rows = data.split_by_theme(pictures.themes)[list(HALVES).index(role)]
-    table = Table(_measured(bare, [pictures.pictures[i] for i in rows], f"{role}: rated pictures"))
+    photos = [pictures.pictures[i] for i in rows]
+    copies = data.copies(photos, seed)
+    table = Table(_measured(bare, photos, f"{role}: rated pictures"), _measured(bare, copies, f"{role}: small copies"))
     more = data.paintings(options.data, half, PAINTINGS["flag"], skip=PAINTINGS["codebook"] // len(data.STYLES))
     real = _attributes(bare, more, f"{role}: paintings")
     none = _attributes(bare, [p for _, p in data.strange(data.FITTED, STRANGE_EACH, seed)], f"{role}: things that are no pictures")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +12,17 @@ import pytest
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
+from pipelines.recognition import image_training_data as data
 from pipelines.recognition.base import EMBEDDED, Lineage, config, load
-from pipelines.recognition.image import ImageRecognizer
+from pipelines.recognition.calibration import auroc, ece, softmax
+from pipelines.recognition.image import ImageRecognizer, Measured
 from pipelines.recognition.image_figures import halved, jpeg
+from pipelines.recognition.image_training import Table, emotion_tables, folds, out_of_fold
 from weights.errors import WeightsAbsent, WeightsDamaged
-
-pytestmark = pytest.mark.xfail(reason="the image recognizer's code is newer than its weights: train it again", strict=False)
 
 Picture = NDArray[np.uint8]
 SIZE = (256, 320)
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,19 @@ def reports() -> ImageRecognizer:
 @pytest.fixture(scope="module")
 def steers() -> ImageRecognizer:
     return load("image", "steers")
+
+
+@pytest.fixture(scope="module")
+def rated() -> data.Rated:
+    """The rated pictures; the test is skipped where the folder of training data is absent."""
+    if not (DATA / "images" / "oasis_train.zip").is_file():
+        pytest.skip("no ../shared/data")
+    return data.rated(DATA)
+
+
+@pytest.fixture(scope="module")
+def measured(reports: ImageRecognizer, rated: data.Rated) -> list[Measured]:
+    return [reports.measure(p) for p in rated.pictures]
 
 
 def scene(sky: tuple[int, int, int], ground: tuple[int, int, int], light: float, seed: int = 0) -> Picture:
@@ -47,9 +63,14 @@ BRIGHT = scene((110, 170, 245), (120, 190, 60), 1.0)
 MURKY = scene((70, 66, 60), (60, 50, 40), 0.6)
 
 
-def test_a_bright_landscape_reads_more_pleasant_than_a_murky_one(reports: ImageRecognizer, steers: ImageRecognizer) -> None:
-    for recognizer in (reports, steers):
-        assert recognizer.read(BRIGHT).estimate.vad.valence > recognizer.read(MURKY).estimate.vad.valence
+def test_a_bright_landscape_reads_more_pleasant_than_a_murky_one(reports: ImageRecognizer) -> None:
+    assert reports.read(BRIGHT).estimate.vad.valence > reports.read(MURKY).estimate.vad.valence
+
+
+def test_the_one_that_steers_agrees_with_people_too(steers: ImageRecognizer, rated: data.Rated) -> None:
+    unseen = data.split_by_theme(rated.themes)[0][::2]
+    points = np.array([tuple(steers.read(rated.pictures[i]).estimate.vad)[:2] for i in unseen])
+    assert all(np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] > 0.1 for axis in range(2))
 
 
 def test_an_estimate_is_whole(reports: ImageRecognizer) -> None:
@@ -81,12 +102,16 @@ def test_the_same_picture_gives_the_same_numbers(reports: ImageRecognizer, tmp_p
 
 
 @pytest.mark.parametrize("change", [jpeg, halved])
-def test_compression_and_size_hardly_count(reports: ImageRecognizer, shared: Path, change: object) -> None:
-    from pipelines.recognition.image_training_data import paintings
+def test_compression_and_size_hardly_count(reports: ImageRecognizer, rated: data.Rated, change: Callable[[Picture], Picture]) -> None:
+    for i in data.split_by_theme(rated.themes)[1][:20]:
+        before, after = (reports.read(p).estimate.vad for p in (rated.pictures[i], change(rated.pictures[i])))
+        assert abs(before.arousal - after.arousal) < 0.1 and abs(before.valence - after.valence) < 0.15
 
-    for picture in paintings(shared, "B", 10):
-        before, after = (tuple(reports.read(p).estimate.vad)[:2] for p in (picture, change(picture)))  # type: ignore[operator]
-        assert np.abs(np.subtract(before, after)).mean() < 0.15
+
+def test_a_small_painting_made_smaller_still_hardly_counts(reports: ImageRecognizer, shared: Path) -> None:
+    for change in (jpeg, halved):  # 128 pixels a side, then 64
+        vads = [(reports.read(p).estimate.vad, reports.read(change(p)).estimate.vad) for p in data.paintings(shared, "B", 20)]
+        assert np.mean([abs(before.arousal - after.arousal) for before, after in vads]) < 0.1
 
 
 def test_what_is_no_picture_is_flagged(reports: ImageRecognizer) -> None:
@@ -99,21 +124,46 @@ def test_what_is_no_picture_is_flagged(reports: ImageRecognizer) -> None:
         assert estimate.out_of_distribution and any("photo" in note for note in estimate.notes)
 
 
-def test_real_pictures_are_not_flagged(reports: ImageRecognizer, shared: Path) -> None:
-    from pipelines.recognition.image_training_data import paintings
+@pytest.mark.parametrize("kinds", [data.FITTED, data.TESTED], ids=["kinds seen in fitting", "other kinds"])
+def test_the_flag_tells_pictures_from_what_is_none(
+    reports: ImageRecognizer, rated: data.Rated, measured: list[Measured], kinds: Mapping[str, Callable[[np.random.Generator], Picture]]
+) -> None:
+    unseen = data.split_by_theme(rated.themes)[1]
+    real = [reports.head.strangeness(measured[i].attributes()) for i in unseen]
+    real += [reports.head.strangeness(reports.measure(p).attributes()) for p in data.paintings(DATA, "B", 50)]
+    none = [reports.head.strangeness(reports.measure(p).attributes()) for _, p in data.strange(kinds, 10, seed=2000)]
+    assert auroc(real + none, [0] * len(real) + [1] * len(none)) >= 0.95
+    assert np.mean(np.array(real) > reports.head.strange_at) < 0.08
 
-    flagged = [reports.read(p).estimate.out_of_distribution for p in paintings(shared, "B", 20)]
-    assert sum(flagged) <= 2
+
+@pytest.mark.parametrize(
+    "axis",
+    [
+        pytest.param(0, marks=pytest.mark.xfail(reason="valence: r .40 measured, .5 asked", strict=True), id="valence"),
+        pytest.param(1, id="arousal"),
+    ],
+)
+def test_agreement_with_people_in_ten_folds(rated: data.Rated, measured: list[Measured], axis: int) -> None:
+    fold = folds(list(range(len(measured))), seed=0)
+    points = out_of_fold(Table(measured), rated.ratings, np.arange(len(measured)), fold)
+    assert np.corrcoef(points[:, axis], rated.ratings[:, axis])[0, 1] >= 0.5
 
 
-def test_agreement_with_people_on_pictures_that_it_never_saw(reports: ImageRecognizer, shared: Path) -> None:
-    from pipelines.recognition.image_training_data import rated, split_by_theme
+def test_agreement_with_people_on_themes_that_it_never_saw(reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]) -> None:
+    unseen = data.split_by_theme(rated.themes)[1]
+    points = np.stack([reports.head.point(measured[i].blocks) for i in unseen])
+    r = [np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] for axis in range(2)]
+    assert r[0] > 0.2 and r[1] > 0.3
 
-    pictures = rated(shared)
-    unseen = split_by_theme(pictures.themes)[1][::2]
-    read = np.array([tuple(reports.read(pictures.pictures[i]).estimate.vad)[:2] for i in unseen])
-    assert np.corrcoef(read[:, 1], pictures.ratings[unseen, 1])[0, 1] > 0.25
-    assert np.corrcoef(read[:, 0], pictures.ratings[unseen, 0])[0, 1] > 0.0
+
+def test_it_is_as_sure_as_it_is_right(reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]) -> None:
+    unseen = data.split_by_theme(rated.themes)[1]
+    points = np.stack([reports.head.point(measured[i].blocks) for i in unseen])
+    deviations = np.stack([reports.head.deviations(measured[i].attributes()) for i in unseen])
+    logits, felt = emotion_tables(points, deviations, rated.ratings[unseen])
+    assert ece(softmax(logits, reports.head.temperature), felt) < 0.06
+    within = (np.abs(points - rated.ratings[unseen]) < deviations).mean(axis=0)
+    assert (within > 0.55).all() and (within < 0.8).all()
 
 
 def test_the_two_share_neither_pictures_nor_codebooks(reports: ImageRecognizer, steers: ImageRecognizer) -> None:
