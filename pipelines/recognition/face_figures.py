@@ -17,7 +17,7 @@ from pipelines.recognition.calibration import auroc, ece
 from pipelines.recognition.face import FaceRecognizer, as_grey
 from pipelines.recognition.face_net import EXPRESSIONS
 from pipelines.recognition.face_training_data import Faces
-from pipelines.recognition.face_training_finder import Backgrounds
+from pipelines.recognition.face_training_windows import Backgrounds
 
 Picture = NDArray[np.uint8]
 COMPOSED = 100

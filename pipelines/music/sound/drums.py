@@ -34,7 +34,7 @@ def hit(key: int, force: float, n: int) -> Array:
 
 
 def _time(n: int) -> Array:
-    return np.arange(n, dtype=np.float32) / RATE
+    return (np.arange(n) / RATE).astype(np.float32)
 
 
 def _sweep(hz: float, more: float, drop_s: float, fall: float, n: int) -> Array:

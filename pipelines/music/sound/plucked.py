@@ -51,7 +51,9 @@ def pluck(name: str, pitch: int, force: float, n: int) -> Array:
     string = STRINGS[name]
     hz = tones.hertz(pitch)
     out = _loop(_burst(string, pitch, force), hz, string, n)
-    out = out + sum((_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body), np.zeros_like(out))
+    out = out + sum(
+        (_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body), np.zeros_like(out)
+    )
     if string.pick:
         t = np.arange(n, dtype=np.float32) / RATE
         scrape = tones.stretch_of_noise(1500, 7000, n, pitch) * np.exp(-t / np.float32(0.008))
@@ -61,7 +63,7 @@ def pluck(name: str, pitch: int, force: float, n: int) -> Array:
 
 def _burst(string: String, pitch: int, force: float) -> Wide:
     """One period of noise, comb-filtered by the place of the pluck and softened; without a constant part."""
-    period = int(round(RATE / tones.hertz(pitch)))
+    period = round(RATE / tones.hertz(pitch))
     rng = np.random.default_rng(3100 + pitch)
     f = np.fft.rfftfreq(period, 1 / RATE)
     number = np.arange(len(f))

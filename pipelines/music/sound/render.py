@@ -106,7 +106,7 @@ class Sound:
         parts = {t.name: _joined(b.dry for b in mix.blocks([_bare(t)], self.player)) for t in score.tracks}
         length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * RATE)
         parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
-        total = np.sum(list(parts.values()), axis=0, dtype=np.float32) if parts else np.zeros((2, length), np.float32)
+        total: Array = np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
         loudest = max((true_peak_db(p) for p in [total, *parts.values()]), default=-240.0)
         gain_db = float(np.clip(CEILING_DB - loudest, -60, 40)) if loudest > -200 else 0.0
         gain = np.float32(10 ** (gain_db / 20))

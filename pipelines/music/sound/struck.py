@@ -124,8 +124,8 @@ def organ(pitch: int, force: float, n: int) -> Array:
         f.append(hz * (1 + (2e-4 * rng.standard_normal() if k else 0.0)))
         a.append(level * number ** -(2.3 - 0.9 * force) * np.where(hz < tones.TOP_HZ, 1, 0))
         side.append(np.full(len(hz), 0.6 * (-1) ** k if k else 0.0))
-    hz, level, place = np.concatenate(f), np.concatenate(a), np.concatenate(side)
-    both = np.stack([level * np.sqrt(0.5 - 0.5 * place), level * np.sqrt(0.5 + 0.5 * place)])
+    hz, strength, place = np.concatenate(f), np.concatenate(a), np.concatenate(side)
+    both = np.stack([strength * np.sqrt(0.5 - 0.5 * place), strength * np.sqrt(0.5 + 0.5 * place)])
     out = tones.modes(hz, 1e9, both, rng.uniform(0, 6.28, len(hz)), n) * tones.rise(n, 0.03)
     t = np.arange(n, dtype=np.float32) / RATE
     chiff = 0.25 * tones.stretch_of_noise(400, 3500, n, pitch) * np.exp(-t / np.float32(0.03)) * tones.rise(n, 0.006)

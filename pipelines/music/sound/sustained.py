@@ -112,7 +112,9 @@ def _air(p: Player, tone: Array, n: int, attack: float, seed: int) -> Array:
     t = np.arange(n, dtype=np.float32) / RATE
     start = 1 + 3.0 * np.exp(-t / np.float32(1.2 * attack))
     power = float(np.sqrt((tone[: RATE // 2] ** 2).mean()))
-    return np.asarray(tones.stretch_of_noise(low, high, n, seed) * start * tones.rise(n, 0.4 * attack) * level * power * 2.2, dtype=np.float32)
+    return np.asarray(
+        tones.stretch_of_noise(low, high, n, seed) * start * tones.rise(n, 0.4 * attack) * level * power * 2.2, dtype=np.float32
+    )
 
 
 @lru_cache(maxsize=4)

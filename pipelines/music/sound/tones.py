@@ -70,7 +70,7 @@ def ensemble(pitch: float, spectrum: Spectrum, spread_cents: float, n: int, seed
         size[low:high] += a * bell / np.sqrt((bell**2).sum())
     rng = np.random.default_rng(seed)
     turn = np.exp(2j * np.pi * rng.random((2, len(size))))
-    loop = np.fft.irfft(size * turn, axis=-1).astype(np.float32) * _LOOP / 256
+    loop: Array = (np.fft.irfft(size * turn, axis=-1) * (_LOOP / 256)).astype(np.float32)
     return np.tile(loop, (1, -(-n // _LOOP)))[:, :n]
 
 
