@@ -23,15 +23,15 @@ from weights.errors import InputError, StudioError
 MAX_RATERS, MAX_RATINGS = 20_000, 20_000  # of a study, of a rater: bounds the file
 MAX_ANSWER_FILE = 50_000_000
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS raters (
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS raters (
     id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, started TEXT NOT NULL, consent TEXT NOT NULL,
-    finished INTEGER NOT NULL DEFAULT 0, comment TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS ratings (
+    finished INTEGER NOT NULL DEFAULT 0, comment TEXT NOT NULL DEFAULT '')""",
+    """CREATE TABLE IF NOT EXISTS ratings (
     id INTEGER PRIMARY KEY AUTOINCREMENT, rater INTEGER NOT NULL REFERENCES raters(id) ON DELETE CASCADE,
     item TEXT NOT NULL, repeat INTEGER NOT NULL, revision INTEGER NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL,
-    UNIQUE (rater, item, repeat, revision));
-"""
+    UNIQUE (rater, item, repeat, revision))""",
+)
 
 
 class StoreError(StudioError, RuntimeError):
@@ -123,9 +123,6 @@ class Store:
             rater = _rater(db, code)
             count = db.execute("DELETE FROM ratings WHERE rater = ?", (rater,)).rowcount
             db.execute("DELETE FROM raters WHERE id = ?", (rater,))
-        with self._open() as db:
-            db.commit()
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(count)
 
     def raters(self) -> list[Rater]:
@@ -145,10 +142,11 @@ class Store:
         db = None
         try:
             db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            for pragma in ("journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"):
+            for pragma in ("secure_delete=ON", "foreign_keys=ON"):
                 db.execute(f"PRAGMA {pragma}")
-            db.executescript(_SCHEMA)
-            db.execute("BEGIN IMMEDIATE")
+            db.execute("BEGIN IMMEDIATE")  # waits for its turn; a change to journal_mode=WAL fails at once where another is at work
+            for statement in _SCHEMA:
+                db.execute(statement)
             yield db
             if db.in_transaction:
                 db.execute("COMMIT")
