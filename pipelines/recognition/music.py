@@ -8,7 +8,7 @@ spread by the vocabulary. Dominance follows from valence and arousal as in rated
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -112,19 +112,19 @@ class MusicRecognizer:
     def _reading(self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, facts: dict[str, float]) -> Reading:
         odd = head.oddness(rows)
         spread = head.spread(rows)
-        whole = self._estimate(head.point(rows), spread, odd)
+        whole = self._estimate(head, head.point(rows), spread, odd)
         if not curve:
             return Reading(whole, (), facts)
         wider = tuple(math.hypot(s, e) for s, e in zip(spread, head.facts["window_spread"], strict=True))
         points = head.curve(rows)
-        parts = [Window(*span, self._estimate(p, (wider[0], wider[1]), odd)) for span, p in zip(spans, points, strict=True)]
+        parts = [Window(*span, self._estimate(head, p, (wider[0], wider[1]), odd)) for span, p in zip(spans, points, strict=True)]
         return Reading(whole, tuple(parts), facts)
 
-    def _estimate(self, point: Array, spread: tuple[float, float], odd: float, *notes: str) -> AffectEstimate:
+    def _estimate(self, head: Head, point: Array, spread: tuple[float, float], odd: float, *notes: str) -> AffectEstimate:
         valence, arousal = float(point[0]), float(point[1])
         dominance, rest = _dominance(valence, arousal)
         vad = VAD(valence, arousal, dominance)
-        sure = max(quadrants(valence, arousal, spread).values())
+        sure = max(quadrants(*head.believed(point, spread)).values())
         outside = odd >= 0.5
         return AffectEstimate(
             vad, (*spread, rest), _emotions(vad, (*spread, rest)), sure * (1 - odd), self.lineage.name, outside, (DERIVED, *notes)
@@ -132,12 +132,12 @@ class MusicRecognizer:
 
     def _nothing(self, head: Head, why: str) -> AffectEstimate:
         prior = np.array(head.facts["prior"])
-        return self._estimate(prior[:, 0], (float(prior[0, 1]), float(prior[1, 1])), 1.0, why)
+        return self._estimate(head, prior[:, 0], (float(prior[0, 1]), float(prior[1, 1])), 1.0, why)
 
 
-def quadrants(valence: float, arousal: float, spread: tuple[float, float]) -> dict[str, float]:
-    """Probabilities that listeners' mean rating lies in each quadrant ("++" is pleasant and aroused), of a normal point."""
-    v, a = (0.5 * math.erfc(-m / (s * math.sqrt(2))) for m, s in zip((valence, arousal), spread, strict=True))
+def quadrants(point: Sequence[float] | Array, spread: Sequence[float] | Array) -> dict[str, float]:
+    """Probabilities that listeners' mean rating lies in each quadrant ("++" is pleasant and aroused), of a normal point [2]."""
+    v, a = (0.5 * math.erfc(-float(m) / (float(s) * math.sqrt(2))) for m, s in zip(point, spread, strict=True))
     return {"++": v * a, "-+": (1 - v) * a, "--": (1 - v) * (1 - a), "+-": v * (1 - a)}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
@@ -30,7 +30,8 @@ class Head:
         delta: [F, 2] map of how far a window is from its piece.
         precision: [F, F] inverse covariance of the training pieces, shrunk.
         ood: [F + 3] weights of the out-of-distribution logit: features, distance, |distance|, intercept.
-        facts: from config.json: clip, linear, intercept [2], spread [2], distance [2], prior [2, 2], ood_at.
+        facts: from config.json: clip, linear, intercept [2], gain [2], spread [2], belief [2] (spread of the best
+            guess over that of the reading), distance [2], prior [2, 2], window_spread [2].
     """
 
     names: tuple[str, ...]
@@ -76,6 +77,14 @@ class Head:
         far = 1 + 0.25 * min(max(self.distance(rows), 0.0), 4.0)
         valence, arousal = (min(s * far, p[1]) for s, p in zip(self.facts["spread"], self.facts["prior"], strict=True))
         return valence, arousal
+
+    def believed(self, points: Array, spread: ArrayLike) -> tuple[Array, Array]:
+        """Where listeners' ratings lie given readings [..., 2] and their spread: the best guess and its standard deviation.
+
+        Readings are stretched until they vary as much as ratings do, so the best guess lies nearer to the mean.
+        """
+        centre, gain, rest = (np.array(self.facts[name]) for name in ("intercept", "gain", "belief"))
+        return centre + (points - centre) / gain, np.asarray(spread) * rest
 
     def oddness(self, rows: Array) -> float:
         """Probability that this is not music of the kind in training."""

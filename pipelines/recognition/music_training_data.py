@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media import Audio
-from pipelines.recognition import music_audio, music_features, music_keys
+from pipelines.recognition import music_audio, music_features
 from pipelines.recognition.music_notes import Array, Piece, read_midi
-from pipelines.recognition.music_training_fit import Material
+from pipelines.recognition.music_training_changes import EXCERPT_S, varied
+from pipelines.recognition.music_training_fit import Material, Pairs
 from pipelines.recognition.music_training_render import render
 
 LAG_S = 3.0  # listeners move the slider this late
-EXCERPT_S = 18.0
-TAKES_S = (90.0, 40.0, 40.0)  # of each rated piece that is rendered, with other timbres each time
+TAKES_S = (90.0, 90.0, 60.0, 60.0)  # of each rated piece that is rendered, with other timbres each time
+SHAKEN_DB = (15.0, 30.0)  # signal to noise ratio of the renderings that must read as without noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Rated:
     """A piece with what about 30 listeners said: [2] of the whole, [M, 2] by measure."""
 
     game: str
+    series: str
     piece: Piece
     rating: Array
     measures: Array
@@ -50,7 +52,7 @@ def rated_pieces(data: Path) -> list[Rated]:
         for row in csv.DictReader(io.StringIO((Path(folder) / "labels.csv").read_text(encoding="utf-8"))):
             rating = np.array([float(row["valence"]), float(row["arousal"])])
             measures = np.array([json.loads(row["valence_curve"]), json.loads(row["arousal_curve"])]).T
-            out.append(Rated(row["file"].split("_")[2], read_midi(Path(folder) / row["file"]), rating, measures))
+            out.append(Rated(row["file"].split("_")[2], row["series"], read_midi(Path(folder) / row["file"]), rating, measures))
     return out
 
 
@@ -93,6 +95,21 @@ def _material(rows: list[Array], numbers: list[int], curves: list[Array], pieces
     return Material(np.array(rows), np.array(numbers), np.concatenate(curves), rating, game, np.ones(len(pieces)))
 
 
+def shaken(pieces: list[Rated], seed: int) -> Pairs:
+    """Windows of renderings, and the same ones in noise and after a second of silence: what must not change a reading."""
+    before, after, numbers = [], [], []
+    for number, rated in enumerate(pieces):
+        rng = np.random.default_rng([seed, number])
+        sound = render(rated.piece, 0.0, EXCERPT_S, rng)
+        clean = music_audio.listen(Audio(sound, music_audio.RATE)).rows.mean(axis=0)
+        level = np.sqrt(float((sound**2).mean()) * 10 ** (-rng.uniform(*SHAKEN_DB) / 10))
+        for other in (sound + level * rng.standard_normal(len(sound)), np.concatenate([np.zeros(music_audio.RATE), sound])):
+            before.append(clean)
+            after.append(music_audio.listen(Audio(other.astype(np.float32), music_audio.RATE)).rows.mean(axis=0))
+            numbers.append(number)
+    return Pairs(np.array(before), np.array(after), np.array(numbers))
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpts:
     """Excerpts of songs: symbolic features [P, F], features of a rendering [W, G] and the excerpt [W] of each row."""
@@ -115,7 +132,7 @@ def excerpts(songs: list[Piece], seed: int) -> Excerpts:
     for k, song in enumerate(songs):
         rng = np.random.default_rng([seed, k])
         start = rng.uniform(0, max(song.duration_s - 2 * EXCERPT_S, 0.0))
-        piece = changed(song, start, rng) if rng.random() < 0.7 else song
+        piece = varied(song, start, rng) if rng.random() < 0.7 else song
         sound = music_audio.listen(Audio(render(piece, start, start + EXCERPT_S, rng), music_audio.RATE))
         if not len(sound.rows):
             continue
@@ -123,30 +140,6 @@ def excerpts(songs: list[Piece], seed: int) -> Excerpts:
         symbolic.append(music_features.vector(piece, start, start + EXCERPT_S))
         heard += list(sound.rows)
     return Excerpts(np.array(symbolic), np.array(heard), np.array(number))
-
-
-def changed(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
-    """A piece played at another tempo, in the other mode, elsewhere or shorter, so that more of the plane is covered."""
-    k = 2.0 ** rng.uniform(-0.8, 0.8)
-
-    def to(t: Array) -> Array:
-        return np.asarray(start + (t - start) * k)
-
-    pitch = piece.pitch + 12 * rng.choice([-1, 0, 0, 1])
-    near = (piece.start >= start) & (piece.start < start + EXCERPT_S / k)
-    if rng.random() < 0.5 and near.any():
-        profile = np.bincount(piece.pitch[near].astype(int) % 12, minlength=12).astype(np.float64)
-        tonic, major, minor = music_keys.key_of(profile)
-        degree = (piece.pitch - tonic) % 12
-        pitch = pitch - np.isin(degree, (4, 9, 11)) if major > minor else pitch + np.isin(degree, (3, 8, 10))
-    length = (piece.end - piece.start) * k * (rng.uniform(0.4, 1.0) if rng.random() < 0.4 else 1.0)
-    velocity = np.clip(piece.velocity + rng.uniform(-30, 20), 10, 127)
-    first = to(piece.start)
-    order = np.argsort(first, kind="stable")
-    return replace(
-        piece, start=first[order], end=(first + length)[order], pitch=np.clip(pitch, 21, 108)[order], velocity=velocity[order],
-        drums=to(piece.drums), beats=to(piece.beats), bars=to(piece.bars),
-    )  # fmt: skip
 
 
 def random_midi(kind: str, rng: np.random.Generator) -> Piece:

@@ -14,9 +14,12 @@ from pipelines.recognition.music_head import Array, Head, expand
 
 CLIP, LINEAR = 2.5, 0.3
 WIDTHS = (0.004, 0.008)  # of the two Gaussian kernels that the waves approximate, per squared standard deviation
-WAVES = 192
-RIDGES = (0.05, 0.15, 0.5)
-CURVES = (0.0, 0.3, 1.5, 6.0)  # how much the windows' own ratings count beside the piece's
+WAVES = 384
+RIDGES = (0.15, 0.5, 1.5)
+CURVES = (0.3, 1.5, 6.0)  # how much the windows' own ratings count beside the piece's
+STEADY = 3.0  # how much a change that means nothing counts beside a rated piece
+SHY = 8.0  # how much the variance that such a change makes counts in the scale of a feature
+MOST_GAIN = 1.6
 DELTA_RIDGE = 1000.0
 FOLDS = 6
 
@@ -60,6 +63,24 @@ class Material:
         return (self.weight / np.bincount(self.piece, minlength=len(self.rating)))[self.piece]
 
 
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What must read alike: features of pieces [N, F] `before` and `after` a change that means nothing, and their piece [N]."""
+
+    before: Array
+    after: Array
+    piece: NDArray[np.int64]
+
+    def of(self, chosen: NDArray[np.bool_]) -> Pairs:
+        """Only those of the chosen pieces [P]."""
+        keep = chosen[self.piece]
+        return Pairs(self.before[keep], self.after[keep], self.piece[keep])
+
+    def columns(self, place: list[int]) -> Pairs:
+        """Only some features."""
+        return Pairs(self.before[:, place], self.after[:, place], self.piece)
+
+
 def joined(parts: list[Material]) -> Material:
     """Several materials as one."""
     offset = np.cumsum([0, *(len(p.rating) for p in parts)])
@@ -80,20 +101,32 @@ def draw_waves(size: int, count: int, seed: int) -> Array:
     return np.asarray((waves * np.sqrt(2 * widths)).astype(np.float16), dtype=np.float64)
 
 
-def fit(material: Material, names: tuple[str, ...], *, waves: int = WAVES, seed: int = 0) -> Head:
-    """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`."""
+def fit(material: Material, names: tuple[str, ...], *, alike: Pairs | None = None, waves: int = WAVES, seed: int = 0) -> Head:
+    """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
+
+    Least squares shrinks towards the mean, so that even a perfect performance of what was asked would measure as too weak:
+    the readings are stretched about the mean until, on pieces left out, they vary as much as ratings do.
+    """
     share = material.share()
     mean = (share[:, None] * material.rows).sum(0) / share.sum()
     scale = np.sqrt((share[:, None] * (material.rows - mean) ** 2).sum(0) / share.sum()) + 1e-6
+    if alike:  # what noise moves must not be what the reading turns on
+        scale = np.sqrt(scale**2 + SHY * ((alike.after - alike.before) ** 2).mean(axis=0))
     frequencies = draw_waves(len(names), waves, seed)
     z = np.clip((material.rows - mean) / scale, -CLIP, CLIP)
-    system = _System(material, expand(z, frequencies, LINEAR))
+    steady = None
+    if alike:
+        phi = [expand(np.clip((x - mean) / scale, -CLIP, CLIP), frequencies, LINEAR) for x in (alike.before, alike.after)]
+        steady = phi[1] - phi[0]
+    system = _System(material, expand(z, frequencies, LINEAR), steady)
     chosen, held_out = system.choose()
-    coef = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(chosen)])
+    gain = system.gain(held_out)
+    coef = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(chosen)]) * gain
+    held_out = system.rating + (held_out - system.rating) * gain
     facts: dict[str, Any] = {
         "names": list(names), "clip": CLIP, "linear": LINEAR, "intercept": system.rating.tolist(), "spread": [0.2, 0.2], "distance": [0.0, 1.0],
         "prior": [[float(m), float(s)] for m, s in zip(material.rating.mean(0), material.rating.std(0), strict=True)],
-        "chosen": [list(c) for c in chosen],
+        "chosen": [list(c) for c in chosen], "gain": gain.tolist(),
     }  # fmt: skip
     delta, rest = _delta(material, z)
     facts["window_spread"] = rest
@@ -107,8 +140,10 @@ def fit(material: Material, names: tuple[str, ...], *, waves: int = WAVES, seed:
 class _System:
     """The normal equations of each fold of groups, so that leaving one out is a subtraction."""
 
-    def __init__(self, material: Material, phi: Array) -> None:
+    def __init__(self, material: Material, phi: Array, steady: Array | None = None) -> None:
         self.material = material
+        count = material.weight.sum()
+        self.steady = np.zeros((phi.shape[1],) * 2) if steady is None else steady.T @ steady * (STEADY * count / len(steady))
         self.pieces = material.mean(phi)
         w = material.weight / material.weight.sum()
         self.centre, self.rating = w @ self.pieces, w @ material.rating
@@ -127,7 +162,8 @@ class _System:
         keep = [k for k in range(len(self.gram)) if k != without]
         gram = sum(self.gram[k][0] + curves * self.gram[k][1] for k in keep)
         right = sum(self.right[k][0] + curves * self.right[k][1] for k in keep)
-        return np.asarray(linalg.solve(gram + ridge * (1 + curves) * np.eye(len(self.centre)), right, assume_a="pos"))
+        penalty = ridge * np.eye(len(self.centre)) + self.steady
+        return np.asarray(linalg.solve(gram + (1 + curves) * penalty, right, assume_a="pos"))
 
     def held_out(self, ridge: float, curves: float) -> Array:
         """[P, 2] of each piece by the fit that left its fold out."""
@@ -143,6 +179,12 @@ class _System:
         error = {c: (self.material.weight[:, None] * (p - self.material.rating) ** 2).sum(0) for c, p in tried.items()}
         best = [min(tried, key=lambda c: float(error[c][axis])) for axis in (0, 1)]
         return best, np.column_stack([tried[best[axis]][:, axis] for axis in (0, 1)])
+
+    def gain(self, held_out: Array) -> Array:
+        """[2] how much more ratings vary than readings of pieces left out, 1 to `MOST_GAIN`."""
+        w = self.material.weight[:, None] / self.material.weight.sum()
+        spread = [np.sqrt((w * (x - (w * x).sum(0)) ** 2).sum(0)) for x in (self.material.rating, held_out)]
+        return np.asarray(np.clip(spread[0] / (spread[1] + 1e-9), 1.0, MOST_GAIN))
 
 
 def _folds(material: Material) -> NDArray[np.int64]:
@@ -178,9 +220,12 @@ def _calibrated(head: Head, material: Material, held_out: Array) -> Head:
     raw = np.array([head.distance(rows) for rows in pieces])
     head = replace(head, facts={**head.facts, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]})
     far = 1 + 0.25 * np.clip([head.distance(rows) for rows in pieces], 0, 4)
-    gap = (held_out - material.rating) / far[:, None]
-    spread = np.sqrt((material.weight[:, None] * gap**2).sum(0) / material.weight.sum())
-    return replace(head, facts={**head.facts, "spread": [float(s) for s in spread]})
+    w = material.weight[:, None] / material.weight.sum()
+    centre, gain = np.array(head.facts["intercept"]), np.array(head.facts["gain"])
+    spread, best = (
+        np.sqrt((w * ((x - material.rating) / far[:, None]) ** 2).sum(0)) for x in (held_out, centre + (held_out - centre) / gain)
+    )
+    return replace(head, facts={**head.facts, "spread": spread.tolist(), "belief": (best / spread).tolist()})
 
 
 def fit_oddness(head: Head, usual: list[Array], odd: list[Array], *, ridge: float = 2.0, steps: int = 30) -> Head:
@@ -195,7 +240,7 @@ def fit_oddness(head: Head, usual: list[Array], odd: list[Array], *, ridge: floa
         p = 1 / (1 + np.exp(-np.clip(x @ b, -40, 40)))
         hessian = x.T @ ((w * np.maximum(p * (1 - p), 1e-6))[:, None] * x) + penalty
         b = b - np.linalg.solve(hessian, x.T @ (w * (p - y)) + penalty @ b)
-    return replace(head, ood=b, facts={**head.facts, "ood_at": 0.5})
+    return replace(head, ood=b)
 
 
 def _odd_features(head: Head, rows: Array) -> Array:

@@ -18,14 +18,14 @@ from pipelines.recognition import music_audio, music_features
 from pipelines.recognition import music_training_data as data
 from pipelines.recognition.base import ROLES, Lineage, Role
 from pipelines.recognition.music_head import TENSORS, Array, Head
-from pipelines.recognition.music_training_fit import WAVES, Material, fit, fit_oddness, joined
+from pipelines.recognition.music_training_fit import WAVES, Material, Pairs, fit, fit_oddness, joined
 
 T = TypeVar("T")
 
 STEERING_GAMES = ("Final Fantasy VII",)  # 40 of the 127 pieces; the other 12 games, from 8 series, teach the recognizer that reports
-SONGS = 200  # of pop909 for each recognizer: odd numbers report, even ones steer
-TAUGHT = 0.1  # weight of an excerpt that the symbolic head labelled beside a rated piece
-RANDOM_KINDS, NOISE_KINDS = ("uniform", "grid", "walk"), ("white", "tone", "pulsed", "clicks")
+SONGS = 300  # of pop909 for each recognizer: odd numbers report, even ones steer
+TAUGHT = 0.3  # weight of an excerpt that the symbolic head labelled beside a rated piece
+RANDOM_KINDS, NOISE_KINDS = ("uniform", "grid", "walk"), ("white", "pink", "tone", "pulsed", "clicks")
 VOICES: dict[Role, str] = {"reports": "84-", "steers": "174-"}  # LibriSpeech speakers that are shown as no music
 LICENCE = "Apache-2.0 for the numbers; fitted on VGMIDI ratings (no licence stated); none of the data is contained"
 
@@ -62,6 +62,7 @@ class Sets:
     midi: Material
     takes: tuple[Material, ...]
     songs: dict[Role, data.Excerpts]
+    alike: Pairs
 
     def own(self, role: Role) -> NDArray[np.bool_]:
         """[P] which pieces a role learns from."""
@@ -94,7 +95,7 @@ def load_sets(folder: Path, cache: Path | None) -> Sets:
     takes = [kept(f"take{k}", partial(data.rendered_material, pieces, s, 100 + k)) for k, s in enumerate(data.TAKES_S)]
     parities: dict[Role, int] = {"reports": 1, "steers": 0}
     songs = {role: kept(f"pop{parity}", partial(_excerpts, folder, parity)) for role, parity in parities.items()}
-    return Sets(pieces, midi, tuple(takes), songs)
+    return Sets(pieces, midi, tuple(takes), songs, kept("shaken", partial(data.shaken, pieces, 200)))
 
 
 def _excerpts(folder: Path, parity: int) -> data.Excerpts:
@@ -130,7 +131,8 @@ def fit_audio(sets: Sets, role: Role, own: NDArray[np.bool_], teacher: Head, *, 
     place = [music_features.NAMES.index(n) for n in teacher.names]
     labels = np.array([teacher.point(row[None, place]) for row in songs.symbolic])
     material = joined([*(take.of(own) for take in sets.takes), songs.taught(labels, TAUGHT)])
-    return fit(columns(material, family.audio, music_audio.NAMES), family.audio, waves=family.waves, seed=seed)
+    alike = sets.alike.of(own).columns([music_audio.NAMES.index(n) for n in family.audio])
+    return fit(columns(material, family.audio, music_audio.NAMES), family.audio, alike=alike, waves=family.waves, seed=seed)
 
 
 def fit_heads(sets: Sets, role: Role, own: NDArray[np.bool_], folder: Path, *, seed: int = 0) -> dict[str, Head]:
