@@ -21,8 +21,6 @@ from pipelines.recognition import load
 from pipelines.recognition.base import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
 
-pytestmark = pytest.mark.xfail(reason="the face recognizer's weights are not final", strict=False)
-
 Picture = NDArray[np.uint8]
 
 
@@ -214,6 +212,46 @@ def test_the_two_recognizers_share_neither_pictures_nor_network(judge: Any, stee
     a, b = judge.lineage, steering.lineage
     assert a.backbone != b.backbone and not set(a.corpora) & set(b.corpora) and not a.guided_by + b.guided_by
     assert "FER2013" in a.licence and (a.role, b.role) == ("reports", "steers")
+    weights = [(EMBEDDED / f"face-{role}" / "model.safetensors").read_bytes() for role in ("reports", "steers")]
+    assert weights[0] != weights[1] and len(judge.network.members) == 2
+
+
+def test_near_duplicates_fall_into_one_group_also_mirrored() -> None:
+    from pipelines.recognition.face_training_data import groups
+
+    rng = np.random.default_rng(0)
+    crops = np.kron(rng.integers(0, 256, (6, 8, 8), dtype=np.uint8), np.ones((6, 6), np.uint8))
+    noisy = np.clip(crops[0].astype(int) + rng.integers(-8, 9, crops[0].shape), 0, 255).astype(np.uint8)
+    blank = np.full((2, 48, 48), 90, np.uint8)
+    found = groups(np.concatenate([crops, noisy[None], crops[1:2, :, ::-1], blank])).tolist()
+    assert found[6] == found[0] and found[7] == found[1]
+    assert len(set(found[:6])) == 6 and found[8] != found[9]
+
+
+@pytest.mark.parametrize("kind", ["mixup", "cutmix"])
+def test_mixed_pictures_have_mixed_labels(kind: str) -> None:
+    import torch
+
+    from pipelines.recognition.face_augment import augmented, mixed, smoothed
+
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.tensor([0, 3, 6, 2] * 4)
+    x, target = mixed(augmented(torch.rand(16, 1, 48, 48), 40, generator), smoothed(labels, 0.1), generator, kind)
+    assert x.shape == (16, 1, 40, 40) and torch.isfinite(x).all()
+    assert torch.allclose(target.sum(1), torch.ones(16)) and (target > 0.2).sum(1).max() == 2
+
+
+def test_training_ends_on_its_budget_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:
+    from pipelines.recognition.face_training import Budget, fit, logits, rate
+
+    rng = np.random.default_rng(0)
+    crops, labels = rng.integers(0, 256, (64, 48, 48), dtype=np.uint8), np.arange(64) % 7
+    a, b = (fit("face-plain", crops, labels, (crops[:9], labels[:9]), budget=Budget(2), seed=3) for _ in range(2))
+    assert np.array_equal(logits(a, crops[:9]), logits(b, crops[:9])) and logits(a, crops[:9]).shape == (9, 7)
+    fit("face-plain", crops, labels, (crops[:9], labels[:9]), budget=Budget(10**6, minutes=0.005))
+    assert rate(0.0) < rate(0.05) > rate(0.5) > rate(0.99) and "watched" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="at least 64"):
+        fit("face-plain", crops[:9], labels[:9], (crops[:9], labels[:9]), budget=Budget(1))
 
 
 @pytest.mark.parametrize("name", ["face-reports", "face-steers", "face-finder"])
