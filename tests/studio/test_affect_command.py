@@ -12,8 +12,6 @@ from studio.cli import main
 from studio.commands import affect_many
 from weights.errors import InputError
 
-pytestmark = pytest.mark.xfail(reason="the text model is not final", strict=False)
-
 KEYS = ["text", "valence", "arousal", "dominance", "spread", "emotions", "goemotions", "words"]
 
 

@@ -24,8 +24,6 @@ from studio.evaluator import Evaluator, LineageError, dialogue, ratings
 from studio.evaluator.plot import draw
 from weights.errors import InputError
 
-pytestmark = pytest.mark.xfail(reason="the image and music recognizers are not final", strict=False)
-
 KEYS = {"file", "task", "valence", "arousal", "dominance", "emotions", "confidence", "requested", "recognizer", "notes"}
 RATE = 16_000
 

@@ -21,8 +21,6 @@ from studio.evaluator.ranking import Ranker, closeness, ranker
 from studio.jobs import Job
 from weights.errors import InputError, WeightsAbsent
 
-pytestmark = pytest.mark.xfail(reason="recognizers are not final", strict=False)
-
 TEXT = "The parcel is at the door."
 
 
