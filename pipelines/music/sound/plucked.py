@@ -19,7 +19,7 @@ class String:
 
     Attributes:
         fall_s: time to fall by 60 dB at middle C; low strings ring longer.
-        dull: loss of highs in the loop, 0 none .. 0.5 the original algorithm's average.
+        bright_s: time to fall by 60 dB at 2 kHz from the string's own loss of highs.
         place: where it is plucked, as a share of its length.
         soft_hz, hard_hz: brightness of the pluck at force 0 and 1.
         body: resonances (Hz, octaves, dB) of what the string is fixed to.
@@ -27,7 +27,7 @@ class String:
     """
 
     fall_s: float
-    dull: float
+    bright_s: float
     place: float
     soft_hz: float
     hard_hz: float
@@ -36,13 +36,13 @@ class String:
 
 
 STRINGS: dict[str, String] = {
-    "guitar": String(5.0, 0.10, 0.17, 900, 4200, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012),
-    "steel guitar": String(6.5, 0.05, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
-    "harp": String(6.0, 0.08, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
-    "harpsichord": String(5.0, 0.02, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
-    "bass": String(4.5, 0.12, 0.20, 500, 2600, ((80, 0.7, 5), (700, 0.8, 4)), 0.004),
-    "pizzicato": String(0.9, 0.16, 0.22, 900, 3600, ((280, 0.4, 8), (480, 0.4, 8), (1000, 0.6, 6)), 0.004),
-    "sitar": String(5.0, 0.02, 0.08, 3000, 9000, ((400, 0.6, 6), (2600, 0.8, 8)), 0.03),
+    "guitar": String(5.0, 1.4, 0.17, 800, 3800, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012),
+    "steel guitar": String(6.5, 2.6, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
+    "harp": String(6.0, 2.0, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
+    "harpsichord": String(5.0, 4.0, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
+    "bass": String(4.5, 1.2, 0.20, 500, 2600, ((80, 0.7, 5), (700, 0.8, 4)), 0.004),
+    "pizzicato": String(0.9, 0.45, 0.22, 900, 3600, ((280, 0.4, 8), (480, 0.4, 8), (1000, 0.6, 6)), 0.004),
+    "sitar": String(5.0, 5.0, 0.08, 3000, 9000, ((400, 0.6, 6), (2600, 0.8, 8)), 0.03),
 }
 
 
@@ -79,7 +79,7 @@ def _loop(burst: Wide, hz: float, string: String, n: int) -> Array:
     """The string's loop, computed a stretch at a time: within one delay no sample needs another of the same stretch."""
     fall = string.fall_s * 2 ** (-12 * np.log2(hz / 261.6) / 18)
     loss = 10 ** (-3 / (hz * fall))
-    dull = string.dull * min(1.0, hz / 1500 + 0.25)
+    dull = min(0.5, 3 * np.log(10) / (hz * string.bright_s * (1 - np.cos(2 * np.pi * 2000 / RATE))))  # .5 averages neighbours
     soft = np.array([dull / 2, 1 - dull, dull / 2])
     whole = int(np.floor(RATE / hz)) - 2  # soft delays by 1, the interpolator by 1 to 2 samples
     taps = loss * np.convolve(soft, _lagrange(RATE / hz - whole - 1))

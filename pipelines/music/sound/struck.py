@@ -26,8 +26,8 @@ def piano(pitch: int, force: float, n: int) -> Array:
     detune = 0.35e-3 if pitch > 32 else 0.0  # 0.6 cents between the strings of a key: beats, and the long second half of a note
     together = np.stack([level * left, level * right])
     out = tones.modes(f, prompt, together * 0.8, phase, n)
-    out += tones.modes(f * (1 + detune * rng.uniform(0.4, 1.0, len(f))), after, together[::-1] * 0.14, phase, n)
-    out += tones.modes(f * (1 - detune * rng.uniform(0.4, 1.0, len(f))), after, together * 0.14, phase, n)
+    out += tones.modes(f * (1 + detune * rng.uniform(0.4, 1.0, len(f))), after, together[::-1] * 0.18, phase, n)
+    out += tones.modes(f * (1 - detune * rng.uniform(0.4, 1.0, len(f))), after, together * 0.08, phase, n)
     out *= tones.rise(n, 0.0035 - 0.0022 * force)
     return out + _knock(pitch, force, n) * np.float32(np.sqrt((level**2).sum()))
 

@@ -6,7 +6,7 @@ instrument and the key, so the same note is the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,13 +17,19 @@ from pipelines.music.sound.score import RATE
 
 Array = NDArray[np.float32]
 Wide = NDArray[np.float64]
-#: Amplitude of a partial at a frequency: (Hz [K], number [K]) -> [K].
-Spectrum = Callable[[Wide, Wide], Wide]
-
 _ROW = 512
 _TABLE = 2048
-_LOOP = 2**17  # 3 s of an ensemble, which then repeats without a seam
+_LOOP = 2**17  # 3 s of an ensemble, which then repeats
 TOP_HZ = 16_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Players:
+    """An ensemble: how many, how far each drifts and how deep its vibrato is, both in cents."""
+
+    count: int
+    spread: float
+    vibrato: float
 
 
 def hertz(pitch: float) -> float:
@@ -58,20 +64,27 @@ def modes(f: Wide, fall_s: Wide | float, amplitude: Wide, phase: Wide | float, n
     return out
 
 
-def ensemble(pitch: float, spectrum: Spectrum, spread_cents: float, n: int, seed: int) -> Array:
-    """Many players of one note, [2, n]: each harmonic a bell-shaped band of random phases (PADsynth, Nasca Octavian Paul 2005)."""
-    f, number = partials(pitch, 96)
-    size = np.zeros(_LOOP // 2 + 1)
-    bin_hz = RATE / _LOOP
-    for hz, a in zip(f, spectrum(f, number), strict=True):
-        width = max(hz * (2 ** (spread_cents / 1200) - 1), 0.35) / bin_hz
-        low, high = max(1, int(hz / bin_hz - 5 * width)), min(len(size), int(hz / bin_hz + 5 * width) + 2)
-        bell = np.exp(-0.5 * ((np.arange(low, high) - hz / bin_hz) / width) ** 2)
-        size[low:high] += a * bell / np.sqrt((bell**2).sum())
+def ensemble(wave: Array, pitch: float, players: Players, seed: int) -> Array:
+    """Many players of one note, [2, M]: a period [2049] read once for each with its own drift, vibrato and place.
+
+    It repeats without a seam: all movement has whole turns in M samples, and the pitch is at most 3 cents off for that.
+    The first player is the louder, as a section's leader is, so that the sum never fades away.
+    """
+    m = _LOOP if hertz(pitch) > 120 else 2 * _LOOP
     rng = np.random.default_rng(seed)
-    turn = np.exp(2j * np.pi * rng.random((2, len(size))))
-    loop: Array = (np.fft.irfft(size * turn, axis=-1) * (_LOOP / 256)).astype(np.float32)
-    return np.tile(loop, (1, -(-n // _LOOP)))[:, :n]
+    t = np.arange(m) / m
+    whole = round(hertz(pitch) * m / RATE)
+    out = np.zeros((2, m), np.float32)
+    for k in range(players.count):
+        cents = sum(a * np.cos(2 * np.pi * (c * t + rng.random())) / c for c, a in ((1, players.spread), (2, players.spread)))
+        beats = round(rng.uniform(4.7, 6.1) * m / RATE)
+        cents += players.vibrato * rng.uniform(0.6, 1.2) * np.cos(2 * np.pi * (beats * t + rng.random()))
+        part = read(wave, np.cumsum(whole / m * (1 + cents * (np.log(2) / 1200))) + rng.random())
+        place = (2 * (k + 0.5) / players.count - 1) * 0.8 if k else 0.0
+        level = (1.6 if k == 0 else 1.0) / np.sqrt(players.count)
+        out[0] += part * np.float32(level * np.sqrt(0.5 - 0.5 * place))
+        out[1] += part * np.float32(level * np.sqrt(0.5 + 0.5 * place))
+    return out
 
 
 def table(f: Wide, amplitude: Wide, seed: int = 1) -> Array:
@@ -111,7 +124,7 @@ def wander(n: int, seed: int, hz: float) -> Wide:
 def noise(low_hz: float, high_hz: float, seed: int = 7) -> Array:
     """Four seconds of noise in a band at unit power."""
     white = np.random.default_rng(seed).standard_normal(4 * RATE)
-    sos = signal.butter(1, (low_hz, high_hz), "band", fs=RATE, output="sos")
+    sos = signal.butter(2, (low_hz, high_hz), "band", fs=RATE, output="sos")
     x = signal.sosfilt(sos, white)
     return np.asarray(x / np.sqrt((x**2).mean()), dtype=np.float32)
 
