@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,13 +23,16 @@ from conditioning.wheel import GOEMOTIONS
 from weights.errors import InputError, WeightsAbsent, WeightsDamaged
 
 if TYPE_CHECKING:
-    from conditioning.text_net import Floats, Pooled, TextNet
+    from conditioning.text_net import Floats, TextNet
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "weights" / "embedded" / "text-affect"
 MAX_CHARACTERS = 5_000
 ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stands
 LOG_VARIANCE = (-6.0, 2.0)  # range that training used
 UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: nothing is known
+
+#: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew best.
+CONTRARY = re.compile(r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b", re.I)
 
 Reading = Literal["direction", "content"]
 READINGS: tuple[Reading, ...] = ("direction", "content")
@@ -45,7 +49,6 @@ class TextReading:
         spread: standard deviation of each axis; wide where the text says little.
         emotions: the eight; sums to 1.
         goemotions: a probability for each of the 28 names by itself (several may hold); what the text conveys.
-        words: the tokens that decided, with their share of the way from neutral, strongest first.
     """
 
     text: str
@@ -54,7 +57,11 @@ class TextReading:
     spread: tuple[float, float, float]
     emotions: Mapping[Emotion, float]
     goemotions: Mapping[str, float]
-    words: tuple[tuple[str, float], ...]
+
+    @property
+    def words(self) -> tuple[tuple[str, float], ...]:
+        """The tokens that decided, with their share of the way from neutral, strongest first; see `_Model.decided`."""
+        return _model().decided(self.text, self.reading)
 
     def affect(self) -> Affect:
         """What a generator is asked for: the point and the emotions beside neutral."""
@@ -118,28 +125,30 @@ class _Model:
         content = self._content(tokens, trunk)
         goemotions = dict(zip(GOEMOTIONS, map(_sigmoid, content.logits), strict=True))
         if reading == "content":
-            return TextReading(text, reading, content.vad, content.spread, content.emotions, goemotions, content.words)
+            return TextReading(text, reading, content.vad, content.spread, content.emotions, goemotions)
+        plain = CONTRARY.sub("not", text)
+        if plain != text:
+            tokens = words(plain)
+            trunk = self.net.trunk(tokens)
         asked = self._direction(tokens, trunk)
         exact = _exact(text)
         if exact is None:
-            return TextReading(text, reading, asked.vad, asked.spread, asked.emotions, goemotions, asked.words)
+            return TextReading(text, reading, asked.vad, asked.spread, asked.emotions, goemotions)
         emotions, spread = vocabulary.distribution(exact), vocabulary.spread(text, exact)
-        return TextReading(text, reading, exact.felt(), spread, emotions, goemotions, asked.words)
+        return TextReading(text, reading, exact.felt(), spread, emotions, goemotions)
 
     def _content(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
         pooled = self.net.pooled(trunk, "content")
         y, facts = self.net.outputs(tokens, pooled, "content"), self.facts["content"]
         logits = [float(x) * facts["scale"] + b for x, b in zip(y[:28], facts["shift"], strict=True)]
-        return self._part(tokens, pooled, "content", y[28:36], y[36:39] * facts["gain"], y[39:42], logits)
+        return self._part(tokens, "content", y[28:36], y[36:39] * facts["gain"], y[39:42], logits)
 
     def _direction(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
         pooled = self.net.pooled(trunk, "direction")
         y, facts = self.net.outputs(tokens, pooled, "direction"), self.facts["direction"]
-        return self._part(tokens, pooled, "direction", y[:8], y[8:11] * facts["gain"], y[11:14], [])
+        return self._part(tokens, "direction", y[:8], y[8:11] * facts["gain"], y[11:14], [])
 
-    def _part(
-        self, tokens: list[str], pooled: Pooled, reading: str, eight: Floats, point: Floats, log_variance: Floats, logits: list[float]
-    ) -> _Part:
+    def _part(self, tokens: list[str], reading: str, eight: Floats, point: Floats, log_variance: Floats, logits: list[float]) -> _Part:
         facts = self.facts[reading]
         share = self._share_known(tokens)
         vad = [_bent(float(x)) * share for x in point]
@@ -147,29 +156,36 @@ class _Model:
             math.exp(min(max(float(v), LOG_VARIANCE[0]), LOG_VARIANCE[1]) / 2) * k
             for v, k in zip(log_variance, facts["spread"], strict=True)
         ]
-        spread = [min(1.0, math.hypot(s * share, u * (1 - share))) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)]
+        spread = [min(1.0, math.sqrt(share * s * s + (1 - share) * u * u)) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)]
         emotions = _softmax([float(x) * facts["eight"] for x in eight])
-        decided = self._decided(tokens, pooled, reading, vad)
-        return _Part(VAD(*vad), (spread[0], spread[1], spread[2]), dict(zip(Emotion, emotions, strict=True)), decided, logits)
+        return _Part(VAD(*vad), (spread[0], spread[1], spread[2]), dict(zip(Emotion, emotions, strict=True)), logits)
 
     def _share_known(self, tokens: list[str]) -> float:
         """1 where enough words have rows of their own to go by (names may be unknown), down to 0 where none has."""
         read = [t for t in tokens if t.isalpha()]
         return min(1.0, sum(self.net.known(t) for t in read) / (ENOUGH_KNOWN * len(read))) if read else 1.0
 
-    def _decided(self, tokens: list[str], pooled: Pooled, reading: str, vad: list[float]) -> tuple[tuple[str, float], ...]:
-        """Tokens by how far they carry the point along its own direction on the plane; shares of all that do."""
-        length = math.hypot(vad[0], vad[1])
+    def decided(self, text: str, reading: Reading) -> tuple[tuple[str, float], ...]:
+        """Tokens by how far the point falls back on the plane, along its own direction, when they are left out (occlusion;
+        Zeiler & Fergus 2014); shares of all that carry it. One reading of the network a token, so only when it is asked for."""
+        tokens = words(CONTRARY.sub("not", text) if reading == "direction" else text)
+        whole = self._point(tokens, reading)
+        length = math.hypot(*whole)
         if length < 0.05:
             return ()
-        weights, biases = self.net.weights(reading)
-        first, gain = (36 if reading == "content" else 8), self.facts[reading]["gain"]
-        along = sum(pooled.shares(weights[first + d], float(biases[first + d])) * (gain[d] * vad[d] / length) for d in (0, 1))
-        pushes = [
-            (t, float(x)) for t, x in zip(tokens, along, strict=True) if x > 0 and t not in FUNCTION_WORDS and (t.isalpha() or "'" in t)
-        ]
-        total = sum(x for _, x in pushes) or 1.0
+        pushes = []
+        for i, t in enumerate(tokens):
+            if t not in FUNCTION_WORDS and (t.isalpha() or "'" in t):
+                left = self._point([*tokens[:i], *tokens[i + 1 :]] or ["..."], reading)
+                pushes.append((t, sum(w * (w - x) for w, x in zip(whole, left, strict=True)) / length))
+        total = sum(x for _, x in pushes if x > 0) or 1.0
         return tuple((t, round(x / total, 3)) for t, x in sorted(pushes, key=lambda p: -p[1]) if x / total >= 0.1)
+
+    def _point(self, tokens: list[str], reading: Reading) -> tuple[float, float]:
+        """Valence and arousal by the network alone, not bounded."""
+        y = self.net.outputs(tokens, self.net.pooled(self.net.trunk(tokens), reading), reading)
+        first, gain = (36 if reading == "content" else 8), self.facts[reading]["gain"]
+        return float(y[first] * gain[0]), float(y[first + 1] * gain[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +193,6 @@ class _Part:
     vad: VAD
     spread: tuple[float, float, float]
     emotions: Mapping[Emotion, float]
-    words: tuple[tuple[str, float], ...]
     logits: list[float]
 
 

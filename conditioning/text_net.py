@@ -1,15 +1,12 @@
 """The text model's network, run with numpy: no torch is needed to read a sentence.
 
 Tokens are averages of rows of an int8 table (words, character n-grams); two transformer layers that both readings share
-and one of its own for each (normalised after each part, as in BERT); mean, maximum and bag of the tokens, pooled; linear
-outputs. Since the outputs are linear in what is pooled, a token's share in them can be read off (`Pooled.shares`), which
-is the explanation people see.
+and one of its own for each (normalised after each part, as in BERT); mean, maximum and bag of the tokens, pooled; linear outputs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,25 +18,6 @@ Floats = NDArray[np.float32]
 HEADS = 12
 SHARED = 2  # transformer layers before the two readings part
 READINGS = ("content", "direction")
-
-
-@dataclass(frozen=True, slots=True)
-class Pooled:
-    """One text within the network: tokens [T, D], bag [T, E], and the pooled vector [2 D + E]."""
-
-    tokens: Floats
-    bag: Floats
-    vector: Floats
-
-    def shares(self, weights: Floats, bias: float = 0.0) -> Floats:
-        """How much each token adds to an output: [T] for one output's weights [2 D + E]; they sum to the output.
-
-        The mean and the bag are sums over tokens; a maximum belongs to the token that attains it; the bias is spread evenly.
-        """
-        width, count = self.tokens.shape[1], len(self.tokens)
-        winner = self.tokens.argmax(axis=0)
-        peak = np.bincount(winner, weights=self.tokens.max(axis=0) * weights[width : 2 * width], minlength=count)
-        return ((self.tokens @ weights[:width] + self.bag @ weights[2 * width :] + bias) / count + peak).astype(np.float32)
 
 
 class TextNet:
@@ -69,23 +47,19 @@ class TextNet:
             x = self._layer(x, f"shared.{i}")
         return x, bag
 
-    def pooled(self, trunk: tuple[Floats, Floats], reading: str) -> Pooled:
-        """One reading of what `trunk` gave."""
+    def pooled(self, trunk: tuple[Floats, Floats], reading: str) -> Floats:
+        """One reading of what `trunk` gave, [2 D + E]."""
         x, bag = self._layer(trunk[0], reading), trunk[1]
-        return Pooled(x, bag, np.concatenate([x.mean(0), x.max(0), bag.mean(0)]))
+        return np.concatenate([x.mean(0), x.max(0), bag.mean(0)])
 
-    def outputs(self, tokens: Sequence[str], pooled: Pooled, reading: str) -> Floats:
+    def outputs(self, tokens: Sequence[str], pooled: Floats, reading: str) -> Floats:
         """Every output of a reading: see `text.py` for their order."""
-        y = self._w[f"{reading}.out.weight"] @ pooled.vector + self._w[f"{reading}.out.bias"]
+        y = self._w[f"{reading}.out.weight"] @ pooled + self._w[f"{reading}.out.bias"]
         if reading == "content":
             rows = bigrams(list(tokens))
             pairs = (self._pairs[rows].astype(np.float32) * self._pair_scale[rows, None]).sum(0) / np.sqrt(len(rows))
             y[: len(pairs)] += pairs
         return y
-
-    def weights(self, reading: str) -> tuple[Floats, Floats]:
-        """The weights [outputs, 2 D + E] and biases [outputs] of a reading's outputs."""
-        return self._w[f"{reading}.out.weight"], self._w[f"{reading}.out.bias"]
 
     def known(self, token: str) -> bool:
         """Whether a token has a row of its own."""

@@ -19,6 +19,7 @@ from conditioning.training.text_student import Student
 
 Floats = NDArray[np.float32]
 TERM_SD = np.array([0.5, 0.34, 0.34], np.float32)  # of the 151 terms, whose units every reading is in
+DAMP = 0.7  # about r of valence: least squares would have r times the matched spread, and tails would saturate
 
 
 def outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
@@ -40,7 +41,7 @@ def calibrate(folder: Path, out: Path, held_prompts: Sequence[Prompt]) -> None:
     """Write the constants that `conditioning.text` applies: all from held-out training rows, none from the dev parts.
 
     `scale`, `shift`: of the 28 logits (Platt scaling, one slope and a shift each, shrunk); `thresholds`: best F1 of each name;
-    `eight`: inverse temperature; `gain`: from network units to those of rated terms; `spread`: widens the spread so
+    `eight`: inverse temperature; `gain`: from network units to those of rated terms, damped; `spread`: widens the spread so
     that squared standardised errors average 1.
     """
     emotions, ratings = (
@@ -54,7 +55,7 @@ def calibrate(folder: Path, out: Path, held_prompts: Sequence[Prompt]) -> None:
 
     rated = outputs(out, ratings.texts)[0]
     seen = data.emobank(folder, "train").split(data.HELD["emobank"])[0].values
-    gain = TERM_SD / rated[:, 36:39].std(0)
+    gain = DAMP * TERM_SD / rated[:, 36:39].std(0)
     error = (ratings.values - seen.mean(0)) / seen.std(0) * TERM_SD - rated[:, 36:39] * gain
     spread = np.sqrt((error**2 / np.exp(rated[:, 39:42].clip(-6, 2))).mean(0))
 

@@ -48,14 +48,12 @@ def test_wording_moves_the_point(lower: str, higher: str, axis: int) -> None:
     assert tuple(text.read(lower).vad)[axis] < tuple(text.read(higher).vad)[axis]
 
 
-@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_what_it_does_not_know_gets_a_wide_spread_and_no_guess() -> None:
     known, unknown = text.read("furious with the whole world"), text.read("blorfing the wumsy tarnack")
     assert min(unknown.spread) > max(0.25, *(0.9 * s for s in known.spread))
     assert math.hypot(unknown.vad.valence, unknown.vad.arousal) < 0.3 * math.hypot(known.vad.valence, known.vad.arousal)
 
 
-@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_the_words_that_decided_are_named() -> None:
     for sentence, word in (
         ("furious that nobody listened to the plan", "furious"),
@@ -89,7 +87,6 @@ def test_bad_texts_are_refused_in_one_line(bad: object) -> None:
         text.read("sad", "tone")  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_free_text_is_an_affect() -> None:
     assert Affect.of("like someone who has just been forgiven").vad.valence > 0
     assert Affect.of("anything but relaxed: tense and jumpy").vad.arousal > 0
@@ -110,13 +107,12 @@ def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
         text._model(tmp_path)
 
 
-@pytest.mark.xfail(reason="not reached yet: see the card's limits", strict=False)
 def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     import numpy as np
 
     from conditioning.training.text_data import emobank
 
     dev = emobank(shared / "text", "dev")
-    found = np.array([tuple(r.vad) for r in text.read_all(dev.texts[:400], "content")])
-    r = [np.corrcoef(found[:, i], dev.values[:400, i])[0, 1] for i in range(3)]
-    assert r[0] > 0.6 and r[1] > 0.4 and r[2] > 0.28
+    found = np.array([tuple(r.vad) for r in text.read_all(dev.texts, "content")])
+    r = [np.corrcoef(found[:, i], dev.values[:, i])[0, 1] for i in range(3)]
+    assert r[0] > 0.65 and r[1] > 0.49 and r[2] > 0.3
