@@ -32,7 +32,9 @@ LOG_VARIANCE = (-6.0, 2.0)  # range that training used
 UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: nothing is known
 
 #: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew best.
-CONTRARY = re.compile(r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b", re.I)
+CONTRARY = re.compile(
+    r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b", re.I
+)
 
 Reading = Literal["direction", "content"]
 READINGS: tuple[Reading, ...] = ("direction", "content")

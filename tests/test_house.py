@@ -47,7 +47,13 @@ def test_the_wheel_holds_exactly_the_four_packages_and_the_weights(tmp_path: Pat
         assert f"{top}/py.typed" in names and f"{top}/__init__.py" in names
     on_disk = {str(p.relative_to(ROOT)) for p in (ROOT / "weights/embedded").rglob("*") if p.is_file()}
     assert on_disk and on_disk <= set(names)
-    assert {"conditioning/terms.csv", "weights/catalog.toml", "studio/ui/affect_pad/pad.js"} <= set(names)
+    assert {
+        "conditioning/terms.csv",
+        "conditioning/directions.tsv",
+        "studio/evaluator/study/page/app.js",
+        "weights/catalog.toml",
+        "studio/ui/affect_pad/pad.js",
+    } <= set(names)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["speak", "--help"], ["affect", "sad"]])

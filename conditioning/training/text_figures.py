@@ -109,9 +109,7 @@ def _terms(folds: int = 10, seed: int = 0) -> Iterator[str]:
     """10-fold over the 151 rated terms: a ridge on what the content reading pools, which never saw their ratings."""
     rated = [t for t in vocabulary.terms().values() if "Russell" in t.source]
     net = model._model().net
-    x = np.array(
-        [np.mean([net.pooled(net.trunk(words(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0) for t in rated]
-    )
+    x = np.array([np.mean([net.pooled(net.trunk(words(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0) for t in rated])
     y = np.array([tuple(t.vad) for t in rated])
     predicted = cross_fitted(x, y, folds, seed)
     for i, axis in enumerate(("valence", "arousal", "dominance")):

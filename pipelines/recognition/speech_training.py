@@ -1,4 +1,8 @@
-"""Fitting the speech recognizer in closed form: rows of functionals, shrinkage discriminant, ridge, voice-or-not, calibration."""
+"""Fitting the speech recognizer in closed form: rows of functionals, shrinkage discriminant, ridge, voice-or-not, calibration.
+
+Both linear maps pay for directions in which the copies of one clip differ (within-class covariance normalisation; Hatch et al.
+2006), so that noise, rooms and codecs move them little.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,17 @@ from numpy.typing import NDArray
 
 from pipelines.recognition.calibration import softmax, temperature
 from pipelines.recognition.speech import DESCRIPTIONS, POINTS
-from pipelines.recognition.speech_augment import variant
+from pipelines.recognition.speech_augment import noisy, variant
 from pipelines.recognition.speech_corpus import Acted
 from pipelines.recognition.speech_frames import Floats, frames
 from pipelines.recognition.speech_negatives import KINDS, drawn
 from pipelines.recognition.speech_net import AXES, EMOTIONS, Heads, SpeechNet
 
-VARIANTS = 6  # the clip itself and five changed copies
+VARIANTS = 8  # the clip itself, two copies under noise alone and five changed copies
 NEGATIVES = 540
 SHRINKAGE = 0.1  # of the discriminant's covariance towards the identity
+RIDGE = 2.0
+NUISANCE = 5.0  # weight of what only changes of recording move, chosen with the other two on folds by actor
 Matrix = NDArray[np.floating]
 
 
@@ -73,11 +79,18 @@ def rows(clips: Sequence[Acted], seed: int, cache: Path | None, say: Callable[[s
             if done % 200 == 0:
                 say(f"copy {v + 1} of {VARIANTS}: {done} of {len(clips)} clips")
 
-        changed = (variant(c.samples, np.random.default_rng([seed, v, i])) if v else c.samples for i, c in enumerate(clips))
+        changed = (_copy(c.samples, v, np.random.default_rng([seed, v, i])) for i, c in enumerate(clips))
         made.append(measured(changed, told, cache / f"speech-rows-{seed}-{v}.npz" if cache else None))
     emotion, vad = np.array([c.emotion for c in clips]), np.array([c.vad for c in clips])
     actor = np.array([c.actor for c in clips])
     return {name: Rows(np.stack([m[name] for m in made]), emotion, vad, actor) for name in DESCRIPTIONS}
+
+
+def _copy(x: Floats, v: int, rng: np.random.Generator) -> Floats:
+    """Copy `v` of a clip: itself, under white noise, under noise of any colour, then a chain of changes."""
+    if v == 0:
+        return x
+    return noisy(x, float(rng.uniform(12, 28)), 0 if v == 1 else float(rng.uniform(0, 2)), rng) if v < 3 else variant(x, rng)
 
 
 def negatives(seed: int, cache: Path | None, count: int = NEGATIVES) -> dict[str, Floats]:
@@ -94,8 +107,9 @@ def fit(data: Rows, alien: Floats | None = None) -> SpeechNet:
     _put(net.mean, x.mean(axis=0))
     _put(net.scale, x.std(axis=0) + 1e-3)
     z = net.standard(torch.from_numpy(x)).double().numpy()
-    _linear(net.discriminant, *_discriminant(z, emotion))
-    _linear(net.point, *_ridge(z, vad, 2 * SHRINKAGE))
+    moved = _moved(z.reshape(*data.x.shape))
+    _linear(net.discriminant, *_discriminant(z, emotion, moved))
+    _linear(net.point, *_ridge(z, vad, moved))
     if alien is not None:
         _linear(net.voice, *_voice(z, net.standard(torch.from_numpy(alien).double()).numpy()))
     return net.half().float().eval()
@@ -150,19 +164,25 @@ def spread(p: Matrix, vad: Matrix) -> Matrix:
     return np.sqrt(np.einsum("ne,nea->na", p, (POINTS[None] - np.clip(vad, -1, 1)[:, None]) ** 2) + 0.01)
 
 
-def _discriminant(z: Matrix, emotion: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
+def _moved(z: Matrix) -> Matrix:
+    """Covariance [F, F] of the copies [V, N, F] of each clip around their mean, times its weight."""
+    apart = (z - z.mean(axis=0)).reshape(-1, z.shape[-1])
+    return NUISANCE * apart.T @ apart / max(len(apart) - z.shape[1], 1)
+
+
+def _discriminant(z: Matrix, emotion: NDArray[np.intp], moved: Matrix) -> tuple[Matrix, Matrix]:
     """Linear discriminant analysis, equal priors, covariance shrunk towards the identity (Friedman 1989)."""
     means = np.stack([z[emotion == e].mean(axis=0) for e in range(EMOTIONS)])
     within = z - means[emotion]
-    covariance = (1 - SHRINKAGE) * within.T @ within / len(z) + SHRINKAGE * np.eye(z.shape[1])
+    covariance = (1 - SHRINKAGE) * within.T @ within / len(z) + SHRINKAGE * np.eye(z.shape[1]) + moved
     weight = np.linalg.solve(covariance, means.T).T
     return weight, -0.5 * (weight * means).sum(axis=1)
 
 
-def _ridge(z: Matrix, target: Matrix, strength: float) -> tuple[Matrix, Matrix]:
+def _ridge(z: Matrix, target: Matrix, moved: Matrix) -> tuple[Matrix, Matrix]:
     centre, mean = z.mean(axis=0), target.mean(axis=0)
     y = z - centre
-    weight = np.linalg.solve(y.T @ y / len(z) + strength * np.eye(z.shape[1]), y.T @ (target - mean) / len(z)).T
+    weight = np.linalg.solve(y.T @ y / len(z) + RIDGE * np.eye(z.shape[1]) + moved, y.T @ (target - mean) / len(z)).T
     return weight, mean - weight @ centre
 
 

@@ -91,4 +91,4 @@ def _averaged(text: str) -> model.TextReading:
     spread = tuple(mean([r.spread[d] for r in found]) for d in range(3))
     emotions = {e: mean([r.emotions[e] for r in found]) for e in first.emotions}
     names = {n: mean([r.goemotions[n] for r in found]) for n in first.goemotions}
-    return model.TextReading(text, "content", vad, (spread[0], spread[1], spread[2]), emotions, names, ())
+    return model.TextReading(text, "content", vad, (spread[0], spread[1], spread[2]), emotions, names)
