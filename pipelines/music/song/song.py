@@ -1,0 +1,212 @@
+"""A song: bars with meter, tempo and chords; voices of notes. Times are ticks, 24 to the quarter note.
+
+What is written here is the score; how it is played (timing, loudness, articulation in detail) is `pipelines.music.perform`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from pipelines.music.attributes.names import Attributes
+from pipelines.music.song.keys import Key
+from weights.errors import InputError
+
+QUARTER = 24  # ticks
+MAX_BARS = 1200
+MAX_NOTES = 60_000
+METERS = (
+    (4, 4),
+    (3, 4),
+    (2, 4),
+    (6, 8),
+    (12, 8),
+    (5, 4),
+    (7, 8),
+    (9, 8),
+    (2, 2),
+    (3, 8),
+    (6, 4),
+    (3, 2),
+    (1, 4),
+    (4, 8),
+    (7, 4),
+    (4, 2),
+    (5, 8),
+    (1, 2),
+)
+#: Chord qualities: semitones above the root.
+QUALITIES: dict[str, tuple[int, ...]] = {
+    "maj": (0, 4, 7),
+    "min": (0, 3, 7),
+    "dim": (0, 3, 6),
+    "aug": (0, 4, 8),
+    "sus2": (0, 2, 7),
+    "sus4": (0, 5, 7),
+    "5": (0, 7),
+    "7": (0, 4, 7, 10),
+    "maj7": (0, 4, 7, 11),
+    "min7": (0, 3, 7, 10),
+    "hdim7": (0, 3, 6, 10),
+    "dim7": (0, 3, 6, 9),
+    "add9": (0, 4, 7, 14),
+    "minadd9": (0, 3, 7, 14),
+}
+ROLES = ("melody", "accompaniment", "bass", "drums", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """A functional chord.
+
+    Attributes:
+        root: semitones above the tonic, 0..11.
+        quality: a name of QUALITIES.
+        bass: semitones above the tonic of its lowest note; the root where it is None.
+    """
+
+    root: int
+    quality: str = "maj"
+    bass: int | None = None
+
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """Semitones above the tonic, each 0..11, the root first."""
+        return tuple((self.root + x) % 12 for x in QUALITIES[self.quality])
+
+    @property
+    def lowest(self) -> int:
+        """Semitones above the tonic of the bass, 0..11."""
+        return self.root if self.bass is None else self.bass
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar.
+
+    Attributes:
+        meter: beats and what a beat is (3, 4).
+        tempo: quarter notes a minute.
+        chords: (tick within the bar, chord), the first at 0 where there is any.
+        section: a letter; bars that follow each other under one letter are one section.
+        key: overrides the song's from here to the next bar that has one.
+        attributes: what was asked of it, where it was composed here.
+    """
+
+    meter: tuple[int, int] = (4, 4)
+    tempo: float = 100.0
+    chords: tuple[tuple[int, Chord], ...] = ()
+    section: str = "A"
+    key: Key | None = None
+    attributes: Attributes | None = None
+
+    @property
+    def ticks(self) -> int:
+        """Its length."""
+        return self.meter[0] * 4 * QUARTER // self.meter[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A written note: start and length in ticks, pitch 0..127 (60 is middle C), velocity 1..127 as written."""
+
+    start: int
+    length: int
+    pitch: int
+    velocity: int = 80
+
+    @property
+    def end(self) -> int:
+        """Tick after it."""
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Notes of one player, by start and pitch.
+
+    Attributes:
+        name: unique in a song.
+        role: a name of ROLES.
+        program: General MIDI, 0..127.
+    """
+
+    name: str
+    role: str
+    notes: tuple[Note, ...]
+    program: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A piece.
+
+    Raises:
+        InputError: no bars, too many bars or notes.
+    """
+
+    key: Key
+    bars: tuple[Bar, ...]
+    voices: tuple[Voice, ...] = ()
+    title: str = ""
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.bars) <= MAX_BARS:
+            raise InputError(f"a song has 1 to {MAX_BARS} bars, got {len(self.bars)}")
+        if sum(len(v.notes) for v in self.voices) > MAX_NOTES:
+            raise InputError(f"a song has at most {MAX_NOTES:,} notes; cut it")
+        object.__setattr__(self, "starts", (0, *accumulate(b.ticks for b in self.bars)))
+
+    @property
+    def ticks(self) -> int:
+        """Its length."""
+        return self.starts[-1]
+
+    def bar_at(self, tick: int) -> int:
+        """The place of the bar that a tick lies in."""
+        return max(0, min(len(self.bars) - 1, bisect_right(self.starts, tick) - 1))
+
+    def key_at(self, bar: int) -> Key:
+        """The key that holds in a bar."""
+        return next((b.key for b in reversed(self.bars[: bar + 1]) if b.key is not None), self.key)
+
+    def chord_at(self, tick: int) -> Chord | None:
+        """The chord that sounds at a tick."""
+        for place in range(self.bar_at(tick), -1, -1):
+            at = tick - self.starts[place]
+            found = [c for t, c in self.bars[place].chords if t <= at]
+            if found:
+                return found[-1]
+        return None
+
+    def seconds(self, tick: float) -> float:
+        """When a tick falls at the written tempos."""
+        place = self.bar_at(int(tick))
+        before = sum(60 * b.ticks / QUARTER / b.tempo for b in self.bars[:place])
+        return before + 60 * (tick - self.starts[place]) / QUARTER / self.bars[place].tempo
+
+    def voice(self, role: str) -> Voice | None:
+        """The first voice of a role."""
+        return next((v for v in self.voices if v.role == role), None)
+
+    def of(self, voices: Sequence[Voice]) -> Song:
+        """The same bars with other voices."""
+        return replace(self, voices=tuple(voices))
+
+    def within(self, first: int, last: int) -> Song:
+        """Bars first..last (without `last`) as a song of their own; notes that start there."""
+        low, high = self.starts[first], self.starts[last]
+        voices = [
+            replace(
+                v,
+                notes=tuple(
+                    replace(n, start=n.start - low, length=min(n.length, high - n.start)) for n in v.notes if low <= n.start < high
+                ),
+            )
+            for v in self.voices
+        ]
+        bars = (replace(self.bars[first], key=self.key_at(first)), *self.bars[first + 1 : last])
+        return replace(self, bars=bars, voices=tuple(voices))
