@@ -1,0 +1,151 @@
+"""Lead sheets as tokens: bar by bar, where something begins, the chord or the note that does. Pitch is counted from the tonic.
+
+A key-relative relative of REMI (Huang & Yang 2020): `BAR meter`, then for every onset `POS tick`, `CHORD root quality` where
+the harmony changes, `PITCH interval` and `LENGTH ticks` where a melody note starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song
+
+METERS = ((4, 4), (3, 4), (2, 4), (6, 8))
+WITHIN = (0, 6, 8, 12, 16, 18)  # onsets within a quarter
+POSITIONS = tuple(q * QUARTER + w for q in range(4) for w in WITHIN)
+LENGTHS = (4, 6, 8, 12, 16, 18, 24, 30, 36, 42, 48, 60, 72, 84, 96, 120, 144)
+LOW, HIGH = -20, 36  # semitones from the tonic nearest middle C
+CHORDS = tuple((r, q) for r in range(12) for q in QUALITIES)
+
+PAD, END = 0, 1
+_METER = 2
+_POS = _METER + len(METERS)
+_PITCH = _POS + len(POSITIONS)
+_LENGTH = _PITCH + HIGH - LOW + 1
+_CHORD = _LENGTH + len(LENGTHS)
+SIZE = _CHORD + len(CHORDS)
+KINDS = {
+    "meter": (_METER, _POS),
+    "position": (_POS, _PITCH),
+    "pitch": (_PITCH, _LENGTH),
+    "length": (_LENGTH, _CHORD),
+    "chord": (_CHORD, SIZE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bar of a lead sheet: ticks within the bar; pitches in semitones from `centre`.
+
+    Attributes:
+        meter: a member of METERS.
+        notes: (start, length, interval from the tonic nearest middle C).
+        chords: (start, chord).
+    """
+
+    meter: tuple[int, int]
+    notes: tuple[tuple[int, int, int], ...]
+    chords: tuple[tuple[int, Chord], ...]
+
+
+def centre(tonic: int) -> int:
+    """The pitch of the tonic nearest middle C: 55..66."""
+    return 60 + (tonic + 5) % 12 - 5
+
+
+def lines(song: Song) -> list[Line | None]:
+    """The melody and chords of every bar; None where the meter is none of METERS. (2, 2) is read as (4, 4)."""
+    voice = song.voice("melody")
+    notes = voice.notes if voice else ()
+    middle, out, at = centre(song.key.tonic), [], 0
+    for i, bar in enumerate(song.bars):
+        low, high = song.starts[i], song.starts[i + 1]
+        while at < len(notes) and notes[at].start < low:
+            at += 1
+        inside = []
+        while at < len(notes) and notes[at].start < high:
+            inside.append(notes[at])
+            at += 1
+        meter = (4, 4) if bar.meter == (2, 2) else bar.meter
+        if meter not in METERS:
+            out.append(None)
+            continue
+        sung = tuple((n.start - low, n.length, min(HIGH, max(LOW, n.pitch - middle))) for n in inside)
+        out.append(Line(meter, sung, bar.chords))
+    return out
+
+
+def encode(line: Line) -> list[int]:
+    """The tokens of one bar."""
+    chords = {_near(t, POSITIONS): c for t, c in line.chords}
+    sung = {_near(t, POSITIONS): (length, pitch) for t, length, pitch in line.notes}
+    out = [_METER + METERS.index(line.meter)]
+    for p in sorted(set(chords) | set(sung)):
+        out.append(_POS + p)
+        if p in chords:
+            out.append(_CHORD + CHORDS.index((chords[p].root, chords[p].quality)))
+        if p in sung:
+            out += [_PITCH + sung[p][1] - LOW, _LENGTH + _near(sung[p][0], LENGTHS)]
+    return out
+
+
+def decode(tokens: Iterable[int]) -> list[Line]:
+    """Bars from tokens; what does not belong to a bar is left out."""
+    out: list[Line] = []
+    for bar in _bars(tokens):
+        notes, chords, at, pitch = [], [], 0, 0
+        for token in bar[1:]:
+            kind, value = kind_of(token)
+            if kind == "position":
+                at = POSITIONS[value]
+            elif kind == "chord":
+                root, quality = CHORDS[value]
+                chords.append((at, Chord(root, quality)))
+            elif kind == "pitch":
+                pitch = value + LOW
+            elif kind == "length":
+                notes.append((at, LENGTHS[value], pitch))
+        out.append(Line(METERS[bar[0] - _METER], tuple(notes), tuple(chords)))
+    return out
+
+
+def kind_of(token: int) -> tuple[str, int]:
+    """What a token says, and its value within its kind; ("none", 0) of PAD and END."""
+    for kind, (low, high) in KINDS.items():
+        if low <= token < high:
+            return kind, token - low
+    return "none", 0
+
+
+def placed(sheet: Sequence[Line], tonic: int) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
+    """Notes and bars of lines in a row, from tick 0."""
+    notes: list[Note] = []
+    bars, at = [], 0
+    for line in sheet:
+        bar = Bar(line.meter, chords=line.chords)
+        for start, length, interval in line.notes:
+            if notes and notes[-1].end > at + start:
+                last = notes.pop()
+                notes.append(Note(last.start, max(1, at + start - last.start), last.pitch, last.velocity))
+            notes.append(Note(at + start, length, centre(tonic) + interval))
+        bars.append(bar)
+        at += bar.ticks
+    return tuple(notes), tuple(bars)
+
+
+def _bars(tokens: Iterable[int]) -> Iterator[list[int]]:
+    bar: list[int] = []
+    for token in tokens:
+        if kind_of(token)[0] == "meter":
+            if bar:
+                yield bar
+            bar = [token]
+        elif bar and token not in (PAD, END):
+            bar.append(token)
+    if bar:
+        yield bar
+
+
+def _near(value: int, table: Sequence[int]) -> int:
+    return min(range(len(table)), key=lambda i: abs(table[i] - value))
