@@ -6,7 +6,8 @@ All are key-relative and of this bar alone but two: `cadence` and `echo`, which 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +32,7 @@ def measured(sheet: Sequence[Line], dark: bool, *, song: bool = False) -> Floats
     """[bars, len(COLUMNS)] of lines in a row, in a key with a minor third (`dark`) or not; `song`: an art song, not pop."""
     scale = _scale(dark)
     rows = [_row(line, dark, scale) for line in sheet]
-    out = np.array(rows, np.float32).reshape(len(sheet), -1)
+    out = np.array(rows, np.float32).reshape(len(sheet), len(COLUMNS) - 5)
     cadence = np.array([_cadence(sheet, i) for i in range(len(sheet))], np.float32)
     echo = np.array([_echo(sheet, i) for i in range(len(sheet))], np.float32)
     place = np.array([(i % 4) / 1.5 - 1 for i in range(len(sheet))], np.float32)
@@ -40,19 +41,28 @@ def measured(sheet: Sequence[Line], dark: bool, *, song: bool = False) -> Floats
     return np.concatenate([out, extra], axis=1)
 
 
+_SCALED: Mapping[str, Callable[[float], float]] = {
+    "density": lambda v: math.log2(max(v, 0.25) / 1.2) / 1.5,
+    "register": lambda v: (v - 70) / 10,
+    "range": lambda v: v / 7 - 1,
+    "leap": lambda v: v / 2.5 - 1,
+    "harmonic_rhythm": lambda v: math.log2(max(v, 0.5) / 1.3),
+    "chromaticism": lambda v: min(1.0, 4 * v) * 2 - 1,
+    "dissonance": lambda v: 2 * v - 1,
+    "syncopation": lambda v: 2 * v - 1,
+    "repetition": lambda v: 2 * v - 1,
+    "contour": lambda v: v,
+}
+
+
 def scaled(name: str, value: float) -> float:
     """A value in the units of `Attributes` as a column of `measured`."""
-    return {
-        "density": lambda v: math.log2(max(v, 0.25) / 1.2) / 1.5, "register": lambda v: (v - 70) / 10, "range": lambda v: v / 7 - 1,
-        "leap": lambda v: v / 2.5 - 1, "harmonic_rhythm": lambda v: math.log2(max(v, 0.5) / 1.3),
-        "chromaticism": lambda v: min(1.0, 4 * v) * 2 - 1, "dissonance": lambda v: 2 * v - 1, "syncopation": lambda v: 2 * v - 1,
-        "repetition": lambda v: 2 * v - 1, "contour": lambda v: v,
-    }[name](value)  # fmt: skip
+    return _SCALED[name](value)
 
 
 def _row(line: Line, dark: bool, scale: frozenset[int]) -> list[float]:
     pitches = [p for _, _, p in line.notes]
-    steps = [b - a for a, b in zip(pitches, pitches[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(pitches)]
     quarters = line.meter[0] * 4 / line.meter[1]
     count = len(pitches)
     out = sum(p % 12 not in scale for p in pitches) / count if count else 0.0

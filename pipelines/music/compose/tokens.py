@@ -58,7 +58,8 @@ def lines(song: Song) -> list[Line | None]:
     """The melody and chords of every bar; None where the meter is none of METERS. (2, 2) is read as (4, 4)."""
     voice = song.voice("melody")
     notes = voice.notes if voice else ()
-    middle, out, at = centre(song.key.tonic), [], 0
+    middle, at = centre(song.key.tonic), 0
+    out: list[Line | None] = []
     for i, bar in enumerate(song.bars):
         low, high = song.starts[i], song.starts[i + 1]
         while at < len(notes) and notes[at].start < low:
@@ -94,7 +95,9 @@ def decode(tokens: Iterable[int]) -> list[Line]:
     """Bars from tokens; what does not belong to a bar is left out."""
     out: list[Line] = []
     for bar in _bars(tokens):
-        notes, chords, at, pitch = [], [], 0, 0
+        notes: list[tuple[int, int, int]] = []
+        chords: list[tuple[int, Chord]] = []
+        at, pitch = 0, 0
         for token in bar[1:]:
             kind, value = kind_of(token)
             if kind == "position":

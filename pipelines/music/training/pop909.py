@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,8 +69,8 @@ def _beats(text: str) -> tuple[Seconds, NDArray[np.bool_]]:
 def _bars(down: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first beat, beats) of the bars from the first downbeat on; only those of two, three, four and six beats."""
     at = np.flatnonzero(down)
-    out = []
-    for a, b in zip(at[:-1], at[1:], strict=True):
+    out: list[tuple[int, int]] = []
+    for a, b in pairwise(at):
         if b - a not in (2, 3, 4, 6):
             return out
         out.append((int(a), int(b - a)))
