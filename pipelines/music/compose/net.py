@@ -25,10 +25,10 @@ Cache = list[tuple[Tensor, Tensor]]
 class Shape:
     """Sizes of the network."""
 
-    width: int = 256
+    width: int = 192
     layers: int = 5
-    heads: int = 4
-    hidden: int = 688
+    heads: int = 3
+    hidden: int = 512
     tokens: int = SIZE
     columns: int = len(COLUMNS)
 
