@@ -51,15 +51,14 @@ class ComposerNet(nn.Module):
         """Logits of the next token at every place; with a `cache` (changed in place) only new tokens are given."""
         given = ~asked.isnan()
         x = self.embed(tokens) + self.asked(torch.cat([asked.nan_to_num(0.0), given.to(asked.dtype)], -1))
-        start = cache[0][0].shape[2] if cache else 0
-        turn = _turns(start, tokens.shape[1], self.shape.width // self.shape.heads, x.device)
+        old = list(cache) if cache else []
+        turn = _turns(old[0][0].shape[2] if old else 0, tokens.shape[1], self.shape.width // self.shape.heads, x.device)
+        kept = []
         for i, layer in enumerate(self.layers):
-            x, kept = layer(x, turn, cache[i] if cache else None)
-            if cache is not None:
-                if i < len(cache):
-                    cache[i] = kept
-                else:
-                    cache.append(kept)
+            x, pair = layer(x, turn, old[i] if old else None)
+            kept.append(pair)
+        if cache is not None:
+            cache[:] = kept
         logits: Tensor = self.out(self.norm(x))
         return logits
 
