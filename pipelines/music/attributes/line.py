@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.keys import MODES
 from pipelines.music.song.song import QUARTER
 
@@ -104,3 +105,32 @@ def _echo(sheet: Sequence[Line], i: int) -> float:
         if mine | other and sheet[j].meter == sheet[i].meter:
             best = max(best, len(mine & other) / len(mine | other))
     return 2 * best - 1
+
+
+#: Attributes that the composer's network follows.
+FOLLOWED = tuple(_SCALED)
+DARK_BELOW = 0.165  # brightness at which the third is minor
+
+
+def asked(plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, song: float = -1.0) -> Floats:
+    """What to ask of the network for every bar: [bars, len(COLUMNS)].
+
+    Args:
+        plan: attributes of the bars.
+        middle: the pitch of the tonic nearest middle C.
+        ends: bars at which a phrase comes to rest; the last bar is the end of the piece where it is one of them.
+        echo: how much of the rhythm comes back within four bars, -1..1.
+        song: -1 as in pop, 1 as in art songs.
+    """
+    out = np.full((len(plan), len(COLUMNS)), np.nan, np.float32)
+    for i, bar in enumerate(plan):
+        out[i, 0] = 1.0 if bar.brightness < DARK_BELOW else -1.0
+        for name in FOLLOWED:
+            value = getattr(bar, name) + (60 - middle if name == "register" else 0)
+            out[i, COLUMNS.index(name)] = np.clip(scaled(name, value), -1.8, 1.8)
+        out[i, COLUMNS.index("cadence")] = 1.0 if i in ends else -1.0
+        out[i, COLUMNS.index("echo")] = echo
+        out[i, COLUMNS.index("place")] = (i % 4) / 1.5 - 1
+        out[i, COLUMNS.index("last")] = -1.0
+        out[i, COLUMNS.index("song")] = song
+    return out
