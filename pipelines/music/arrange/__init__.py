@@ -1,0 +1,1 @@
+"""From a lead sheet to an arrangement: voicings, patterns, bass, drums, instruments."""
