@@ -1,0 +1,98 @@
+"""When every tick is played: written tempos, smoothed, with the arch of phrases and the final ritard.
+
+Phrase arch and ritard follow the KTH rule system (Friberg, Bresin & Sundberg 2006): a phrase begins and ends slower, by a
+power of two of the way to its middle; the last beats slow down as a runner stops (Friberg & Sundberg 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.music.attributes.names import Attributes
+from pipelines.music.song.song import QUARTER, Song
+
+STEP = 6  # ticks of the tempo curve
+START_SLOWER, END_SLOWER = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
+TURN = 0.4  # where in a phrase it is fastest
+RITARD_BARS = 1.5
+RITARD_TO = 0.55  # tempo at the very end, at rubato 1, against before
+NOISE = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
+Floats = NDArray[np.float64]
+DEFAULT = Attributes()
+
+
+class Clock:
+    """Seconds of ticks of a song as it is played; `seconds` rises with the tick and goes on past the end."""
+
+    def __init__(self, song: Song, amount: float, rng: np.random.Generator) -> None:
+        ticks = np.arange(0, song.ticks + STEP, STEP)
+        tempo = _written(song, ticks, amount)
+        if amount > 0:
+            rubato = np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[[song.bar_at(int(t)) for t in ticks]] * amount
+            tempo = tempo * (1 - rubato * _arch(song, ticks)) * _ritard(song, ticks, rubato) * np.exp(rubato * _drift(len(ticks), rng))
+        self._ticks = ticks
+        self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP / QUARTER)])
+        self._last = 60 / tempo[-1] / QUARTER
+
+    def seconds(self, tick: float) -> float:
+        """When a tick is played."""
+        end = float(self._ticks[-1])
+        if tick > end:
+            return float(self._seconds[-1]) + (tick - end) * float(self._last)
+        return float(np.interp(tick, self._ticks, self._seconds))
+
+
+def phrases(song: Song) -> list[tuple[int, int]]:
+    """(first, last) ticks of phrases: four bars each, cut where a section ends."""
+    cuts = [0]
+    for i in range(1, len(song.bars)):
+        if song.bars[i].section != song.bars[i - 1].section or song.starts[i] - cuts[-1] >= sum(
+            b.ticks for b in song.bars[max(0, i - 4) : i]
+        ):
+            cuts.append(song.starts[i])
+    cuts = [c for k, c in enumerate(cuts) if k == 0 or c - cuts[k - 1] > 0]
+    return list(zip(cuts, [*cuts[1:], song.ticks], strict=True))
+
+
+def _written(song: Song, ticks: NDArray[np.int_], amount: float) -> Floats:
+    """The bars' tempos; glides over a bar where they differ a little (an affect that moves), steps where far."""
+    tempo = np.array([song.bars[song.bar_at(int(t))].tempo for t in ticks])
+    if amount == 0 or len({b.tempo for b in song.bars}) == 1:
+        return tempo
+    middles = [song.starts[i] + b.ticks / 2 for i, b in enumerate(song.bars)]
+    return np.exp(np.interp(ticks, middles, np.log([b.tempo for b in song.bars])))
+
+
+def _arch(song: Song, ticks: NDArray[np.int_]) -> Floats:
+    out = np.zeros(len(ticks))
+    for first, last in phrases(song):
+        inside = (ticks >= first) & (ticks < last)
+        x = (ticks[inside] - first) / max(last - first, 1)
+        out[inside] = np.where(x < TURN, START_SLOWER * ((TURN - x) / TURN) ** 2, END_SLOWER * ((x - TURN) / (1 - TURN)) ** 2)
+    return out
+
+
+def _ritard(song: Song, ticks: NDArray[np.int_], rubato: Floats) -> Floats:
+    """Velocity v(x) = (1 + (w^3 - 1) x)^(1/3) over the last bars, x from 0 to 1 at the end, w the final tempo."""
+    length = RITARD_BARS * song.bars[-1].ticks + (song.bars[-1].ticks if len(song.bars) > 1 else 0)
+    x = np.clip((ticks - (song.ticks - length)) / length, 0, 1)
+    w = np.clip(1 - (1 - RITARD_TO) * np.maximum(rubato, 0.35), 0.35, 1)
+    return np.asarray((1 + (w**3 - 1) * x) ** (1 / 3))
+
+
+def _drift(count: int, rng: np.random.Generator) -> Floats:
+    """1/f noise of standard deviation NOISE."""
+    spectrum = np.fft.rfft(rng.standard_normal(count + count % 2))
+    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
+    spectrum[0] = 0
+    wave = np.fft.irfft(spectrum)[:count]
+    return np.asarray(NOISE * wave / (wave.std() + 1e-9))
+
+
+def by_bar(song: Song, values: Sequence[float], tick: float) -> float:
+    """A value of the bars between their middles, so that it moves without steps."""
+    middles = [song.starts[i] + b.ticks / 2 for i, b in enumerate(song.bars)]
+    return float(np.interp(tick, middles, values))
