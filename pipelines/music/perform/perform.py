@@ -49,10 +49,15 @@ def perform(song: Song, seed: int, amount: float = 1.0) -> Score:
     """
     if not 0 <= amount <= 2:
         raise InputError(f"the amount of performance is 0 to 2, got {amount}")
-    clock = Clock(song, amount, np.random.default_rng([seed, 31]))
+    clock = clock_of(song, seed, amount)
     loud = _phrase_db(song)
     tracks = [_track(song, voice, k, clock, loud, amount, np.random.default_rng([seed, 32, k])) for k, voice in enumerate(song.voices)]
     return Score(tuple(t for t in tracks if t.notes))
+
+
+def clock_of(song: Song, seed: int, amount: float = 1.0) -> Clock:
+    """The clock that `perform` plays by."""
+    return Clock(song, amount, np.random.default_rng([seed, 31]))
 
 
 def _track(song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[float], amount: float, rng: np.random.Generator) -> Track:
@@ -66,8 +71,8 @@ def _track(song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[fl
         sounding = length if drums else max(MIN_NOTE_S, length * _articulation(song, voice, i, asked, amount))
         db = amount * (0.6 * loud[_phrase_place(song, note)] + (0.0 if drums else _pitch_db(song, voice, note, asked)))
         velocity = int(np.clip(round(note.velocity + DB_TO_VELOCITY * db + amount * HAND_VELOCITY * push[i]), 5, 127))
-        start = max(0.0, start)
-        played.append(Played(start, start + sounding, note.pitch, velocity))
+        start = max(0.0, float(start))
+        played.append(Played(start, start + float(sounding), note.pitch, velocity))
     gain, pan, room = SEATS.get(voice.role, SEATS["other"])
     pan = -pan if place % 2 and voice.role == "accompaniment" else pan
     pedal = _pedal(song, clock) if voice.program in PEDALLED and not drums and voice.role != "bass" and amount > 0 else ()

@@ -44,6 +44,13 @@ class Clock:
             return float(self._seconds[-1]) + (tick - end) * float(self._last)
         return float(np.interp(tick, self._ticks, self._seconds))
 
+    def tick(self, seconds: float) -> float:
+        """The inverse of `seconds`."""
+        end = float(self._seconds[-1])
+        if seconds > end:
+            return float(self._ticks[-1]) + (seconds - end) / float(self._last)
+        return float(np.interp(seconds, self._seconds, self._ticks))
+
 
 def phrases(song: Song) -> list[tuple[int, int]]:
     """(first, last) ticks of phrases: four bars each, cut where a section ends."""
