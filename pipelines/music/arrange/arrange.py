@@ -117,12 +117,18 @@ def _bass(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
         for k, (span, (_, chord)) in enumerate(zip(patterns.spans([t for t, _ in chords], bar.ticks), chords, strict=True)):
             after = chords[k + 1][1] if k + 1 < len(chords) else following
             motion = 0.5 if i == len(song.bars) - 1 else asked.motion
-            part = bass.line(chord, after, song.key_at(i).tonic, span, 0.5 * around + 0.5 * asked.bass, motion, _beat(bar), rng)
+            part = bass.line(
+                chord, after, song.key_at(i).tonic, span, 0.5 * around + 0.5 * asked.bass, motion, _beat(bar), _darkness(asked), rng
+            )
             around = part[-1][2]
             hits += part
         if asked.doubling > 0.5:
             hits += [(t, n, p - 12) for t, n, p in hits if p - 12 >= bass.LOW]
         yield i, hits
+
+
+def _darkness(asked: Attributes) -> float:
+    return float(np.clip((0.25 - asked.brightness) * 1.2, 0, 0.9))
 
 
 def _pad(song: Song, tune: Sequence[Note]) -> Iterator[tuple[int, patterns.Hits]]:

@@ -16,7 +16,15 @@ def near(pitch_class: int, around: float) -> int:
 
 
 def line(
-    chord: Chord, after: Chord | None, tonic: int, span: tuple[int, int], around: float, motion: float, beat: int, rng: np.random.Generator
+    chord: Chord,
+    after: Chord | None,
+    tonic: int,
+    span: tuple[int, int],
+    around: float,
+    motion: float,
+    beat: int,
+    dark: float,
+    rng: np.random.Generator,
 ) -> Hits:
     """Notes (start, length, pitch) under a chord.
 
@@ -25,29 +33,39 @@ def line(
         span: ticks of the bar that the chord fills.
         around: the pitch about which the line lies.
         motion: onsets a quarter of the accompaniment.
+        dark: 0..1, the chance that the next root is approached by a semitone, as in a lament.
         beat: ticks of a beat.
     """
     start, end = span
     root = near(tonic + chord.lowest, around)
+    goal = near(tonic + after.lowest, root) if after is not None and after != chord else None
+    lament = goal is not None and rng.random() < dark
+    out = _moving(chord, tonic, span, root, motion, beat, rng)
+    if goal is None or end - start < 2 * beat or (motion < 2.0 and not lament):
+        return out
+    step = (1 if goal < root or (goal == root and rng.random() < 0.5) else -1) * (1 if lament else 2)
+    return [*_until(out, end - beat), (end - beat, beat, goal + step)]
+
+
+def _moving(chord: Chord, tonic: int, span: tuple[int, int], root: int, motion: float, beat: int, rng: np.random.Generator) -> Hits:
+    start, end = span
     if motion < 1.0 or end - start <= beat:
         return [(start, end - start, root)]
     fifth = root + 7 if root + 7 <= HIGH else root - 5
     if motion < 2.0:
-        times = range(start, end, 2 * beat)
-        return [
-            (t, min(2 * beat, end - t), root if k % 2 == 0 else fifth if fifth % 12 in _classes(chord, tonic) else root)
-            for k, t in enumerate(times)
-        ]
-    out = [(t, min(beat, end - t), root) for t in range(start, end, beat)]
-    if motion >= 2.6:
-        out = [
-            (t, min(beat // 2, end - t), root if k % 4 != 3 or rng.random() < 0.5 else root + 12 if root < 42 else root)
-            for k, t in enumerate(range(start, end, beat // 2))
-        ]
-    if after is not None and after != chord and len(out) > 1:
-        goal = near(tonic + after.lowest, root)
-        out[-1] = (out[-1][0], out[-1][1], goal + (1 if goal < root else -2 if goal - root > 2 else 2))
-    return out
+        other = fifth if fifth % 12 in _classes(chord, tonic) else root
+        return [(t, min(2 * beat, end - t), root if k % 2 == 0 else other) for k, t in enumerate(range(start, end, 2 * beat))]
+    if motion < 2.6:
+        return [(t, min(beat, end - t), root if k % 2 == 0 else fifth) for k, t in enumerate(range(start, end, beat))]
+    high = root + 12 if root < 42 else root
+    return [
+        (t, min(beat // 2, end - t), high if k % 4 == 3 and rng.random() < 0.5 else root)
+        for k, t in enumerate(range(start, end, beat // 2))
+    ]
+
+
+def _until(hits: Hits, tick: int) -> Hits:
+    return [(t, min(length, tick - t), p) for t, length, p in hits if t < tick]
 
 
 def _classes(chord: Chord, tonic: int) -> set[int]:

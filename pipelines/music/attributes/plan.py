@@ -37,11 +37,11 @@ class Way(NamedTuple):
 WAYS: Mapping[str, Way] = {
     "tempo": Way(lambda v, a: 92 * 2 ** (0.75 * a + 0.10 * v), 6, (0.03, 0.06)),
     "brightness": Way(lambda v, a: 0.17 + 0.60 * v, 0.10, (0.10, 0.0)),
-    "chromaticism": Way(lambda v, a: 0.02 + 0.08 * max(0.0, -v) * (0.5 + 0.5 * max(a, 0.0)), 0.01),
+    "chromaticism": Way(lambda v, a: 0.02 + 0.12 * max(0.0, -v), 0.01),
     "dissonance": Way(lambda v, a: 0.15 + 0.25 * max(0.0, -v) + 0.2 * max(0.0, v) * max(0.0, -a), 0.06),
     "density": Way(lambda v, a: 1.25 * 2 ** (0.75 * a), 0.12, (0.02, 0.06)),
     "motion": Way(lambda v, a: 1.5 * 2 ** (0.95 * a), 0.2, (0.02, 0.05)),
-    "register": Way(lambda v, a: 70 + 5 * v - 2 * a * (v < 0), 1.5, (0.04, 0.02)),
+    "register": Way(lambda v, a: 70 + 7 * v - 2 * a * (v < 0), 1.5, (0.04, 0.02)),
     "range": Way(lambda v, a: 7 + 2 * v + 2 * a, 1),
     "leap": Way(lambda v, a: 2.5 + 0.5 * v + 0.4 * a, 0.3),
     "contour": Way(lambda v, a: 0.15 * v, 0.1),
@@ -60,7 +60,7 @@ WAYS: Mapping[str, Way] = {
 }
 #: Drive = MATRIX (v, a, 1): what to ask of the ways above so that what is heard is what was asked; by `calibrate`.
 MATRIX = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-FURTHEST = 1.4  # of the drive
+FURTHEST = 1.7  # of the drive
 SWUNG, DRUMMED = 0.25, 0.5  # share of lively pieces that swing, that have drums
 
 

@@ -35,6 +35,7 @@ def write(
     seeds: Sequence[int],
     before: Sequence[Line] = (),
     before_asked: Floats | None = None,
+    tilt: Wide | None = None,
     sampling: Sampling | None = None,
     on_bar: Callable[[int], None] | None = None,
 ) -> list[list[Line]]:
@@ -44,6 +45,7 @@ def write(
         rules: of every bar to be written.
         asked: [bars, C] columns of `attributes.line`; NaN where anything will do.
         before_asked: the same of `before`.
+        tilt: [bars, SIZE] added to the logits of each bar.
         on_bar: told how many bars are written.
     """
     how = sampling or Sampling()
@@ -55,13 +57,17 @@ def write(
     told = 0
     while True:
         logits = _step(net, feed, given, cache, sides, how.guidance)
-        feed = np.array([[_chosen(s, rules, logits[i], draws[i], how)] for i, s in enumerate(states)], np.int64)
+        feed = np.array([[_chosen(s, rules, _tilted(logits[i], s, tilt), draws[i], how)] for i, s in enumerate(states)], np.int64)
         if all(s.done for s in states):
             return [T.decode([t for bar in s.bars for t in bar]) for s in states]
         given = np.stack([asked[len(s.bars) - 1] for s in states])[:, None]
         if on_bar and (whole := min(len(s.bars) for s in states) - 1) > told:
             told = whole
             on_bar(told)
+
+
+def _tilted(logits: Wide, state: State, tilt: Wide | None) -> Wide:
+    return logits if tilt is None or not state.bars else logits + tilt[len(state.bars) - 1]
 
 
 @torch.inference_mode()

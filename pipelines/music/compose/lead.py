@@ -16,6 +16,7 @@ from pipelines.music.compose.forms import Section, phrase_ends, sections
 from pipelines.music.compose.generate import Sampling, write
 from pipelines.music.compose.grammar import BarRule
 from pipelines.music.compose.net import ComposerNet
+from pipelines.music.compose.tilt import tilts
 from pipelines.music.compose.tokens import Line, centre, placed
 from pipelines.music.song.keys import MODES, Key
 from pipelines.music.song.song import Song, Voice
@@ -91,7 +92,17 @@ def _written(
     old = [*before, *lines[:start]]
     unknown = np.full((len(before), wanted.shape[1]), np.nan, np.float32)
     told = (lambda n: on_bar(start + n)) if on_bar else None
-    return write(net, rules, wanted[start:last], [seed], old, np.concatenate([unknown, wanted[:start]]), Sampling(), told)[0]
+    return write(
+        net,
+        rules,
+        wanted[start:last],
+        [seed],
+        old,
+        np.concatenate([unknown, wanted[:start]]),
+        tilts(lead.plan[start:last]),
+        Sampling(),
+        told,
+    )[0]
 
 
 def _rule(lead: Lead, i: int) -> BarRule:
