@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.compose import tokens as T
 
-NEUTRAL, REACH = 0.17, 0.6  # brightness at which nothing is added; how far from there one unit lies
+NEUTRAL, REACH = 0.15, 0.5  # brightness at which nothing is added; how far from there one unit lies
 CHORD = {
     "maj": 1.0,
     "add9": 0.8,
@@ -29,7 +29,7 @@ CHORD = {
     "dim7": -1.6,
 }
 HOME = {0: 0.5, 5: 0.4, 7: 0.5}  # roots that are more usual in bright music
-DEGREE = {0: 0.1, 4: 0.7, 7: 0.3, 2: 0.2, 9: 0.2, 11: 0.1, 3: -0.5, 8: -0.7, 1: -1.0, 6: -1.0, 10: -0.3}
+DEGREE = {0: 0.1, 4: 0.9, 7: 0.3, 2: 0.1, 9: 0.3, 11: 0.1, 3: -1.0, 8: -0.9, 1: -0.6, 6: -0.8, 10: -0.4}
 Floats = NDArray[np.float64]
 
 
