@@ -12,7 +12,7 @@ from pipelines.music.compose.net import ComposerNet
 from pipelines.music.training.fit import by_kind, fit
 from pipelines.music.training.sheets import Sheet, sheets, split
 
-OUT = Path(__file__).resolve().parents[2] / "weights" / "embedded" / "composer"
+OUT = Path(__file__).resolve().parents[2] / "weights" / "embedded" / "music"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve, parse
-from pipelines import registry
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.best_of import Rank, best
 from pipelines.errors import MediaError
+from pipelines.loading import engine_of
 from pipelines.media import Audio, read_audio, write_audio
 from pipelines.speech.engine import ConversionEngine, Mark, SpeechChunk, SpeechEngine, SpeechRequest, Voice
 from pipelines.speech.prosody import ratio, targets
 from pipelines.speech.text import phrases
-from weights import __version__, store
+from weights import __version__
 from weights.errors import InputError
 
 PAUSE_S = 0.32  # between sentences of a neutral reading
@@ -71,7 +71,7 @@ class SpeechPipeline:
             WeightsAbsent: the checkpoint is not on this machine.
             InputError: unknown name.
         """
-        return cls(_engine("speech", ref, device))
+        return cls(engine_of("speech", ref, device))
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -169,7 +169,7 @@ class ConversionPipeline:
     @classmethod
     def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> ConversionPipeline:
         """Load an engine; see `SpeechPipeline.from_pretrained`."""
-        return cls(_engine("convert", ref, device))
+        return cls(engine_of("convert", ref, device))
 
     def __call__(
         self,
@@ -210,13 +210,6 @@ class ConversionPipeline:
             return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
 
         return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
-
-
-def _engine(task: str, ref: str, device: str) -> Any:
-    if (task, ref) in registry.engines():
-        return registry.engine(task, ref).load(None, device=device)
-    located = store.locate(task, ref)
-    return registry.engine(task, located.engine).load(located.folder, device=device)
 
 
 def _intensity(value: float) -> float:

@@ -1,0 +1,74 @@
+"""The embedded engine: attributes from the affect, a lead sheet by the Transformer, arranged and performed by rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from conditioning.affect import VAD, AffectCurve
+from pipelines.base import Capabilities
+from pipelines.music.arrange.arrange import arrange
+from pipelines.music.attributes.names import Attributes
+from pipelines.music.attributes.plan import planned
+from pipelines.music.compose.lead import Lead, compose
+from pipelines.music.compose.net import ComposerNet
+from pipelines.music.engine import MusicRequest, Piece
+from pipelines.music.perform.perform import clock_of, perform
+from pipelines.music.song.song import Song
+
+
+def load(folder: Path | None, *, device: str = "auto") -> Composer:
+    """The engine from its checkpoint folder; it runs on the CPU, where a network of this size is fastest.
+
+    Raises:
+        WeightsAbsent, WeightsDamaged: the folder holds no composer.
+    """
+    from weights.store import EMBEDDED
+
+    return Composer(ComposerNet.from_pretrained(folder or EMBEDDED / "music"))
+
+
+class Composer:
+    """See the module."""
+
+    name = "composer"
+    capabilities = Capabilities(curve=True, dominance=False, mixtures=True)
+
+    def __init__(self, net: ComposerNet) -> None:
+        self.net = net
+
+    def compose(self, request: MusicRequest) -> Piece:
+        """Write, arrange and perform one piece."""
+        rng = np.random.default_rng([request.seed, 1])
+        drawn = int(rng.integers(12))
+        tonic = drawn if request.tonic is None else request.tonic
+        plan, points = bars_of(request.affect, request.bars, request.seed, dict(request.fixed), request.meter)
+        lead = Lead(plan, tonic, request.meter, request.form, request.ending)
+        song = compose(self.net, lead, request.seed, on_bar=request.on_bar)
+        mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
+        song = arrange(song, request.seed, mean, request.instruments)
+        return played(song, request.seed, request.performance)
+
+
+def played(song: Song, seed: int, amount: float) -> Piece:
+    """A song performed."""
+    return Piece(song, perform(song, seed, amount), clock_of(song, seed, amount))
+
+
+def bars_of(
+    affect: AffectCurve, bars: int, seed: int, fixed: dict[str, float], meter: tuple[int, int]
+) -> tuple[list[Attributes], list[VAD]]:
+    """Attributes and affect of every bar. When a bar comes depends on the tempos before it, which follow the affect there."""
+    points = [affect.at(0.0).felt()] * bars
+    plan = planned(points, seed, fixed)
+    if len(affect.points) > 1:
+        for _ in range(3):
+            lengths = np.array([60 * meter[0] * 4 / meter[1] / a.tempo for a in plan])
+            middles = np.cumsum(lengths) - lengths / 2
+            points = [affect.at(float(t)).felt() for t in middles]
+            plan = planned(points, seed, fixed)
+    return plan, points
+
+
+__all__ = ["Composer", "bars_of", "load", "played"]

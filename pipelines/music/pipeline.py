@@ -1,0 +1,185 @@
+"""MusicPipeline: an affect (or a curve of it) to a piece of music, as notes and as sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conditioning.affect import Affect, AffectCurve, parse
+from pipelines.base import OnStep, Record, Step, resolve_seed
+from pipelines.best_of import Rank, best
+from pipelines.loading import engine_of
+from pipelines.media import Audio, write_audio, write_midi
+from pipelines.music import options
+from pipelines.music.engine import MusicEngine, MusicRequest, Piece
+from pipelines.music.perform.to_midi import to_midi
+from weights import __version__
+from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from pipelines.music.song.song import Song
+    from pipelines.music.sound.render import Stems
+
+BARS = 16
+AFTER_CURVE_S = 6.0  # a piece goes on after the last point of its curve
+MIDI = (".mid", ".midi")
+
+
+@dataclass(frozen=True)
+class MusicOutput:
+    """A piece that was made: `song` as written, `piece.score` as played, and how it was made."""
+
+    piece: Piece
+    affect: Affect | AffectCurve
+    seed: int
+    record: Record
+    loop: bool = False
+
+    @property
+    def song(self) -> Song:
+        """The written piece."""
+        return self.piece.song
+
+    @property
+    def duration_s(self) -> float:
+        """How long it plays, without the reverb's end."""
+        return self.piece.clock.seconds(self.song.ticks)
+
+    @cached_property
+    def audio(self) -> Audio:
+        """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
+        from pipelines.music.sound.render import Sound
+
+        return Sound().loop(self.piece.score, self.duration_s) if self.loop else Sound().render(self.piece.score)
+
+    def stems(self) -> Stems:
+        """Each player dry and alone, at one common gain."""
+        from pipelines.music.sound.render import Sound
+
+        return Sound().stems(self.piece.score)
+
+    def save(self, path: str | Path) -> Path:
+        """Write MIDI (.mid) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
+        path = Path(path)
+        if path.suffix.lower() in MIDI:
+            return write_midi(path, to_midi(self.song, self.piece.score, self.piece.clock), self.record)
+        return write_audio(path, self.audio, self.record)
+
+    def save_stems(self, folder: str | Path) -> list[Path]:
+        """Write a WAV a player into a folder; returns the paths."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        stems = self.stems()
+        return [write_audio(folder / f"{name}.wav", audio, self.record) for name, audio in stems.tracks.items()]
+
+
+class MusicPipeline:
+    """Music that feels as asked.
+
+    Example:
+        >>> MusicPipeline.from_pretrained()(affect="sad", bars=16, seed=7).save("sad.mid")  # doctest: +SKIP
+    """
+
+    def __init__(self, engine: MusicEngine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> MusicPipeline:
+        """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
+
+        Raises:
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.engine_of`.
+        """
+        return cls(engine_of("music", ref, device))
+
+    def __call__(
+        self, content: str = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, bars: int | None = None,
+        seconds: float | None = None, tempo: float | None = None, key: str | None = None, meter: str | None = None, form: str | None = None,
+        instrument: Any = None, attributes: Any = None, performance: float | None = None, loop: bool | None = None,
+        best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
+    ) -> MusicOutput:  # fmt: skip
+        """Compose, arrange and perform a piece.
+
+        Args:
+            content: not used; other tasks have a text here.
+            affect: anything `Affect.of` takes, or an AffectCurve over the seconds of the piece.
+            intensity: 0 neutral, 1 as asked, up to 2.
+            seed: 0 to 2**32-1; None draws one and records it.
+            bars: 2 to 400; 16 where neither bars nor seconds are given, or as long as the curve and a little more.
+            seconds: 4 to 600, to the nearest bar, instead of bars.
+            tempo: quarter notes a minute, 30 to 240; the other attributes make up for what it takes from the affect.
+            key: such as "D minor" or "Eb lydian".
+            meter: "4/4", "3/4", "2/4" or "6/8".
+            form: auto, AABA, verse-chorus, ternary, rondo, loop or through.
+            instrument: the melody's, or "melody=cello, accompaniment=piano, bass=bass, pad=strings".
+            attributes: any of `attributes.names.Attributes` by name.
+            performance: 0 as written, 1 as people play, at most 2.
+            loop: no ending, and sound that repeats without a seam.
+            best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
+            on_step: called after each bar; may raise Cancelled.
+
+        Raises:
+            InputError: any argument is not allowed, or the piece is longer than ten minutes.
+        """
+        given = {
+            "bars": bars, "seconds": seconds, "tempo": tempo, "key": key, "meter": meter, "form": form, "instrument": instrument,
+            "attributes": attributes, "performance": performance, "loop": loop or None,
+        }  # fmt: skip
+        given = {k: v for k, v in given.items() if v is not None}
+        asked = parse(affect)
+        if not 0 <= intensity <= 2:
+            raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
+        request = _request(AffectCurve.of(asked).scale(intensity), given)
+
+        def one(seed: int, on_step: OnStep | None) -> MusicOutput:
+            record = Record("music", self.engine.name, "", asked.to_dict(), intensity, seed, given, __version__)
+            return self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop))
+
+        return best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
+
+    def _compose(
+        self, request: MusicRequest, asked: Affect | AffectCurve, record: Record, on_step: OnStep | None, *, loop: bool
+    ) -> MusicOutput:
+        def told(bar: int) -> None:
+            if on_step is not None:
+                on_step(Step(bar, request.bars, "bars written"))
+
+        piece = self.engine.compose(replace(request, on_bar=told))
+        if piece.clock.seconds(piece.song.ticks) > options.MAX_SECONDS - 5:
+            raise InputError(f"{request.bars} bars last over ten minutes at this tempo; give fewer bars or a faster tempo")
+        return MusicOutput(piece, asked, request.seed, record, loop)
+
+
+def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
+    """The given options checked; bars from seconds by the tempo that the affect asks for."""
+    key = options.key(given["key"]) if "key" in given else None
+    tempo = options.tempo(given["tempo"]) if "tempo" in given else None
+    meter = options.meter(given.get("meter", "4/4"))
+    fixed = options.fixed(key, tempo, options.attributes(given.get("attributes", {})))
+    if "bars" in given and "seconds" in given:
+        raise InputError("give bars or seconds, one of the two")
+    if "bars" in given:
+        bars = options.bars(given["bars"])
+    elif "seconds" in given or len(affect.points) > 1:
+        wanted = options.seconds(given["seconds"]) if "seconds" in given else affect.points[-1][0] + AFTER_CURVE_S
+        bars = _bars_for(min(wanted, options.MAX_SECONDS - 20), affect, fixed, meter)
+    else:
+        bars = BARS
+    return MusicRequest(
+        affect, bars, 0, fixed, key.tonic if key else None, meter, options.form(given.get("form", "auto")),
+        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)),
+    )  # fmt: skip
+
+
+def _bars_for(seconds: float, affect: AffectCurve, fixed: dict[str, float], meter: tuple[int, int]) -> int:
+    """How many bars fill a time, at the mean tempo of each moment's affect."""
+    from pipelines.music.attributes.plan import planned
+
+    total, bars = 0.0, 0
+    while total < seconds and bars < options.MAX_BARS:
+        tempo = planned([affect.at(total).felt()], 0, fixed, variety=0.0)[0].tempo
+        total += 60 * meter[0] * 4 / meter[1] / tempo
+        bars += 1
+    return max(options.MIN_BARS, bars)
