@@ -66,11 +66,33 @@ class Task:
     reads_file: bool
     suffixes: tuple[str, ...]
     options: Mapping[str, Callable[[str, Any], Any]]
+    needs_input: bool = True
 
+
+def _music(name: str) -> Callable[[str, Any], Any]:
+    """The check of an option of music, imported when one is given: it needs more than the command line's help does."""
+
+    def check(option: str, value: Any) -> Any:
+        from pipelines.music import options
+
+        getattr(options, "instruments" if name == "instrument" else name)(value)
+        return value
+
+    return check
+
+
+def _flag(name: str, value: Any) -> bool | None:
+    if not isinstance(value, bool):
+        raise InputError(f"{name} is true or false, got {str(value)[:40]!r}")
+    return value or None
+
+
+MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance")
 
 TASKS: dict[str, Task] = {
     "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate}),
     "convert": Task("convert", True, AUDIO, {}),
+    "music": Task("music", False, (".mid", ".midi", *AUDIO), {**{name: _music(name) for name in MUSIC}, "loop": _flag}, needs_input=False),
 }
 
 
@@ -138,9 +160,13 @@ def _task(name: Any) -> Task:
 
 
 def _input(task: Task, value: Any, base: Path | None) -> str:
+    if not task.needs_input and value in (None, ""):
+        return ""
     if not isinstance(value, str) or not value.strip():
         what = "the path of a recording" if task.reads_file else "the text to speak"
         raise InputError(f"input is empty; give {what}")
+    if not task.needs_input:
+        raise InputError(f"{task.name} takes no input, got '{value[:40]}'")
     if not task.reads_file:
         check_text(value)
         return value

@@ -98,7 +98,12 @@ class Session:
 
 
 def _load(task: str, ref: str) -> Any:
-    from pipelines import speech
+    from pipelines import music, speech
 
-    pipelines: dict[str, Any] = {"speech": speech.SpeechPipeline, "convert": speech.ConversionPipeline}
-    return pipelines[task].from_pretrained(ref)
+    pipelines: dict[str, tuple[Any, str]] = {
+        "speech": (speech, "SpeechPipeline"),
+        "convert": (speech, "ConversionPipeline"),
+        "music": (music, "MusicPipeline"),
+    }
+    module, name = pipelines[task]
+    return getattr(module, name).from_pretrained(ref)

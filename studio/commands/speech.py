@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.commands.parts import best_of_facts, best_of_told, generation_options, read_text, verb
+from studio.commands.generate import generate
+from studio.commands.parts import generation_options, read_text, verb
 from weights.errors import InputError
 
 
@@ -35,7 +36,9 @@ def _speak(given: argparse.Namespace) -> int:
     if given.list_voices:
         return _list_voices(given)
     text = _text(given)
-    return _generate({"task": "speech", "input": text, "voice": given.voice, "rate": given.rate}, given, _check_times(given.times))
+    times = _check_times(given.times)
+    after = (lambda output: _write_times(times, output)) if times else None
+    return generate({"task": "speech", "input": text, "voice": given.voice, "rate": given.rate}, given, after)
 
 
 def _list_voices(given: argparse.Namespace) -> int:
@@ -69,7 +72,7 @@ def _add_convert(verbs: Any) -> None:
 
 
 def _convert(given: argparse.Namespace) -> int:
-    return _generate({"task": "convert", "input": given.input}, given)
+    return generate({"task": "convert", "input": given.input}, given)
 
 
 def _check_times(path: Path | None) -> Path | None:
@@ -85,45 +88,3 @@ def _write_times(path: Path, output: Any) -> None:
 
     facts = {"duration_s": output.duration_s, "words": [asdict(m) for m in output.words], "phonemes": [asdict(m) for m in output.phonemes]}
     write_bytes(path, json.dumps(facts, ensure_ascii=False, indent=1).encode())
-
-
-def _generate(values: dict[str, Any], given: argparse.Namespace, times: Path | None = None) -> int:
-    from studio.jobs import Job
-    from studio.library import Library
-    from studio.session import Session
-    from studio.settings import Settings
-
-    if given.out is None:
-        raise InputError("give the file to write with -o, for example: -o out.wav")
-    shared = {name: getattr(given, name) for name in ("affect", "intensity", "seed", "engine", "best_of")}
-    job = Job.of({**values, **shared, "out": str(given.out)})
-    settings = Settings.load()
-    session = Session(settings, Library(settings.library_path))
-    result = session.run(job, on_step=_Progress())
-    record = result.record
-    if times is not None:
-        _write_times(times, result.output)
-    if given.json:
-        facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
-        times_s = {"duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
-        print(json.dumps({**facts, "affect": dict(record.affect), **times_s, **best_of_facts(record)}))
-    print(f"{result.path}: {result.duration_s:.1f} s, seed {record.seed}, {record.engine}", file=sys.stderr)
-    if told := best_of_told(record):
-        print(told, file=sys.stderr)
-    for note in result.notes:
-        print(f"note: {note}", file=sys.stderr)
-    return 0
-
-
-class _Progress:
-    """Shows steps on stderr once a run has taken over two seconds."""
-
-    def __init__(self) -> None:
-        import time
-
-        self._clock, self._start = time.monotonic, time.monotonic()
-
-    def __call__(self, step: Any) -> None:
-        if self._clock() - self._start > 2 and step.total > 1:
-            end = "\n" if step.index == step.total else ""
-            print(f"\r{step.index}/{step.total} {step.what[:50]:50}", end=end, file=sys.stderr, flush=True)
