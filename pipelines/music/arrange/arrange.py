@@ -89,7 +89,7 @@ def _accompaniment(song: Song, tune: Sequence[Note], seed: int) -> Iterator[tupl
         for (_, chord), (start, end) in zip(chords, patterns.spans([t for t, _ in chords], bar.ticks), strict=True):
             rich = voicing.enriched(chord, asked.dissonance, float(rng.random())) if i < len(song.bars) - 1 else chord
             top = last[i] - GAP
-            around = min(asked.register - 13, top - 4, 64)
+            around = min(asked.register - 12 + 3 * asked.brightness, top - 4, 67)
             pitches = voicing.voiced(rich, song.key_at(i).tonic, max(1, round(asked.polyphony)), around, before, round(top))
             before = pitches
             home = i == len(song.bars) - 1 and chord.root == 0

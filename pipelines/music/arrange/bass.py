@@ -40,14 +40,16 @@ def line(
     root = near(tonic + chord.lowest, around)
     goal = near(tonic + after.lowest, root) if after is not None and after != chord else None
     lament = goal is not None and rng.random() < dark
-    out = _moving(chord, tonic, span, root, motion, beat, rng)
+    out = _moving(chord, tonic, span, root, motion, beat, dark, rng)
     if goal is None or end - start < 2 * beat or (motion < 2.0 and not lament):
         return out
     step = (1 if goal < root or (goal == root and rng.random() < 0.5) else -1) * (1 if lament else 2)
     return [*_until(out, end - beat), (end - beat, beat, goal + step)]
 
 
-def _moving(chord: Chord, tonic: int, span: tuple[int, int], root: int, motion: float, beat: int, rng: np.random.Generator) -> Hits:
+def _moving(
+    chord: Chord, tonic: int, span: tuple[int, int], root: int, motion: float, beat: int, dark: float, rng: np.random.Generator
+) -> Hits:
     start, end = span
     if motion < 0.4 or end - start <= beat or (motion < 1.0 and end - start < 4 * beat):
         return [(start, end - start, root)]
@@ -56,7 +58,7 @@ def _moving(chord: Chord, tonic: int, span: tuple[int, int], root: int, motion: 
         other = fifth if fifth % 12 in _classes(chord, tonic) else root
         return [(t, min(2 * beat, end - t), root if k % 2 == 0 else other) for k, t in enumerate(range(start, end, 2 * beat))]
     if motion < 2.6:
-        return [(t, min(beat, end - t), root) for t in range(start, end, beat)]
+        return [(t, min(beat, end - t), root if dark > 0 or k % 2 == 0 else fifth) for k, t in enumerate(range(start, end, beat))]
     high = root + 12 if root < 42 else root
     return [
         (t, min(beat // 2, end - t), high if k % 4 == 3 and rng.random() < 0.5 else root)

@@ -7,6 +7,7 @@ never with the one that reports.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -36,23 +37,23 @@ class Way(NamedTuple):
 
 WAYS: Mapping[str, Way] = {
     "tempo": Way(lambda v, a: 92 * 2 ** (0.42 * a + 0.38 * v), 6, (0.03, 0.06)),
-    "brightness": Way(lambda v, a: 0.15 + 0.50 * v, 0.10, (0.10, 0.0)),
+    "brightness": Way(lambda v, a: 0.15 + (0.55 * math.tanh(1.3 * v) if v > 0 else 0.48 * v), 0.06, (0.10, 0.0)),
     "chromaticism": Way(lambda v, a: 0.02 + 0.12 * max(0.0, -v), 0.01),
     "dissonance": Way(lambda v, a: 0.15 + 0.25 * max(0.0, -v) + 0.2 * max(0.0, v) * max(0.0, -a), 0.06),
     "density": Way(lambda v, a: 1.2 * 2 ** (1.0 * a - 0.2 * v), 0.12, (0.02, 0.06)),
     "motion": Way(lambda v, a: 1.5 * 2 ** (1.25 * a - 0.25 * v), 0.2, (0.02, 0.05)),
     "register": Way(lambda v, a: 70 + 8 * v, 1.5, (0.04, 0.02)),
     "range": Way(lambda v, a: 7 + 2 * v + 2 * a, 1),
-    "leap": Way(lambda v, a: 2.5 + 0.5 * v + 0.4 * a, 0.3),
+    "leap": Way(lambda v, a: 2.5 + 0.8 * v + 0.4 * a, 0.3),
     "contour": Way(lambda v, a: 0.15 * v, 0.1),
     "syncopation": Way(lambda v, a: 0.15 + 0.12 * a + 0.06 * v, 0.05),
     "repetition": Way(lambda v, a: 0.15 + 0.2 * max(0.0, a) * max(0.0, -v), 0.05),
-    "harmonic_rhythm": Way(lambda v, a: 1.3 * 2 ** (0.4 * a), 0.2),
+    "harmonic_rhythm": Way(lambda v, a: 1.3 * 2 ** (0.4 * a + 0.2 * v), 0.2),
     "articulation": Way(lambda v, a: 0.86 - 0.26 * a, 0.05, (-0.02, -0.04)),
     "loudness": Way(lambda v, a: 80 + 22 * a, 3, (0.0, 0.04)),
     "accent": Way(lambda v, a: 8 + 8 * max(0.0, a), 2),
     "polyphony": Way(lambda v, a: 3.0 + 1.1 * a, 0.4),
-    "bass": Way(lambda v, a: 40 + 2 * v - 2 * max(0.0, a), 1.5),
+    "bass": Way(lambda v, a: 40 + 4 * v - 2 * max(0.0, a), 1.5),
     "doubling": Way(lambda v, a: 0.15 + 0.45 * max(0.0, a), 0.05),
     "rubato": Way(lambda v, a: 0.75 - 0.5 * a, 0.1),
     "swing": Way(lambda v, a: 0.0, 0.0),

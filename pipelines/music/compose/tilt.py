@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.compose import tokens as T
 
-NEUTRAL, REACH = 0.15, 0.5  # brightness at which nothing is added; how far from there one unit lies
+NEUTRAL, REACH = 0.15, 0.4  # brightness at which nothing is added; how far from there one unit lies
 CHORD = {
     "maj": 1.0,
     "add9": 0.8,
