@@ -37,8 +37,8 @@ class Way(NamedTuple):
 
 WAYS: Mapping[str, Way] = {
     "tempo": Way(lambda v, a: 92 * 2 ** (0.42 * a + 0.38 * v), 6, (0.03, 0.06)),
-    "brightness": Way(lambda v, a: 0.15 + (0.55 * math.tanh(1.3 * v) if v > 0 else 0.48 * v), 0.06, (0.10, 0.0)),
-    "chromaticism": Way(lambda v, a: 0.02 + 0.12 * max(0.0, -v), 0.01),
+    "brightness": Way(lambda v, a: 0.15 + (0.55 * math.tanh(1.3 * v) if v > 0 else 0.44 * v), 0.06, (0.10, 0.0)),
+    "chromaticism": Way(lambda v, a: 0.02 + 0.10 * max(0.0, -v), 0.01),
     "dissonance": Way(lambda v, a: 0.15 + 0.25 * max(0.0, -v) + 0.2 * max(0.0, v) * max(0.0, -a), 0.06),
     "density": Way(lambda v, a: 1.2 * 2 ** (1.0 * a - 0.2 * v), 0.12, (0.02, 0.06)),
     "motion": Way(lambda v, a: 1.5 * 2 ** (1.25 * a - 0.25 * v), 0.2, (0.02, 0.05)),
@@ -60,7 +60,7 @@ WAYS: Mapping[str, Way] = {
     "drums": Way(lambda v, a: 0.0, 0.0),
 }
 #: Drive = MATRIX (v, a, 1): what to ask of the ways above so that what is heard is what was asked; by `calibrate`.
-MATRIX = np.array([[1.93, -0.69, -0.15], [0.61, 1.99, -0.35]])
+MATRIX = np.array([[2.54, -1.38, -0.34], [0.61, 2.56, -0.45]])
 FURTHEST = 1.8  # of the drive
 SWUNG, DRUMMED = 0.25, 0.5  # share of lively pieces that swing, that have drums
 
