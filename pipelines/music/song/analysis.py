@@ -1,0 +1,123 @@
+"""What a song does not say of itself: its key, its chords, which voice is the tune."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.music.song.keys import Key
+from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
+from pipelines.recognition.music_keys import key_of
+
+FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
+#: Taken off a chord's fit: rarer chords need more of a reason.
+RARITY = {"maj": 0.0, "min": 0.0, "7": 0.04, "min7": 0.06, "maj7": 0.06, "dim": 0.06, "hdim7": 0.09, "sus4": 0.07, "aug": 0.12}
+CHANGE = 0.08  # cost of another chord
+DIATONIC = 0.05  # for a root within the scale
+BASS = 0.12  # where the root is the lowest note
+Floats = NDArray[np.float64]
+
+
+def with_key(song: Song) -> Song:
+    """The song in the major or minor key that its notes fit (Temperley's profiles)."""
+    tonic, major, minor = key_of(_weights(_pitched(song), 0, song.ticks))
+    return replace(song, key=Key(tonic, "minor" if minor > major else "major"))
+
+
+def with_chords(song: Song) -> Song:
+    """The song with chords, at most one each half bar: templates on what sounds, with a cost of change (Viterbi)."""
+    notes = _pitched(song)
+    spans = [(i, a, b) for i, bar in enumerate(song.bars) for a, b in _halves(song.starts[i], bar)]
+    candidates = [(root, quality) for root in range(12) for quality in FOUND]
+    fits = np.stack([_fit(notes, a, b, candidates, song.key) for _, a, b in spans])
+    path = _best_path(fits)
+    bars = list(song.bars)
+    before = None
+    for (i, a, _), k in zip(spans, path, strict=True):
+        root, quality = candidates[k]
+        chord = Chord((root - song.key.tonic) % 12, quality)
+        if chord != before or a == song.starts[i]:
+            bars[i] = replace(bars[i], chords=(*(bars[i].chords if a > song.starts[i] else ()), (a - song.starts[i], chord)))
+        before = chord
+    return replace(song, bars=tuple(bars))
+
+
+def with_melody(song: Song) -> Song:
+    """The song with a voice `melody` of one note at a time: the one so named, else the highest that is mostly single notes, else
+    the top line of all."""
+    pitched = [v for v in song.voices if v.role != "drums"]
+    named = [v for v in pitched if v.role == "melody" or "melod" in v.name.lower()]
+    single = [v for v in pitched if len(v.notes) >= len(song.bars) and _overlap(v.notes) < 0.15]
+    chosen = named[:1] or sorted(single, key=lambda v: -float(np.mean([n.pitch for n in v.notes])))[:1]
+    source = chosen[0].notes if chosen else tuple(n for v in pitched for n in v.notes)
+    melody = Voice("melody", "melody", _top(source), chosen[0].program if chosen else pitched[0].program)
+    others = [replace(v, role="drums" if v.role == "drums" else "other") for v in song.voices if not chosen or v is not chosen[0]]
+    return song.of([melody, *(v if v.name != "melody" else replace(v, name="melody before") for v in others)])
+
+
+def _pitched(song: Song) -> list[Note]:
+    return [n for v in song.voices if v.role != "drums" for n in v.notes]
+
+
+def _halves(start: int, bar: Bar) -> list[tuple[int, int]]:
+    half = bar.ticks // 2 if bar.meter[0] % 2 == 0 and bar.ticks >= 2 * QUARTER else bar.ticks
+    return [(start + a, start + a + half) for a in range(0, bar.ticks, half)]
+
+
+def _weights(notes: Sequence[Note], first: int, last: int) -> Floats:
+    out = np.zeros(12)
+    for n in notes:
+        out[n.pitch % 12] += max(0, min(n.end, last) - max(n.start, first))
+    return out
+
+
+def _fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tuple[int, str]], key: Key) -> Floats:
+    inside = [n for n in notes if n.start < last and n.end > first]
+    weight = np.sqrt(_weights(inside, first, last))
+    norm = float(np.linalg.norm(weight))
+    if norm == 0:
+        return np.zeros(len(candidates))
+    low = min(inside, key=lambda n: n.pitch).pitch % 12
+    out = []
+    for root, quality in candidates:
+        tones = [(root + t) % 12 for t in QUALITIES[quality]]
+        fit = float(weight[tones].sum()) / norm / np.sqrt(len(tones))
+        out.append(fit - RARITY[quality] + BASS * (low == root) + DIATONIC * ((root - key.tonic) % 12 in key.scale))
+    return np.array(out)
+
+
+def _best_path(fits: Floats) -> list[int]:
+    score, back = fits[0].copy(), []
+    for row in fits[1:]:
+        best = int(score.argmax())
+        moved = score[best] - CHANGE
+        stay = score >= moved
+        back.append(np.where(stay, np.arange(len(score)), best))
+        score = np.where(stay, score, moved) + row
+    path = [int(score.argmax())]
+    for row in reversed(back):
+        path.append(int(row[path[-1]]))
+    return path[::-1]
+
+
+def _overlap(notes: Sequence[Note]) -> float:
+    """Share of notes that begin while another still sounds for over a sixteenth."""
+    ordered = sorted(notes, key=lambda n: n.start)
+    return float(np.mean([a.end - b.start > QUARTER // 4 for a, b in itertools.pairwise(ordered)])) if len(ordered) > 1 else 0.0
+
+
+def _top(notes: Sequence[Note]) -> tuple[Note, ...]:
+    out: list[Note] = []
+    for n in sorted(notes, key=lambda n: (n.start, -n.pitch)):
+        if out and (n.start == out[-1].start or (n.end <= out[-1].end and n.pitch < out[-1].pitch)):
+            continue
+        if out and n.start < out[-1].end:
+            if n.pitch < out[-1].pitch - 7:
+                continue
+            out[-1] = replace(out[-1], length=n.start - out[-1].start)
+        out.append(n)
+    return tuple(out)
