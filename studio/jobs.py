@@ -87,12 +87,24 @@ def _flag(name: str, value: Any) -> bool | None:
     return value or None
 
 
+def _midi(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.lower().endswith((".mid", ".midi")) or not Path(value).is_file():
+        raise InputError(f"{name} is the path of a MIDI file that is there, got {str(value)[:60]!r}")
+    return value
+
+
 MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance")
 
 TASKS: dict[str, Task] = {
     "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate}),
     "convert": Task("convert", True, AUDIO, {}),
-    "music": Task("music", False, (".mid", ".midi", *AUDIO), {**{name: _music(name) for name in MUSIC}, "loop": _flag}, needs_input=False),
+    "music": Task(
+        "music",
+        False,
+        (".mid", ".midi", *AUDIO),
+        {**{name: _music(name) for name in MUSIC}, "loop": _flag, **dict.fromkeys(("refeel", "prompt", "harmonise"), _midi)},
+        needs_input=False,
+    ),
 }
 
 

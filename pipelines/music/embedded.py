@@ -11,6 +11,7 @@ from pipelines.base import Capabilities
 from pipelines.music.arrange.arrange import arrange
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.attributes.plan import planned
+from pipelines.music.compose import given
 from pipelines.music.compose.lead import Lead, compose
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.engine import MusicRequest, Piece
@@ -44,11 +45,21 @@ class Composer:
         drawn = int(rng.integers(12))
         tonic = drawn if request.tonic is None else request.tonic
         plan, points = bars_of(request.affect, request.bars, request.seed, dict(request.fixed), request.meter)
-        lead = Lead(plan, tonic, request.meter, request.form, request.ending)
-        song = compose(self.net, lead, request.seed, on_bar=request.on_bar)
+        song = self._song(request, plan, tonic)
         mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
         song = arrange(song, request.seed, mean, request.instruments)
         return played(song, request.seed, request.performance)
+
+    def _song(self, request: MusicRequest, plan: list[Attributes], tonic: int) -> Song:
+        """Melody and chords: new, or of the given piece."""
+        if request.source is None:
+            lead = Lead(plan, tonic, request.meter, request.form, request.ending)
+            return compose(self.net, lead, request.seed, on_bar=request.on_bar)
+        if request.use == "refeel":
+            return given.refeel(request.source, plan, request.seed)
+        if request.use == "harmonise":
+            return given.harmonised(self.net, request.source, plan, request.seed)
+        return given.continued(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
 
 def played(song: Song, seed: int, amount: float) -> Piece:

@@ -28,6 +28,7 @@ class MusicRequest:
         instruments: names by part; the rest is chosen.
         ending: whether it comes home (a loop does not).
         performance: 0 as written, 1 as people play, at most 2.
+        source: a given piece, and what becomes of it: "refeel", "continue" or "harmonise".
         on_bar: told how many bars are written.
     """
 
@@ -41,6 +42,8 @@ class MusicRequest:
     instruments: Mapping[str, str] = field(default_factory=dict)
     ending: bool = True
     performance: float = 1.0
+    source: Song | None = None
+    use: str = ""
     on_bar: Callable[[int], None] | None = None
 
 

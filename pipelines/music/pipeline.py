@@ -98,6 +98,7 @@ class MusicPipeline:
         self, content: str = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, bars: int | None = None,
         seconds: float | None = None, tempo: float | None = None, key: str | None = None, meter: str | None = None, form: str | None = None,
         instrument: Any = None, attributes: Any = None, performance: float | None = None, loop: bool | None = None,
+        refeel: str | Path | None = None, prompt: str | Path | None = None, harmonise: str | Path | None = None,
         best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
     ) -> MusicOutput:  # fmt: skip
         """Compose, arrange and perform a piece.
@@ -116,6 +117,9 @@ class MusicPipeline:
             instrument: the melody's, or "melody=cello, accompaniment=piano, bass=bass, pad=strings".
             attributes: any of `attributes.names.Attributes` by name.
             performance: 0 as written, 1 as people play, at most 2.
+            refeel: a MIDI file whose tune is told with the affect: mode, register, density, tempo, arrangement and performance change.
+            prompt: a MIDI file that is continued.
+            harmonise: a MIDI file whose tune gets chords, arrangement and performance.
             loop: no ending, and sound that repeats without a seam.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
             on_step: called after each bar; may raise Cancelled.
@@ -125,7 +129,8 @@ class MusicPipeline:
         """
         given = {
             "bars": bars, "seconds": seconds, "tempo": tempo, "key": key, "meter": meter, "form": form, "instrument": instrument,
-            "attributes": attributes, "performance": performance, "loop": loop or None,
+            "attributes": attributes, "performance": performance, "loop": loop or None, "refeel": refeel and str(refeel),
+            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise),
         }  # fmt: skip
         given = {k: v for k, v in given.items() if v is not None}
         asked = parse(affect)
@@ -158,19 +163,42 @@ def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
     tempo = options.tempo(given["tempo"]) if "tempo" in given else None
     meter = options.meter(given.get("meter", "4/4"))
     fixed = options.fixed(key, tempo, options.attributes(given.get("attributes", {})))
+    source, use = _source(given)
+    if source is not None:
+        meter = source.bars[0].meter
     if "bars" in given and "seconds" in given:
         raise InputError("give bars or seconds, one of the two")
-    if "bars" in given:
+    if source is not None and use != "continue":
+        bars = len(source.bars)
+    elif "bars" in given:
         bars = options.bars(given["bars"])
     elif "seconds" in given or len(affect.points) > 1:
         wanted = options.seconds(given["seconds"]) if "seconds" in given else affect.points[-1][0] + AFTER_CURVE_S
         bars = _bars_for(min(wanted, options.MAX_SECONDS - 20), affect, fixed, meter)
     else:
-        bars = BARS
+        bars = BARS + (len(source.bars) if source is not None else 0)
     return MusicRequest(
         affect, bars, 0, fixed, key.tonic if key else None, meter, options.form(given.get("form", "auto")),
-        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)),
+        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)), source, use,
     )  # fmt: skip
+
+
+def _source(given: dict[str, Any]) -> tuple[Song | None, str]:
+    """The given piece and what becomes of it; ("", None) where there is none."""
+    from pipelines.music.song.from_midi import read_song
+
+    named = [
+        (use, given[name]) for name, use in (("refeel", "refeel"), ("prompt", "continue"), ("harmonise", "harmonise")) if name in given
+    ]
+    if len(named) > 1:
+        raise InputError("give one of a piece to re-feel, to continue or to harmonise")
+    if not named:
+        return None, ""
+    use, path = named[0]
+    song = read_song(path)
+    if use != "continue" and ("bars" in given or "seconds" in given or "form" in given):
+        raise InputError("a given piece keeps its bars and its form; leave out bars, seconds and form")
+    return song, use
 
 
 def _bars_for(seconds: float, affect: AffectCurve, fixed: dict[str, float], meter: tuple[int, int]) -> int:

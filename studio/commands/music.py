@@ -9,7 +9,21 @@ from typing import Any
 from studio.commands.generate import generate
 from studio.commands.parts import generation_options, verb
 
-OPTIONS = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance", "loop")
+OPTIONS = (
+    "bars",
+    "seconds",
+    "tempo",
+    "key",
+    "meter",
+    "form",
+    "instrument",
+    "attributes",
+    "performance",
+    "loop",
+    "refeel",
+    "prompt",
+    "harmonise",
+)
 
 
 def add(verbs: Any) -> None:
@@ -30,6 +44,9 @@ def add(verbs: Any) -> None:
     parser.add_argument("--attributes", help="fix any of a bar's attributes: 'density=2, dissonance=0.5, drums=0.6'")
     parser.add_argument("--performance", type=float, help="0 as written, 1 as people play, at most 2")
     parser.add_argument("--loop", action="store_true", default=None, help="no ending; sound that repeats without a seam")
+    parser.add_argument("--from", dest="refeel", metavar="FILE.mid", help="tell this piece with the feeling; its tune is kept")
+    parser.add_argument("--prompt", metavar="FILE.mid", help="go on from this piece")
+    parser.add_argument("--harmonise", metavar="FILE.mid", help="give this tune chords, an arrangement and a performance")
     parser.add_argument("--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player")
 
 

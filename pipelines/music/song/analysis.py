@@ -11,21 +11,28 @@ from numpy.typing import NDArray
 
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
-from pipelines.recognition.music_keys import key_of
+from pipelines.recognition.music_keys import MAJOR, MINOR
 
 FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.
 RARITY = {"maj": 0.0, "min": 0.0, "7": 0.04, "min7": 0.06, "maj7": 0.06, "dim": 0.06, "hdim7": 0.09, "sus4": 0.07, "aug": 0.12}
 CHANGE = 0.08  # cost of another chord
 DIATONIC = 0.05  # for a root within the scale
+SIGNATURE = 0.15  # in correlation
 BASS = 0.12  # where the root is the lowest note
 Floats = NDArray[np.float64]
 
 
-def with_key(song: Song) -> Song:
-    """The song in the major or minor key that its notes fit (Temperley's profiles)."""
-    tonic, major, minor = key_of(_weights(_pitched(song), 0, song.ticks))
-    return replace(song, key=Key(tonic, "minor" if minor > major else "major"))
+def with_key(song: Song, fifths: int | None = None) -> Song:
+    """The song in the major or minor key that its notes fit (Temperley's profiles); of a stated signature the two keys are favoured."""
+    weights = _weights(_pitched(song), 0, song.ticks)
+    stated = {(7 * fifths % 12, "major"), ((7 * fifths + 9) % 12, "minor")} if fifths is not None else set()
+    scores = {
+        (tonic, mode): float(np.corrcoef(np.roll(weights, -tonic), profile)[0, 1]) + SIGNATURE * ((tonic, mode) in stated)
+        for tonic in range(12)
+        for mode, profile in (("major", MAJOR), ("minor", MINOR))
+    }
+    return replace(song, key=Key(*max(scores, key=lambda k: scores[k])))
 
 
 def with_chords(song: Song) -> Song:

@@ -34,7 +34,7 @@ def read_song(path: str | Path) -> Song:
     bars = _bars(events, end, path.name)
     voices = [_voice(key, notes, events, place) for place, (key, notes) in enumerate(sorted(events.notes.items()))]
     song = Song(Key(0), tuple(bars), tuple(voices), path.stem)
-    return with_melody(with_chords(with_key(song)))
+    return with_melody(with_chords(with_key(song, events.fifths)))
 
 
 class _Collected:
@@ -46,6 +46,7 @@ class _Collected:
         self.meters: list[tuple[int, tuple[int, int]]] = []
         self.programs: dict[tuple[int, int], int] = {}
         self.names: dict[int, str] = {}
+        self.fifths: int | None = None
         self._scale = QUARTER / midi.ticks_per_beat
         for place, track in enumerate(midi.tracks):
             self._track(place, track)
@@ -58,6 +59,8 @@ class _Collected:
                 self.tempos.append((self._at(tick), 60e6 / max(event.tempo, 1)))
             elif event.type == "time_signature":
                 self.meters.append((self._at(tick), (event.numerator, event.denominator)))
+            elif event.type == "key_signature" and self.fifths is None:
+                self.fifths = Key.of(event.key).fifths
             elif event.type == "track_name":
                 self.names[place] = str(event.name).strip()[:40]
             elif event.type == "program_change":
