@@ -17,6 +17,8 @@ from pipelines.music.compose.net import ComposerNet
 from pipelines.music.engine import MusicRequest, Piece
 from pipelines.music.perform.perform import clock_of, perform
 from pipelines.music.song.song import Song
+from pipelines.music.sound.score import MAX_SECONDS
+from weights.errors import InputError
 
 
 def load(folder: Path | None, *, device: str = "auto") -> Composer:
@@ -70,7 +72,11 @@ def played(song: Song, seed: int, amount: float) -> Piece:
 def bars_of(
     affect: AffectCurve, bars: int, seed: int, fixed: dict[str, float], meter: tuple[int, int]
 ) -> tuple[list[Attributes], list[VAD]]:
-    """Attributes and affect of every bar. When a bar comes depends on the tempos before it, which follow the affect there."""
+    """Attributes and affect of every bar. When a bar comes depends on the tempos before it, which follow the affect there.
+
+    Raises:
+        InputError: the piece would be longer than ten minutes.
+    """
     points = [affect.at(0.0).felt()] * bars
     plan = planned(points, seed, fixed)
     if len(affect.points) > 1:
@@ -79,6 +85,11 @@ def bars_of(
             middles = np.cumsum(lengths) - lengths / 2
             points = [affect.at(float(t)).felt() for t in middles]
             plan = planned(points, seed, fixed)
+    total = sum(60 * meter[0] * 4 / meter[1] / a.tempo for a in plan)
+    if total > MAX_SECONDS - 20:
+        raise InputError(
+            f"{bars} bars would last {total / 60:.0f} minutes, over the ten that are possible; give fewer bars or a faster tempo"
+        )
     return plan, points
 
 

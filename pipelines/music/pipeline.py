@@ -104,7 +104,7 @@ class MusicPipeline:
         """Compose, arrange and perform a piece.
 
         Args:
-            content: not used; other tasks have a text here.
+            content: empty; other tasks have a text here.
             affect: anything `Affect.of` takes, or an AffectCurve over the seconds of the piece.
             intensity: 0 neutral, 1 as asked, up to 2.
             seed: 0 to 2**32-1; None draws one and records it.
@@ -133,6 +133,8 @@ class MusicPipeline:
             "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise),
         }  # fmt: skip
         given = {k: v for k, v in given.items() if v is not None}
+        if content != "":
+            raise InputError(f"music is asked for by its affect and options, not by a text; got {str(content)[:40]!r}")
         asked = parse(affect)
         if not 0 <= intensity <= 2:
             raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
@@ -147,13 +149,16 @@ class MusicPipeline:
     def _compose(
         self, request: MusicRequest, asked: Affect | AffectCurve, record: Record, on_step: OnStep | None, *, loop: bool
     ) -> MusicOutput:
+        done = 0
+
         def told(bar: int) -> None:
-            if on_step is not None:
-                on_step(Step(bar, request.bars, "bars written"))
+            nonlocal done
+            while on_step is not None and done < min(bar, request.bars):
+                done += 1
+                on_step(Step(done, request.bars, "bars written"))
 
         piece = self.engine.compose(replace(request, on_bar=told))
-        if piece.clock.seconds(piece.song.ticks) > options.MAX_SECONDS - 5:
-            raise InputError(f"{request.bars} bars last over ten minutes at this tempo; give fewer bars or a faster tempo")
+        told(request.bars)
         return MusicOutput(piece, asked, request.seed, record, loop)
 
 

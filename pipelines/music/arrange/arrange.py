@@ -46,6 +46,7 @@ def arrange(song: Song, seed: int, point: tuple[float, float] = (0.0, 0.0), inst
     beaten = [n for i, hits in _drums(song, seed) for n in _notes(song, i, hits, "drums")]
     voices = [
         Voice("melody", "melody", _sung(song, tune), program(who.melody)),
+        Voice("doubling", "accompaniment", _doubled(song, tune), program(who.melody)),
         Voice("accompaniment", "accompaniment", tuple(upper), program(who.accompaniment)),
         Voice("bass", "bass", tuple(low), program(who.bass)),
     ]
@@ -64,16 +65,20 @@ def _players(chosen: Ensemble, named: Mapping[str, str]) -> Ensemble:
 
 
 def _sung(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
-    """The melody with its loudness, doubled an octave below where the bar asks for it."""
-    out = []
-    for n in tune:
-        at = song.bar_at(n.start)
-        bar = _of(song.bars[at])
-        loud = _velocity(song, at, n.start - song.starts[at], "melody")
-        out.append(replace(n, velocity=loud))
-        if bar.doubling > 0.45 and n.pitch - 12 >= 48:
-            out.append(replace(n, pitch=n.pitch - 12, velocity=max(1, loud - 10)))
-    return tuple(out)
+    """The melody with its loudness."""
+    return tuple(replace(n, velocity=_velocity(song, i, n.start - song.starts[i], "melody")) for n, i in _placed(song, tune))
+
+
+def _doubled(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
+    """The melody an octave below, softer, where the bar asks for it."""
+    low = [(n, i) for n, i in _placed(song, tune) if _of(song.bars[i]).doubling > 0.45 and n.pitch - 12 >= 48]
+    return tuple(
+        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(song, i, n.start - song.starts[i], "melody") - 10)) for n, i in low
+    )
+
+
+def _placed(song: Song, tune: Sequence[Note]) -> list[tuple[Note, int]]:
+    return [(n, song.bar_at(n.start)) for n in tune]
 
 
 def _accompaniment(song: Song, tune: Sequence[Note], seed: int) -> Iterator[tuple[int, patterns.Hits]]:
