@@ -121,7 +121,7 @@ def _bass(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
         hits: patterns.Hits = []
         for k, (span, (_, chord)) in enumerate(zip(patterns.spans([t for t, _ in chords], bar.ticks), chords, strict=True)):
             after = chords[k + 1][1] if k + 1 < len(chords) else following
-            motion = 0.5 if i == len(song.bars) - 1 else asked.motion
+            motion = 0.3 if i == len(song.bars) - 1 else asked.motion
             part = bass.line(
                 chord, after, song.key_at(i).tonic, span, 0.5 * around + 0.5 * asked.bass, motion, _beat(bar), _darkness(asked), rng
             )

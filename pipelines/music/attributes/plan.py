@@ -37,12 +37,12 @@ class Way(NamedTuple):
 
 WAYS: Mapping[str, Way] = {
     "tempo": Way(lambda v, a: 92 * 2 ** (0.42 * a + 0.38 * v), 6, (0.03, 0.06)),
-    "brightness": Way(lambda v, a: 0.15 + (0.55 * math.tanh(1.3 * v) if v > 0 else 0.44 * v), 0.06, (0.10, 0.0)),
-    "chromaticism": Way(lambda v, a: 0.02 + 0.10 * max(0.0, -v), 0.01),
+    "brightness": Way(lambda v, a: 0.15 + 0.55 * math.tanh(1.3 * v), 0.06, (0.10, 0.0)),
+    "chromaticism": Way(lambda v, a: 0.02 + 0.07 * max(0.0, -v), 0.01),
     "dissonance": Way(lambda v, a: 0.15 + 0.25 * max(0.0, -v) + 0.2 * max(0.0, v) * max(0.0, -a), 0.06),
     "density": Way(lambda v, a: 1.2 * 2 ** (1.0 * a - 0.2 * v), 0.12, (0.02, 0.06)),
     "motion": Way(lambda v, a: 1.5 * 2 ** (1.25 * a - 0.25 * v), 0.2, (0.02, 0.05)),
-    "register": Way(lambda v, a: 70 + 8 * v, 1.5, (0.04, 0.02)),
+    "register": Way(lambda v, a: 70 + 5.5 * v, 1.5, (0.04, 0.02)),
     "range": Way(lambda v, a: 7 + 2 * v + 2 * a, 1),
     "leap": Way(lambda v, a: 2.5 + 0.8 * v + 0.4 * a, 0.3),
     "contour": Way(lambda v, a: 0.15 * v, 0.1),

@@ -3,50 +3,68 @@ diminished chords, tritones and semitones (Eerola, Friberg & Bresin 2013; Gabrie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.music.attributes.line import DARK_BELOW
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.compose import tokens as T
+from pipelines.music.song.keys import MODES
 
 NEUTRAL, REACH = 0.15, 0.4  # brightness at which nothing is added; how far from there one unit lies
-CHORD = {
-    "maj": 1.0,
-    "add9": 0.8,
-    "maj7": 0.5,
-    "sus2": 0.1,
-    "sus4": 0.0,
-    "5": 0.0,
-    "7": -0.2,
-    "min": -0.7,
-    "min7": -0.6,
-    "minadd9": -0.7,
-    "aug": -1.0,
-    "dim": -1.6,
-    "hdim7": -1.4,
-    "dim7": -1.6,
-}
-HOME = {0: 0.5, 5: 0.4, 7: 0.5}  # roots that are more usual in bright music
-DEGREE = {0: 0.1, 4: 0.9, 7: 0.3, 2: 0.1, 9: 0.3, 11: 0.1, 3: -1.0, 8: -0.9, 1: -0.6, 6: -0.8, 10: -0.4}
+#: (roots, qualities, what one unit adds) to chords of bright music, and of dark music.
+BRIGHT = (
+    ((0, 5, 7), ("maj", "add9"), 1.4),
+    ((0, 5), ("maj7",), 0.8),
+    ((2, 4, 9), ("min", "min7"), -0.8),
+    ((2, 11), ("dim", "hdim7"), -1.5),
+)
+DARK = (
+    ((0, 5), ("min", "min7", "minadd9"), 1.3),
+    ((7,), ("min",), 0.5),
+    ((2,), ("dim", "hdim7"), 1.2),
+    ((11,), ("dim", "dim7"), 0.9),
+    ((3, 10), ("maj",), -0.7),
+    ((8,), ("maj",), 0.2),
+)
+STRANGE = -2.0  # a root outside the scale, whatever the brightness
+BRIGHT_DEGREES = {4: 0.9, 7: 0.3, 9: 0.3, 2: 0.1, 0: 0.1, 3: -1.0, 8: -0.9, 1: -0.8, 6: -0.8, 10: -0.4}
+DARK_DEGREES = {3: 0.9, 8: 0.8, 0: 0.2, 7: 0.2, 5: 0.1, 1: 0.2, 6: 0.1, 4: -1.2, 9: -0.5, 10: 0.0}
 Floats = NDArray[np.float64]
 
 
 def tilts(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
     """[bars, SIZE] to be added to the logits of each bar."""
-    return np.stack([strength * float(np.clip((a.brightness - NEUTRAL) / REACH, -1.6, 1.6)) * _UNIT for a in plan])
+    out = []
+    for bar in plan:
+        unit = float(np.clip((bar.brightness - NEUTRAL) / REACH, -1.5, 1.5))
+        dark = bar.brightness < DARK_BELOW
+        out.append(_SCALE[dark] + strength * abs(unit) * (_BRIGHT if unit > 0 else _DARK))
+    return np.stack(out)
 
 
-def _unit() -> Floats:
+def _leaning(chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]) -> Floats:
     out = np.zeros(T.SIZE)
     low, _ = T.KINDS["chord"]
-    for i, (root, quality) in enumerate(T.CHORDS):
-        out[low + i] = CHORD.get(quality, 0.0) + HOME.get(root, 0.0)
+    for roots, qualities, value in chords:
+        for i, (root, quality) in enumerate(T.CHORDS):
+            out[low + i] += value * (root in roots and quality in qualities)
     low, _ = T.KINDS["pitch"]
     for i in range(T.HIGH - T.LOW + 1):
-        out[low + i] = DEGREE.get((i + T.LOW) % 12, 0.0)
+        out[low + i] = degrees.get((i + T.LOW) % 12, 0.0)
     return out
 
 
-_UNIT = _unit()
+def _scale(dark: bool) -> Floats:
+    """What keeps chords on the degrees of the scale; of minor the raised seventh too."""
+    out = np.zeros(T.SIZE)
+    low, _ = T.KINDS["chord"]
+    usual = {*MODES["minor"], 11} if dark else set(MODES["major"])
+    for i, (root, _) in enumerate(T.CHORDS):
+        out[low + i] = 0.0 if root in usual else STRANGE
+    return out
+
+
+_BRIGHT, _DARK, _SCALE = _leaning(BRIGHT, BRIGHT_DEGREES), _leaning(DARK, DARK_DEGREES), {d: _scale(d) for d in (False, True)}
