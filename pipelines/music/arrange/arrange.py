@@ -13,7 +13,7 @@ from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
 
 TENSE_BELOW = 0.17  # brightness; darker and loud is tense
-GAP = 3  # semitones that the accompaniment stays under the lowest melody note of a bar
+GAP = 3  # semitones that the accompaniment stays under the lower notes of the melody in a bar
 LEVELS = {"melody": 6, "accompaniment": -9, "bass": -2, "pad": -14, "drums": -6}
 DEFAULT = Attributes()
 
@@ -84,7 +84,7 @@ def _placed(song: Song, tune: Sequence[Note]) -> list[tuple[Note, int]]:
 def _accompaniment(song: Song, tune: Sequence[Note], seed: int) -> Iterator[tuple[int, patterns.Hits]]:
     before: tuple[int, ...] = ()
     textures: dict[tuple[str, int], _Texture] = {}
-    last = _lowest(song, tune)
+    last = _lower(song, tune)
     for i, bar in enumerate(song.bars):
         asked, rng = _of(bar), np.random.default_rng([seed, 21, i])
         texture = _texture(textures, bar, asked, seed)
@@ -138,7 +138,7 @@ def _darkness(asked: Attributes) -> float:
 
 def _pad(song: Song, tune: Sequence[Note]) -> Iterator[tuple[int, patterns.Hits]]:
     before: tuple[int, ...] = ()
-    last = _lowest(song, tune)
+    last = _lower(song, tune)
     for i, bar in enumerate(song.bars):
         chords, hits = _chords(song, i), []
         for (_, chord), (start, end) in zip(chords, patterns.spans([t for t, _ in chords], bar.ticks), strict=True):
@@ -169,16 +169,15 @@ def _chords(song: Song, i: int) -> list[tuple[int, Chord]]:
     return [(0, before or Chord(0, "min" if song.key_at(i).dark else "maj")), *own]
 
 
-def _lowest(song: Song, tune: Sequence[Note]) -> list[float]:
-    """The lowest melody pitch of every bar; that of the bar before where it rests."""
-    out = [float("nan")] * len(song.bars)
+def _lower(song: Song, tune: Sequence[Note]) -> list[float]:
+    """The lower quartile of the melody's pitch in every bar; that of the bar before where it rests."""
+    pitches: list[list[int]] = [[] for _ in song.bars]
     for n in tune:
-        i = song.bar_at(n.start)
-        out[i] = min(out[i], n.pitch) if out[i] == out[i] else n.pitch
-    held = 72.0
-    for i, value in enumerate(out):
-        held = value if value == value else held
-        out[i] = held
+        pitches[song.bar_at(n.start)].append(n.pitch)
+    out, held = [], 72.0
+    for inside in pitches:
+        held = float(np.percentile(inside, 25)) if inside else held
+        out.append(held)
     return out
 
 

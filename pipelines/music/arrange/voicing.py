@@ -24,7 +24,7 @@ def voiced(chord: Chord, tonic: int, count: int, around: float, before: Sequence
     """
     tones = [(tonic + t) % 12 for t in chord.tones]
     wanted = _chosen(tones, count)
-    ceiling = max(top, LOWEST + 9)
+    ceiling = max(top, LOWEST + 12)
     pool = [p for p in range(LOWEST, ceiling + 1) if p % 12 in set(wanted)]
     near = sorted(pool, key=lambda p: abs(p - around))[: max(9, count + 4)]
     choices = [c for c in combinations(sorted(near), min(count, len(near))) if c[-1] - c[0] <= 7 + 5 * max(1, count - 1)]

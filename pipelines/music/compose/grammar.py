@@ -27,6 +27,7 @@ class BarRule:
         meter: a member of `tokens.METERS`.
         dark: the tonic chord is minor.
         chord_first: a chord begins with the bar.
+        opens: that chord is the tonic's.
         before_home: that chord leads to the tonic.
         home: the bar is one tonic chord and one tonic note that lasts.
         notes: the melody is given, as in `tokens.Line`; only chords are to be found.
@@ -36,6 +37,7 @@ class BarRule:
     meter: tuple[int, int] = (4, 4)
     dark: bool = False
     chord_first: bool = False
+    opens: bool = False
     before_home: bool = False
     home: bool = False
     notes: tuple[tuple[int, int, int], ...] | None = None
@@ -114,6 +116,10 @@ def _starts(state: State, rule: BarRule) -> Tokens:
 def _chords(rule: BarRule) -> Tokens:
     if rule.home:
         return _one(_CHORD0 + T.CHORDS.index((0, "min" if rule.dark else "maj")))
+    if rule.opens:
+        return np.array(
+            [_CHORD0 + i for i, (r, q) in enumerate(T.CHORDS) if r == 0 and q.startswith("min" if rule.dark else ("maj", "add9"))]
+        )
     if rule.before_home:
         return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in TO_HOME])
     return np.arange(*T.KINDS["chord"])

@@ -115,6 +115,7 @@ def _rule(lead: Lead, i: int) -> BarRule:
         lead.meter,
         bar.brightness < DARK_BELOW,
         chord_first=True,
+        opens=i == 0,
         before_home=i == end - 2,
         home=i == end - 1,
         low=low,
