@@ -19,6 +19,8 @@ from weights import __version__
 from weights.errors import InputError
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from pipelines.music.song.song import Song
     from pipelines.music.sound.render import Stems
 
@@ -53,6 +55,12 @@ class MusicOutput:
         from pipelines.music.sound.render import Sound
 
         return Sound().loop(self.piece.score, self.duration_s) if self.loop else Sound().render(self.piece.score)
+
+    def roll(self) -> Image:
+        """A piano roll."""
+        from pipelines.music.roll import piano_roll
+
+        return piano_roll(self.song)
 
     def stems(self) -> Stems:
         """Each player dry and alone, at one common gain."""

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from pipelines.media import check_output, write_png
 from studio.commands.generate import generate
 from studio.commands.parts import generation_options, verb
 
@@ -47,10 +48,18 @@ def add(verbs: Any) -> None:
     parser.add_argument("--from", dest="refeel", metavar="FILE.mid", help="tell this piece with the feeling; its tune is kept")
     parser.add_argument("--prompt", metavar="FILE.mid", help="go on from this piece")
     parser.add_argument("--harmonise", metavar="FILE.mid", help="give this tune chords, an arrangement and a performance")
+    parser.add_argument("--roll", type=Path, metavar="FILE.png", help="also draw a piano roll")
     parser.add_argument("--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player")
 
 
 def _compose(given: argparse.Namespace) -> int:
-    values = {name: getattr(given, name) for name in OPTIONS}
-    after = (lambda output: output.save_stems(given.stems)) if given.stems else None
-    return generate({"task": "music", "input": "", **values}, given, after)
+    if given.roll:
+        check_output(given.roll, (".png",))
+
+    def after(output: Any) -> None:
+        if given.stems:
+            output.save_stems(given.stems)
+        if given.roll:
+            write_png(given.roll, output.roll(), output.record)
+
+    return generate({"task": "music", "input": "", **{name: getattr(given, name) for name in OPTIONS}}, given, after)

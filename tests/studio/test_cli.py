@@ -48,6 +48,16 @@ def test_convert_speaks_on_with_another_feeling(tmp_path: Path) -> None:
     assert read_record(b).task == "convert"
 
 
+def test_music_is_written_heard_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, again = tmp_path / "a.mid", tmp_path / "b.mid"
+    line = ["compose", "--affect", "sad", "--bars", "4", "--seed", "3", "--json", "-o", str(first), "--roll", str(tmp_path / "a.png")]
+    assert main([*line, "--stems", str(tmp_path / "stems")]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["task"] == "music" and facts["seed"] == 3 and facts["duration_s"] > 4
+    assert read_record(tmp_path / "a.png").seed == 3 and (tmp_path / "stems" / "melody.wav").stat().st_size > 10_000
+    assert main(["library", "again", str(first), "-o", str(again)]) == 0 and first.read_bytes() == again.read_bytes()
+
+
 def test_times_are_written_beside(tmp_path: Path) -> None:
     assert main(["speak", TEXT, "-o", str(tmp_path / "a.wav"), "--times", str(tmp_path / "a.json")]) == 0
     facts = json.loads((tmp_path / "a.json").read_text())
@@ -82,6 +92,7 @@ def test_the_plot_marks_where_the_affect_lies(tmp_path: Path) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "text.wav").write_text("hello there")
+    (tmp_path / "text.mid").write_text("hello there")
     (tmp_path / "empty.wav").touch()
     main(["speak", TEXT, "-o", str(tmp_path / "good.wav")])
     (tmp_path / "cut.wav").write_bytes((tmp_path / "good.wav").read_bytes()[:3000])
@@ -103,6 +114,8 @@ def folder(tmp_path: Path) -> Path:
         ("speak@!!!@-o@out.wav", "nothing to speak"), ("speak@hi@--engine@espek@-o@out.wav", "closest: espeak"), ("speak@--file@latin.txt@-o@out.wav", "UTF-8"),
         ("speak@--file@none.txt@-o@out.wav", "cannot read"), ("models@fetch@nothing", "closest"), ("models@verify", "name a checkpoint"),
         ("library@show@99", "no item 99"), ("library@show@good.txt", "neither"), ("library@again@text.wav@-o@out.wav", "not a WAV"), ("batch@check@none.jsonl", "cannot read"),
+        ("compose@-o@out.txt", ".mid"), ("compose@--key@H@-o@out.mid", "D minor"), ("compose@--bars@1@-o@out.mid", "2 to 400"), ("compose@--from@none.mid@-o@out.mid", "none.mid"),
+        ("compose@--from@text.mid@-o@out.mid", "not a MIDI"), ("compose", "-o"), ("compose@--instrument@kazoo@-o@out.mid", "cello"), ("compose@--roll@a.jpg@-o@out.mid", ".png"),
         ("affect@hapy", "closest"), ("affect", "give the words"), ("", "required"),
     ],
 )  # fmt: skip
