@@ -100,7 +100,6 @@ class Library:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self.path, timeout=30)
-            db.execute("PRAGMA journal_mode=WAL")
             db.execute(_SCHEMA)
             with db:
                 yield db
