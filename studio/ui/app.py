@@ -11,10 +11,11 @@ from studio import __version__
 from studio.library import Library
 from studio.session import Session
 from studio.settings import Settings, home
-from studio.ui import speech_tab
+from studio.ui import music_tab, speech_tab
+from studio.ui.parts import folder_of
 
 #: Each later generator appends its module: a TITLE and a build(session).
-TABS = (speech_tab,)
+TABS = (speech_tab, music_tab)
 
 HEAD = "# affective studio\nSay how it should feel. Everything is made on this machine; nothing is uploaded."
 CSS = """
@@ -42,7 +43,7 @@ def build(session: Session | None = None) -> gr.Blocks:
 def launch(host: str = "127.0.0.1", port: int | None = None, *, inbrowser: bool = False) -> None:
     """Serve the page on this machine until stopped; only results of this studio can be read through it."""
     session = _session()
-    folder = speech_tab._folder(session)
+    folder = folder_of(session)
     os.environ.setdefault("GRADIO_TEMP_DIR", str(home("data") / "page"))
     options: dict[str, Any] = {"theme": gr.themes.Soft(primary_hue="indigo", neutral_hue="slate"), "css": CSS}
     build(session).launch(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from conditioning import vocabulary
 from conditioning.affect import AffectCurve, Emotion
-from pipelines.base import Step
 from pipelines.best_of import MAX_BEST_OF
-from pipelines.errors import Cancelled
 from studio import record as records
-from studio.commands.parts import best_of_told
-from studio.jobs import Job
 from studio.session import Session
-from studio.ui.affect_pad import AffectPad
+from studio.ui.parts import affect_of, feeling_controls, folder_of, made, seed_of
 from weights.errors import StudioError
 
 TITLE = "Speech"
@@ -43,19 +35,7 @@ def build(session: Session) -> None:
             audio = gr.Audio(label="Result", type="filepath", interactive=False, elem_id="result", buttons=["download"])
             told = gr.Markdown(elem_id="told")
         with gr.Column(scale=4, min_width=320):
-            pad = AffectPad(label="Feeling", elem_id="pad")
-            chips = gr.Radio(
-                list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id="emotion"
-            )
-            with gr.Row():
-                valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id="valence", min_width=140)
-                arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id="arousal", min_width=140)
-                dominance = gr.Slider(-1, 1, 0, step=0.05, label="Dominance", info="weak to strong", elem_id="dominance", min_width=140)
-            intensity = gr.Slider(0, 2, 1, step=0.05, label="Intensity", info="0 neutral, 1 as asked, 2 exaggerated", elem_id="intensity")
-            feeling = gr.Textbox(
-                label="Feeling in words (instead of the pad)", placeholder="weary    or    happy:0.7, sad:0.3    or    0: calm; 2: angry", elem_id="feeling",
-                info="Any known emotion word, a mixture, or a curve over the seconds.",
-            )  # fmt: skip
+            felt = feeling_controls("")
     with gr.Accordion("Voice and seed", open=False), gr.Row():
         voice = gr.Dropdown(
             _voices(session), value="en-us", label="Voice", allow_custom_value=True, info="A variant after +: en-us+f3", elem_id="voice"
@@ -80,8 +60,7 @@ def build(session: Session) -> None:
                 file_types=[".wav", ".flac", ".mp3", ".opus"],
             )
 
-    _keep_in_step(pad, valence, arousal, dominance, chips)
-    inputs = [text, feeling, chips, valence, arousal, dominance, intensity, voice, rate, seed, best_of]
+    inputs = [text, *felt.inputs, voice, rate, seed, best_of]
 
     def speak(*values: Any) -> Iterator[tuple[Any, ...]]:
         yield from _speak(session, *values)
@@ -94,7 +73,9 @@ def build(session: Session) -> None:
     stop.click(None, cancels=[running])
     star.click(lambda n: _mark(session, n, "favourite"), number, lately, queue=False, api_visibility="private")
     drop.click(lambda n: _mark(session, n, "forget"), number, lately, queue=False, api_visibility="private")
-    restore.upload(_settings_of, restore, [text, feeling, intensity, voice, rate, seed, best_of], queue=False, api_visibility="private")
+    restore.upload(
+        _settings_of, restore, [text, felt.words, felt.intensity, voice, rate, seed, best_of], queue=False, api_visibility="private"
+    )
 
 
 # A multi-line box submits on Shift+Enter by itself; people press Ctrl+Enter.
@@ -104,36 +85,11 @@ _CTRL_ENTER = """() => {
     box.addEventListener('keydown', e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); document.querySelector('#speak').click(); } }); } }"""
 
 
-def _keep_in_step(pad: AffectPad, valence: gr.Slider, arousal: gr.Slider, dominance: gr.Slider, chips: gr.Radio) -> None:
-    """Pad, sliders and emotions follow each other in the browser, without a request."""
-    points = {str(e): list(vocabulary.terms()[word].vad) for e, word in vocabulary.BASIS.items()}
-    quiet: dict[str, Any] = {"fn": None, "api_visibility": "private"}
-    pad.release(js="(p) => [p.valence, p.arousal, null]", inputs=pad, outputs=[valence, arousal, chips], **quiet)
-    gr.on(
-        [valence.input, arousal.input],
-        js="(v, a) => [{valence: v, arousal: a}, null]",
-        inputs=[valence, arousal],
-        outputs=[pad, chips],
-        **quiet,
-    )
-    dominance.input(js="() => null", outputs=chips, **quiet)
-    chips.input(
-        js=f"(e) => {{ const p = {points}[e] || [0, 0, 0]; return [{{valence: p[0], arousal: p[1]}}, p[0], p[1], p[2]]; }}",
-        inputs=chips, outputs=[pad, valence, arousal, dominance], **quiet,
-    )  # fmt: skip
-
-
 def _voices(session: Session) -> list[str]:
     try:
         return [voice.name for voice in session.pipeline("speech").voices]
     except StudioError:
         return []
-
-
-def _affect(feeling: str, chip: str | None, v: float, a: float, d: float) -> Any:
-    if feeling and feeling.strip():
-        return feeling.strip()
-    return chip or (v, a, d)
 
 
 def _speak(
@@ -151,73 +107,18 @@ def _speak(
     best_of: float | None = 1,
 ) -> Iterator[tuple[Any, ...]]:
     """Run one job in a thread and yield progress; closing this generator (Stop) cancels the job at its next step."""
-    folder = _folder(session)
-    values = {
+    values: dict[str, Any] = {
         "task": "speech",
         "input": text,
-        "affect": _affect(feeling, chip, v, a, d),
+        "affect": affect_of(feeling, chip, v, a, d),
         "intensity": intensity,
         "rate": rate,
         "voice": voice or None,
         "best_of": round(best_of or 1),
     }
-    try:
-        whole = int(seed) if seed and seed.strip() else None
-    except ValueError:
-        raise gr.Error(f"seed must be a whole number, got '{seed[:20]}'", print_exception=False) from None
-    try:
-        job = Job.of({**values, "seed": whole, "out": str(folder / f"speech-{time.time_ns():x}.wav")})
-    except StudioError as error:
-        raise gr.Error(str(error), print_exception=False) from None
-    yield None, "Speaking …", gr.skip()
-    result = None
-    for item in _running(session, job):
-        if isinstance(item, Step):
-            yield gr.skip(), f"Step {item.index} of {item.total} · {item.what[:60]} …", gr.skip()
-        else:
-            result = item
-    if isinstance(result, StudioError):
-        raise gr.Error(str(result), print_exception=False)
-    if isinstance(result, BaseException) or result is None:
-        raise gr.Error("something went wrong while speaking; the terminal has the details", print_exception=False) from result
-    line = f"**{result.duration_s:.1f} s** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
-    if chosen := best_of_told(result.record):
-        line += f" · {chosen}"
-    yield str(result.path), line, _lately(session)
-
-
-def _running(session: Session, job: Job) -> Iterator[Any]:
-    events: queue.Queue[Any] = queue.Queue()
-    stopped = threading.Event()
-
-    def on_step(step: Step) -> None:
-        if stopped.is_set():
-            raise Cancelled("stopped")
-        events.put(step)
-
-    def work() -> None:
-        try:
-            events.put(session.run(job, on_step=on_step))
-        except BaseException as error:
-            events.put(error)
-
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        while True:
-            item = events.get()
-            yield item
-            if not isinstance(item, Step):
-                return
-    finally:
-        stopped.set()
-
-
-def _folder(session: Session) -> Path:
-    from studio.settings import Settings
-
-    folder = (session.settings or Settings()).output_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    values["seed"] = seed_of(seed)
+    for result, line in made(session, values, folder_of(session), "speech", ".wav", "Speaking"):
+        yield (str(result.path), line, _lately(session)) if result else (None, line, gr.skip())
 
 
 def _lately(session: Session) -> list[list[Any]]:

@@ -146,3 +146,15 @@ def test_only_our_results_are_served(address: str) -> None:
     for path in ("/etc/passwd", str(ROOT / "pyproject.toml")):
         with pytest.raises(OSError, match=r"40[34]"):
             urllib.request.urlopen(f"{address}gradio_api/file={path}")
+
+
+def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
+    page.get_by_role("tab", name="Music").click()
+    page.locator("#music-emotion label", has_text="sad").click()
+    page.get_by_role("button", name="Length, key, instruments and seed").click()
+    page.locator("#bars input").fill("4")
+    page.locator("#music-seed textarea, #music-seed input").first.fill("3")
+    page.locator("#compose").click()
+    page.wait_for_function("document.querySelector('#music-told')?.innerText.includes('seed 3')", timeout=60_000)
+    page.wait_for_selector("#roll img", timeout=20_000)
+    assert page.locator("#midi").inner_text().count(".mid") >= 1
