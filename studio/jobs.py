@@ -101,7 +101,7 @@ TASKS: dict[str, Task] = {
     "music": Task(
         "music",
         False,
-        (".mid", ".midi", *AUDIO),
+        (".mid", ".midi", ".musicxml", *AUDIO),
         {**{name: _music(name) for name in MUSIC}, "loop": _flag, **dict.fromkeys(("refeel", "prompt", "harmonise"), _midi)},
         needs_input=False,
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
+import re
 from pathlib import Path
 
 from pipelines.base import Record
@@ -13,15 +15,17 @@ from pipelines.media.files import check_input
 from pipelines.media.midi import MARK
 from pipelines.media.picture import KEY
 
+MUSICXML_HEAD = 100_000  # bytes
+
 
 def read_record(path: str | Path) -> Record:
-    """The record inside a WAV, FLAC, MP3, Opus, PNG, MP4 or MIDI file.
+    """The record inside a WAV, FLAC, MP3, Opus, PNG, MP4, MIDI or MusicXML file.
 
     Raises:
         MediaError: missing, not such a file, or without a record.
     """
     path = check_input(path)
-    readers = {".wav": wav.comment, ".png": _png, ".mid": _midi, ".midi": _midi}
+    readers = {".wav": wav.comment, ".png": _png, ".mid": _midi, ".midi": _midi, ".musicxml": _musicxml}
     text = readers.get(path.suffix.lower(), _av)(path)
     if not text.startswith("{"):
         raise MediaError(f"'{path.name}' carries no record of this studio")
@@ -50,6 +54,14 @@ def _midi(path: Path) -> str:
         with contextlib.suppress(ValueError):
             return base64.b64decode(message.text[len(MARK) :]).decode()
     return ""
+
+
+def _musicxml(path: Path) -> str:
+    """The field that stands near the head of what this studio writes; a stranger's XML is not parsed for it."""
+    with path.open("rb") as file:
+        head = file.read(MUSICXML_HEAD).decode("utf-8", "replace")
+    found = re.search(r'<miscellaneous-field name="studio">(.*?)</miscellaneous-field>', head, re.DOTALL)
+    return html.unescape(found.group(1)) if found else ""
 
 
 def _av(path: Path) -> str:

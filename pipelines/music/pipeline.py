@@ -15,6 +15,7 @@ from pipelines.media import Audio, write_audio, write_midi
 from pipelines.music import options
 from pipelines.music.engine import MusicEngine, MusicRequest, Piece
 from pipelines.music.perform.to_midi import to_midi
+from pipelines.music.song.musicxml import write_musicxml
 from weights import __version__
 from weights.errors import InputError
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 BARS = 16
 AFTER_CURVE_S = 6.0  # a piece goes on after the last point of its curve
 MIDI = (".mid", ".midi")
+MUSICXML = (".musicxml",)
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,12 @@ class MusicOutput:
         return Sound().stems(self.piece.score)
 
     def save(self, path: str | Path) -> Path:
-        """Write MIDI (.mid) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
+        """Write MIDI (.mid), notation (.musicxml) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
         path = Path(path)
         if path.suffix.lower() in MIDI:
             return write_midi(path, to_midi(self.song, self.piece.score, self.piece.clock), self.record)
+        if path.suffix.lower() in MUSICXML:
+            return write_musicxml(path, self.song, self.record)
         return write_audio(path, self.audio, self.record)
 
     def save_stems(self, folder: str | Path) -> list[Path]:

@@ -148,10 +148,6 @@ def test_sound_is_mastered_and_carries_its_record(tmp_path: Path) -> None:
     assert len(stems) == len(made.piece.score.tracks) and all(p.stat().st_size > 10_000 for p in stems)
 
 
-def _contour(notes: Any) -> np.ndarray:
-    return np.array([n.pitch for n in notes], float)
-
-
 @pytest.mark.parametrize(("told", "dark"), [("sad", True), ("happy", False)])
 def test_a_piece_told_with_another_feeling_keeps_its_tune(told: str, dark: bool, tmp_path: Path) -> None:
     path = _pipeline()(affect="happy" if told == "sad" else "sad", seed=5, bars=16, key="G major" if told == "sad" else "G minor").save(
@@ -202,3 +198,34 @@ def test_damaged_midi_is_one_line(content: bytes, tmp_path: Path) -> None:
 
 def test_every_emotion_can_be_asked() -> None:
     assert all(_melody(_pipeline()(affect=e, seed=1, bars=4)) for e in Emotion)
+
+
+@pytest.mark.parametrize("meter", ["4/4", "6/8"])
+def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> None:
+    from xml.etree import ElementTree as ET
+
+    from pipelines.media import read_record
+
+    made = _pipeline()(affect="happy", seed=6, bars=6, meter=meter)
+    path = made.save(tmp_path / "a.musicxml")
+    root = ET.parse(path).getroot()
+    assert read_record(path) == made.record
+    parts = root.findall("part")
+    assert len(parts) == len([v for v in made.song.voices if v.role != "drums"])
+    for part in parts:
+        for bar, measure in zip(made.song.bars, part.findall("measure"), strict=True):
+            assert sum(int(n.findtext("duration", "0")) for n in measure.findall("note") if n.find("chord") is None) == bar.ticks
+    steps = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+    read, at = [], 0
+    for note in parts[0].iter("note"):
+        length, pitch = int(note.findtext("duration", "0")), note.find("pitch")
+        kinds = {t.get("type") for t in note.findall("tie")}
+        if pitch is not None:
+            number = 12 * (int(pitch.findtext("octave", "0")) + 1) + steps[pitch.findtext("step", "")] + int(pitch.findtext("alter", "0"))
+            if "stop" in kinds:
+                read[-1] = (read[-1][0], read[-1][1] + length, number)
+            else:
+                read.append((at, length, number))
+        at += length
+    assert read == [(n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in _melody(made)]
+    assert len(parts[0].findall(".//harmony")) == sum(len(b.chords) for b in made.song.bars)

@@ -1,0 +1,153 @@
+"""A song as MusicXML 4.0, partwise: for notation programs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from pipelines.base import Record
+from pipelines.media.files import write_bytes
+from pipelines.music.song.keys import Key, spelt
+from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
+
+#: Ticks -> (type, dots, (actual, normal) of a tuplet); what is none of these is written as several tied notes.
+WRITTEN: dict[int, tuple[str, int, tuple[int, int] | None]] = {
+    144: ("whole", 1, None), 96: ("whole", 0, None), 72: ("half", 1, None), 48: ("half", 0, None), 36: ("quarter", 1, None),
+    24: ("quarter", 0, None), 18: ("eighth", 1, None), 16: ("quarter", 0, (3, 2)), 12: ("eighth", 0, None), 9: ("16th", 1, None),
+    8: ("eighth", 0, (3, 2)), 6: ("16th", 0, None), 4: ("16th", 0, (3, 2)), 3: ("32nd", 0, None), 2: ("32nd", 0, (3, 2)), 1: ("64th", 0, (3, 2)),
+}  # fmt: skip
+KINDS = {
+    "maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented", "sus2": "suspended-second", "sus4": "suspended-fourth", "5": "power",
+    "7": "dominant", "maj7": "major-seventh", "min7": "minor-seventh", "hdim7": "half-diminished", "dim7": "diminished-seventh", "add9": "major",
+    "minadd9": "minor",
+}  # fmt: skip
+HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
+
+
+def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -> Path:
+    """Write a song; a part a voice, drums left out. The record stands in the identification, as the field `studio`."""
+    root = ET.Element("score-partwise", version="4.0")
+    ET.SubElement(ET.SubElement(root, "work"), "work-title").text = song.title or "untitled"
+    if record:
+        more = ET.SubElement(ET.SubElement(root, "identification"), "miscellaneous")
+        ET.SubElement(more, "miscellaneous-field", name="studio").text = record.to_json()
+    parts = ET.SubElement(root, "part-list")
+    voices = [v for v in song.voices if v.role != "drums"]
+    for i, voice in enumerate(voices, 1):
+        entry = ET.SubElement(parts, "score-part", id=f"P{i}")
+        ET.SubElement(entry, "part-name").text = voice.name
+        ET.SubElement(ET.SubElement(entry, "score-instrument", id=f"P{i}-I"), "instrument-name").text = voice.name
+        ET.SubElement(ET.SubElement(entry, "midi-instrument", id=f"P{i}-I"), "midi-program").text = str(voice.program + 1)
+    for i, voice in enumerate(voices, 1):
+        part = ET.SubElement(root, "part", id=f"P{i}")
+        for place in range(len(song.bars)):
+            _measure(part, song, voice, place, first=i == 1)
+    ET.indent(root, " ")
+    return write_bytes(Path(path), HEAD + ET.tostring(root, encoding="utf-8") + b"\n")
+
+
+def _measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: bool) -> None:
+    measure, bar, key = ET.SubElement(part, "measure", number=str(place + 1)), song.bars[place], song.key_at(place)
+    before = song.bars[place - 1] if place else None
+    if before is None or before.meter != bar.meter or song.key_at(place - 1) != key:
+        _attributes(measure, song, voice, place)
+    if first and (before is None or abs(before.tempo - bar.tempo) > 0.5):
+        direction = ET.SubElement(measure, "direction", placement="above")
+        metronome = ET.SubElement(ET.SubElement(direction, "direction-type"), "metronome")
+        ET.SubElement(metronome, "beat-unit").text = "quarter"
+        ET.SubElement(metronome, "per-minute").text = f"{bar.tempo:.0f}"
+        ET.SubElement(direction, "sound", tempo=f"{bar.tempo:.2f}")
+    low, high = song.starts[place], song.starts[place + 1]
+    chords = [(low + t, c) for t, c in bar.chords] if first else []
+    for start, end, notes in _slices(voice.notes, low, high):
+        for tick, chord in [c for c in chords if c[0] <= start]:
+            _harmony(measure, chord, key)
+            chords.remove((tick, chord))
+        _written(measure, start, end, notes, key)
+
+
+def _attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
+    found = ET.SubElement(measure, "attributes")
+    bar, key = song.bars[place], song.key_at(place)
+    if place == 0:
+        ET.SubElement(found, "divisions").text = str(QUARTER)
+    signature = ET.SubElement(found, "key")
+    ET.SubElement(signature, "fifths").text = str(max(-7, min(7, key.fifths)))
+    ET.SubElement(signature, "mode").text = key.mode
+    time = ET.SubElement(found, "time")
+    ET.SubElement(time, "beats").text, ET.SubElement(time, "beat-type").text = str(bar.meter[0]), str(bar.meter[1])
+    if place == 0:
+        clef = ET.SubElement(found, "clef")
+        high = sum(n.pitch for n in voice.notes) >= 58 * max(1, len(voice.notes))
+        ET.SubElement(clef, "sign").text, ET.SubElement(clef, "line").text = ("G", "2") if high else ("F", "4")
+
+
+def _slices(notes: tuple[Note, ...], low: int, high: int) -> Iterator[tuple[int, int, list[Note]]]:
+    """(start, end, notes that sound throughout) of a bar, cut at every onset and release: chords of one voice, tied."""
+    inside = [n for n in notes if n.start < high and n.end > low]
+    cuts = sorted({low, high, *(max(low, n.start) for n in inside), *(min(high, n.end) for n in inside)})
+    for a, b in itertools.pairwise(cuts):
+        yield a, b, sorted({n.pitch: n for n in inside if n.start <= a and n.end >= b}.values(), key=lambda n: n.pitch)
+
+
+def _written(measure: ET.Element, start: int, end: int, notes: list[Note], key: Key) -> None:
+    at = start
+    while at < end:
+        length = max(t for t in WRITTEN if t <= end - at)
+        for i, note in enumerate(notes or [None]):  # type: ignore[list-item]
+            _note(measure, note, at, length, key, chord=i > 0)
+        at += length
+
+
+def _note(measure: ET.Element, note: Note | None, at: int, length: int, key: Key, *, chord: bool) -> None:
+    made = ET.SubElement(measure, "note", {} if note is None else {"dynamics": f"{note.velocity / 90 * 100:.0f}"})
+    if chord:
+        ET.SubElement(made, "chord")
+    if note is None:
+        ET.SubElement(made, "rest")
+    else:
+        _pitch(ET.SubElement(made, "pitch"), note.pitch, key)
+    ET.SubElement(made, "duration").text = str(length)
+    ties = [] if note is None else ["stop"] * (note.start < at) + ["start"] * (note.end > at + length)
+    for kind in ties:
+        ET.SubElement(made, "tie", type=kind)
+    name, dots, tuplet = WRITTEN[length]
+    ET.SubElement(made, "type").text = name
+    for _ in range(dots):
+        ET.SubElement(made, "dot")
+    if tuplet:
+        change = ET.SubElement(made, "time-modification")
+        ET.SubElement(change, "actual-notes").text, ET.SubElement(change, "normal-notes").text = map(str, tuplet)
+    if ties:
+        notation = ET.SubElement(made, "notations")
+        for kind in ties:
+            ET.SubElement(notation, "tied", type=kind)
+
+
+def _pitch(element: ET.Element, pitch: int, key: Key) -> None:
+    name = spelt(pitch % 12, key.fifths)
+    ET.SubElement(element, "step").text = name[0]
+    if len(name) > 1:
+        ET.SubElement(element, "alter").text = "1" if name[1] == "#" else "-1"
+    ET.SubElement(element, "octave").text = str(pitch // 12 - 1)
+
+
+def _harmony(measure: ET.Element, chord: Chord, key: Key) -> None:
+    made = ET.SubElement(measure, "harmony")
+    _named(made, "root", spelt(key.tonic + chord.root, key.fifths))
+    ET.SubElement(made, "kind").text = KINDS[chord.quality]
+    if chord.bass is not None and chord.bass != chord.root:
+        _named(made, "bass", spelt(key.tonic + chord.bass, key.fifths))
+    if "add9" in chord.quality:
+        degree = ET.SubElement(made, "degree")
+        for tag, text in (("value", "9"), ("alter", "0"), ("type", "add")):
+            ET.SubElement(degree, f"degree-{tag}").text = text
+
+
+def _named(made: ET.Element, what: str, name: str) -> None:
+    element = ET.SubElement(made, what)
+    ET.SubElement(element, f"{what}-step").text = name[0]
+    if len(name) > 1:
+        ET.SubElement(element, f"{what}-alter").text = "1" if name[1] == "#" else "-1"
