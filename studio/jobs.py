@@ -87,10 +87,15 @@ def _flag(name: str, value: Any) -> bool | None:
     return value or None
 
 
-def _midi(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.lower().endswith((".mid", ".midi")) or not Path(value).is_file():
-        raise InputError(f"{name} is the path of a MIDI file that is there, got {str(value)[:60]!r}")
-    return value
+def _file(*endings: str) -> Callable[[str, Any], str]:
+    """The check of an option that is the path of a file."""
+
+    def check(name: str, value: Any) -> str:
+        if not isinstance(value, str) or not value.lower().endswith(endings) or not Path(value).is_file():
+            raise InputError(f"{name} is the path of a file that is there and ends in {' or '.join(endings)}, got {str(value)[:60]!r}")
+        return value
+
+    return check
 
 
 MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance")
@@ -102,7 +107,12 @@ TASKS: dict[str, Task] = {
         "music",
         False,
         (".mid", ".midi", ".musicxml", *AUDIO),
-        {**{name: _music(name) for name in MUSIC}, "loop": _flag, **dict.fromkeys(("refeel", "prompt", "harmonise"), _midi)},
+        {
+            **{name: _music(name) for name in MUSIC},
+            **dict.fromkeys(("refeel", "prompt", "harmonise"), _file(".mid", ".midi")),
+            "soundfont": _file(".sf2", ".sf3"),
+            "loop": _flag,
+        },
         needs_input=False,
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from pipelines.music import options
 from pipelines.music.engine import MusicEngine, MusicRequest, Piece
 from pipelines.music.perform.to_midi import to_midi
 from pipelines.music.song.musicxml import write_musicxml
+from pipelines.music.sound.render import Sound
 from weights import __version__
 from weights.errors import InputError
 
@@ -40,6 +41,7 @@ class MusicOutput:
     seed: int
     record: Record
     loop: bool = False
+    sound: Sound = field(default_factory=Sound)
 
     @property
     def song(self) -> Song:
@@ -54,9 +56,7 @@ class MusicOutput:
     @cached_property
     def audio(self) -> Audio:
         """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
-        from pipelines.music.sound.render import Sound
-
-        return Sound().loop(self.piece.score, self.duration_s) if self.loop else Sound().render(self.piece.score)
+        return self.sound.loop(self.piece.score, self.duration_s) if self.loop else self.sound.render(self.piece.score)
 
     def roll(self) -> Image:
         """A piano roll."""
@@ -66,9 +66,7 @@ class MusicOutput:
 
     def stems(self) -> Stems:
         """Each player dry and alone, at one common gain."""
-        from pipelines.music.sound.render import Sound
-
-        return Sound().stems(self.piece.score)
+        return self.sound.stems(self.piece.score)
 
     def save(self, path: str | Path) -> Path:
         """Write MIDI (.mid), notation (.musicxml) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
@@ -111,6 +109,7 @@ class MusicPipeline:
         seconds: float | None = None, tempo: float | None = None, key: str | None = None, meter: str | None = None, form: str | None = None,
         instrument: Any = None, attributes: Any = None, performance: float | None = None, loop: bool | None = None,
         refeel: str | Path | None = None, prompt: str | Path | None = None, harmonise: str | Path | None = None,
+        soundfont: str | Path | None = None,
         best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
     ) -> MusicOutput:  # fmt: skip
         """Compose, arrange and perform a piece.
@@ -132,6 +131,7 @@ class MusicPipeline:
             refeel: a MIDI file whose tune is told with the affect: mode, register, density, tempo, arrangement and performance change.
             prompt: a MIDI file that is continued.
             harmonise: a MIDI file whose tune gets chords, arrangement and performance.
+            soundfont: an SF2 or SF3 file that plays instead of the instruments of our own.
             loop: no ending, and sound that repeats without a seam.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
             on_step: called after each bar; may raise Cancelled.
@@ -142,7 +142,7 @@ class MusicPipeline:
         given = {
             "bars": bars, "seconds": seconds, "tempo": tempo, "key": key, "meter": meter, "form": form, "instrument": instrument,
             "attributes": attributes, "performance": performance, "loop": loop or None, "refeel": refeel and str(refeel),
-            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise),
+            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise), "soundfont": soundfont and str(soundfont),
         }  # fmt: skip
         given = {k: v for k, v in given.items() if v is not None}
         if content != "":
@@ -150,11 +150,12 @@ class MusicPipeline:
         asked = parse(affect)
         if not 0 <= intensity <= 2:
             raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
+        sound = _sound(soundfont)
         request = _request(AffectCurve.of(asked).scale(intensity), given)
 
         def one(seed: int, on_step: OnStep | None) -> MusicOutput:
             record = Record("music", self.engine.name, "", asked.to_dict(), intensity, seed, given, __version__)
-            return self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop))
+            return replace(self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop)), sound=sound)
 
         return best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
 
@@ -172,6 +173,20 @@ class MusicPipeline:
         piece = self.engine.compose(replace(request, on_bar=told))
         told(request.bars)
         return MusicOutput(piece, asked, request.seed, record, loop)
+
+
+def _sound(soundfont: str | Path | None) -> Sound:
+    """How pieces are heard: by the synthesised instruments, or by a font.
+
+    Raises:
+        MediaError: not a usable sound font.
+    """
+    if soundfont is None:
+        return Sound()
+    from pipelines.music.sound.sampler import Sampler
+    from pipelines.music.sound.soundfont import SoundFont
+
+    return Sound(player=Sampler(SoundFont(soundfont)).player)
 
 
 def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
