@@ -24,6 +24,7 @@ OPTIONS = (
     "refeel",
     "prompt",
     "harmonise",
+    "soundfont",
 )
 
 
