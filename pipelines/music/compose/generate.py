@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipelines.music.compose import tokens as T
 from pipelines.music.compose.grammar import BarRule, State, allowed
 from pipelines.music.compose.net import Cache, ComposerNet
+from pipelines.music.compose.tilt import consonance
 from pipelines.music.compose.tokens import Line
 
 Floats = NDArray[np.float32]
@@ -67,7 +68,10 @@ def write(
 
 
 def _tilted(logits: Wide, state: State, tilt: Wide | None) -> Wide:
-    return logits if tilt is None or not state.bars else logits + tilt[len(state.bars) - 1]
+    if tilt is None or not state.bars:
+        return logits
+    leaning = logits + tilt[len(state.bars) - 1]
+    return leaning if state.chord is None else leaning + consonance(state.chord, state.at)
 
 
 @torch.inference_mode()

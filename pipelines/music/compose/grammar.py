@@ -52,11 +52,13 @@ class BarRule:
 
 @dataclass(slots=True)
 class State:
-    """A candidate as it grows: tokens by bar, the position and the kind of the last token, whether it is whole."""
+    """A candidate as it grows: tokens by bar, position and kind of the last token, the place in `CHORDS` of the chord that sounds,
+    whether it is whole."""
 
     bars: list[list[int]] = field(default_factory=list)
     at: int = -1
     kind: str = "none"
+    chord: int | None = None
     done: bool = False
 
     def take(self, token: int) -> None:
@@ -70,6 +72,8 @@ class State:
             self.at = -1
         elif kind == "position":
             self.at = T.POSITIONS[value]
+        elif kind == "chord":
+            self.chord = value
         self.bars[-1].append(token)
         self.kind = kind
 

@@ -4,6 +4,7 @@ diminished chords, tritones and semitones (Eerola, Friberg & Bresin 2013; Gabrie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from pipelines.music.attributes.line import DARK_BELOW
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.compose import tokens as T
 from pipelines.music.song.keys import MODES
+from pipelines.music.song.song import QUARTER, Chord
 
 NEUTRAL, REACH = 0.15, 0.4  # brightness at which nothing is added; how far from there one unit lies
 #: (roots, qualities, what one unit adds) to chords of bright music, and of dark music.
@@ -29,6 +31,7 @@ DARK = (
     ((3, 10), ("maj",), -0.7),
     ((8,), ("maj",), 0.2),
 )
+ON_HALF, ON_BEAT, BETWEEN = 0.8, 0.35, 0.0  # what a chord tone gains by the strength of its place
 STRANGE = -2.0  # a root outside the scale, whatever the brightness
 BRIGHT_DEGREES = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
 DARK_DEGREES = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
@@ -43,6 +46,22 @@ def tilts(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
         dark = bar.brightness < DARK_BELOW
         out.append(_SCALE[dark] + strength * abs(unit) * (_BRIGHT if unit > 0 else _DARK))
     return np.stack(out)
+
+
+def consonance(chord: int, tick: int) -> Floats:
+    """[SIZE] for a note over a chord (its place in `tokens.CHORDS`): chord tones gain, most where the bar is strongest."""
+    return _tones(chord) * (ON_HALF if tick % (2 * QUARTER) == 0 else ON_BEAT if tick % QUARTER == 0 else BETWEEN)
+
+
+@cache
+def _tones(chord: int) -> Floats:
+    root, quality = T.CHORDS[chord]
+    tones = Chord(root, quality).tones
+    out = np.zeros(T.SIZE)
+    low, _ = T.KINDS["pitch"]
+    for i in range(T.HIGH - T.LOW + 1):
+        out[low + i] = float((i + T.LOW) % 12 in tones)
+    return out
 
 
 def _leaning(chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]) -> Floats:
