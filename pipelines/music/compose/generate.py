@@ -24,9 +24,9 @@ CONTEXT = 700  # tokens of what was before that the network reads
 class Sampling:
     """How tokens are drawn: guidance (1: none), temperature, and the mass that is kept (nucleus; Holtzman et al. 2020)."""
 
-    guidance: float = 1.35
-    temperature: float = 1.0
-    nucleus: float = 0.95
+    guidance: float = 1.25
+    temperature: float = 1.06
+    nucleus: float = 0.97
 
 
 def write(
