@@ -98,7 +98,7 @@ def _file(*endings: str) -> Callable[[str, Any], str]:
     return check
 
 
-MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance")
+MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance", "take")
 
 TASKS: dict[str, Task] = {
     "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate}),
@@ -109,7 +109,7 @@ TASKS: dict[str, Task] = {
         (".mid", ".midi", ".musicxml", *AUDIO),
         {
             **{name: _music(name) for name in MUSIC},
-            **dict.fromkeys(("refeel", "prompt", "harmonise"), _file(".mid", ".midi")),
+            **dict.fromkeys(("refeel", "prompt", "harmonise", "of"), _file(".mid", ".midi")),
             "soundfont": _file(".sf2", ".sf3"),
             "loop": _flag,
         },

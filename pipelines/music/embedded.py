@@ -58,7 +58,7 @@ class Composer:
             lead = Lead(plan, tonic, request.meter, request.form, request.ending)
             return compose(self.net, lead, request.seed, on_bar=request.on_bar)
         if request.use == "refeel":
-            return given.refeel(request.source, plan, request.seed)
+            return given.refeel(request.source, plan, request.seed, request.other, request.elements)
         if request.use == "harmonise":
             return given.harmonised(self.net, request.source, plan, request.seed)
         return given.continued(self.net, request.source, plan, request.seed, request.form, request.on_bar)

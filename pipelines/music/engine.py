@@ -29,6 +29,7 @@ class MusicRequest:
         ending: whether it comes home (a loop does not).
         performance: 0 as written, 1 as people play, at most 2.
         source: a given piece, and what becomes of it: "refeel", "continue" or "harmonise".
+        other, elements: for "refeel", a second piece and what is taken of it.
         on_bar: told how many bars are written.
     """
 
@@ -44,6 +45,8 @@ class MusicRequest:
     performance: float = 1.0
     source: Song | None = None
     use: str = ""
+    other: Song | None = None
+    elements: tuple[str, ...] = ()
     on_bar: Callable[[int], None] | None = None
 
 

@@ -10,6 +10,7 @@ from pipelines.music.arrange.instruments import program
 from pipelines.music.attributes.names import BOUNDS, Attributes
 from pipelines.music.attributes.plan import BRIGHTNESS
 from pipelines.music.compose.forms import FORMS
+from pipelines.music.compose.take import ELEMENTS
 from pipelines.music.compose.tokens import METERS
 from pipelines.music.song.keys import Key
 from weights.errors import InputError
@@ -72,6 +73,15 @@ def instruments(value: Any) -> dict[str, str]:
             )
         program(str(name))
     return {str(k): str(v).strip().lower() for k, v in pairs.items()}
+
+
+def take(value: Any) -> tuple[str, ...]:
+    """Elements of another piece, from "rhythm, dynamics"."""
+    names = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
+    unknown = [n for n in names if n not in ELEMENTS]
+    if unknown or not names:
+        raise InputError(f"take must name some of {', '.join(ELEMENTS)}, got '{str(value)[:40]}'")
+    return names
 
 
 def attributes(value: Any) -> dict[str, float]:

@@ -109,6 +109,7 @@ class MusicPipeline:
         seconds: float | None = None, tempo: float | None = None, key: str | None = None, meter: str | None = None, form: str | None = None,
         instrument: Any = None, attributes: Any = None, performance: float | None = None, loop: bool | None = None,
         refeel: str | Path | None = None, prompt: str | Path | None = None, harmonise: str | Path | None = None,
+        take: str | None = None, of: str | Path | None = None,
         soundfont: str | Path | None = None,
         best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
     ) -> MusicOutput:  # fmt: skip
@@ -131,6 +132,7 @@ class MusicPipeline:
             refeel: a MIDI file whose tune is told with the affect: mode, register, density, tempo, arrangement and performance change.
             prompt: a MIDI file that is continued.
             harmonise: a MIDI file whose tune gets chords, arrangement and performance.
+            take, of: with `refeel`, elements ("rhythm, harmony, dynamics, tempo") of a second MIDI file that the tune takes on.
             soundfont: an SF2 or SF3 file that plays instead of the instruments of our own.
             loop: no ending, and sound that repeats without a seam.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
@@ -142,7 +144,7 @@ class MusicPipeline:
         given = {
             "bars": bars, "seconds": seconds, "tempo": tempo, "key": key, "meter": meter, "form": form, "instrument": instrument,
             "attributes": attributes, "performance": performance, "loop": loop or None, "refeel": refeel and str(refeel),
-            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise), "soundfont": soundfont and str(soundfont),
+            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise), "take": take, "of": of and str(of), "soundfont": soundfont and str(soundfont),
         }  # fmt: skip
         given = {k: v for k, v in given.items() if v is not None}
         if content != "":
@@ -211,8 +213,19 @@ def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
         bars = BARS + (len(source.bars) if source is not None else 0)
     return MusicRequest(
         affect, bars, 0, fixed, key.tonic if key else None, meter, options.form(given.get("form", "auto")),
-        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)), source, use,
+        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)), source, use, *_taken(given),
     )  # fmt: skip
+
+
+def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
+    """The second piece and what is taken of it."""
+    from pipelines.music.song.from_midi import read_song
+
+    if "take" not in given and "of" not in given:
+        return None, ()
+    if not {"take", "of", "refeel"} <= set(given):
+        raise InputError("take goes with a piece to tell (--from) and a piece to take of (--of)")
+    return read_song(given["of"]), options.take(given["take"])
 
 
 def _source(given: dict[str, Any]) -> tuple[Song | None, str]:

@@ -24,6 +24,8 @@ OPTIONS = (
     "refeel",
     "prompt",
     "harmonise",
+    "take",
+    "of",
     "soundfont",
 )
 
@@ -49,6 +51,8 @@ def add(verbs: Any) -> None:
     parser.add_argument("--from", dest="refeel", metavar="FILE.mid", help="tell this piece with the feeling; its tune is kept")
     parser.add_argument("--prompt", metavar="FILE.mid", help="go on from this piece")
     parser.add_argument("--harmonise", metavar="FILE.mid", help="give this tune chords, an arrangement and a performance")
+    parser.add_argument("--take", metavar="ELEMENTS", help="with --from and --of: rhythm, harmony, dynamics or tempo of another piece")
+    parser.add_argument("--of", metavar="FILE.mid", help="the piece that --take takes of")
     parser.add_argument("--soundfont", metavar="FILE.sf2", help="an SF2 or SF3 file that plays instead of the built-in instruments")
     parser.add_argument("--roll", type=Path, metavar="FILE.png", help="also draw a piano roll")
     parser.add_argument("--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player")

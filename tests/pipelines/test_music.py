@@ -172,13 +172,27 @@ def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
     assert {n.start for n in was.voice("melody").notes} <= {n.start for n in chords.voice("melody").notes}
 
 
+def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
+    tune = _pipeline()(affect="happy", seed=5, bars=8, performance=0).save(tmp_path / "a.mid")
+    other = _pipeline()(affect="calm", seed=6, bars=8, performance=0, tempo=77).save(tmp_path / "b.mid")
+    plain = _pipeline()(affect="neutral", refeel=tune, seed=1)
+    made = _pipeline()(affect="neutral", refeel=tune, take="rhythm, tempo", of=other, seed=1)
+    onsets = [
+        {n.start for n in read_song(other).voice("melody").notes},
+        {n.start for n in _melody(plain)},
+        {n.start for n in _melody(made)},
+    ]
+    assert len(onsets[2] & onsets[0]) / len(onsets[2]) > 0.8 > len(onsets[1] & onsets[0]) / len(onsets[1])
+    assert abs(made.song.bars[2].tempo - 77) < 2
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         ({"bars": 1}, "2 to 400"), ({"bars": 4.5}, "whole number"), ({"tempo": 500}, "30, 240"), ({"key": "H minor"}, "D minor"), ({"meter": "5/4"}, "3/4"),
         ({"form": "sonata"}, "rondo"), ({"instrument": "kazoo"}, "cello"), ({"instrument": "drums=cello"}, "parts are"), ({"attributes": {"x": 1}}, "density"),
         ({"attributes": {"density": 99}}, "0.25, 4"), ({"bars": 8, "seconds": 9}, "one of the two"), ({"intensity": 3}, "[0, 2]"), ({"bars": 400, "tempo": 30}, "over the ten"),
-        ({"performance": 3}, "[0, 2]"), ({"refeel": "none.mid"}, "none.mid"), ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"),
+        ({"performance": 3}, "[0, 2]"), ({"refeel": "none.mid"}, "none.mid"), ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"), ({"take": "rhythm"}, "goes with"),
     ],
 )  # fmt: skip
 def test_bad_options_are_one_line(options: dict[str, Any], says: str) -> None:

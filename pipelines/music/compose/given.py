@@ -17,23 +17,27 @@ from pipelines.music.compose.generate import Sampling, write
 from pipelines.music.compose.grammar import BarRule
 from pipelines.music.compose.lead import Lead, compose, fitted, song_of
 from pipelines.music.compose.net import ComposerNet
+from pipelines.music.compose.take import lines_with, plan_with
 from pipelines.music.compose.tokens import METERS, Line, centre, lines
 from pipelines.music.song.song import Song
 
 REMEMBERED = 24  # bars of a theme that its continuation is written from
 
 
-def refeel(song: Song, plan: Sequence[Attributes], seed: int) -> Song:
+def refeel(song: Song, plan: Sequence[Attributes], seed: int, other: Song | None = None, elements: Sequence[str] = ()) -> Song:
     """The tune kept; mode, register, density and tempo as each bar's attributes want. The rest is arranged anew.
 
     Args:
         song: with melody and chords.
         plan: attributes of its bars.
+        other, elements: a piece, and what is taken of it (names of `take.ELEMENTS`).
 
     Raises:
         MediaError: a meter that cannot be written here.
     """
     sheet = sheet_of(song)
+    if other is not None:
+        sheet, plan = lines_with(sheet, sheet_of(other), elements), plan_with(plan, other, elements)
     was = [_as_it_is(song, line, i) for i, line in enumerate(sheet)]
     # what the piece itself does around its mean stays; the mean moves to what is asked
     shift = float(np.mean([a.register for a in was]))
