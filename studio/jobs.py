@@ -109,7 +109,7 @@ TASKS: dict[str, Task] = {
         (".mid", ".midi", ".musicxml", *AUDIO),
         {
             **{name: _music(name) for name in MUSIC},
-            **dict.fromkeys(("refeel", "prompt", "harmonise", "of"), _file(".mid", ".midi")),
+            **dict.fromkeys(("refeel", "prompt", "harmonise", "of"), _file(".mid", ".midi", ".musicxml", ".xml", ".mxl")),
             "soundfont": _file(".sf2", ".sf3"),
             "loop": _flag,
         },

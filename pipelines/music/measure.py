@@ -15,7 +15,7 @@ import numpy as np
 from conditioning.affect import AffectCurve
 from pipelines import recognition
 from pipelines.music import MusicPipeline
-from pipelines.music.song.from_midi import read_song
+from pipelines.music.song.read import read_song
 from pipelines.music.song.song import QUARTER, Song
 from pipelines.recognition.base import Reading
 

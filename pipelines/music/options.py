@@ -15,12 +15,12 @@ from pipelines.music.compose.tokens import METERS
 from pipelines.music.song.keys import Key
 from weights.errors import InputError
 
-MIN_BARS, MAX_BARS, MAX_SECONDS = 2, 400, 600.0
+MIN_BARS, MAX_BARS, MAX_SECONDS = 2, 600, 600.0
 PARTS = ("melody", "accompaniment", "bass", "pad")
 
 
 def bars(value: Any) -> int:
-    """A number of bars, 2 to 400."""
+    """A number of bars, 2 to 600."""
     if isinstance(value, bool) or not isinstance(value, int) or not MIN_BARS <= value <= MAX_BARS:
         raise InputError(f"bars must be a whole number from {MIN_BARS} to {MAX_BARS}, got {str(value)[:40]!r}")
     return value

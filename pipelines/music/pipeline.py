@@ -120,7 +120,7 @@ class MusicPipeline:
             affect: anything `Affect.of` takes, or an AffectCurve over the seconds of the piece.
             intensity: 0 neutral, 1 as asked, up to 2.
             seed: 0 to 2**32-1; None draws one and records it.
-            bars: 2 to 400; 16 where neither bars nor seconds are given, or as long as the curve and a little more.
+            bars: 2 to 600; 16 where neither bars nor seconds are given, or as long as the curve and a little more.
             seconds: 4 to 600, to the nearest bar, instead of bars.
             tempo: quarter notes a minute, 30 to 240; the other attributes make up for what it takes from the affect.
             key: such as "D minor" or "Eb lydian".
@@ -129,9 +129,9 @@ class MusicPipeline:
             instrument: the melody's, or "melody=cello, accompaniment=piano, bass=bass, pad=strings".
             attributes: any of `attributes.names.Attributes` by name.
             performance: 0 as written, 1 as people play, at most 2.
-            refeel: a MIDI file whose tune is told with the affect: mode, register, density, tempo, arrangement and performance change.
-            prompt: a MIDI file that is continued.
-            harmonise: a MIDI file whose tune gets chords, arrangement and performance.
+            refeel: a MIDI or MusicXML file whose tune is told with the affect: mode, register, density, tempo, arrangement and performance change.
+            prompt: such a file that is continued.
+            harmonise: such a file whose tune gets chords, arrangement and performance.
             take, of: with `refeel`, elements ("rhythm, harmony, dynamics, tempo") of a second MIDI file that the tune takes on.
             soundfont: an SF2 or SF3 file that plays instead of the instruments of our own.
             loop: no ending, and sound that repeats without a seam.
@@ -219,7 +219,7 @@ def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
 
 def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
     """The second piece and what is taken of it."""
-    from pipelines.music.song.from_midi import read_song
+    from pipelines.music.song.read import read_song
 
     if "take" not in given and "of" not in given:
         return None, ()
@@ -230,7 +230,7 @@ def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
 
 def _source(given: dict[str, Any]) -> tuple[Song | None, str]:
     """The given piece and what becomes of it; ("", None) where there is none."""
-    from pipelines.music.song.from_midi import read_song
+    from pipelines.music.song.read import read_song
 
     named = [
         (use, given[name]) for name, use in (("refeel", "refeel"), ("prompt", "continue"), ("harmonise", "harmonise")) if name in given

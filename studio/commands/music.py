@@ -36,7 +36,7 @@ def add(verbs: Any) -> None:
         verbs, "compose", "make music with a feeling", 'studio compose --affect bittersweet --bars 24 --key "D minor" -o e.wav', _compose
     )
     generation_options(parser)
-    parser.add_argument("--bars", type=int, help="2 to 400 (default 16, or as long as the curve)")
+    parser.add_argument("--bars", type=int, help="2 to 600 (default 16, or as long as the curve)")
     parser.add_argument("--seconds", type=float, help="4 to 600, to the nearest bar, instead of --bars")
     parser.add_argument("--tempo", type=float, help="quarter notes a minute; the rest makes up for what it takes from the feeling")
     parser.add_argument("--key", help="such as 'D minor', 'F# major' or 'Eb lydian'")

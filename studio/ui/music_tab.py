@@ -33,7 +33,7 @@ def build(session: Session) -> None:
             felt = feeling_controls("music-")
     with gr.Accordion("Length, key, instruments and seed", open=False):
         with gr.Row():
-            bars = gr.Number(16, label="Bars", precision=0, minimum=2, maximum=400, elem_id="bars", info="blank: as long as the curve")
+            bars = gr.Number(16, label="Bars", precision=0, minimum=2, maximum=600, elem_id="bars", info="blank: as long as the curve")
             tempo = gr.Textbox(label="Tempo", placeholder="90", info="quarter notes a minute; blank follows the feeling")
             key = gr.Textbox(label="Key", placeholder="D minor", info="blank follows the feeling", elem_id="key")
             meter = gr.Dropdown(METERS, value="4/4", label="Meter")

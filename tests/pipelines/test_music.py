@@ -14,7 +14,7 @@ from pipelines import recognition
 from pipelines.errors import MediaError
 from pipelines.music import MusicPipeline
 from pipelines.music.compose.given import sheet_of
-from pipelines.music.song.from_midi import read_song
+from pipelines.music.song.read import read_song
 from tests.pipelines.contract import Contract, engines_of
 from weights.errors import InputError
 
@@ -189,9 +189,9 @@ def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"bars": 1}, "2 to 400"), ({"bars": 4.5}, "whole number"), ({"tempo": 500}, "30, 240"), ({"key": "H minor"}, "D minor"), ({"meter": "5/4"}, "3/4"),
+        ({"bars": 1}, "2 to 600"), ({"bars": 4.5}, "whole number"), ({"tempo": 500}, "30, 240"), ({"key": "H minor"}, "D minor"), ({"meter": "5/4"}, "3/4"),
         ({"form": "sonata"}, "rondo"), ({"instrument": "kazoo"}, "cello"), ({"instrument": "drums=cello"}, "parts are"), ({"attributes": {"x": 1}}, "density"),
-        ({"attributes": {"density": 99}}, "0.25, 4"), ({"bars": 8, "seconds": 9}, "one of the two"), ({"intensity": 3}, "[0, 2]"), ({"bars": 400, "tempo": 30}, "over the ten"),
+        ({"attributes": {"density": 99}}, "0.25, 4"), ({"bars": 8, "seconds": 9}, "one of the two"), ({"intensity": 3}, "[0, 2]"), ({"bars": 600, "tempo": 30}, "over the ten"),
         ({"performance": 3}, "[0, 2]"), ({"refeel": "none.mid"}, "none.mid"), ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"), ({"take": "rhythm"}, "goes with"),
     ],
 )  # fmt: skip
@@ -199,6 +199,21 @@ def test_bad_options_are_one_line(options: dict[str, Any], says: str) -> None:
     with pytest.raises((InputError, MediaError)) as caught:
         _pipeline()(seed=1, **options)
     assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"PK\x03\x04 truncated", b"<score-partwise><part", b"<score-timewise/>", b"<html/>", b"<score-partwise/>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><score-partwise/>', b"<score-partwise><part id='P1'><measure><note><duration>x</duration></note></measure></part></score-partwise>",
+    ],
+)  # fmt: skip
+def test_damaged_notation_is_one_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.musicxml"
+    path.write_bytes(content)
+    with pytest.raises(MediaError) as caught:
+        _pipeline()(refeel=path)
+    assert "a.musicxml" in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [b"", b"not midi at all", b"MThd\x00\x00\x00\x06\x00\x01\x00\x02\x01\xe0MTrk\x00\x00\xff\xff"])
@@ -242,4 +257,6 @@ def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> No
                 read.append((at, length, number))
         at += length
     assert read == [(n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in _melody(made)]
+    again = read_song(path)
+    assert [(n.start, n.length, n.pitch) for n in again.voice("melody").notes] == read and again.key == made.song.key
     assert len(parts[0].findall(".//harmony")) == sum(len(b.chords) for b in made.song.bars)

@@ -114,7 +114,7 @@ def folder(tmp_path: Path) -> Path:
         ("speak@!!!@-o@out.wav", "nothing to speak"), ("speak@hi@--engine@espek@-o@out.wav", "closest: espeak"), ("speak@--file@latin.txt@-o@out.wav", "UTF-8"),
         ("speak@--file@none.txt@-o@out.wav", "cannot read"), ("models@fetch@nothing", "closest"), ("models@verify", "name a checkpoint"),
         ("library@show@99", "no item 99"), ("library@show@good.txt", "neither"), ("library@again@text.wav@-o@out.wav", "not a WAV"), ("batch@check@none.jsonl", "cannot read"),
-        ("compose@-o@out.txt", ".mid"), ("compose@--key@H@-o@out.mid", "D minor"), ("compose@--bars@1@-o@out.mid", "2 to 400"), ("compose@--from@none.mid@-o@out.mid", "none.mid"),
+        ("compose@-o@out.txt", ".mid"), ("compose@--key@H@-o@out.mid", "D minor"), ("compose@--bars@1@-o@out.mid", "2 to 600"), ("compose@--from@none.mid@-o@out.mid", "none.mid"),
         ("compose@--from@text.mid@-o@out.mid", "not a MIDI"), ("compose", "-o"), ("compose@--instrument@kazoo@-o@out.mid", "cello"), ("compose@--roll@a.jpg@-o@out.mid", ".png"), ("compose@--soundfont@text.mid@-o@out.mid", ".sf2"),
         ("affect@hapy", "closest"), ("affect", "give the words"), ("", "required"),
     ],

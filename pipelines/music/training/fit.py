@@ -33,11 +33,16 @@ def fit(
     out: Path,
     say: Callable[[str], None],
     drop: float = 0.1,
+    start: Path | None = None,
 ) -> ComposerNet:
-    """Train for `minutes` and write the checkpoint whenever the held-back loss falls."""
+    """Train for `minutes`, from scratch or from the checkpoint `start`, and write the checkpoint whenever the held-back loss falls."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    net = ComposerNet(Shape(), drop).to(device)
+    net = ComposerNet(Shape(), drop)
+    if start is not None:
+        net.load_state_dict(ComposerNet.from_pretrained(start).state_dict())
+    net = net.to(device)
+    peak = PEAK / (2 if start is not None else 1)
     slow = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(_groups(net), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.1)
     weights = np.array([len(s.sheet) for s in learn], float) ** 0.7
@@ -45,7 +50,7 @@ def fit(
     checks = _batches(held, np.random.default_rng(1), 4)
     best, started, step, told = math.inf, time.monotonic(), 0, 0.0
     while (spent := (time.monotonic() - started) / (60 * minutes)) < 1:
-        rate = PEAK * (min(1.0, spent / WARM) if spent < WARM else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent)))
+        rate = peak * (min(1.0, spent / WARM) if spent < WARM else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         net.train()
