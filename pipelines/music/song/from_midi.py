@@ -14,6 +14,7 @@ from pipelines.recognition.music_notes import DRUM_CHANNEL, read_midi
 
 GRID = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
 SHORTEST = 3
+LATE = 18  # ticks that a last note may be held past the last bar line: so people play
 
 
 def read_song(path: str | Path) -> Song:
@@ -30,7 +31,7 @@ def read_song(path: str | Path) -> Song:
     events = _Collected(midi)
     if not events.notes:
         raise MediaError(f"'{path.name}' has no notes with a pitch; give a MIDI file with a tune")
-    end = max(n.end for notes in events.notes.values() for n in notes)
+    end = max(max(n.start + 1, n.end - LATE) for notes in events.notes.values() for n in notes)
     bars = _bars(events, end, path.name)
     voices = [_voice(key, notes, events, place) for place, (key, notes) in enumerate(sorted(events.notes.items()))]
     song = Song(Key(0), tuple(bars), tuple(voices), path.stem)
