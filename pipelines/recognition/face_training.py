@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from pipelines.precision import half
 from pipelines.recognition.face_augment import augmented, mixed, smoothed
 from pipelines.recognition.face_net import build
 
@@ -125,7 +126,7 @@ def _step(network: nn.Module, optimiser: torch.optim.Optimizer, x: Tensor, y: Te
     kind = next((kind for kind, upto in KINDS if drawn < upto), None)
     if kind:
         pictures, target = mixed(pictures, target, generator, kind)
-    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+    with half(x.device):
         out = network(pictures)
     loss = F.cross_entropy(out.float(), target)
     optimiser.zero_grad()

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from pipelines.precision import half
 from pipelines.recognition.face_finder import LOOK, WINDOW, FaceFinder, Proposer, Verifier, crop
 from pipelines.recognition.face_training import follow
 from pipelines.recognition.face_training_windows import Backgrounds, relit, windows
@@ -113,7 +114,7 @@ def _train(
             chosen = extra[torch.randint(len(extra), (BATCH // 8,), generator=generator)]
             x[-len(chosen) :], label[-len(chosen) :], painted[-len(chosen) :] = relit(chosen, generator), 0.0, False
             place[-len(chosen) :] = torch.nan
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half("cpu"):
             out = network(x.contiguous(memory_format=torch.channels_last))
         out = out.float()[:, :, 2, 2] if isinstance(network, Proposer) else out.float()  # there the window amid its surroundings
         loss = _loss(out, label, place, painted)

@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from pipelines.music.compose.net import ComposerNet, Shape
 from pipelines.music.compose.tokens import KINDS, PAD
 from pipelines.music.training.sheets import Sheet, window
+from pipelines.precision import half
 
 LENGTH, BATCH = 512, 8
 PEAK, WARM = 1.5e-3, 0.02
@@ -97,7 +98,7 @@ def by_kind(net: ComposerNet, held: Sequence[Sheet], device: str = "cpu", *, giv
 
 def _loss(net: ComposerNet, batch: tuple[Tensor, Tensor], device: str) -> Tensor:
     tokens, asked = batch
-    with torch.set_grad_enabled(net.training), torch.autocast(device.split(":")[0], torch.bfloat16):
+    with torch.set_grad_enabled(net.training), half(device):
         logits = net(tokens[:, :-1], asked[:, :-1])
     return F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=PAD)
 

@@ -1,0 +1,116 @@
+"""From an affect to action units. Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye.
+
+Valence and arousal alone cannot tell anger, fear and disgust apart: a point becomes a mixture of the eight emotions first,
+and arousal adds what they leave open (lids, brows).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from conditioning.affect import Affect, Emotion
+
+Units = dict[str, float]
+
+PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
+    Emotion.NEUTRAL: {},
+    Emotion.CALM: {"AU12": 0.26, "AU6": 0.12, "AU43": 0.12},
+    Emotion.HAPPY: {"AU6": 0.75, "AU12": 0.95, "AU25": 0.45},
+    Emotion.SAD: {"AU1": 1.0, "AU4": 0.45, "AU15": 0.85, "AU17": 0.45, "AU43": 0.18},
+    Emotion.ANGRY: {"AU4": 1.1, "AU5": 0.35, "AU7": 0.6, "AU24": 0.6, "AU9": 0.2},
+    Emotion.FEARFUL: {"AU1": 1.0, "AU2": 0.6, "AU4": 0.55, "AU5": 1.0, "AU20": 0.65, "AU25": 0.4, "AU26": 0.2},
+    Emotion.DISGUSTED: {"AU9": 1.1, "AU10": 0.65, "AU17": 0.5, "AU4": 0.4, "AU7": 0.45, "AU6": 0.2},
+    Emotion.SURPRISED: {"AU1": 1.0, "AU2": 1.0, "AU5": 1.0, "AU25": 0.5, "AU26": 0.6},
+}
+#: Words of a face that the eight cannot say, and bodily words that add to whatever is felt.
+WORDS: Mapping[str, Mapping[str, float]] = {
+    "contempt|scorn|disdain|contemptuous|scornful|smug": {"AU14R": 0.85, "AU12R": 0.35, "AU4": 0.15, "AU43": 0.15},
+    "smirk": {"AU12R": 0.7, "AU14R": 0.5},
+    "pain|agony|hurting|wince|wincing": {"AU4": 1.0, "AU6": 0.8, "AU7": 0.6, "AU9": 0.6, "AU10": 0.45, "AU43": 0.7, "AU20": 0.3},
+    "awe|awestruck|wonder": {"AU1": 0.8, "AU2": 0.6, "AU5": 0.6, "AU25": 0.3, "AU26": 0.25},
+    "smile|smiles|smiling|grin|grinning": {"AU12": 0.8, "AU6": 0.5},
+    "laugh|laughs|laughing": {"AU12": 1.0, "AU6": 0.9, "AU25": 0.7, "AU26": 0.4},
+    "tears|cry|cries|crying|weeping|sobbing|tearful": {"AU1": 0.9, "AU4": 0.4, "AU15": 0.4, "AU17": 0.4, "AU7": 0.35, "AU43": 0.15},
+    "frown|frowns|frowning": {"AU4": 0.9},
+    "pout|pouting|sulking": {"AU17": 0.8, "AU22": 0.3, "AU15": 0.3},
+    "grimace|grimacing|gritted|clenched": {"AU20": 0.7, "AU25": 0.4, "AU7": 0.4, "AU4": 0.4},
+    "squint|squinting|suspicious": {"AU7": 0.8, "AU4": 0.35},
+    "wide-eyed|staring|stares": {"AU5": 0.9, "AU2": 0.3},
+    "sleepy|tired|drowsy|exhausted|weary|wearily": {"AU43": 0.42, "AU1": 0.2},
+    "tight-lipped|pressed lips": {"AU24": 0.8, "AU23": 0.4},
+    "raised eyebrow|raised brow|sceptical|skeptical": {"AU2R": 0.9, "AU1R": 0.4, "AU4L": 0.3},
+    "jaw drop|jaw-dropping|open-mouthed|gasping|agape": {"AU26": 0.7, "AU25": 0.5},
+}
+SPREAD = 0.55  # exponent of a weight in a mixture: two halves show more than half of each face
+FULL = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
+MOST = 1.25
+PAIN = (("AU4", 5.0), ("AU6", 5.0), ("AU9", 5.0))
+PSPI_MOST = 16
+
+
+def expression(affect: Affect) -> Units:
+    """Plain units of what is felt, intensity applied; each within [0, 1.25]."""
+    felt = affect.felt()
+    strength = affect.intensity
+    weights: Mapping[Emotion, float] = {e: w for e, w in affect.weights.items() if w > 0}
+    if not weights:
+        weights, strength = _mixture(affect)
+    units: Units = {}
+    for emotion, weight in weights.items():
+        for unit, value in PROTOTYPES[emotion].items():
+            units[unit] = units.get(unit, 0.0) + value * weight**SPREAD * strength
+    _lively(units, felt.arousal)
+    _agree(units)
+    return {u: min(MOST, v) for u, v in units.items() if v > 0.004}
+
+
+def described(text: str) -> Units:
+    """What words of the body in a direction add: smiling, tears, a clenched jaw, a raised eyebrow."""
+    units: Units = {}
+    for words, adds in WORDS.items():
+        if re.search(rf"\b(?:{words})\b", text.lower()):
+            for unit, value in adds.items():
+                units[unit] = max(units.get(unit, 0.0), value)
+    return units
+
+
+def joined(units: Units, more: Mapping[str, float]) -> Units:
+    """Both faces at once: the stronger of each unit, what contradicts itself weakened."""
+    out = {u: max(units.get(u, 0.0), more.get(u, 0.0)) for u in {*units, *more}}
+    return out
+
+
+def pain(pspi: float) -> Units:
+    """Units of a score on the Prkachin-Solomon pain intensity scale, AU4 + max(AU6, AU7) + max(AU9, AU10) + AU43, 0 to 16."""
+    shut = max(0.0, min(1.0, pspi - 10))
+    each = max(0.0, min(5.0, (pspi - shut) / 3)) / 5
+    return {"AU4": each, "AU6": each, "AU7": 0.75 * each, "AU9": 0.8 * each, "AU10": 0.6 * each, "AU20": 0.3 * each, "AU43": max(shut, 0.35 * each)}
+
+
+def _mixture(affect: Affect) -> tuple[dict[Emotion, float], float]:
+    """Of a bare point: the emotions that lie there, and how much of them shows."""
+    from conditioning.vocabulary import mixture
+
+    felt = affect.felt()
+    far = min(1.2, (felt.valence**2 + felt.arousal**2) ** 0.5 / FULL)
+    found = {e: w for e, w in mixture(felt).items() if e is not Emotion.NEUTRAL and w > 0.05}
+    if "_" not in found and abs(felt.dominance) < 1e-9 and found.get(Emotion.ANGRY) and found.get(Emotion.FEARFUL):
+        pass  # both stay: an undecided threat is a tense face
+    return found, far
+
+
+def _lively(units: Units, arousal: float) -> None:
+    """What arousal adds whatever the emotion: open eyes and brows, or heavy lids."""
+    units["AU5"] = units.get("AU5", 0.0) + 0.22 * max(0.0, arousal - 0.3)
+    units["AU43"] = units.get("AU43", 0.0) + 0.28 * max(0.0, -arousal - 0.2)
+
+
+def _agree(units: Units) -> None:
+    """Opposed muscles: raised lids do not droop, and a smile leaves the corners' depressor a part only."""
+    low = min(units.get("AU5", 0.0), units.get("AU43", 0.0))
+    if low > 0:
+        units["AU43"] -= low
+    if units.get("AU12", 0.0) > 0.3:
+        units["AU15"] = units.get("AU15", 0.0) * 0.5
+        units["AU24"] = units.get("AU24", 0.0) * 0.4
