@@ -38,11 +38,14 @@ class Pose:
     breath: float
 
     @classmethod
-    def of(cls, row: Array) -> Pose:
-        """From a row of a track, within the limits of a warp."""
+    def of(cls, row: Array, turned: float = 0.0) -> Pose:
+        """From a row of a track, within the limits of a warp; a face `turned` by some degrees turns further only a little."""
 
         def held(name: str) -> float:
-            return float(LIMITS[name] * np.tanh(row[INDEX[name]] / LIMITS[name]))
+            value, most = float(row[INDEX[name]]), LIMITS[name]
+            if name == "yaw" and value * turned > 0:
+                most = max(3.0, most - 0.4 * abs(turned))
+            return float(most * np.tanh(value / most))
 
         return cls(
             held("yaw"), held("pitch"), held("roll"), (float(row[INDEX["shift_x"]]), float(row[INDEX["shift_y"]])),
@@ -74,7 +77,7 @@ class PhotoActor:
     def frame(self, row: Array) -> Picture:
         """The picture [S, S, 3] of one row of a track."""
         amounts = {name: float(row[INDEX[name]]) for name in UNITS}
-        pose = Pose.of(row)
+        pose = Pose.of(row, self.shape.yaw)
         head, points = self._posed(pose), self._posed_points(pose)
         weights = self._weights(amounts)
         moved = self.shape.flat + (weights @ self.at_points).reshape(-1, 2) + points
@@ -84,7 +87,7 @@ class PhotoActor:
 
     def landmarks(self, row: Array) -> Points:
         """Where the engine means the skin's points [468, 2] to be."""
-        pose = Pose.of(row)
+        pose = Pose.of(row, self.shape.yaw)
         weights = self._weights({name: float(row[INDEX[name]]) for name in UNITS})
         return self.shape.flat + (weights @ self.at_points).reshape(-1, 2) + self._posed_points(pose)
 
@@ -130,6 +133,7 @@ class PhotoActor:
         hull = cv2.convexHull(np.round(np.concatenate([oval, oval.mean(0) + (oval - oval.mean(0)) * 1.45])).astype(np.int32))
         mask = np.zeros((size, size), np.uint8)
         cv2.fillConvexPoly(mask, hull, 255)
+        depth = cv2.GaussianBlur(depth, (0, 0), 0.12 * s.iod * GRID / size, borderType=cv2.BORDER_REPLICATE)
         follow = cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), s.iod * 0.35)
         yy, xx = np.mgrid[0:size, 0:size].astype(np.float32)
         below = ((xx - s.flat[at.CHIN][0]) * s.down[0] + (yy - s.flat[at.CHIN][1]) * s.down[1]) / s.iod
@@ -202,7 +206,7 @@ class PhotoActor:
         if x1 <= x0 or y1 <= y0:
             return
         shift = turned[[13, 14]].mean(0)
-        inside = self.mouth.paint(box, moved, shift, tongue=min(1.0, amounts["TONGUE"]), teeth=self.layers.teeth is None)
+        inside = self.mouth.paint(box, moved, shift, tongue=min(1.0, amounts["TONGUE"]), teeth=self._bared(amounts))
         if self.layers.teeth is not None and self.layers.teeth_alpha is not None:
             yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
             mine = cv2.remap(self.layers.teeth, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR)
@@ -211,6 +215,12 @@ class PhotoActor:
         alpha = hole[y0:y1, x0:x1].astype(np.float32)[..., None] / 255
         shadow = cv2.GaussianBlur(1 - alpha, (0, 0), self.shape.iod * 0.035)[..., None]
         out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + inside * (1 - 0.45 * shadow) * alpha).astype(np.uint8)
+
+    def _bared(self, amounts: dict[str, float]) -> float:
+        """How much of the upper teeth the lips leave free."""
+        if self.layers.teeth is not None:
+            return 0.0
+        return float(np.clip(1.15 - 1.3 * amounts["AU18"] - 0.3 * amounts["AU22"], 0, 1))
 
     def _jaw(self, out: Picture, skin: Picture, moved: Points, lower: Array) -> None:
         ids = [*at.LIP_LOWER_OUTER, *at.LIP_LOWER_INNER, 152, 148, 377, 176, 400, 172, 397]

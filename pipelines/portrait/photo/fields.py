@@ -13,6 +13,7 @@ from pipelines.portrait.photo.geometry import FaceShape, Points
 from pipelines.portrait.track.channels import PAIRED
 
 Array = NDArray[np.float64]
+CORNER_JAW = 0.36  # share of the jaw's drop that the mouth's corners follow
 SHUT = 1.0  # share of the aperture that AU43 closes
 
 
@@ -114,9 +115,10 @@ class Fields:
     def _jaw(self) -> dict[str, tuple[Array, Array]]:
         my, none = self.mouth_y, np.zeros(at.SKIN)
         arc_up = np.clip(1 - (self.ax / self.mouth_x) ** 2, 0, 1) ** 0.7
+        round_ = np.clip(1 - (self.ax / self.mouth_x) ** 2, 0, 1) ** 0.55
         row = np.clip((self.y - (my - 0.05)) / 0.18, 0, 1) * np.clip(1.15 - self.ax / 0.95, 0, 1) ** 0.6
-        weight = np.where(self.upper, 0.05, np.where(self.lower, 1.0, row))
-        weight[list(at.CORNERS)] = 0.36
+        weight = np.where(self.upper, 0.05, np.where(self.lower, CORNER_JAW + (1 - CORNER_JAW) * round_, row))
+        weight[list(at.CORNERS)] = CORNER_JAW
         weight = weight * np.exp(-0.5 * (np.maximum(self.y - self.chin_y, 0) / 0.3) ** 2)
         return {
             "AU25": (none, 0.022 * self.upper * arc_up - 0.075 * self.lower * arc_up),

@@ -74,3 +74,9 @@ class FaceShape:
     def polygon(self, ids: tuple[int, ...]) -> Points:
         """Points of a contour."""
         return self.flat[list(ids)]
+
+    @cached_property
+    def yaw(self) -> float:
+        """How far the head is turned to the picture's right, degrees, by the depth of the eyes' outer corners."""
+        left, right = self.points[33], self.points[263]
+        return float(np.degrees(np.arctan2(left[2] - right[2], right[0] - left[0]))) * -1.0

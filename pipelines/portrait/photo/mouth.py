@@ -12,6 +12,7 @@ from pipelines.portrait.landmarks.points import LIP_LOWER_INNER, LIP_UPPER_INNER
 from pipelines.portrait.photo.geometry import FaceShape, Points
 
 Plane = NDArray[np.float32]
+Light = NDArray[np.float32]  # RGB, 1 is bright daylight
 CAVITY, TONGUE, GUM, ENAMEL, LOW_ENAMEL = (66, 24, 24), (172, 86, 84), (168, 92, 90), (228, 217, 200), (196, 184, 168)
 #: Edges of the teeth from the middle out, as shares of half the mouth's width.
 EDGES = np.array([0, 0.21, 0.38, 0.54, 0.68, 0.80, 0.9])
@@ -30,14 +31,14 @@ class Mouth:
     shape: FaceShape
     tone: NDArray[np.float64]
 
-    def paint(self, box: tuple[int, int, int, int], moved: Points, skull: Points, *, tongue: float, teeth: bool) -> Plane:
+    def paint(self, box: tuple[int, int, int, int], moved: Points, skull: Points, *, tongue: float, teeth: float) -> Plane:
         """RGB [h, w, 3] float of a box (left, top, right, bottom).
 
         Args:
             moved: the landmarks [468, 2] as they are now.
             skull: [2], how far the head has moved the mouth.
             tongue: 0 low to 1 its tip at the teeth.
-            teeth: whether to draw upper teeth.
+            teeth: how much of the upper teeth shows, 0 to 1.
         """
         x0, y0, x1, y1 = box
         yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
@@ -49,17 +50,17 @@ class Mouth:
         v_up = ((xx - lip[0]) * s.down[0] + (yy - lip[1]) * s.down[1]) / iod
         v_low = ((xx - moved[14][0]) * s.down[0] + (yy - moved[14][1]) * s.down[1]) / iod
         gap = float((moved[14] - moved[13]) @ s.down) / iod
-        light = float(np.clip(self.tone.mean() / 190, 0.3, 1.05))
+        light = _light(self.tone)
         out = np.empty((*u.shape, 3), np.float32)
         out[:] = _rgb(CAVITY, light) * (0.2 + 0.55 * np.clip(np.abs(u), 0, 1)[..., None] ** 2)
         out = self._tongue(out, u, v_low, gap, tongue, light)
         if gap > LOWER_FROM:
             out = self._lower(out, u, v_low, min(1.0, (gap - LOWER_FROM) / 0.15), light)
-        if teeth:
-            out = self._upper(out, u * half / (s.iod * 0.36), v_up, light)
+        if teeth > 0.02:
+            out = self._upper(out, u * half / (s.iod * 0.36), v_up, light, teeth)
         return cv2.GaussianBlur(out, (0, 0), max(0.6, iod * 0.012))
 
-    def _tongue(self, out: Plane, u: Plane, v: Plane, gap: float, tip: float, light: float) -> Plane:
+    def _tongue(self, out: Plane, u: Plane, v: Plane, gap: float, tip: float, light: Light) -> Plane:
         room = float(np.clip((gap - TONGUE_FROM) / 0.08, 0, 1))
         height = 0.045 + 0.5 * tip * max(0.0, gap - 0.05)
         shown = max(room, min(1.0, tip * 1.5) * float(np.clip((gap - 0.03) / 0.03, 0, 1)))
@@ -70,13 +71,13 @@ class Mouth:
         groove = 1 - 0.18 * np.exp(-((u / 0.07) ** 2))
         return out * (1 - alpha) + _rgb(TONGUE, light) * ((0.5 + 0.45 * body) * groove)[..., None] * alpha
 
-    def _lower(self, out: Plane, u: Plane, v: Plane, shown: float, light: float) -> Plane:
+    def _lower(self, out: Plane, u: Plane, v: Plane, shown: float, light: Light) -> Plane:
         a = np.abs(u)
         body = np.clip((v + 0.06) / 0.014, 0, 1) * np.clip((0.014 - v) / 0.01, 0, 1) * np.clip((0.62 - a) / 0.12, 0, 1) * shown * 0.6
         lines = 1 - 0.15 * np.exp(-(((np.mod(a / 0.13, 1) - 0.5) / 0.08) ** 2))
         return out * (1 - body[..., None]) + _rgb(LOW_ENAMEL, light) * (lines * (1 - 0.5 * a))[..., None] * body[..., None]
 
-    def _upper(self, out: Plane, u: Plane, v: Plane, light: float) -> Plane:
+    def _upper(self, out: Plane, u: Plane, v: Plane, light: Light, shown: float) -> Plane:
         a = np.abs(u)
         k = np.clip(np.searchsorted(EDGES, a.ravel()).reshape(a.shape), 1, len(EDGES) - 1)
         place = (a - EDGES[k - 1]) / (EDGES[k] - EDGES[k - 1])
@@ -88,7 +89,7 @@ class Mouth:
         gum = np.clip(-v / 0.02, 0, 1)[..., None]
         enamel = _rgb(ENAMEL, light) * ((1 - 0.62 * np.clip(a, 0, 1) ** 1.4) * between * (0.9 + 0.1 * np.clip(v / height, 0, 1)))[..., None]
         colour = enamel * (1 - gum) + _rgb(GUM, light) * (1 - 0.5 * np.clip(a, 0, 1)[..., None]) * gum
-        alpha = (body * corner * 0.96)[..., None]
+        alpha = (body * corner * 0.96 * shown)[..., None]
         return out * (1 - alpha) + colour * alpha
 
 
@@ -104,5 +105,12 @@ def box_of(points: Points, size: int, pad: float) -> tuple[int, int, int, int]:
     return max(0, int(low[0])), max(0, int(low[1])), min(size, int(high[0])), min(size, int(high[1]))
 
 
-def _rgb(colour: tuple[int, int, int], light: float) -> NDArray[np.float32]:
+def _rgb(colour: tuple[int, int, int], light: Light) -> NDArray[np.float32]:
     return np.array(colour, np.float32) * light
+
+
+def _light(tone: NDArray[np.float64]) -> Light:
+    """A picture's light by the tone of its skin: as bright, and a little of its colour."""
+    level = float(np.clip(tone.mean() / 175, 0.35, 1.05))
+    tint = (tone / max(1.0, tone.mean()) / np.array([1.18, 0.97, 0.85])) ** 0.5  # beside the usual tint of skin in daylight
+    return (level * tint).astype(np.float32)

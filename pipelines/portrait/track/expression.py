@@ -16,7 +16,7 @@ Units = dict[str, float]
 PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.NEUTRAL: {},
     Emotion.CALM: {"AU12": 0.26, "AU6": 0.12, "AU43": 0.12},
-    Emotion.HAPPY: {"AU6": 0.75, "AU12": 0.95, "AU25": 0.45},
+    Emotion.HAPPY: {"AU6": 0.8, "AU12": 1.0, "AU25": 0.85, "AU26": 0.06},
     Emotion.SAD: {"AU1": 1.0, "AU4": 0.45, "AU15": 0.85, "AU17": 0.45, "AU43": 0.18},
     Emotion.ANGRY: {"AU4": 1.1, "AU5": 0.35, "AU7": 0.6, "AU24": 0.6, "AU9": 0.2},
     Emotion.FEARFUL: {"AU1": 1.0, "AU2": 0.6, "AU4": 0.55, "AU5": 1.0, "AU20": 0.65, "AU25": 0.4, "AU26": 0.2},

@@ -25,7 +25,7 @@ TARGETS: Mapping[str, Mapping[str, float]] = {
     "E": {"AU25": 0.45, "AU26": 0.30, "AU20": 0.30},
     "ih": {"AU25": 0.42, "AU26": 0.14, "AU20": 0.42},
     "oh": {"AU25": 0.35, "AU26": 0.32, "AU18": 0.55, "AU22": 0.30},
-    "ou": {"AU25": 0.22, "AU26": 0.12, "AU18": 0.92, "AU22": 0.30},
+    "ou": {"AU25": 0.16, "AU26": 0.08, "AU18": 0.80, "AU22": 0.35},
 }
 #: Dominance of (open, round, wide); 1 where a viseme is not named.
 DOMINANCE: Mapping[str, tuple[float, float, float]] = {
