@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     from pipelines.portrait.training.fit_landmarks import fit
 
-    fit(given.labels, given.minutes, given.seed, given.out or WEIGHTS / "landmarks", lambda text: print(text, flush=True))
+    fit(given.labels, given.minutes, given.seed, given.out or WEIGHTS / "portrait", lambda text: print(text, flush=True))
 
 
 if __name__ == "__main__":

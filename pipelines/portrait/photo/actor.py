@@ -59,11 +59,14 @@ class PhotoActor:
     Args:
         picture: RGB [S, S, 3].
         shape: its face.
+        layers: of a picture that was drawn in layers; a photo is cut.
     """
 
-    def __init__(self, picture: Picture, shape: FaceShape) -> None:
+    alpha = False
+
+    def __init__(self, picture: Picture, shape: FaceShape, layers: Layers | None = None) -> None:
         self.size, self.shape = len(picture), shape
-        self.layers: Layers = cut(picture, shape)
+        self.layers: Layers = layers or cut(picture, shape)
         self.mouth = Mouth(shape, self.layers.tone)
         self.shading = Shading(shape, self.size)
         self.grid = grid_of(self.size)
@@ -183,7 +186,11 @@ class PhotoActor:
         self._eyes(out, pose, moved, turned, upper)
         self._inside(out, warped[..., 3], amounts, moved, turned)
         self._jaw(out, skin, moved, lower)
-        return out
+        return self.finished(out, upper)
+
+    def finished(self, picture: Picture, upper: Array) -> Picture:
+        """The last touch on a picture; a photo needs none."""
+        return picture
 
     def _eyes(self, out: Picture, pose: Pose, moved: Points, turned: Points, upper: Array) -> None:
         gaze = (self.shape.right * pose.gaze[0] - self.shape.down * pose.gaze[1]) * GAZE_PER_DEG * self.shape.iod

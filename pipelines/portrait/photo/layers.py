@@ -43,21 +43,32 @@ class Layers:
 def cut(picture: Picture, shape: FaceShape) -> Layers:
     """Cut a square photo [S, S, 3] along its landmarks."""
     size, iod = len(picture), shape.iod
-    soft = max(0.6, iod * 0.007)
-    apertures = [np.concatenate([shape.polygon(u), shape.polygon(lo)[::-1]]) for u, lo in _LIDS]
-    hard = np.maximum(*(filled(size, p) for p in apertures))
-    eyes = cv2.GaussianBlur(hard, (0, 0), soft)
+    hard = _apertures(size, shape)
+    hole, jaw, eyes = planes(size, shape)
     teeth, teeth_alpha = _teeth(picture, shape)
     return Layers(
         skin=_grown_lids(picture, hard, iod),
-        hole=_bytes(cv2.GaussianBlur(_hole(size, shape), (0, 0), soft)),
-        jaw=_bytes(_jaw(size, shape, soft)),
-        eyes=_bytes(eyes),
+        hole=hole,
+        jaw=jaw,
+        eyes=eyes,
         eyeballs=_grown_eyes(picture, hard, iod),
         teeth=teeth,
         teeth_alpha=teeth_alpha,
         tone=_tone(picture, shape),
     )
+
+
+def planes(size: int, shape: FaceShape) -> tuple[Picture, Picture, Picture]:
+    """Where the mouth opens, what the jaw moves, and the eyes' apertures, each [S, S] 0..255."""
+    soft = max(0.6, shape.iod * 0.007)
+    hole = cv2.GaussianBlur(_hole(size, shape), (0, 0), soft)
+    eyes = cv2.GaussianBlur(_apertures(size, shape), (0, 0), soft)
+    return _bytes(hole), _bytes(_jaw(size, shape, soft)), _bytes(eyes)
+
+
+def _apertures(size: int, shape: FaceShape) -> Plane:
+    rings = [np.concatenate([shape.polygon(u), shape.polygon(lo)[::-1]]) for u, lo in _LIDS]
+    return np.maximum(*(filled(size, ring) for ring in rings))
 
 
 _LIDS = ((at.LID_UPPER_LEFT, at.LID_LOWER_LEFT), (at.LID_UPPER_RIGHT, at.LID_LOWER_RIGHT))

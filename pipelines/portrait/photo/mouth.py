@@ -16,6 +16,7 @@ Light = NDArray[np.float32]  # RGB, 1 is bright daylight
 CAVITY, TONGUE, GUM, ENAMEL, LOW_ENAMEL = (66, 24, 24), (172, 86, 84), (168, 92, 90), (228, 217, 200), (196, 184, 168)
 #: Edges of the teeth from the middle out, as shares of half the mouth's width.
 EDGES = np.array([0, 0.21, 0.38, 0.54, 0.68, 0.80, 0.9])
+SMILE = 0.75  # share of the corners' rise that the row of teeth seems to follow
 TONGUE_FROM, LOWER_FROM = 0.10, 0.20  # openings, in distances of the eyes
 
 
@@ -49,6 +50,8 @@ class Mouth:
         lip = s.flat[13] + skull
         v_up = ((xx - lip[0]) * s.down[0] + (yy - lip[1]) * s.down[1]) / iod
         v_low = ((xx - moved[14][0]) * s.down[0] + (yy - moved[14][1]) * s.down[1]) / iod
+        lift = float(((s.flat[[61, 291]] + skull - moved[[61, 291]]) @ s.down).mean()) / iod
+        v_up = v_up + SMILE * max(0.0, lift) * np.minimum(1.0, u * u)
         gap = float((moved[14] - moved[13]) @ s.down) / iod
         light = _light(self.tone)
         out = np.empty((*u.shape, 3), np.float32)

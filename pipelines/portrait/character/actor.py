@@ -1,0 +1,50 @@
+"""A drawn character that acts: drawn once in layers, then moved by the same warps as a photo."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.portrait.character.canvas import SIDE
+from pipelines.portrait.character.draw import Drawing, drawn
+from pipelines.portrait.character.looks import Look
+from pipelines.portrait.photo.actor import PhotoActor
+from pipelines.portrait.photo.geometry import FaceShape
+from pipelines.portrait.photo.layers import Layers, planes
+
+Picture = NDArray[np.uint8]
+
+
+class CharacterActor(PhotoActor):
+    """A look, ready to act.
+
+    Args:
+        look: how it is drawn.
+        size: pixels of a side.
+        alpha: whether frames are RGBA with no background.
+    """
+
+    def __init__(self, look: Look, size: int, *, alpha: bool = False) -> None:
+        drawing = drawn(look)
+        shape = FaceShape((drawing.points + [0.5, 0.5, 0]).astype(np.float32) * np.float32(size / SIDE) - np.array([0.5, 0.5, 0], np.float32))
+        skin = _sized(drawing.skin, size)
+        super().__init__(skin, shape, _layers(drawing, skin, shape, size))
+        self.alpha, self._figure = alpha, _sized(drawing.figure[..., None].repeat(3, 2) * 255, size)[..., 0]
+
+    def finished(self, picture: Picture, upper: NDArray[np.float32]) -> Picture:
+        """With the figure's outline as alpha where that is asked."""
+        if not self.alpha:
+            return picture
+        cover = cv2.remap(self._figure, upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.dstack([picture, cover])
+
+
+def _layers(drawing: Drawing, skin: Picture, shape: FaceShape, size: int) -> Layers:
+    hole, jaw, eyes = planes(size, shape)
+    return Layers(skin, hole, jaw, eyes, _sized(drawing.eyeballs, size), None, None, np.array(drawing.tone, float))
+
+
+def _sized(picture: NDArray[np.float32], size: int) -> Picture:
+    small = cv2.resize(np.clip(picture, 0, 255), (size, size), interpolation=cv2.INTER_AREA)
+    return np.clip(small + 0.5, 0, 255).astype(np.uint8)

@@ -1,0 +1,135 @@
+"""Characters: named looks, one by seed, or a person's own in a small YAML or JSON file."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipelines.media.files import check_input
+from weights.errors import InputError
+
+MAX_BYTES = 20_000
+HAIRS = ("crop", "bob", "long", "curls", "bun", "waves", "scarf", "bald", "quiff")
+CLOTHES = ("sweater", "collar", "hood", "scoop")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a character is drawn; colours are "#rrggbb", measures are times of the average face.
+
+    Attributes:
+        skin, hair_colour, iris, clothing, backdrop: colours.
+        hair: of `HAIRS`.
+        clothes: of `CLOTHES`.
+        eyes, width, jaw, nose, mouth, lips, brows: .6 to 1.6.
+        freckles, beard, lashes, blush: 0 to 1.
+    """
+
+    skin: str = "#e8b796"
+    hair_colour: str = "#4a3226"
+    iris: str = "#5a7d4f"
+    clothing: str = "#3f5f7f"
+    backdrop: str = "#cfd8d3"
+    hair: str = "crop"
+    clothes: str = "sweater"
+    eyes: float = 1.25
+    width: float = 1.0
+    jaw: float = 1.0
+    nose: float = 0.9
+    mouth: float = 1.0
+    lips: float = 1.1
+    brows: float = 1.0
+    freckles: float = 0.0
+    beard: float = 0.0
+    lashes: float = 0.4
+    blush: float = 0.4
+
+
+LOOKS: Mapping[str, Look] = {
+    "robin": Look(),
+    "maya": Look("#a9714b", "#20161a", "#4b2f1d", "#c65d4a", "#e9d9c3", "long", "scoop", 1.3, 0.97, 0.93, 0.9, 1.0, 1.3, 1.05, lashes=0.8),
+    "tomo": Look("#efc7a2", "#1d1b22", "#3a2a20", "#58707a", "#d7dfe6", "quiff", "collar", 1.18, 1.02, 1.0, 0.85, 0.95, 1.0, 1.15),
+    "amara": Look("#6f4530", "#17110f", "#2d1b12", "#e0a63a", "#d9e4dc", "curls", "scoop", 1.28, 0.99, 0.95, 1.0, 1.05, 1.45, 1.0, lashes=0.7),
+    "finn": Look("#f3cdb4", "#b4552a", "#4f86a8", "#4d6b4a", "#e6ddcf", "waves", "hood", 1.22, 1.0, 1.04, 0.92, 1.02, 0.95, 1.0, freckles=0.9),
+    "noor": Look("#d3a07a", "#2b1d18", "#6a4a2b", "#7c5a86", "#e4d6dd", "scarf", "sweater", 1.3, 0.96, 0.92, 0.88, 0.95, 1.2, 1.1, lashes=0.9),
+    "elio": Look("#c98f66", "#2a201c", "#40301f", "#8c3f3c", "#d5dccf", "crop", "collar", 1.15, 1.03, 1.08, 1.05, 1.0, 1.05, 1.25, beard=0.75),
+    "greta": Look("#f0cfb9", "#a9a6a4", "#5f7a8c", "#39585f", "#dbe3e2", "bob", "sweater", 1.2, 0.99, 0.98, 0.95, 0.98, 0.95, 0.85, blush=0.55),
+    "ola": Look("#8a5a3c", "#130f0e", "#33211a", "#2f4a66", "#e2d9c8", "bald", "sweater", 1.16, 1.02, 1.08, 1.08, 1.05, 1.35, 1.1),
+    "june": Look("#ecc0a4", "#7a4326", "#6b8f71", "#b7836b", "#d6e0e6", "bun", "scoop", 1.32, 0.96, 0.92, 0.85, 0.97, 1.2, 0.9, lashes=0.7, blush=0.6),
+}  # fmt: skip
+
+
+def look_of(name: str, seed: int) -> Look:
+    """A look by name, of a YAML or JSON file, or by seed where the name is "".
+
+    Raises:
+        InputError: unknown name, unknown field, or a value out of range.
+    """
+    if not name:
+        return varied(seed)
+    if name in LOOKS:
+        return LOOKS[name]
+    if Path(name).suffix.lower() in (".yaml", ".yml", ".json"):
+        return _read(Path(name))
+    close = difflib.get_close_matches(name, LOOKS, n=1)
+    hint = f"; closest: {close[0]}" if close else ""
+    raise InputError(f"unknown look '{name[:40]}'; there are {', '.join(LOOKS)}, or give a YAML file{hint}")
+
+
+def varied(seed: int) -> Look:
+    """One of the looks, its measures a little other by seed."""
+    rng = np.random.default_rng([seed, 14])
+    base = list(LOOKS.values())[int(rng.integers(len(LOOKS)))]
+    measures = {k: getattr(base, k) * float(np.clip(rng.normal(1, 0.035), 0.9, 1.1)) for k in ("eyes", "width", "jaw", "nose", "mouth", "lips", "brows")}
+    return replace(base, **measures)
+
+
+def _read(path: Path) -> Look:
+    import yaml
+
+    path = check_input(path)
+    if path.stat().st_size > MAX_BYTES:
+        raise InputError(f"'{path}' is larger than the {MAX_BYTES:,} bytes of a look")
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"'{path}' is not YAML: {' '.join(str(error).split())[:100]}") from error
+    if not isinstance(values, Mapping):
+        raise InputError(f"'{path}' must hold fields of a look, such as skin: \"#a9714b\"")
+    return checked(values)
+
+
+def checked(values: Mapping[str, Any]) -> Look:
+    """A look from plain values; `base` names the look that the rest is taken from."""
+    base = look_of(str(values.get("base", "robin")), 0)
+    known = {f.name for f in fields(Look)}
+    out = asdict(base)
+    for name, value in values.items():
+        if name == "base":
+            continue
+        if name not in known:
+            raise InputError(f"unknown field '{str(name)[:30]}' of a look; there are base, {', '.join(sorted(known))}")
+        out[name] = _field(str(name), value, out[name])
+    return Look(**out)
+
+
+def _field(name: str, value: Any, like: Any) -> Any:
+    if name in ("hair", "clothes"):
+        allowed = HAIRS if name == "hair" else CLOTHES
+        if value not in allowed:
+            raise InputError(f"{name} must be one of {', '.join(allowed)}, got '{str(value)[:30]}'")
+        return value
+    if isinstance(like, str):
+        if not isinstance(value, str) or len(value) != 7 or value[0] != "#" or any(c not in "0123456789abcdefABCDEF" for c in value[1:]):
+            raise InputError(f"{name} must be a colour such as '#a9714b', got '{str(value)[:30]}'")
+        return value
+    low, high = (0.0, 1.0) if name in ("freckles", "beard", "lashes", "blush") else (0.6, 1.6)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got '{str(value)[:30]}'")
+    return float(value)

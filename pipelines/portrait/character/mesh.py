@@ -1,0 +1,63 @@
+"""The mesh a character is drawn on: the mean of real faces, made symmetrical, shut-mouthed and then shaped by a look."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.portrait.character.looks import Look
+from pipelines.portrait.landmarks import points as at
+from pipelines.portrait.photo.fields import Fields
+from pipelines.portrait.photo.geometry import FaceShape
+from weights.errors import WeightsAbsent
+
+Array = NDArray[np.float64]
+FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
+
+
+@lru_cache(maxsize=1)
+def mean_face() -> Array:
+    """Points [478, 3] in distances of the eyes about the eyes' centre, y down, mouth shut.
+
+    Raises:
+        WeightsAbsent: the landmark network, which carries it, is missing.
+    """
+    from safetensors import safe_open
+
+    path = FOLDER / "model.safetensors"
+    if not path.is_file():
+        raise WeightsAbsent(f"the landmark network is missing from '{FOLDER}'; reinstall the package")
+    with safe_open(path, framework="np") as file:
+        mean, mirror = file.get_tensor("mean").astype(np.float64), file.get_tensor("mirror").astype(int)
+    turned = mean[mirror] * [-1, 1, 1] + [1, 0, 0]
+    mean = (mean + turned) / 2 * 1000
+    shape = FaceShape(mean.astype(np.float32))
+    fields = Fields(shape)
+    moves = fields.all()
+    flat = shape.flat + moves["CLOSE"] - 0.10 * (moves["AU12L"] + moves["AU12R"])
+    out = np.concatenate([shape.local(flat.astype(np.float32)), shape.local(shape.points[at.SKIN :, :2])])
+    depth = (mean[:, 2:] - mean[[33, 263], 2].mean()) / shape.iod
+    return np.concatenate([out, depth], 1).astype(np.float64)
+
+
+def mesh_of(look: Look) -> Array:
+    """The mean face with a look's measures, in the same units."""
+    q = mean_face().copy()
+    q[:, 0] *= look.width
+    low = np.clip((q[:, 1] - 0.7) / 0.9, 0, 1)
+    q[:, 0] *= 1 + (look.jaw - 1) * low
+    for ids in ((33, 133), (263, 362)):
+        _scaled(q, q[list(ids), :2].mean(0), 0.26, (1 + 0.8 * (look.eyes - 1), 1 + 1.25 * (look.eyes - 1)))
+    _scaled(q, q[4, :2] + [0, -0.1], 0.26, (look.nose, look.nose))
+    _scaled(q, q[[61, 291], :2].mean(0), 0.40, (look.mouth, look.mouth * 0.5 + 0.5))
+    _scaled(q, q[[13, 14], :2].mean(0), 0.20, (1.0, look.lips))
+    return q
+
+
+def _scaled(q: Array, centre: Array, reach: float, times: tuple[float, float]) -> None:
+    away = q[:, :2] - centre
+    near = np.exp(-0.5 * (np.linalg.norm(away, axis=1) / reach) ** 4)[:, None]
+    q[:, :2] += away * (np.array(times) - 1) * near

@@ -1,0 +1,102 @@
+"""A camera before the picture: moves by words or by affect, as a zoom and a shift a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import AffectCurve
+
+Curve = NDArray[np.float64]
+MOVES = ("still", "breathe", "push in", "pull out", "drift left", "drift right", "handheld", "auto")
+CLOSE, DRIFT, SHAKE = 0.16, 0.04, 0.006  # how far, as shares of the picture
+STRENGTH = {"slow": 0.6, "slowly": 0.6, "gentle": 0.5, "slight": 0.4, "quick": 1.4, "fast": 1.4, "strong": 1.4}
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Zoom [T] (1 shows all) and centre [T, 2] as shares of the picture."""
+
+    zoom: Curve
+    centre: Curve
+
+    @property
+    def moves(self) -> bool:
+        """Whether it does anything."""
+        return bool(np.ptp(self.zoom) > 1e-6 or self.zoom[0] != 1.0 or np.ptp(self.centre) > 1e-6)
+
+    def shoot(self, picture: NDArray[np.uint8], index: int) -> NDArray[np.uint8]:
+        """The picture as seen."""
+        if not self.moves:
+            return picture
+        size, zoom = picture.shape[0], self.zoom[index]
+        x, y = np.clip(self.centre[index], 0.5 / zoom, 1 - 0.5 / zoom) * size
+        matrix = np.array([[zoom, 0, size / 2 - zoom * x], [0, zoom, size / 2 - zoom * y]], np.float32)
+        return cv2.warpAffine(picture, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def camera_of(words: str, frames: int, fps: int, affect: AffectCurve, seed: int) -> Camera:
+    """The camera of "slow push in", "handheld", "auto" (what the affect asks for), or of words that name none: still."""
+    t = np.arange(frames) / fps
+    share = t / max(t[-1], 1e-6) if frames > 1 else np.zeros(1)
+    eased = share * share * (3 - 2 * share)
+    size = next((k for word, k in STRENGTH.items() if re.search(rf"\b{word}\b", words.lower())), 1.0)
+    rng = np.random.default_rng([seed, 13])
+    zoom, centre = np.ones(frames), np.full((frames, 2), 0.5)
+    for move in _named(words, affect):
+        zoom, centre = _MOVES[move](zoom, centre, eased, t, size, rng)
+    return Camera(zoom, centre)
+
+
+def _named(words: str, affect: AffectCurve) -> list[str]:
+    text = words.lower().replace("-", " ")
+    if "auto" in text:
+        felt = affect.points[0][1].felt()
+        if felt.arousal > 0.35:
+            return ["handheld"] if felt.valence < 0 else ["breathe"]
+        return ["push in"] if felt.valence < -0.2 else ["breathe"]
+    return [m for m in _MOVES if m in text or (m in _ALSO and any(w in text for w in _ALSO[m]))]
+
+
+_ALSO = {
+    "push in": ("zoom in", "closer", "dolly in"),
+    "pull out": ("zoom out", "away", "dolly out", "pull back"),
+    "handheld": ("shaky", "shake"),
+    "breathe": ("breathing",),
+}
+
+
+def _push(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    return zoom * (1 + CLOSE * size * eased), centre - np.array([0, 0.02]) * eased[:, None]
+
+
+def _pull(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    return zoom * (1 + CLOSE * size * (1 - eased)), centre
+
+
+def _breathe(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    return zoom * (1.03 + 0.012 * size * np.sin(2 * np.pi * 0.13 * t + rng.uniform(0, 6.28))), centre
+
+
+def _handheld(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    shake = sum(
+        np.sin(2 * np.pi * f * t[:, None] + rng.uniform(0, 6.28, 2)) * a for f, a in ((0.35, 1.0), (0.9, 0.6), (2.1, 0.25), (3.7, 0.12))
+    )
+    return zoom * 1.05, centre + SHAKE * size * np.asarray(shake)
+
+
+def _drift(side: float) -> Callable[..., tuple[Curve, Curve]]:
+    def move(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+        return zoom * (1 + 2.2 * DRIFT * size), centre + np.array([side * DRIFT * size, 0]) * (2 * eased - 1)[:, None]
+
+    return move
+
+
+_MOVES: dict[str, Callable[..., tuple[Curve, Curve]]] = {
+    "push in": _push, "pull out": _pull, "breathe": _breathe, "handheld": _handheld, "drift left": _drift(-1.0), "drift right": _drift(1.0),
+}  # fmt: skip

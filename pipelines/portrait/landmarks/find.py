@@ -1,0 +1,133 @@
+"""From a picture to one face's landmarks: found, looked at upright, looked at again; imports torch."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from pipelines.errors import MediaError
+from pipelines.portrait.landmarks.net import FRAME, LOOK, LandmarkNet
+from pipelines.recognition.face_finder import Face, FaceFinder
+from weights.errors import WeightsAbsent, WeightsDamaged
+
+FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
+LEAST_FACE = 60.0  # pixels of a face's square; in a smaller one lips cannot be told from a shadow
+FIRST = 1.45  # side of the first look over the finder's square
+LOOKS, NUDGES = 3, ((0.0, 0.0), (0.04, 0.02), (-0.03, 0.04), (0.02, -0.04))
+PROFILE_DEG = 38.0
+SECOND = 0.62  # a second face larger than this share of the largest is a second person
+
+
+def landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[np.float32]:
+    """Points [478, 3] in pixels of the face in a picture RGB [H, W, 3].
+
+    Raises:
+        MediaError: no face, several people, a face too small, or one in profile; the message says what to do.
+    """
+    grey = _grey(picture)
+    face = _one(_finder().faces(grey), name)
+    centre, side, angle = (face.x, face.y + 0.03 * face.side), FIRST * face.side, math.radians(face.roll_deg)
+    points = _look(grey, centre, side, angle)
+    for _ in range(LOOKS - 1):
+        low, high = _upright(points, angle)
+        centre = _back((low + high) / 2, angle)
+        side = float((high - low).max()) * FRAME
+        angle = float(np.arctan2(*(points[263] - points[33])[[1, 0]]))
+        points = _look(grey, centre, side, angle)
+    _check(points, name)
+    return points
+
+
+def _one(faces: list[Face], name: str) -> Face:
+    if not faces:
+        raise MediaError(f"no upright face was found in '{name}'; give a portrait that looks at you, forehead to chin in the picture")
+    faces = sorted(faces, key=lambda f: -f.side)
+    if len(faces) > 1 and faces[1].side > SECOND * faces[0].side:
+        raise MediaError(f"'{name}' shows {len(faces)} faces; crop it to the one that shall act")
+    if faces[0].side < LEAST_FACE:
+        raise MediaError(f"the face in '{name}' is {faces[0].side:.0f} pixels wide; at least {LEAST_FACE:.0f} are needed, take a larger picture")
+    return faces[0]
+
+
+def _check(points: NDArray[np.float32], name: str) -> None:
+    left, right = points[33], points[263]
+    yaw = abs(math.degrees(math.atan2(left[2] - right[2], right[0] - left[0])))
+    if yaw > PROFILE_DEG:
+        raise MediaError(f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {PROFILE_DEG:.0f} can be animated")
+
+
+def _look(grey: Tensor, centre: tuple[float, float] | NDArray[np.float32], side: float, angle: float) -> NDArray[np.float32]:
+    """The mean of what is seen at a few framings, in pixels of the picture."""
+    net = network()
+    frames = [(centre[0] + dx * side, centre[1] + dy * side, side * (1 + dx)) for dx, dy in NUDGES]
+    seen = torch.cat([_crop(grey, x, y, s, angle) for x, y, s in frames])
+    with torch.inference_mode():
+        found = net.both(seen).numpy()
+    c, s_ = math.cos(angle), math.sin(angle)
+    out = []
+    for (x, y, s), points in zip(frames, found, strict=True):
+        u, v = (points[:, 0] - 0.5) * s, (points[:, 1] - 0.5) * s
+        out.append(np.stack([x + c * u - s_ * v, y + s_ * u + c * v, points[:, 2] * s], 1))
+    return np.mean(out, 0).astype(np.float32)
+
+
+def _crop(grey: Tensor, x: float, y: float, side: float, angle: float) -> Tensor:
+    """[1, 1, 96, 96] of a turned square; shrunk without aliasing."""
+    height, width = grey.shape[2:]
+    times = max(1, math.ceil(side / LOOK))
+    step = (torch.arange(LOOK * times) + 0.5) / (LOOK * times) - 0.5
+    v, u = torch.meshgrid(step, step, indexing="ij")
+    px = x + side * (math.cos(angle) * u - math.sin(angle) * v)
+    py = y + side * (math.sin(angle) * u + math.cos(angle) * v)
+    grid = torch.stack([(2 * px + 1) / width - 1, (2 * py + 1) / height - 1], -1)[None].float()
+    return F.avg_pool2d(F.grid_sample(grey, grid, padding_mode="border", align_corners=False), times)
+
+
+def _upright(points: NDArray[np.float32], angle: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Corners of the box of a face in axes turned by its roll."""
+    c, s = math.cos(angle), math.sin(angle)
+    turned = points[:468, :2] @ np.array([[c, -s], [s, c]], np.float32)
+    return turned.min(0), turned.max(0)
+
+
+def _back(point: NDArray[np.float32], angle: float) -> NDArray[np.float32]:
+    c, s = math.cos(angle), math.sin(angle)
+    return point @ np.array([[c, s], [-s, c]], np.float32)
+
+
+def _grey(picture: NDArray[np.uint8]) -> Tensor:
+    weights = np.array([0.299, 0.587, 0.114], np.float32)
+    return torch.from_numpy((picture.astype(np.float32) @ weights) / 255)[None, None]
+
+
+@lru_cache(maxsize=1)
+def _finder() -> FaceFinder:
+    return FaceFinder.from_pretrained()
+
+
+@lru_cache(maxsize=1)
+def network(folder: Path = FOLDER) -> LandmarkNet:
+    """The landmark network.
+
+    Raises:
+        WeightsAbsent, WeightsDamaged: its file is missing or does not fit.
+    """
+    from safetensors.torch import load_file
+
+    path = folder / "model.safetensors"
+    if not path.is_file():
+        raise WeightsAbsent(f"the landmark network is missing from '{folder}'; reinstall the package")
+    net = LandmarkNet()
+    try:
+        state = load_file(path)
+        net.load_state_dict({k: v.long() if v.dtype == torch.int16 else v.float() for k, v in state.items()})
+    except (RuntimeError, OSError, ValueError) as error:
+        raise WeightsDamaged(f"'{folder}' holds no landmark network: {' '.join(str(error).split())[:200]}") from error
+    return net.eval()

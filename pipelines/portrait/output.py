@@ -1,0 +1,139 @@
+"""PortraitOutput: the performance and who acts it; pictures are rendered when they are written, a few at a time."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import Affect, AffectCurve
+from pipelines.base import OnStep, Record, Step
+from pipelines.media import Audio, write_mp4, write_png
+from pipelines.portrait.engine import Actor
+from pipelines.portrait.film.camera import Camera
+from pipelines.portrait.film.captions import Caption, Letters, write_captions
+from pipelines.portrait.track.perform import Track
+from pipelines.portrait.track.plan import Plan
+
+Picture = NDArray[np.uint8]
+AHEAD = 8  # pictures rendered before the encoder wants them
+TOLD_EVERY = 25  # pictures between two steps of progress
+VIDEO = (".mp4", ".webm")
+
+
+@dataclass(frozen=True)
+class PortraitOutput:
+    """A film that can be made: `plan` and `track` say what the face does, `actor` shows it, `audio` is heard.
+
+    Attributes:
+        captions: what is said and when; burnt in where `burnt`.
+    """
+
+    actor: Actor
+    plan: Plan
+    track: Track
+    camera: Camera
+    audio: Audio | None
+    affect: Affect | AffectCurve
+    seed: int
+    record: Record
+    captions: tuple[Caption, ...] = ()
+    burnt: bool = False
+    notes: tuple[str, ...] = ()
+    on_step: OnStep | None = field(default=None, repr=False)
+
+    @property
+    def duration_s(self) -> float:
+        """How long it plays."""
+        return len(self.track) / self.track.fps
+
+    def picture(self, index: int) -> Picture:
+        """One frame, RGB (RGBA where the actor is transparent) [S, S, 3]."""
+        seen = self.camera.shoot(self.actor.frame(self.track.values[index]), index)
+        return self._letters.burn(seen, index / self.track.fps) if self.burnt else seen
+
+    def frames(self) -> Iterator[Picture]:
+        """Every frame in order; memory stays constant."""
+        for index in range(len(self.track)):
+            yield self.picture(index)
+            if self.on_step is not None and ((index + 1) % TOLD_EVERY == 0 or index + 1 == len(self.track)):
+                self.on_step(Step(index + 1, len(self.track), "pictures"))
+
+    def save(self, path: str | Path) -> Path:
+        """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the actor is), the record inside."""
+        path = Path(path)
+        with _Ahead(self.frames()) as pictures:
+            if path.suffix.lower() == ".webm":
+                from pipelines.media.webm import write_webm
+
+                return write_webm(path, pictures, self.track.fps, self.audio, self.record)
+            return write_mp4(path, pictures, self.track.fps, self.audio, self.record)
+
+    def save_frames(self, folder: str | Path) -> list[Path]:
+        """Write a PNG a frame, transparent where the actor is."""
+        from PIL import Image
+
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        return [write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record) for i, p in enumerate(self.frames())]
+
+    def save_captions(self, path: str | Path) -> Path:
+        """Write .srt or .vtt."""
+        return write_captions(path, self.captions)
+
+    def save_track(self, path: str | Path) -> Path:
+        """Write the curves as ARKit blendshapes, .csv (Live Link Face) or .json."""
+        from pipelines.portrait.track.arkit import write_arkit
+
+        return write_arkit(path, self.track)
+
+    @cached_property
+    def _letters(self) -> Letters:
+        return Letters(self.captions, self.actor.size)
+
+
+class _Ahead:
+    """Renders in a thread of its own, so that the encoder need not wait; an error comes out where it is consumed."""
+
+    def __init__(self, pictures: Iterator[Picture]) -> None:
+        self._pictures, self._queue = pictures, queue.Queue[Any](AHEAD)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def __enter__(self) -> Iterator[Picture]:
+        self._thread.start()
+        return self._taken()
+
+    def __exit__(self, *_: Any) -> None:
+        self._stop.set()
+        while self._thread.is_alive():
+            try:
+                self._queue.get_nowait()
+            except queue.Empty:
+                self._thread.join(0.01)
+
+    def _work(self) -> None:
+        try:
+            for picture in self._pictures:
+                self._queue.put(picture)
+                if self._stop.is_set():
+                    return
+            self._queue.put(None)
+        except BaseException as error:
+            self._queue.put(error)
+
+    def _taken(self) -> Iterator[Picture]:
+        while True:
+            item = self._queue.get()
+            if item is None:
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item

@@ -1,0 +1,193 @@
+"""PortraitPipeline: a face (or a drawn character), words or a recording, and an affect, to a talking portrait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from conditioning.affect import Affect, AffectCurve, parse
+from pipelines.base import OnStep, Record, Step, resolve_seed
+from pipelines.best_of import Rank, best
+from pipelines.errors import MediaError
+from pipelines.loading import engine_of
+from pipelines.media import Audio, read_audio
+from pipelines.media.read_picture import read_picture
+from pipelines.portrait import options
+from pipelines.portrait.engine import Actor, Casting, PortraitEngine
+from pipelines.portrait.film.camera import camera_of
+from pipelines.portrait.film.captions import captions_of
+from pipelines.portrait.output import PortraitOutput
+from pipelines.portrait.track.expression import described, joined
+from pipelines.portrait.track.expression import pain as pain_units
+from pipelines.portrait.track.perform import plan_for, render
+from pipelines.portrait.track.plan import read_plan
+from pipelines.portrait.track.sound import Sounded
+from pipelines.portrait.track.visemes import Shape, shapes
+from weights import __version__
+from weights.errors import InputError
+
+LONG_SIDE = 2048  # pixels; a larger picture is shrunk while it is read
+SILENT_S = 4.0  # of a film without sound
+Marks = tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The sound of a film: samples or none, its measure, the mouth's shapes and the words' times."""
+
+    audio: Audio | None
+    sounded: Sounded
+    shapes: tuple[Shape, ...] = ()
+    words: Marks = ()
+
+
+class PortraitPipeline:
+    """A talking face that feels as asked.
+
+    Example:
+        >>> pipe = PortraitPipeline.from_pretrained()  # doctest: +SKIP
+        >>> pipe("face.png", text="You came back.", affect="happily surprised", seed=7).save("c.mp4")  # doctest: +SKIP
+    """
+
+    def __init__(self, engine: PortraitEngine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> PortraitPipeline:
+        """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
+
+        Raises:
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.engine_of`.
+        """
+        return cls(engine_of("portrait", ref, device))
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """The characters by name."""
+        return self.engine.looks
+
+    def __call__(
+        self, face: str | Path = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, text: str | None = None,
+        audio: str | Path | None = None, voice: str | None = None, rate: float = 1.0, seconds: float | None = None, fps: int = 25,
+        size: int = options.SIZE, look: str | None = None, whole: bool | None = None, camera: str | None = None, captions: bool | None = None,
+        transparent: bool | None = None, scale: Any = None, units: Any = None, pain: float | None = None, plan: str | Path | None = None,
+        best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
+    ) -> PortraitOutput:  # fmt: skip
+        """Plan a performance and cast who acts it; pictures are rendered by `save`.
+
+        Args:
+            face: a picture with one face; "" is a drawn character.
+            affect: anything `Affect.of` takes, an AffectCurve, or "auto": what the recognizer hears in the recording. Words of
+                the body ("smiling through tears") move the face they name.
+            intensity: 0 neutral, 1 as asked, up to 2.
+            seed: 0 to 2**32-1; None draws one and records it.
+            text: what is said; spoken by the embedded voice, or, with `audio`, aligned to the recording.
+            audio: a recording that the face follows.
+            voice, rate: of the speech, see `SpeechPipeline`.
+            seconds: the length of a silent film.
+            fps: 24, 25, 30, 50 or 60.
+            size: pixels of a side, 256 to 1024.
+            look: a character of `looks`; None is one by seed.
+            whole: keep the whole picture instead of framing the head.
+            camera: words such as "slow push in"; "auto" follows the affect.
+            captions: burn what is said into the picture.
+            transparent: no background (characters; .webm and PNG).
+            scale: parts turned down or up, "blinks=0, head=0.5"; of `plan.SCALES`.
+            units: action units by hand, "AU12=0.8, AU4L=0.3", over what the affect does.
+            pain: 0 to 16 on the PSPI scale, instead of an affect's face.
+            plan: a plan that is performed as it stands; text or audio give the sound.
+            best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest.
+            on_step: called while planning and while pictures are rendered; may raise Cancelled.
+
+        Raises:
+            InputError: any argument is not allowed.
+            MediaError: the picture or the recording cannot be used.
+        """
+        given = {
+            "text": text, "audio": audio and str(audio), "voice": voice, "rate": None if rate == 1.0 else rate, "seconds": seconds,
+            "fps": None if fps == 25 else options.fps(fps), "size": None if size == options.SIZE else options.size(size), "look": look,
+            "whole": whole or None, "camera": camera and options.camera(camera), "captions": captions or None,
+            "transparent": transparent or None, "scale": scale and options.scale(scale), "units": units and options.units(units),
+            "pain": None if pain is None else options.pain(pain), "plan": plan and str(plan),
+        }  # fmt: skip
+        given = {k: v for k, v in given.items() if v is not None}
+        if not 0 <= intensity <= 2:
+            raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
+        if transparent and str(face):
+            raise InputError("transparent is for drawn characters; a photo keeps its background")
+        asked = _asked(affect, audio)
+        picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None
+        cast: dict[str, Actor] = {}
+
+        def one(seed: int, on_step: OnStep | None) -> PortraitOutput:
+            if not cast or picture is None:
+                casting = Casting(picture, Path(str(face)).name, look or "", seed, size, bool(whole))
+                cast["actor"] = self.engine.cast(casting, transparent=bool(transparent))
+            heard = _heard(asked, intensity, seed, given)
+            if on_step is not None:
+                on_step(Step(1, 2, "the performance is planned"))
+            return self._film(cast["actor"], heard, asked, intensity, seed, given, Path(str(face)).name if str(face) else "", affect, fps)
+
+        made = best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
+        return replace(made, on_step=on_step)
+
+    def _film(
+        self, actor: Actor, heard: Heard, asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any], face: str,
+        words: Any, fps: int,
+    ) -> PortraitOutput:  # fmt: skip
+        curve = AffectCurve.of(asked).scale(intensity)
+        if "plan" in given:
+            plan = read_plan(given["plan"])
+            plan = replace(plan, seconds=heard.sounded.seconds) if heard.audio is not None else plan
+            fps = plan.fps
+        else:
+            extra = {k: v * min(1.0, intensity) for k, v in described(words).items()} if isinstance(words, str) else {}
+            if "pain" in given:
+                curve, extra = AffectCurve.of("neutral"), pain_units(given["pain"])
+            extra = joined(extra, given.get("units", {}))
+            plan = plan_for(curve, heard.sounded, heard.shapes, fps=fps, seed=seed, extra=extra, scales=given.get("scale"))
+        track = render(plan)
+        camera = camera_of(given.get("camera", "still"), len(track), fps, curve, seed)
+        record = Record("portrait", self.engine.name, face, asked.to_dict(), intensity, seed, dict(given), __version__)
+        captions = tuple(captions_of(heard.words))
+        return PortraitOutput(actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")))
+
+
+def _asked(affect: Any, audio: str | Path | None) -> Affect | AffectCurve:
+    if affect != "auto":
+        return parse(affect)
+    if audio is None:
+        raise InputError("affect auto is read off a recording; give one with audio (--audio a.wav)")
+    from pipelines.portrait.track.auto import heard_affect
+
+    return heard_affect(audio)
+
+
+def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any]) -> Heard:
+    """Speech of our own, a recording, or silence."""
+    if "audio" in given:
+        return _recorded(given["audio"], given.get("text"))
+    if "text" in given:
+        from pipelines.speech.pipeline import SpeechPipeline
+
+        speech = SpeechPipeline.from_pretrained()
+        said = speech(given["text"], affect=asked, intensity=intensity, seed=seed, voice=given.get("voice"), rate=given.get("rate", 1.0))
+        marks = tuple((m.text, m.start, m.end) for m in said.phonemes)
+        words = tuple((m.text, m.start, m.end) for m in said.words)
+        sounded = Sounded.of(said.samples, said.sampling_rate)
+        return Heard(Audio(said.samples, said.sampling_rate), sounded, tuple(shapes(marks)), words)
+    seconds = options.seconds(given["seconds"]) if "seconds" in given else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
+    return Heard(None, Sounded.silence(seconds))
+
+
+def _recorded(path: str, text: str | None) -> Heard:
+    audio = read_audio(path, max_seconds=options.MAX_SECONDS)
+    if audio.duration_s < 0.1:
+        raise MediaError(f"'{path}' is shorter than 0.1 s")
+    sounded = Sounded.of(audio.samples, audio.sampling_rate)
+    from pipelines.portrait.track.listen import shapes_of
+
+    found, words = shapes_of(audio, text)
+    return Heard(audio, sounded, tuple(found), tuple(words))
