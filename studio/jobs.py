@@ -29,6 +29,14 @@ def _text_option(name: str, value: Any) -> str:
     return value
 
 
+def _said(name: str, value: Any) -> str:
+    """Words that are spoken."""
+    if not isinstance(value, str):
+        raise InputError(f"{name} is what is said, got {str(value)[:60]!r}")
+    check_text(value)
+    return value
+
+
 def _rate(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0.5 <= value <= 2:
         raise InputError(f"{name} must be within [0.5, 2] times the usual speed, got {value!r}")
@@ -81,6 +89,14 @@ def _music(name: str) -> Callable[[str, Any], Any]:
     return check
 
 
+def _portrait(option: str, value: Any) -> Any:
+    """The check of an option of portraits, imported when one is given."""
+    from pipelines.portrait import options
+
+    getattr(options, option)(value)
+    return value
+
+
 def _flag(name: str, value: Any) -> bool | None:
     if not isinstance(value, bool):
         raise InputError(f"{name} is true or false, got {str(value)[:40]!r}")
@@ -116,6 +132,23 @@ TASKS: dict[str, Task] = {
         needs_input=False,
     ),
 }
+
+
+VIDEO = (".mp4", ".webm")
+SOUND = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".m4a", ".mp4", ".webm")
+TASKS["portrait"] = Task(
+    "portrait",
+    True,
+    VIDEO,
+    {
+        **dict.fromkeys(("fps", "size", "seconds", "camera", "scale", "units", "pain"), _portrait),
+        **dict.fromkeys(("whole", "captions", "transparent"), _flag),
+        **{"voice": _text_option, "look": _text_option, "rate": _rate, "text": _said},
+        "audio": _file(*SOUND),
+        "plan": _file(".json"),
+    },
+    needs_input=False,
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +188,8 @@ class Job:
             Path(mapping["out"]) if mapping.get("out") else None,
             _options(task, options),
         )
-        parse(job.affect)
+        if not (job.affect == "auto" and "audio" in job.options):
+            parse(job.affect)
         if job.seed is not None:
             resolve_seed(job.seed)
         if job.engine is not None:
@@ -166,9 +200,9 @@ class Job:
 
     def key(self) -> str:
         """sha256 of what determines the result: not of where it is written."""
-        content = _file_digest(Path(self.input)) if TASKS[self.task].reads_file else self.input
+        content = _file_digest(Path(self.input)) if TASKS[self.task].reads_file and self.input else self.input
         what = {
-            "task": self.task, "input": content, "affect": parse(self.affect).to_dict(), "intensity": self.intensity,
+            "task": self.task, "input": content, "affect": "auto" if self.affect == "auto" else parse(self.affect).to_dict(), "intensity": self.intensity,
             "seed": self.seed, "engine": self.engine, "options": dict(self.options), "version": __version__,
         }  # fmt: skip
         return hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -184,11 +218,11 @@ def _task(name: Any) -> Task:
 def _input(task: Task, value: Any, base: Path | None) -> str:
     if not task.needs_input and value in (None, ""):
         return ""
+    if not task.needs_input and not task.reads_file:
+        raise InputError(f"{task.name} takes no input, got '{str(value)[:40]}'")
     if not isinstance(value, str) or not value.strip():
-        what = "the path of a recording" if task.reads_file else "the text to speak"
+        what = "the path of a file" if task.reads_file else "the text to speak"
         raise InputError(f"input is empty; give {what}")
-    if not task.needs_input:
-        raise InputError(f"{task.name} takes no input, got '{value[:40]}'")
     if not task.reads_file:
         check_text(value)
         return value

@@ -67,7 +67,8 @@ class Session:
         """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""
         replayed = {name: job.options[name] for name in ("best_of", *REPLAYED) if name in job.options}
         options = {name: value for name, value in job.options.items() if name not in replayed}
-        affect, count = parse(job.affect), replayed.get("best_of", 1)
+        affect = job.affect if isinstance(job.affect, str) and job.task == "portrait" else parse(job.affect)  # words move a face too
+        count = replayed.get("best_of", 1)
         again = "chosen" in replayed
         if count > 1 and not again:
             from studio.evaluator.ranking import ranker
@@ -98,12 +99,13 @@ class Session:
 
 
 def _load(task: str, ref: str) -> Any:
-    from pipelines import music, speech
+    from pipelines import music, portrait, speech
 
     pipelines: dict[str, tuple[Any, str]] = {
         "speech": (speech, "SpeechPipeline"),
         "convert": (speech, "ConversionPipeline"),
         "music": (music, "MusicPipeline"),
+        "portrait": (portrait, "PortraitPipeline"),
     }
     module, name = pipelines[task]
     return getattr(module, name).from_pretrained(ref)

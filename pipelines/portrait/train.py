@@ -1,4 +1,4 @@
-"""Trains the networks of the portrait engines: `python -m pipelines.portrait.train landmarks --labels labels.npz`."""
+"""Trains the networks of the portrait engine: `python -m pipelines.portrait.train landmarks --labels labels.npz`, `... lips --data FOLDER`."""
 
 from __future__ import annotations
 
@@ -12,15 +12,27 @@ WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one network."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.train", description=__doc__)
-    parser.add_argument("what", choices=("landmarks",))
+    parser.add_argument("what", choices=("landmarks", "lips"))
+    parser.add_argument("--data", type=Path, help="the folder of training data (lips)")
+    parser.add_argument("--steps", type=int, default=2500, help="of the lips' training")
     parser.add_argument("--labels", type=Path, help="what `pipelines.portrait.training.label` wrote")
     parser.add_argument("--minutes", type=float, default=40.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args(arguments)
-    from pipelines.portrait.training.fit_landmarks import fit
+    out = given.out or WEIGHTS / "portrait"
+    if given.what == "lips":
+        from pipelines.portrait.training import lips
 
-    fit(given.labels, given.minutes, given.seed, given.out or WEIGHTS / "portrait", lambda text: print(text, flush=True))
+        lips.fit(given.data, given.steps, given.seed, out, _say)
+    else:
+        from pipelines.portrait.training import fit_landmarks
+
+        fit_landmarks.fit(given.labels, given.minutes, given.seed, out, _say)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating]  # type: ignore[type-arg]
 Colour = tuple[float, float, float]
-SIDE, SHIFT = 1536, 4
+SIDE, SHIFT = 1024, 4
 EYES_AT, UNIT = (0.5, 0.44), 0.205  # where the eyes' centre lies, and the eyes' distance, as shares of the side
 
 
@@ -47,50 +48,97 @@ def smooth(points: Array, closed: bool = True, steps: int = 10) -> Array:
     return np.concatenate([*out, p[-1:]]) if not closed else np.concatenate(out)
 
 
+@dataclass(frozen=True)
+class Mask:
+    """A plane of opacity 0..1 whose left upper corner lies at (x, y) of the canvas."""
+
+    x: int
+    y: int
+    plane: NDArray[np.float32]
+
+    @property
+    def box(self) -> tuple[slice, slice]:
+        """Rows and columns of the canvas."""
+        return slice(self.y, self.y + self.plane.shape[0]), slice(self.x, self.x + self.plane.shape[1])
+
+    def within(self, other: Mask | None) -> Mask:
+        """Only where the other is too."""
+        if other is None or not self.plane.size:
+            return self
+        return Mask(self.x, self.y, self.plane * other.at(self))
+
+    def without(self, other: Mask) -> Mask:
+        """Only where the other is not."""
+        return Mask(self.x, self.y, self.plane * (1 - other.at(self)))
+
+    def at(self, place: Mask) -> NDArray[np.float32]:
+        """This mask on another's box; 0 outside its own."""
+        out = np.zeros_like(place.plane)
+        x0, y0 = max(self.x, place.x), max(self.y, place.y)
+        x1 = min(self.x + self.plane.shape[1], place.x + out.shape[1])
+        y1 = min(self.y + self.plane.shape[0], place.y + out.shape[0])
+        if x1 > x0 and y1 > y0:
+            out[y0 - place.y : y1 - place.y, x0 - place.x : x1 - place.x] = self.plane[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
+        return out
+
+
 class Canvas:
-    """RGB floats [SIDE, SIDE, 3]."""
+    """RGB floats [SIDE, SIDE, 3]; `cover` is where the figure is. Every stroke works on its own box only."""
 
     def __init__(self, top: Colour, bottom: Colour) -> None:
         y = np.linspace(0, 1, SIDE)[:, None, None]
         self.pixels = (np.array(top) * (1 - y) + np.array(bottom) * y).repeat(SIDE, 1).astype(np.float32)
         self.cover = np.zeros((SIDE, SIDE), np.float32)
 
-    def mask(self, outline: Array, soft: float = 0.0) -> NDArray[np.float32]:
+    def mask(self, outline: Array, soft: float = 0.0) -> Mask:
         """The area of an outline in pixels, 0..1; `soft` blurs it, in face units."""
-        area = np.zeros((SIDE, SIDE), np.uint8)
-        cv2.fillPoly(area, [np.round(outline * 2**SHIFT).astype(np.int32)], 255, cv2.LINE_AA, SHIFT)
+        sigma = soft * UNIT * SIDE
+        low, high = outline.min(0) - 3 * sigma - 2, outline.max(0) + 3 * sigma + 3
+        (x0, y0), (x1, y1) = np.clip(low, 0, SIDE).astype(int), np.clip(np.ceil(high), 0, SIDE).astype(int)
+        area = np.zeros((max(0, y1 - y0), max(0, x1 - x0)), np.uint8)
+        if not area.size:
+            return Mask(x0, y0, area.astype(np.float32))
+        cv2.fillPoly(area, [np.round((outline - [x0, y0]) * 2**SHIFT).astype(np.int32)], 255, cv2.LINE_AA, SHIFT)
         plane = area.astype(np.float32) / 255
-        return cv2.GaussianBlur(plane, (0, 0), soft * UNIT * SIDE) if soft > 0 else plane
+        return Mask(x0, y0, cv2.GaussianBlur(plane, (0, 0), sigma) if sigma > 0.3 else plane)
 
-    def lay(self, mask: NDArray[np.float32], colour: Colour, opacity: float = 1.0, *, body: bool = False) -> None:
+    def lay(self, mask: Mask, colour: Colour, opacity: float = 1.0, *, body: bool = False) -> None:
         """Paint a colour through a mask; `body` counts as part of the figure."""
-        alpha = (mask * opacity)[..., None]
-        self.pixels += (np.array(colour, np.float32) - self.pixels) * alpha
+        if not mask.plane.size:
+            return
+        here = mask.box
+        self.pixels[here] += (np.array(colour, np.float32) - self.pixels[here]) * (mask.plane * opacity)[..., None]
         if body:
-            self.cover = np.maximum(self.cover, mask * opacity)
+            self.cover[here] = np.maximum(self.cover[here], mask.plane * opacity)
 
-    def fill(self, points: Sequence[Sequence[float]] | Array, colour: Colour, *, soft: float = 0.0, opacity: float = 1.0, within: NDArray[np.float32] | None = None, body: bool = False) -> NDArray[np.float32]:  # fmt: skip
+    @property
+    def figure(self) -> Mask:
+        """Where the figure is by now."""
+        return Mask(0, 0, self.cover)
+
+    def fill(self, points: Sequence[Sequence[float]] | Array, colour: Colour, *, soft: float = 0.0, opacity: float = 1.0, within: Mask | None = None, body: bool = False) -> Mask:  # fmt: skip
         """A smooth closed shape in face units; returns its mask."""
-        mask = self.mask(smooth(px(points)), soft)
-        if within is not None:
-            mask = mask * within
+        mask = self.mask(smooth(px(points)), soft).within(within)
         self.lay(mask, colour, opacity, body=body)
         return mask
 
-    def blob(self, centre: tuple[float, float], wide: float, high: float, colour: Colour, opacity: float, within: NDArray[np.float32] | None = None) -> None:  # fmt: skip
+    def blob(self, centre: tuple[float, float], wide: float, high: float, colour: Colour, opacity: float, within: Mask | None = None) -> None:  # fmt: skip
         """A soft round patch."""
         x, y = px([centre])[0]
-        yy, xx = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
-        u, v = (xx - x) / (wide * UNIT * SIDE), (yy - y) / (high * UNIT * SIDE)
-        mask = np.exp(-0.5 * (u * u + v * v)).astype(np.float32)
-        self.lay(mask if within is None else mask * within, colour, opacity)
+        rx, ry = wide * UNIT * SIDE, high * UNIT * SIDE
+        x0, x1 = int(max(0, x - 3.5 * rx)), int(min(SIDE, x + 3.5 * rx + 1))
+        y0, y1 = int(max(0, y - 3.5 * ry)), int(min(SIDE, y + 3.5 * ry + 1))
+        if x1 <= x0 or y1 <= y0:
+            return
+        u, v = (np.arange(x0, x1) - x) / rx, (np.arange(y0, y1) - y) / ry
+        plane = (np.exp(-0.5 * v * v)[:, None] * np.exp(-0.5 * u * u)[None]).astype(np.float32)
+        self.lay(Mask(x0, y0, plane).within(within), colour, opacity)
 
-    def stroke(self, points: Sequence[Sequence[float]] | Array, widths: Sequence[float], colour: Colour, *, opacity: float = 1.0, soft: float = 0.0, within: NDArray[np.float32] | None = None) -> None:  # fmt: skip
+    def stroke(self, points: Sequence[Sequence[float]] | Array, widths: Sequence[float], colour: Colour, *, opacity: float = 1.0, soft: float = 0.0, within: Mask | None = None) -> None:  # fmt: skip
         """A brush stroke of changing width, in face units."""
         line = smooth(px(points), closed=False, steps=14)
         width = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), widths) * UNIT * SIDE / 2
         along = np.gradient(line, axis=0)
         across = np.stack([-along[:, 1], along[:, 0]], 1) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
         outline = np.concatenate([line + across * width[:, None], (line - across * width[:, None])[::-1]])
-        mask = self.mask(outline, soft)
-        self.lay(mask if within is None else mask * within, colour, opacity)
+        self.lay(self.mask(outline, soft).within(within), colour, opacity)

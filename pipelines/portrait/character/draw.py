@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.character import hair
-from pipelines.portrait.character.canvas import EYES_AT, SIDE, UNIT, Canvas, Colour, mixed, px, rgb, shade, smooth
+from pipelines.portrait.character.canvas import SIDE, UNIT, Canvas, Colour, Mask, mixed, px, rgb, shade, smooth
 from pipelines.portrait.character.looks import Look
 from pipelines.portrait.character.mesh import mesh_of
 from pipelines.portrait.landmarks import points as at
@@ -21,7 +21,7 @@ WHITE, PUPIL = (246, 243, 238), (24, 18, 18)
 
 @dataclass(frozen=True)
 class Drawing:
-    """Pictures [1536, 1536, 3] floats and planes of a character; `points` [478, 3] in their pixels."""
+    """Pictures [1024, 1024, 3] floats and planes of a character; `points` [478, 3] in their pixels."""
 
     skin: NDArray[np.float32]
     eyeballs: NDArray[np.float32]
@@ -58,7 +58,7 @@ def drawn(look: Look) -> Drawing:
 
 def _body(c: Canvas, look: Look, skin: Colour) -> None:
     cloth = rgb(look.clothing)
-    neck = [(-0.52, 1.0), (-0.5, 1.9), (-0.75, 2.3), (0.75, 2.3), (0.5, 1.9), (0.52, 1.0)]
+    neck = [(-0.52, 1.0), (-0.5, 1.9), (-0.9, 2.3), (-0.6, 3.0), (0.6, 3.0), (0.9, 2.3), (0.5, 1.9), (0.52, 1.0)]
     mask = c.fill(neck, shade(skin, 0.86), body=True)
     c.blob((0.0, 1.72), 0.62, 0.26, shade(skin, 0.52), 0.75, mask)
     low = {"scoop": 2.45, "collar": 2.2, "hood": 2.15, "sweater": 1.98}[look.clothes]
@@ -89,16 +89,16 @@ def _ears(c: Canvas, q: Array, skin: Colour) -> None:
         c.fill([(x, y0 + 0.1), (x + side * 0.1, y0 + 0.08), (x + side * 0.1, y1 - 0.2), (x, y1 - 0.16)], shade(skin, 0.6), soft=0.04, opacity=0.7, within=mask)
 
 
-def _face(c: Canvas, look: Look, q: Array, skin: Colour) -> NDArray[np.float32]:
+def _face(c: Canvas, look: Look, q: Array, skin: Colour) -> Mask:
     oval = q[list(at.OVAL), :2]
     skull = []
     for x, y in oval:
         up = max(0.0, -y - 0.1)
-        skull.append((x * (1 + 0.05 * up), y - 0.34 * up**1.3))  # the mesh ends under the hair; the skull goes on
+        skull.append((x * (1 + 0.05 * up), y - 0.62 * up**1.6 * (1 - 0.12 * abs(x))))  # the mesh ends under the hair; the skull goes on
     mask = c.fill(skull, skin, body=True)
     c.blob((-0.42, 0.2), 0.95, 1.2, shade(skin, 1.22), 0.55, mask)
-    edge = cv2.GaussianBlur(1 - mask, (0, 0), 0.20 * UNIT * SIDE) * mask
-    c.lay(np.clip(edge * 1.5, 0, 1), shade(skin, 0.62), 0.62)
+    edge = cv2.GaussianBlur(1 - mask.plane, (0, 0), 0.20 * UNIT * SIDE, borderType=cv2.BORDER_REPLICATE) * mask.plane
+    c.lay(Mask(mask.x, mask.y, np.clip(edge * 1.5, 0, 1)), shade(skin, 0.62), 0.62)
     c.blob((1.05, 0.6), 0.42, 1.0, shade(skin, 0.62), 0.42, mask)
     red = mixed(skin, (205, 72, 66), 0.5)
     for side in (-1, 1):
@@ -114,7 +114,7 @@ def _face(c: Canvas, look: Look, q: Array, skin: Colour) -> NDArray[np.float32]:
     return mask
 
 
-def _nose(c: Canvas, q: Array, skin: Colour, face: NDArray[np.float32]) -> None:
+def _nose(c: Canvas, q: Array, skin: Colour, face: Mask) -> None:
     tip, base = q[4, :2], q[2, :2]
     wing = abs(float(q[358, 0]))
     c.blob((float(tip[0]) + 0.11, float(tip[1]) - 0.25), 0.06, 0.30, shade(skin, 0.66), 0.42, face)
@@ -128,13 +128,13 @@ def _nose(c: Canvas, q: Array, skin: Colour, face: NDArray[np.float32]) -> None:
         c.stroke(curve, (0.004, 0.022, 0.004), shade(skin, 0.5), opacity=0.6, soft=0.008, within=face)
 
 
-def _lips(c: Canvas, look: Look, q: Array, skin: Colour, face: NDArray[np.float32]) -> None:
+def _lips(c: Canvas, look: Look, q: Array, skin: Colour, face: Mask) -> None:
     rose = mixed(shade(skin, 0.80), (186, 68, 72), 0.42)
     upper = np.concatenate([q[list(at.LIP_UPPER_OUTER), :2], q[list(at.LIP_UPPER_INNER), :2][::-1]])
     lower = np.concatenate([q[list(at.LIP_LOWER_OUTER), :2], q[list(at.LIP_LOWER_INNER), :2][::-1]])
     mouth = c.mask(px(np.concatenate([q[list(at.LIP_UPPER_OUTER), :2], q[list(at.LIP_LOWER_OUTER), :2][::-1]])), 0.012)
-    c.lay(mouth * face, rose, 0.95)
-    c.lay(c.mask(px(upper), 0.01) * face, shade(rose, 0.78), 0.6)
+    c.lay(mouth.within(face), rose, 0.95)
+    c.lay(c.mask(px(upper), 0.01).within(face), shade(rose, 0.78), 0.6)
     low = q[list(at.LIP_LOWER_MIDDLE[:9]), :2].mean(0)
     c.blob((float(low[0]) - 0.03, float(low[1])), 0.13, 0.03, shade(rose, 1.5), 0.55, c.mask(px(lower), 0.01))
     line = q[list(at.LIP_UPPER_INNER), :2]
@@ -142,21 +142,21 @@ def _lips(c: Canvas, look: Look, q: Array, skin: Colour, face: NDArray[np.float3
     c.stroke(ends, (0.008, 0.02, 0.026, 0.02, 0.008), shade(rose, 0.32), opacity=0.9, soft=0.004, within=face)
 
 
-def _beard(c: Canvas, look: Look, q: Array, face: NDArray[np.float32]) -> None:
+def _beard(c: Canvas, look: Look, q: Array, face: Mask) -> None:
     colour = rgb(look.hair_colour)
     jaw = [q[i, :2] for i in (234, 93, 58, 172, 136, 149, 176, 148, 152, 377, 400, 378, 365, 397, 288, 323, 454)]
     inner = [(0.78, 0.75), (0.55, 0.98), (0.3, 0.86), (0.0, 0.84), (-0.3, 0.86), (-0.55, 0.98), (-0.78, 0.75)]
-    area = c.mask(smooth(px(np.array([*jaw, *inner]))), 0.05) * face
+    area = c.mask(smooth(px(np.array([*jaw, *inner]))), 0.05).within(face)
     lips = c.mask(px(np.concatenate([q[list(at.LIP_UPPER_OUTER), :2], q[list(at.LIP_LOWER_OUTER), :2][::-1]])), 0.015)
-    c.lay(area * (1 - lips), colour, 0.82 * look.beard)
+    c.lay(area.without(lips), colour, 0.82 * look.beard)
 
 
-def _lid(c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, ...], tuple[int, ...], int, int], face: NDArray[np.float32]) -> None:
+def _lid(c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, ...], tuple[int, ...], int, int], face: Mask) -> None:
     upper, lower, _, side = lids
     up, low = q[list(upper), :2], q[list(lower), :2]
     lash = mixed(rgb(look.hair_colour), (20, 14, 14), 0.75)
     ring = np.concatenate([up, low[::-1]])
-    c.lay(c.mask(smooth(px(ring)), 0.0) * face, shade(skin, 0.84), 0.9)  # the closed lid's skin
+    c.lay(c.mask(smooth(px(ring)), 0.0).within(face), shade(skin, 0.84), 0.9)  # the closed lid's skin
     crease = up[1:-1] + [0, -0.085]
     c.stroke(crease, (0.004, 0.026, 0.004), shade(skin, 0.5), opacity=0.7, soft=0.008, within=face)
     edge = up + [0, -0.006]
@@ -175,7 +175,7 @@ def _eyeball(c: Canvas, look: Look, q: Array, lids: tuple[tuple[int, ...], tuple
     wide, high = float(np.ptp(up[:, 0])), float(low[4, 1] - up[4, 1])
     iris = rgb(look.iris)
     x, y = float(centre[0]), float(centre[1])
-    c.blob((x, y), wide, wide, WHITE, 1.0)
+    c.fill([(x + wide * 0.8 * np.cos(a), y + wide * 0.7 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 16, endpoint=False)], WHITE)
     around = [(x + wide * 0.75 * np.cos(a), y + wide * 0.6 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)]
     white = c.fill(around, WHITE, soft=0.02)
     c.blob((x, float(up[4, 1]) - 0.02), wide * 0.6, high * 0.30, (176, 168, 170), 0.75, white)
@@ -193,11 +193,8 @@ def _eyeball(c: Canvas, look: Look, q: Array, lids: tuple[tuple[int, ...], tuple
     c.fill(disc(r * 0.10, r * 0.36, r * 0.36), (255, 255, 255), soft=0.006, opacity=0.7)
 
 
-def _brows(c: Canvas, look: Look, q: Array, face: NDArray[np.float32]) -> None:
+def _brows(c: Canvas, look: Look, q: Array, face: Mask) -> None:
     colour = mixed(rgb(look.hair_colour), (30, 22, 20), 0.35)
     for upper, lower in (((70, 63, 105, 66, 107), (46, 53, 52, 65, 55)), ((300, 293, 334, 296, 336), (276, 283, 282, 295, 285))):
         line = (q[list(upper), :2] + q[list(lower), :2]) / 2
         c.stroke(line, (0.012, 0.062 * look.brows, 0.085 * look.brows, 0.10 * look.brows, 0.07 * look.brows), colour, opacity=0.92, soft=0.008, within=face)
-
-
-__all__ = ["EYES_AT", "Drawing", "drawn"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.canvas import Canvas, Colour, mixed, rgb, shade
+from pipelines.portrait.character.canvas import Canvas, Colour, Mask, mixed, rgb, shade
 from pipelines.portrait.character.looks import Look
 
 Array = NDArray[np.float64]
@@ -30,8 +30,8 @@ def behind(c: Canvas, look: Look, q: Array) -> None:
             x, y = 1.34 * w * np.cos(a), -0.42 + 1.24 * np.sin(a)
             _puff(c, float(x), float(y), 0.36 + 0.05 * float(rng.random()), dark)
     elif look.hair == "bun":
-        _puff(c, 0.0, TOP - 0.42, 0.44, dark)
-        _puff(c, -0.05, TOP - 0.46, 0.34, colour)
+        _puff(c, 0.0, TOP - 0.14, 0.42, dark)
+        _puff(c, -0.05, TOP - 0.18, 0.32, colour)
     elif look.hair == "scarf":
         cloth = mixed(rgb(look.clothing), (255, 255, 255), 0.12)
         c.fill([(0, TOP - 0.16), (-0.95 * w, -1.25), (-1.36 * w, -0.3), (-1.34 * w, 0.8), (-1.15, 1.7), (-1.3, 2.5), (1.3, 2.5), (1.15, 1.7), (1.34 * w, 0.8), (1.36 * w, -0.3), (0.95 * w, -1.25)], shade(cloth, 0.78), body=True)  # fmt: skip
@@ -40,7 +40,7 @@ def behind(c: Canvas, look: Look, q: Array) -> None:
 def before(c: Canvas, look: Look, q: Array) -> None:
     """What lies over the forehead and the sides."""
     if look.hair == "bald":
-        c.blob((-0.3, -1.0), 0.3, 0.16, (255, 255, 255), 0.22, c.cover)
+        c.blob((-0.3, -1.0), 0.3, 0.16, (255, 255, 255), 0.22, c.figure)
         return
     if look.hair == "scarf":
         _scarf(c, look)
@@ -56,7 +56,7 @@ def before(c: Canvas, look: Look, q: Array) -> None:
         "bun": [(-1.1, 0.1), (-1.0, -0.35), (-0.78, -0.72), (-0.3, -0.92), (0.3, -0.92), (0.78, -0.72), (1.0, -0.35), (1.1, 0.1)],
     }[look.hair]  # fmt: skip
     line = [(x * w, y) for x, y in line]
-    thick = {"quiff": 0.46, "crop": 0.16, "bun": 0.08}.get(look.hair, 0.2)
+    thick = {"quiff": 0.22, "crop": 0.16, "bun": 0.08}.get(look.hair, 0.2)
     over = [(1.2 * w, 0.0), (1.18 * w, -0.6), (0.86 * w, -1.28), (0.3, TOP - thick), (-0.3, TOP - thick * 0.9), (-0.86 * w, -1.26), (-1.18 * w, -0.6), (-1.2 * w, 0.0)]  # fmt: skip
     if look.hair in ("bob", "long", "waves"):
         low = line[0][1]
@@ -65,12 +65,12 @@ def before(c: Canvas, look: Look, q: Array) -> None:
         _curly(c, look, over, line)
         return
     shadow = [(x, y + 0.10) for x, y in line]
-    c.fill([*over, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.35, within=c.cover)
+    c.fill([*over, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.35, within=c.figure)
     mask = c.fill([*over, *line], rgb(look.hair_colour), body=True)
     _strands(c, look, line, over, mask)
 
 
-def _strands(c: Canvas, look: Look, line: list[tuple[float, float]], over: list[tuple[float, float]], mask: NDArray[np.float32]) -> None:
+def _strands(c: Canvas, look: Look, line: list[tuple[float, float]], over: list[tuple[float, float]], mask: Mask) -> None:
     """Locks from the crown to the hairline, light and dark, and a band of shine."""
     colour = rgb(look.hair_colour)
     rng = np.random.default_rng(7)
@@ -100,7 +100,7 @@ def _curly(c: Canvas, look: Look, over: list[tuple[float, float]], line: list[tu
     for _ in range(60):
         x, y = float(rng.uniform(-1.1, 1.1)), float(rng.uniform(-1.6, -0.85))
         ring_ = [(x + 0.12 * np.cos(a), y + 0.10 * np.sin(a)) for a in np.linspace(0, 4.6, 7)]
-        c.stroke(ring_, (0.004, 0.03, 0.004), shade(colour, 1.32), opacity=0.35, soft=0.006, within=c.cover)
+        c.stroke(ring_, (0.004, 0.03, 0.004), shade(colour, 1.32), opacity=0.35, soft=0.006, within=c.figure)
 
 
 def _puff(c: Canvas, x: float, y: float, r: float, colour: Colour) -> None:
@@ -112,7 +112,7 @@ def _scarf(c: Canvas, look: Look) -> None:
     inner = [(-0.98 * w, 0.6), (-1.02 * w, 0.0), (-0.92 * w, -0.5), (-0.5, -0.84), (0.0, -0.92), (0.5, -0.84), (0.92 * w, -0.5), (1.02 * w, 0.0), (0.98 * w, 0.6)]
     outer = [(1.3 * w, 0.9), (1.3 * w, -0.2), (1.02 * w, -1.1), (0.4, TOP - 0.16), (-0.4, TOP - 0.16), (-1.02 * w, -1.1), (-1.3 * w, -0.2), (-1.3 * w, 0.9)]
     shadow = [(x * 0.97, y + 0.08) for x, y in inner]
-    c.fill([*outer, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.4, within=c.cover)
+    c.fill([*outer, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.4, within=c.figure)
     mask = c.fill([*outer, *inner], cloth, body=True)
     for s in (-1, 1):
         c.fill([(s * 0.98 * w, 0.55), (s * 0.86 * w, 1.15), (s * 0.45, 1.66), (0.0, 1.86), (s * 0.1, 2.2), (s * 0.9, 2.2), (s * 1.34, 1.5), (s * 1.32 * w, 0.5)], shade(cloth, 0.92 if s > 0 else 1.0), body=True)  # fmt: skip

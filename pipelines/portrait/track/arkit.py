@@ -1,0 +1,81 @@
+"""The track as ARKit's 52 blendshapes, for game engines: CSV as Live Link Face writes it, or JSON.
+
+Which unit moves which blendshape follows the names' own definitions (Apple, ARFaceAnchor.BlendShapeLocation).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.media.files import write_bytes
+from pipelines.portrait.track.perform import Track
+from weights.errors import InputError
+
+SUFFIXES = (".csv", ".json")
+NAMES = (
+    "eyeBlinkLeft", "eyeLookDownLeft", "eyeLookInLeft", "eyeLookOutLeft", "eyeLookUpLeft", "eyeSquintLeft", "eyeWideLeft",
+    "eyeBlinkRight", "eyeLookDownRight", "eyeLookInRight", "eyeLookOutRight", "eyeLookUpRight", "eyeSquintRight", "eyeWideRight",
+    "jawForward", "jawRight", "jawLeft", "jawOpen", "mouthClose", "mouthFunnel", "mouthPucker", "mouthRight", "mouthLeft",
+    "mouthSmileLeft", "mouthSmileRight", "mouthFrownLeft", "mouthFrownRight", "mouthDimpleLeft", "mouthDimpleRight", "mouthStretchLeft",
+    "mouthStretchRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthPressLeft", "mouthPressRight",
+    "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "browDownLeft", "browDownRight", "browInnerUp",
+    "browOuterUpLeft", "browOuterUpRight", "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "noseSneerLeft", "noseSneerRight", "tongueOut",
+)  # fmt: skip
+EYE_DEG = 30.0  # of gaze at a coefficient of 1
+#: Blendshape -> channels and their gain; ARKit's left is the person's own, the picture's right.
+_OF: Mapping[str, Mapping[str, float]] = {
+    "jawOpen": {"AU26": 1.0}, "mouthFunnel": {"AU22": 1.0}, "mouthPucker": {"AU18": 1.0}, "mouthRollLower": {"FV": 0.6, "AU24": 0.4},
+    "mouthRollUpper": {"AU24": 0.3}, "mouthShrugLower": {"AU17": 1.0}, "browInnerUp": {"AU1L": 0.5, "AU1R": 0.5}, "tongueOut": {},
+    **{f"{name}{side}": {f"{unit}{mine}": gain} for side, mine in (("Left", "R"), ("Right", "L")) for name, unit, gain in (
+        ("eyeBlink", "AU43", 1.0), ("eyeSquint", "AU7", 1.0), ("eyeWide", "AU5", 1.0), ("mouthSmile", "AU12", 1.0), ("mouthFrown", "AU15", 1.0),
+        ("mouthDimple", "AU14", 1.0), ("mouthStretch", "AU20", 1.0), ("mouthUpperUp", "AU10", 1.0), ("browDown", "AU4", 1.0),
+        ("browOuterUp", "AU2", 1.0), ("cheekSquint", "AU6", 1.0), ("noseSneer", "AU9", 1.0))},
+    **{f"mouthPress{side}": {"AU24": 1.0, "AU23": 0.5} for side in ("Left", "Right")},
+    **{f"mouthLowerDown{side}": {"AU25": 0.5} for side in ("Left", "Right")},
+}  # fmt: skip
+
+
+def arkit(track: Track) -> NDArray[np.float32]:
+    """Coefficients [T, 52] in 0..1 and head yaw, pitch, roll in degrees, [T, 55] in all."""
+    out = np.zeros((len(track), len(NAMES) + 3), np.float32)
+    for name, parts in _OF.items():
+        column = NAMES.index(name)
+        for channel, gain in parts.items():
+            out[:, column] += gain * track[channel]
+    x, y = track["gaze_x"] / EYE_DEG, track["gaze_y"] / EYE_DEG
+    for side, inward in (("Left", -1.0), ("Right", 1.0)):
+        for name, value in (("In", inward * x), ("Out", -inward * x), ("Up", y), ("Down", -y)):
+            out[:, NAMES.index(f"eyeLook{name}{side}")] = np.maximum(0.0, value)
+    out[:, NAMES.index("mouthClose")] = track["SEAL"] * out[:, NAMES.index("jawOpen")]
+    out[:, : len(NAMES)] = np.clip(out[:, : len(NAMES)], 0, 1)
+    out[:, len(NAMES) :] = np.stack([track["yaw"], track["pitch"], track["roll"]], 1)
+    return out
+
+
+def write_arkit(path: str | Path, track: Track) -> Path:
+    """Write .csv or .json by the path's ending.
+
+    Raises:
+        InputError: another ending.
+    """
+    path = Path(path)
+    values = arkit(track)
+    columns = (*NAMES, "headYaw", "headPitch", "headRoll")
+    if path.suffix.lower() == ".csv":
+        heads = ["Timecode", "BlendShapeCount", *(c[0].upper() + c[1:] for c in columns)]
+        rows = [",".join([_clock(i, track.fps), str(len(NAMES)), *(f"{v:.4f}" for v in row)]) for i, row in enumerate(values)]
+        return write_bytes(path, ("\n".join([",".join(heads), *rows]) + "\n").encode())
+    if path.suffix.lower() == ".json":
+        facts = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}
+        return write_bytes(path, json.dumps(facts).encode())
+    raise InputError(f"blendshapes are written as {' or '.join(SUFFIXES)}, got '{path.name}'")
+
+
+def _clock(frame: int, fps: int) -> str:
+    seconds = frame // fps
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{frame % fps:02d}.000"
