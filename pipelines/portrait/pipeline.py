@@ -175,7 +175,7 @@ def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapp
         speech = SpeechPipeline.from_pretrained()
         said = speech(given["text"], affect=asked, intensity=intensity, seed=seed, voice=given.get("voice"), rate=given.get("rate", 1.0))
         marks = tuple((m.text, m.start, m.end) for m in said.phonemes)
-        words = tuple((m.text, m.start, m.end) for m in said.words)
+        words = _lettered(given["text"], tuple((m.text, m.start, m.end) for m in said.words))
         sounded = Sounded.of(said.samples, said.sampling_rate)
         return Heard(Audio(said.samples, said.sampling_rate), sounded, tuple(shapes(marks)), words)
     seconds = options.seconds(given["seconds"]) if "seconds" in given else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
@@ -190,4 +190,12 @@ def _recorded(path: str, text: str | None) -> Heard:
     from pipelines.portrait.track.listen import shapes_of
 
     found, words = shapes_of(audio, text)
-    return Heard(audio, sounded, tuple(found), tuple(words))
+    return Heard(audio, sounded, tuple(found), _lettered(text or "", tuple(words)))
+
+
+def _lettered(text: str, words: Marks) -> Marks:
+    """Words as they are written, with their commas and full stops, where each has its mark."""
+    written = [w.strip("*") for w in text.split()]
+    if len(written) != len(words):
+        return words
+    return tuple((letters, start, end) for letters, (_, start, end) in zip(written, words, strict=True))

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
 
 
-GENTLE = 0.42  # of a smile: the mean of faces that people photograph is no neutral one once its mouth is shut
+GENTLE = 0.25  # of a smile: the mean of faces that people photograph is no neutral one once its mouth is shut
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +53,7 @@ def mesh_of(look: Look) -> Array:
     low = np.clip((q[:, 1] - 0.7) / 0.9, 0, 1)
     q[:, 0] *= 1 + (look.jaw - 1) * low
     for ids in ((33, 133), (263, 362)):
-        _scaled(q, q[list(ids), :2].mean(0), 0.26, (1 + 1.0 * (look.eyes - 1), 1.1 + 1.7 * (look.eyes - 1)))
+        _scaled(q, q[list(ids), :2].mean(0), 0.26, (1 + 1.0 * (look.eyes - 1), 1.05 + 1.4 * (look.eyes - 1)))
     _scaled(q, q[4, :2] + [0, -0.1], 0.26, (look.nose, look.nose))
     _scaled(q, q[[61, 291], :2].mean(0), 0.40, (look.mouth, look.mouth * 0.5 + 0.5))
     _scaled(q, q[[13, 14], :2].mean(0), 0.20, (1.0, look.lips))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +24,21 @@ LEAST_FACE = 60.0  # pixels of a face's square; in a smaller one lips cannot be 
 FIRST = 1.45  # side of the first look over the finder's square
 LOOKS, NUDGES = 3, ((0.0, 0.0), (0.04, 0.02), (-0.03, 0.04), (0.02, -0.04))
 PROFILE_DEG = 38.0
-SECOND = 0.62  # a second face larger than this share of the largest is a second person
+SECOND = 0.62  # a second face larger than this share of the first is a second person
+CANDIDATES = 5
+DOUBT, SURE, DOUBT_SURE = 0.034, 0.7, 0.06  # a face differs less from its mirrored self than anything else; surer ones may more
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A square that is looked at: its middle, side and tilt; the points found in it, and how far they differ in a mirror."""
+
+    x: float
+    y: float
+    side: float
+    angle: float
+    points: NDArray[np.float32] | None = None
+    doubt: float = 1.0
 
 
 def landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[np.float32]:
@@ -32,28 +48,44 @@ def landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[
         MediaError: no face, several people, a face too small, or one in profile; the message says what to do.
     """
     grey = _grey(picture)
-    face = _one(_finder().faces(grey), name)
-    centre, side, angle = (face.x, face.y + 0.03 * face.side), FIRST * face.side, math.radians(face.roll_deg)
-    points = _look(grey, centre, side, angle)
-    for _ in range(LOOKS - 1):
-        low, high = _upright(points, angle)
-        centre = _back((low + high) / 2, angle)
-        side = float((high - low).max()) * FRAME
-        angle = float(np.arctan2(*(points[263] - points[33])[[1, 0]]))
-        points = _look(grey, centre, side, angle)
+    looks = [(f.facehood, _settled(grey, f)) for f in _finder().look(grey)[:CANDIDATES]]
+    found = _chosen([look for sure, look in looks if look.doubt < (DOUBT_SURE if sure > SURE else DOUBT)], name)
+    points = _seen(grey, found, NUDGES).points
+    assert points is not None
     _check(points, name)
     return points
 
 
-def _one(faces: list[Face], name: str) -> Face:
-    if not faces:
+def _settled(grey: Tensor, face: Face) -> Look:
+    """A window of the finder moved onto the face in it."""
+    look = Look(face.x, face.y + 0.03 * face.side, FIRST * face.side, math.radians(face.roll_deg))
+    for _ in range(LOOKS):
+        look = _onto(_seen(grey, look))
+    return look
+
+
+def _onto(look: Look) -> Look:
+    """The square that frames what was seen."""
+    points = look.points
+    assert points is not None
+    low, high = _upright(points, look.angle)
+    x, y = _back((low + high) / 2, look.angle)
+    angle = float(np.arctan2(*(points[263] - points[33])[[1, 0]]))
+    return Look(float(x), float(y), float((high - low).max()) * FRAME, angle, points, look.doubt)
+
+
+def _chosen(looks: list[Look], name: str) -> Look:
+    """The largest face; the smaller of two that are one counts no more."""
+    if not looks:
         raise MediaError(f"no upright face was found in '{name}'; give a portrait that looks at you, forehead to chin in the picture")
-    faces = sorted(faces, key=lambda f: -f.side)
-    if len(faces) > 1 and faces[1].side > SECOND * faces[0].side:
-        raise MediaError(f"'{name}' shows {len(faces)} faces; crop it to the one that shall act")
-    if faces[0].side < LEAST_FACE:
-        raise MediaError(f"the face in '{name}' is {faces[0].side:.0f} pixels wide; at least {LEAST_FACE:.0f} are needed, take a larger picture")
-    return faces[0]
+    looks = sorted(looks, key=lambda k: -k.side)
+    first = looks[0]
+    others = [k for k in looks[1:] if math.hypot(k.x - first.x, k.y - first.y) > 0.6 * first.side and k.side > SECOND * first.side]
+    if others:
+        raise MediaError(f"'{name}' shows several faces; crop it to the one that shall act")
+    if first.side < LEAST_FACE:
+        raise MediaError(f"the face in '{name}' is {first.side:.0f} pixels wide; at least {LEAST_FACE:.0f} are needed, take a larger picture")
+    return first
 
 
 def _check(points: NDArray[np.float32], name: str) -> None:
@@ -63,19 +95,20 @@ def _check(points: NDArray[np.float32], name: str) -> None:
         raise MediaError(f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {PROFILE_DEG:.0f} can be animated")
 
 
-def _look(grey: Tensor, centre: tuple[float, float] | NDArray[np.float32], side: float, angle: float) -> NDArray[np.float32]:
-    """The mean of what is seen at a few framings, in pixels of the picture."""
+def _seen(grey: Tensor, look: Look, nudges: Sequence[tuple[float, float]] = ((0.0, 0.0),)) -> Look:
+    """What is seen there, the mean of a few framings, in pixels of the picture."""
     net = network()
-    frames = [(centre[0] + dx * side, centre[1] + dy * side, side * (1 + dx)) for dx, dy in NUDGES]
-    seen = torch.cat([_crop(grey, x, y, s, angle) for x, y, s in frames])
+    frames = [(look.x + dx * look.side, look.y + dy * look.side, look.side * (1 + dx)) for dx, dy in nudges]
+    seen = torch.cat([_crop(grey, x, y, s, look.angle) for x, y, s in frames])
     with torch.inference_mode():
-        found = net.both(seen).numpy()
-    c, s_ = math.cos(angle), math.sin(angle)
+        straight, mirrored = (t.numpy() for t in net.twice(seen))
+    doubt = float(np.linalg.norm((straight - mirrored)[0, :, :2], axis=1).mean() / max(1e-3, np.linalg.norm((straight[0, 33] - straight[0, 263])[:2])))
+    c, s_ = math.cos(look.angle), math.sin(look.angle)
     out = []
-    for (x, y, s), points in zip(frames, found, strict=True):
+    for (x, y, s), points in zip(frames, (straight + mirrored) / 2, strict=True):
         u, v = (points[:, 0] - 0.5) * s, (points[:, 1] - 0.5) * s
         out.append(np.stack([x + c * u - s_ * v, y + s_ * u + c * v, points[:, 2] * s], 1))
-    return np.mean(out, 0).astype(np.float32)
+    return replace(look, points=np.mean(out, 0).astype(np.float32), doubt=doubt)
 
 
 def _crop(grey: Tensor, x: float, y: float, side: float, angle: float) -> Tensor:

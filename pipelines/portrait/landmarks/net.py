@@ -35,13 +35,11 @@ class LandmarkNet(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         return self.mean + 0.1 * self.points(self.squeeze(self.stack(standardised(pictures)))).unflatten(1, (POINTS, 3))
 
-    def both(self, pictures: Tensor) -> Tensor:
-        """The mean of what is seen and of what is seen in a mirror."""
-        seen = self(torch.cat([pictures, pictures.flip(3)]))
-        straight, turned = seen.chunk(2)
+    def twice(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """What is seen, and what is seen in a mirror turned back; where they differ much there is no face."""
+        straight, turned = self(torch.cat([pictures, pictures.flip(3)])).chunk(2)
         turned = turned[:, self.mirror]
-        turned = torch.stack([1 - turned[..., 0], turned[..., 1], turned[..., 2]], -1)
-        return (straight + turned) / 2
+        return straight, torch.stack([1 - turned[..., 0], turned[..., 1], turned[..., 2]], -1)
 
 
 def standardised(pictures: Tensor) -> Tensor:

@@ -97,6 +97,8 @@ class Fields:
     def _mouth(self) -> dict[str, tuple[Array, Array]]:
         g, c, my = self.near, self.corner, self.mouth_y
         lips = self.upper | self.lower
+        lips[list(at.CORNERS)] = True
+        across = np.where(lips, self.ax / self.mouth_x, c)  # lips narrow and widen as a whole
         low = np.clip((self.y - my) / 0.12, 0, 1)
         chin = (self.lower | (low > 0.5)) * np.exp(-0.5 * (self.ax / 0.35) ** 2) * np.exp(-0.5 * ((self.y - my - 0.2) / 0.3) ** 2)
         none = np.zeros(at.SKIN)
@@ -105,11 +107,11 @@ class Fields:
             "AU14": (0.055 * c, 0.035 * c),
             "AU15": (0.025 * c, -0.125 * c - 0.03 * g(0.5, my + 0.15, 0.2, 0.15)),
             "AU17": (none, 0.085 * chin),
-            "AU18": (-0.13 * c - 0.05 * lips * self.ax / self.mouth_x, 0.03 * self.upper - 0.03 * self.lower),
-            "AU20": (0.14 * c, -0.035 * c),
-            "AU22": (-0.06 * c, 0.05 * self.upper - 0.06 * self.lower),
-            "AU23": (-0.03 * c, -0.03 * self.upper + 0.03 * self.lower),
-            "AU24": (-0.02 * c, -0.04 * self.upper + 0.045 * self.lower),
+            "AU18": (-0.15 * across, 0.03 * self.upper - 0.03 * self.lower),
+            "AU20": (0.14 * np.maximum(c, across), -0.035 * c),
+            "AU22": (-0.06 * across, 0.05 * self.upper - 0.06 * self.lower),
+            "AU23": (-0.03 * across, -0.03 * self.upper + 0.03 * self.lower),
+            "AU24": (-0.02 * across, -0.04 * self.upper + 0.045 * self.lower),
         }
 
     def _jaw(self) -> dict[str, tuple[Array, Array]]:
