@@ -17,7 +17,9 @@ from pipelines.media.video import _layout
 OPUS_RATE = 48_000
 
 
-def write_webm(path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None) -> Path:
+def write_webm(
+    path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None
+) -> Path:
     """Write a film of RGB or RGBA pictures [H, W, C], all of one even size."""
     import av
 
@@ -28,7 +30,14 @@ def write_webm(path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, 
         for index, array in enumerate(frames):
             alpha = array.shape[2] == 4
             if picture is None:
-                options = {"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1", "auto-alt-ref": "0" if alpha else "1"}
+                options = {
+                    "crf": "24",
+                    "b": "0",
+                    "deadline": "realtime",
+                    "cpu-used": "6",
+                    "row-mt": "1",
+                    "auto-alt-ref": "0" if alpha else "1",
+                }
                 picture = out.add_stream("libvpx-vp9", rate=fps, options=options)
                 picture.height, picture.width, picture.pix_fmt = array.shape[0], array.shape[1], "yuva420p" if alpha else "yuv420p"
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(array), format="rgba" if alpha else "rgb24")

@@ -56,7 +56,9 @@ def units(value: Any) -> dict[str, float]:
     """Action units set by hand, from "AU12=0.8, AU6L=0.4" or a mapping."""
     found = _pairs("units", value)
     if wrong := known(found):
-        raise InputError(f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}")
+        raise InputError(
+            f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}"
+        )
     return {k: _number(k, v, -30.0 if not k.startswith("AU") else 0.0, 30.0 if not k.startswith("AU") else 2.0) for k, v in found.items()}
 
 

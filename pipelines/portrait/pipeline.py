@@ -178,7 +178,9 @@ def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapp
         words = _lettered(given["text"], tuple((m.text, m.start, m.end) for m in said.words))
         sounded = Sounded.of(said.samples, said.sampling_rate)
         return Heard(Audio(said.samples, said.sampling_rate), sounded, tuple(shapes(marks)), words)
-    seconds = options.seconds(given["seconds"]) if "seconds" in given else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
+    seconds = (
+        options.seconds(given["seconds"]) if "seconds" in given else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
+    )
     return Heard(None, Sounded.silence(seconds))
 
 

@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=2500, help="of the lips' training")
     parser.add_argument("--labels", type=Path, help="what `pipelines.portrait.training.label` wrote")
     parser.add_argument("--minutes", type=float, default=40.0)
+    parser.add_argument("--start", type=Path, help="go on from this checkpoint (landmarks)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args(arguments)
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         from pipelines.portrait.training import fit_landmarks
 
-        fit_landmarks.fit(given.labels, given.minutes, given.seed, out, _say)
+        fit_landmarks.fit(given.labels, given.minutes, given.seed, out, _say, given.start)
 
 
 def _say(text: str) -> None:

@@ -34,13 +34,21 @@ def build(session: Session) -> None:
         with gr.Column(scale=4, min_width=320):
             felt = feeling_controls("face-")
     with gr.Row():
-        face = gr.Image(label="A face (left empty: a drawn character)", type="filepath", elem_id="face-picture", height=260, sources=["upload", "clipboard"])
+        face = gr.Image(
+            label="A face (left empty: a drawn character)",
+            type="filepath",
+            elem_id="face-picture",
+            height=260,
+            sources=["upload", "clipboard"],
+        )
         with gr.Column():
             agreed = gr.Checkbox(
                 label="I may use this face and this voice", elem_id="face-agreed", info="Of a real person: with their word, or your own face. Paintings and drawings of nobody are free.",
             )  # fmt: skip
             look = gr.Dropdown([BY_SEED, *LOOKS], value="robin", label="Character", elem_id="look")
-            audio = gr.Audio(label="A recording to follow instead of the voice", type="filepath", elem_id="face-audio", sources=["upload", "microphone"])
+            audio = gr.Audio(
+                label="A recording to follow instead of the voice", type="filepath", elem_id="face-audio", sources=["upload", "microphone"]
+            )
     with gr.Accordion("Camera, size, captions, seed and parts", open=False):
         with gr.Row():
             camera = gr.Dropdown(MOVES, value="still", label="Camera", allow_custom_value=True, info="or your own words: slow push in")

@@ -27,7 +27,8 @@ class CharacterActor(PhotoActor):
 
     def __init__(self, look: Look, size: int, *, alpha: bool = False) -> None:
         drawing = drawn(look)
-        shape = FaceShape((drawing.points + [0.5, 0.5, 0]).astype(np.float32) * np.float32(size / SIDE) - np.array([0.5, 0.5, 0], np.float32))
+        half = np.array([0.5, 0.5, 0])
+        shape = FaceShape(((drawing.points + half) * (size / SIDE) - half).astype(np.float32))
         skin = _sized(drawing.skin, size)
         super().__init__(skin, shape, _layers(drawing, skin, shape, size))
         self.alpha, self._figure = alpha, _sized(drawing.figure[..., None].repeat(3, 2) * 255, size)[..., 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -54,7 +55,7 @@ class Mask:
 
     x: int
     y: int
-    plane: NDArray[np.float32]
+    plane: NDArray[Any]
 
     @property
     def box(self) -> tuple[slice, slice]:

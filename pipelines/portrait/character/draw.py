@@ -86,7 +86,13 @@ def _ears(c: Canvas, q: Array, skin: Colour) -> None:
         x, y0, y1 = float(q[top, 0]), float(q[top, 1]) + 0.02, float(q[low, 1]) + 0.05
         ear = [(x - side * 0.06, y0), (x + side * 0.13, y0 - 0.06), (x + side * 0.19, (y0 + y1) / 2 - 0.1), (x + side * 0.1, y1 - 0.04), (x - side * 0.08, y1)]  # fmt: skip
         mask = c.fill(ear, shade(skin, 0.9), body=True)
-        c.fill([(x, y0 + 0.1), (x + side * 0.1, y0 + 0.08), (x + side * 0.1, y1 - 0.2), (x, y1 - 0.16)], shade(skin, 0.6), soft=0.04, opacity=0.7, within=mask)
+        c.fill(
+            [(x, y0 + 0.1), (x + side * 0.1, y0 + 0.08), (x + side * 0.1, y1 - 0.2), (x, y1 - 0.16)],
+            shade(skin, 0.6),
+            soft=0.04,
+            opacity=0.7,
+            within=mask,
+        )
 
 
 def _face(c: Canvas, look: Look, q: Array, skin: Colour) -> Mask:
@@ -157,15 +163,20 @@ def _lid(c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, .
     lash = mixed(rgb(look.hair_colour), (20, 14, 14), 0.75)
     ring = np.concatenate([up, low[::-1]])
     c.lay(c.mask(smooth(px(ring)), 0.0).within(face), shade(skin, 0.84), 0.9)  # the closed lid's skin
-    crease = up[1:-1] + [0, -0.085]
+    crease = np.add(up[1:-1], (0, -0.085))
     c.stroke(crease, (0.004, 0.026, 0.004), shade(skin, 0.5), opacity=0.7, soft=0.008, within=face)
-    edge = up + [0, -0.006]
+    edge = np.add(up, (0, -0.006))
     c.stroke(edge, (0.03 + 0.02 * look.lashes, 0.042 + 0.022 * look.lashes, 0.02), lash, opacity=0.95, soft=0.003, within=face)
     if look.lashes > 0.5:
         for k, reach in ((0, 0.13), (1, 0.11), (2, 0.09)):
             a = up[k]
-            c.stroke([a, a + [side * reach * 0.55, -reach * 0.25], a + [side * reach * 0.8, -reach * 0.6]], (0.03, 0.015, 0.002), lash, within=face)
-    c.stroke(low + [0, 0.006], (0.004, 0.016, 0.012), shade(skin, 0.5), opacity=0.65, soft=0.005, within=face)
+            c.stroke(
+                [a, np.add(a, (side * reach * 0.55, -reach * 0.25)), np.add(a, (side * reach * 0.8, -reach * 0.6))],
+                (0.03, 0.015, 0.002),
+                lash,
+                within=face,
+            )
+    c.stroke(np.add(low, (0, 0.006)), (0.004, 0.016, 0.012), shade(skin, 0.5), opacity=0.65, soft=0.005, within=face)
 
 
 def _eyeball(c: Canvas, look: Look, q: Array, lids: tuple[tuple[int, ...], tuple[int, ...], int, int]) -> None:
@@ -197,4 +208,11 @@ def _brows(c: Canvas, look: Look, q: Array, face: Mask) -> None:
     colour = mixed(rgb(look.hair_colour), (30, 22, 20), 0.35)
     for upper, lower in (((70, 63, 105, 66, 107), (46, 53, 52, 65, 55)), ((300, 293, 334, 296, 336), (276, 283, 282, 295, 285))):
         line = (q[list(upper), :2] + q[list(lower), :2]) / 2
-        c.stroke(line, (0.012, 0.062 * look.brows, 0.085 * look.brows, 0.10 * look.brows, 0.07 * look.brows), colour, opacity=0.92, soft=0.008, within=face)
+        c.stroke(
+            line,
+            (0.012, 0.062 * look.brows, 0.085 * look.brows, 0.10 * look.brows, 0.07 * look.brows),
+            colour,
+            opacity=0.92,
+            soft=0.008,
+            within=face,
+        )

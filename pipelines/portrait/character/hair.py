@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,7 +78,7 @@ def _strands(c: Canvas, look: Look, line: list[tuple[float, float]], over: list[
     rng = np.random.default_rng(7)
     parting = -0.35 if look.hair in ("long", "waves", "bob", "quiff") else 0.0
     xs, ys = [p[0] for p in line], [p[1] for p in line]
-    for k in range(110):
+    for _ in range(110):
         x = float(rng.uniform(min(xs), max(xs)))
         y = float(np.interp(x, sorted(xs), [yy for _, yy in sorted(zip(xs, ys, strict=True))]))
         from_ = (parting + 0.55 * (x - parting) * 0.6, TOP - 0.05)
@@ -92,7 +94,7 @@ def _curly(c: Canvas, look: Look, over: list[tuple[float, float]], line: list[tu
     rng = np.random.default_rng(4)
     c.fill([*over, *line], shade(colour, 0.8), body=True)
     for ring, size in ((over, 0.30), (line, 0.17)):
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(ring):
             for t in (0.0, 0.5):
                 x, y = x0 + (x1 - x0) * t, y0 + (y1 - y0) * t
                 tone = shade(colour, float(rng.uniform(0.8, 1.12)))
@@ -109,8 +111,27 @@ def _puff(c: Canvas, x: float, y: float, r: float, colour: Colour) -> None:
 
 def _scarf(c: Canvas, look: Look) -> None:
     cloth, w = mixed(rgb(look.clothing), (255, 255, 255), 0.12), look.width
-    inner = [(-0.98 * w, 0.6), (-1.02 * w, 0.0), (-0.92 * w, -0.5), (-0.5, -0.84), (0.0, -0.92), (0.5, -0.84), (0.92 * w, -0.5), (1.02 * w, 0.0), (0.98 * w, 0.6)]
-    outer = [(1.3 * w, 0.9), (1.3 * w, -0.2), (1.02 * w, -1.1), (0.4, TOP - 0.16), (-0.4, TOP - 0.16), (-1.02 * w, -1.1), (-1.3 * w, -0.2), (-1.3 * w, 0.9)]
+    inner = [
+        (-0.98 * w, 0.6),
+        (-1.02 * w, 0.0),
+        (-0.92 * w, -0.5),
+        (-0.5, -0.84),
+        (0.0, -0.92),
+        (0.5, -0.84),
+        (0.92 * w, -0.5),
+        (1.02 * w, 0.0),
+        (0.98 * w, 0.6),
+    ]
+    outer = [
+        (1.3 * w, 0.9),
+        (1.3 * w, -0.2),
+        (1.02 * w, -1.1),
+        (0.4, TOP - 0.16),
+        (-0.4, TOP - 0.16),
+        (-1.02 * w, -1.1),
+        (-1.3 * w, -0.2),
+        (-1.3 * w, 0.9),
+    ]
     shadow = [(x * 0.97, y + 0.08) for x, y in inner]
     c.fill([*outer, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.4, within=c.figure)
     mask = c.fill([*outer, *inner], cloth, body=True)
@@ -119,5 +140,18 @@ def _scarf(c: Canvas, look: Look) -> None:
         c.stroke([(s * 1.1 * w, 0.3), (s * 0.98 * w, 1.2), (s * 0.3, 1.95)], (0.01, 0.05, 0.01), shade(cloth, 0.6), opacity=0.5, soft=0.02)
     for k in range(6):
         x = -0.9 + 0.36 * k
-        c.stroke([(x * 0.5, TOP - 0.1), (x * 0.9, -1.2), (x * 1.05, -0.8)], (0.005, 0.03, 0.005), shade(cloth, 0.66), opacity=0.4, soft=0.015, within=mask)
-    c.fill([(-0.9, -0.8), (-0.4, -1.25), (0.1, -1.35), (0.0, -1.2), (-0.4, -1.08), (-0.8, -0.68)], shade(cloth, 1.4), soft=0.1, opacity=0.5, within=mask)
+        c.stroke(
+            [(x * 0.5, TOP - 0.1), (x * 0.9, -1.2), (x * 1.05, -0.8)],
+            (0.005, 0.03, 0.005),
+            shade(cloth, 0.66),
+            opacity=0.4,
+            soft=0.015,
+            within=mask,
+        )
+    c.fill(
+        [(-0.9, -0.8), (-0.4, -1.25), (0.1, -1.35), (0.0, -1.2), (-0.4, -1.08), (-0.8, -0.68)],
+        shade(cloth, 1.4),
+        soft=0.1,
+        opacity=0.5,
+        within=mask,
+    )

@@ -86,7 +86,10 @@ def varied(seed: int) -> Look:
     """One of the looks, its measures a little other by seed."""
     rng = np.random.default_rng([seed, 14])
     base = list(LOOKS.values())[int(rng.integers(len(LOOKS)))]
-    measures = {k: getattr(base, k) * float(np.clip(rng.normal(1, 0.035), 0.9, 1.1)) for k in ("eyes", "width", "jaw", "nose", "mouth", "lips", "brows")}
+    measures = {
+        k: getattr(base, k) * float(np.clip(rng.normal(1, 0.035), 0.9, 1.1))
+        for k in ("eyes", "width", "jaw", "nose", "mouth", "lips", "brows")
+    }
     return replace(base, **measures)
 
 

@@ -62,7 +62,7 @@ class Letters:
 
     def __init__(self, captions: Sequence[Caption], size: int) -> None:
         self.captions, self.size = list(captions), size
-        self._made: dict[str, tuple[NDArray[np.float32], NDArray[np.float32], int]] = {}
+        self._made: dict[str, tuple[NDArray[Any], NDArray[Any], int]] = {}
 
     def burn(self, picture: NDArray[np.uint8], seconds: float) -> NDArray[np.uint8]:
         """The picture with what is said at this moment."""
@@ -75,13 +75,13 @@ class Letters:
         out[rows, :, :3] = (out[rows, :, :3] * (1 - alpha) + colour * alpha).astype(np.uint8)
         return out
 
-    def _strip(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+    def _strip(self, text: str) -> tuple[NDArray[Any], NDArray[Any], int]:
         if text not in self._made:
             self._made[text] = _drawn(text, self.size)
         return self._made[text]
 
 
-def _drawn(text: str, size: int) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+def _drawn(text: str, size: int) -> tuple[NDArray[Any], NDArray[Any], int]:
     from PIL import Image, ImageDraw, ImageFont
 
     high = size // 20
@@ -91,6 +91,14 @@ def _drawn(text: str, size: int) -> tuple[NDArray[np.float32], NDArray[np.float3
         font = ImageFont.load_default(high)
     strip = Image.new("RGBA", (size, high * 2), (0, 0, 0, 0))
     draw = ImageDraw.Draw(strip)
-    draw.text((size / 2, high), text, font=font, anchor="mm", fill=(255, 255, 255, 255), stroke_width=max(1, high // 10), stroke_fill=(0, 0, 0, 230))
+    draw.text(
+        (size / 2, high),
+        text,
+        font=font,
+        anchor="mm",
+        fill=(255, 255, 255, 255),
+        stroke_width=max(1, high // 10),
+        stroke_fill=(0, 0, 0, 230),
+    )
     values = np.asarray(strip, np.float32)
     return values[..., :3], values[..., 3:] / 255, size - round(high * 2.4)

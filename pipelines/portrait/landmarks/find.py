@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -84,7 +85,9 @@ def _chosen(looks: list[Look], name: str) -> Look:
     if others:
         raise MediaError(f"'{name}' shows several faces; crop it to the one that shall act")
     if first.side < LEAST_FACE:
-        raise MediaError(f"the face in '{name}' is {first.side:.0f} pixels wide; at least {LEAST_FACE:.0f} are needed, take a larger picture")
+        raise MediaError(
+            f"the face in '{name}' is {first.side:.0f} pixels wide; at least {LEAST_FACE:.0f} are needed, take a larger picture"
+        )
     return first
 
 
@@ -102,7 +105,9 @@ def _seen(grey: Tensor, look: Look, nudges: Sequence[tuple[float, float]] = ((0.
     seen = torch.cat([_crop(grey, x, y, s, look.angle) for x, y, s in frames])
     with torch.inference_mode():
         straight, mirrored = (t.numpy() for t in net.twice(seen))
-    doubt = float(np.linalg.norm((straight - mirrored)[0, :, :2], axis=1).mean() / max(1e-3, np.linalg.norm((straight[0, 33] - straight[0, 263])[:2])))
+    doubt = float(
+        np.linalg.norm((straight - mirrored)[0, :, :2], axis=1).mean() / max(1e-3, np.linalg.norm((straight[0, 33] - straight[0, 263])[:2]))
+    )
     c, s_ = math.cos(look.angle), math.sin(look.angle)
     out = []
     for (x, y, s), points in zip(frames, (straight + mirrored) / 2, strict=True):
@@ -130,7 +135,7 @@ def _upright(points: NDArray[np.float32], angle: float) -> tuple[NDArray[np.floa
     return turned.min(0), turned.max(0)
 
 
-def _back(point: NDArray[np.float32], angle: float) -> NDArray[np.float32]:
+def _back(point: NDArray[Any], angle: float) -> NDArray[Any]:
     c, s = math.cos(angle), math.sin(angle)
     return point @ np.array([[c, s], [-s, c]], np.float32)
 

@@ -194,15 +194,22 @@ class PhotoActor:
 
     def _eyes(self, out: Picture, pose: Pose, moved: Points, turned: Points, upper: Array) -> None:
         gaze = (self.shape.right * pose.gaze[0] - self.shape.down * pose.gaze[1]) * GAZE_PER_DEG * self.shape.iod
-        for above, below, top, low in ((at.LID_UPPER_LEFT, at.LID_LOWER_LEFT, 159, 145), (at.LID_UPPER_RIGHT, at.LID_LOWER_RIGHT, 386, 374)):
+        for above, below, top, low in (
+            (at.LID_UPPER_LEFT, at.LID_LOWER_LEFT, 159, 145),
+            (at.LID_UPPER_RIGHT, at.LID_LOWER_RIGHT, 386, 374),
+        ):
             ids = [*above, *below]
-            open_ = float((moved[low] - moved[top]) @ self.shape.down) / max(1.0, float((self.shape.flat[low] - self.shape.flat[top]) @ self.shape.down))
+            open_ = float((moved[low] - moved[top]) @ self.shape.down) / max(
+                1.0, float((self.shape.flat[low] - self.shape.flat[top]) @ self.shape.down)
+            )
             shown = float(np.clip((open_ - 0.08) / 0.15, 0, 1))
             if shown <= 0:
                 continue
             x0, y0, x1, y1 = box_of(np.concatenate([moved[ids], self.shape.flat[ids]]), self.size, 6)
             shift = turned[ids].mean(0) + gaze
-            alpha = cv2.remap(self.layers.eyes, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR).astype(np.float32)[..., None] * (shown / 255)
+            alpha = cv2.remap(self.layers.eyes, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR).astype(np.float32)[
+                ..., None
+            ] * (shown / 255)
             yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
             ball = cv2.remap(self.layers.eyeballs, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
             out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + ball * alpha).astype(np.uint8)

@@ -87,10 +87,10 @@ class Fields:
 
     def _middle(self) -> dict[str, tuple[Array, Array]]:
         g, ny, my = self.near, self.nose_y, self.mouth_y
-        lift = 0.10 * self.upper * np.exp(-0.5 * (self.ax / 0.35) ** 2)
+        lift = 0.115 * self.upper * np.exp(-0.5 * (self.ax / 0.35) ** 2)
         beside = 0.07 * g(0.25, my - 0.2, 0.16, 0.14) * ~self.upper * ~self.lower
         return {
-            "AU9": (-0.03 * g(0.2, ny * 0.75, 0.1, 0.2), 0.085 * g(0.18, ny * 0.8, 0.13, 0.22) + 0.035 * self.upper - 0.03 * g(0.2, self.brow_y, 0.15, 0.1)),
+            "AU9": (-0.03 * g(0.2, ny * 0.75, 0.1, 0.2), 0.10 * g(0.18, ny * 0.8, 0.13, 0.22) + 0.055 * self.upper - 0.03 * g(0.2, self.brow_y, 0.15, 0.1)),
             "AU10": (0.02 * g(0.25, my - 0.15, 0.2, 0.1), lift + beside),
         }  # fmt: skip
 
@@ -159,5 +159,3 @@ def _mask(ids: tuple[int, ...]) -> NDArray[np.bool_]:
     out = np.zeros(at.SKIN, bool)
     out[list(ids)] = True
     return out
-
-

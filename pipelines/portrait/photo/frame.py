@@ -11,7 +11,9 @@ from pipelines.portrait.photo.geometry import FaceShape
 HEAD, LOWER = 5.2, 0.35  # side of the square, and how far below the eyes its middle is, in distances of the eyes
 
 
-def framed(picture: NDArray[np.uint8], points: NDArray[np.float32], size: int, *, whole: bool = False) -> tuple[NDArray[np.uint8], FaceShape]:
+def framed(
+    picture: NDArray[np.uint8], points: NDArray[np.float32], size: int, *, whole: bool = False
+) -> tuple[NDArray[np.uint8], FaceShape]:
     """A square [S, S, 3] around the head, and its landmarks; `whole` keeps as much of the picture as a square holds."""
     height, width = picture.shape[:2]
     face = FaceShape(points)

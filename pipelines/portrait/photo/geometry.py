@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
 
-Points = NDArray[np.float32]
+Points = NDArray[Any]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,8 +13,8 @@ from pipelines.portrait.landmarks import points as at
 from pipelines.portrait.photo.geometry import FaceShape, Points
 
 SIDE = 192  # pixels of a side of a map
-Map = NDArray[np.float32]
-FOLD, LIGHT = 0.30, 0.45  # darkest of a fold, its lit side's share of that
+Map = NDArray[Any]
+FOLD, LIGHT = 0.38, 0.45  # darkest of a fold, its lit side's share of that
 NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 
 
@@ -55,13 +56,14 @@ class Shading:
             x = mid + side * 0.085
             furrow = line([(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)], 0.022, 0.9, (side * 0.03, 0))
             out[f"AU4{name}"] = furrow + self._patch((mid + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
-            rows = [
-                [(mid + side * u, brow - h + 0.10 * u) for u in np.linspace(0, 0.34, 5)] for h in (0.20, 0.32, 0.44)
-            ]
+            rows = [[(mid + side * u, brow - h + 0.10 * u) for u in np.linspace(0, 0.34, 5)] for h in (0.20, 0.32, 0.44)]
             out[f"AU1{name}"] = sum((line(r, 0.016, 0.42, (0, 0.028)) for r in rows), self._none())
             rows = [[(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.3, 0.75, 5)] for h in (0.19, 0.31)]
             out[f"AU2{name}"] = sum((line(r, 0.016, 0.35, (0, 0.028)) for r in rows), self._none())
-            feet = [[(eye[0] + side * 0.04, eye[1] + 0.01 + k * 0.03), (eye[0] + side * 0.16, eye[1] - 0.03 + k * 0.085)] for k in (-0.5, 0.4, 1.3)]
+            feet = [
+                [(eye[0] + side * 0.04, eye[1] + 0.01 + k * 0.03), (eye[0] + side * 0.16, eye[1] - 0.03 + k * 0.085)]
+                for k in (-0.5, 0.4, 1.3)
+            ]
             crease = [(float(a), float(b) + 0.085) for a, b in low]
             out[f"AU6{name}"] = (
                 sum((line(r, 0.012, 0.34, (0, 0.02)) for r in feet), self._none())
@@ -77,8 +79,18 @@ class Shading:
             out[f"AU9{name}"] = fold * 0.55 + sum((line(r, 0.014, 0.55, (0, 0.025)) for r in bridge), self._none())
             mario = [(float(corner[0]) + side * 0.03, float(corner[1]) + 0.0), (float(corner[0]) + side * 0.055, float(corner[1]) + 0.16)]
             out[f"AU15{name}"] = line(mario, 0.028, 0.5, (side * 0.045, 0))
-            out[f"AU14{name}"] = line([(float(corner[0]) + side * 0.05, mouth - 0.07), (float(corner[0]) + side * 0.06, mouth + 0.07)], 0.024, 0.7, (side * 0.04, 0))
-            out[f"AU20{name}"] = line([(float(corner[0]) + side * 0.07, mouth - 0.06), (float(corner[0]) + side * 0.08, mouth + 0.10)], 0.026, 0.35, (side * 0.045, 0))
+            out[f"AU14{name}"] = line(
+                [(float(corner[0]) + side * 0.05, mouth - 0.07), (float(corner[0]) + side * 0.06, mouth + 0.07)],
+                0.024,
+                0.7,
+                (side * 0.04, 0),
+            )
+            out[f"AU20{name}"] = line(
+                [(float(corner[0]) + side * 0.07, mouth - 0.06), (float(corner[0]) + side * 0.08, mouth + 0.10)],
+                0.026,
+                0.35,
+                (side * 0.045, 0),
+            )
         chin_y = float(q[17, 1] * 0.62 + q[152, 1] * 0.38)
         arc = [(float(q[17, 0]) + u, chin_y + 0.55 * u * u - 0.03) for u in np.linspace(-0.22, 0.22, 7)]
         out["AU17"] = line(arc, 0.035, 0.5, (0, 0.06)) + self._patch((float(q[152, 0]), chin_y + 0.13), 0.13, 0.08, 0.05)

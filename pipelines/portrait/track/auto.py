@@ -24,7 +24,11 @@ def heard_affect(path: str | Path, *, contrast: float = CONTRAST, smooth: float 
     whole = _affect(reading.estimate, contrast, emotions)
     points: list[tuple[float, Affect]] = []
     for window in reading.windows:
-        here = Affect.mix([(_affect(window.estimate, contrast, emotions), 1 - smooth), (whole, smooth)]) if smooth > 0 else _affect(window.estimate, contrast, emotions)
+        here = (
+            Affect.mix([(_affect(window.estimate, contrast, emotions), 1 - smooth), (whole, smooth)])
+            if smooth > 0
+            else _affect(window.estimate, contrast, emotions)
+        )
         at = round((window.start_s + window.end_s) / 2, 3)
         if not points or at > points[-1][0]:
             points.append((at, here))

@@ -1,4 +1,5 @@
-"""From an affect to action units. Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye.
+"""From an affect to action units. Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye and by
+`pipelines.portrait.training.tune` with the recognizer that steers.
 
 Valence and arousal alone cannot tell anger, fear and disgust apart: a point becomes a mixture of the eight emotions first,
 and arousal adds what they leave open (lids, brows).
@@ -16,12 +17,12 @@ Units = dict[str, float]
 PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.NEUTRAL: {},
     Emotion.CALM: {"AU12": 0.26, "AU6": 0.12, "AU43": 0.12},
-    Emotion.HAPPY: {"AU6": 0.8, "AU12": 1.0, "AU25": 0.85, "AU26": 0.06},
-    Emotion.SAD: {"AU1": 1.0, "AU4": 0.45, "AU15": 0.85, "AU17": 0.45, "AU43": 0.18},
-    Emotion.ANGRY: {"AU4": 1.1, "AU5": 0.35, "AU7": 0.6, "AU24": 0.6, "AU9": 0.2},
-    Emotion.FEARFUL: {"AU1": 1.0, "AU2": 0.6, "AU4": 0.55, "AU5": 1.0, "AU20": 0.65, "AU25": 0.4, "AU26": 0.2},
-    Emotion.DISGUSTED: {"AU9": 1.1, "AU10": 0.65, "AU17": 0.5, "AU4": 0.4, "AU7": 0.45, "AU6": 0.2},
-    Emotion.SURPRISED: {"AU1": 1.0, "AU2": 1.0, "AU5": 1.0, "AU25": 0.5, "AU26": 0.6},
+    Emotion.HAPPY: {"AU6": 0.7, "AU7": 0.1, "AU12": 1.1, "AU25": 0.75, "AU26": 0.2},
+    Emotion.SAD: {"AU1": 1.2, "AU4": 0.85, "AU7": 0.2, "AU15": 0.8, "AU17": 0.7, "AU20": 0.15, "AU43": 0.4},
+    Emotion.ANGRY: {"AU4": 1.4, "AU5": 0.5, "AU7": 1.0, "AU9": 0.4, "AU10": 0.8, "AU17": 0.3, "AU23": 0.3, "AU24": 0.3, "AU26": 0.3},
+    Emotion.FEARFUL: {"AU1": 1.2, "AU2": 0.45, "AU4": 0.45, "AU5": 1.0, "AU7": 0.1, "AU20": 1.1, "AU25": 0.5, "AU26": 0.15},
+    Emotion.DISGUSTED: {"AU4": 0.7, "AU6": 0.7, "AU7": 0.3, "AU9": 1.4, "AU10": 1.0, "AU17": 0.6, "AU25": 0.4, "AU26": 0.2},
+    Emotion.SURPRISED: {"AU1": 1.2, "AU2": 1.0, "AU5": 1.0, "AU25": 0.45, "AU26": 0.85},
 }
 #: Words of a face that the eight cannot say, and bodily words that add to whatever is felt.
 WORDS: Mapping[str, Mapping[str, float]] = {
@@ -44,13 +45,12 @@ WORDS: Mapping[str, Mapping[str, float]] = {
 }
 SPREAD = 0.55  # exponent of a weight in a mixture: two halves show more than half of each face
 FULL = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
-MOST = 1.25
-PAIN = (("AU4", 5.0), ("AU6", 5.0), ("AU9", 5.0))
+MOST = 1.5
 PSPI_MOST = 16
 
 
 def expression(affect: Affect) -> Units:
-    """Plain units of what is felt, intensity applied; each within [0, 1.25]."""
+    """Plain units of what is felt, intensity applied; each within [0, 1.5]."""
     felt = affect.felt()
     strength = affect.intensity
     weights: Mapping[Emotion, float] = {e: w for e, w in affect.weights.items() if w > 0}
@@ -85,7 +85,15 @@ def pain(pspi: float) -> Units:
     """Units of a score on the Prkachin-Solomon pain intensity scale, AU4 + max(AU6, AU7) + max(AU9, AU10) + AU43, 0 to 16."""
     shut = max(0.0, min(1.0, pspi - 10))
     each = max(0.0, min(5.0, (pspi - shut) / 3)) / 5
-    return {"AU4": each, "AU6": each, "AU7": 0.75 * each, "AU9": 0.8 * each, "AU10": 0.6 * each, "AU20": 0.3 * each, "AU43": max(shut, 0.35 * each)}
+    return {
+        "AU4": each,
+        "AU6": each,
+        "AU7": 0.75 * each,
+        "AU9": 0.8 * each,
+        "AU10": 0.6 * each,
+        "AU20": 0.3 * each,
+        "AU43": max(shut, 0.35 * each),
+    }
 
 
 def _mixture(affect: Affect) -> tuple[dict[Emotion, float], float]:
@@ -93,10 +101,8 @@ def _mixture(affect: Affect) -> tuple[dict[Emotion, float], float]:
     from conditioning.vocabulary import mixture
 
     felt = affect.felt()
-    far = min(1.2, (felt.valence**2 + felt.arousal**2) ** 0.5 / FULL)
-    found = {e: w for e, w in mixture(felt).items() if e is not Emotion.NEUTRAL and w > 0.05}
-    if "_" not in found and abs(felt.dominance) < 1e-9 and found.get(Emotion.ANGRY) and found.get(Emotion.FEARFUL):
-        pass  # both stay: an undecided threat is a tense face
+    far = min(1.2, float((felt.valence**2 + felt.arousal**2) ** 0.5 / FULL))
+    found: dict[Emotion, float] = {e: w for e, w in mixture(felt).items() if e != Emotion.NEUTRAL and w > 0.05}
     return found, far
 
 

@@ -86,7 +86,10 @@ def heard(samples: NDArray[np.float32], sampling_rate: int) -> list[Shape]:
         piece = mono[start : start + step]
         if np.abs(piece).max(initial=0.0) < 1e-4 or len(piece) < 0.05 * sampling_rate:
             continue
-        out += [Shape(s.start + start / sampling_rate, s.end + start / sampling_rate, s.viseme, s.strength) for s in _piece(piece, sampling_rate)]
+        out += [
+            Shape(s.start + start / sampling_rate, s.end + start / sampling_rate, s.viseme, s.strength)
+            for s in _piece(piece, sampling_rate)
+        ]
     return out
 
 

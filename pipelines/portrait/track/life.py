@@ -106,7 +106,13 @@ def looks(sounded: Sounded, at: Callable[[float], Affect], rng: np.random.Genera
         if away and rng.random() < 0.55 + share:
             size = min(MOST_GAZE, max(1.5, -6.9 * math.log(max(0.2, rng.random() * 15) / 15.7)))
             angle = rng.uniform(0, 2 * math.pi)
-            out.append((round(t, 3), round(_held(size * math.cos(angle) * (1 - share) + x), 2), round(_held(0.6 * size * math.sin(angle) * (1 - share) + y), 2)))
+            out.append(
+                (
+                    round(t, 3),
+                    round(_held(size * math.cos(angle) * (1 - share) + x), 2),
+                    round(_held(0.6 * size * math.sin(angle) * (1 - share) + y), 2),
+                )
+            )
         else:
             out.append((round(t, 3), round(float(rng.normal(0, 0.5)), 2), round(float(rng.normal(0, 0.4)) + 0.35 * share * y, 2)))
     return [row for row in out if row[0] < sounded.seconds]

@@ -165,5 +165,3 @@ def _eased(x: NDArray[np.float64], fps: int) -> NDArray[np.float64]:
 
 def _smooth(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return x * x * (3 - 2 * x)
-
-

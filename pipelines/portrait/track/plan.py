@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +111,15 @@ def plan_of(values: Any, name: str = "plan") -> Plan:
         if values["fps"] not in FPS:
             raise InputError(f"fps must be one of {', '.join(map(str, FPS))}, got {values['fps']!r}")
         feelings = tuple(_feeling(f) for f in values["feelings"])
-        if not feelings or any(b.t < a.t for a, b in zip(feelings, feelings[1:], strict=False)):
+        if not feelings or any(b.t < a.t for a, b in pairwise(feelings)):
             raise InputError(f"'feelings' of '{name}' must be in order of time, and at least one")
         shapes = tuple(sorted((_shape(s) for s in values.get("shapes", [])), key=lambda s: s.start))
         pairs = {k: tuple((_time(a), _within(k, b, 0, 3)) for a, b in values.get(k, [])) for k in ("blinks", "accents")}
         looks = tuple((_time(t), _within("looks", x, -30, 30), _within("looks", y, -30, 30)) for t, x, y in values.get("looks", []))
         scales = checked_scales(values.get("scales", {}))
         return Plan(seconds, values["fps"], int(values.get("seed", 0)), feelings, shapes, pairs["blinks"], looks, pairs["accents"], scales)
+    except InputError:
+        raise
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"'{name}' is not a whole plan: {error.__class__.__name__} {str(error)[:80]}") from error
 
@@ -132,7 +135,9 @@ def _feeling(values: Mapping[str, Any]) -> Feeling:
     units = values["units"]
     for name, value in units.items():
         if name not in INDEX and name not in PAIRED:
-            raise InputError(f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(MEANS)} (L or R for a side), yaw, pitch, roll")
+            raise InputError(
+                f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(MEANS)} (L or R for a side), yaw, pitch, roll"
+            )
         low = -30.0 if name in ("yaw", "pitch", "roll", "gaze_x", "gaze_y") else 0.0
         _within(name, value, low, 30.0 if low else 2.0)
     return Feeling(_time(values["t"]), dict(units), _within("sway", values.get("sway", 1.0), 0, 3), str(values.get("note", ""))[:200])

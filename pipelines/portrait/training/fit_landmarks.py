@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from pipelines.portrait.landmarks.find import network
 from pipelines.portrait.landmarks.net import FRAME, LOOK, POINTS, LandmarkNet
 from pipelines.portrait.landmarks.points import EYES, LIPS
+from pipelines.portrait.training.rendered import rendered
 from pipelines.precision import half
 
 BATCH, PEAK = 96, 2e-3
+DRAWN, EACH = 60, 25  # characters, and faces of each
 HELD = 25  # one face in this many is held back
 
 
@@ -32,15 +35,16 @@ class Faces:
 
     def __init__(self, path: Path) -> None:
         data = np.load(path)
+        sets = [(data[f"{name}_pictures"], data[f"{name}_points"]) for name in ("small", "painted")]
+        sets.append(rendered(DRAWN, EACH))
         pictures, points = [], []
-        for name in ("small", "painted"):
-            some = data[f"{name}_pictures"]
+        for some, where in sets:
             short = LOOK - some.shape[1]
             pictures.append(np.pad(some, ((0, 0), (0, short), (0, short)), mode="edge"))
-            points.append(data[f"{name}_points"])
+            points.append(where)
         self.pictures = torch.from_numpy(np.concatenate(pictures))
         self.points = torch.from_numpy(np.concatenate(points))
-        self.weight = np.concatenate([np.full(len(pictures[0]), 1.0), np.full(len(pictures[1]), 2.0)])
+        self.weight = np.concatenate([np.full(len(pictures[0]), 1.0), np.full(len(pictures[1]), 2.0), np.full(len(pictures[2]), 1.5)])
         keep = _plausible(self.points)
         self.pictures, self.points, self.weight = self.pictures[keep], self.points[keep], self.weight[keep.numpy()]
         held = np.arange(len(self.pictures)) % HELD == 0
@@ -154,8 +158,8 @@ def loss_of(found: Tensor, wanted: Tensor) -> Tensor:
     return points.mean() + 0.15 * opening
 
 
-def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str], None]) -> LandmarkNet:
-    """Train for `minutes`; writes the slow average of the weights that was best on faces held back."""
+def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str], None], start: Path | None = None) -> LandmarkNet:
+    """Train for `minutes`, from scratch or from the checkpoint `start`; writes the slow average of the weights that was best on faces held back."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     faces = Faces(labels)
@@ -163,7 +167,9 @@ def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str],
     _, centred = faces.batch(faces.learnt[::7], rng, net.mirror, plain=True)
     net.mean.copy_(centred.mean(0))
     net.mirror.copy_(mirror_of(centred))
-    net = net.to(memory_format=torch.channels_last)
+    if start is not None:
+        net.load_state_dict(network(start).state_dict())
+    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     slow = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK, weight_decay=0.02)
     chance = faces.weight[faces.learnt] / faces.weight[faces.learnt].sum()
@@ -171,7 +177,7 @@ def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str],
     say(f"{len(faces.learnt)} faces to learn from, {len(faces.held)} held back")
     best, started, step, told = math.inf, time.monotonic(), 0, 0.0
     while (spent := (time.monotonic() - started) / (60 * minutes)) < 1:
-        rate = PEAK * min(1.0, step / 200) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent)))
+        rate = PEAK * (0.6 if start else 1.0) * min(1.0, step / 200) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         net.train()

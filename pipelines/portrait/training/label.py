@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(crops)} small crops", flush=True)
     painted = list(_painted(teacher, sorted((given.data / "images" / "paintings").glob("*.zip"))))
     print(f"{len(painted)} painted faces", flush=True)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name, rows in (("small", crops), ("painted", painted)):
         arrays[f"{name}_pictures"] = np.stack([r[0] for r in rows])
         arrays[f"{name}_points"] = np.stack([r[1] for r in rows])
@@ -48,14 +48,14 @@ def _teacher() -> Any:
     )
 
 
-def _look(teacher: Any, picture: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+def _look(teacher: Any, picture: NDArray[Any]) -> list[NDArray[Any]]:
     """Points [478, 3] in pixels of every face of a picture [H, W, 3]; z in the same unit, towards the viewer is negative."""
     found = teacher.process(picture).multi_face_landmarks or []
     height, width = picture.shape[:2]
     return [np.array([(p.x * width, p.y * height, p.z * width) for p in face.landmark], np.float32) for face in found]
 
 
-def _small(teacher: Any, archive: Path) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
+def _small(teacher: Any, archive: Path) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
     """Crops [80, 80] of 48 pixels with their mirrored surroundings, and the points in their pixels."""
     with zipfile.ZipFile(archive) as file:
         names = [n for n in file.namelist() if not n.endswith("/")]
@@ -70,7 +70,7 @@ def _small(teacher: Any, archive: Path) -> Iterator[tuple[NDArray[np.uint8], NDA
                 yield wide, faces[0] / ENLARGED
 
 
-def _painted(teacher: Any, archives: Sequence[Path]) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
+def _painted(teacher: Any, archives: Sequence[Path]) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
     """Faces [96, 96] cut out of paintings, grey, upright as they are, and the points in their pixels."""
     for archive in archives:
         with zipfile.ZipFile(archive) as file:
@@ -81,7 +81,7 @@ def _painted(teacher: Any, archives: Sequence[Path]) -> Iterator[tuple[NDArray[n
                     yield from _cut(picture.convert("L"), points / ENLARGED)
 
 
-def _cut(grey: Image.Image, points: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
+def _cut(grey: Image.Image, points: NDArray[Any]) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
     low, high = points[:468, :2].min(0), points[:468, :2].max(0)
     side, centre = float((high - low).max()) * 1.7, (low + high) / 2
     if side < SIDE:  # too few pixels to tell a mouth from a shadow

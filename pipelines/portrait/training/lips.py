@@ -18,7 +18,7 @@ from pipelines.media.wav import decode
 from pipelines.portrait.track.hear import FRAMES_S, VISEMES, VisemeNet, log_mel
 from pipelines.portrait.track.visemes import shapes
 
-VOICES = ("en-us", "en-gb", "en-us+f2", "en-us+f4", "en-us+m3", "en-us+m7", "en-gb+f3", "en-us+f5", "en-us+m1", "en-gb-scotland")
+VOICES = ("en-us", "en-us+f1", "en-us+f2", "en-us+f3", "en-us+f4", "en-us+f5", "en-us+m1", "en-us+m3", "en-us+m5", "en-us+m7")
 AFFECTS = ("neutral", "happy", "sad", "angry", "fearful", "calm", "surprised", "disgusted")
 LENGTH, BATCH = 300, 16  # frames of a window
 ARPA = {
@@ -39,7 +39,8 @@ def spoken(texts: Sequence[str], count: int, seed: int) -> list[Said]:
     """Sentences by the embedded voice in many variants, paces and feelings."""
     from pipelines.speech.pipeline import SpeechPipeline
 
-    pipe, rng, out = SpeechPipeline.from_pretrained(), np.random.default_rng(seed), []
+    pipe, rng = SpeechPipeline.from_pretrained(), np.random.default_rng(seed)
+    out: list[Said] = []
     while len(out) < count:
         voice = VOICES[int(rng.integers(len(VOICES)))]
         if not pipe.engine.has_voice(voice):
@@ -140,7 +141,7 @@ def fit(data: Path, steps: int, seed: int, out: Path, say: Callable[[str], None]
         mel, target = _batch(learn, rng.choice(len(learn), BATCH, p=weight / weight.sum()), rng)
         loss = F.cross_entropy(net.train()(mel), target, label_smoothing=0.05)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
         if step % 250 == 0 or step == steps:
@@ -179,5 +180,3 @@ def _save(net: VisemeNet, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     save_file({k: v.detach().half().contiguous() for k, v in net.state_dict().items()}, folder / "lips.safetensors")
-
-

@@ -66,7 +66,9 @@ def cast(data: Path) -> list[PhotoActor]:
     return out
 
 
-def _score(judge: object, actors: Sequence[PhotoActor], emotion: Emotion, names: Sequence[str], values: np.ndarray, start: np.ndarray) -> float:
+def _score(
+    judge: object, actors: Sequence[PhotoActor], emotion: Emotion, names: Sequence[str], values: np.ndarray, start: np.ndarray
+) -> float:
     row = np.zeros(len(CHANNELS), np.float32)
     for channel, value in spread(dict(zip(names, values, strict=True))).items():
         row[INDEX[channel]] = value

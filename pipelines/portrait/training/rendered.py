@@ -1,0 +1,68 @@
+"""Faces that the character engine draws, in many expressions and poses, with landmarks that are exact: more for the network to learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.portrait.character.actor import CharacterActor
+from pipelines.portrait.character.looks import varied
+from pipelines.portrait.landmarks import points as at
+from pipelines.portrait.photo.actor import GAZE_PER_DEG, Pose
+from pipelines.portrait.track.channels import CHANNELS, INDEX, spread
+from pipelines.portrait.track.expression import PROTOTYPES
+from pipelines.portrait.track.visemes import TARGETS
+
+SIDE, SIZE = 96, 256  # pixels of a cut-out, of the picture it is cut from
+Row = NDArray[np.float32]
+
+
+def rendered(looks: int, each: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Grey cut-outs [N, 96, 96] and points [N, 478, 3] in their pixels."""
+    rng = np.random.default_rng(seed)
+    pairs = [pair for k in range(looks) for pair in _faces(CharacterActor(varied(k), SIZE), each, rng)]
+    return np.stack([p for p, _ in pairs]), np.stack([q for _, q in pairs])
+
+
+def _faces(actor: CharacterActor, count: int, rng: np.random.Generator) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
+    for _ in range(count):
+        row = _row(rng)
+        grey = cv2.cvtColor(actor.frame(row), cv2.COLOR_RGB2GRAY)
+        points = _points(actor, row)
+        low, high = points[: at.SKIN, :2].min(0), points[: at.SKIN, :2].max(0)
+        side, centre = float((high - low).max()) * 1.7, (low + high) / 2
+        scale = SIDE / side
+        matrix = np.array([[scale, 0, SIDE / 2 - scale * centre[0]], [0, scale, SIDE / 2 - scale * centre[1]]], np.float32)
+        cut = cv2.warpAffine(grey, matrix, (SIDE, SIDE), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+        moved = (points - np.array([*(centre - side / 2), 0], np.float32)) * scale
+        yield cut, moved.astype(np.float32)
+
+
+def _row(rng: np.random.Generator) -> Row:
+    """An expression, a mouth shape and a pose by chance."""
+    row = np.zeros(len(CHANNELS), np.float32)
+    for table in (PROTOTYPES, TARGETS):
+        chosen = list(table.values())[int(rng.integers(len(table)))]
+        for name, value in spread(chosen).items():
+            row[INDEX[name]] += value * float(rng.uniform(0.2, 1.1))
+    if rng.random() < 0.2:
+        row[[INDEX["AU43L"], INDEX["AU43R"]]] = float(rng.random())
+    for name, sd in (("yaw", 7.0), ("pitch", 5.0), ("roll", 5.0), ("gaze_x", 5.0), ("gaze_y", 3.0)):
+        row[INDEX[name]] = float(rng.normal(0, sd))
+    return row
+
+
+def _points(actor: CharacterActor, row: Row) -> NDArray[np.float32]:
+    """All 478: the skin's as the engine moves them, the irises with head and gaze, depth as at rest."""
+    shape, pose = actor.shape, Pose.of(row)
+    skin = actor.landmarks(row)
+    gaze = (shape.right * pose.gaze[0] - shape.down * pose.gaze[1]) * GAZE_PER_DEG * shape.iod
+    out = shape.points.copy()
+    out[: at.SKIN, :2] = skin
+    for ids, corners in ((at.IRIS_LEFT, (33, 133)), (at.IRIS_RIGHT, (263, 362))):
+        shift = (skin[list(corners)] - shape.flat[list(corners)]).mean(0)
+        out[list(ids), :2] += shift + gaze
+    return out
