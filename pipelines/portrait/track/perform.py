@@ -20,7 +20,7 @@ from pipelines.portrait.track.visemes import Shape
 STEP_S = 0.4  # between keyframes where the affect moves
 RISE_S, FROM = 0.5, 0.35  # an expression grows from this share of itself
 NOD_DEG, BROW = 1.3, 0.16  # of an accent of size 1
-TALKING = {"AU24": 0.15, "AU23": 0.3, "AU17": 0.5, "AU25": 0.55, "AU26": 0.35, "AU15": 0.8}  # what speech leaves of an expression
+TALKING = {"AU24": 0.3, "AU23": 0.5, "AU17": 0.8, "AU25": 0.9, "AU26": 0.7}  # what speech leaves of an expression
 ROUNDED = ("AU12", "AU15", "AU20", "AU14")
 
 
@@ -118,7 +118,7 @@ def _spoken(out: NDArray[np.float64], lips: NDArray[np.float32], talk: NDArray[n
             out[:, INDEX[channel]] *= 1 - 0.35 * round_
     for name in ("AU25", "AU26"):
         mine, spoken = out[:, INDEX[name]], lips[:, INDEX[name]]
-        out[:, INDEX[name]] = spoken + mine * np.where(talk > 0, 0.5 + 0.5 * (1 - talk), 1.0)
+        out[:, INDEX[name]] = spoken + mine * (1 - 0.25 * talk)
     for name in ("AU10L", "AU10R", "AU20L", "AU20R"):
         out[:, INDEX[name]] += lips[:, INDEX[name]]
     for name in ("AU18", "AU22", "AU17", "AU24", "FV", "TONGUE", "SEAL"):
