@@ -53,7 +53,7 @@ def _grid_options(parser: argparse.ArgumentParser) -> None:
     grid.add_argument("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
     grid.add_argument("--texts", type=Path, metavar="FILE", help="sentences or prompts, one a line")
     grid.add_argument("--intensities", default="0.5,1,1.5", help="of the eight emotions (default 0.5,1,1.5)")
-    grid.add_argument("--points", type=int, default=5, choices=(3, 5), help="levels a side of the valence-arousal grid (default 5)")
+    grid.add_argument("--points", type=int, default=5, choices=(3, 5, 7), help="levels a side of the valence-arousal grid (default 5)")
     grid.add_argument("--limit", type=int, metavar="N", help="only N outputs, spread over the plan: a short run")
     grid.add_argument("-o", "--out", type=Path, metavar="DIR", help="folder of report.html, report.json and results.jsonl; resumes")
     grid.add_argument("--keep", action="store_true", help="keep the outputs beside the report")

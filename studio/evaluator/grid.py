@@ -117,7 +117,7 @@ class Plan:
             seeds: seeds 0 to seeds - 1.
             texts: a file with one content a line; None takes the task's own.
             intensities: of the eight emotions, comma-separated, each in (0, 2].
-            points: levels a side of the grid over valence and arousal, 3 or 5.
+            points: levels a side of the grid over valence and arousal, 3, 5 or 7.
             limit: at most this many outputs, spread over the requests.
 
         Raises:

@@ -47,7 +47,7 @@ def refeel(song: Song, plan: Sequence[Attributes], seed: int, other: Song | None
         goal = replace(
             now,
             register=bounded("register", own.register + _octaves(now.register - shift)),
-            density=bounded("density", own.density * min(1.6, max(0.6, now.density / density))),
+            density=own.density if "rhythm" in elements else bounded("density", own.density * min(1.6, max(0.6, now.density / density))),
         )
         told.append(fitted(line, own, goal, np.random.default_rng([seed, 41, i])))
     lead = Lead(plan, song.key.tonic, song.bars[0].meter)
