@@ -118,6 +118,8 @@ class PortraitPipeline:
         if transparent and str(face):
             raise InputError("transparent is for drawn characters; a photo keeps its background")
         asked = _asked(affect, audio)
+        if isinstance(affect, str) and (body := described(affect)):  # kept as units, so that the record has them
+            given["units"] = joined({k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {})))
         picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None
         cast: dict[str, Actor] = {}
 
@@ -128,14 +130,14 @@ class PortraitPipeline:
             heard = _heard(asked, intensity, seed, given)
             if on_step is not None:
                 on_step(Step(1, 2, "the performance is planned"))
-            return self._film(cast["actor"], heard, asked, intensity, seed, given, Path(str(face)).name if str(face) else "", affect, fps)
+            return self._film(cast["actor"], heard, asked, intensity, seed, given, Path(str(face)).name if str(face) else "", fps)
 
         made = best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
         return replace(made, on_step=on_step)
 
     def _film(
         self, actor: Actor, heard: Heard, asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any], face: str,
-        words: Any, fps: int,
+        fps: int,
     ) -> PortraitOutput:  # fmt: skip
         curve = AffectCurve.of(asked).scale(intensity)
         if "plan" in given:
@@ -143,10 +145,9 @@ class PortraitPipeline:
             plan = replace(plan, seconds=heard.sounded.seconds) if heard.audio is not None else plan
             fps = plan.fps
         else:
-            extra = {k: v * min(1.0, intensity) for k, v in described(words).items()} if isinstance(words, str) else {}
+            extra = given.get("units", {})
             if "pain" in given:
-                curve, extra = AffectCurve.of("neutral"), pain_units(given["pain"])
-            extra = joined(extra, given.get("units", {}))
+                curve, extra = AffectCurve.of("neutral"), joined(pain_units(given["pain"]), extra)
             plan = plan_for(curve, heard.sounded, heard.shapes, fps=fps, seed=seed, extra=extra, scales=given.get("scale"))
         track = render(plan)
         camera = camera_of(given.get("camera", "still"), len(track), fps, curve, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,10 +56,10 @@ def states() -> Iterator[tuple[str, Row]]:
     yield "turned", row_of({"yaw": 10.0, "pitch": 4.0, "gaze_x": 6.0})
 
 
-def row_of(units: dict[str, float] | object) -> Row:
+def row_of(units: Mapping[str, float]) -> Row:
     """A row of a track from units by plain name."""
     row = np.zeros(len(CHANNELS), np.float32)
-    for name, value in spread(dict(units)).items():  # type: ignore[call-overload]
+    for name, value in spread(units).items():
         row[INDEX[name]] = value
     return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,14 @@ from pipelines.portrait.track.visemes import Shape, shapes, viseme
 from weights.errors import InputError
 
 RATE = 16_000
-WORDS = [Shape(0.5, 0.6, "PP"), Shape(0.6, 0.8, "aa"), Shape(0.8, 0.9, "PP"), Shape(0.9, 1.1, "ou"), Shape(1.1, 1.2, "FF"), Shape(1.2, 1.5, "ih")]
+WORDS = [
+    Shape(0.5, 0.6, "PP"),
+    Shape(0.6, 0.8, "aa"),
+    Shape(0.8, 0.9, "PP"),
+    Shape(0.9, 1.1, "ou"),
+    Shape(1.1, 1.2, "FF"),
+    Shape(1.2, 1.5, "ih"),
+]
 
 
 def row_of(units: dict[str, float]) -> np.ndarray:
@@ -73,7 +81,7 @@ class TestExpression:
 
     def test_intensity_scales_the_face(self) -> None:
         smile = [expression(Affect.of("happy", intensity=k)).get("AU12", 0.0) for k in (0, 0.25, 0.5, 1)]
-        assert smile[0] == 0 and all(a < b for a, b in zip(smile, smile[1:], strict=False))
+        assert smile[0] == 0 and all(a < b for a, b in pairwise(smile))
 
     def test_a_compound_shows_both(self) -> None:
         units = expression(Affect.of("happily surprised"))
@@ -94,7 +102,7 @@ class TestExpression:
             return 5 * (units["AU4"] + max(units["AU6"], units["AU7"]) + max(units["AU9"], units["AU10"])) + units["AU43"]
 
         found = [pspi(pain(p)) for p in (0, 4, 8, 12, 16)]
-        assert found[0] == 0 and all(a < b for a, b in zip(found, found[1:], strict=False))
+        assert found[0] == 0 and all(a < b for a, b in pairwise(found))
 
     def test_every_prototype_is_within_bounds(self) -> None:
         assert all(0 <= v <= 1.5 for units in PROTOTYPES.values() for v in units.values())
@@ -133,7 +141,9 @@ class TestTrack:
 
         assert count("fearful") > 1.3 * count("angry")
 
-    @pytest.mark.parametrize(("part", "channel"), [("blinks", "AU43L"), ("gaze", "gaze_x"), ("head", "yaw"), ("breath", "breath"), ("lips", "AU26")])
+    @pytest.mark.parametrize(
+        ("part", "channel"), [("blinks", "AU43L"), ("gaze", "gaze_x"), ("head", "yaw"), ("breath", "breath"), ("lips", "AU26")]
+    )
     def test_parts_can_be_switched_off(self, part: str, channel: str) -> None:
         assert np.ptp(talk(seconds=12.0)[channel]) > 0.05
         still = talk(seconds=12.0, scales={part: 0.0, **({"head": 0.0} if channel == "yaw" else {})})

@@ -58,6 +58,30 @@ def test_music_is_written_heard_and_made_again(tmp_path: Path, capsys: pytest.Ca
     assert main(["library", "again", str(first), "-o", str(again)]) == 0 and first.read_bytes() == again.read_bytes()
 
 
+def test_a_film_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, again, plan = tmp_path / "a.mp4", tmp_path / "b.mp4", tmp_path / "plan.json"
+    line = [
+        "animate",
+        "--text",
+        "Bob came.",
+        "--affect",
+        "smiling through tears",
+        "--look",
+        "robin",
+        "--size",
+        "256",
+        "--seed",
+        "3",
+        "--json",
+    ]
+    extras = ["--plan-out", str(plan), "--subtitles", str(tmp_path / "a.srt"), "--blendshapes", str(tmp_path / "a.csv")]
+    assert main([*line, *extras, "-o", str(first)]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["task"] == "portrait" and facts["seed"] == 3 and facts["duration_s"] > 0.4
+    assert "lip corners pulled up" in plan.read_text() and "Bob came." in (tmp_path / "a.srt").read_text()
+    assert main(["library", "again", str(first), "-o", str(again)]) == 0 and first.read_bytes() == again.read_bytes()
+
+
 def test_times_are_written_beside(tmp_path: Path) -> None:
     assert main(["speak", TEXT, "-o", str(tmp_path / "a.wav"), "--times", str(tmp_path / "a.json")]) == 0
     facts = json.loads((tmp_path / "a.json").read_text())
@@ -115,7 +139,9 @@ def folder(tmp_path: Path) -> Path:
         ("speak@--file@none.txt@-o@out.wav", "cannot read"), ("models@fetch@nothing", "closest"), ("models@verify", "name a checkpoint"),
         ("library@show@99", "no item 99"), ("library@show@good.txt", "neither"), ("library@again@text.wav@-o@out.wav", "not a WAV"), ("batch@check@none.jsonl", "cannot read"),
         ("compose@-o@out.txt", ".mid"), ("compose@--key@H@-o@out.mid", "D minor"), ("compose@--bars@1@-o@out.mid", "2 to 600"), ("compose@--from@none.mid@-o@out.mid", "none.mid"),
-        ("compose@--from@text.mid@-o@out.mid", "not a MIDI"), ("compose", "-o"), ("compose@--instrument@kazoo@-o@out.mid", "cello"), ("compose@--roll@a.jpg@-o@out.mid", ".png"), ("compose@--soundfont@text.mid@-o@out.mid", ".sf2"),
+        ("compose@--from@text.mid@-o@out.mid", "not a MIDI"), ("compose", "-o"), ("animate@--seconds@1", "-o"), ("animate@none.png@-o@out.mp4", "none.png"), ("animate@text.mid@-o@out.mp4", "not a picture"),
+        ("animate@--look@maja@-o@out.mp4", "maya"), ("animate@--size@99@-o@out.mp4", "256 to 1024"), ("animate@--affect@auto@-o@out.mp4", "auto"), ("animate@--text@hi@-o@out.wav", ".mp4"),
+        ("animate@--audio@text.mid@-o@out.mp4", ".wav"), ("animate@--plan@none.json@-o@out.mp4", "plan"), ("animate@--scale@nose=1@-o@out.mp4", "blinks"), ("animate@--pain@99@-o@out.mp4", "16"), ("compose@--instrument@kazoo@-o@out.mid", "cello"), ("compose@--roll@a.jpg@-o@out.mid", ".png"), ("compose@--soundfont@text.mid@-o@out.mid", ".sf2"),
         ("affect@hapy", "closest"), ("affect", "give the words"), ("", "required"),
     ],
 )  # fmt: skip

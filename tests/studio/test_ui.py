@@ -158,3 +158,15 @@ def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
     page.wait_for_function("document.querySelector('#music-told')?.innerText.includes('seed 3')", timeout=60_000)
     page.wait_for_selector("#roll img", timeout=20_000)
     assert page.locator("#midi").inner_text().count(".mid") >= 1
+
+
+def test_it_animates_a_character_with_its_plan(page: Any) -> None:
+    page.get_by_role("tab", name="Face").click()
+    page.locator("#face-emotion label", has_text="happy").click()
+    page.locator("#face-text textarea").fill("Bob came.")
+    page.get_by_role("button", name="Camera, size, captions, seed and parts").click()
+    page.locator("#face-seed textarea, #face-seed input").first.fill("4")
+    page.locator("#animate").click()
+    page.wait_for_function("document.querySelector('#face-told')?.innerText.includes('seed 4')", timeout=90_000)
+    page.wait_for_selector("#film video", timeout=20_000)
+    assert page.locator("#face-files").inner_text().count("plan") >= 1
