@@ -39,6 +39,52 @@ def speech(repeats: int = 5) -> dict[str, float]:
     }
 
 
+def portrait(size: int = 512) -> dict[str, float]:
+    """Seconds until the first picture can be made, frames a second with encoding and sound, and the pictures alone.
+
+    Returns:
+        name -> value; `ratio to bare encoding` is the time of the whole film over that of encoding its pictures, already made.
+    """
+    from pipelines.media import write_mp4
+    from pipelines.portrait import PortraitPipeline
+
+    started = time.perf_counter()
+    pipeline = PortraitPipeline.from_pretrained()
+    made = pipeline(text=TEXT, affect="happy", look="robin", size=size, seed=0)
+    loaded = time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        made.save(Path(folder) / "a.mp4")
+        whole = time.perf_counter() - started
+        pictures = list(made.frames())
+        started = time.perf_counter()
+        write_mp4(Path(folder) / "b.mp4", pictures, 25, made.audio)
+        bare = time.perf_counter() - started
+    return {
+        "load, cast and speak, s": round(loaded, 2),
+        f"frames a second at {size} px with sound": round(len(pictures) / whole, 1),
+        "ratio to bare encoding": round(whole / bare, 2),
+    }
+
+
+def music(bars: int = 32) -> dict[str, float]:
+    """Seconds to compose and to render a piece at a middle tempo, after a first one has been made."""
+    from pipelines.music import MusicPipeline
+
+    pipeline = MusicPipeline.from_pretrained()
+    len(pipeline(affect="neutral", bars=4, seed=0).audio.samples)
+    started = time.perf_counter()
+    made = pipeline(affect="0.3,0.3", bars=bars, seed=1)
+    composed = time.perf_counter()
+    seconds = made.audio.duration_s
+    rendered = time.perf_counter() - composed
+    return {
+        f"{bars} bars composed, s": round(composed - started, 2),
+        f"{bars} bars rendered, s": round(rendered, 2),
+        "playing time over rendering": round(seconds / rendered, 1),
+    }
+
+
 def evaluate(repeats: int = 10) -> dict[str, float]:
     """Files a second of `studio evaluate` after loading, for each modality that has weights (the budget is 10)."""
     from studio.evaluator.bench import measure

@@ -116,7 +116,7 @@ def life(pipe: PortraitPipeline) -> None:
 
 def identity(pipe: PortraitPipeline, face: Path) -> None:
     """Distance of the eyes and proportion of the face in neutral frames against the picture; the still background."""
-    made = pipe(face, seconds=3.0, seed=2)
+    made = pipe(face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0})  # a head that turns is narrower, not another
     rest = landmarks(made.actor.frame(row_of({})))
     found = [landmarks(made.picture(i)) for i in range(10, len(made.track), 16)]
     eyes = [_eyes(p) / _eyes(rest) - 1 for p in found]
