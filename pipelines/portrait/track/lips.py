@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from pipelines.portrait.track.channels import CHANNELS, INDEX, sides
 from pipelines.portrait.track.visemes import ALWAYS, DOMINANCE, OPEN, ROUND, TARGETS, WIDE, Shape
 
-LEAD_S = 0.03  # lips go before the sound
-FALL_S = (0.036, 0.065, 0.055)  # of a dominance, by group
+LEAD_S = 0.018  # lips go before the sound
+FALL_S = (0.024, 0.060, 0.050)  # of a dominance, by group
 REACH_S = 0.4  # beyond which a sound does not move the lips
 GROUPS = ((*OPEN, *ALWAYS), ROUND, WIDE)
 REST = 0.25  # dominance of silence within speech: shapes relax between words
