@@ -61,7 +61,8 @@ class Session:
         output = self._make(job, on_step)
         output.save(job.out)
         seconds = time.perf_counter() - started
-        return Result(job.out, output.record, output.duration_s, seconds, output, self._remember(job.out, output.record, seconds))
+        notes = (*getattr(output, "notes", ()), *self._remember(job.out, output.record, seconds))
+        return Result(job.out, output.record, output.duration_s, seconds, output, notes)
 
     def _make(self, job: Job, on_step: OnStep | None) -> Any:
         """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""

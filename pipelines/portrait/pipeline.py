@@ -30,6 +30,7 @@ from weights.errors import InputError
 
 LONG_SIDE = 2048  # pixels; a larger picture is shrunk while it is read
 SILENT_S = 4.0  # of a film without sound
+CONSENT = "a real person's face or voice needs that person's word; the file's record says that it is synthetic"
 Marks = tuple[tuple[str, float, float], ...]
 
 
@@ -153,7 +154,8 @@ class PortraitPipeline:
         camera = camera_of(given.get("camera", "still"), len(track), fps, curve, seed)
         record = Record("portrait", self.engine.name, face, asked.to_dict(), intensity, seed, dict(given), __version__)
         captions = tuple(captions_of(heard.words))
-        return PortraitOutput(actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")))
+        notes = (CONSENT,) if face or "audio" in given else ()
+        return PortraitOutput(actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")), notes)
 
 
 def _asked(affect: Any, audio: str | Path | None) -> Affect | AffectCurve:

@@ -25,7 +25,7 @@ class Sampling:
     """How tokens are drawn: guidance (1: none), temperature, and the mass that is kept (nucleus; Holtzman et al. 2020)."""
 
     guidance: float = 1.25
-    temperature: float = 1.06
+    temperature: float = 1.1
     nucleus: float = 0.97
 
 

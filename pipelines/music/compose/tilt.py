@@ -31,7 +31,7 @@ DARK = (
     ((3, 10), ("maj",), -0.7),
     ((8,), ("maj",), 0.2),
 )
-ON_HALF, ON_BEAT, BETWEEN = 0.8, 0.35, 0.0  # what a chord tone gains by the strength of its place
+ON_HALF, ON_BEAT, BETWEEN = 0.5, 0.1, 0.0  # what a chord tone gains by the strength of its place
 STRANGE = -2.0  # a root outside the scale, whatever the brightness
 BRIGHT_DEGREES = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
 DARK_DEGREES = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
