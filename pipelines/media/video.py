@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -31,21 +31,28 @@ def write_mp4(
     with atomic(path) as part, av.open(str(part), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as out:
         if record:
             out.metadata["comment"] = record.to_json()
-        picture, sound = None, out.add_stream("aac", rate=audio.sampling_rate, layout=_layout(audio)) if audio else None
-        for index, array in enumerate(frames):
-            if picture is None:
-                picture = _picture_stream(out, array, fps)
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(array), format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, fps)
-            out.mux(picture.encode(frame))
-        if picture is not None:
-            out.mux(picture.encode(None))
+        sound = out.add_stream("aac", rate=audio.sampling_rate, layout=_layout(audio)) if audio else None
+        mux_pictures(out, frames, fps, _picture_stream)
         if audio is not None and sound is not None:
             samples = audio.samples if audio.samples.ndim == 2 else audio.samples[:, None]
             for piece in _frames(samples, audio.sampling_rate, _layout(audio)):
                 out.mux(sound.encode(piece))
             out.mux(sound.encode(None))
     return Path(path)
+
+
+def mux_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, opened: Callable[[Any, NDArray[np.uint8], int], Any]) -> None:
+    """Encode RGB or RGBA pictures in order; `opened` makes the stream once the first of them is there."""
+    import av
+
+    stream = None
+    for index, array in enumerate(frames):
+        stream = stream or opened(out, array, fps)
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(array), format="rgba" if array.shape[2] == 4 else "rgb24")
+        frame.pts, frame.time_base = index, Fraction(1, fps)
+        out.mux(stream.encode(frame))
+    if stream is not None:
+        out.mux(stream.encode(None))
 
 
 def _layout(audio: Audio) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipelines.base import Record
 from pipelines.media.audio import Audio, _frames
 from pipelines.media.files import atomic
-from pipelines.media.video import _layout
+from pipelines.media.video import _layout, mux_pictures
 
 OPUS_RATE = 48_000
 
@@ -26,25 +26,8 @@ def write_webm(
     with atomic(path) as part, av.open(str(part), "w", format="webm") as out:
         if record:
             out.metadata["comment"] = record.to_json()
-        picture, sound = None, out.add_stream("libopus", rate=OPUS_RATE, layout=_layout(audio)) if audio else None
-        for index, array in enumerate(frames):
-            alpha = array.shape[2] == 4
-            if picture is None:
-                options = {
-                    "crf": "24",
-                    "b": "0",
-                    "deadline": "realtime",
-                    "cpu-used": "6",
-                    "row-mt": "1",
-                    "auto-alt-ref": "0" if alpha else "1",
-                }
-                picture = out.add_stream("libvpx-vp9", rate=fps, options=options)
-                picture.height, picture.width, picture.pix_fmt = array.shape[0], array.shape[1], "yuva420p" if alpha else "yuv420p"
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(array), format="rgba" if alpha else "rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, fps)
-            out.mux(picture.encode(frame))
-        if picture is not None:
-            out.mux(picture.encode(None))
+        sound = out.add_stream("libopus", rate=OPUS_RATE, layout=_layout(audio)) if audio else None
+        mux_pictures(out, frames, fps, _picture_stream)
         if audio is not None and sound is not None:
             samples = audio.samples if audio.samples.ndim == 2 else audio.samples[:, None]
             resampler = av.AudioResampler(format="flt", layout=_layout(audio), rate=OPUS_RATE)
@@ -55,3 +38,11 @@ def write_webm(
                 out.mux(sound.encode(resampled))
             out.mux(sound.encode(None))
     return Path(path)
+
+
+def _picture_stream(out: Any, array: NDArray[np.uint8], fps: int) -> Any:
+    alpha = array.shape[2] == 4
+    options = {"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1", "auto-alt-ref": "0" if alpha else "1"}
+    stream = out.add_stream("libvpx-vp9", rate=fps, options=options)
+    stream.height, stream.width, stream.pix_fmt = array.shape[0], array.shape[1], "yuva420p" if alpha else "yuv420p"
+    return stream

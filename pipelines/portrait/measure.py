@@ -19,6 +19,7 @@ from conditioning.affect import Affect, AffectCurve
 from pipelines import recognition
 from pipelines.portrait import PortraitPipeline
 from pipelines.portrait.landmarks.find import landmarks
+from pipelines.portrait.photo.frame import framed
 from pipelines.portrait.sheet import row_of
 from pipelines.portrait.track.expression import expression
 from pipelines.portrait.track.perform import Track
@@ -117,7 +118,8 @@ def life(pipe: PortraitPipeline) -> None:
 def identity(pipe: PortraitPipeline, face: Path) -> None:
     """Distance of the eyes and proportion of the face in neutral frames against the picture; the still background."""
     made = pipe(face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0})  # a head that turns is narrower, not another
-    rest = landmarks(made.actor.frame(row_of({})))
+    picture = np.asarray(Image.open(face))
+    rest = landmarks(framed(picture, landmarks(picture), made.actor.size)[0])
     found = [landmarks(made.picture(i)) for i in range(10, len(made.track), 16)]
     eyes = [_eyes(p) / _eyes(rest) - 1 for p in found]
     ratio = [_ratio(p) / _ratio(rest) - 1 for p in found]

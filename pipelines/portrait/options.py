@@ -13,7 +13,7 @@ from pipelines.portrait.track.plan import FPS, checked_scales
 from weights.errors import InputError
 
 MIN_SIZE, MAX_SIZE, SIZE = 256, 1024, 512
-MAX_SECONDS = 10_800.0
+MAX_AUDIO_S = 3600.0  # an hour of sound is held in memory while its film is written
 
 
 def fps(value: Any) -> int:

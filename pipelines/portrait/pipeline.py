@@ -188,7 +188,7 @@ def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapp
 
 
 def _recorded(path: str, text: str | None) -> Heard:
-    audio = read_audio(path, max_seconds=options.MAX_SECONDS)
+    audio = read_audio(path, max_seconds=options.MAX_AUDIO_S)
     if audio.duration_s < 0.1:
         raise MediaError(f"'{path}' is shorter than 0.1 s")
     sounded = Sounded.of(audio.samples, audio.sampling_rate)

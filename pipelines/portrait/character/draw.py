@@ -53,7 +53,7 @@ def drawn(look: Look) -> Drawing:
     for lids in LIDS:
         _eyeball(canvas, look, q, lids)
     points = np.concatenate([px(q), q[:, 2:] * UNIT * SIDE], 1).astype(np.float32)
-    return Drawing(plain, canvas.pixels, canvas.cover, points, mixed(skin, (255, 255, 255), 0.0))
+    return Drawing(plain, canvas.pixels, canvas.cover, points, skin)
 
 
 def _body(c: Canvas, look: Look, skin: Colour) -> None:

@@ -80,4 +80,4 @@ class FaceShape:
     def yaw(self) -> float:
         """How far the head is turned to the picture's right, degrees, by the depth of the eyes' outer corners."""
         left, right = self.points[33], self.points[263]
-        return float(np.degrees(np.arctan2(left[2] - right[2], right[0] - left[0]))) * -1.0
+        return float(np.degrees(np.arctan2(right[2] - left[2], right[0] - left[0])))

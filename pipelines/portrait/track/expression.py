@@ -76,9 +76,8 @@ def described(text: str) -> Units:
 
 
 def joined(units: Units, more: Mapping[str, float]) -> Units:
-    """Both faces at once: the stronger of each unit, what contradicts itself weakened."""
-    out = {u: max(units.get(u, 0.0), more.get(u, 0.0)) for u in {*units, *more}}
-    return out
+    """Both faces at once: the stronger of each unit."""
+    return {u: max(units.get(u, 0.0), more.get(u, 0.0)) for u in sorted({*units, *more})}
 
 
 def pain(pspi: float) -> Units:

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from pipelines.media import Audio
 from pipelines.portrait.track.visemes import Shape, shapes
+from weights.errors import InputError
 
 Marks = list[tuple[str, float, float]]
+MOST_ALIGNED_S = 120.0  # the memory of an alignment grows with the square of the length
 BAND = 0.25  # how far a recording's pace may stray from an even one, as a share of its length
 
 
@@ -18,6 +20,10 @@ def shapes_of(audio: Audio, text: str | None) -> tuple[list[Shape], Marks]:
         from pipelines.portrait.track.hear import heard
 
         return heard(audio.samples, audio.sampling_rate), []
+    if audio.duration_s > MOST_ALIGNED_S:
+        raise InputError(
+            f"a text is aligned to at most {MOST_ALIGNED_S:.0f} s of sound, got {audio.duration_s:.0f}; leave the text out, or cut the recording"
+        )
     phonemes, words = aligned(audio, text)
     return shapes(phonemes), words
 
@@ -47,9 +53,8 @@ def aligned(audio: Audio, text: str) -> tuple[Marks, Marks]:
 def _warp(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float64]:
     """For each frame of `a` [D, N] the frame of `b` [D, M] it goes with, in a band about the diagonal."""
     n, m = a.shape[1], b.shape[1]
-    loud = 2.0 * np.ones((1, 1))
     x, y = a.T, b.T
-    cost = np.sqrt(np.maximum(0.0, (x**2).sum(1)[:, None] + (y**2).sum(1)[None] - 2 * x @ y.T)) / loud
+    cost = np.sqrt(np.maximum(0.0, (x**2).sum(1)[:, None] + (y**2).sum(1)[None] - 2 * x @ y.T)) / 2
     centre = np.arange(n)[:, None] * m / n
     cost = np.where(np.abs(np.arange(m)[None] - centre) <= max(60.0, BAND * m), cost, 1e6)
     total = np.full((n, m), np.inf)
