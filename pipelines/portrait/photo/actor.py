@@ -67,6 +67,8 @@ class PhotoActor:
     def __init__(self, picture: Picture, shape: FaceShape, layers: Layers | None = None) -> None:
         self.size, self.shape = len(picture), shape
         self.layers: Layers = layers or cut(picture, shape)
+        self.skin = np.dstack([self.layers.skin, self.layers.hole])  # [S, S, 4]: the hole is warped with it
+        self.unshaded = np.full(self.skin.shape[:2], 128, np.uint8)
         self.mouth = Mouth(shape, self.layers.tone)
         self.shading = Shading(shape, self.size)
         self.grid = grid_of(self.size)
@@ -177,14 +179,14 @@ class PhotoActor:
         return away @ self._rotation(pose).T + np.array(pose.shift, np.float32) * self.shape.iod
 
     def _composed(self, amounts: dict[str, float], pose: Pose, moved: Points, turned: Points, upper: Array, lower: Array) -> Picture:
-        skin = self.layers.skin
+        skin = self.skin
         gain = self.shading.gain(amounts)
         if gain is not None:
-            skin = cv2.multiply(skin, cv2.merge([gain, gain, gain]), scale=1 / 128)
-        warped = cv2.remap(np.dstack([skin, self.layers.hole]), upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        out = np.ascontiguousarray(warped[..., :3])
+            skin = cv2.multiply(skin, cv2.merge([gain, gain, gain, self.unshaded]), scale=1 / 128)
+        warped = cv2.remap(skin, upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        out = cv2.cvtColor(warped, cv2.COLOR_RGBA2RGB)
         self._eyes(out, pose, moved, turned, upper)
-        self._inside(out, warped[..., 3], amounts, moved, turned)
+        self._inside(out, cv2.extractChannel(warped, 3), amounts, moved, turned)
         self._jaw(out, skin, moved, lower)
         return self.finished(out, upper)
 
@@ -240,6 +242,6 @@ class PhotoActor:
         ids = [*at.LIP_LOWER_OUTER, *at.LIP_LOWER_INNER, 152, 148, 377, 176, 400, 172, 397]
         x0, y0, x1, y1 = box_of(moved[ids], self.size, self.shape.iod * 0.45)
         here = np.ascontiguousarray(lower[y0:y1, x0:x1])
-        jaw = cv2.remap(np.dstack([skin, self.layers.jaw]), here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        alpha = jaw[..., 3:].astype(np.uint16)
-        out[y0:y1, x0:x1] = ((out[y0:y1, x0:x1] * (255 - alpha) + jaw[..., :3] * alpha) // 255).astype(np.uint8)
+        chin = cv2.cvtColor(cv2.remap(skin, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB)
+        alpha = cv2.remap(self.layers.jaw, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
+        out[y0:y1, x0:x1] = cv2.blendLinear(np.ascontiguousarray(out[y0:y1, x0:x1]), chin, 1 - alpha, alpha)
