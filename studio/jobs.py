@@ -141,7 +141,7 @@ TASKS["portrait"] = Task(
     True,
     VIDEO,
     {
-        **dict.fromkeys(("fps", "size", "seconds", "camera", "scale", "units", "pain"), _portrait),
+        **dict.fromkeys(("fps", "size", "seconds", "camera", "scale", "units", "pain", "auto"), _portrait),
         **dict.fromkeys(("whole", "captions", "transparent"), _flag),
         **{"voice": _text_option, "look": _text_option, "rate": _rate, "text": _said},
         "audio": _file(*SOUND),

@@ -25,6 +25,7 @@ from pipelines.portrait.track.expression import expression
 from pipelines.portrait.track.perform import Track
 from pipelines.portrait.track.plan import Plan
 from pipelines.portrait.track.visemes import VOWELS
+from pipelines.speech.pipeline import SpeechPipeline
 
 SENTENCES = (
     "Mama put the blue boat by the pump, and Bob moved my map.",
@@ -32,6 +33,7 @@ SENTENCES = (
     "Five famous people bought a farm above the bay.",
 )
 SEVEN = ("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised")
+LONG_S = 600.0
 CLOSED, STEPS = 0.035, (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -39,8 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.measure", description=__doc__)
     parser.add_argument("--data", type=Path, help="the folder of training data, for its painted portraits")
+    parser.add_argument("--long", action="store_true", help="only the ten-minute film: memory, and whether lips and sound stay together")
     given = parser.parse_args(arguments)
     pipe = PortraitPipeline.from_pretrained()
+    if given.long:
+        return long(pipe)
     with tempfile.TemporaryDirectory() as folder:
         faces = _faces(given.data, Path(folder)) if given.data else []
         speed(pipe, faces[0] if faces else "")
@@ -102,6 +107,47 @@ def _vowels(plan: Plan, frames: int, fps: int) -> NDArray[np.float64]:
         if shape.viseme in VOWELS:
             level[round(shape.start * fps) : round(shape.end * fps) + 1] = 1.0 if shape.viseme in ("aa", "E", "oh") else 0.45
     return np.convolve(level, [0.25, 0.5, 0.25], "same")
+
+
+def long(pipe: PortraitPipeline, seconds: float = LONG_S) -> None:
+    """A film of ten minutes: the most memory held, its streams' lengths, and the lag of the lips in its first and last half minute."""
+    import resource
+
+    import av
+
+    from pipelines.media import Audio, write_audio
+
+    said = SpeechPipeline.from_pretrained()(" ".join(SENTENCES), affect="neutral", seed=0)
+    rate = said.sampling_rate
+    sound = np.resize(np.concatenate([said.samples, np.zeros(rate // 3, np.float32)]), int(seconds * rate))
+    with tempfile.TemporaryDirectory() as folder:
+        heard = write_audio(Path(folder) / "long.wav", Audio(sound, rate), None)
+        made, started = pipe(audio=heard, look="maya", seed=0, scale={"head": 0, "blinks": 0}), time.monotonic()
+        path = made.save(Path(folder) / "long.mp4")
+        took = time.monotonic() - started
+        with av.open(str(path)) as film:
+            lengths = [float((s.duration or 0) * (s.time_base or 0)) for s in film.streams]
+            jaw, fps = made.track["AU26"], made.track.fps
+            ends = [_lag(film, begin, fps, jaw) for begin in (5.0, seconds - 35)]
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"{len(made.track)} frames in {took:.0f} s ({len(made.track) / took:.0f} a second), at most {most:.2f} GB held; picture {lengths[0]:.2f} s, sound {lengths[1]:.2f} s; lips lag the plan by {ends[0]} frames in the first half minute, {ends[1]} in the last"
+    )
+
+
+def _lag(film: Any, begin: float, fps: int, jaw: NDArray[np.floating[Any]]) -> int:
+    """Frames by which the mouth seen in a film lags the jaw that was planned, over thirty seconds."""
+    stream = film.streams.video[0]
+    film.seek(int(begin / stream.time_base), stream=stream)
+    seen = {}
+    for frame in film.decode(stream):
+        if frame.time > begin + 30:
+            break
+        if frame.time >= begin:
+            seen[round(frame.time * fps)] = _gap(frame.to_ndarray(format="rgb24"))
+    at = np.array(sorted(seen))
+    gaps = np.array([seen[i] for i in at])
+    return max(range(-5, 6), key=lambda lag: np.corrcoef(gaps[10:-10], jaw[np.clip(at[10:-10] - lag, 0, len(jaw) - 1)])[0, 1])
 
 
 def life(pipe: PortraitPipeline) -> None:

@@ -13,6 +13,7 @@ from pipelines.portrait.track.plan import FPS, checked_scales
 from weights.errors import InputError
 
 MIN_SIZE, MAX_SIZE, SIZE = 256, 1024, 512
+AUTO = {"contrast": (0.2, 5.0), "smooth": (0.0, 1.0), "emotions": (1.0, 8.0)}
 MAX_AUDIO_S = 3600.0  # an hour of sound is held in memory while its film is written
 
 
@@ -50,6 +51,14 @@ def camera(value: Any) -> str:
 def scale(value: Any) -> dict[str, float]:
     """Parts of the performance by name, from "blinks=0, head=0.5" or a mapping."""
     return checked_scales(_pairs("scale", value))
+
+
+def auto(value: Any) -> dict[str, float]:
+    """How a recording's feeling is read, from "contrast=1.5, smooth=0.3, emotions=2" or a mapping; see `track.auto.heard_affect`."""
+    found = _pairs("auto", value)
+    if wrong := [name for name in found if name not in AUTO]:
+        raise InputError(f"unknown part '{wrong[0][:20]}' of auto; there are {', '.join(AUTO)}")
+    return {name: _number(f"auto's {name}", number, *AUTO[name]) for name, number in found.items()}
 
 
 def units(value: Any) -> dict[str, float]:

@@ -74,7 +74,7 @@ class PortraitPipeline:
         audio: str | Path | None = None, voice: str | None = None, rate: float = 1.0, seconds: float | None = None, fps: int = 25,
         size: int = options.SIZE, look: str | None = None, whole: bool | None = None, camera: str | None = None, captions: bool | None = None,
         transparent: bool | None = None, scale: Any = None, units: Any = None, pain: float | None = None, plan: str | Path | None = None,
-        best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
+        auto: Any = None, best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
     ) -> PortraitOutput:  # fmt: skip
         """Plan a performance and cast who acts it; pictures are rendered by `save`.
 
@@ -99,6 +99,8 @@ class PortraitPipeline:
             units: action units by hand, "AU12=0.8, AU4L=0.3", over what the affect does.
             pain: 0 to 16 on the PSPI scale, instead of an affect's face.
             plan: a plan that is performed as it stands; text or audio give the sound.
+            auto: how affect "auto" reads the recording, "contrast=1.5, smooth=0.3, emotions=2": how much the strongest feeling stands
+                out, 0 as heard to 1 one feeling for all, how many at once; `intensity` is its strength.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest.
             on_step: called while planning and while pictures are rendered; may raise Cancelled.
 
@@ -112,13 +114,14 @@ class PortraitPipeline:
             "whole": whole or None, "camera": camera and options.camera(camera), "captions": captions or None,
             "transparent": transparent or None, "scale": scale and options.scale(scale), "units": units and options.units(units),
             "pain": None if pain is None else options.pain(pain), "plan": plan and str(plan),
+            "auto": auto and options.auto(auto),
         }  # fmt: skip
         given = {k: v for k, v in given.items() if v is not None}
         if not 0 <= intensity <= 2:
             raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
         if transparent and str(face):
             raise InputError("transparent is for drawn characters; a photo keeps its background")
-        asked = _asked(affect, audio)
+        asked = _asked(affect, audio, given.pop("auto", {}))  # what was heard is recorded as a curve
         if isinstance(affect, str) and (body := described(affect)):  # kept as units, so that the record has them
             given["units"] = joined({k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {})))
         picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None
@@ -158,14 +161,16 @@ class PortraitPipeline:
         return PortraitOutput(actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")), notes)
 
 
-def _asked(affect: Any, audio: str | Path | None) -> Affect | AffectCurve:
+def _asked(affect: Any, audio: str | Path | None, reading: Mapping[str, float]) -> Affect | AffectCurve:
     if affect != "auto":
+        if reading:
+            raise InputError("auto says how a recording's feeling is read; it needs affect 'auto' (--affect auto)")
         return parse(affect)
     if audio is None:
         raise InputError("affect auto is read off a recording; give one with audio (--audio a.wav)")
     from pipelines.portrait.track.auto import heard_affect
 
-    return heard_affect(audio)
+    return heard_affect(audio, **reading)
 
 
 def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any]) -> Heard:

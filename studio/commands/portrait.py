@@ -12,7 +12,7 @@ from studio.commands.parts import generation_options, verb
 
 OPTIONS = (
     "text", "audio", "voice", "rate", "seconds", "fps", "size", "look", "whole", "camera", "captions", "transparent", "scale", "units", "pain",
-    "plan",
+    "plan", "auto",
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def add(verbs: Any) -> None:
     generation_options(parser)
     parser.add_argument("--text", help="what is said; with --audio: what the recording says, for exact lips")
     parser.add_argument("--audio", metavar="FILE", help="a recording that the face follows; --affect auto reads its feeling")
+    parser.add_argument("--auto", help="how --affect auto reads it: 'contrast=1.5, smooth=0.3, emotions=2'; --intensity is its strength")
     parser.add_argument("--voice", help="of the speech; see: studio speak --list-voices")
     parser.add_argument("--rate", type=float, default=1.0, help="0.5 to 2 times the usual speed (default 1)")
     parser.add_argument("--seconds", type=float, help="length of a film without sound (default 4)")

@@ -58,8 +58,13 @@ def build(session: Session) -> None:
             seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same film.", elem_id="face-seed")
         with gr.Row():
             parts = [gr.Slider(0, 2, 1, step=0.1, label=name.capitalize(), elem_id=f"part-{name}", min_width=110) for name in SCALES]
-        units = gr.Textbox(label="Action units by hand", placeholder="AU12=0.8, AU4L=0.3, yaw=6")
-    inputs = [*felt.inputs, text, face, agreed, look, audio, camera, size, fps, captions, seed, units, *parts]
+        with gr.Row():
+            units = gr.Textbox(label="Action units by hand", placeholder="AU12=0.8, AU4L=0.3, yaw=6")
+            follow = gr.Checkbox(
+                label="Feel what the recording feels", elem_id="face-auto", info="Read off the voice instead of the feeling above."
+            )
+            auto = gr.Textbox("contrast=1.3, smooth=0.5, emotions=3", label="How it is read")
+    inputs = [*felt.inputs, text, face, agreed, look, audio, camera, size, fps, captions, seed, units, follow, auto, *parts]
 
     def animate(*values: Any) -> Iterator[tuple[Any, ...]]:
         yield from _animate(session, *values)
@@ -72,14 +77,14 @@ def build(session: Session) -> None:
 
 def _animate(
     session: Session, words: str, chip: str | None, v: float, a: float, d: float, intensity: float, text: str, face: str | None, agreed: bool,
-    look: str, audio: str | None, camera: str, size: int, fps: int, captions: bool, seed: str, units: str, *parts: float,
+    look: str, audio: str | None, camera: str, size: int, fps: int, captions: bool, seed: str, units: str, follow: bool, auto: str, *parts: float,
 ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
     if (face or audio) and not agreed:
         raise gr.Error("tick that you may use this face and this voice; nothing leaves this machine", print_exception=False)
     values: dict[str, Any] = {
-        "task": "portrait", "input": face or "", "affect": affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed),
+        "task": "portrait", "input": face or "", "affect": "auto" if follow else affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed),
         "text": text.strip() or None, "audio": audio, "look": None if face or look == BY_SEED else look, "camera": None if camera in ("still", "") else camera,
-        "size": int(size), "fps": int(fps), "captions": bool(captions), "units": units.strip() or None,
+        "size": int(size), "fps": int(fps), "captions": bool(captions), "units": units.strip() or None, "auto": (follow and auto.strip()) or None,
         "scale": {n: p for n, p in zip(SCALES, parts, strict=True) if p != 1} or None,
     }  # fmt: skip
     for result, line in made(session, values, folder_of(session), "face", ".mp4", "Animating"):

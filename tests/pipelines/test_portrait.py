@@ -334,6 +334,19 @@ class TestPipeline:
         assert made.camera.zoom[-1] > 1.05 and made.camera.zoom[0] == 1
         assert not pipe(seconds=1.0, size=256, look="robin", seed=1).camera.moves
 
+    def test_auto_can_be_sharpened_and_smoothed(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
+        from pipelines.speech.pipeline import SpeechPipeline
+
+        said = SpeechPipeline.from_pretrained()
+        path = said("I told you never to open that door again, and you did it twice.", affect="angry", seed=1).save(tmp_path / "a.wav")
+
+        def felt(auto: str) -> AffectCurve:
+            return AffectCurve.of(pipe(audio=path, affect="auto", auto=auto, size=256, look="robin", seed=1).affect)
+
+        sharp, flat = felt("contrast=5, smooth=0, emotions=1"), felt("smooth=1")
+        assert all(len(a.weights) <= 1 for _, a in sharp.points)
+        assert len({a.vad for _, a in flat.points}) == 1 < len({a.vad for _, a in sharp.points})
+
     def test_stopping_leaves_nothing(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
         from pipelines.errors import Cancelled
 
@@ -349,7 +362,7 @@ class TestPipeline:
     @pytest.mark.parametrize(
         ("options", "says"),
         [({"size": 100}, "size"), ({"size": 511}, "even"), ({"fps": 7}, "fps"), ({"pain": 17}, "pain"), ({"scale": "nose=1"}, "nose"), ({"units": "AU99=1"}, "AU99"),
-         ({"units": "AU12"}, "name=number"), ({"seconds": -1}, "seconds"), ({"affect": "auto"}, "recording"), ({"look": "nobody"}, "unknown look"), ({"intensity": 3}, "intensity")],
+         ({"units": "AU12"}, "name=number"), ({"seconds": -1}, "seconds"), ({"affect": "auto"}, "recording"), ({"auto": "contrast=2"}, "--affect auto"), ({"auto": "loud=2"}, "unknown part"), ({"auto": "smooth=3"}, "smooth"), ({"look": "nobody"}, "unknown look"), ({"intensity": 3}, "intensity")],
     )  # fmt: skip
     def test_bad_options_are_refused_in_one_line(self, pipe: PortraitPipeline, options: dict[str, object], says: str) -> None:
         with pytest.raises(InputError, match=says) as error:

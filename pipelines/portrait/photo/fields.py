@@ -35,7 +35,10 @@ class Fields:
         self.side = np.tanh(self.out / 0.05)
         self.ax = np.abs(self.out)
         self.mouth_y = float(q[[61, 291], 1].mean())
-        self.mouth_x = float(np.abs(self.out[[61, 291]]).mean())
+        left, right = np.abs(self.out[[61, 291]])
+        self.mouth_x = float((left + right) / 2)
+        halves = np.maximum(np.where(self.out < 0, left, right), 0.4 * self.mouth_x)  # a turned head shows one half narrower
+        self.along = self.ax / halves  # 0 in the middle of the mouth, 1 at its corners
         self.brow_y = float(q[[105, 334], 1].mean())
         self.nose_y, self.chin_y = float(q[2, 1]), float(q[152, 1])
         self.upper = _mask(at.LIP_UPPER_OUTER[1:-1] + at.LIP_UPPER_INNER[1:-1] + at.LIP_UPPER_MIDDLE)
@@ -98,12 +101,15 @@ class Fields:
         g, c, my = self.near, self.corner, self.mouth_y
         lips = self.upper | self.lower
         lips[list(at.CORNERS)] = True
-        across = np.where(lips, self.ax / self.mouth_x, c)  # lips narrow and widen as a whole
+        across = np.where(lips, self.along, c)  # lips narrow and widen as a whole
         low = np.clip((self.y - my) / 0.12, 0, 1)
         chin = (self.lower | (low > 0.5)) * np.exp(-0.5 * (self.ax / 0.35) ** 2) * np.exp(-0.5 * ((self.y - my - 0.2) / 0.3) ** 2)
         none = np.zeros(at.SKIN)
         return {
-            "AU12": (0.13 * c + 0.03 * g(0.75, my - 0.2, 0.25, 0.2), 0.155 * c + 0.05 * g(0.6, my - 0.35, 0.25, 0.2) + 0.025 * lips),
+            "AU12": (
+                0.155 * c + 0.03 * g(0.75, my - 0.2, 0.25, 0.2),
+                0.125 * c + 0.05 * g(0.6, my - 0.35, 0.25, 0.2) + 0.055 * self.upper + 0.035 * self.lower,
+            ),
             "AU14": (0.055 * c, 0.035 * c),
             "AU15": (0.025 * c, -0.125 * c - 0.03 * g(0.5, my + 0.15, 0.2, 0.15)),
             "AU17": (none, 0.085 * chin),
@@ -116,10 +122,11 @@ class Fields:
 
     def _jaw(self) -> dict[str, tuple[Array, Array]]:
         my, none = self.mouth_y, np.zeros(at.SKIN)
-        arc_up = np.clip(1 - (self.ax / self.mouth_x) ** 2, 0, 1) ** 0.7
-        round_ = np.clip(1 - (self.ax / self.mouth_x) ** 2, 0, 1) ** 0.55
+        arc_up = np.clip(1 - self.along**2, 0, 1) ** 0.7
+        round_ = np.clip(1 - self.along**2, 0, 1) ** 0.7
         row = np.clip((self.y - (my - 0.05)) / 0.18, 0, 1) * np.clip(1.15 - self.ax / 0.95, 0, 1) ** 0.6
-        weight = np.where(self.upper, 0.05, np.where(self.lower, CORNER_JAW + (1 - CORNER_JAW) * round_, row))
+        arch = 0.05 + (CORNER_JAW - 0.05) * np.clip(self.along, 0, 1) ** 3  # a round opening, not one with corners
+        weight = np.where(self.upper, arch, np.where(self.lower, CORNER_JAW + (1 - CORNER_JAW) * round_, row))
         weight[list(at.CORNERS)] = CORNER_JAW
         weight = weight * np.exp(-0.5 * (np.maximum(self.y - self.chin_y, 0) / 0.3) ** 2)
         return {
@@ -147,7 +154,7 @@ class Fields:
         ):
             for a, b in zip(outer[1:-1], inner[1:-1], strict=True):
                 move[a] = share * move[b]
-        arc = np.clip(1 - (self.ax / self.mouth_x) ** 2, 0, 1)[:, None]
+        arc = np.clip(1 - self.along**2, 0, 1)[:, None]
         for middle, lip in ((at.LIP_LOWER_MIDDLE, 14), (at.LIP_UPPER_MIDDLE, 13)):
             ids = [i for i in middle if i not in at.CORNERS]
             move[ids] = (0.9 * move[lip] * arc[ids]).astype(np.float32)

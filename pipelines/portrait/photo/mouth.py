@@ -16,7 +16,9 @@ Light = NDArray[np.float32]  # RGB, 1 is bright daylight
 CAVITY, TONGUE, GUM, ENAMEL, LOW_ENAMEL = (66, 24, 24), (172, 86, 84), (168, 92, 90), (228, 217, 200), (196, 184, 168)
 #: Edges of the teeth from the middle out, as shares of half the mouth's width.
 EDGES = np.array([0, 0.21, 0.38, 0.54, 0.68, 0.80, 0.9])
-SMILE = 0.75  # share of the corners' rise that the row of teeth seems to follow
+ARCH = 0.90  # of the row's own half width that the widest mouth shows: little dark is left beside it
+LIFTED = 0.7  # share of the upper lip's rise that the teeth seem to follow; the rest bares gum
+SMILE = 1.0  # share of the corners' rise that the row of teeth seems to follow
 TONGUE_FROM, LOWER_FROM = 0.10, 0.20  # openings, in distances of the eyes
 
 
@@ -44,23 +46,25 @@ class Mouth:
         x0, y0, x1, y1 = box
         yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
         s, iod = self.shape, self.shape.iod
-        centre = s.flat[[78, 308]].mean(0) + skull
-        half = float(np.linalg.norm(moved[308] - moved[78])) / 2
-        u = ((xx - centre[0]) * s.right[0] + (yy - centre[1]) * s.right[1]) / max(half, 1.0)
         lip = s.flat[13] + skull
+        along = (xx - lip[0]) * s.right[0] + (yy - lip[1]) * s.right[1]
+        left, right = (max(1.0, float(abs((moved[i] - lip) @ s.right))) for i in (78, 308))
+        half = np.where(along < 0, left, right).astype(np.float32)  # a turned head shows one half narrower
+        u = along / half
         v_up = ((xx - lip[0]) * s.down[0] + (yy - lip[1]) * s.down[1]) / iod
         v_low = ((xx - moved[14][0]) * s.down[0] + (yy - moved[14][1]) * s.down[1]) / iod
         lift = float(((s.flat[[61, 291]] + skull - moved[[61, 291]]) @ s.down).mean()) / iod
-        v_up = v_up + SMILE * max(0.0, lift) * np.minimum(1.0, u * u)
+        v_up = v_up + SMILE * max(0.0, lift) * np.minimum(1.0, np.abs(u) ** 1.6)
+        v_up = v_up + LIFTED * max(0.0, float((lip - moved[13]) @ s.down) / iod)
         gap = float((moved[14] - moved[13]) @ s.down) / iod
         light = _light(self.tone)
         out = np.empty((*u.shape, 3), np.float32)
-        out[:] = _rgb(CAVITY, light) * (0.2 + 0.55 * np.clip(np.abs(u), 0, 1)[..., None] ** 2)
+        out[:] = _rgb(CAVITY, light) * (0.3 + 0.5 * np.clip(np.abs(u), 0, 1)[..., None] ** 2)
         out = self._tongue(out, u, v_low, gap, tongue, light)
         if gap > LOWER_FROM:
             out = self._lower(out, u, v_low, min(1.0, (gap - LOWER_FROM) / 0.15), light)
         if teeth > 0.02:
-            out = self._upper(out, u * half / (s.iod * 0.36), v_up, light, teeth)
+            out = self._upper(out, u * np.minimum(ARCH, half / (s.iod * 0.36)), v_up, light, teeth)
         return cv2.GaussianBlur(out, (0, 0), max(0.6, iod * 0.012))
 
     def _tongue(self, out: Plane, u: Plane, v: Plane, gap: float, tip: float, light: Light) -> Plane:
@@ -86,7 +90,7 @@ class Mouth:
         place = (a - EDGES[k - 1]) / (EDGES[k] - EDGES[k - 1])
         height = 0.105 * (1 - 0.35 * a**2) * np.where(k == 2, 0.93, 1)
         v = v + 0.012
-        body = np.clip((height - v) / 0.012, 0, 1) * np.clip((0.86 - a) / 0.10, 0, 1) * np.clip((v + 0.09) / 0.02, 0, 1)
+        body = np.clip((height - v) / 0.012, 0, 1) * np.clip((0.86 - a) / 0.10, 0, 1) * np.clip((v + 0.16) / 0.02, 0, 1)
         between = 1 - 0.15 * np.exp(-((np.minimum(place, 1 - place) / 0.05) ** 2)) * np.clip(v / height + 0.2, 0, 1)
         corner = np.clip(1.08 - ((2 * place - 1) ** 10) * np.clip(v / height, 0, 1) ** 10, 0, 1)
         gum = np.clip(-v / 0.02, 0, 1)[..., None]

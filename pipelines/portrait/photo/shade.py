@@ -56,10 +56,13 @@ class Shading:
             x = mid + side * 0.085
             furrow = line([(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)], 0.022, 0.9, (side * 0.03, 0))
             out[f"AU4{name}"] = furrow + self._patch((mid + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
-            rows = [[(mid + side * u, brow - h + 0.10 * u) for u in np.linspace(0, 0.34, 5)] for h in (0.20, 0.32, 0.44)]
-            out[f"AU1{name}"] = sum((line(r, 0.016, 0.42, (0, 0.028)) for r in rows), self._none())
-            rows = [[(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.3, 0.75, 5)] for h in (0.19, 0.31)]
-            out[f"AU2{name}"] = sum((line(r, 0.016, 0.35, (0, 0.028)) for r in rows), self._none())
+            rows = [
+                [(mid + side * u, brow - h + 0.10 * u + 0.012 * np.sin(9 * u + 40 * h)) for u in np.linspace(-0.06, 0.36, 6)]
+                for h in (0.22, 0.36)
+            ]
+            out[f"AU1{name}"] = sum((line(r, w, 0.34, (0, 0.045)) for r, w in zip(rows, (0.032, 0.024), strict=True)), self._none())
+            rows = [[(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.28, 0.78, 5)] for h in (0.20, 0.33)]
+            out[f"AU2{name}"] = sum((line(r, w, 0.26, (0, 0.045)) for r, w in zip(rows, (0.030, 0.022), strict=True)), self._none())
             feet = [
                 [(eye[0] + side * 0.04, eye[1] + 0.01 + k * 0.03), (eye[0] + side * 0.16, eye[1] - 0.03 + k * 0.085)]
                 for k in (-0.5, 0.4, 1.3)

@@ -9,7 +9,7 @@ from conditioning.affect import Affect, AffectCurve
 SMOOTH, CONTRAST, MOST_EMOTIONS, LEAST = 0.5, 1.3, 3, 0.15
 
 
-def heard_affect(path: str | Path, *, contrast: float = CONTRAST, smooth: float = SMOOTH, emotions: int = MOST_EMOTIONS) -> AffectCurve:
+def heard_affect(path: str | Path, *, contrast: float = CONTRAST, smooth: float = SMOOTH, emotions: float = MOST_EMOTIONS) -> AffectCurve:
     """A curve of what is heard.
 
     Args:
@@ -35,8 +35,9 @@ def heard_affect(path: str | Path, *, contrast: float = CONTRAST, smooth: float 
     return AffectCurve(tuple(points) or ((0.0, whole),))
 
 
-def _affect(estimate: object, contrast: float, emotions: int) -> Affect:
+def _affect(estimate: object, contrast: float, emotions: float) -> Affect:
+    most = max(1, round(emotions))
     sharp = {e: p**contrast for e, p in estimate.emotions.items()}  # type: ignore[attr-defined]
     total = sum(sharp.values())
-    kept = dict(sorted(((e, p / total) for e, p in sharp.items() if p / total > LEAST), key=lambda x: -x[1])[:emotions])
+    kept = dict(sorted(((e, p / total) for e, p in sharp.items() if p / total > LEAST), key=lambda x: -x[1])[:most])
     return Affect(estimate.vad, kept)  # type: ignore[attr-defined]

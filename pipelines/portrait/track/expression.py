@@ -17,11 +17,11 @@ Units = dict[str, float]
 PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.NEUTRAL: {},
     Emotion.CALM: {"AU12": 0.26, "AU6": 0.12, "AU43": 0.12},
-    Emotion.HAPPY: {"AU6": 0.7, "AU7": 0.1, "AU12": 1.1, "AU25": 0.75, "AU26": 0.2},
-    Emotion.SAD: {"AU1": 1.2, "AU4": 0.85, "AU7": 0.2, "AU15": 0.8, "AU17": 0.7, "AU20": 0.15, "AU43": 0.4},
-    Emotion.ANGRY: {"AU4": 1.4, "AU5": 0.5, "AU7": 1.0, "AU9": 0.4, "AU10": 0.8, "AU17": 0.3, "AU23": 0.3, "AU24": 0.3, "AU26": 0.3},
-    Emotion.FEARFUL: {"AU1": 1.2, "AU2": 0.45, "AU4": 0.45, "AU5": 1.0, "AU7": 0.1, "AU20": 1.1, "AU25": 0.5, "AU26": 0.15},
-    Emotion.DISGUSTED: {"AU4": 0.7, "AU6": 0.7, "AU7": 0.3, "AU9": 1.4, "AU10": 1.0, "AU17": 0.6, "AU25": 0.4, "AU26": 0.2},
+    Emotion.HAPPY: {"AU6": 1.2, "AU7": 0.15, "AU12": 1.3, "AU25": 0.9, "AU26": 0.4},
+    Emotion.SAD: {"AU1": 1.2, "AU4": 1.1, "AU7": 0.3, "AU15": 0.95, "AU17": 0.8, "AU20": 0.4, "AU43": 0.6},
+    Emotion.ANGRY: {"AU4": 1.4, "AU5": 0.3, "AU7": 1.1, "AU9": 0.7, "AU10": 1.1, "AU17": 0.1, "AU23": 0.4, "AU24": 0.2, "AU26": 0.4},
+    Emotion.FEARFUL: {"AU1": 1.45, "AU2": 0.2, "AU4": 0.3, "AU5": 1.0, "AU20": 1.2, "AU25": 0.4, "AU26": 0.3},
+    Emotion.DISGUSTED: {"AU4": 0.6, "AU6": 1.1, "AU7": 0.5, "AU9": 1.4, "AU10": 1.3, "AU15": 0.3, "AU17": 0.6, "AU25": 0.2, "AU26": 0.12},
     Emotion.SURPRISED: {"AU1": 1.2, "AU2": 1.0, "AU5": 1.0, "AU25": 0.45, "AU26": 0.85},
 }
 #: Words of a face that the eight cannot say, and bodily words that add to whatever is felt.
