@@ -121,7 +121,8 @@ class PortraitPipeline:
             raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
         if transparent and str(face):
             raise InputError("transparent is for drawn characters; a photo keeps its background")
-        asked = _asked(affect, audio, given.pop("auto", {}))  # what was heard is recorded as a curve
+        reading: Any = given.pop("auto", {})
+        asked = _asked(affect, audio, reading)  # what was heard is recorded as a curve
         if isinstance(affect, str) and (body := described(affect)):  # kept as units, so that the record has them
             given["units"] = joined({k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {})))
         picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None

@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -210,6 +211,16 @@ class TestPictures:
     def test_the_background_holds_still(self, robin: CharacterActor) -> None:
         a, b = robin.frame(row_of({"yaw": 8, "AU12": 1, "AU26": 0.5})), robin.frame(row_of({"yaw": -8}))
         assert np.abs(a[:20].astype(int) - b[:20]).max() <= 2 and np.abs(a[:120, :12].astype(int) - b[:120, :12]).max() <= 2
+
+    def test_what_is_behind_the_head_holds_still_too(self, robin: CharacterActor, face_png: Path) -> None:
+        picture = np.asarray(Image.open(face_png))
+        photo = PhotoActor(*framed(picture, landmarks(picture), 256))
+        assert photo.figure is not None and robin.figure is not None
+        for actor, figure in ((robin, robin.figure), (photo, photo.figure)):
+            a, b = actor.frame(row_of({"yaw": 9})).astype(int), actor.frame(row_of({"yaw": -9})).astype(int)
+            behind = cv2.dilate(figure, np.ones((25, 25), np.uint8)) == 0
+            behind[170:] = False  # shoulders rise with the breath
+            assert behind.mean() > 0.15 and np.abs(a - b)[behind].max() <= 2 < np.abs(a - b)[figure > 250].max()
 
     def test_same_row_same_picture_in_any_order(self, robin: CharacterActor) -> None:
         row = row_of({"AU12": 0.7, "yaw": 4})

@@ -12,6 +12,7 @@ from pipelines.portrait.character.looks import Look
 from pipelines.portrait.photo.actor import PhotoActor
 from pipelines.portrait.photo.geometry import FaceShape
 from pipelines.portrait.photo.layers import Layers, planes
+from pipelines.portrait.photo.plate import opacity
 
 Picture = NDArray[np.uint8]
 
@@ -30,13 +31,16 @@ class CharacterActor(PhotoActor):
         half = np.array([0.5, 0.5, 0])
         shape = FaceShape(((drawing.points + half) * (size / SIDE) - half).astype(np.float32))
         skin = _sized(drawing.skin, size)
-        super().__init__(skin, shape, _layers(drawing, skin, shape, size))
         self.alpha, self._figure = alpha, _sized(drawing.figure[..., None].repeat(3, 2) * 255, size)[..., 0]
+        super().__init__(skin, shape, _layers(drawing, skin, shape, size))
+
+    def _cut_figure(self) -> Picture:
+        return opacity(self._figure.astype(np.float32) / 255, self.shape, self.size)
 
     def finished(self, picture: Picture, upper: NDArray[np.float32]) -> Picture:
         """With the figure's outline as alpha where that is asked."""
         if not self.alpha:
-            return picture
+            return super().finished(picture, upper)
         cover = cv2.remap(self._figure, upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.dstack([picture, cover])
 

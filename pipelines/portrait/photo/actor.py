@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from pipelines.portrait.photo.fields import Fields
 from pipelines.portrait.photo.geometry import FaceShape, Points
 from pipelines.portrait.photo.layers import Layers, cut
 from pipelines.portrait.photo.mouth import Mouth, box_of, mouth_box
+from pipelines.portrait.photo.plate import figure_of, plate_of
 from pipelines.portrait.photo.shade import Shading
 from pipelines.portrait.photo.warp import GRID, grid_of, inverse, spline
 from pipelines.portrait.track.channels import INDEX, UNITS
@@ -69,6 +71,8 @@ class PhotoActor:
         self.layers: Layers = layers or cut(picture, shape)
         self.skin = np.dstack([self.layers.skin, self.layers.hole])  # [S, S, 4]: the hole is warped with it
         self.unshaded = np.full(self.skin.shape[:2], 128, np.uint8)
+        self.figure = self._cut_figure()
+        self.plate = None if self.figure is None else plate_of(picture, self.figure)
         self.mouth = Mouth(shape, self.layers.tone)
         self.shading = Shading(shape, self.size)
         self.grid = grid_of(self.size)
@@ -190,9 +194,28 @@ class PhotoActor:
         self._jaw(out, skin, moved, lower)
         return self.finished(out, upper)
 
+    def _cut_figure(self) -> Picture | None:
+        """Opacity [S, S] of the head and body, where it can be told."""
+        return figure_of(self.layers.skin, self.shape)
+
     def finished(self, picture: Picture, upper: Array) -> Picture:
-        """The last touch on a picture; a photo needs none."""
+        """With what is behind the figure held still."""
+        if self.figure is None or self.plate is None:
+            return picture
+        x0, y0, x1, y1 = self.moving
+        cover = cv2.remap(self.figure, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        share = cover.astype(np.float32) * np.float32(1 / 255)
+        here = np.ascontiguousarray(picture[y0:y1, x0:x1])
+        picture[y0:y1, x0:x1] = cv2.blendLinear(here, np.ascontiguousarray(self.plate[y0:y1, x0:x1]), share, 1 - share)
         return picture
+
+    @cached_property
+    def moving(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of what the head moves above the chin; the body below hides what is behind it."""
+        rows, columns = np.nonzero(np.abs(self.follow) > 0.004)
+        per = self.size / GRID
+        top, left = int(rows.min() * per), int(columns.min() * per)
+        return left, top, min(self.size, int((columns.max() + 1) * per)), min(self.size, int((rows.max() + 1) * per))
 
     def _eyes(self, out: Picture, pose: Pose, moved: Points, turned: Points, upper: Array) -> None:
         gaze = (self.shape.right * pose.gaze[0] - self.shape.down * pose.gaze[1]) * GAZE_PER_DEG * self.shape.iod

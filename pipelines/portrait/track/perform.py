@@ -21,6 +21,7 @@ STEP_S = 0.4  # between keyframes where the affect moves
 RISE_S, FROM = 0.5, 0.35  # an expression grows from this share of itself
 NOD_DEG, BROW = 1.3, 0.16  # of an accent of size 1
 TALKING = {"AU24": 0.3, "AU23": 0.5, "AU17": 0.8, "AU25": 0.9, "AU26": 0.7}  # what speech leaves of an expression
+SHARED = 0.7  # of an opening that feeling and speech both ask for, how much is the same opening
 ROUNDED = ("AU12", "AU15", "AU20", "AU14")
 
 
@@ -118,7 +119,7 @@ def _spoken(out: NDArray[np.float64], lips: NDArray[np.float32], talk: NDArray[n
             out[:, INDEX[channel]] *= 1 - 0.35 * round_
     for name in ("AU25", "AU26"):
         mine, spoken = out[:, INDEX[name]], lips[:, INDEX[name]]
-        out[:, INDEX[name]] = spoken + mine * (1 - 0.25 * talk)
+        out[:, INDEX[name]] = spoken + mine - SHARED * talk * np.minimum(mine, spoken)
     for name in ("AU10L", "AU10R", "AU20L", "AU20R"):
         out[:, INDEX[name]] += lips[:, INDEX[name]]
     for name in ("AU18", "AU22", "AU17", "AU24", "FV", "TONGUE", "SEAL"):
