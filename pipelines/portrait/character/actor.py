@@ -35,7 +35,7 @@ class CharacterActor(PhotoActor):
         super().__init__(skin, shape, _layers(drawing, skin, shape, size))
 
     def _cut_figure(self) -> Picture:
-        return opacity(self._figure.astype(np.float32) / 255, self.shape, self.size)
+        return opacity(self._figure.astype(np.float32) / np.float32(255), self.shape, self.size)
 
     def finished(self, picture: Picture, upper: NDArray[np.float32]) -> Picture:
         """With the figure's outline as alpha where that is asked."""

@@ -95,7 +95,7 @@ def _solid(inside: NDArray[np.uint8], guess: NDArray[np.uint8]) -> NDArray[np.ui
     _, holes, stats, _ = cv2.connectedComponentsWithStats((~kept).astype(np.uint8))
     for k in range(1, outside):
         x, y, w, h, area = stats[k]
-        if x > 0 and y > 0 and x + w < SIDE and y + h < SIDE or area < 30:
+        if (x > 0 and y > 0 and x + w < SIDE and y + h < SIDE) or area < 30:
             kept |= holes == k
     closed = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     return np.asarray(closed)
