@@ -1,0 +1,9 @@
+"""Names that the embedded painter knows: styles, kinds of scene, attributes."""
+
+from __future__ import annotations
+
+from pipelines.recognition.image_facts import NAMES
+
+STYLES = ("baroque", "impressionism", "post-impressionism", "romanticism", "symbolism")
+SCENES = ("landscape", "sea", "city", "interior", "figure", "still life")
+ATTRIBUTES = NAMES
