@@ -1,0 +1,54 @@
+"""What every layer of a sketch draws on and goes by."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.image.sketch.canvas import Canvas, Colour
+from pipelines.image.sketch.mood import Mood
+
+NEAR = 0.98  # y of the ground at distance 1
+
+
+@dataclass
+class Scene:
+    """A sketch being made.
+
+    Attributes:
+        words: keys of what is asked, see `words.THINGS`.
+        horizon: y of the horizon.
+        sun: x and y of the sun or moon.
+    """
+
+    canvas: Canvas
+    mood: Mood
+    seed: int
+    words: frozenset[str]
+    horizon: float
+    sun: tuple[float, float]
+
+    def rng(self, name: str, index: int = 0) -> np.random.Generator:
+        """Random numbers of one thing: they depend on the seed and its name, never on the affect or on other things."""
+        return np.random.default_rng([self.seed, zlib.crc32(name.encode()), index])
+
+    def ground(self, distance: float) -> float:
+        """y on the ground, 1 near to infinity at the horizon."""
+        return self.horizon + (NEAR - self.horizon) / distance
+
+    def faded(self, colour: Colour, distance: float) -> Colour:
+        """A colour seen through the air."""
+        share = 1 - np.exp(-(distance - 1) * (0.02 + 0.16 * self.mood.haze))
+        return np.asarray(colour) * (1 - share) + self.haze() * share
+
+    def haze(self) -> Colour:
+        """The colour of distance."""
+        m = self.mood
+        clear = 0.5 * m.palette("far") + 0.5 * m.palette("horizon")
+        return clear * (1 - 0.45 * m.storm) + m.palette("shade") * 0.45 * m.storm
+
+    def has(self, *keys: str) -> bool:
+        """Whether any of these is asked for."""
+        return any(k in self.words for k in keys)
