@@ -21,11 +21,13 @@ MAX_SEED = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Progress of a running generation: `index` of `total` units done, in words `what`."""
+    """Progress of a running generation: `index` of `total` units done, in words `what`; `preview` is RGB uint8 [H, W, 3]
+    where there is something to see."""
 
     index: int
     total: int
     what: str = ""
+    preview: Any = None
 
 
 #: Called after every unit of work; may raise `pipelines.errors.Cancelled` to stop.

@@ -125,4 +125,4 @@ class _Progress:
         if done > self._told:
             self._told = done
             words = f"candidate {candidate + 1} of {self._count}" + (f": {step.what}" if step.what else "")
-            self._on_step(Step(done, self._count * self._units, words))
+            self._on_step(Step(done, self._count * self._units, words, step.preview))

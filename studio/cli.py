@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from studio import __version__
-from studio.commands import affect, batch, evaluate, house, music, portrait, speech, study
+from studio.commands import affect, batch, evaluate, house, image, music, portrait, speech, study
 from studio.commands.parts import Parser
 from weights.errors import StudioError
 
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"affective-studio {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=Parser)
-    for family in (speech, portrait, music, affect, evaluate, study, batch, house):
+    for family in (speech, portrait, image, music, affect, evaluate, study, batch, house):
         family.add(verbs)
     return parser
 

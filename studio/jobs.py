@@ -75,6 +75,7 @@ class Task:
     suffixes: tuple[str, ...]
     options: Mapping[str, Callable[[str, Any], Any]]
     needs_input: bool = True
+    takes_text: Callable[[Any], Any] | None = check_text
 
 
 def _music(name: str) -> Callable[[str, Any], Any]:
@@ -94,6 +95,27 @@ def _portrait(option: str, value: Any) -> Any:
     from pipelines.portrait import options
 
     getattr(options, option)(value)
+    return value
+
+
+def _image(option: str, value: Any) -> Any:
+    """The check of an option of pictures, imported when one is given."""
+    from pipelines.image import options
+
+    getattr(options, option)(value)
+    return value
+
+
+def _prompt(value: Any) -> str:
+    """The check of what is painted."""
+    from pipelines.image import options
+
+    return options.prompt(value)
+
+
+def _affect(name: str, value: Any) -> Any:
+    """An affect beside the one that is asked for."""
+    parse(value)
     return value
 
 
@@ -130,6 +152,7 @@ TASKS: dict[str, Task] = {
             "loop": _flag,
         },
         needs_input=False,
+        takes_text=None,
     ),
 }
 
@@ -148,6 +171,21 @@ TASKS["portrait"] = Task(
         "plan": _file(".json"),
     },
     needs_input=False,
+)
+
+
+PICTURE = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+TASKS["image"] = Task(
+    "image",
+    False,
+    (".png",),
+    {
+        **dict.fromkeys(("style", "scene", "size", "aspect", "count", "steps", "attributes", "strength", "grid"), _image),
+        "avoid": _affect,
+        "source": _file(*PICTURE),
+    },
+    needs_input=False,
+    takes_text=_prompt,
 )
 
 
@@ -218,13 +256,13 @@ def _task(name: Any) -> Task:
 def _input(task: Task, value: Any, base: Path | None) -> str:
     if not task.needs_input and value in (None, ""):
         return ""
-    if not task.needs_input and not task.reads_file:
+    if task.takes_text is None:
         raise InputError(f"{task.name} takes no input, got '{str(value)[:40]}'")
     if not isinstance(value, str) or not value.strip():
         what = "the path of a file" if task.reads_file else "the text to speak"
         raise InputError(f"input is empty; give {what}")
     if not task.reads_file:
-        check_text(value)
+        task.takes_text(value)
         return value
     path = (base / value) if base and not Path(value).is_absolute() else Path(value)
     if not path.is_file():

@@ -100,13 +100,14 @@ class Session:
 
 
 def _load(task: str, ref: str) -> Any:
-    from pipelines import music, portrait, speech
+    from pipelines import image, music, portrait, speech
 
     pipelines: dict[str, tuple[Any, str]] = {
         "speech": (speech, "SpeechPipeline"),
         "convert": (speech, "ConversionPipeline"),
         "music": (music, "MusicPipeline"),
         "portrait": (portrait, "PortraitPipeline"),
+        "image": (image, "ImagePipeline"),
     }
     module, name = pipelines[task]
     return getattr(module, name).from_pretrained(ref)

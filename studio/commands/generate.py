@@ -42,7 +42,8 @@ def generate(values: dict[str, Any], given: argparse.Namespace, after: Callable[
         facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
         times_s = {"duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
         print(json.dumps({**facts, "affect": dict(record.affect), **times_s, **best_of_facts(record)}))
-    print(f"{result.path}: {result.duration_s:.1f} s, seed {record.seed}, {record.engine}", file=sys.stderr)
+    extent = getattr(result.output, "extent", f"{result.duration_s:.1f} s")
+    print(f"{result.path}: {extent}, seed {record.seed}, {record.engine}", file=sys.stderr)
     if told := best_of_told(record):
         print(told, file=sys.stderr)
     for note in result.notes:

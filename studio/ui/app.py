@@ -11,11 +11,11 @@ from studio import __version__
 from studio.library import Library
 from studio.session import Session
 from studio.settings import Settings, home
-from studio.ui import music_tab, portrait_tab, speech_tab
+from studio.ui import image_tab, music_tab, portrait_tab, speech_tab
 from studio.ui.parts import folder_of
 
 #: Each later generator appends its module: a TITLE and a build(session).
-TABS = (speech_tab, portrait_tab, music_tab)
+TABS = (speech_tab, portrait_tab, image_tab, music_tab)
 
 HEAD = "# affective studio\nSay how it should feel. Everything is made on this machine; nothing is uploaded."
 CSS = """

@@ -101,14 +101,15 @@ def made(session: Session, values: dict[str, Any], folder: Path, name: str, endi
     result: Any = None
     for item in running(session, job):
         if isinstance(item, Step):
-            yield None, f"Step {item.index} of {item.total} · {item.what[:60]} …"
+            yield item.preview, f"Step {item.index} of {item.total} · {item.what[:60]} …"
         else:
             result = item
     if isinstance(result, StudioError):
         raise gr.Error(str(result), print_exception=False)
     if isinstance(result, BaseException) or result is None:
         raise gr.Error(f"something went wrong while {doing.lower()}; the terminal has the details", print_exception=False) from result
-    line = f"**{result.duration_s:.1f} s** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
+    extent = getattr(result.output, "extent", f"{result.duration_s:.1f} s")
+    line = f"**{extent}** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
     if chosen := best_of_told(result.record):
         line += f" · {chosen}"
     yield result, line

@@ -73,10 +73,13 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         affect: width of the flattened affect embedding.
         styles, scenes: how many kinds there are; their numbers start at 1, 0 is "any".
         numbers: how many attributes, each with a mask.
+        mean, scale: of the attributes, to standardise what is asked by hand.
     """
 
     @register_to_config
-    def __init__(self, width: int = 256, affect: int = 512, styles: int = 5, scenes: int = 6, numbers: int = 16) -> None:
+    def __init__(
+        self, width: int = 256, affect: int = 512, styles: int = 5, scenes: int = 6, numbers: int = 16, mean: Sequence[float] = (), scale: Sequence[float] = ()
+    ) -> None:
         super().__init__()
         self.of_affect = nn.Sequential(nn.Linear(affect, width), nn.SiLU(), nn.Linear(width, width))
         self.no_affect = nn.Parameter(torch.zeros(width))

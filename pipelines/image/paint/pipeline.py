@@ -61,13 +61,12 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
 
     def __init__(
         self, layout: Denoiser, layout_condition: ConditionEncoder, brush: Denoiser, brush_condition: ConditionEncoder,
-        scheduler: FlowMatchEulerDiscreteScheduler, mean: Sequence[float] = (), scale: Sequence[float] = (),
+        scheduler: FlowMatchEulerDiscreteScheduler,
     ) -> None:  # fmt: skip
         super().__init__()
         self.register_modules(
             layout=layout, layout_condition=layout_condition, brush=brush, brush_condition=brush_condition, scheduler=scheduler
         )
-        self.register_to_config(mean=list(mean), scale=list(scale))
         self._encoder: AffectEncoder | None = None
         for net in (layout, brush):
             net.to(memory_format=torch.channels_last)
@@ -116,15 +115,17 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
     @torch.inference_mode()
     def brush_over(
         self, asked: Asked, low: Tensor, factor: int, seed: int, *, stage: int, steps: int | None = None, start: float | None = None,
-        told_noise: float | None = None, on_stage: OnStage | None = None,
+        told_noise: float | None = None, detail: Tensor | None = None, on_stage: OnStage | None = None,
     ) -> Tensor:  # fmt: skip
-        """Paint over a picture [1, 3, h, w], `factor` (2 or 4) times as large."""
+        """Paint over a picture [1, 3, h, w], `factor` (2 or 4) times as large; `detail` of the new size is laid on it before."""
         usual_steps, usual_start, usual_noise = BRUSH[factor]
         steps, start, noise = steps or usual_steps, usual_start if start is None else start, usual_noise if told_noise is None else told_noise
         shape = (low.shape[2] * factor, low.shape[3] * factor)
         rough = low + noise * gauss_of([seed], (low.shape[2], low.shape[3]), 100 + stage).to(low.device)
         small = F.interpolate(rough, scale_factor=factor, mode="bilinear", align_corners=False)
         plain = F.interpolate(low, scale_factor=factor, mode="bilinear", align_corners=False)
+        if detail is not None:
+            plain, small = plain + detail, small + detail
         about = torch.tensor([[noise, (factor - 2) / 2]])
         told = self._told(self.brush_condition, [Asked(asked.affect, None, asked.style, "", asked.attributes)], felt=(True,), about=about)
 
@@ -154,12 +155,12 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         return encoder(*(p.to(self.device) for p in parts))
 
     def _numbers(self, asked: Sequence[Asked]) -> tuple[Tensor, Tensor]:
-        count = len(ATTRIBUTES)
+        count, mean, scale = len(ATTRIBUTES), *(self.layout_condition.config[name] for name in ("mean", "scale"))
         numbers, known = torch.zeros(len(asked), count), torch.zeros(len(asked), count, dtype=torch.bool)
         for row, a in enumerate(asked):
             for name, value in a.attributes.items():
                 at = ATTRIBUTES.index(name)
-                numbers[row, at], known[row, at] = (value - self.config["mean"][at]) / self.config["scale"][at], True
+                numbers[row, at], known[row, at] = (value - mean[at]) / scale[at], True
         return numbers.clamp(-3, 3), known
 
 
