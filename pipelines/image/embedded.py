@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from conditioning.affect import Affect, Emotion
 from pipelines.base import Capabilities
 from pipelines.image.engine import ImageRequest, OnPaint, Painted, Picture
 from pipelines.image.paint.fix import fixed
@@ -130,7 +131,13 @@ class PainterEngine:
 
 
 def _asked(r: ImageRequest, scene: str) -> Asked:
-    return Asked(r.affect, r.avoid, r.style, scene, r.attributes)
+    return Asked(felt(r.affect), None if r.avoid is None else felt(r.avoid), r.style, scene, r.attributes)
+
+
+def felt(affect: Affect) -> Affect:
+    """The same feeling with its intensity in its point and weights, so that intensity 0 is neutral itself."""
+    weights = {e: affect.felt_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
+    return Affect(affect.felt(), weights)
 
 
 def _unpainted(unknown: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""Trains the embedded painter: `python -m pipelines.image.train --data FOLDER --work FOLDER [--only prepare layout brush pack]`.
+"""Trains the embedded painter: `python -m pipelines.image.train --data FOLDER --work FOLDER [--only STAGE ...]`.
 
-`prepare` measures and labels the paintings (ten minutes), `layout` and `brush` train the two networks (each an hour and a
+`prepare` measures and labels the paintings (ten minutes), `features` trains what only measures (five), `layout` and `brush` train the two networks (each an hour and a
 half on one CPU core, a few minutes on a GPU; they may run side by side) and go on where they stopped, `pack` writes the checkpoint.
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-STAGES = ("prepare", "layout", "brush", "pack")
+STAGES = ("prepare", "features", "layout", "brush", "pack")
 OUT = Path(__file__).resolve().parents[2] / "weights" / "embedded" / "image"
-STEPS = {"layout": 6600, "brush": 9000}
+STEPS = {"features": 1200, "layout": 6600, "brush": 9000}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -40,6 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from pipelines.image.training.prepare import prepare
 
         prepare(given.data, given.work, say)
+    if "features" in given.only:
+        from pipelines.image.training.features import fit_features
+        from pipelines.image.training.prepared import Prepared
+
+        fit_features(Prepared.read(given.work / "prepared.npz"), given.steps or STEPS["features"], given.work, say, given.seed)
     for part in (p for p in ("layout", "brush") if p in given.only):
         from pipelines.image.training.fit import fit
         from pipelines.image.training.prepared import Prepared

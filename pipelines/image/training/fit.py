@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
 from pipelines.image.training.bank import Bank
-from pipelines.image.training.prepared import Prepared, crops, layouts, pictures, rows_of, smaller, told
+from pipelines.image.training.prepared import CHECKS, Prepared, crops, layouts, pictures, rows_of, smaller, told
 from pipelines.precision import half
 
 PARTS = ("layout", "brush")
@@ -31,7 +31,6 @@ PEAK, WARM, FALL = 6e-4, 200, 0.3  # rate, steps to reach it, share of the steps
 NOISE = {"layout": (0.2, 1.0), "brush": (0.0, 1.2)}  # mean and deviation of the logit of the noise level
 LEAST_NOISE = 0.05  # that the velocity is divided by
 SAVE_EVERY_S = 120.0
-CHECKS = 256  # pictures that the figures are computed on, never learnt from
 
 
 @dataclass
@@ -59,9 +58,9 @@ class Pair:
 
 def fit(
     part: str, data: Prepared, steps: int, seed: int, device: str, work: Path, say: Callable[[str], None], *, resume: bool = True,
-    shape: dict[str, object] | None = None, batch: int | None = None, rate: float = PEAK,
+    shape: dict[str, object] | None = None, batch: int | None = None, rate: float = PEAK, until: int | None = None,
 ) -> Pair:  # fmt: skip
-    """Train `part` until it has seen `steps` batches; go on from `work`/part.pt where that is there.
+    """Train `part` until it has seen `steps` batches, or stop early after `until`; go on from `work`/part.pt where that is there.
 
     Returns:
         the moving average of the weights.
@@ -80,7 +79,7 @@ def fit(
         optimiser.load_state_dict(stored["optimiser"])
         begun = int(stored["step"])
         say(f"{part}: going on after {begun} steps")
-    bank = Bank()
+    bank, last = Bank(), min(steps, until or steps)
     losses: list[float] = []
     saved = started = time.monotonic()
 
@@ -93,7 +92,7 @@ def fit(
 
     live.train()
     for step, rows, rng in rows_of(len(data) - CHECKS, size, seed, begun):
-        if step >= steps:
+        if step >= last:
             break
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM, (steps - step) / (FALL * steps))
@@ -112,7 +111,7 @@ def fit(
         if time.monotonic() - saved > SAVE_EVERY_S:
             saved = time.monotonic()
             store(step + 1)
-    store(max(steps, begun))
+    store(max(last, begun))
     return slow
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +19,8 @@ CLIP = 3.0
 
 
 def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
-    """Measure, label and name every painting; print how good labels and names are. Returns the path written."""
+    """Measure, label and name every painting. Returns the path written."""
     found, people = kernels(data, work, say), rated(data)
-    for title, groups in (("random folds", None), ("themes kept together", people.themes)):
-        v, a = labelling.cross_validated(found, people.ratings, groups)
-        say(f"labels against people's ratings, ten folds, {title}: valence r {v:.3f}, arousal r {a:.3f}")
-    say("scenes, five folds: " + ", ".join(f"{k} {v:.2f}" for k, v in naming.cross_validated(found).items()))
     at = {name: i for i, name in enumerate(ATTRIBUTES)}
     facts = found.facts
     kept = np.flatnonzero(np.all([facts[:, at[n]] > x for n, x in LEAST.items()], axis=0) & (facts[:, at["light_share"]] < MOST_LIGHT))
@@ -41,3 +37,12 @@ def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
         numbers=np.clip((facts[kept] - mean) / scale, -CLIP, CLIP).astype(np.float32), mean=mean, scale=scale,
     )  # fmt: skip
     return path
+
+
+def told_figures(data: Path, work: Path) -> Iterator[str]:
+    """How good labels and names of scenes are, by folds."""
+    found, people = kernels(data, work, print), rated(data)
+    for title, groups in (("random folds", None), ("themes kept together", people.themes)):
+        v, a = labelling.cross_validated(found, people.ratings, groups)
+        yield f"labels against people's ratings, ten folds, {title}: valence r {v:.3f}, arousal r {a:.3f}"
+    yield "scenes, five folds: " + ", ".join(f"{k} {v:.2f}" for k, v in naming.cross_validated(found).items())

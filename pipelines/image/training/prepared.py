@@ -17,6 +17,7 @@ from pipelines.image.training.bank import Bank
 FELT_KEPT, STYLE_KEPT, SCENE_KEPT = 0.85, 0.85, 0.8  # shares of the batch that are told; the rest learn to do without
 NUMBERS_KEPT, NUMBER_KEPT = 0.4, 0.5  # attributes told at all, and each of them then
 JITTER = 0.08  # standard deviation added to a label, beside its own uncertainty
+CHECKS = 256  # paintings at the end, which the figures are computed on and nothing learns from
 SHAPES = ((32, 32), (32, 32), (32, 32), (24, 32), (32, 24))  # rows and columns of a layout
 
 
