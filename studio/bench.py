@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 TEXT = "The parcel is at the door, and the keys are on the kitchen table."
+TEXT_TO_PAINT = "a boat on a lake under mountains"
 
 
 def speech(repeats: int = 5) -> dict[str, float]:
@@ -85,11 +87,45 @@ def music(bars: int = 32) -> dict[str, float]:
     }
 
 
+def image(repeats: int = 3) -> dict[str, float]:
+    """Seconds a picture after load, milliseconds a step, and the whole call against a bare loop of the same networks.
+
+    Returns:
+        name -> value; `ratio to a bare diffusers loop` is the time of a dream of 256 px through the pipeline over that of the
+        same steps of the same networks with nothing around them, in the same process.
+    """
+    from pipelines.image import ImagePipeline
+    from pipelines.image.paint.bare import BARE_STEPS, bare_dream
+
+    pipeline = ImagePipeline.from_pretrained()
+    pipeline(seed=0, size=256)
+    found: dict[str, float] = {}
+    for size, prompt in ((256, ""), (256, TEXT_TO_PAINT), (512, TEXT_TO_PAINT)):
+        found[f"{size} px{' by a prompt' if prompt else ''}, s"] = round(_least(lambda: pipeline(prompt, seed=1, size=size), repeats), 2)  # noqa: B023
+    painter = pipeline.engine.painter  # type: ignore[attr-defined]
+    whole, bare = (_least(make, repeats) for make in (lambda: pipeline(seed=1, size=256), lambda: bare_dream(painter, 1)))
+    return {
+        **found,
+        "a step of a dream of 256 px, ms": round(1000 * whole / BARE_STEPS, 1),
+        "ratio to a bare diffusers loop": round(whole / bare, 3),
+    }
+
+
 def evaluate(repeats: int = 10) -> dict[str, float]:
     """Files a second of `studio evaluate` after loading, for each modality that has weights (the budget is 10)."""
     from studio.evaluator.bench import measure
 
     return measure(repeats)
+
+
+def _least(make: Callable[[], object], repeats: int) -> float:
+    """The shortest of several runs, seconds."""
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        make()
+        times.append(time.perf_counter() - started)
+    return min(times)
 
 
 def _bare(duration_s: float) -> float:

@@ -20,12 +20,11 @@ from pipelines.image.paint.pipeline import BASE, BRUSH, STEPS, Asked, PainterPip
 from pipelines.image.quiet import quiet
 from pipelines.image.refeel import content_kept, relit
 from pipelines.image.sketch.compose import scene_kind, sketch
+from pipelines.image.sketch.dream import dreamt
 from pipelines.image.sketch.words import read_prompt
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 
 FIRST = 128  # pixels of the longer side that the brush paints first
-SKETCHED = 0.5  # noise that a sketch's layout starts from: what the painter may change of it
-LIGHT, SHAPE = 1.0, 0.45  # how much of the painter's changes to a sketch counts: of light and colour at large, of shapes
 KEPT = 0.75  # of a sketch's fine lines in enlargements
 TOUCH, TOLD_NOISE = 0.72, 0.1  # noise that the brush starts from over a sketch, and that it is told of
 
@@ -44,13 +43,30 @@ class _Counter:
     """Tells a request's steps one after another."""
 
     total: int
-    tell: OnPaint | None
+    tell: OnPaint
     done: int = 0
 
     def __call__(self, stage: str, step: int, steps: int, picture: NDArray[np.uint8]) -> None:
         self.done += 1
-        if self.tell is not None:
-            self.tell(stage, self.done, max(self.total, self.done), picture)
+        self.tell(stage, self.done, max(self.total, self.done), picture)
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """What the painter may change of a sketch.
+
+    Attributes:
+        noise: that its layout starts from.
+        light, shape: how much of the changes counts: of light and colour at large, of shapes.
+    """
+
+    noise: float
+    light: float
+    shape: float
+
+
+ASKED = Freedom(0.5, 1.0, 0.3)  # where a prompt said what is to be seen
+DREAMT = Freedom(0.7, 1.0, 0.6)
 
 
 class PainterEngine:
@@ -68,35 +84,30 @@ class PainterEngine:
         """Paint a picture; see `ImageEngine.paint`."""
         enlargements = _enlargements(max(request.height, request.width))
         steps = request.steps or STEPS
-        tell = _Counter(steps + BRUSH[4][0] + BRUSH[2][0] * enlargements, on_paint)
+        tell = None if on_paint is None else _Counter(steps + BRUSH[4][0] + BRUSH[2][0] * enlargements, on_paint)
         things, unknown = read_prompt(request.prompt)
         if request.source is not None:
             picture, notes = self._refelt(request, tell)
-        elif request.prompt and (things or not unknown):
-            picture, notes = self._sketched(request, things, steps, enlargements, tell), _unpainted(unknown)
+        elif things:
+            picture, notes = self._sketched(request, things, ASKED, steps, enlargements, tell), _unpainted(unknown)
         else:
-            picture, notes = self._dreamt(request, steps, enlargements, tell), _unpainted(unknown)
+            dream = dreamt(request.scene, request.seed)
+            picture, notes = self._sketched(request, dream, DREAMT, steps, enlargements, tell), _unpainted(unknown)
         if picture.shape[:2] != (request.height, request.width):
             picture = np.asarray(cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8)
         return Painted(fixed(picture, request.attributes), notes)
 
-    def _dreamt(self, r: ImageRequest, steps: int, enlargements: int, tell: _Counter) -> Picture:
-        asked = _asked(r, r.scene)
-        layout = self.painter.lay_out(asked, r.seed, shape=_shape(r, BASE), steps=steps, on_stage=tell)
-        x = self.painter.brush_over(asked, layout, 4, r.seed, stage=1, on_stage=tell)
-        for stage in range(2, 2 + enlargements):
-            x = self.painter.brush_over(asked, x, 2, r.seed, stage=stage, on_stage=tell)
-        return as_pixels(x)
-
-    def _sketched(self, r: ImageRequest, things: frozenset[str], steps: int, enlargements: int, tell: _Counter) -> Picture:
+    def _sketched(
+        self, r: ImageRequest, things: frozenset[str], free: Freedom, steps: int, enlargements: int, tell: _Counter | None
+    ) -> Picture:
         asked = _asked(r, r.scene or scene_kind(things))
         drawn = self._drawing(r, things, FIRST * 2**enlargements)
         first = _resized(drawn, _shape(r, FIRST))
         low = _resized(drawn, _shape(r, BASE))
-        layout = self.painter.lay_out(asked, r.seed, shape=_shape(r, BASE), steps=steps, begin=low, start=SKETCHED, on_stage=tell)
+        layout = self.painter.lay_out(asked, r.seed, shape=_shape(r, BASE), steps=steps, begin=low, start=free.noise, on_stage=tell)
         change = layout - low
         large = _blurred(change)
-        guide = (first + _resized(LIGHT * large + SHAPE * (change - large), _shape(r, FIRST))).clamp(-1, 1)
+        guide = (first + _resized(free.light * large + free.shape * (change - large), _shape(r, FIRST))).clamp(-1, 1)
         half = _resized(guide, _shape(r, FIRST // 2))
         x = self.painter.brush_over(asked, half, 2, r.seed, stage=1, steps=BRUSH[4][0], start=TOUCH, told_noise=TOLD_NOISE, on_stage=tell)
         for stage in range(2, 2 + enlargements):
@@ -110,17 +121,23 @@ class PainterEngine:
         height, width = _shape(r, side)
         return as_tensor(sketch(things, r.affect, r.seed, height, width)).to(self.painter.device)
 
-    def _refelt(self, r: ImageRequest, tell: _Counter) -> tuple[Picture, tuple[str, ...]]:
+    def _refelt(self, r: ImageRequest, tell: _Counter | None) -> tuple[Picture, tuple[str, ...]]:
         assert r.source is not None
         multiple = self.painter.brush.multiple * 2
         height, width = (max(multiple, round(n / multiple) * multiple) for n in (r.height, r.width))
         given = np.asarray(cv2.resize(r.source, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         asked = _asked(r, r.scene)
-        x = as_tensor(relit(given.astype(np.float32) / 255, r.affect, r.strength)).to(self.painter.device)
+        x = as_tensor(relit((given / 255).astype(np.float32), r.affect, r.strength)).to(self.painter.device)
         small = _resized(x, _layout_shape(height, width))
         if r.strength > 0:
             moved = self.painter.lay_out(
-                asked, r.seed, shape=(small.shape[2], small.shape[3]), steps=max(2, STEPS // 2), begin=small, start=0.5 * r.strength, on_stage=tell
+                asked,
+                r.seed,
+                shape=(small.shape[2], small.shape[3]),
+                steps=max(2, STEPS // 2),
+                begin=small,
+                start=0.5 * r.strength,
+                on_stage=tell,
             )
             x = (x + 0.8 * r.strength * _resized(_blurred(moved - small), (height, width))).clamp(-1, 1)
             half = _resized(x, (height // 2, width // 2))
@@ -136,7 +153,7 @@ def _asked(r: ImageRequest, scene: str) -> Asked:
 
 def felt(affect: Affect) -> Affect:
     """The same feeling with its intensity in its point and weights, so that intensity 0 is neutral itself."""
-    weights = {e: affect.felt_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
+    weights: dict[Emotion, float] = {e: affect.felt_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
     return Affect(affect.felt(), weights)
 
 
@@ -144,7 +161,9 @@ def _unpainted(unknown: tuple[str, ...]) -> tuple[str, ...]:
     if not unknown:
         return ()
     words = ", ".join(f"'{w[:20]}'" for w in unknown[:6])
-    return (f"the embedded painter does not know {words}; an engine with a text encoder does: --engine diffusers with a checkpoint of yours",)
+    return (
+        f"the embedded painter does not know {words}; an engine with a text encoder does: --engine diffusers with a checkpoint of yours",
+    )
 
 
 def _enlargements(side: int) -> int:

@@ -37,7 +37,9 @@ PARTS = ("plane", "walk", "health", "speed", "labels")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.image.measure", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.image.measure", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=("plane", "walk", "speed"))
     parser.add_argument("--work", type=Path, help="the folder that the training worked in")
     parser.add_argument("--data", type=Path, help="the folder of training data (for labels)")
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parts[part]()
 
 
-def plane(seeds: int, style: str | None, role: str, out: Path | None) -> None:
+def plane(seeds: int, style: str | None, role: Any, out: Path | None) -> None:
     """Rank agreement, gain, leak and error of condition means over the plane."""
     pipe, judge = ImagePipeline.from_pretrained(), recognition.load("image", role)
     levels = np.linspace(-SIDE, SIDE, LEVELS)
@@ -73,25 +75,22 @@ def plane(seeds: int, style: str | None, role: str, out: Path | None) -> None:
 
 
 def report(rows: Sequence[tuple[float, float, str, int, float, float]], role: str) -> None:
-    """Print what `plane` found."""
-    from studio.evaluator import metrics
+    """Print what `plane` found: Kendall's tau-b, partial slopes (gain; leak as a share of it), mean absolute errors."""
+    from scipy.stats import kendalltau
 
     asked = np.array([r[:2] for r in rows])
     read = np.array([r[4:] for r in rows])
     points = np.unique(asked, axis=0)
     means = np.array([read[(asked == p).all(1)].mean(0) for p in points])
+    slopes = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), means, rcond=None)[0]  # [asked axis + 1, read axis]
     print(f"{len(points)} points, {len(rows) // len(points)} pictures each, judged by image-{role}:")
     for axis, name in enumerate(("valence", "arousal")):
-        own, other = points[:, axis], points[:, 1 - axis]
-        tau = metrics.tau_b(own, means[:, axis])
-        gain, leak = metrics.gain(own, means[:, axis]), metrics.leak(own, other, means[:, axis], means[:, 1 - axis])
-        scaled = means[:, axis] / gain if gain > 0 else means[:, axis]  # a judge that shrinks is not an error of the painter
-        error, calibrated = metrics.mae(own, means[:, axis]), metrics.mae(own, scaled - (scaled - own).mean())
-        constant = metrics.constant_error(own)[1]
-        single = metrics.tau_b(asked[:, axis], read[:, axis])
+        own, gain = points[:, axis], slopes[axis, axis]
+        level = (means[:, axis] - means[:, axis].mean()) / gain + own.mean()  # the judge's own shrinking and bias taken out
         print(
-            f"  {name}: tau_b {tau:.2f} of means ({single:.2f} of single pictures), gain {gain:.2f}, leak onto the other axis {leak:+.2f}, "
-            f"error {error:.2f} as read, {calibrated:.2f} with the judge's gain and bias taken out; constant {constant:.2f}"
+            f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means ({kendalltau(asked[:, axis], read[:, axis]).statistic:.2f} of single "
+            f"pictures), gain {gain:.2f}, leak onto the other axis {slopes[axis, 1 - axis] / gain:+.2f}, error {np.abs(own - means[:, axis]).mean():.2f} as "
+            f"read, {np.abs(own - level).mean():.2f} with the judge's gain and bias taken out; constant {np.abs(own - np.median(own)).mean():.2f}"
         )
 
 
@@ -106,12 +105,16 @@ def walk(work: Path) -> None:
     for name, points in lines.items():
         steps = []
         for prompt, seed in itertools.product(PROMPTS, range(2)):
-            made = [pipe(prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE).pictures[0] for p in points]
+            made = [
+                pipe(prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE).pictures[0] for p in points
+            ]
             x = torch.cat([as_tensor(p) for p in made])
             steps.append(features.distance(x[:-1], x[1:]).numpy())
         mean = np.mean(steps, axis=0)
         single = np.median([s.max() / s.min() for s in steps])
-        print(f"walk along {name}: mean step {mean.mean():.4f}, largest over smallest {mean.max() / mean.min():.2f} (of single pictures, median {single:.2f})")
+        print(
+            f"walk along {name}: mean step {mean.mean():.4f}, largest over smallest {mean.max() / mean.min():.2f} (of single pictures, median {single:.2f})"
+        )
 
 
 def health(work: Path, out: Path | None, count: int = 500) -> None:
@@ -126,7 +129,7 @@ def health(work: Path, out: Path | None, count: int = 500) -> None:
         with torch.inference_mode():
             return np.concatenate([features(small(as_tensor(p))).numpy() for p in pictures]).astype(np.float64)
 
-    learnt, held = vectors(data.pictures[:-CHECKS]), vectors(data.pictures[-CHECKS:])
+    learnt, held = vectors(list(data.pictures[:-CHECKS])), vectors(list(data.pictures[-CHECKS:]))
     rng = np.random.default_rng(0)
     rows = rng.choice(len(learnt), count, replace=False)
     dreams = []
@@ -136,11 +139,15 @@ def health(work: Path, out: Path | None, count: int = 500) -> None:
         dreams.append(pipe(affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE).pictures[0])
     made = vectors(dreams)
     blurred = vectors([_blurred(p) for p in data.pictures[rows]])
-    print(f"Frechet distance to {CHECKS} paintings held back: {count} dreams {frechet(made, held):.3f}, other paintings {frechet(learnt[rows], held):.3f},")
+    print(
+        f"Frechet distance to {CHECKS} paintings held back: {count} dreams {frechet(made, held):.3f}, other paintings {frechet(learnt[rows], held):.3f},"
+    )
     print(f"  paintings at a quarter of their size {frechet(blurred, held):.3f}, noise {frechet(vectors(list(_noise(count))), held):.3f}")
     far = np.linalg.norm(made[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
     own = np.linalg.norm(held[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
-    print(f"nearest of 4,000 training paintings: dreams at {np.median(far):.3f} (least {far.min():.3f}), paintings held back at {np.median(own):.3f} (least {own.min():.3f})")
+    print(
+        f"nearest of 4,000 training paintings: dreams at {np.median(far):.3f} (least {far.min():.3f}), paintings held back at {np.median(own):.3f} (least {own.min():.3f})"
+    )
     if out:
         _neighbours(dreams, made, learnt, data.pictures, out)
 
@@ -173,14 +180,18 @@ def labels(data: Path, work: Path) -> None:
 def _blurred(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
 
-    return np.asarray(cv2.resize(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA), (128, 128), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(
+        cv2.resize(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA), (128, 128), interpolation=cv2.INTER_LINEAR), np.uint8
+    )
 
 
 def _noise(count: int) -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(0, 256, (count, 128, 128, 3), dtype=np.uint8)
 
 
-def _neighbours(dreams: Sequence[NDArray[np.uint8]], made: NDArray[np.float64], learnt: NDArray[np.float64], pictures: NDArray[np.uint8], out: Path) -> None:
+def _neighbours(
+    dreams: Sequence[NDArray[np.uint8]], made: NDArray[np.float64], learnt: NDArray[np.float64], pictures: NDArray[np.uint8], out: Path
+) -> None:
     """A sheet: a dream, then its four nearest training paintings, twelve times."""
     from PIL import Image
 

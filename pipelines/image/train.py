@@ -10,6 +10,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,7 +22,9 @@ STEPS = {"features": 1200, "layout": 6600, "brush": 9000}
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the stages."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.image.train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.image.train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, help="the folder of training data (for prepare)")
     parser.add_argument("--work", type=Path, required=True, help="where what was measured and half-trained networks are kept")
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES)
@@ -64,12 +67,17 @@ def pack(work: Path, out: Path) -> None:
 
     with np.load(work / "prepared.npz") as file:
         mean, scale = ([round(float(x), 6) for x in file[name]] for name in ("mean", "scale"))
-    nets = [
+    nets: list[Any] = [
         cls.from_pretrained(work / name).half()
-        for cls, name in ((Denoiser, "layout"), (ConditionEncoder, "layout_condition"), (Denoiser, "brush"), (ConditionEncoder, "brush_condition"))
+        for cls, name in (
+            (Denoiser, "layout"),
+            (ConditionEncoder, "layout_condition"),
+            (Denoiser, "brush"),
+            (ConditionEncoder, "brush_condition"),
+        )
     ]
     nets[1].register_to_config(mean=mean, scale=scale)
-    PainterPipeline(*nets, FlowMatchEulerDiscreteScheduler()).save_pretrained(out)
+    PainterPipeline(nets[0], nets[1], nets[2], nets[3], FlowMatchEulerDiscreteScheduler()).save_pretrained(out)
     for file in out.rglob("config.json"):
         facts = json.loads(file.read_text(encoding="utf-8"))
         facts.pop("_name_or_path", None)  # a place on the machine that trained

@@ -51,14 +51,16 @@ def _library(given: argparse.Namespace) -> int:
 
 def _add_bench(verbs: Any) -> None:
     parser = verb(verbs, "bench", "measure speed against the budgets", "studio bench speech", _bench)
-    parser.add_argument("task", nargs="?", default="speech", choices=("speech", "portrait", "music", "evaluate"))
+    parser.add_argument("task", nargs="?", default="speech", choices=("speech", "portrait", "image", "music", "evaluate"))
     parser.add_argument("--json", action="store_true")
 
 
 def _bench(given: argparse.Namespace) -> int:
     from studio import bench
 
-    figures = {"speech": bench.speech, "portrait": bench.portrait, "music": bench.music, "evaluate": bench.evaluate}[given.task]()
+    figures = {"speech": bench.speech, "portrait": bench.portrait, "image": bench.image, "music": bench.music, "evaluate": bench.evaluate}[
+        given.task
+    ]()
     print(json.dumps(figures) if given.json else "\n".join(f"{name:34} {value:g}" for name, value in figures.items()))
     return 0
 

@@ -13,7 +13,13 @@ OPTIONS = ("style", "scene", "size", "aspect", "count", "steps", "attributes", "
 
 def add(verbs: Any) -> None:
     """Add this verb to the command line."""
-    parser = verb(verbs, "paint", "paint a picture with a feeling", 'studio paint "boats on a lake" --affect melancholic --style impressionism -o d.png', _paint)
+    parser = verb(
+        verbs,
+        "paint",
+        "paint a picture with a feeling",
+        'studio paint "boats on a lake" --affect melancholic --style impressionism -o d.png',
+        _paint,
+    )
     parser.add_argument("prompt", nargs="?", default="", metavar="PROMPT", help="what is to be seen; left out: a dream")
     generation_options(parser)
     parser.add_argument("--style", help="baroque, romanticism, impressionism, post-impressionism or symbolism; left out: any")

@@ -24,7 +24,9 @@ def build(session: Session) -> None:
     """Lay out the tab inside the current Blocks."""
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
-            prompt = gr.Textbox(SAMPLE, label="What is to be seen", lines=2, max_length=2000, elem_id="prompt", info="Left empty, the painter dreams.")
+            prompt = gr.Textbox(
+                SAMPLE, label="What is to be seen", lines=2, max_length=2000, elem_id="prompt", info="Left empty, the painter dreams."
+            )
             with gr.Row():
                 go = gr.Button("Paint", variant="primary", elem_id="paint", scale=3)
                 stop = gr.Button("Stop", variant="stop", elem_id="paint-stop", scale=1, min_width=80)
@@ -45,7 +47,9 @@ def build(session: Session) -> None:
             seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same picture.", elem_id="image-seed")
             best_of = gr.Number(1, label="Best of", precision=0, minimum=1, maximum=MAX_BEST_OF, info="Keeps the one that feels closest.")
         with gr.Row():
-            attributes = gr.Textbox(label="Fixed attributes", placeholder="brightness=0.7, saturation=0.3", info=", ".join(ATTRIBUTES), elem_id="attributes")
+            attributes = gr.Textbox(
+                label="Fixed attributes", placeholder="brightness=0.7, saturation=0.3", info=", ".join(ATTRIBUTES), elem_id="attributes"
+            )
             avoid = gr.Textbox(label="Keep away from", placeholder="fearful", elem_id="avoid")
     with gr.Accordion("Feel a picture of yours anew", open=False), gr.Row():
         source = gr.Image(label="Picture", type="filepath", elem_id="image-source", height=260, sources=["upload", "clipboard"])
@@ -55,7 +59,9 @@ def build(session: Session) -> None:
     def paint(*values: Any) -> Iterator[tuple[Any, ...]]:
         yield from _paint(session, *values)
 
-    running = go.click(paint, inputs, [picture, told, files], concurrency_id="engine", concurrency_limit=1, api_name="paint", show_progress_on=[picture])
+    running = go.click(
+        paint, inputs, [picture, told, files], concurrency_id="engine", concurrency_limit=1, api_name="paint", show_progress_on=[picture]
+    )
     stop.click(None, cancels=[running])
 
 

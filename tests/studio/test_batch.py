@@ -42,6 +42,15 @@ def test_a_batch_runs_once_and_is_skipped_after(tmp_path: Path) -> None:
     assert batch.run(jobs, out) == batch.Summary(1, 1, 0) and (out / "1.wav").read_bytes() == first
 
 
+def test_pictures_are_painted_in_a_batch(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "task": "image", "input": "hills", "affect": "sad", "size": 64, "steps": 2},
+        {"id": "b", "task": "image", "input": "", "seed": 1, "size": 64, "steps": 2},
+    ]
+    assert batch.run(_jobs(tmp_path, lines), tmp_path / "out").done == 2
+    assert all((tmp_path / "out" / f"{n}.png").stat().st_size > 1000 for n in "ab")
+
+
 def test_equal_lines_run_once(tmp_path: Path) -> None:
     jobs = _jobs(tmp_path, [{"id": n, "affect": "sad", "seed": 1} for n in "abc"] + [{"id": "d", "affect": "sad", "seed": 2}])
     assert batch.run(jobs, tmp_path / "out").done == 4

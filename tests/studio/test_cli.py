@@ -58,6 +58,34 @@ def test_music_is_written_heard_and_made_again(tmp_path: Path, capsys: pytest.Ca
     assert main(["library", "again", str(first), "-o", str(again)]) == 0 and first.read_bytes() == again.read_bytes()
 
 
+def test_a_picture_is_painted_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, again, anew = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
+    line = [
+        "paint",
+        "a boat on a lake",
+        "--affect",
+        "melancholic",
+        "--style",
+        "impressionism",
+        "--size",
+        "128",
+        "--seed",
+        "3",
+        "--avoid",
+        "fearful",
+    ]
+    assert main([*line, "--attributes", "brightness=0.5", "--count", "2", "--json", "-o", str(first)]) == 0
+    out = capsys.readouterr()
+    facts = json.loads(out.out)
+    assert facts["task"] == "image" and facts["seed"] == 3 and "2 pictures of 128 x 128 px" in out.err
+    assert main(["library", "again", str(first), "-o", str(again)]) == 0 and first.read_bytes() == again.read_bytes()
+    assert (
+        main(["paint", "--from", str(tmp_path / "a-1.png"), "--affect", "happy", "--strength", "0.4", "--size", "128", "-o", str(anew)])
+        == 0
+    )
+    assert "content kept" in capsys.readouterr().err and read_record(anew).options["strength"] == 0.4
+
+
 def test_a_film_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, again, plan = tmp_path / "a.mp4", tmp_path / "b.mp4", tmp_path / "plan.json"
     line = [
@@ -141,6 +169,8 @@ def folder(tmp_path: Path) -> Path:
         ("compose@-o@out.txt", ".mid"), ("compose@--key@H@-o@out.mid", "D minor"), ("compose@--bars@1@-o@out.mid", "2 to 600"), ("compose@--from@none.mid@-o@out.mid", "none.mid"),
         ("compose@--from@text.mid@-o@out.mid", "not a MIDI"), ("compose", "-o"), ("animate@--seconds@1", "-o"), ("animate@none.png@-o@out.mp4", "none.png"), ("animate@text.mid@-o@out.mp4", "not a picture"),
         ("animate@--look@maja@-o@out.mp4", "maya"), ("animate@--size@99@-o@out.mp4", "256 to 1024"), ("animate@--affect@auto@-o@out.mp4", "auto"), ("animate@--text@hi@-o@out.wav", ".mp4"),
+        ("paint@a tree@-o@out.jpg", ".png"), ("paint@a tree", "-o"), ("paint@a tree@--style@impresionism@-o@out.png", "impressionism"), ("paint@a tree@--size@7@-o@out.png", "64 to 1024"),
+        ("paint@a tree@--count@10000@-o@out.png", "1 to 64"), ("paint@--from@none.png@-o@out.png", "none.png"), ("paint@--from@text.mid@-o@out.png", ".png"), ("paint@--grid@7@-o@out.png", "5x5"), ("paint@--avoid@hapy@-o@out.png", "happy"),
         ("animate@--audio@text.mid@-o@out.mp4", ".wav"), ("animate@--plan@none.json@-o@out.mp4", "plan"), ("animate@--scale@nose=1@-o@out.mp4", "blinks"), ("animate@--pain@99@-o@out.mp4", "16"), ("compose@--instrument@kazoo@-o@out.mid", "cello"), ("compose@--roll@a.jpg@-o@out.mid", ".png"), ("compose@--soundfont@text.mid@-o@out.mid", ".sf2"),
         ("affect@hapy", "closest"), ("affect", "give the words"), ("", "required"),
     ],

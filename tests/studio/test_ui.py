@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT
 
@@ -170,3 +171,24 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
     page.wait_for_function("document.querySelector('#face-told')?.innerText.includes('seed 4')", timeout=90_000)
     page.wait_for_selector("#film video", timeout=20_000)
     assert page.locator("#face-files").inner_text().count("plan") >= 1
+
+
+def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> None:
+    page.get_by_role("tab", name="Picture").click()
+    page.locator("#image-emotion label", has_text="sad").click()
+    page.locator("#prompt textarea").fill("a boat on a lake")
+    page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
+    page.locator("#image-seed textarea, #image-seed input").first.fill("5")
+    page.locator("#paint").click()
+    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('seed 5')", timeout=90_000)
+    page.wait_for_selector("#picture img", timeout=20_000)
+    page.get_by_role("button", name="Feel a picture of yours anew").click()
+    Image.new("RGB", (90, 60), (120, 160, 210)).save(tmp_path / "photo.png")
+    page.locator("#image-source input[type=file]").set_input_files(str(tmp_path / "photo.png"))
+    page.wait_for_selector("#image-source img", timeout=20_000)
+    page.locator("#image-seed textarea, #image-seed input").first.fill("6")
+    page.locator("#paint").click()
+    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('content kept')", timeout=90_000)
+    page.locator("#attributes textarea, #attributes input").first.fill("brightnes=1")
+    page.locator("#paint").click()
+    page.get_by_text("closest: brightness").wait_for(timeout=20_000)

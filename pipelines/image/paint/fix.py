@@ -15,7 +15,7 @@ ROUNDS, HALVINGS = 3, 9
 
 
 def _brightness(x: Array, k: float) -> Array:
-    return x ** np.float32(2.0**-k)
+    return np.asarray(x ** (2.0**-k), np.float32)
 
 
 def _contrast(x: Array, k: float) -> Array:
@@ -25,7 +25,7 @@ def _contrast(x: Array, k: float) -> Array:
 
 def _saturation(x: Array, k: float) -> Array:
     grey = (x @ GREY)[..., None]
-    return grey + (x - grey) * np.float32(2.0**k)
+    return np.asarray(grey + (x - grey) * 2.0**k, np.float32)
 
 
 def _warmth(x: Array, k: float) -> Array:
@@ -41,7 +41,7 @@ MEANS: Mapping[str, Callable[[Array, float], Array]] = {
 def fixed(picture: NDArray[np.uint8], wanted: Mapping[str, float]) -> NDArray[np.uint8]:
     """RGB [H, W, 3] with the attributes of `MEANS` brought as near to `wanted` as can be; other attributes are left alone."""
     asked = {name: value for name, value in wanted.items() if name in MEANS}
-    x = picture.astype(np.float32) / 255
+    x: Array = (picture / 255).astype(np.float32)
     for _ in range(ROUNDS if len(asked) > 1 else 1):
         for name, value in asked.items():
             x = _towards(x, name, value)

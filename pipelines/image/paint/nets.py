@@ -19,7 +19,7 @@ SQUARE = 2  # pixels a side that the U-Net sees as one
 STEPS = 1000  # of the time embedding, for noise from 0 to 1
 
 
-class Denoiser(ModelMixin, ConfigMixin):
+class Denoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Noisy picture, noise level and condition -> clean picture, all RGB in -1..1.
 
     Args:
@@ -28,7 +28,7 @@ class Denoiser(ModelMixin, ConfigMixin):
         guided: whether a smaller picture, enlarged, comes in beside the noisy one.
     """
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(self, widths: Sequence[int] = (64, 128, 176), attends: Sequence[int] = (1, 2), guided: bool = False) -> None:
         super().__init__()
         count, planes = len(widths), 3 * SQUARE**2
@@ -38,7 +38,7 @@ class Denoiser(ModelMixin, ConfigMixin):
             up_block_types=tuple("AttnUpBlock2D" if count - 1 - i in attends else "UpBlock2D" for i in range(count)),
             class_embed_type="identity", attention_head_dim=32 if attends else 16, norm_num_groups=16, add_attention=bool(attends),
         )  # fmt: skip
-        
+
     @property
     def width(self) -> int:
         """D of the condition vector."""
@@ -65,7 +65,7 @@ class Denoiser(ModelMixin, ConfigMixin):
         return out if small is None else out + small
 
 
-class ConditionEncoder(ModelMixin, ConfigMixin):
+class ConditionEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Affect embedding, style, scene and attributes -> the condition vector [B, D]; each may be left out.
 
     Args:
@@ -76,9 +76,16 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         mean, scale: of the attributes, to standardise what is asked by hand.
     """
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
-        self, width: int = 256, affect: int = 512, styles: int = 5, scenes: int = 6, numbers: int = 16, mean: Sequence[float] = (), scale: Sequence[float] = ()
+        self,
+        width: int = 256,
+        affect: int = 512,
+        styles: int = 5,
+        scenes: int = 6,
+        numbers: int = 16,
+        mean: Sequence[float] = (),
+        scale: Sequence[float] = (),
     ) -> None:
         super().__init__()
         self.of_affect = nn.Sequential(nn.Linear(affect, width), nn.SiLU(), nn.Linear(width, width))

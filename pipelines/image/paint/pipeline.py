@@ -100,7 +100,8 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
 
         def predict(x: Tensor, noise: Tensor) -> Tensor:
             out = self.layout(x.expand(4, -1, -1, -1), noise.expand(4), told)
-            return guided(*out.chunk(4), of_content=guidance, of_affect=of_affect)
+            free, content, base, full = out.chunk(4)
+            return guided(free, content, base, full, guidance, of_affect)
 
         def on_paint(step: int, clean: Tensor) -> None:
             if on_stage is not None:
@@ -109,7 +110,13 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         gauss = gauss_of([seed], shape, 0).to(self.device)
         with half(self.device):
             return flow(
-                self.scheduler, predict, gauss, steps, begin=None if begin is None else begin.to(self.device), start=start, on_paint=on_paint
+                self.scheduler,
+                predict,
+                gauss,
+                steps,
+                begin=None if begin is None else begin.to(self.device),
+                start=start,
+                on_paint=on_paint,
             )
 
     @torch.inference_mode()
@@ -119,7 +126,11 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
     ) -> Tensor:  # fmt: skip
         """Paint over a picture [1, 3, h, w], `factor` (2 or 4) times as large; `detail` of the new size is laid on it before."""
         usual_steps, usual_start, usual_noise = BRUSH[factor]
-        steps, start, noise = steps or usual_steps, usual_start if start is None else start, usual_noise if told_noise is None else told_noise
+        steps, start, noise = (
+            steps or usual_steps,
+            usual_start if start is None else start,
+            usual_noise if told_noise is None else told_noise,
+        )
         shape = (low.shape[2] * factor, low.shape[3] * factor)
         rough = low + noise * gauss_of([seed], (low.shape[2], low.shape[3]), 100 + stage).to(low.device)
         small = F.interpolate(rough, scale_factor=factor, mode="bilinear", align_corners=False)

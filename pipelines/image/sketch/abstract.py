@@ -25,10 +25,17 @@ def abstract(s: Scene) -> None:
         radius = size * (smooth * (1 - m.rough) + spikes * m.rough)
         turn, slim = (rng.random() - 0.5) * np.pi, 1 - 0.65 * m.rough * rng.random()
         px, py = radius * np.cos(angles), radius * np.sin(angles) * slim
-        points = [(x + (a * np.cos(turn) - b * np.sin(turn)) / c.aspect, y + a * np.sin(turn) + b * np.cos(turn)) for a, b in zip(px, py, strict=True)]
+        points = [
+            (x + (a * np.cos(turn) - b * np.sin(turn)) / c.aspect, y + a * np.sin(turn) + b * np.cos(turn))
+            for a, b in zip(px, py, strict=True)
+        ]
         c.polygon(points, tone, 0.78, soft=0.004 + 0.02 * (1 - m.rough))
     for i in range(12):
         x0, y0, x1, y1 = rng.random(4)
         level = (y0 + y1) / 2
         y0, y1 = level + (y0 - level) * m.rough * 1.6, level + (y1 - level) * m.rough * 1.6
-        c.stroke([(x0, y0), ((x0 + x1) / 2, level - 0.12 * (1 - m.rough)), (x1, y1)], 0.006 + 0.018 * rng.random(), mix(m.palette("dark"), m.palette(HUES[i % 10]), 0.5))
+        c.stroke(
+            [(x0, y0), ((x0 + x1) / 2, level - 0.12 * (1 - m.rough)), (x1, y1)],
+            0.006 + 0.018 * rng.random(),
+            mix(m.palette("dark"), m.palette(HUES[i % 10]), 0.5),
+        )

@@ -13,7 +13,9 @@ def person(s: Scene, x: float, distance: float, rng: np.random.Generator, *, sea
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u = 0.34 / distance
     y = (s.ground(distance) if foot is None else foot) - (0.08 * u if seated else 0)
-    coat = s.faded(vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06), distance)
+    coat = s.faded(
+        vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06), distance
+    )
     bow = (0.55 - m.light) * 0.5 * u
     if not seated:
         for side in (-1, 1):
@@ -21,7 +23,15 @@ def person(s: Scene, x: float, distance: float, rng: np.random.Generator, *, sea
     else:
         c.stroke([(x, y - 0.42 * u), (x + 0.2 * u / a, y - 0.4 * u), (x + 0.22 * u / a, y)], 0.1 * u, m.palette("dark"))
     hip, neck = (x, y - 0.42 * u), (x + bow * 0.5 / a, y - 0.84 * u)
-    c.polygon([(hip[0] - 0.15 * u / a, hip[1] + 0.14 * u), (neck[0] - 0.12 * u / a, neck[1] + 0.05 * u), (neck[0] + 0.12 * u / a, neck[1] + 0.05 * u), (hip[0] + 0.15 * u / a, hip[1] + 0.14 * u)], coat)
+    c.polygon(
+        [
+            (hip[0] - 0.15 * u / a, hip[1] + 0.14 * u),
+            (neck[0] - 0.12 * u / a, neck[1] + 0.05 * u),
+            (neck[0] + 0.12 * u / a, neck[1] + 0.05 * u),
+            (hip[0] + 0.15 * u / a, hip[1] + 0.14 * u),
+        ],
+        coat,
+    )
     lift = max(0.0, m.light - 0.55) * max(0.0, m.wind - 0.35) * 3
     for side in (-1, 1):
         shoulder = (neck[0] + side * 0.12 * u / a, neck[1] + 0.08 * u)
@@ -77,7 +87,11 @@ def animal(s: Scene, kind: str, x: float, distance: float, rng: np.random.Genera
     high, long, neck = high * u, long * u, neck * u
     c.disc(x, y, long * 0.6, 0.012 * u, s.mood.palette("dark"), 0.35, soft=0.005)
     for place in (-0.4, -0.27, 0.3, 0.43):
-        c.stroke([(x + place * long / a, y - high * 0.6), (x + (place + 0.03 * rng.normal()) * long / a, y)], 0.09 * high + 0.004 * u, tone * 0.75)
+        c.stroke(
+            [(x + place * long / a, y - high * 0.6), (x + (place + 0.03 * rng.normal()) * long / a, y)],
+            0.09 * high + 0.004 * u,
+            tone * 0.75,
+        )
     c.disc(x, y - high * 0.8, long * 0.52, high * 0.32, tone)
     c.disc(x - 0.1 * long / a, y - high * 0.92, long * 0.36, high * 0.16, mix(tone, s.mood.palette("sun"), 0.22), 0.8)
     head = (x + side * (0.5 * long + neck * 0.35) / a, y - high * 0.95 - neck)
@@ -106,6 +120,7 @@ def sailing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) 
     lean = (0.04 + 0.12 * m.wind) * u * (1 if s.sun[0] < 0.5 else -1)
     hull, sail = s.faded(m.palette("trunk"), distance), s.faded(m.palette("sail"), distance)
     for flip, alpha in ((-0.8, 0.3), (1.0, 1.0)):
+
         def spot(dx: float, up: float, flip: float = flip) -> tuple[float, float]:
             return x + (dx * u + lean * up) / a, y - up * u * flip
 
@@ -129,14 +144,24 @@ def ship(s: Scene) -> None:
     x, y, u = 0.5 + 0.12 * rng.normal(), s.ground(2.6), 0.44
     lean = (m.wind - 0.3) * 0.08
     hull = s.faded(m.palette("trunk"), 2)
-    c.polygon([(x - 0.5 * u / a, y - 0.2 * u), (x + 0.56 * u / a, y - 0.24 * u), (x + 0.42 * u / a, y + 0.02), (x - 0.42 * u / a, y + 0.02)], hull)
+    c.polygon(
+        [(x - 0.5 * u / a, y - 0.2 * u), (x + 0.56 * u / a, y - 0.24 * u), (x + 0.42 * u / a, y + 0.02), (x - 0.42 * u / a, y + 0.02)], hull
+    )
     c.stroke([(x - 0.48 * u / a, y - 0.15 * u), (x + 0.52 * u / a, y - 0.18 * u)], 0.012, m.palette("field"))
     for mast, high in ((-0.3, 0.72), (0.02, 0.95), (0.32, 0.76)):
         c.stroke([(x + mast * u / a, y - 0.18 * u), (x + (mast + lean * high) * u / a, y - (0.2 + high) * u)], 0.01, m.palette("dark"))
         for level in range(3):
             up, half = 0.34 + high * 0.25 * level, 0.17 - 0.035 * level
             mid = mast + lean * up
-            c.polygon([((x + (mid - half) * u / a), y - up * u), ((x + (mid + half) * u / a), y - up * u), (x + (mid + half * 0.82) * u / a, y - (up + high * 0.22) * u), (x + (mid - half * 0.82) * u / a, y - (up + high * 0.22) * u)], s.faded(vary(rng, m.palette("sail"), 0.05), 1.8))
+            c.polygon(
+                [
+                    ((x + (mid - half) * u / a), y - up * u),
+                    ((x + (mid + half) * u / a), y - up * u),
+                    (x + (mid + half * 0.82) * u / a, y - (up + high * 0.22) * u),
+                    (x + (mid - half * 0.82) * u / a, y - (up + high * 0.22) * u),
+                ],
+                s.faded(vary(rng, m.palette("sail"), 0.05), 1.8),
+            )
     c.disc(x, y + 0.02, 0.46 * u, 0.02, hull, 0.5, soft=0.012)
 
 

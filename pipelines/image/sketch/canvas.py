@@ -48,7 +48,9 @@ class Canvas:
         cv2.fillPoly(mask, [np.round((xy - low - 0.5) * 2**FINE).astype(np.int32)], 255, cv2.LINE_AA, FINE)
         self._laid(mask, colour, alpha, soft, (int(low[1]), int(low[0])))
 
-    def disc(self, x: float, y: float, rx: float, ry: float, colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0, turn: float = 0.0) -> None:
+    def disc(
+        self, x: float, y: float, rx: float, ry: float, colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0, turn: float = 0.0
+    ) -> None:
         """Fill an ellipse with radii in shares of the height, turned by `turn` radians."""
         at = np.linspace(0, 2 * np.pi, 28, endpoint=False)
         across, along = rx * np.cos(at), ry * np.sin(at)
@@ -56,7 +58,9 @@ class Canvas:
         py = y + across * np.sin(turn) + along * np.cos(turn)
         self.polygon(list(zip(px, py, strict=True)), colour, alpha, soft)
 
-    def stroke(self, points: Sequence[tuple[float, float]], width: float | Sequence[float], colour: Colour, alpha: float = 1.0, soft: float = 0.0) -> None:
+    def stroke(
+        self, points: Sequence[tuple[float, float]], width: float | Sequence[float], colour: Colour, alpha: float = 1.0, soft: float = 0.0
+    ) -> None:
         """A line whose width (share of the height) may change along it."""
         p = np.array(points, float)
         q = p * (self.aspect, 1)
@@ -77,14 +81,14 @@ class Canvas:
 
     def columns(self) -> Array:
         """[W] x of the middles of the pixels."""
-        return (np.arange(self.width, dtype=np.float32) + 0.5) / self.width
+        return np.asarray((np.arange(self.width) + 0.5) / self.width, np.float32)
 
     def rows(self) -> Array:
         """[H] y of the middles of the pixels."""
-        return (np.arange(self.height, dtype=np.float32) + 0.5) / self.height
+        return np.asarray((np.arange(self.height) + 0.5) / self.height, np.float32)
 
     def _laid(self, mask: NDArray[np.uint8], colour: Colour | Array, alpha: float, soft: float, at: tuple[int, int]) -> None:
-        share = mask.astype(np.float32) / 255
+        share: Array = np.asarray(mask / 255, np.float32)
         if soft > 0:
             share = cv2.GaussianBlur(share, (0, 0), max(soft * self.height, 0.3))
         top, left = at
@@ -94,7 +98,9 @@ class Canvas:
         self.lay(share, paint, alpha, top, left)
 
 
-def cloudy(rng: np.random.Generator, height: int, width: int, cells: float = 3.0, stretch: float = 1.0, octaves: int = 5, fall: float = 0.55) -> Array:
+def cloudy(
+    rng: np.random.Generator, height: int, width: int, cells: float = 3.0, stretch: float = 1.0, octaves: int = 5, fall: float = 0.55
+) -> Array:
     """Fractal noise [H, W] in 0..1 with `cells` lumps down the height, `stretch` times as wide as high; the lumps' places do
     not depend on the size in pixels."""
     total, weight = np.zeros((height, width), np.float32), 0.0

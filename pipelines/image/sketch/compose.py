@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def scene_kind(things: frozenset[str]) -> str:
 
 def _told(m: Mood, things: frozenset[str]) -> Mood:
     """What words fix of light and weather; the affect still moves each a little."""
-    fixed: dict[str, float] = {}
+    fixed: dict[str, Any] = {}
     if things & {"night", "moon", "stars"}:
         fixed |= {"night": 0.72 + 0.2 * m.night, "dusk": 0.1 * m.dusk, "light": 0.3 + 0.5 * m.light}
     elif things & {"sunset", "sunrise"}:

@@ -60,7 +60,9 @@ def _crown(
             _branches(s, x, foot - high * 0.3, x + bend / c.aspect, foot - high * 0.55, high * 0.03, trunk, rng, 3)
 
 
-def _branches(s: Scene, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour, rng: np.random.Generator, depth: int) -> None:
+def _branches(
+    s: Scene, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour, rng: np.random.Generator, depth: int
+) -> None:
     c = s.canvas
     crook = rng.normal() * 0.08 * (0.4 + s.mood.rough)
     mid = ((x0 + x1) / 2 + crook * (y0 - y1) / c.aspect, (y0 + y1) / 2)
@@ -85,7 +87,11 @@ def _pine(s: Scene, x: float, foot: float, top: float, wide: float, colour: Colo
         points = [(x, y - (foot - top) * 0.16), (x + half / c.aspect, y + drop), (x + half * 0.35 / c.aspect, y), (x, y + drop), (x - half * 0.35 / c.aspect, y), (x - half / c.aspect, y + drop)]  # fmt: skip
         c.polygon(points, tone)
         lit = np.sign(s.sun[0] - x) or 1.0
-        c.polygon([points[0], (x + lit * half / c.aspect, y + drop), (x + lit * half * 0.3 / c.aspect, y)], mix(tone, s.mood.palette("sun"), 0.2), 0.6)
+        c.polygon(
+            [points[0], (x + lit * half / c.aspect, y + drop), (x + lit * half * 0.3 / c.aspect, y)],
+            mix(tone, s.mood.palette("sun"), 0.2),
+            0.6,
+        )
         if s.has("winter", "snow"):
             c.stroke([points[5], points[0], points[1]], wide * 0.035, s.mood.palette("snow"), 0.75)
 
@@ -95,13 +101,24 @@ def _cypress(s: Scene, x: float, foot: float, top: float, wide: float, colour: C
     for i in range(26):
         t = i / 25
         half = wide * 0.5 * np.sin(np.pi * min(1.0, 0.12 + 0.9 * t) ** 0.7) * rng.uniform(0.8, 1.1)
-        c.disc(x + rng.normal() * wide * 0.06, foot - (foot - top) * t, max(half, wide * 0.05), (foot - top) * 0.05, vary(rng, colour, 0.12), 0.95)
+        c.disc(
+            x + rng.normal() * wide * 0.06,
+            foot - (foot - top) * t,
+            max(half, wide * 0.05),
+            (foot - top) * 0.05,
+            vary(rng, colour, 0.12),
+            0.95,
+        )
 
 
-def _palm(s: Scene, x: float, foot: float, top: float, wide: float, bend: float, colour: Colour, trunk: Colour, rng: np.random.Generator) -> None:
+def _palm(
+    s: Scene, x: float, foot: float, top: float, wide: float, bend: float, colour: Colour, trunk: Colour, rng: np.random.Generator
+) -> None:
     c = s.canvas
     lean = (rng.normal() * 0.05 + bend) / c.aspect
-    c.stroke([(x, foot), (x + lean * 0.4, (foot + top) / 2), (x + lean, top)], [0.035 * wide * 3, 0.03 * wide * 2.4, 0.02 * wide * 2.4], trunk)
+    c.stroke(
+        [(x, foot), (x + lean * 0.4, (foot + top) / 2), (x + lean, top)], [0.035 * wide * 3, 0.03 * wide * 2.4, 0.02 * wide * 2.4], trunk
+    )
     for i in range(11):
         a = -np.pi * (i + 0.5) / 11 + rng.normal() * 0.1
         reach = wide * 0.55
@@ -144,7 +161,11 @@ def reeds(s: Scene) -> None:
     for _ in range(150):
         x, high = rng.random(), 0.05 + 0.16 * rng.random()
         lean = (0.25 * m.wind + 0.1 * rng.normal()) * high
-        c.stroke([(x, 1.02), (x + lean * 0.4, 1 - high * 0.6), (x + lean, 1 - high)], [0.008, 0.006, 0.002], vary(rng, mix(m.palette("grass"), m.palette("field"), rng.random()), 0.15))
+        c.stroke(
+            [(x, 1.02), (x + lean * 0.4, 1 - high * 0.6), (x + lean, 1 - high)],
+            [0.008, 0.006, 0.002],
+            vary(rng, mix(m.palette("grass"), m.palette("field"), rng.random()), 0.15),
+        )
 
 
 def bush(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
@@ -167,4 +188,10 @@ def garden(s: Scene) -> None:
         x, hue, drop = rng.random(), hues[rng.integers(6)], rng.random()
         x = x * 0.76 if x < 0.5 else 0.62 + (x - 0.5) * 0.76
         if drop < 0.2 + 0.8 * m.lush:
-            c.disc(x, s.ground(distance) - 0.05 * rng.random() / distance, 0.014 / distance, 0.012 / distance, mix(s.faded(hue, distance), m.palette("leaf"), 0.5 * m.night))
+            c.disc(
+                x,
+                s.ground(distance) - 0.05 * rng.random() / distance,
+                0.014 / distance,
+                0.012 / distance,
+                mix(s.faded(hue, distance), m.palette("leaf"), 0.5 * m.night),
+            )

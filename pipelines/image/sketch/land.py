@@ -41,7 +41,12 @@ def hills(s: Scene) -> None:
     c, m = s.canvas, s.mood
     for layer, (high, distance) in enumerate(((0.12, 8.0), (0.09, 5.0), (0.06, 3.2))):
         rng = s.rng("hills", layer)
-        edge = s.horizon + 0.01 + 0.025 * layer - np.log1p(np.exp(3 * (0.45 * ridge(rng, c.width, 1.6 + layer, 0.1 + 0.25 * m.rough, 3) + 0.4))) / 3 * high
+        edge = (
+            s.horizon
+            + 0.01
+            + 0.025 * layer
+            - np.log1p(np.exp(3 * (0.45 * ridge(rng, c.width, 1.6 + layer, 0.1 + 0.25 * m.rough, 3) + 0.4))) / 3 * high
+        )
         colour = s.faded(mix(m.palette("hill"), m.palette("grass"), 0.3 * layer), distance)
         shade = 0.85 + 0.3 * cloudy(rng, c.height, c.width, 5, 3.0, 4)[..., None]
         c.below(edge, np.clip(colour * shade, 0, 1).astype(np.float32))
@@ -82,7 +87,7 @@ def blooms(s: Scene) -> None:
     for i in range(420):
         distance = 1 / (0.06 + 0.94 * rng.random())
         x, y, hue, drop = rng.random(), s.ground(distance), hues[rng.integers(5)], rng.random()
-        size = 0.013 / distance ** 0.8
+        size = 0.013 / distance**0.8
         if drop < 0.25 + 0.75 * m.lush:
             c.disc(x, y + rng.normal() * 0.01, size, size * 0.8, mix(s.faded(hue, distance), m.palette("leaf"), 0.55 * m.night), 0.95)
         if i % 2:
@@ -143,7 +148,10 @@ def lake(s: Scene) -> None:
     mirror = c.rgb[lines]
     ripple = cloudy(rng, c.height, c.width, 30, 9.0, 2)[..., None]
     colour = (0.72 - 0.3 * m.wind) * mirror + (0.28 + 0.3 * m.wind) * m.palette("water") + 0.14 * (ripple - 0.5)
-    shore = [(x + wide * np.cos(t) * (1 + 0.1 * np.sin(3 * t + 1)), (top + bottom) / 2 + (bottom - top) / 2 * np.sin(t)) for t in np.linspace(0, 2 * np.pi, 60)]
+    shore = [
+        (x + wide * np.cos(t) * (1 + 0.1 * np.sin(3 * t + 1)), (top + bottom) / 2 + (bottom - top) / 2 * np.sin(t))
+        for t in np.linspace(0, 2 * np.pi, 60)
+    ]
     c.polygon(shore, np.clip(colour, 0, 1).astype(np.float32), soft=0.004)
 
 
@@ -162,7 +170,9 @@ def river(s: Scene) -> None:
     ripple = cloudy(rng, c.height, c.width, 26, 8.0, 3)[..., None]
     colour = 0.55 * c.rgb[lines] + 0.45 * m.palette("water") + (0.1 + 0.2 * m.wind) * (ripple - 0.5)
     c.polygon(left + right[::-1], m.palette("earth"), 0.6, soft=0.008)
-    c.polygon([(x + 0.006, y) for x, y in left] + [(x - 0.006, y) for x, y in right[::-1]], np.clip(colour, 0, 1).astype(np.float32), soft=0.002)
+    c.polygon(
+        [(x + 0.006, y) for x, y in left] + [(x - 0.006, y) for x, y in right[::-1]], np.clip(colour, 0, 1).astype(np.float32), soft=0.002
+    )
 
 
 def beach(s: Scene) -> None:
@@ -185,7 +195,12 @@ def waterfall(s: Scene) -> None:
     c.below(edge, np.clip(rock * crags, 0, 1).astype(np.float32))
     for i in range(14):
         at = x + (i - 6.5) * 0.009
-        c.stroke([(at, top), (at + 0.004 * rng.normal(), s.horizon + 0.14)], 0.014, mix(m.palette("foam"), m.palette("water"), 0.4 * rng.random()), 0.8)
+        c.stroke(
+            [(at, top), (at + 0.004 * rng.normal(), s.horizon + 0.14)],
+            0.014,
+            mix(m.palette("foam"), m.palette("water"), 0.4 * rng.random()),
+            0.8,
+        )
     c.disc(x, s.horizon + 0.15, 0.17, 0.035, m.palette("foam"), 0.7, soft=0.02)
     c.below(np.full(c.width, s.horizon + 0.16, np.float32), mix(m.palette("water"), m.palette("deep"), 0.4))
     c.disc(x, s.horizon + 0.165, 0.2, 0.03, m.palette("foam"), 0.6, soft=0.02)
@@ -203,7 +218,9 @@ def rocks(s: Scene) -> None:
         points = [(x + r * np.cos(t) * 1.3 / c.aspect, y - size * 0.4 + r * np.sin(t) * 0.8) for r, t in zip(radius, angles, strict=True)]
         colour = s.faded(m.palette("rock"), distance)
         c.polygon(points, colour)
-        c.polygon([(px, py - size * 0.16) for px, py in points if py < y - size * 0.25] or points[:3], mix(colour, m.palette("sun"), 0.3), 0.7)
+        c.polygon(
+            [(px, py - size * 0.16) for px, py in points if py < y - size * 0.25] or points[:3], mix(colour, m.palette("sun"), 0.3), 0.7
+        )
 
 
 def cliffs(s: Scene) -> None:
@@ -229,4 +246,7 @@ def dunes(s: Scene) -> None:
         slope = np.gradient(edge) * c.width
         light = np.clip(0.55 - 0.5 * np.tanh(slope * 3), 0, 1)[None, :, None]
         colour = s.faded(m.palette("sand"), 6.0 / (layer + 1))
-        c.below(edge.astype(np.float32), np.broadcast_to(np.clip(colour * (0.68 + 0.45 * light), 0, 1), (c.height, c.width, 3)).astype(np.float32))
+        c.below(
+            edge.astype(np.float32),
+            np.broadcast_to(np.clip(colour * (0.68 + 0.45 * light), 0, 1), (c.height, c.width, 3)).astype(np.float32),
+        )

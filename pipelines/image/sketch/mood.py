@@ -7,7 +7,7 @@ diagonal lines read as tense, round and level ones as calm (Poffenberger & Barro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -137,8 +137,3 @@ def mood_of(affect: Affect) -> Mood:
     if tinted > 0:
         tint = tint / tinted
     return Mood(**values, tint=(float(tint[0]), float(tint[1]), float(tint[2])), tinted=min(tinted, 1.0) * MOST_TINTED)
-
-
-def at(mood: Mood, **fixed: float) -> Mood:
-    """The mood with what words fix (a time of day, a weather), the affect's own change kept in part."""
-    return replace(mood, **fixed)

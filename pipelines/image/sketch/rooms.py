@@ -34,7 +34,10 @@ def window(s: Scene, x0: float, y0: float, x1: float, y1: float) -> None:
     for i in range(16):
         t = i / 16
         c.rectangle(x0, y0 + (y1 - y0) * t, x1, y0 + (y1 - y0) * (t + 0.07), mix(m.palette("zenith"), m.palette("horizon"), t))
-    c.polygon([(x0, y1), (x0, y1 - 0.1), *[(x, y1 - 0.1 - 0.035 * np.sin(9 * x + rng.random())) for x in np.linspace(x0, x1, 14)], (x1, y1)], m.palette("hill"))
+    c.polygon(
+        [(x0, y1), (x0, y1 - 0.1), *[(x, y1 - 0.1 - 0.035 * np.sin(9 * x + rng.random())) for x in np.linspace(x0, x1, 14)], (x1, y1)],
+        m.palette("hill"),
+    )
     frame = m.palette("snow") * (0.45 + 0.5 * m.light)
     for x in (x0, (x0 + x1) / 2, x1):
         c.stroke([(x, y0), (x, y1)], 0.018, frame)
@@ -71,7 +74,15 @@ def shaded_ball(s: Scene, x: float, y: float, radius: float, hue: np.ndarray, sq
     c.disc(x + radius * 0.5 / a, y + radius * squash * 0.85, radius * 1.15, radius * 0.28, m.palette("dark"), 0.45, soft=radius * 0.15)
     c.disc(x, y, radius, radius * squash, hue * 0.62)
     c.disc(x - 0.14 * radius / a, y - 0.14 * radius, radius * 0.8, radius * squash * 0.8, hue, 0.95, soft=radius * 0.14)
-    c.disc(x - 0.34 * radius / a, y - 0.36 * radius, radius * 0.36, radius * 0.3, np.clip(mix(hue, m.palette("sun"), 0.55), 0, 1), 0.85, soft=radius * 0.12)
+    c.disc(
+        x - 0.34 * radius / a,
+        y - 0.36 * radius,
+        radius * 0.36,
+        radius * 0.3,
+        np.clip(mix(hue, m.palette("sun"), 0.55), 0, 1),
+        0.85,
+        soft=radius * 0.12,
+    )
 
 
 def fruit(s: Scene) -> None:
@@ -80,11 +91,15 @@ def fruit(s: Scene) -> None:
     x, y = 0.47 + 0.05 * rng.normal(), TABLE + 0.1
     for i in range(9):
         dx = (i - 4) * 0.05 + 0.012 * rng.normal()
-        shaded_ball(s, x + dx / a, y - 0.1 - 0.055 * (i % 3) + 0.6 * dx * dx, 0.056 + 0.01 * rng.random(), vary(rng, FRUITS[rng.integers(5)], 0.08))
+        shaded_ball(
+            s, x + dx / a, y - 0.1 - 0.055 * (i % 3) + 0.6 * dx * dx, 0.056 + 0.01 * rng.random(), vary(rng, FRUITS[rng.integers(5)], 0.08)
+        )
     bowl = vary(rng, mix(m.palette("stone"), m.palette("deep"), 0.5), 0.1)
     at = np.linspace(0, np.pi, 24)
     c.polygon([(x + 0.25 * np.cos(t) / a, y - 0.07 + 0.17 * np.sin(t)) for t in at], bowl)
-    c.polygon([(x + (0.25 * np.cos(t) - 0.05 * np.sin(t)) / a, y - 0.07 + 0.15 * np.sin(t)) for t in at[10:]], np.clip(bowl * 1.35, 0, 1), 0.7)
+    c.polygon(
+        [(x + (0.25 * np.cos(t) - 0.05 * np.sin(t)) / a, y - 0.07 + 0.15 * np.sin(t)) for t in at[10:]], np.clip(bowl * 1.35, 0, 1), 0.7
+    )
     c.disc(x, y + 0.1, 0.11, 0.02, bowl * 0.7)
     for i in range(3):
         shaded_ball(s, x + (0.34 + 0.11 * i) / a, y + 0.07 + 0.015 * i, 0.05, vary(rng, FRUITS[rng.integers(5)], 0.08))
@@ -106,11 +121,22 @@ def bouquet(s: Scene) -> None:
         hue = hue * (0.5 + 0.55 * m.light)
         for petal in range(6):
             p = petal * np.pi / 3 + rng.random()
-            c.disc(tip[0] + size * 0.6 * np.cos(p) / a, tip[1] + size * 0.55 * np.sin(p), size * 0.55, size * 0.45, np.clip(hue * (0.8 + 0.12 * (petal % 3)), 0, 1))
+            c.disc(
+                tip[0] + size * 0.6 * np.cos(p) / a,
+                tip[1] + size * 0.55 * np.sin(p),
+                size * 0.55,
+                size * 0.45,
+                np.clip(hue * (0.8 + 0.12 * (petal % 3)), 0, 1),
+            )
         c.disc(tip[0], tip[1], size * 0.35, size * 0.3, mix(hue, np.array([0.95, 0.75, 0.3]), 0.6))
     sides = [(0.055, -0.24), (0.05, -0.2), (0.09, -0.1), (0.085, -0.02), (0.05, 0.02)]
     c.polygon([(x + w / a, y + h) for w, h in sides] + [(x - w / a, y + h) for w, h in sides[::-1]], vase * (0.5 + 0.5 * m.light))
-    c.polygon([(x - 0.03 / a, y - 0.2), (x - 0.06 / a, y - 0.1), (x - 0.045 / a, y - 0.02), (x - 0.025 / a, y - 0.1)], mix(vase, m.palette("sun"), 0.5), 0.7, soft=0.006)
+    c.polygon(
+        [(x - 0.03 / a, y - 0.2), (x - 0.06 / a, y - 0.1), (x - 0.045 / a, y - 0.02), (x - 0.025 / a, y - 0.1)],
+        mix(vase, m.palette("sun"), 0.5),
+        0.7,
+        soft=0.006,
+    )
 
 
 def candle(s: Scene) -> None:

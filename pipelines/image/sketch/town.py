@@ -8,7 +8,9 @@ from pipelines.image.sketch.canvas import Colour, mix, vary
 from pipelines.image.sketch.scene import Scene
 
 
-def house(s: Scene, x: float, distance: float, rng: np.random.Generator, *, wide: float = 0.3, high: float = 0.17, wall: str = "wall") -> None:
+def house(
+    s: Scene, x: float, distance: float, rng: np.random.Generator, *, wide: float = 0.3, high: float = 0.17, wall: str = "wall"
+) -> None:
     """A house with a lit front, a shaded gable, a roof, windows, a door and a chimney."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     w, h, y = wide / distance / a, high / distance, s.ground(distance)
@@ -18,8 +20,19 @@ def house(s: Scene, x: float, distance: float, rng: np.random.Generator, *, wide
     c.disc(x, y, w * a * 0.6, h * 0.07, m.palette("dark"), 0.35, soft=0.006)
     c.polygon([(x0, top), (x1, top), (x1, y + h * 0.04), (x0, y)], front)
     c.polygon([(x1, top), ((x1 + xg) / 2, top - h * 0.62), (xg, top), (xg, y - h * 0.03), (x1, y + h * 0.04)], dark)
-    c.polygon([(x0 - w * 0.03, top + h * 0.04), (x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (x1 + w * 0.02, top + h * 0.05)], roof)
-    c.polygon([((x1 + xg) / 2, top - h * 0.66), (xg + w * 0.03, top + h * 0.05), (xg - w * 0.01, top + h * 0.08), ((x1 + xg) / 2, top - h * 0.56)], roof * 0.7)
+    c.polygon(
+        [(x0 - w * 0.03, top + h * 0.04), (x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (x1 + w * 0.02, top + h * 0.05)],
+        roof,
+    )
+    c.polygon(
+        [
+            ((x1 + xg) / 2, top - h * 0.66),
+            (xg + w * 0.03, top + h * 0.05),
+            (xg - w * 0.01, top + h * 0.08),
+            ((x1 + xg) / 2, top - h * 0.56),
+        ],
+        roof * 0.7,
+    )
     c.rectangle(x0 + w * 0.16, top - h * 0.9, x0 + w * 0.23, top - h * 0.5, roof * 0.85)
     pane = s.faded(m.palette("pane"), distance * 0.6)
     for i in (0, 2):
@@ -45,7 +58,9 @@ def church(s: Scene, x: float, distance: float, rng: np.random.Generator) -> Non
     u, y = 0.5 / distance, s.ground(distance)
     wall, roof = s.faded(m.palette("stone"), distance), s.faded(m.palette("roof"), distance)
     c.rectangle(x, y - u * 0.38, x + u * 0.62 / a, y, wall * 0.86)
-    c.polygon([(x, y - u * 0.38), (x + u * 0.06 / a, y - u * 0.62), (x + u * 0.58 / a, y - u * 0.62), (x + u * 0.64 / a, y - u * 0.38)], roof)
+    c.polygon(
+        [(x, y - u * 0.38), (x + u * 0.06 / a, y - u * 0.62), (x + u * 0.58 / a, y - u * 0.62), (x + u * 0.64 / a, y - u * 0.38)], roof
+    )
     c.rectangle(x - u * 0.22 / a, y - u * 0.8, x + u * 0.02 / a, y, wall)
     c.polygon([(x - u * 0.25 / a, y - u * 0.8), (x - u * 0.1 / a, y - u * 1.45), (x + u * 0.05 / a, y - u * 0.8)], roof)
     for i in range(3):
@@ -66,7 +81,10 @@ def castle(s: Scene) -> None:
         left, right = x + (dx - wide / 2) / a, x + (dx + wide / 2) / a
         c.rectangle(left, foot - high, (left + right) / 2, foot + 0.03, tone)
         c.rectangle((left + right) / 2, foot - high, right, foot + 0.03, tone * 0.72)
-        c.polygon([(left - 0.01, foot - high), ((left + right) / 2, foot - high - 0.11), (right + 0.01, foot - high)], s.faded(m.palette("roof"), 3.5))
+        c.polygon(
+            [(left - 0.01, foot - high), ((left + right) / 2, foot - high - 0.11), (right + 0.01, foot - high)],
+            s.faded(m.palette("roof"), 3.5),
+        )
         c.disc((left + right) / 2, foot - high * 0.6, 0.008, 0.016, m.palette("pane"))
     c.rectangle(x - 0.2 / a, foot - 0.1, x + 0.2 / a, foot + 0.03, stone * 0.9)
     for i in range(9):
@@ -89,7 +107,12 @@ def street(s: Scene) -> None:
         c.stroke([(vanish - 0.42 * share, y), (vanish + 0.5 * share, y)], 0.004 * share, m.palette("dark"), 0.22)
     if s.has("rain", "storm"):
         lines = np.clip(np.round((2 * s.horizon + 0.02 - c.rows()) * c.height).astype(int), 0, c.height - 1)
-        c.polygon([(0.06, 1), (vanish - 0.01, s.horizon + 0.03), (vanish + 0.01, s.horizon + 0.03), (0.94, 1)], c.rgb[lines].copy(), 0.35, soft=0.012)
+        c.polygon(
+            [(0.06, 1), (vanish - 0.01, s.horizon + 0.03), (vanish + 0.01, s.horizon + 0.03), (0.94, 1)],
+            c.rgb[lines].copy(),
+            0.35,
+            soft=0.012,
+        )
 
 
 def _facade(s: Scene, side: int, vanish: float, far: float, near: float, rng: np.random.Generator) -> None:
@@ -160,7 +183,15 @@ def lighthouse(s: Scene) -> None:
         low, top = i / 6, (i + 1) / 6
         tone = m.palette("cloth") if i % 2 else m.palette("snow")
         half = [0.042 - 0.016 * t for t in (low, top)]
-        c.polygon([(x - half[0] / a, y - high * low), (x + half[0] / a, y - high * low), (x + half[1] / a, y - high * top), (x - half[1] / a, y - high * top)], s.faded(tone, 2))
+        c.polygon(
+            [
+                (x - half[0] / a, y - high * low),
+                (x + half[0] / a, y - high * low),
+                (x + half[1] / a, y - high * top),
+                (x - half[1] / a, y - high * top),
+            ],
+            s.faded(tone, 2),
+        )
     c.polygon([(x, y), (x + 0.042 / a, y), (x + 0.026 / a, y - high), (x, y - high)], m.palette("dark"), 0.3)
     c.rectangle(x - 0.022 / a, y - high - 0.05, x + 0.022 / a, y - high, np.array([1.0, 0.92, 0.6]))
     c.polygon([(x - 0.032 / a, y - high - 0.05), (x, y - high - 0.09), (x + 0.032 / a, y - high - 0.05)], m.palette("roof"))

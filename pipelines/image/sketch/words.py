@@ -30,10 +30,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Words that say how things stand to each other and need no picture of their own.
 SMALL = frozenset(
-    "a an the of in on at by with and or to from over under near beside behind before between through across into onto above below along among around "
-    "is are was were be its it this that some few many lot lots one two three four five several small little big large great tall old young wide far distant "
-    "long high low deep painting picture landscape seascape cityscape scene view still life portrait light bright dark quiet lonely calm empty full very "
-    "beautiful pretty lovely green blue red yellow white black golden grey gray orange purple pink brown standing sitting walking running falling rising no not as for".split()
+    ["a", "an", "the", "of", "in", "on", "at", "by", "with", "and", "or", "to", "from", "over", "under", "near", "beside", "behind", "before", "between", "through", "across", "into", "onto", "above", "below", "along", "among", "around", "is", "are", "was", "were", "be", "its", "it", "this", "that", "some", "few", "many", "lot", "lots", "one", "two", "three", "four", "five", "several", "small", "little", "big", "large", "great", "tall", "old", "young", "wide", "far", "distant", "long", "high", "low", "deep", "painting", "picture", "landscape", "seascape", "cityscape", "scene", "view", "still", "life", "portrait", "light", "bright", "dark", "quiet", "lonely", "calm", "empty", "full", "very", "beautiful", "pretty", "lovely", "green", "blue", "red", "yellow", "white", "black", "golden", "grey", "gray", "orange", "purple", "pink", "brown", "standing", "sitting", "walking", "running", "falling", "rising", "no", "not", "as", "for"]
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?", re.UNICODE)
 BY_WORD = {word: thing for thing, words in THINGS.items() for word in words}

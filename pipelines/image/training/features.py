@@ -75,7 +75,7 @@ def frechet(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 def fit_features(data: Prepared, steps: int, work: Path, say: Callable[[str], None], seed: int = 0) -> Features:
     """Train on two views of every painting and write work/features.pt."""
     torch.manual_seed(seed)
-    net, rng = Features().to(memory_format=torch.channels_last), np.random.default_rng(seed)
+    net, rng = Features(), np.random.default_rng(seed)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps)
     for step in range(steps):

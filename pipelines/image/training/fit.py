@@ -68,7 +68,8 @@ def fit(
     torch.manual_seed(seed)
     size = batch or BATCH[part]
     pair = Pair.fresh(part, data.numbers.shape[1], shape)
-    live = pair.modules().to(device).to(memory_format=torch.channels_last)
+    live = pair.modules().to(device)
+    pair.net.to(memory_format=torch.channels_last)
     slow = copy.deepcopy(pair)
     optimiser = torch.optim.AdamW(live.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=0.01)
     state, begun = work / f"{part}.pt", 0

@@ -63,7 +63,9 @@ def ranked(values: Array, style: NDArray[np.int64]) -> Array:
     return out
 
 
-def cross_validated(found: Kernels, ratings: Array, groups: list[str] | None = None, seeds: int = 3, folds: int = 10) -> tuple[float, float]:
+def cross_validated(
+    found: Kernels, ratings: Array, groups: list[str] | None = None, seeds: int = 3, folds: int = 10
+) -> tuple[float, float]:
     """Correlation with people's ratings over folds, of valence and of arousal; `groups` are kept together."""
     out = []
     for axis in (0, 1):
