@@ -28,6 +28,7 @@ class EngineSpec:
         target: "module:callable"; called as `callable(folder, device=...)`, returns the engine.
         needs: modules that must be importable.
         extra: this project's extra that installs them.
+        any_folder: it runs checkpoints that a person brings and has none of its own.
     """
 
     task: str
@@ -35,6 +36,7 @@ class EngineSpec:
     target: str
     needs: tuple[str, ...] = ()
     extra: str = ""
+    any_folder: bool = False
 
     def missing(self) -> tuple[str, ...]:
         """Needed modules that are not installed; nothing is imported."""
@@ -61,6 +63,7 @@ _BUILT_IN = (
     EngineSpec("speech", "espeak", "pipelines.speech.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"),
     EngineSpec("music", "composer", "pipelines.music.embedded:load"),
     EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),
+    EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),
     EngineSpec("convert", "world", "pipelines.speech.world_engine:load", ("pyworld",), "espeak"),
 )

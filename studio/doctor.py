@@ -42,6 +42,8 @@ def _package(name: str) -> dict[str, Any]:
 
 def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
     what = f"engine {spec.task}/{spec.name}"
+    if spec.any_folder and not spec.missing():
+        return _finding(what, True, "ready; give it a checkpoint: --engine FOLDER")
     try:
         spec.load(None)
     except StudioError as error:

@@ -230,7 +230,7 @@ class Job:
             parse(job.affect)
         if job.seed is not None:
             resolve_seed(job.seed)
-        if job.engine is not None:
+        if job.engine is not None and not Path(job.engine).is_dir():
             registry.engine(job.task, job.engine)
         if job.out and job.out.suffix.lower() not in task.suffixes:
             raise InputError(f"'{job.out.name}' ends in '{job.out.suffix}'; {task.name} writes {', '.join(task.suffixes)}")

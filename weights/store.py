@@ -136,6 +136,9 @@ def remove(name: str) -> bool:
 
 
 def _from_folder(task: str, folder: Path, ref: str) -> Located:
+    """What a folder says of itself; a checkpoint of diffusers that says nothing is run by the engine of that name."""
+    if not (folder / "pipeline.json").exists() and (folder / "model_index.json").is_file():
+        return Located(folder, "diffusers", ref)
     try:
         facts = json.loads((folder / "pipeline.json").read_text(encoding="utf-8"))
         engine, made_for = str(facts["engine"]), str(facts["task"])

@@ -21,6 +21,7 @@ from weights import __version__
 from weights.errors import InputError
 
 SIDE = 0.8  # the outermost point of a sheet of the plane; the corners beyond hold no rated word
+LEAST = 16  # pixels of the shorter side of a given picture
 FRAMES = 8  # of a series along a curve, where no count is given
 
 
@@ -108,7 +109,7 @@ class ImagePipeline:
         if "source" in given:
             picture = read_picture(given["source"], long_side=options.MAX_SIZE)
             scale = side / max(picture.shape[:2])
-            height, width = (max(options.MIN_SIZE, round(n * scale)) for n in picture.shape[:2])
+            height, width = (max(LEAST, round(n * scale)) for n in picture.shape[:2])
         avoid = Affect.of(given["avoid"]) if "avoid" in given else None
         return ImageRequest(
             text, Affect(), 0, height, width, avoid, given.get("style", ""), given.get("scene", ""), given.get("attributes", {}), given.get("steps", 0), picture,

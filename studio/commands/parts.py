@@ -45,7 +45,7 @@ def generation_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="make N candidates and keep the one that feels closest to what was asked (1 to 64, default 1)",
     )
-    parser.add_argument("--engine", help="default: the embedded one; see: studio doctor")
+    parser.add_argument("--engine", help="default: the embedded one; a name or a checkpoint folder; see: studio doctor")
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 

@@ -57,7 +57,7 @@ class GridTask:
 #: Tasks an experiment can run, each as soon as an engine of it is registered.
 TASKS: Mapping[str, GridTask] = {
     "speech": GridTask("speech", "speech", ".wav", SENTENCES),
-    "image": GridTask("image", "image", ".png", PROMPTS),
+    "image": GridTask("image", "image", ".png", PROMPTS, lambda prompt: ((prompt,), {"size": 128})),
     "music": GridTask("music", "music", ".mid", ("",), lambda _: ((), {})),
     "portrait": GridTask("portrait", "face", ".mp4", SENTENCES, lambda text: ((), {"text": text})),
 }
