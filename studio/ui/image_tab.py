@@ -11,13 +11,14 @@ from pipelines.best_of import MAX_BEST_OF
 from pipelines.image.options import ASPECTS
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 from studio.session import Session
-from studio.ui.parts import affect_of, feeling_controls, folder_of, made, seed_of
+from studio.ui.parts import affect_of, feeling_controls, folder_of, made, said, seed_of
 
 TITLE = "Picture"
 ANY = "any"
 SAMPLE = "a boat on a lake under mountains"
 SIZES = (128, 256, 512, 1024)
 PLANE = "5x5"
+SHOWN = 512  # pixels of a result and of its previews on the page
 
 
 def build(session: Session) -> None:
@@ -30,7 +31,9 @@ def build(session: Session) -> None:
             with gr.Row():
                 go = gr.Button("Paint", variant="primary", elem_id="paint", scale=3)
                 stop = gr.Button("Stop", variant="stop", elem_id="paint-stop", scale=1, min_width=80)
-            picture = gr.Image(label="Result", interactive=False, elem_id="picture", format="png", buttons=["download", "fullscreen"])
+            picture = gr.Image(
+                label="Result", interactive=False, elem_id="picture", height=SHOWN, format="png", buttons=["download", "fullscreen"]
+            )
             told = gr.Markdown(elem_id="picture-told")
             files = gr.Gallery(label="Each picture", elem_id="pictures", columns=4, visible=False)
         with gr.Column(scale=4, min_width=320):
@@ -70,10 +73,10 @@ def _paint(
     aspect: str, count: float | None, sheet: bool, seed: str, best_of: float | None, attributes: str, avoid: str, source: str | None, strength: float,
 ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
     values: dict[str, Any] = {
-        "task": "image", "input": "" if source else prompt.strip(), "affect": affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed),
+        "task": "image", "input": "" if source else said(prompt) or "", "affect": affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed),
         "style": None if style == ANY else style, "scene": None if scene == ANY else scene, "size": int(size), "aspect": None if source or aspect == "square" else aspect,
         "count": None if sheet or (count or 1) == 1 else round(count or 1), "grid": PLANE if sheet else None, "best_of": round(best_of or 1),
-        "attributes": attributes.strip() or None, "avoid": avoid.strip() or None, "source": source, "strength": strength if source else None,
+        "attributes": said(attributes), "avoid": said(avoid), "source": source, "strength": strength if source else None,
     }  # fmt: skip
     for result, line in made(session, values, folder_of(session), "picture", ".png", "Painting"):
         if hasattr(result, "path"):
@@ -81,4 +84,12 @@ def _paint(
             notes = "".join(f"\n\n{note}" for note in result.notes)
             yield str(result.path), line + notes, gr.Gallery(files if len(files) > 1 else None, visible=len(files) > 1)
         else:
-            yield gr.skip() if result is None else result, line, gr.skip()
+            yield gr.skip() if result is None else _large(result), line, gr.skip()
+
+
+def _large(preview: Any) -> Any:
+    """A preview at the size of a result, so that the page does not jump."""
+    import cv2
+
+    scale = SHOWN / max(preview.shape[:2])
+    return cv2.resize(preview, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA)

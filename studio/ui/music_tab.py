@@ -9,7 +9,7 @@ import gradio as gr
 
 from pipelines.best_of import MAX_BEST_OF
 from studio.session import Result, Session
-from studio.ui.parts import affect_of, feeling_controls, folder_of, made, seed_of
+from studio.ui.parts import affect_of, feeling_controls, folder_of, made, said, seed_of
 
 TITLE = "Music"
 METERS = ("4/4", "3/4", "2/4", "6/8")
@@ -70,7 +70,7 @@ def _compose(
 ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
     values: dict[str, Any] = {
         "task": "music", "affect": affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed), "tempo": _tempo(tempo),
-        "key": key.strip() or None, "instrument": instrument.strip() or None, "attributes": attributes.strip() or None, "loop": bool(loop),
+        "key": said(key), "instrument": said(instrument), "attributes": said(attributes), "loop": bool(loop),
         "best_of": round(best_of or 1), "meter": None if meter == "4/4" else meter,
     }  # fmt: skip
     use = USES.get(mode) if source else None
@@ -82,11 +82,11 @@ def _compose(
         yield (str(result.path), line, *_beside(result)) if result else (None, line, gr.skip(), gr.skip())
 
 
-def _tempo(text: str) -> float | None:
+def _tempo(text: str | None) -> float | None:
     try:
-        return float(text) if text.strip() else None
+        return float(text) if text and text.strip() else None
     except ValueError:
-        raise gr.Error(f"tempo must be a number of quarter notes a minute, got '{text[:20]}'", print_exception=False) from None
+        raise gr.Error(f"tempo must be a number of quarter notes a minute, got '{str(text)[:20]}'", print_exception=False) from None
 
 
 def _beside(result: Result) -> tuple[str, str]:

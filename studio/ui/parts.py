@@ -83,6 +83,11 @@ def affect_of(feeling: str, chip: str | None, v: float, a: float, d: float) -> A
     return chip or (v, a, d)
 
 
+def said(text: str | None) -> str | None:
+    """What stands in a box; None where it is blank, or was never on the page (a closed accordion sends nothing)."""
+    return (text or "").strip() or None
+
+
 def seed_of(text: str | None) -> int | None:
     """The seed of a box; None where it is blank."""
     try:

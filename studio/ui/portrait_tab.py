@@ -12,7 +12,7 @@ from pipelines.portrait.character.looks import LOOKS
 from pipelines.portrait.film.camera import MOVES
 from pipelines.portrait.track.plan import SCALES
 from studio.session import Session
-from studio.ui.parts import affect_of, feeling_controls, folder_of, made, seed_of
+from studio.ui.parts import affect_of, feeling_controls, folder_of, made, said, seed_of
 
 TITLE = "Face"
 BY_SEED = "by seed"
@@ -83,8 +83,8 @@ def _animate(
         raise gr.Error("tick that you may use this face and this voice; nothing leaves this machine", print_exception=False)
     values: dict[str, Any] = {
         "task": "portrait", "input": face or "", "affect": "auto" if follow else affect_of(words, chip, v, a, d), "intensity": intensity, "seed": seed_of(seed),
-        "text": text.strip() or None, "audio": audio, "look": None if face or look == BY_SEED else look, "camera": None if camera in ("still", "") else camera,
-        "size": int(size), "fps": int(fps), "captions": bool(captions), "units": units.strip() or None, "auto": (follow and auto.strip()) or None,
+        "text": said(text), "audio": audio, "look": None if face or look == BY_SEED else look, "camera": None if camera in ("still", "") else camera,
+        "size": int(size), "fps": int(fps), "captions": bool(captions), "units": said(units), "auto": said(auto) if follow else None,
         "scale": {n: p for n, p in zip(SCALES, parts, strict=True) if p != 1} or None,
     }  # fmt: skip
     for result, line in made(session, values, folder_of(session), "face", ".mp4", "Animating"):

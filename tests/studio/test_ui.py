@@ -175,6 +175,8 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
 
 def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> None:
     page.get_by_role("tab", name="Picture").click()
+    page.locator("#paint").click()  # as it opens, nothing touched
+    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('seed')", timeout=90_000)
     page.locator("#image-emotion label", has_text="sad").click()
     page.locator("#prompt textarea").fill("a boat on a lake")
     page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
