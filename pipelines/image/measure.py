@@ -11,9 +11,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import multiprocessing
+import os
 import resource
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, help="the folder that the training worked in")
     parser.add_argument("--data", type=Path, help="the folder of training data (for labels)")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--points", type=int, default=LEVELS, help="for plane: levels of each axis")
     parser.add_argument("--style", help="for plane: one style instead of each in turn")
     parser.add_argument("--judge", choices=("reports", "steers"), default="reports")
     parser.add_argument("--out", type=Path, help="for plane: also write every reading as JSON; for health: a sheet of nearest neighbours")
@@ -51,30 +56,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if {"walk", "health", "labels"} & set(given.only) and given.work is None:
         parser.error("walk, health and labels need --work")
     parts: dict[str, Callable[[], None]] = {
-        "plane": lambda: plane(given.seeds, given.style, given.judge, given.out), "walk": lambda: walk(given.work), "health": lambda: health(given.work, given.out),
+        "plane": lambda: plane(given.seeds, given.style, given.judge, given.out, given.points), "walk": lambda: walk(given.work), "health": lambda: health(given.work, given.out),
         "speed": speed, "labels": lambda: labels(given.data, given.work),
     }  # fmt: skip
     for part in given.only:
         parts[part]()
 
 
-def plane(seeds: int, style: str | None, role: Any, out: Path | None) -> None:
-    """Rank agreement, gain, leak and error of condition means over the plane."""
-    pipe, judge = ImagePipeline.from_pretrained(), recognition.load("image", role)
-    levels = np.linspace(-SIDE, SIDE, LEVELS)
-    rows = []
-    for number, (prompt, seed) in enumerate(itertools.product(PROMPTS, range(seeds))):
-        used = style or STYLES[number % len(STYLES)]
-        for v, a in itertools.product(levels, levels):
-            made = pipe(prompt, affect=Affect(VAD(float(v), float(a))), seed=1000 + seed, style=used, size=SIZE)
-            read = judge.read(made.pictures[0]).estimate.vad
-            rows.append((float(v), float(a), prompt, seed, read.valence, read.arousal))
+def plane(seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS) -> None:
+    """Rank agreement, gain, leak and error of condition means over the plane; one process a core."""
+    jobs = [(p, s, style or STYLES[n % len(STYLES)], role, levels) for n, (p, s) in enumerate(itertools.product(PROMPTS, range(seeds)))]
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+        rows = [row for found in pool.map(_read_plane, jobs) for row in found]
     if out:
         out.write_text(json.dumps(rows), encoding="utf-8")
     report(rows, role)
 
 
-def report(rows: Sequence[tuple[float, float, str, int, float, float]], role: str) -> None:
+Row = tuple[float, float, str, int, float, float]
+
+
+def _read_plane(job: tuple[str, int, str, Any, int]) -> list[Row]:
+    """The plane of one prompt and seed: asked and read valence and arousal."""
+    prompt, seed, style, role, count = job
+    pipe, judge, levels = _loaded(), recognition.load("image", role), np.linspace(-SIDE, SIDE, count)
+    rows = []
+    for v, a in itertools.product(map(float, levels), map(float, levels)):
+        made = pipe(prompt, affect=Affect(VAD(v, a)), seed=1000 + seed, style=style, size=SIZE)
+        read = judge.read(made.pictures[0]).estimate.vad
+        rows.append((v, a, prompt, seed, read.valence, read.arousal))
+    return rows
+
+
+@cache
+def _loaded() -> ImagePipeline:
+    return ImagePipeline.from_pretrained()
+
+
+def report(rows: Sequence[Row], role: str) -> None:
     """Print what `plane` found: Kendall's tau-b, partial slopes (gain; leak as a share of it), mean absolute errors."""
     from scipy.stats import kendalltau
 

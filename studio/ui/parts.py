@@ -41,9 +41,7 @@ class Feeling:
 def feeling_controls(prefix: str) -> Feeling:
     """Lay out pad, emotions, sliders and words inside the current column; `prefix` keeps the ids of tabs apart."""
     pad = AffectPad(label="Feeling", elem_id=f"{prefix}pad")
-    chips = gr.Radio(
-        list(Emotion), label="Emotion", info="A named emotion has its own sound, beyond its place on the pad.", elem_id=f"{prefix}emotion"
-    )
+    chips = gr.Radio(list(Emotion), label="Emotion", info="A named emotion is more than its place on the pad.", elem_id=f"{prefix}emotion")
     with gr.Row():
         valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id=f"{prefix}valence", min_width=140)
         arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id=f"{prefix}arousal", min_width=140)
