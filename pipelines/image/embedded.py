@@ -17,10 +17,12 @@ from pipelines.base import Capabilities
 from pipelines.image.engine import ImageRequest, OnPaint, Painted, Picture
 from pipelines.image.paint.fix import fixed
 from pipelines.image.paint.pipeline import BASE, BRUSH, STEPS, Asked, PainterPipeline, as_pixels, as_tensor
+from pipelines.image.paint.strokes import THICKNESS, stroked
 from pipelines.image.quiet import quiet
 from pipelines.image.refeel import content_kept, relit
 from pipelines.image.sketch.compose import scene_kind, sketch
 from pipelines.image.sketch.dream import dreamt
+from pipelines.image.sketch.mood import mood_of
 from pipelines.image.sketch.words import read_prompt
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 
@@ -95,7 +97,7 @@ class PainterEngine:
             picture, notes = self._sketched(request, dream, DREAMT, steps, enlargements, tell), _unpainted(unknown)
         if picture.shape[:2] != (request.height, request.width):
             picture = np.asarray(cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8)
-        return Painted(fixed(picture, request.attributes), notes)
+        return Painted(fixed(stroked(picture, _thickness(request), request.seed), request.attributes), notes)
 
     def _sketched(
         self, r: ImageRequest, things: frozenset[str], free: Freedom, steps: int, enlargements: int, tell: _Counter | None
@@ -155,6 +157,14 @@ def felt(affect: Affect) -> Affect:
     """The same feeling with its intensity in its point and weights, so that intensity 0 is neutral itself."""
     weights: dict[Emotion, float] = {e: affect.felt_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
     return Affect(affect.felt(), weights)
+
+
+def _thickness(r: ImageRequest) -> float:
+    """How thick the paint lies: by the style, more so when aroused; a photo is painted on only where a style is asked for."""
+    if r.source is not None and not r.style:
+        return 0.0
+    amount = THICKNESS[r.style] * (0.65 + 0.7 * mood_of(r.affect).rough)
+    return amount if r.source is None else amount * r.strength
 
 
 def _unpainted(unknown: tuple[str, ...]) -> tuple[str, ...]:

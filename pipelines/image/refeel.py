@@ -10,6 +10,7 @@ from conditioning.affect import Affect
 from pipelines.image.sketch.mood import Mood, mood_of
 
 Picture = NDArray[np.uint8]
+MOST = 1.5  # of the difference between two moods, at strength 1
 EDGE_SIDE = 64  # pixels that contents are compared at
 
 
@@ -30,7 +31,7 @@ def relit(picture: NDArray[np.float32], affect: Affect, strength: float) -> NDAr
 def _between(asked: Mood, plain: Mood, strength: float) -> Mood:
     """The grade that differs from doing nothing as the asked mood differs from the neutral one."""
     names = {"light": 0.55, "chroma": 1.0, "warmth": 0.0, "contrast": 1.0}
-    values = {n: base + strength * (getattr(asked, n) - getattr(plain, n)) for n, base in names.items()}
+    values = {n: base + MOST * strength * (getattr(asked, n) - getattr(plain, n)) for n, base in names.items()}
     return Mood(**{**{n: getattr(asked, n) for n in asked.__dataclass_fields__}, **values, "tinted": asked.tinted * strength})
 
 

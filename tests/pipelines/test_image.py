@@ -17,6 +17,7 @@ from pipelines.image import ImageOutput, ImagePipeline
 from pipelines.image.paint.fix import fixed
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
 from pipelines.image.paint.pipeline import Asked, PainterPipeline
+from pipelines.image.paint.strokes import stroked
 from pipelines.image.refeel import content_kept
 from pipelines.image.sketch.compose import sketch
 from pipelines.image.sketch.words import THINGS, known_words, read_prompt
@@ -194,6 +195,16 @@ def test_plurals_and_unknown_words_of_a_prompt() -> None:
 def test_fixing_nothing_changes_nothing() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
     assert np.array_equal(fixed(picture, {}), picture) and np.array_equal(fixed(picture, {"symmetry": 0.5}), picture)
+
+
+def test_strokes_follow_the_edges_and_none_change_nothing() -> None:
+    picture = np.zeros((128, 128, 3), np.uint8)
+    picture[:, ::16] = picture[:, 1::16] = 200  # upright lines
+    assert np.array_equal(stroked(picture, 0.0, 1), picture) and np.array_equal(stroked(picture, 1.0, 1), stroked(picture, 1.0, 1))
+    out = stroked(picture, 1.0, 1).astype(float)
+    assert out[:, 1].mean() > 120 and out[:, 8].mean() < 30  # colours are drawn out along the lines, not across
+    flat = stroked(np.full((128, 128, 3), 128, np.uint8), 1.0, 1).astype(float)
+    assert 1 < flat.std() < 25 and abs(flat.mean() - 128) < 3
 
 
 def tiny() -> PainterPipeline:
