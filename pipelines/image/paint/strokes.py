@@ -19,8 +19,8 @@ THICKNESS: Mapping[str, float] = {
     "baroque": 0.3,
     "romanticism": 0.4,
     "symbolism": 0.55,
-    "impressionism": 0.85,
-    "post-impressionism": 1.0,
+    "impressionism": 0.7,
+    "post-impressionism": 0.85,
     "": 0.6,
 }
 LENGTH, FLOW, GRAIN = 1 / 42, 1 / 80, 1 / 260  # of a stroke, of what counts as one direction, of a bristle: shares of the longer side

@@ -45,17 +45,18 @@ def house(
 
 
 def village(s: Scene) -> None:
-    """Houses in the middle distance round a church."""
+    """Houses in the middle distance round a church; on the far shore where there is a lake."""
     rng = s.rng("village")
-    church(s, 0.5 + 0.1 * rng.normal(), 5.5, rng)
+    back, large = (6.2, 2.0) if s.has("lake") else (0.0, 1.0)
+    church(s, 0.5 + 0.1 * rng.normal(), 5.5 + back, rng, large)
     for i in range(11):
-        house(s, 0.06 + 0.88 * rng.random(), 6.0 - 0.33 * i, rng, wide=0.34, high=0.2)
+        house(s, 0.06 + 0.88 * rng.random(), 6.0 - 0.33 * i + back, rng, wide=0.34 * large, high=0.2 * large)
 
 
-def church(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
+def church(s: Scene, x: float, distance: float, rng: np.random.Generator, large: float = 1.0) -> None:
     """A nave and a tower with a spire."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
-    u, y = 0.5 / distance, s.ground(distance)
+    u, y = 0.5 * large / distance, s.ground(distance)
     wall, roof = s.faded(m.palette("stone"), distance), s.faded(m.palette("roof"), distance)
     c.rectangle(x, y - u * 0.38, x + u * 0.62 / a, y, wall * 0.86)
     c.polygon(
