@@ -26,6 +26,7 @@ THICKNESS: Mapping[str, float] = {
 LENGTH, FLOW, GRAIN = 1 / 42, 1 / 80, 1 / 260  # of a stroke, of what counts as one direction, of a bristle: shares of the longer side
 TAPS = 7  # samples to each side of a stroke
 RELIEF, TONE = 0.9, 0.07
+FULL = 512  # pixels from which the ridges of paint stand at their height; in smaller pictures they would be all one saw
 
 
 def stroked(picture: NDArray[np.uint8], amount: float, seed: int) -> NDArray[np.uint8]:
@@ -40,7 +41,7 @@ def stroked(picture: NDArray[np.uint8], amount: float, seed: int) -> NDArray[np.
     drawn = _along(x, across, down, side * LENGTH * 0.33 * amount)
     ridge = height - cv2.GaussianBlur(height, (0, 0), max(side * GRAIN * 2, 0.6))
     light = np.roll(ridge, (1, 1), (0, 1)) - ridge  # from above on the left
-    shade = amount * (RELIEF * 0.06 * light + TONE * 0.35 * ridge)
+    shade = amount * min(1.0, side / FULL) ** 0.5 * (RELIEF * 0.06 * light + TONE * 0.35 * ridge)
     return np.asarray((np.clip(drawn * (1 + shade[..., None]), 0, 1) * 255).round(), np.uint8)
 
 
