@@ -26,6 +26,7 @@ from pipelines.image.sketch.mood import mood_of
 from pipelines.image.sketch.words import read_prompt
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 
+CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
 FIRST = 128  # pixels of the longer side that the brush paints first
 KEPT = 0.75  # of a sketch's fine lines in enlargements
 TOUCH, TOLD_NOISE = 0.72, 0.1  # noise that the brush starts from over a sketch, and that it is told of
@@ -95,6 +96,8 @@ class PainterEngine:
         else:
             dream = dreamt(request.scene, request.seed)
             picture, notes = self._sketched(request, dream, DREAMT, steps, enlargements, tell), _unpainted(unknown)
+            if request.prompt and not unknown:
+                notes = ("no word of the prompt names a thing that is painted, so this is a dream",)
         if picture.shape[:2] != (request.height, request.width):
             picture = np.asarray(cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8)
         return Painted(fixed(stroked(picture, _thickness(request), request.seed), request.attributes), notes)
@@ -146,7 +149,7 @@ class PainterEngine:
             detail = (1 - 0.5 * r.strength) * (x - _resized(half, (height, width)))
             x = self.painter.brush_over(asked, half, 2, r.seed, stage=1, start=0.15 + 0.45 * r.strength, detail=detail, on_stage=tell)
         made = as_pixels(x)
-        return made, (f"content kept: {content_kept(given, made):.2f} (agreement of edges; 1 is the same picture)",)
+        return made, (f"content kept: {content_kept(given, made):.2f} (agreement of edges; 1 is the same picture)", CONSENT)
 
 
 def _asked(r: ImageRequest, scene: str) -> Asked:

@@ -163,6 +163,7 @@ def test_words_that_cannot_be_painted_are_named(painter: ImagePipeline) -> None:
     made = painter("a zeppelin over a village 🎈", seed=1, size=SIZE, steps=2)
     assert len(made.notes) == 1 and "'zeppelin'" in made.notes[0] and "--engine" in made.notes[0] and "village" not in made.notes[0]
     assert painter("", seed=1, size=SIZE, steps=2).notes == ()
+    assert "dream" in painter("🎈!", seed=1, size=SIZE, steps=2).notes[0]
 
 
 def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> None:
