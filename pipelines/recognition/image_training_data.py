@@ -49,7 +49,7 @@ def rated(data: Path) -> Rated:
         rows = list(csv.DictReader(file))
     points = [VAD.from_scale(float(r["valence_1to7"]), float(r["arousal_1to7"]), low=SCALE[0], high=SCALE[1]) for r in rows]
     with zipfile.ZipFile(archive) as pictures:
-        read = [_decode(pictures.read(r["file"])) for r in rows]
+        read = [decode(pictures.read(r["file"])) for r in rows]
     ratings = np.array([[p.valence, p.arousal] for p in points])
     return Rated(read, ratings, [r["theme"].strip().lower() for r in rows], [r["category"] for r in rows])
 
@@ -73,7 +73,7 @@ def paintings(data: Path, half: str, count: int, skip: int = 0) -> list[Picture]
     for path in archives:
         with zipfile.ZipFile(path) as archive:
             names = sorted(n for n in archive.namelist() if n.endswith(".webp"))["AB".index(half) :: 2]
-            found += [_decode(archive.read(n)) for n in names[skip : skip + each]]
+            found += [decode(archive.read(n)) for n in names[skip : skip + each]]
     return found
 
 
@@ -83,7 +83,8 @@ def _present(*paths: Path) -> None:
             raise InputError(f"'{path}' is missing; --data is the folder that holds images/oasis_train.zip and images/paintings")
 
 
-def _decode(content: bytes) -> Picture:
+def decode(content: bytes) -> Picture:
+    """The picture in the bytes of a file of the training data."""
     from PIL import Image
 
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
@@ -97,7 +98,7 @@ def small(picture: Picture, g: np.random.Generator) -> Picture:
     size = (max(round(picture.shape[1] * factor), 16), max(round(picture.shape[0] * factor), 16))
     buffer = io.BytesIO()
     Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=int(g.integers(40, 70)))
-    return _decode(buffer.getvalue())
+    return decode(buffer.getvalue())
 
 
 def copies(pictures: list[Picture], seed: int) -> list[Picture]:

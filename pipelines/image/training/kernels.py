@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pipelines.recognition.image import ImageRecognizer
 from pipelines.recognition.image_facts import NAMES
 from pipelines.recognition.image_training import SHARES
-from pipelines.recognition.image_training_data import STYLES, Picture, _decode, rated
+from pipelines.recognition.image_training_data import STYLES, Picture, decode, rated
 
 STEERS = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "recognition" / "image-steers"
 BLOCKS = tuple(SHARES)
@@ -75,7 +75,7 @@ def paintings(data: Path) -> Iterator[tuple[str, Picture]]:
     for style in STYLES:
         with zipfile.ZipFile(data / "images" / "paintings" / f"{style}.zip") as archive:
             for name in sorted(n for n in archive.namelist() if n.endswith(".webp")):
-                yield f"{style}/{name}", _decode(archive.read(name))
+                yield f"{style}/{name}", decode(archive.read(name))
 
 
 def _vectors(recognizer: ImageRecognizer, pictures: list[Picture]) -> list[torch.Tensor]:
