@@ -1,10 +1,8 @@
 """What an affect does to a scene: light, colour, weather, line and openness, all smooth in the affect.
 
-Bright and saturated for pleasure, saturated and dark for arousal (Valdez & Mehrabian 1994: pleasure .69 brightness + .22
-saturation, arousal -.31 brightness + .60 saturation); of arousal, warmth, dusk and cloud go the way that
-the labels of the painter's own training data take on such scenes (`training.labels`): people rated warm, hazy, cloudy evenings
-as calm and cold, clear contrasts as arousing, though plain patches of colour arouse more the warmer they are (Wilms &
-Oberfeld 2018); named anger stays warm. Jagged and
+Bright and saturated for pleasure, dark for arousal (Valdez & Mehrabian 1994: pleasure .69 brightness + .22 saturation,
+arousal -.31 brightness + .60 saturation). How far arousal moves light, contrast, colour, night and warmth was set on sketches, where
+both the labels of the painter's training data and `image-steers` rise with it and valence stays. Jagged and
 diagonal lines read as tense, round and level ones as calm (Poffenberger & Barrows 1924; Arnheim 1954).
 """
 
@@ -124,10 +122,10 @@ def mood_of(affect: Affect) -> Mood:
     """The mood of an affect, intensity applied."""
     v, a, d = affect.felt()
     values = {
-        "light": 0.53 + 0.26 * v - 0.15 * a, "chroma": 0.95 + 0.26 * v + 0.1 * a, "warmth": 0.12 * v - 0.16 * a,
-        "contrast": 1.0 + 0.35 * a + 0.04 * v, "haze": 0.28 - 0.1 * v - 0.17 * a, "cloud": 0.46 - 0.3 * v - 0.14 * a,
+        "light": 0.53 + 0.26 * v - 0.25 * a, "chroma": 0.95 + 0.26 * v - 0.04 * a, "warmth": 0.12 * v - 0.08 * a,
+        "contrast": 1.0 + 0.22 * a + 0.04 * v, "haze": 0.28 - 0.1 * v - 0.12 * a, "cloud": 0.46 - 0.3 * v - 0.1 * a,
         "storm": 0.22 - 0.34 * v + 0.36 * a, "wind": 0.4 + 0.45 * a - 0.1 * v, "lush": 0.55 + 0.4 * v, "rough": 0.42 + 0.36 * a - 0.14 * v,
-        "open": 0.5 + 0.2 * v + 0.12 * d, "sun": 0.42 + 0.22 * v - 0.1 * a, "dusk": 0.2 - 0.12 * a + 0.04 * v, "night": 0.02 - 0.3 * v - 0.02 * a,
+        "open": 0.5 + 0.2 * v + 0.12 * d, "sun": 0.42 + 0.22 * v - 0.1 * a, "dusk": 0.2 + 0.04 * v, "night": 0.02 - 0.28 * v + 0.08 * a,
     }  # fmt: skip
     tint, tinted = np.zeros(3), 0.0
     for emotion, adds in OF_EMOTION.items():
