@@ -31,7 +31,7 @@ def mood_words(affect: Affect) -> tuple[str, ...]:
 def _light(affect: Affect) -> str:
     m = mood_of(affect)
     said = (
-        ("bright", m.light > 0.62), ("dim", m.light < 0.42), ("vivid colours", m.chroma > 1.15), ("muted colours", m.chroma < 0.75), ("warm light", m.warmth > 0.2),
+        ("bright", m.light > 0.62), ("dim", m.light < 0.46), ("vivid colours", m.chroma > 1.15), ("muted colours", m.chroma < 0.75), ("warm light", m.warmth > 0.2),
         ("cold light", m.warmth < -0.15), ("strong contrast", m.contrast > 1.12), ("soft contrast", m.contrast < 0.88), ("stormy sky", m.storm > 0.55),
         ("mist", m.haze > 0.55), ("jagged lines", m.rough > 0.68), ("gentle lines", m.rough < 0.25),
     )  # fmt: skip
