@@ -15,7 +15,6 @@ import numpy as np
 import torch
 
 from pipelines.base import Capabilities
-from pipelines.errors import MediaError
 from pipelines.image.engine import ImageRequest, OnPaint, Painted, Picture
 from pipelines.image.quiet import quiet
 from pipelines.image.vocabulary import STYLES
@@ -108,10 +107,7 @@ def _told(on_paint: OnPaint) -> Any:
     """diffusers' callback as ours; latents are shown as they lie, three of their planes."""
 
     def told(pipeline: Any, step: int, time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-        latents = tensors.get("latents")
-        if latents is None:
-            raise MediaError("the pipeline shows no latents")
-        on_paint("diffusion", step + 1, pipeline.num_timesteps, _planes(latents))
+        on_paint("diffusion", step + 1, pipeline.num_timesteps, _planes(tensors["latents"]))
         return {}
 
     return told

@@ -29,6 +29,7 @@ from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
 FIRST = 128  # pixels of the longer side that the brush paints first
 KEPT = 0.75  # of a sketch's fine lines in enlargements
+REFELT_STEPS = STEPS // 2  # of the layout of a given picture
 TOUCH, TOLD_NOISE = 0.72, 0.1  # noise that the brush starts from over a sketch, and that it is told of
 
 
@@ -87,7 +88,8 @@ class PainterEngine:
         """Paint a picture; see `ImageEngine.paint`."""
         enlargements = _enlargements(max(request.height, request.width))
         steps = request.steps or STEPS
-        tell = None if on_paint is None else _Counter(steps + BRUSH[4][0] + BRUSH[2][0] * enlargements, on_paint)
+        total = steps + BRUSH[4][0] + BRUSH[2][0] * enlargements if request.source is None else REFELT_STEPS + BRUSH[2][0]
+        tell = None if on_paint is None else _Counter(total, on_paint)
         things, unknown = read_prompt(request.prompt)
         if request.source is not None:
             picture, notes = self._refelt(request, tell)
@@ -139,7 +141,7 @@ class PainterEngine:
                 asked,
                 r.seed,
                 shape=(small.shape[2], small.shape[3]),
-                steps=max(2, STEPS // 2),
+                steps=REFELT_STEPS,
                 begin=small,
                 start=0.5 * r.strength,
                 on_stage=tell,
@@ -175,7 +177,7 @@ def _unpainted(unknown: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     words = ", ".join(f"'{w[:20]}'" for w in unknown[:6])
     return (
-        f"the embedded painter does not know {words}; an engine with a text encoder does: --engine diffusers with a checkpoint of yours",
+        f"the embedded painter does not know {words}; an engine with a text encoder does: --engine FOLDER, a text-to-image checkpoint of yours",
     )
 
 

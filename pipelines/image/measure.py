@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m pipelines.image.measure", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=("plane", "walk", "speed"))
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=("plane", "speed"))
     parser.add_argument("--work", type=Path, help="the folder that the training worked in")
     parser.add_argument("--data", type=Path, help="the folder of training data (for labels)")
     parser.add_argument("--seeds", type=int, default=SEEDS)
@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     if {"walk", "health", "labels"} & set(given.only) and given.work is None:
         parser.error("walk, health and labels need --work")
+    if "labels" in given.only and given.data is None:
+        parser.error("labels needs --data, the folder of training data")
     parts: dict[str, Callable[[], None]] = {
         "plane": lambda: plane(given.seeds, given.style, given.judge, given.out, given.points), "walk": lambda: walk(given.work), "health": lambda: health(given.work, given.out),
         "speed": speed, "labels": lambda: labels(given.data, given.work),

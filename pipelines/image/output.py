@@ -30,7 +30,6 @@ class ImageOutput:
         pictures: RGB uint8 [H, W, 3] each.
         records: one a picture: run again alone, each makes its picture.
         columns: of a sheet; 0 arranges by count.
-        marks: words under the rows and columns of a sheet of the plane.
     """
 
     pictures: tuple[Picture, ...]

@@ -17,7 +17,7 @@ import torch
 
 STAGES = ("prepare", "features", "layout", "brush", "pack")
 OUT = Path(__file__).resolve().parents[2] / "weights" / "embedded" / "image"
-STEPS = {"features": 1200, "layout": 6600, "brush": 9000}
+STEPS = {"features": 1200, "layout": 5000, "brush": 5600}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="the folder of training data (for prepare)")
     parser.add_argument("--work", type=Path, required=True, help="where what was measured and half-trained networks are kept")
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES)
-    parser.add_argument("--steps", type=int, help="of the networks trained now (default: 6600 and 9000)")
+    parser.add_argument("--steps", type=int, help="of the networks trained now (default: 5000 and 5600)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, help="of the CPU")
     parser.add_argument("--fresh", action="store_true", help="do not go on from what is in --work")

@@ -127,7 +127,9 @@ def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: P
     photo = tmp_path / "photo.png"
     Image.fromarray((sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)).save(photo)
     given = np.asarray(Image.open(photo))
-    light, heavy = (painter(source=photo, affect="sad", seed=1, size=200, strength=s).pictures[0] for s in (0.2, 0.9))
+    steps: list[Any] = []
+    light, heavy = (painter(source=photo, affect="sad", seed=1, size=200, strength=s, on_step=steps.append).pictures[0] for s in (0.2, 0.9))
+    assert [x.index for x in steps] == [*range(1, steps[0].total + 1)] * 2  # it ends where it said
     assert light.shape == given.shape == heavy.shape
     assert cues(heavy)["brightness"] < cues(light)["brightness"] < cues(given)["brightness"] + 0.02
     assert content_kept(given, light) > 0.8 and content_kept(given, heavy) > 0.5
