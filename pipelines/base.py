@@ -43,6 +43,7 @@ class Capabilities:
     dominance: bool = False
     mixtures: bool = False
     languages: tuple[str, ...] = ()
+    plans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
+from pipelines.speech.front.markup import Event, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence to speak: its text without markup, and the character ranges of emphasised words."""
+    """One sentence to speak.
+
+    Attributes:
+        text: without marks; empty where only sounds are asked for.
+        emphases: character ranges of emphasised words.
+        spans: what else is asked of its stretches.
+        events: pauses and sounds between its characters.
+    """
 
     text: str
     emphases: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Text -> phones: markup, normalisation to words, pronunciation, phrasing."""

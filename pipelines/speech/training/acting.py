@@ -1,0 +1,141 @@
+"""What the actor is taught: how people's voices differ by emotion (`training.people`), published rules for what only synthesis
+sets, and points of VAD by the rules of `pipelines.speech.prosody`; then the actor learns affect -> style from both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from conditioning import vocabulary
+from conditioning.affect import VAD, Affect, Emotion
+from conditioning.encoder import AffectEncoder
+from pipelines.speech.prosody import from_vad
+from pipelines.speech.voice.actor import Actor
+from pipelines.speech.voice.features import centres
+from pipelines.speech.voice.render import cosines
+from pipelines.speech.voice.style import POINTS, SIZE, Style
+
+Array = NDArray[np.float64]
+SHARE = 0.8  # of a named emotion's sound that is its own, the rest is where it lies in VAD
+
+#: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear (Burkhardt & Sendlmeier 2000), creaky disgust
+#: (Gobl & Ni Chasaide 2003), relaxed calm.
+QUALITY: Mapping[Emotion, Mapping[str, float]] = {
+    Emotion.HAPPY: {"tension": 0.2, "formant_log2": 0.03, "accent_st": 1.0, "accent_db": 1.0},
+    Emotion.SAD: {"breath": 0.35, "tension": -0.2, "tremor_st": 0.15, "jitter_st": 0.08, "formant_log2": -0.02, "pause_log2": 0.5},
+    Emotion.ANGRY: {"tension": 0.45, "jitter_st": 0.12, "accent_st": 1.0, "accent_db": 2.5, "final_st": -1.5, "pause_log2": -0.2},
+    Emotion.FEARFUL: {"breath": 0.15, "tremor_st": 0.3, "jitter_st": 0.2, "pause_log2": 0.1},
+    Emotion.DISGUSTED: {"creak": 0.3, "tension": 0.15, "accent_st": 0.5, "accent_db": 1.0, "final_st": -1.5, "formant_log2": -0.03},
+    Emotion.SURPRISED: {"breath": 0.1, "accent_st": 1.0, "final_st": 1.5, "formant_log2": 0.02},
+    Emotion.CALM: {"breath": 0.25, "tension": -0.25, "pause_log2": 0.2},
+}  # fmt: skip
+
+
+def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> dict[Emotion, Array]:
+    """[37] styles at intensity 1 of each emotion: half way between people's normal and strong acting."""
+    found = {Emotion.NEUTRAL: np.zeros(SIZE)}
+    for emotion in Emotion:
+        if emotion is Emotion.NEUTRAL:
+            continue
+        facts = {k: (np.array(people[emotion]["1"][k]) + np.array(people[emotion]["2"][k])) / 2 for k in people[emotion]["1"]}
+        values = _of_facts(facts, QUALITY[emotion]).values
+        if changes and emotion in changes:
+            values = values + np.array(changes[emotion])
+        found[emotion] = Style(values).bounded().values
+    return found
+
+
+def _of_facts(facts: Mapping[str, Array], quality: Mapping[str, float]) -> Style:
+    shape = facts["voiced_shape"] - facts["voiced_shape"].mean()
+    length = float(facts["length"][0])
+    given = {
+        "f0_st": 0.85 * float(facts["f0"][0]), "range_log2": 0.8 * float(facts["f0_sd"][0]), "vowel_log2": 1.15 * length, "consonant_log2": 0.5 * length,
+        "pause_log2": 4.0 * float(facts["pauses"][0]), "level_db": float(np.clip(0.55 * facts["level"][0], -9, 9)),
+        "aperiodicity": float(facts["aperiodicity"][2:].mean()), "accent_db": 0.8 * float(np.clip(facts["level_sd"][0], -1, 1)),
+    }  # fmt: skip
+    for name, value in quality.items():
+        given[name] = given.get(name, 0.0) + value
+    colour = np.linalg.lstsq(cosines().T, shape, rcond=None)[0]
+    return Style.of(colour=colour, f0_line=_line(facts["f0_line"]), level_line=0.6 * _line(facts["level_line"]), **given)
+
+
+def _line(points: Array) -> Array:
+    pairs = points.reshape(POINTS, -1).mean(axis=1)
+    return pairs - pairs.mean()
+
+
+def of_point(vad: VAD) -> Array:
+    """The style of a point alone."""
+    p = from_vad(vad)
+    hz = np.maximum(centres(), 200.0)
+    tilt = p.tilt_db_oct * np.log2(hz / 500.0)
+    colour = np.linalg.lstsq(cosines().T, tilt - tilt.mean(), rcond=None)[0]
+    fall = p.declination_st * (0.5 - (np.arange(POINTS) + 0.5) / POINTS)
+    tense = max(0.0, vad.arousal)
+    return Style.of(
+        colour=colour, f0_line=fall, f0_st=p.f0_st, range_log2=p.range_log2, accent_st=p.accent_st, final_st=p.final_st, vowel_log2=-p.rate_log2,
+        consonant_log2=-0.8 * p.rate_log2, pause_log2=p.pause_log2, level_db=0.8 * p.energy_db, accent_db=2.0 * p.dynamics_log2, breath=min(0.6, 1.3 * p.breath),
+        tension=0.35 * tense - 0.25 * max(0.0, -vad.arousal), tremor_st=p.tremor_st, jitter_st=p.jitter_st, formant_log2=0.6 * p.formant_log2, aperiodicity=-0.05 * tense,
+    ).values  # fmt: skip
+
+
+def taught(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
+    """The style that rules give an affect at intensity 1."""
+    mass = sum(abs(w) for w in affect.weights.values())
+    total = of_point(affect.vad) * (1 - SHARE * mass)
+    for emotion, weight in affect.weights.items():
+        total = total + SHARE * weight * table[emotion]
+    return total
+
+
+def drawn(rng: np.random.Generator) -> Affect:
+    """An affect as people ask: a word, a mixture, an opposite, a point."""
+    kind = rng.random()
+    if kind < 0.3:
+        return vocabulary.affect(str(list(Emotion)[rng.integers(len(Emotion))]))
+    if kind < 0.55:
+        weights = dict(zip(Emotion, rng.dirichlet(np.full(len(Emotion), 0.35)) * rng.uniform(0.4, 1), strict=True))
+        parts = [(vocabulary.affect(str(e)), float(w)) for e, w in weights.items() if w > 0.02]
+        return Affect(Affect.mix(parts).vad, {e: w for e, w in weights.items() if w > 0.02 and e is not Emotion.NEUTRAL})
+    if kind < 0.7:
+        return -vocabulary.affect(str(list(Emotion)[rng.integers(len(Emotion))]))
+    return Affect(VAD(*rng.uniform(-1, 1, 3)))
+
+
+def fit(table: Mapping[Emotion, Array], steps: int, say: Callable[[str], None], seed: int = 0) -> Actor:
+    """Teach the actor; a few minutes of one core."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    encoder, actor = AffectEncoder.from_pretrained(), Actor()
+    asked = [drawn(rng) for _ in range(6000)]
+    with torch.no_grad():
+        embedded = encoder([Affect(a.vad, a.weights) for a in asked])[0]
+        still = encoder([Affect()])[0]
+    goals = np.stack([taught(a, table) for a in asked])
+    actor.scale.copy_(torch.from_numpy(np.maximum(goals.std(axis=0), 1e-3)).float())
+    target = torch.from_numpy(goals).float() / actor.scale
+    optimiser = torch.optim.AdamW(actor.parameters(), 2e-3, weight_decay=1e-4)
+    for step in range(steps):
+        rows = torch.from_numpy(rng.integers(0, len(asked), 256))
+        loss = (actor(embedded[rows]) - actor(still) - target[rows]).square().mean()
+        for group in optimiser.param_groups:
+            group["lr"] = 2e-3 * (1 - step / steps)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        if step % 500 == 499:
+            say(f"actor: step {step + 1} of {steps}, error {float(loss.detach()):.4f} of the variance")
+    return actor
+
+
+def read_people(path: Path) -> dict[str, Any]:
+    """What `training.people` wrote."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found

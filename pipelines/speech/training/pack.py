@@ -1,0 +1,116 @@
+"""Trained parts -> the checkpoint folder that ships: fp16 safetensors, the words that the network says wrongly, the voices."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.training.lexicon import Entry, entries
+from pipelines.speech.voice.acoustic import Acoustic
+from pipelines.speech.voice.speakers import Speaker, blend
+from pipelines.speech.voice.vocoder import Vocoder
+
+#: Shipped voices: name -> gender, how much of each learnt voice, formants in octaves, F0 in semitones, range in octaves.
+VOICES: dict[str, tuple[str, dict[str, float], float, float, float]] = {
+    "iris": ("female", {"hts": 0.75, "s84": 0.25}, 0.0, 0.0, 0.25),
+    "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 0.3),
+    "nora": ("female", {"hts": 0.4, "s84": 0.6}, -0.02, -1.0, 0.1),
+    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 0.1),
+    "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 0.2),
+    "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 0.25),
+}
+LEAST_COUNT = 1
+
+
+def common(data: Path) -> Counter[str]:
+    """How often each word stands in the text data."""
+    counts: Counter[str] = Counter()
+    with (data / "text" / "emobank.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            counts.update(re.findall(r"[a-z']+", row["text"].lower()))
+    for line in (data / "text" / "goemotions_train.tsv").read_text(encoding="utf-8").splitlines():
+        counts.update(re.findall(r"[a-z']+", line.split("\t")[0].lower().replace("’", "'")))
+    return counts
+
+
+@torch.no_grad()
+def write_words(net: G2P, data: Path, out: Path, say: Callable[[str], None]) -> None:
+    """Common words: those that the network says as the lexicon does are listed, the others written with their phones."""
+    counts = common(data)
+    words = [e for e in entries(data) if counts[e.word] >= LEAST_COUNT and e.sure]
+    net.eval()
+    right, lines = [], []
+    for start in range(0, len(words), 256):
+        some = words[start : start + 256]
+        for entry, said in zip(some, net.read([e.word for e in some]), strict=True):
+            if len(entry.readings) == 1 and _heard(entry.readings[""]) == _heard(said):
+                right.append(entry.word)
+            else:
+                lines += _lines(entry)
+    (out / "known.txt").write_text("\n".join(right) + "\n", encoding="utf-8")
+    (out / "lexicon.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(f"words: {len(words)} common, {len(right)} said rightly by the network, {len(words) - len(right)} written down")
+
+
+def _lines(entry: Entry) -> list[str]:
+    usual = entry.readings[""]
+    return [f"{entry.word}\t{tag}\t{' '.join(p)}" for tag, p in entry.readings.items() if not tag or p != usual]
+
+
+def _heard(phones: tuple[str, ...]) -> list[str]:
+    """Phones with main stress only."""
+    return [p.replace("2", "0") for p in phones]
+
+
+def write_model(net: torch.nn.Module, config: dict[str, Any], out: Path, name: str) -> None:
+    """fp16 safetensors and its shape as JSON."""
+    from safetensors.torch import save_file
+
+    save_file({k: v.detach().half().contiguous() for k, v in net.state_dict().items()}, out / f"{name}.safetensors")
+    (out / f"{name}.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
+
+
+def write_voices(net: Acoustic, facts: dict[str, Any], out: Path) -> None:
+    """The shipped voices, from the learnt ones."""
+    folder = out / "voices"
+    folder.mkdir(parents=True, exist_ok=True)
+    points = net.voices.weight.detach()
+    learnt = {
+        n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])
+    }
+    for name, (gender, parts, formants, st, wide) in VOICES.items():
+        mixed = blend(name, [(learnt[p], w) for p, w in parts.items()])
+        f0 = mixed.f0_hz * 2 ** (st / 12)
+        Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, wide).save(folder / f"{name}.safetensors")
+
+
+def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
+    """Write everything that is there."""
+    out.mkdir(parents=True, exist_ok=True)
+    facts = json.loads((work / "voices.json").read_text(encoding="utf-8"))
+    g2p, acoustic, vocoder = G2P(), Acoustic(len(facts["names"])), Vocoder()
+    g2p.load_state_dict(torch.load(work / "g2p.pt", weights_only=True)["net"])
+    acoustic.load_state_dict(torch.load(work / "acoustic.pt", weights_only=True)["slow"])
+    vocoder.load_state_dict(torch.load(work / "vocoder.pt", weights_only=True)["slow"])
+    for net, name in ((g2p, "g2p"), (acoustic, "acoustic"), (vocoder, "vocoder")):
+        write_model(net, net.config, out, name)
+    write_voices(acoustic, facts, out)
+    write_words(g2p, data, out, say)
+    (out / "pipeline.json").write_text('{"task": "speech", "engine": "voice"}\n', encoding="utf-8")
+
+
+def write_actor(people: Path, changes: Path | None, out: Path, say: Callable[[str], None]) -> None:
+    """Teach the actor and write it."""
+    from pipelines.speech.training import acting
+
+    tuned = json.loads(changes.read_text(encoding="utf-8")) if changes and changes.is_file() else None
+    actor = acting.fit(acting.profiles(acting.read_people(people), tuned), 4000, say)
+    write_model(actor, actor.config, out, "actor")

@@ -1,0 +1,39 @@
+"""The phones of American English that the voice speaks (the CMU radio set), and what is known of each."""
+
+from __future__ import annotations
+
+VOWELS = ("aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw")
+CONSONANTS = (
+    "b", "ch", "d", "dh", "f", "g", "hh", "jh", "k", "l", "m", "n", "ng", "p", "r", "s", "sh", "t", "th", "v", "w", "y", "z", "zh",
+)  # fmt: skip
+PAUSE = "pau"
+PHONES = (PAUSE, *VOWELS, *CONSONANTS)
+INDEX = {phone: i for i, phone in enumerate(PHONES)}
+PLOSIVES = ("b", "ch", "d", "g", "jh", "k", "p", "t")
+FRICATIVES = ("dh", "f", "hh", "s", "sh", "th", "v", "z", "zh")
+SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
+UNVOICED = ("ch", "f", "hh", "k", "p", "s", "sh", "t", "th")
+
+#: IPA of each phone, for marks of time and for lip shapes.
+IPA = {
+    "aa": "ɑ", "ae": "æ", "ah": "ʌ", "ao": "ɔ", "aw": "aʊ", "ax": "ə", "ay": "aɪ", "eh": "ɛ", "er": "ɜː", "ey": "eɪ", "ih": "ɪ", "iy": "iː",
+    "ow": "oʊ", "oy": "ɔɪ", "uh": "ʊ", "uw": "uː", "b": "b", "ch": "tʃ", "d": "d", "dh": "ð", "f": "f", "g": "ɡ", "hh": "h", "jh": "dʒ",
+    "k": "k", "l": "l", "m": "m", "n": "n", "ng": "ŋ", "p": "p", "r": "ɹ", "s": "s", "sh": "ʃ", "t": "t", "th": "θ", "v": "v", "w": "w",
+    "y": "j", "z": "z", "zh": "ʒ", "pau": "",
+}  # fmt: skip
+
+#: What teachers and lexicons say for one of ours.
+FOLDED = {"axr": "er", "el": "l", "em": "m", "en": "n", "dx": "t", "nx": "n", "hv": "hh", "ssil": "pau", "sil": "pau", "brth": "pau", "h#": "pau"}
+
+
+def fold(phone: str) -> str:
+    """One of ours for any phone of the radio or ARPAbet sets.
+
+    Raises:
+        KeyError: unknown.
+    """
+    plain = phone.lower().rstrip("012")
+    plain = FOLDED.get(plain, plain)
+    if plain not in INDEX:
+        raise KeyError(phone)
+    return plain

@@ -1,0 +1,148 @@
+"""Sounds without words, made by the same larynx and vocoder: sighs, laughs, gasps, sobs, hums, breaths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from pipelines.speech.front.markup import SOUND_S
+from pipelines.speech.voice.features import BANDS, FRAME_S, HOP, centres
+from pipelines.speech.voice.plan import Plan
+from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.speakers import Speaker
+from pipelines.speech.voice.vocoder import Voicing
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Frames of a sound: level in dB re the voice, F0 in semitones re its mean, voicing, breath share, formants in Hz [3]."""
+
+    level: Array
+    f0: Array
+    voiced: Array
+    breath: Array
+    formants: Array
+
+
+def _bump(t: Array, middle: float, width: float) -> Array:
+    return np.exp(-0.5 * ((t - middle) / width) ** 2)
+
+
+def _score(count: int, level: Array, f0: Array, voiced: Array, breath: Array, formants: tuple[float, float, float], to: tuple[float, float, float]) -> Score:
+    share = np.linspace(0, 1, count)[:, None]
+    return Score(level, f0, voiced, breath, np.array(formants) * (1 - share) + np.array(to) * share)
+
+
+def _sigh(count: int, rng: np.random.Generator) -> Score:
+    """Air in, then a falling, breathy vowel that dies away."""
+    t = np.arange(count) / count
+    level = np.maximum(-34 + 14 * _bump(t, 0.14, 0.07), -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3))
+    voiced = ((t > 0.34) & (t < 0.72)).astype(float)
+    return _score(count, level, 1.5 - 7 * np.clip(t - 0.34, 0, 1), voiced, np.full(count, 0.75), (600, 1250, 2500), (480, 1050, 2400))
+
+
+def _laugh(count: int, rng: np.random.Generator) -> Score:
+    """Five or so bursts a second, each a breath and a short high vowel, getting weaker and lower (Bachorowski et al. 2001)."""
+    t = np.arange(count) * FRAME_S
+    beats, at = [], 0.08
+    while at < count * FRAME_S - 0.12:
+        beats.append(at)
+        at += 0.2 + rng.uniform(-0.015, 0.02)
+    level, voiced, f0 = np.full(count, -48.0), np.zeros(count), np.zeros(count)
+    for i, beat in enumerate(beats):
+        fall = 1.6 * i
+        level = np.maximum(level, -40 + (39 - fall) * _bump(t, beat + 0.05, 0.032))
+        level = np.maximum(level, -40 + (20 - fall) * _bump(t, beat + 0.13, 0.03))
+        voiced[(t > beat + 0.015) & (t < beat + 0.1)] = 1
+        f0[(t >= beat) & (t < beat + 0.2)] = 7.5 - 0.9 * i + rng.normal(0, 0.4)
+    return _score(count, level, f0, voiced, np.where(voiced > 0, 0.35, 0.9), (700, 1500, 2600), (620, 1400, 2550))
+
+
+def _gasp(count: int, rng: np.random.Generator) -> Score:
+    """A sharp breath inwards: noise that rises and stops."""
+    t = np.arange(count) / count
+    level = -42 + 32 * np.clip(t / 0.75, 0, 1) ** 0.7 * (t < 0.8) - 20 * (t >= 0.8) * (t - 0.8) * 5
+    return _score(count, level, np.full(count, 6.0), ((t > 0.1) & (t < 0.3)).astype(float) * 0.4, np.ones(count), (650, 1650, 2800), (500, 1900, 2900))
+
+
+def _sob(count: int, rng: np.random.Generator) -> Score:
+    """Jerky breaths in, then a trembling high vowel that breaks and falls."""
+    t = np.arange(count) / count
+    level = np.full(count, -46.0)
+    for beat in (0.06, 0.16, 0.26):
+        level = np.maximum(level, -44 + 24 * _bump(t, beat, 0.025))
+    level = np.maximum(level, -42 + 36 * np.clip((t - 0.33) / 0.08, 0, 1) * np.clip((0.98 - t) / 0.5, 0, 1) * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t)))
+    voiced = ((t > 0.36) & (t < 0.9) & ~((t > 0.6) & (t < 0.63))).astype(float)
+    f0 = 8 - 9 * np.clip(t - 0.36, 0, 1) + 0.7 * np.sin(2 * np.pi * 6.5 * np.arange(count) * FRAME_S)
+    return _score(count, level, f0, voiced, np.full(count, 0.45), (500, 1150, 2500), (420, 1000, 2400))
+
+
+def _hum(count: int, rng: np.random.Generator) -> Score:
+    """Mm: a closed mouth, a small rise and fall."""
+    t = np.arange(count) / count
+    level = -44 + 36 * np.clip(t / 0.15, 0, 1) * np.clip((1 - t) / 0.3, 0, 1)
+    return _score(count, level, 1.5 * np.sin(np.pi * t) - 1.0, ((t > 0.05) & (t < 0.95)).astype(float), np.full(count, 0.1), (260, 1050, 2150), (250, 1000, 2100))
+
+
+def _breath(count: int, rng: np.random.Generator) -> Score:
+    """Air in through the mouth."""
+    t = np.arange(count) / count
+    return _score(count, -44 + 20 * np.sin(np.pi * np.clip(t * 1.1, 0, 1)), np.zeros(count), np.zeros(count), np.ones(count), (550, 1500, 2600), (500, 1700, 2700))
+
+
+SCORES: Mapping[str, Callable[[int, np.random.Generator], Score]] = {
+    "sigh": _sigh, "laugh": _laugh, "gasp": _gasp, "sob": _sob, "hum": _hum, "breath": _breath,
+}  # fmt: skip
+
+
+def laid_in(samples: NDArray[np.float32], plan: Plan, speaker: Speaker, renderer: Renderer) -> NDArray[np.float32]:
+    """The samples of a plan with its sounds laid into their pauses."""
+    if not plan.sounds:
+        return samples
+    out = samples.copy()
+    starts = np.concatenate([[0], np.cumsum(plan.counts())])
+    for number, (at, name) in enumerate(plan.sounds):
+        room = int(starts[at + 1] - starts[at])
+        count = min(room, round(SOUND_S[name] / FRAME_S))
+        made = sounded(name, count, plan, at, speaker, renderer, plan.seed + number)
+        first = int(starts[at]) * HOP
+        out[first : first + len(made)] += made
+    return out
+
+
+@torch.inference_mode()
+def sounded(name: str, count: int, plan: Plan, at: int, speaker: Speaker, renderer: Renderer, seed: int) -> NDArray[np.float32]:
+    """One sound of `count` frames in a speaker's voice, coloured as the phrase is at phone `at`."""
+    rng = np.random.default_rng(seed)
+    score = SCORES[name](count, rng)
+    envelope = _envelope(score, speaker.formant_log2) + speaker.level + 9.0
+    envelope += 0.115 * plan.level_db[at] + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
+    lift = float(np.log2(plan.f0[at].mean() / speaker.f0_hz)) * 0.5
+    f0 = speaker.f0_hz * np.exp2(score.f0 / 12 + lift)
+    noise = np.where(score.voiced[:, None] > 0, np.clip(score.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1), 1.0)
+
+    def tensor(x: Array) -> torch.Tensor:
+        return torch.from_numpy(np.asarray(x, np.float32))[None]
+
+    heard = Voicing(tensor(envelope), tensor(noise), tensor(f0), tensor(score.voiced), breath=tensor(score.breath * 0.6))
+    draws = torch.from_numpy(rng.standard_normal(count * HOP).astype(np.float32))[None]
+    made: NDArray[np.float32] = renderer.vocoder(heard, draws)[0].numpy()
+    fade = np.clip(np.minimum(np.arange(len(made)), np.arange(len(made))[::-1]) / 480, 0, 1)
+    return (made * fade).astype(np.float32)
+
+
+def _envelope(score: Score, formant_log2: float) -> Array:
+    """[T, 64] natural log power: resonances over a falling source, at the level of the score."""
+    hz = centres()
+    rows = np.zeros((len(score.level), BANDS))
+    for k, width in enumerate((90.0, 120.0, 180.0)):
+        middle = score.formants[:, k : k + 1] * 2**formant_log2
+        rows = np.logaddexp(rows, 3.2 - 0.5 * k - 0.5 * ((hz[None] - middle) / (width * 2.2)) ** 2)
+    slope = -0.62 * np.log2(np.maximum(hz, 250) / 500)
+    return rows + slope[None] + score.level[:, None] * (np.log(10) / 10)

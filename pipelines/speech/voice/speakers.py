@@ -1,0 +1,81 @@
+"""Voices as files: a point among the voices that were learnt, its F0 and level, the size of its vocal tract; blends of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from weights.errors import InputError
+
+POINT = 32
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One voice.
+
+    Attributes:
+        point: [32] among the voices that the acoustic model learnt.
+        f0_hz: geometric mean of F0; level: mean log power of its voiced bands.
+        formant_log2: how much its formants lie above those of the point (a smaller body; children 0.2 and more).
+        range_log2: how much wider than its point it intones.
+    """
+
+    name: str
+    language: str
+    gender: str
+    point: Tensor
+    f0_hz: float
+    level: float
+    formant_log2: float = 0.0
+    range_log2: float = 0.0
+
+    def save(self, path: Path) -> None:
+        """Write a safetensors of a few hundred bytes."""
+        from safetensors.torch import save_file
+
+        numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2, self.range_log2])
+        about = {"name": self.name, "language": self.language, "gender": self.gender}
+        save_file({"point": self.point.float().contiguous(), "numbers": numbers}, path, about)
+
+    @classmethod
+    def load(cls, path: Path) -> Speaker:
+        """Read.
+
+        Raises:
+            InputError: no voice.
+        """
+        from safetensors import safe_open
+
+        try:
+            with safe_open(path, "pt") as file:
+                about = file.metadata() or {}
+                point, numbers = file.get_tensor("point").float(), file.get_tensor("numbers").tolist()
+            if point.shape != (POINT,) or len(numbers) != 4 or not np.isfinite([*numbers, *point.tolist()]).all() or not 50 <= numbers[0] <= 500:
+                raise ValueError("not the numbers of a voice")
+        except Exception as error:
+            raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
+        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, *numbers)
+
+
+def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]]) -> Speaker:
+    """A voice between others; weights are made to sum to 1, pitch is mixed in octaves."""
+    pairs = list(parts.items()) if isinstance(parts, Mapping) else parts
+    total = sum(w for _, w in pairs)
+    if not pairs or total <= 0 or any(w < 0 for _, w in pairs):
+        raise InputError("a blend needs voices with weights above 0, such as 'woman:0.5, man:0.5'")
+    shares = [(s, w / total) for s, w in pairs]
+    point = sum((w * s.point for s, w in shares), start=torch.zeros(POINT))
+
+    def mean(what: str) -> float:
+        return sum(w * getattr(s, what) for s, w in shares)
+
+    f0 = float(np.exp2(sum(w * np.log2(s.f0_hz) for s, w in shares)))
+    main = max(shares, key=lambda pair: pair[1])[0]
+    gender = main.gender if len({s.gender for s, _ in shares}) == 1 else ""
+    return Speaker(name, main.language, gender, point, f0, mean("level"), mean("formant_log2"), mean("range_log2"))
