@@ -60,6 +60,7 @@ class EngineSpec:
 
 
 _BUILT_IN = (
+    EngineSpec("speech", "voice", "pipelines.speech.voice.engine:load"),
     EngineSpec("speech", "espeak", "pipelines.speech.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"),
     EngineSpec("music", "composer", "pipelines.music.embedded:load"),
     EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipelines.speech.pipeline import ConversionPipeline, SpeechOutput, SpeechPipeline
+    from pipelines.speech.conversion import ConversionPipeline
+    from pipelines.speech.dialogue import DialoguePipeline
+    from pipelines.speech.output import SpeechOutput
+    from pipelines.speech.pipeline import SpeechPipeline
 
-__all__ = ["ConversionPipeline", "SpeechOutput", "SpeechPipeline"]
+__all__ = ["ConversionPipeline", "DialoguePipeline", "SpeechOutput", "SpeechPipeline"]
+_HOMES = {"ConversionPipeline": "conversion", "DialoguePipeline": "dialogue", "SpeechOutput": "output", "SpeechPipeline": "pipeline"}
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from pipelines.speech import pipeline
-
-        return getattr(pipeline, name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"pipelines.speech.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'pipelines.speech' has no attribute {name!r}")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.front.markup import Event, Span
+from pipelines.speech.voice.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class SpeechChunk:
     sampling_rate: int
     words: tuple[Mark, ...] = ()
     phonemes: tuple[Mark, ...] = ()
+    text: str = ""
+    plan: Plan | None = None
 
 
 class SpeechEngine(Protocol):
@@ -83,6 +86,18 @@ class SpeechEngine(Protocol):
 
     def has_voice(self, name: str) -> bool:
         """Whether a voice name, variants included, can be spoken with."""
+        ...
+
+
+class PlanningEngine(SpeechEngine, Protocol):
+    """A speech engine whose capabilities say `plans`."""
+
+    def plan(self, request: SpeechRequest) -> Plan:
+        """How a phrase will be said; engines whose capabilities say `plans` have it."""
+        ...
+
+    def say(self, plan: Plan) -> SpeechChunk:
+        """Sound a plan, edited or not; it lasts exactly its frames."""
         ...
 
 

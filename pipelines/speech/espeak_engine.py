@@ -41,6 +41,8 @@ class EspeakEngine:
 
     def speak(self, request: SpeechRequest) -> SpeechChunk:
         """Speak one phrase; see `SpeechEngine.speak`."""
+        if not any(c.isalnum() for c in request.phrase.text):
+            return SpeechChunk(np.zeros(0, np.float32), 22050)
         mean = _mean(request.affect)
         settings, done = _at_synthesis(mean)
         rate = ratio(mean.rate_log2) * request.rate

@@ -1,54 +1,27 @@
-"""The speech pipelines: parse, seed, run an engine phrase by phrase, record."""
+"""The speech pipeline: parse, seed, plan and speak phrase by phrase, record."""
 
 from __future__ import annotations
 
 import difflib
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from conditioning.affect import Affect, AffectCurve, parse
+from conditioning.affect import AffectCurve
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.best_of import Rank, best
-from pipelines.errors import MediaError
+from pipelines.errors import EngineUnavailable
 from pipelines.loading import engine_of
-from pipelines.media import Audio, read_audio, write_audio
-from pipelines.speech.engine import ConversionEngine, Mark, SpeechChunk, SpeechEngine, SpeechRequest, Voice
-from pipelines.speech.prosody import ratio, targets
+from pipelines.speech import delivery
+from pipelines.speech.delivery import checked_intensity, moved, part_seed, rest_of
+from pipelines.speech.engine import Mark, Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
+from pipelines.speech.output import SpeechOutput
 from pipelines.speech.text import phrases
+from pipelines.speech.voice.plan import Plan
 from weights import __version__
 from weights.errors import InputError
-
-PAUSE_S = 0.32  # between sentences of a neutral reading
-LEAD_S = 0.05
-MAX_CONVERT_S = 600.0
-
-
-@dataclass(frozen=True)
-class SpeechOutput:
-    """Speech that was made: samples [N] float32 in [-1, 1], times of words and phonemes, and how it was made."""
-
-    samples: NDArray[np.float32]
-    sampling_rate: int
-    affect: Affect | AffectCurve
-    seed: int
-    record: Record
-    words: tuple[Mark, ...] = ()
-    phonemes: tuple[Mark, ...] = ()
-
-    @property
-    def duration_s(self) -> float:
-        """How long it plays."""
-        return len(self.samples) / self.sampling_rate
-
-    def save(self, path: str | Path) -> Path:
-        """Write WAV, FLAC, MP3 or Opus by the path's ending, with the record inside."""
-        return write_audio(Path(path), Audio(self.samples, self.sampling_rate), self.record)
 
 
 class SpeechPipeline:
@@ -80,73 +53,126 @@ class SpeechPipeline:
 
     def __call__(
         self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
+        rate: float = 1.0, duration: float | None = None, plan: Sequence[Plan] | None = None, best_of: int = 1, rank: Rank | None = None,
+        on_step: OnStep | None = None,
     ) -> SpeechOutput:  # fmt: skip
         """Speak a text.
 
         Args:
-            text: at most 50,000 characters; `*word*` is emphasised.
-            affect: anything `Affect.of` takes, or an AffectCurve over the spoken seconds.
+            text: at most 50,000 characters, with the marks of `front.markup`: `*word*`, `[pause 0.5]`, `[sigh]`, SSML.
+            affect: anything `Affect.of` takes, an AffectCurve over the spoken seconds, or "auto": read from the words.
             intensity: 0 neutral, 1 as asked, up to 2.
             seed: 0 to 2**32-1; None draws one and records it.
             voice: a name of `voices`; None is the engine's own.
             rate: 0.5 to 2 times the usual speed, beside what the affect does.
+            duration: exact length in seconds, to 10 ms; half to twice what the text would take.
+            plan: edited plans of `plan`; they say everything, the other arguments are recorded only.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
             on_step: called after each sentence; may raise Cancelled.
 
         Raises:
             InputError: any argument is not allowed.
+            EngineUnavailable: a plan or a duration of an engine that does not plan.
         """
+        phrases(text)
 
         def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
-            return self._speak(text, affect, intensity, seed, voice, rate, on_step)
+            return self._speak(text, affect, intensity, seed, voice, rate, duration, plan, on_step)
 
         return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
 
+    def plan(
+        self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
+        rate: float = 1.0, duration: float | None = None,
+    ) -> list[Plan]:  # fmt: skip
+        """How each phrase would be said, to be edited and given back; arguments as `__call__`."""
+        self._planner()
+        asked = [p for _, p in self._planned(*self._asked(text, affect, intensity, seed, voice, rate))]
+        return delivery.lasting(asked, duration) if duration is not None else asked
+
     def _speak(
-        self, text: str, affect: Any, intensity: float, seed: int, voice: str | None, rate: float, on_step: OnStep | None
-    ) -> SpeechOutput:
-        chunks = list(self.stream(text, affect=affect, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step))
-        samples, words, phonemes, at = [], [], [], 0.0
-        for chunk in chunks:
-            samples.append(chunk.samples)
-            words += [Mark(m.text, m.start + at, m.end + at) for m in chunk.words]
-            phonemes += [Mark(m.text, m.start + at, m.end + at) for m in chunk.phonemes]
-            at += len(chunk.samples) / chunk.sampling_rate
-        asked = parse(affect)
+        self, text: str, affect: Any, intensity: float, seed: int, voice: str | None, rate: float, duration: float | None,
+        plan: Sequence[Plan] | None, on_step: OnStep | None,
+    ) -> SpeechOutput:  # fmt: skip
+        asked = delivery.felt(affect, text)
+        plans: list[Plan] | None = list(plan) if plan is not None else None
+        if plans is None and duration is not None:
+            plans = self.plan(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, duration=duration)
+        if plans is not None:
+            chunks = list(self._said(plans, on_step))
+        else:
+            chunks = list(self.stream(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step))
+        options = {
+            "voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "planned": None if plan is None else True
+        }  # fmt: skip
         record = Record(
-            "speech", self.engine.name, text, asked.to_dict(), intensity, seed,
-            {k: v for k, v in (("voice", voice), ("rate", None if rate == 1.0 else rate)) if v is not None}, __version__,
-        )  # fmt: skip
-        return SpeechOutput(np.concatenate(samples), chunks[0].sampling_rate, asked, seed, record, tuple(words), tuple(phonemes))
+            "speech", self.engine.name, text, asked.to_dict(), intensity, seed, {k: v for k, v in options.items() if v is not None}, __version__
+        )
+        return joined(chunks, asked, seed, record)
 
     def stream(
         self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
         rate: float = 1.0, on_step: OnStep | None = None,
     ) -> Iterator[SpeechChunk]:  # fmt: skip
         """The same, a chunk a sentence as soon as it is spoken; arguments as `__call__`, checked before the first chunk."""
-        curve = AffectCurve.of(parse(affect)).scale(_intensity(intensity))
+        return self._chunks(*self._asked(text, affect, intensity, seed, voice, rate), on_step)
+
+    def _asked(
+        self, text: str, affect: Any, intensity: float, seed: int | None, voice: str | None, rate: float
+    ) -> tuple[list[Phrase], AffectCurve, int, str, float]:
+        parts = phrases(text)
+        curve = AffectCurve.of(delivery.felt(affect, text)).scale(checked_intensity(intensity))
         seed = resolve_seed(seed)
-        voice = self._voice(voice)
         if not 0.5 <= rate <= 2:
             raise InputError(f"rate must be within [0.5, 2] times the usual speed, got {rate!r}")
-        parts = phrases(text)
-        return self._chunks(parts, curve, seed, voice, rate, on_step)
+        return parts, curve, seed, self.checked_voice(voice), rate
 
     def _chunks(
-        self, parts: list[Any], curve: AffectCurve, seed: int, voice: str, rate: float, on_step: OnStep | None
+        self, parts: list[Phrase], curve: AffectCurve, seed: int, voice: str, rate: float, on_step: OnStep | None
     ) -> Iterator[SpeechChunk]:
+        if self.engine.capabilities.plans:
+            planned = self._planned(parts, curve, seed, voice, rate)
+            yield from self._said((p for _, p in planned), on_step, [p.text for p in parts])
+            return
         at = 0.0
         for i, phrase in enumerate(parts):
-            here = _from(curve, at)
-            chunk = self.engine.speak(SpeechRequest(phrase, here, voice, rate, _part_seed(seed, i)))
-            chunk = _padded(chunk, here, rate, last=i == len(parts) - 1)
+            here = rest_of(curve, at)
+            chunk = self.engine.speak(SpeechRequest(phrase, here, voice, rate, part_seed(seed, i)))
+            chunk = replace(delivery.padded(chunk, here, rate, last=i == len(parts) - 1), text=phrase.text)
             at += len(chunk.samples) / chunk.sampling_rate
             if on_step is not None:
                 on_step(Step(i + 1, len(parts), phrase.text[:60]))
             yield chunk
 
-    def _voice(self, name: str | None) -> str:
+    def _planned(self, parts: list[Phrase], curve: AffectCurve, seed: int, voice: str, rate: float) -> Iterator[tuple[Phrase, Plan]]:
+        """Each phrase's plan, one after the other: a curve goes on where the phrase before ended."""
+        at = 0.0
+        for i, phrase in enumerate(parts):
+            here = rest_of(curve, at)
+            plan = self._planner().plan(SpeechRequest(phrase, here, voice, rate, part_seed(seed, i)))
+            plan = delivery.closed(plan, delivery.pause_s(here, rate, last=i == len(parts) - 1))
+            at += float(plan.times()[-1])
+            yield phrase, plan
+
+    def _said(self, plans: Any, on_step: OnStep | None, texts: Sequence[str] = ()) -> Iterator[SpeechChunk]:
+        engine, total = self._planner(), len(texts) or len(plans)
+        for i, plan in enumerate(plans):
+            text = texts[i] if texts else " ".join(w.text for w in plan.words)
+            yield replace(engine.say(plan), plan=plan, text=text)
+            if on_step is not None:
+                on_step(Step(i + 1, total, text[:60]))
+
+    def _planner(self) -> PlanningEngine:
+        if not self.engine.capabilities.plans:
+            raise EngineUnavailable(f"the engine '{self.engine.name}' does not plan; plans and durations need the engine 'voice'")
+        return cast(PlanningEngine, self.engine)
+
+    def checked_voice(self, name: str | None) -> str:
+        """The voice of a name, the engine's own for None.
+
+        Raises:
+            InputError: no such voice.
+        """
         if name is None:
             return self.engine.default_voice
         if self.engine.has_voice(name):
@@ -156,103 +182,20 @@ class SpeechPipeline:
         raise InputError(f"unknown voice '{name[:60]}'; closest: {', '.join(close)}; all {len(names)}: studio speak --list-voices")
 
 
-class ConversionPipeline:
-    """A recording moved to another feeling; words and speaker stay.
-
-    Example:
-        >>> ConversionPipeline.from_pretrained()("me.wav", affect="angry", intensity=0.5).save("angry.wav")  # doctest: +SKIP
-    """
-
-    def __init__(self, engine: ConversionEngine) -> None:
-        self.engine = engine
-
-    @classmethod
-    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> ConversionPipeline:
-        """Load an engine; see `SpeechPipeline.from_pretrained`."""
-        return cls(engine_of("convert", ref, device))
-
-    def __call__(
-        self,
-        recording: str | Path | Audio,
-        *,
-        affect: Any = "neutral",
-        intensity: float = 1.0,
-        seed: int | None = None,
-        best_of: int = 1,
-        rank: Rank | None = None,
-        on_step: OnStep | None = None,
-    ) -> SpeechOutput:
-        """Convert a recording of at most ten minutes, its own feeling taken as neutral.
-
-        Args:
-            recording: a WAV, FLAC, MP3 or Opus file, or Audio; several channels are averaged.
-            affect, intensity, seed, best_of, rank, on_step: as in `SpeechPipeline.__call__`.
-
-        Raises:
-            MediaError: not a usable recording.
-        """
-        from pipelines.speech.world_engine import stretches
-
-        asked = parse(affect)
-        curve = AffectCurve.of(asked).scale(_intensity(intensity))
-        audio = recording if isinstance(recording, Audio) else read_audio(Path(recording), max_seconds=MAX_CONVERT_S)
-        name = "audio" if isinstance(recording, Audio) else Path(recording).name
-        pieces = stretches(_mono(audio, name), audio.sampling_rate)
-
-        def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
-            parts, at = [], 0.0
-            for i, piece in enumerate(pieces):
-                parts.append(self.engine.convert(piece, audio.sampling_rate, _from(curve, at), _part_seed(seed, i)))
-                at += len(piece) / audio.sampling_rate
-                if on_step is not None:
-                    on_step(Step(i + 1, len(pieces), name))
-            record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, __version__)
-            return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
-
-        return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
-
-
-def _intensity(value: float) -> float:
-    if not 0 <= value <= 2:
-        raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {value!r}")
-    return value
-
-
-def _part_seed(seed: int, index: int) -> int:
-    """A seed of its own for each part, so that a sentence does not repeat the drift of the one before."""
-    return zlib.crc32(f"{seed}:{index}".encode())
-
-
-def _from(curve: AffectCurve, start: float) -> AffectCurve:
-    """The rest of a curve, its clock set to zero at `start`."""
-    if len(curve.points) == 1:
-        return curve
-    later = tuple((t - start, a) for t, a in curve.points if t > start)
-    return AffectCurve(((0.0, curve.at(start)), *later))
-
-
-def _padded(chunk: SpeechChunk, affect: AffectCurve, rate: float, *, last: bool) -> SpeechChunk:
-    """Trim the engine's own silence, then leave a short lead and the pause that the affect asks for."""
-    loud = np.flatnonzero(np.abs(chunk.samples) > 1e-3)
-    if not len(loud):
-        return SpeechChunk(np.zeros(round(LEAD_S * chunk.sampling_rate), np.float32), chunk.sampling_rate)
-    lead = round(LEAD_S * chunk.sampling_rate)
-    prosody = targets(affect.points[-1][1])
-    pause = LEAD_S * 3 if last else PAUSE_S * ratio(prosody.pause_log2 - prosody.rate_log2) / rate
-    body = chunk.samples[loud[0] : loud[-1] + 1]
-    samples = np.concatenate([np.zeros(lead, np.float32), body, np.zeros(round(pause * chunk.sampling_rate), np.float32)])
-    shift, end = (lead - loud[0]) / chunk.sampling_rate, len(samples) / chunk.sampling_rate
-
-    def moved(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        return tuple(Mark(m.text, float(np.clip(m.start + shift, 0, end)), float(np.clip(m.end + shift, 0, end))) for m in marks)
-
-    return SpeechChunk(samples, chunk.sampling_rate, moved(chunk.words), moved(chunk.phonemes))
-
-
-def _mono(audio: Audio, name: str) -> NDArray[np.float32]:
-    samples = audio.samples if audio.samples.ndim == 1 else audio.samples.mean(axis=1)
-    if audio.sampling_rate < 8000:
-        raise MediaError(f"'{name}' is sampled at {audio.sampling_rate} Hz; speech needs at least 8000")
-    if len(samples) < 0.1 * audio.sampling_rate or not np.abs(samples).max() > 1e-4:
-        raise MediaError(f"'{name}' holds no speech (shorter than 0.1 s, or silent)")
-    return samples.astype(np.float32)
+def joined(chunks: Sequence[SpeechChunk], asked: Any, seed: int, record: Record) -> SpeechOutput:
+    """One output of several chunks."""
+    words: list[Mark] = []
+    phonemes: list[Mark] = []
+    lines: list[Mark] = []
+    at = 0.0
+    for chunk in chunks:
+        words += moved(chunk.words, at)
+        phonemes += moved(chunk.phonemes, at)
+        if chunk.text:
+            sounding = chunk.words or (Mark("", 0.0, len(chunk.samples) / chunk.sampling_rate),)
+            lines.append(Mark(chunk.text, sounding[0].start + at, sounding[-1].end + at))
+        at += len(chunk.samples) / chunk.sampling_rate
+    plans = tuple(c.plan for c in chunks if c.plan is not None)
+    return SpeechOutput(
+        np.concatenate([c.samples for c in chunks]), chunks[0].sampling_rate, asked, seed, record, tuple(words), tuple(phonemes), plans, tuple(lines)
+    )

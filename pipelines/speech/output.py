@@ -1,0 +1,46 @@
+"""What speaking and converting give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import Affect, AffectCurve
+from pipelines.base import Record
+from pipelines.media import Audio, write_audio
+from pipelines.speech.engine import Mark
+from pipelines.speech.voice.plan import Plan
+
+
+@dataclass(frozen=True)
+class SpeechOutput:
+    """Speech that was made.
+
+    Attributes:
+        samples: [N] float32 in [-1, 1].
+        words, phonemes: when each sounds; lines: when each phrase does, as subtitles.
+        plans: of each phrase, where the engine plans.
+        record: how it was made.
+    """
+
+    samples: NDArray[np.float32]
+    sampling_rate: int
+    affect: Affect | AffectCurve
+    seed: int
+    record: Record
+    words: tuple[Mark, ...] = ()
+    phonemes: tuple[Mark, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    lines: tuple[Mark, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """How long it plays."""
+        return len(self.samples) / self.sampling_rate
+
+    def save(self, path: str | Path) -> Path:
+        """Write WAV, FLAC, MP3 or Opus by the path's ending, with the record inside."""
+        return write_audio(Path(path), Audio(self.samples, self.sampling_rate), self.record)
