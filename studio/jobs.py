@@ -43,6 +43,22 @@ def _rate(name: str, value: Any) -> float:
     return float(value)
 
 
+def _duration(name: str, value: Any) -> float:
+    if not _is_number(value) or not 0.2 <= value <= 3600:
+        raise InputError(f"{name} must be within [0.2, 3600] seconds, got {value!r}")
+    return float(value)
+
+
+def _cast(name: str, value: Any) -> dict[str, str]:
+    """Who speaks with which voice: a mapping, or 'ANNA=iris, BEN=adam'."""
+    if isinstance(value, str):
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        value = {who.strip(): voice.strip() for who, _, voice in pairs}
+    if not isinstance(value, Mapping) or not value or not all(isinstance(x, str) and x for pair in value.items() for x in pair):
+        raise InputError(f"{name} says who speaks with which voice, as 'ANNA=iris, BEN=adam'; got {str(value)[:60]!r}")
+    return dict(value)
+
+
 def _best_of(name: str, value: Any) -> int | None:
     """One candidate is what is made anyway, so it is no option."""
     count = check_best_of(name, value)
@@ -139,7 +155,6 @@ def _file(*endings: str) -> Callable[[str, Any], str]:
 MUSIC = ("bars", "seconds", "tempo", "key", "meter", "form", "instrument", "attributes", "performance", "take")
 
 TASKS: dict[str, Task] = {
-    "speech": Task("speech", False, AUDIO, {"voice": _text_option, "rate": _rate}),
     "convert": Task("convert", True, AUDIO, {}),
     "music": Task(
         "music",
@@ -157,6 +172,12 @@ TASKS: dict[str, Task] = {
 }
 
 
+TASKS["speech"] = Task(
+    "speech",
+    False,
+    AUDIO,
+    {"voice": _text_option, "rate": _rate, "duration": _duration, "plan": _file(".json"), "dialogue": _flag, "voices": _cast},
+)
 VIDEO = (".mp4", ".webm")
 SOUND = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".m4a", ".mp4", ".webm")
 TASKS["portrait"] = Task(
@@ -226,8 +247,10 @@ class Job:
             Path(mapping["out"]) if mapping.get("out") else None,
             _options(task, options),
         )
-        if not (job.affect == "auto" and "audio" in job.options):
+        if not (job.affect == "auto" and ("audio" in job.options or job.task == "speech")):
             parse(job.affect)
+        if "voices" in job.options and "dialogue" not in job.options:
+            raise InputError("voices names the speakers of a dialogue; give dialogue too, or voice for a plain text")
         if job.seed is not None:
             resolve_seed(job.seed)
         if job.engine is not None and not Path(job.engine).is_dir():

@@ -68,7 +68,7 @@ class Session:
         """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""
         replayed = {name: job.options[name] for name in ("best_of", *REPLAYED) if name in job.options}
         options = {name: value for name, value in job.options.items() if name not in replayed}
-        affect = job.affect if isinstance(job.affect, str) and job.task == "portrait" else parse(job.affect)  # words move a face too
+        affect = job.affect if isinstance(job.affect, str) and job.task == "portrait" else _asked(job)  # words move a face too
         count = replayed.get("best_of", 1)
         again = "chosen" in replayed
         if count > 1 and not again:
@@ -76,6 +76,8 @@ class Session:
 
             options |= {"best_of": count, "rank": ranker(job.task, affect, job.intensity)}
         pipeline = self.pipeline(job.task, job.engine)
+        if options.pop("dialogue", None):
+            return _dialogue(pipeline, job, options, on_step)
         output = pipeline(job.input, affect=affect, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
         return marked(output, replayed) if again else output
 
@@ -97,6 +99,24 @@ class Session:
             if (task, chosen) not in self._pipelines:
                 self._pipelines[task, chosen] = _load(task, chosen)
             return self._pipelines[task, chosen]
+
+
+def _asked(job: Job) -> Any:
+    """The affect of a job; "auto" is read from the words that are spoken."""
+    if job.affect == "auto" and job.task == "speech":
+        from pipelines.speech.delivery import felt
+
+        return felt(job.affect, job.input)
+    return parse(job.affect)
+
+
+def _dialogue(pipeline: Any, job: Job, options: dict[str, Any], on_step: OnStep | None) -> Any:
+    """A dialogue's feelings are read turn by turn, so the job's own affect is not asked."""
+    from pipelines.speech import DialoguePipeline
+
+    if unknown := sorted(set(options) - {"voices", "rate"}):
+        raise InputError(f"{unknown[0]} cannot be asked of a dialogue; its options are voices and rate")
+    return DialoguePipeline(pipeline)(job.input, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
 
 
 def _load(task: str, ref: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -19,7 +20,7 @@ from pipelines.speech.delivery import checked_intensity, moved, part_seed, rest_
 from pipelines.speech.engine import Mark, Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
 from pipelines.speech.output import SpeechOutput
 from pipelines.speech.text import phrases
-from pipelines.speech.voice.plan import Plan
+from pipelines.speech.voice.plan import Plan, read_plans
 from weights import __version__
 from weights.errors import InputError
 
@@ -53,7 +54,7 @@ class SpeechPipeline:
 
     def __call__(
         self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, duration: float | None = None, plan: Sequence[Plan] | None = None, best_of: int = 1, rank: Rank | None = None,
+        rate: float = 1.0, duration: float | None = None, plan: Sequence[Plan] | str | Path | None = None, best_of: int = 1, rank: Rank | None = None,
         on_step: OnStep | None = None,
     ) -> SpeechOutput:  # fmt: skip
         """Speak a text.
@@ -66,7 +67,7 @@ class SpeechPipeline:
             voice: a name of `voices`; None is the engine's own.
             rate: 0.5 to 2 times the usual speed, beside what the affect does.
             duration: exact length in seconds, to 10 ms; half to twice what the text would take.
-            plan: edited plans of `plan`; they say everything, the other arguments are recorded only.
+            plan: edited plans of `plan`, or the path of a file of them; they say everything, the other arguments are recorded only.
             best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest; see `pipelines.best_of`.
             on_step: called after each sentence; may raise Cancelled.
 
@@ -75,9 +76,11 @@ class SpeechPipeline:
             EngineUnavailable: a plan or a duration of an engine that does not plan.
         """
         phrases(text)
+        given = read_plans(Path(plan)) if isinstance(plan, (str, Path)) else plan
+        named = str(plan) if isinstance(plan, (str, Path)) else None
 
         def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
-            return self._speak(text, affect, intensity, seed, voice, rate, duration, plan, on_step)
+            return self._speak(text, affect, intensity, seed, voice, rate, duration, given, named, on_step)
 
         return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
 
@@ -92,7 +95,7 @@ class SpeechPipeline:
 
     def _speak(
         self, text: str, affect: Any, intensity: float, seed: int, voice: str | None, rate: float, duration: float | None,
-        plan: Sequence[Plan] | None, on_step: OnStep | None,
+        plan: Sequence[Plan] | None, named: str | None, on_step: OnStep | None,
     ) -> SpeechOutput:  # fmt: skip
         asked = delivery.felt(affect, text)
         plans: list[Plan] | None = list(plan) if plan is not None else None
@@ -103,7 +106,7 @@ class SpeechPipeline:
         else:
             chunks = list(self.stream(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step))
         options = {
-            "voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "planned": None if plan is None else True
+            "voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "plan": named
         }  # fmt: skip
         record = Record(
             "speech", self.engine.name, text, asked.to_dict(), intensity, seed, {k: v for k, v in options.items() if v is not None}, __version__

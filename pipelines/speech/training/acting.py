@@ -17,10 +17,11 @@ from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.encoder import AffectEncoder
 from pipelines.speech.prosody import from_vad
+from pipelines.speech.training.pack import tilted
 from pipelines.speech.voice.actor import Actor
-from pipelines.speech.voice.features import centres
 from pipelines.speech.voice.render import cosines
-from pipelines.speech.voice.style import POINTS, SIZE, Style
+from pipelines.speech.voice.speakers import SIZE
+from pipelines.speech.voice.style import POINTS, Style
 
 Array = NDArray[np.float64]
 SHARE = 0.8  # of a named emotion's sound that is its own, the rest is where it lies in VAD
@@ -74,9 +75,7 @@ def _line(points: Array) -> Array:
 def of_point(vad: VAD) -> Array:
     """The style of a point alone."""
     p = from_vad(vad)
-    hz = np.maximum(centres(), 200.0)
-    tilt = p.tilt_db_oct * np.log2(hz / 500.0)
-    colour = np.linalg.lstsq(cosines().T, tilt - tilt.mean(), rcond=None)[0]
+    colour = tilted(p.tilt_db_oct)
     fall = p.declination_st * (0.5 - (np.arange(POINTS) + 0.5) / POINTS)
     tense = max(0.0, vad.arousal)
     return Style.of(

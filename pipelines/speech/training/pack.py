@@ -10,22 +10,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.training.lexicon import Entry, entries
 from pipelines.speech.voice.acoustic import Acoustic
-from pipelines.speech.voice.speakers import Speaker, blend
+from pipelines.speech.voice.features import centres
+from pipelines.speech.voice.render import cosines
+from pipelines.speech.voice.speakers import SIZE, Speaker, blend
+from pipelines.speech.voice.style import Style
+from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder
 
-#: Shipped voices: name -> gender, how much of each learnt voice, formants in octaves, F0 in semitones, range in octaves.
-VOICES: dict[str, tuple[str, dict[str, float], float, float, float]] = {
-    "iris": ("female", {"hts": 0.75, "s84": 0.25}, 0.0, 0.0, 0.25),
-    "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 0.3),
-    "nora": ("female", {"hts": 0.4, "s84": 0.6}, -0.02, -1.0, 0.1),
-    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 0.1),
-    "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 0.2),
-    "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 0.25),
+#: Shipped voices: name -> gender, how much of each learnt voice, formants in octaves, F0 in semitones, brightness in dB an octave, range in octaves.
+VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
+    "iris": ("female", {"hts": 0.75, "s84": 0.25}, 0.0, 0.0, 1.2, 0.25),
+    "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 2.2, 0.3),
+    "nora": ("female", {"hts": 0.4, "s84": 0.6}, -0.02, -1.0, 1.0, 0.1),
+    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 1.0, 0.1),
+    "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 1.5, 0.2),
+    "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 1.0, 0.25),
 }
 LEAST_COUNT = 1
 
@@ -78,7 +84,7 @@ def write_model(net: torch.nn.Module, config: dict[str, Any], out: Path, name: s
     (out / f"{name}.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
 
 
-def write_voices(net: Acoustic, facts: dict[str, Any], out: Path) -> None:
+def write_voices(net: Acoustic, facts: dict[str, Any], habits: dict[str, list[float]], out: Path) -> None:
     """The shipped voices, from the learnt ones."""
     folder = out / "voices"
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,10 +92,18 @@ def write_voices(net: Acoustic, facts: dict[str, Any], out: Path) -> None:
     learnt = {
         n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])
     }
-    for name, (gender, parts, formants, st, wide) in VOICES.items():
+    for name, (gender, parts, formants, st, bright, wide) in VOICES.items():
         mixed = blend(name, [(learnt[p], w) for p, w in parts.items()])
         f0 = mixed.f0_hz * 2 ** (st / 12)
-        Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, wide).save(folder / f"{name}.safetensors")
+        habit = Style.of(colour=tilted(bright), range_log2=wide).values + np.array(habits.get(name, np.zeros(SIZE)))
+        Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, torch.from_numpy(habit).float()).save(folder / f"{name}.safetensors")
+
+
+def tilted(db_oct: float) -> NDArray[np.float64]:
+    """[8] cosine terms of a spectrum that rises by so many decibels an octave above 200 Hz."""
+    tilt = db_oct * np.log2(np.maximum(centres(), 200.0) / 500.0)
+    found: NDArray[np.float64] = np.linalg.lstsq(cosines().T, tilt - tilt.mean(), rcond=None)[0]
+    return found
 
 
 def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
@@ -102,7 +116,10 @@ def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
     vocoder.load_state_dict(torch.load(work / "vocoder.pt", weights_only=True)["slow"])
     for net, name in ((g2p, "g2p"), (acoustic, "acoustic"), (vocoder, "vocoder")):
         write_model(net, net.config, out, name)
-    write_voices(acoustic, facts, out)
+    parts, memory = torch.load(work / "residual.pt", weights_only=True)
+    Texture(parts.double().numpy(), memory.double().numpy()).save(out / "texture.safetensors")
+    tuned = work / "habits.json"
+    write_voices(acoustic, facts, json.loads(tuned.read_text(encoding="utf-8")) if tuned.is_file() else {}, out)
     write_words(g2p, data, out, say)
     (out / "pipeline.json").write_text('{"task": "speech", "engine": "voice"}\n', encoding="utf-8")
 

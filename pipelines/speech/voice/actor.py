@@ -11,7 +11,8 @@ from torch import Tensor, nn
 
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.encoder import TOKENS, AffectEncoder
-from pipelines.speech.voice.style import SIZE, Style
+from pipelines.speech.voice.speakers import SIZE
+from pipelines.speech.voice.style import Style
 
 REACH = 2.0  # intensity up to which it was taught
 

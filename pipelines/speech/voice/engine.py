@@ -23,10 +23,11 @@ from pipelines.speech.voice.reading import plain
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend
 from pipelines.speech.voice.style import Style, acted
+from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.errors import InputError, WeightsAbsent
 
-PARTS = ("acoustic", "vocoder", "actor", "g2p")
+PARTS = ("acoustic", "vocoder", "actor", "g2p", "texture")
 DEFAULT = "iris"
 
 
@@ -54,7 +55,7 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     acoustic.load_state_dict(state("acoustic"))
     vocoder.load_state_dict(state("vocoder"))
     speakers = [Speaker.load(p) for p in sorted((folder / "voices").glob("*.safetensors"))]
-    return VoiceEngine(Renderer(acoustic.eval(), vocoder.eval()), Speller.load(folder), Direction.load(folder), speakers)
+    return VoiceEngine(Renderer(acoustic.eval(), vocoder.eval(), Texture.load(folder / "texture.safetensors")), Speller.load(folder), Direction.load(folder), speakers)
 
 
 class VoiceEngine:

@@ -30,7 +30,7 @@ def plain(phrase: Phrase, speaker: Speaker, speller: Speller, renderer: Renderer
         natural = max(COMMA_S / FRAME_S, float(frames[i]) * rate) if 0 < i < len(plan) - 1 else LEAD_S / FRAME_S
         frames[i] = -pause / FRAME_S if pause < 0 else natural * pause / (rate if 0 < i < len(plan) - 1 else 1)
     frames[0] = max(frames[0], LEAD_S / FRAME_S)
-    octaves = own.pitch[0].numpy() * 2**speaker.range_log2
+    octaves = own.pitch[0].numpy()
     octaves = _tamed(octaves)
     plan = plan.with_(frames=frames.astype(np.float32), f0=(speaker.f0_hz * np.exp2(octaves)).astype(np.float32))
     return marked(plan, phrase, speaker)

@@ -13,19 +13,22 @@ from pipelines.speech.voice.acoustic import Acoustic, Painted, Planned, contour,
 from pipelines.speech.voice.features import BANDS, F0_CEIL, F0_FLOOR, FRAME_S, HOP, centres, mel
 from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.speakers import Speaker
+from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder, Voicing
 
 DB = math.log(10) / 10  # decibels to the envelope's natural logarithm of power
 NEAR = 0.25  # octaves of F0 and nepers of level by which frames are painted otherwise; what is beyond is added to them
 TREMOR_HZ = 5.5
+TEXTURE = 0.5  # share of the measured residual that is drawn
+JITTER_ST = 0.1  # of every healthy voice
 SMOOTH = 7  # frames over which qualities glide from phone to phone
 
 
 class Renderer:
     """Paints and sounds plans."""
 
-    def __init__(self, acoustic: Acoustic, vocoder: Vocoder) -> None:
-        self.acoustic, self.vocoder = acoustic, vocoder
+    def __init__(self, acoustic: Acoustic, vocoder: Vocoder, texture: Texture) -> None:
+        self.acoustic, self.vocoder, self.texture = acoustic, vocoder, texture
         self.cosines = torch.from_numpy(cosines()).float()
 
     @torch.inference_mode()
@@ -55,6 +58,7 @@ class Renderer:
         painted = self.acoustic.frames(read, speaker.point[None], near, owner[None], place[None])
         glide = _glides(plan, owner)
         envelope = self._envelope(plan, painted, glide, speaker, (level - (near.level - own.level))[0])
+        envelope = envelope + TEXTURE * self.texture.drawn(len(owner), rng)
         f0 = _f0(plan, painted, asked, owner, place, speaker, glide, rng)
         voiced = _voiced(painted.voiced[0], owner, plan)
         aperiodicity = (painted.aperiodicity[0] + glide["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, 6)).clamp(0.005, 1)
@@ -122,7 +126,7 @@ def _f0(
     jitter = np.convolve(rng.standard_normal(count + 2), np.array([0.25, 0.5, 0.25]), "valid") * 1.6
     drift = _drift(rng, count) * plan.drift_st
     tremor = np.sin(2 * np.pi * TREMOR_HZ * np.arange(count) * FRAME_S + rng.uniform(0, 2 * np.pi))
-    waver = glide["jitter_st"] * torch.from_numpy(jitter).float() + glide["tremor_st"] * torch.from_numpy(tremor).float()
+    waver = (glide["jitter_st"] + JITTER_ST) * torch.from_numpy(jitter).float() + glide["tremor_st"] * torch.from_numpy(tremor).float()
     octaves = line + 0.7 * painted.ripple[0] + (torch.from_numpy(drift).float() + waver) / 12
     return (speaker.f0_hz * torch.exp2(octaves)).clamp(F0_FLOOR, F0_CEIL * 1.3)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,10 @@ from torch import Tensor
 from weights.errors import InputError
 
 POINT = 32
+SIZE = 37  # of a style
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Speaker:
     """One voice.
 
@@ -23,7 +24,7 @@ class Speaker:
         point: [32] among the voices that the acoustic model learnt.
         f0_hz: geometric mean of F0; level: mean log power of its voiced bands.
         formant_log2: how much its formants lie above those of the point (a smaller body; children 0.2 and more).
-        range_log2: how much wider than its point it intones.
+        habit: [37] the style it has always, before any feeling: brightness, breath, liveliness; see `voice.style`.
     """
 
     name: str
@@ -33,15 +34,15 @@ class Speaker:
     f0_hz: float
     level: float
     formant_log2: float = 0.0
-    range_log2: float = 0.0
+    habit: Tensor = field(default_factory=lambda: torch.zeros(SIZE))
 
     def save(self, path: Path) -> None:
         """Write a safetensors of a few hundred bytes."""
         from safetensors.torch import save_file
 
-        numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2, self.range_log2])
+        numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2])
         about = {"name": self.name, "language": self.language, "gender": self.gender}
-        save_file({"point": self.point.float().contiguous(), "numbers": numbers}, path, about)
+        save_file({"point": self.point.float().contiguous(), "numbers": numbers, "habit": self.habit.float().contiguous()}, path, about)
 
     @classmethod
     def load(cls, path: Path) -> Speaker:
@@ -56,11 +57,13 @@ class Speaker:
             with safe_open(path, "pt") as file:
                 about = file.metadata() or {}
                 point, numbers = file.get_tensor("point").float(), file.get_tensor("numbers").tolist()
-            if point.shape != (POINT,) or len(numbers) != 4 or not np.isfinite([*numbers, *point.tolist()]).all() or not 50 <= numbers[0] <= 500:
+                habit = file.get_tensor("habit").float()
+            finite = np.isfinite([*numbers, *point.flatten().tolist(), *habit.flatten().tolist()]).all()
+            if point.shape != (POINT,) or habit.shape != (SIZE,) or len(numbers) != 3 or not finite or not 50 <= numbers[0] <= 500:
                 raise ValueError("not the numbers of a voice")
         except Exception as error:
             raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
-        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, *numbers)
+        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, *numbers, habit)
 
 
 def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]]) -> Speaker:
@@ -78,4 +81,5 @@ def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]
     f0 = float(np.exp2(sum(w * np.log2(s.f0_hz) for s, w in shares)))
     main = max(shares, key=lambda pair: pair[1])[0]
     gender = main.gender if len({s.gender for s, _ in shares}) == 1 else ""
-    return Speaker(name, main.language, gender, point, f0, mean("level"), mean("formant_log2"), mean("range_log2"))
+    habit = sum((w * s.habit for s, w in shares), start=torch.zeros(SIZE))
+    return Speaker(name, main.language, gender, point, f0, mean("level"), mean("formant_log2"), habit)

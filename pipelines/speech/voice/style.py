@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipelines.speech.voice.phones import VOWELS
 from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
-from pipelines.speech.voice.speakers import Speaker
+from pipelines.speech.voice.speakers import SIZE, Speaker
 
 Array = NDArray[np.float64]
 
@@ -29,7 +29,6 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "breath": (0.0, 0.9), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 1.0), "jitter_st": (0.0, 0.6),
     "formant_log2": (-0.09, 0.09), "aperiodicity": (-0.25, 0.35),
 }  # fmt: skip
-SIZE = len(SCALARS) + COLOURS + 2 * POINTS
 _COLOUR = slice(len(SCALARS), len(SCALARS) + COLOURS)
 _F0 = slice(_COLOUR.stop, _COLOUR.stop + POINTS)
 _LEVEL = slice(_F0.stop, _F0.stop + POINTS)
@@ -79,7 +78,7 @@ class Style:
 
 def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
     """A plan with a style a phone laid over it; `styles` has one for all or one for each phone."""
-    table = np.stack([s.values for s in styles])
+    table = np.stack([s.values for s in styles]) + speaker.habit.double().numpy()
     if len(table) == 1:
         table = np.repeat(table, len(plan), axis=0)
     column = {name: table[:, i] for i, name in enumerate(SCALARS)}
