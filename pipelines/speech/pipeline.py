@@ -109,7 +109,14 @@ class SpeechPipeline:
             "voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "plan": named
         }  # fmt: skip
         record = Record(
-            "speech", self.engine.name, text, asked.to_dict(), intensity, seed, {k: v for k, v in options.items() if v is not None}, __version__
+            "speech",
+            self.engine.name,
+            text,
+            asked.to_dict(),
+            intensity,
+            seed,
+            {k: v for k, v in options.items() if v is not None},
+            __version__,
         )
         return joined(chunks, asked, seed, record)
 
@@ -182,7 +189,9 @@ class SpeechPipeline:
             return name
         names = [v.name for v in self.engine.voices]
         close = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
-        raise InputError(f"unknown voice '{name[:60]}'; closest: {', '.join(close)}; all {len(names)}: studio speak --list-voices")
+        raise InputError(
+            f"unknown voice '{name[:60]}'; closest: {', '.join(close)}; all {len(names)}: studio speak --list-voices; other languages: --engine espeak"
+        )
 
 
 def joined(chunks: Sequence[SpeechChunk], asked: Any, seed: int, record: Record) -> SpeechOutput:
@@ -200,5 +209,13 @@ def joined(chunks: Sequence[SpeechChunk], asked: Any, seed: int, record: Record)
         at += len(chunk.samples) / chunk.sampling_rate
     plans = tuple(c.plan for c in chunks if c.plan is not None)
     return SpeechOutput(
-        np.concatenate([c.samples for c in chunks]), chunks[0].sampling_rate, asked, seed, record, tuple(words), tuple(phonemes), plans, tuple(lines)
+        np.concatenate([c.samples for c in chunks]),
+        chunks[0].sampling_rate,
+        asked,
+        seed,
+        record,
+        tuple(words),
+        tuple(phonemes),
+        plans,
+        tuple(lines),
     )

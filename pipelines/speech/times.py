@@ -59,14 +59,34 @@ def _clock(seconds: float, point: str) -> str:
 
 def _textgrid(output: SpeechOutput) -> str:
     tiers = [("words", output.words), ("phones", output.phonemes)]
-    out = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", f"xmax = {output.duration_s:.6f}", "tiers? <exists>", f"size = {len(tiers)}", "item []:"]
+    out = [
+        'File type = "ooTextFile"',
+        'Object class = "TextGrid"',
+        "",
+        "xmin = 0",
+        f"xmax = {output.duration_s:.6f}",
+        "tiers? <exists>",
+        f"size = {len(tiers)}",
+        "item []:",
+    ]
     for number, (name, marks) in enumerate(tiers, 1):
         intervals = _filled(marks, output.duration_s)
-        out += [f"    item [{number}]:", '        class = "IntervalTier"', f'        name = "{name}"', "        xmin = 0", f"        xmax = {output.duration_s:.6f}"]
+        out += [
+            f"    item [{number}]:",
+            '        class = "IntervalTier"',
+            f'        name = "{name}"',
+            "        xmin = 0",
+            f"        xmax = {output.duration_s:.6f}",
+        ]
         out.append(f"        intervals: size = {len(intervals)}")
         for i, mark in enumerate(intervals, 1):
             text = mark.text.replace('"', '""')
-            out += [f"        intervals [{i}]:", f"            xmin = {mark.start:.6f}", f"            xmax = {mark.end:.6f}", f'            text = "{text}"']
+            out += [
+                f"        intervals [{i}]:",
+                f"            xmin = {mark.start:.6f}",
+                f"            xmax = {mark.end:.6f}",
+                f'            text = "{text}"',
+            ]
     return "\n".join(out) + "\n"
 
 

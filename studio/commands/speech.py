@@ -12,7 +12,6 @@ from studio.commands.generate import generate
 from studio.commands.parts import generation_options, read_text, verb
 from weights.errors import InputError
 
-
 TIMES = (".json", ".srt", ".vtt", ".textgrid")
 
 
@@ -27,19 +26,29 @@ def _add_speak(verbs: Any) -> None:
         verbs, "speak", "say a text with a feeling", 'studio speak "We did it!" --affect "happy:0.7, surprised:0.3" -o yes.wav', _speak
     )
     parser.add_argument(
-        "text", nargs="?", help="the words, with *emphasis*, [pause 0.5], [sigh] [laughs] [gasp] [sobs] [hums], or SSML; '-' reads them from stdin"
+        "text",
+        nargs="?",
+        help="the words, with *emphasis*, [pause 0.5], [sigh] [laughs] [gasp] [sobs] [hums], or SSML; '-' reads them from stdin",
     )
     parser.add_argument("--file", type=Path, help="read the text from a UTF-8 file")
-    parser.add_argument("--dialogue", type=Path, metavar="PLAY.txt", help="speak a script: 'ANNA (quietly): We lost the house.', a turn a line")
+    parser.add_argument(
+        "--dialogue", type=Path, metavar="PLAY.txt", help="speak a script: 'ANNA (quietly): We lost the house.', a turn a line"
+    )
     generation_options(parser)
     parser.set_defaults(affect="auto")
-    parser.add_argument("--voice", help="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); with --engine espeak a language tag (de, en-us+f3)")
+    parser.add_argument(
+        "--voice", help="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); with --engine espeak a language tag (de, en-us+f3)"
+    )
     parser.add_argument("--voices", metavar="NAME=VOICE,...", help="who speaks with which voice in a dialogue")
     parser.add_argument("--rate", type=float, help="0.5 to 2 times the usual speed")
     parser.add_argument("--duration", type=float, metavar="SECONDS", help="last exactly so long, to 10 ms")
-    parser.add_argument("--plan-out", type=Path, metavar="FILE.json", help="also write the plan: every phone's length, F0, level and quality")
+    parser.add_argument(
+        "--plan-out", type=Path, metavar="FILE.json", help="also write the plan: every phone's length, F0, level and quality"
+    )
     parser.add_argument("--plan", metavar="FILE.json", help="speak an edited plan")
-    parser.add_argument("--times", type=Path, metavar="FILE", help="also write when words and phonemes sound: .json, .srt, .vtt or .TextGrid")
+    parser.add_argument(
+        "--times", type=Path, metavar="FILE", help="also write when words and phonemes sound: .json, .srt, .vtt or .TextGrid"
+    )
     parser.add_argument("--list-voices", action="store_true", help="list the voices and stop")
 
 

@@ -26,7 +26,7 @@ def build(session: Session) -> None:
         with gr.Column(scale=5, min_width=320):
             text = gr.Textbox(
                 label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words",
-                info="Asterisks around a word emphasise it. Ctrl+Enter speaks.",
+                info="*word* emphasises, [pause 0.5] waits, [sigh] [laughs] [gasp] [sobs] [hums] sound. Ctrl+Enter speaks.",
             )  # fmt: skip
             gr.Examples(EXAMPLES, text, label="Try one of these")
             with gr.Row():
@@ -38,9 +38,16 @@ def build(session: Session) -> None:
             felt = feeling_controls("")
     with gr.Accordion("Voice and seed", open=False), gr.Row():
         voice = gr.Dropdown(
-            _voices(session), value="en-us", label="Voice", allow_custom_value=True, info="A variant after +: en-us+f3", elem_id="voice"
+            _voices(session),
+            value=_usual(session),
+            label="Voice",
+            allow_custom_value=True,
+            info="A blend: iris:0.5, adam:0.5",
+            elem_id="voice",
         )
         rate = gr.Slider(0.5, 2, 1, step=0.05, label="Rate", info="times the usual speed")
+        duration = gr.Number(None, label="Seconds", info="Lasts exactly so long; blank is as it comes.", elem_id="duration")
+        dialogue = gr.Checkbox(False, label="A dialogue", info="ANNA (quietly): words, a turn a line.", elem_id="dialogue")
         seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed")
         best_of = gr.Number(
             1, label="Best of", precision=0, minimum=1, maximum=MAX_BEST_OF, elem_id="best-of",
@@ -60,7 +67,7 @@ def build(session: Session) -> None:
                 file_types=[".wav", ".flac", ".mp3", ".opus"],
             )
 
-    inputs = [text, *felt.inputs, voice, rate, seed, best_of]
+    inputs = [text, *felt.inputs, voice, rate, seed, best_of, duration, dialogue]
 
     def speak(*values: Any) -> Iterator[tuple[Any, ...]]:
         yield from _speak(session, *values)
@@ -92,6 +99,14 @@ def _voices(session: Session) -> list[str]:
         return []
 
 
+def _usual(session: Session) -> str | None:
+    try:
+        voice: str = session.pipeline("speech").engine.default_voice
+        return voice
+    except StudioError:
+        return None
+
+
 def _speak(
     session: Session,
     text: str,
@@ -105,6 +120,8 @@ def _speak(
     rate: float,
     seed: str,
     best_of: float | None = 1,
+    duration: float | None = None,
+    dialogue: bool | None = False,
 ) -> Iterator[tuple[Any, ...]]:
     """Run one job in a thread and yield progress; closing this generator (Stop) cancels the job at its next step."""
     values: dict[str, Any] = {
@@ -115,7 +132,10 @@ def _speak(
         "rate": rate,
         "voice": voice or None,
         "best_of": round(best_of or 1),
+        "duration": duration or None,
     }
+    if dialogue:
+        values = {k: v for k, v in values.items() if k not in ("voice", "duration", "best_of")} | {"dialogue": True}
     values["seed"] = seed_of(seed)
     for result, line in made(session, values, folder_of(session), "speech", ".wav", "Speaking"):
         yield (str(result.path), line, _lately(session)) if result else (None, line, gr.skip())
@@ -165,7 +185,7 @@ def _settings_of(path: str) -> tuple[Any, ...]:
         record.content,
         _written(asked),
         record.intensity,
-        record.options.get("voice", "en-us"),
+        record.options.get("voice"),
         record.options.get("rate", 1.0),
         str(record.seed),
         1,  # the seed is the chosen candidate's own

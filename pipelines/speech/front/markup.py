@@ -86,7 +86,9 @@ class Marked:
         )
         last = end >= len(self.text)
         events = tuple(
-            replace(e, at=min(max(e.at - low, 0), high - low)) for e in self.events if start <= e.at and (e.at < end or (last and e.at <= end))
+            replace(e, at=min(max(e.at - low, 0), high - low))
+            for e in self.events
+            if start <= e.at and (e.at < end or (last and e.at <= end))
         )
         return Marked(self.text[low:high], spans, events)
 
@@ -190,7 +192,11 @@ def _span(kind: str, given: Mapping[str, str], start: int, end: int) -> Span | N
         return Span(start, end, emphasis=_EMPHASIS.get(given.get("level", "moderate"), 1.0))
     if kind == "prosody":
         return Span(
-            start, end, rate=_rate(given.get("rate", "")), pitch_st=_pitch(given.get("pitch", "")), volume_db=_volume(given.get("volume", ""))
+            start,
+            end,
+            rate=_rate(given.get("rate", "")),
+            pitch_st=_pitch(given.get("pitch", "")),
+            volume_db=_volume(given.get("volume", "")),
         )
     if kind == "phoneme" and given.get("ph"):
         return Span(start, end, phones=given["ph"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.speech.front import numbers
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _MONTH = "|".join(_MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _CURRENCIES = {
     "$": (("dollar", "dollars"), ("cent", "cents")), "£": (("pound", "pounds"), ("penny", "pence")),
@@ -21,7 +21,8 @@ _ABBREVIATIONS = {
     "gen": "general", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "rev": "reverend", "hon": "honorable", "no": "number", "vol": "volume",
     "fig": "figure", "inc": "incorporated", "ltd": "limited", "co": "company", "ave": "avenue", "blvd": "boulevard", "rd": "road", "mt": "mount",
 }  # fmt: skip
-_NEEDS_POINT = {"no", "st", "co", "fig", "gen", "hon", "rev", "inc", "mt", "vol", "ave", "ms", "rd"}
+_NUMBERED = {"no"}  # before a figure alone
+_NEEDS_POINT = {"st", "co", "fig", "gen", "hon", "rev", "inc", "mt", "vol", "ave", "ms", "rd"}
 _UNITS = {
     "km": "kilometers", "cm": "centimeters", "mm": "millimeters", "m": "meters", "kg": "kilograms", "g": "grams", "mg": "milligrams", "lb": "pounds",
     "lbs": "pounds", "oz": "ounces", "ft": "feet", "mph": "miles per hour", "kmh": "kilometers per hour", "hz": "hertz", "khz": "kilohertz",
@@ -66,6 +67,12 @@ def _plain(text: str) -> list[str]:
 def _date(month: str, day: str, rest: str | None) -> list[str]:
     name = next(m for m in _MONTHS if m.lower().startswith(month.lower()[:3]))
     return [name.lower(), *numbers.ordinal(int(day)), *(numbers.year(int(rest)) if rest else [])]
+
+
+def _day_of(m: re.Match[str]) -> list[str]:
+    """The third of May; "the" is not said twice."""
+    article = [] if m.string[: m.start()].rstrip().lower().endswith("the") else ["the"]
+    return [*article, *numbers.ordinal(int(m[1])), "of", *_date(m[2], "1", None)[:1], *(numbers.year(int(m[3])) if m[3] else [])]
 
 
 def _iso(m: re.Match[str]) -> list[str]:
@@ -155,7 +162,7 @@ def _abbreviation(m: re.Match[str]) -> list[str]:
 
 def _word(m: re.Match[str]) -> list[str]:
     text = m.group().replace("’", "'")
-    if re.fullmatch(r"(?:[A-Za-z]\.){2,}[A-Za-z]?", text) or re.fullmatch(r"[B-HJ-Z]", text):
+    if re.fullmatch(r"(?:[A-Za-z]\.){2,}[A-Za-z]?", text) or re.fullmatch(r"[B-HJ-Zb-hj-z]", text):
         return _spelled(text)
     if text.isupper() and 2 <= len(text) <= 5 and not re.search(r"[AEIOUY]", text):
         return _spelled(text)
@@ -181,7 +188,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(\d{4})-(\d\d)-(\d\d)\b", _iso, 0),
         (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b", _slashed, 0),
         (rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b", lambda m: _date(m[1], m[2], m[3]), 0),
-        (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b(?:,? (\d{{4}}))?", lambda m: ["the", *numbers.ordinal(int(m[1])), "of", *_date(m[2], "1", m[3])[:1], *(numbers.year(int(m[3])) if m[3] else [])], 0),
+        (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b(?:,? (\d{{4}}))?", _day_of, 0),
         (r"(\d{1,2}):(\d\d)(?: ?([ap]\.?m\b\.?))?", _clock, re.IGNORECASE),
         (r"(\d{1,2})()(?: ?([ap]\.?m\b\.?))", _clock, re.IGNORECASE),
         (rf"([$£€¥])({_N})(?: ?(million|billion|trillion|thousand|bn|[km])\b)?", _money, re.IGNORECASE),
@@ -192,8 +199,9 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(\d{1,2})/(\d{1,2})(?![\d/])", _fraction, 0),
         (r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]+", _mixed, 0),
         (rf"[-−]?(?:{_N})", _number, 0),
-        (rf"({'|'.join(sorted(_NEEDS_POINT, key=len, reverse=True))})\.(?= ?[A-Z\d])", _abbreviation, re.IGNORECASE),
-        (rf"({'|'.join(re.escape(a) for a in sorted(set(_ABBREVIATIONS) - _NEEDS_POINT, key=len, reverse=True))})\b\.?", _abbreviation, re.IGNORECASE),
+        (rf"({'|'.join(sorted(_NEEDS_POINT, key=len, reverse=True))})\.(?= ?(?-i:[A-Z\d]))", _abbreviation, re.IGNORECASE),
+        (r"(no)\.(?= ?\d)", _abbreviation, re.IGNORECASE),
+        (rf"({'|'.join(re.escape(a) for a in sorted(set(_ABBREVIATIONS) - _NEEDS_POINT - _NUMBERED, key=len, reverse=True))})\b\.?", _abbreviation, re.IGNORECASE),
         (r"(?:[A-Za-z]\.){2,}[A-Za-z]?", _word, 0),
         (r"[A-Za-z]+(?:['’][A-Za-z]+)*", _word, 0),
         (r"[&+=@%#°<>×÷]", lambda m: _SYMBOLS[m.group()].split(), 0),
@@ -266,4 +274,6 @@ def _letter(c: str) -> str:
     if c.isascii() or c in "’…—–°£€¥×÷−":
         return c
     plain = unicodedata.normalize("NFKD", c)[:1]
-    return plain if plain.isascii() and plain else {"ß": "s", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "“": '"', "”": '"', "‘": "'"}.get(c, " ")
+    return (
+        plain if plain.isascii() and plain else {"ß": "s", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "“": '"', "”": '"', "‘": "'"}.get(c, " ")
+    )

@@ -1,4 +1,4 @@
-"""Words -> phones: a lexicon of what the network would say wrongly, endings of known words, then the network."""
+"""Words -> phones: a lexicon of what the network would say wrongly, endings on its words, then the network."""
 
 from __future__ import annotations
 
@@ -15,9 +15,81 @@ from weights.errors import InputError, WeightsAbsent
 
 Phones = tuple[str, ...]
 
-_NOUN_BEFORE = frozenset("the a an this that these those my your his her its our their no some any each every of in for with".split())
-_VERB_BEFORE = frozenset("to will would can could may might must shall should i you we they who don't didn't doesn't won't let's please not never".split())
-_PAST_BEFORE = frozenset("have has had having was were been be is are being i've you've we've they've he'd she'd".split())
+_NOUN_BEFORE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "no",
+        "some",
+        "any",
+        "each",
+        "every",
+        "of",
+        "in",
+        "for",
+        "with",
+    ]
+)
+_VERB_BEFORE = frozenset(
+    [
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "i",
+        "you",
+        "we",
+        "they",
+        "who",
+        "don't",
+        "didn't",
+        "doesn't",
+        "won't",
+        "let's",
+        "please",
+        "not",
+        "never",
+    ]
+)
+_PAST_BEFORE = frozenset(
+    [
+        "have",
+        "has",
+        "had",
+        "having",
+        "was",
+        "were",
+        "been",
+        "be",
+        "is",
+        "are",
+        "being",
+        "i've",
+        "you've",
+        "we've",
+        "they've",
+        "he'd",
+        "she'd",
+    ]
+)
 _VOWELS = tuple("aeiou")
 
 
@@ -27,12 +99,10 @@ class Speller:
 
     Args:
         lexicon: word -> readings by part of speech, "" the usual one.
-        known: words that the network says rightly, for endings to build on.
         net: for every other word.
     """
 
     lexicon: Mapping[str, Mapping[str, Phones]]
-    known: frozenset[str]
     net: G2P
 
     def __post_init__(self) -> None:
@@ -47,7 +117,7 @@ class Speller:
         """
         from safetensors.torch import load_file
 
-        for name in ("g2p.safetensors", "g2p.json", "lexicon.txt", "known.txt"):
+        for name in ("g2p.safetensors", "g2p.json", "lexicon.txt"):
             if not (folder / name).is_file():
                 raise WeightsAbsent(f"'{folder}' has no {name}; reinstall the package, or train one: python -m pipelines.speech.train")
         net = G2P(**json.loads((folder / "g2p.json").read_text(encoding="utf-8")))
@@ -56,7 +126,7 @@ class Speller:
         for line in (folder / "lexicon.txt").read_text(encoding="utf-8").splitlines():
             word, tag, phones = line.split("\t")
             lexicon.setdefault(word, {})[tag] = tuple(phones.split())
-        return cls(lexicon, frozenset((folder / "known.txt").read_text(encoding="utf-8").split()), net.eval())
+        return cls(lexicon, net.eval())
 
     def say(self, words: Sequence[str]) -> list[Phones]:
         """The phones of every word of a sentence, vowels with stress 0, 1 or 2 behind them."""
@@ -66,8 +136,9 @@ class Speller:
         """The phones of one word between its neighbours."""
         if word.endswith(".") and word[:-1] in LETTER_WORDS:
             return tuple(LETTER_WORDS[word[:-1]].split())
-        if word in ("the", "to") and after[:1] in _VOWELS:
-            return ("dh", "iy0") if word == "the" else ("t", "uw0")
+        if word in ("the", "to"):
+            open_ = after[:1] in _VOWELS
+            return ("dh", "iy0" if open_ else "ax0") if word == "the" else ("t", "uw0" if open_ or not after else "ax0")
         if word == "a":
             return ("ax0",)
         found = self._looked_up(word, before)
@@ -76,7 +147,7 @@ class Speller:
     def _looked_up(self, word: str, before: str = "") -> Phones | None:
         readings = self.lexicon.get(word)
         if readings is None:
-            return self._network(word) if word in self.known else None
+            return None
         tag = "VERB" if before in _VERB_BEFORE else "NOUN" if before in _NOUN_BEFORE else ""
         if before in _PAST_BEFORE:
             tag = next((t for t in ("VBN", "VBD", "ADJ") if t in readings), "")
@@ -87,7 +158,9 @@ class Speller:
         if not letters:
             return ()
         said = self.net.read([letters])[0]
-        return said if any(p[-1].isdigit() for p in said) else tuple(p for c in letters if c in LETTER_WORDS for p in LETTER_WORDS[c].split())
+        return (
+            said if any(p[-1].isdigit() for p in said) else tuple(p for c in letters if c in LETTER_WORDS for p in LETTER_WORDS[c].split())
+        )
 
 
 def given(text: str) -> Phones:

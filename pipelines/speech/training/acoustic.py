@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _example(voice: int, phones: np.ndarray, frames: dict[str, np.ndarray], mean
     edges = np.concatenate([[0], phones[:, 5]])
     thirds = [[_middle(octaves, edges[i] + (edges[i + 1] - edges[i]) * k / 3, edges[i] + (edges[i + 1] - edges[i]) * (k + 1) / 3) for k in range(3)]
               for i in range(len(counts))]  # fmt: skip
-    levels = [loud[a:b].mean() for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    levels = [loud[a:b].mean() for a, b in itertools.pairwise(edges)]
     rows = np.concatenate([phones[:, :5], phones[:, 6:7]], axis=1).astype(np.int64)
     return Example(
         voice, rows, counts.astype(np.int64), envelope, frames["aperiodicity"].astype(np.float32), octaves, voiced,
@@ -119,7 +120,9 @@ def stack(items: Sequence[Example]) -> dict[str, Tensor]:
 
     owner = np.stack([pad(np.repeat(np.arange(len(i.counts)), i.counts), t) for i in items])
     place = np.stack([pad(np.concatenate([(np.arange(c) + 0.5) / c for c in i.counts]).astype(np.float32), t) for i in items])
-    found = {n: all_of(n, p) for n in ("rows", "counts", "pitch", "level")} | {n: all_of(n, t) for n in ("envelope", "aperiodicity", "octaves", "voiced")}
+    found = {n: all_of(n, p) for n in ("rows", "counts", "pitch", "level")} | {
+        n: all_of(n, t) for n in ("envelope", "aperiodicity", "octaves", "voiced")
+    }
     found |= {
         "voice": torch.tensor([i.voice for i in items]), "owner": torch.from_numpy(owner), "place": torch.from_numpy(place),
         "mask": torch.arange(p)[None] < torch.tensor([len(i.counts) for i in items])[:, None],

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.signal import resample_poly
 
+from pipelines.speech.front.inflect import inflected
+from pipelines.speech.training.lexicon import entries
+from pipelines.speech.training.prepare import Store
 from pipelines.speech.training.recordings import Recording
 from pipelines.speech.training.teachers import Taught
-from pipelines.speech.voice.features import RATE
+from pipelines.speech.voice.features import HOP, RATE, Frames
 
 Pronunciations = Mapping[str, Sequence[tuple[str, ...]]]  # several readings a word; vowels carry their stress
 
@@ -45,7 +48,7 @@ class Aligner:
 
     def align(self, recording: Recording) -> Taught | None:
         """The phones of a recording, or None where a word is not known or the words do not fit the sound."""
-        words = re.findall(r"[a-z']+", recording.text.lower())
+        words = _words(recording.text)
         if not words or any(w not in self.readings for w in words):
             return None
         text = " ".join(self._name(w) for w in words)
@@ -94,3 +97,44 @@ class Aligner:
 def _cmu(phone: str) -> str:
     plain = phone.rstrip("012").upper()
     return "AH" if plain == "AX" else plain
+
+
+def align_all(data: Path, prepared: Path, work: Path, say: Callable[[str], None]) -> None:
+    """Write s84.npz and s174.npz: the recordings of each LibriSpeech speaker that may be learnt from, with their phones."""
+    stored = np.load(prepared)
+    texts = [str(t) for t in stored["texts"]]
+    readings = known_readings(data, texts)
+    aligner = Aligner(readings, [w for t in texts for w in _words(t)])
+    ends, whole = np.cumsum(stored["counts"]), {k: stored[k] for k in ("envelope", "f0", "aperiodicity", "wave")}
+    stores: dict[str, Store] = {}
+    missed = 0
+    for i, name in enumerate(stored["names"]):
+        if stored["held"][i]:
+            continue
+        a, b = ends[i] - stored["counts"][i], ends[i]
+        samples = whole["wave"][a * HOP : b * HOP].astype(np.float32) / 32768
+        speaker = str(stored["speakers"][i])
+        taught = aligner.align(Recording(str(name), speaker, texts[i], samples, 8000.0, False))
+        if taught is None:
+            missed += 1
+            continue
+        frames = Frames(whole["envelope"][a:b], whole["f0"][a:b], whole["aperiodicity"][a:b])
+        stores.setdefault(f"s{speaker}", Store([], [])).add(taught, frames)
+    for name, store in stores.items():
+        store.save(work / f"{name}.npz")
+        say(f"{name}: {len(store.frames)} recordings, {sum(map(len, store.frames)) / 6000:.1f} minutes")
+    say(f"not aligned: {missed}")
+
+
+def known_readings(data: Path, texts: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Readings of every word that the lexicon has or can inflect."""
+    readings = {e.word: tuple(dict.fromkeys(e.readings.values())) for e in entries(data)}
+    for word in {w for t in texts for w in _words(t)} - set(readings):
+        phones = inflected(word, lambda w: readings[w][0] if w in readings else None)
+        if phones:
+            readings[word] = (phones,)
+    return readings
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z']+", text.lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 
 import numpy as np
@@ -36,7 +37,7 @@ def analyse(samples: NDArray[np.floating], *, careful: bool = False) -> Frames:
     bins = spectrum.shape[1]
     hz = np.linspace(0, RATE / 2, bins)
     envelope = np.log(spectrum @ features.filters(bins, RATE).T + FLOOR)
-    edges = [(hz >= a) & (hz < b) for a, b in zip(APERIODIC_HZ[:-1], APERIODIC_HZ[1:], strict=True)]
+    edges = [(hz >= a) & (hz < b) for a, b in itertools.pairwise(APERIODIC_HZ)]
     aperiodic = np.stack([noise[:, e].mean(axis=1) for e in edges], axis=1)
     aperiodic[f0 == 0] = 1.0
     return Frames(envelope.astype(np.float32), f0.astype(np.float32), aperiodic.astype(np.float32))

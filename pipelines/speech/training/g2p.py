@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ def split(data: Path) -> tuple[list[Entry], list[Entry]]:
 
 def _fits(entry: Entry) -> bool:
     phones = entry.readings[""]
-    repeats = sum(a == b for a, b in zip(phones, phones[1:], strict=False))
+    repeats = sum(a == b for a, b in itertools.pairwise(phones))
     return len(phones) + repeats <= PER_LETTER * len(entry.word)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,37 +30,21 @@ VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
     "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 1.5, 0.2),
     "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 1.0, 0.25),
 }
-LEAST_COUNT = 1
-
-
-def common(data: Path) -> Counter[str]:
-    """How often each word stands in the text data."""
-    counts: Counter[str] = Counter()
-    with (data / "text" / "emobank.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            counts.update(re.findall(r"[a-z']+", row["text"].lower()))
-    for line in (data / "text" / "goemotions_train.tsv").read_text(encoding="utf-8").splitlines():
-        counts.update(re.findall(r"[a-z']+", line.split("\t")[0].lower().replace("’", "'")))
-    return counts
 
 
 @torch.no_grad()
 def write_words(net: G2P, data: Path, out: Path, say: Callable[[str], None]) -> None:
-    """Common words: those that the network says as the lexicon does are listed, the others written with their phones."""
-    counts = common(data)
-    words = [e for e in entries(data) if counts[e.word] >= LEAST_COUNT and e.sure]
+    """Every sure word of the lexicon that the network says otherwise, or that has several readings, with its phones."""
+    words = [e for e in entries(data) if e.sure]
     net.eval()
-    right, lines = [], []
+    lines: list[str] = []
     for start in range(0, len(words), 256):
         some = words[start : start + 256]
         for entry, said in zip(some, net.read([e.word for e in some]), strict=True):
-            if len(entry.readings) == 1 and _heard(entry.readings[""]) == _heard(said):
-                right.append(entry.word)
-            else:
+            if len(entry.readings) > 1 or _heard(entry.readings[""]) != _heard(said):
                 lines += _lines(entry)
-    (out / "known.txt").write_text("\n".join(right) + "\n", encoding="utf-8")
     (out / "lexicon.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    say(f"words: {len(words)} common, {len(right)} said rightly by the network, {len(words) - len(right)} written down")
+    say(f"words: {len(words)} in the lexicon, {len(lines)} written down")
 
 
 def _lines(entry: Entry) -> list[str]:
@@ -89,14 +70,14 @@ def write_voices(net: Acoustic, facts: dict[str, Any], habits: dict[str, list[fl
     folder = out / "voices"
     folder.mkdir(parents=True, exist_ok=True)
     points = net.voices.weight.detach()
-    learnt = {
-        n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])
-    }
+    learnt = {n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])}
     for name, (gender, parts, formants, st, bright, wide) in VOICES.items():
         mixed = blend(name, [(learnt[p], w) for p, w in parts.items()])
         f0 = mixed.f0_hz * 2 ** (st / 12)
         habit = Style.of(colour=tilted(bright), range_log2=wide).values + np.array(habits.get(name, np.zeros(SIZE)))
-        Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, torch.from_numpy(habit).float()).save(folder / f"{name}.safetensors")
+        Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, torch.from_numpy(habit).float()).save(
+            folder / f"{name}.safetensors"
+        )
 
 
 def tilted(db_oct: float) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from the clips. `python -m pipelines.speech.train --only people` writes them.
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 from collections import defaultdict
@@ -45,7 +46,7 @@ def clip_facts(path: Path) -> dict[str, np.ndarray] | None:
 
     def contour(line: np.ndarray, keep: np.ndarray) -> np.ndarray:
         means = [line[int(p) : int(q) + 1][keep[int(p) : int(q) + 1]].mean() if keep[int(p) : int(q) + 1].any() else np.nan
-                 for p, q in zip(cuts[:-1], cuts[1:], strict=True)]  # fmt: skip
+                 for p, q in itertools.pairwise(cuts)]  # fmt: skip
         return np.array(means)
 
     steps = np.diff(f0)[is_voiced[1:] & is_voiced[:-1]]
@@ -96,7 +97,9 @@ def _table(clips: dict[tuple[str, str, str], list[dict[str, np.ndarray]]]) -> di
                         rows[cue].append(change)
                         rows[("women_" if int(actor) % 2 == 0 else "men_") + cue].append(change)
             found[name][strength] = {cue: np.round(np.nanmean(r, axis=0), 3).tolist() for cue, r in rows.items()}
-            found[name][strength] |= {f"{cue}_over_actors": np.round(np.nanstd(r, axis=0), 3).tolist() for cue, r in rows.items() if "men_" not in cue}
+            found[name][strength] |= {
+                f"{cue}_over_actors": np.round(np.nanstd(r, axis=0), 3).tolist() for cue, r in rows.items() if "men_" not in cue
+            }
     return found
 
 

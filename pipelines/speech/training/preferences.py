@@ -35,7 +35,9 @@ PRIOR: Mapping[str, float] = {
 }  # fmt: skip
 SPREAD: Array = np.array([*(PRIOR[n] for n in SCALARS), *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)], *[0.8] * POINTS, *[1.2] * POINTS])
 #: What a voice's habit may move, so that its plain reading is heard as plain.
-HABIT: frozenset[str] = frozenset({"range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db"})
+HABIT: frozenset[str] = frozenset(
+    {"range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db"}
+)
 POINT_WEIGHT = 1.0
 
 
@@ -50,12 +52,12 @@ class Judge:
     @classmethod
     def of(cls, engine: VoiceEngine, recognizer: SpeechRecognizer, voices: Sequence[str], sentences: Sequence[str]) -> Judge:
         """Read the sentences once in each voice."""
-        plans = {
-            v: [plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 0) for s in sentences] for v in voices
-        }
+        plans = {v: [plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 0) for s in sentences] for v in voices}
         return cls(engine, recognizer, plans)
 
-    def score(self, emotion: Emotion, style: Array, voices: Sequence[str], rows: Sequence[int], seed: int, speakers: Mapping[str, Speaker]) -> float:
+    def score(
+        self, emotion: Emotion, style: Array, voices: Sequence[str], rows: Sequence[int], seed: int, speakers: Mapping[str, Speaker]
+    ) -> float:
         """Mean log chance of the emotion less the squared error of the point."""
         goal = vocabulary.affect(str(emotion)).vad
         found = []
@@ -91,10 +93,13 @@ def tune(
         draws[0] = mean
         scores = []
         for i, change in enumerate(draws):
-            speakers = everyone if habit_of is None else {habit_of.name: _with_habit(habit_of, start + change)}
+            speakers = everyone if habit_of is None else {habit_of.name: with_habit(habit_of, start + change)}
             style = start + change if habit_of is None else np.zeros(SIZE)
             guard = 0.35 * float(np.square(change / SPREAD).mean()) * np.sqrt(SIZE)
-            scores.append(judge.score(emotion, style, list(speakers), rows, int(rng.integers(1 << 30)) if i == -1 else number * 1000, speakers) - guard)
+            scores.append(
+                judge.score(emotion, style, list(speakers), rows, int(rng.integers(1 << 30)) if i == -1 else number * 1000, speakers)
+                - guard
+            )
         best = np.argsort(scores)[::-1][: size // 3]
         weights = np.array([1.0 / (r + 1.5) for r in range(len(best))])
         moved = (weights[:, None] * draws[best]).sum(axis=0) / weights.sum()
@@ -102,15 +107,24 @@ def tune(
         mean = 0.3 * mean + 0.7 * moved
         deviation = np.maximum(0.5 * deviation + 0.5 * spread, 0.12 * SPREAD * free)
         if number % 4 == 3 or number + 1 == rounds:
-            say(f"{habit_of.name if habit_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f}, best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}")
+            say(
+                f"{habit_of.name if habit_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f}, best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}"
+            )
     return mean
 
 
-def _with_habit(speaker: Speaker, habit: Array) -> Speaker:
+def with_habit(speaker: Speaker, habit: Array) -> Speaker:
     import torch
 
     return Speaker(
-        speaker.name, speaker.language, speaker.gender, speaker.point, speaker.f0_hz, speaker.level, speaker.formant_log2, torch.from_numpy(habit).float()
+        speaker.name,
+        speaker.language,
+        speaker.gender,
+        speaker.point,
+        speaker.f0_hz,
+        speaker.level,
+        speaker.formant_log2,
+        torch.from_numpy(habit).float(),
     )
 
 

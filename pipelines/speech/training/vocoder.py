@@ -73,7 +73,12 @@ class Critic(nn.Module):
 
     def __init__(self, width: int = 16) -> None:
         super().__init__()
-        shapes = [(1, width, (3, 5), (2, 2)), (width, width, (3, 5), (1, 2)), (width, 2 * width, (3, 5), (1, 2)), (2 * width, 2 * width, (3, 3), (1, 1))]
+        shapes = [
+            (1, width, (3, 5), (2, 2)),
+            (width, width, (3, 5), (1, 2)),
+            (width, 2 * width, (3, 5), (1, 2)),
+            (2 * width, 2 * width, (3, 3), (1, 1)),
+        ]
         self.layers = nn.ModuleList(
             nn.utils.parametrizations.weight_norm(nn.Conv2d(i, o, k, stride=s, padding=(k[0] // 2, k[1] // 2))) for i, o, k, s in shapes
         )
@@ -144,7 +149,9 @@ def fit(paths: Sequence[Path], work: Path, steps: int, critics_from: int, say: C
         if step % 100 == 99:
             pace = (time.monotonic() - started) / (step + 1 - begun)
             means = " ".join(f"{v:.3f}" for v in np.mean(log[-100:], axis=0))
-            say(f"vocoder: step {step + 1} of {steps}, spectral, adversarial, features, critics {means}; held out {check(slow, held):.4f}; {pace:.2f} s a step")
+            say(
+                f"vocoder: step {step + 1} of {steps}, spectral, adversarial, features, critics {means}; held out {check(slow, held):.4f}; {pace:.2f} s a step"
+            )
         if time.monotonic() - saved > SAVE_EVERY_S or step + 1 == steps:
             saved = time.monotonic()
             torch.save({**{k: p.state_dict() for k, p in parts.items()}, "step": step + 1}, state)  # type: ignore[attr-defined]
@@ -172,7 +179,9 @@ def _step(
         with half("cpu"):
             seen = [(c(a), c(b)) for c, a, b in zip(critics, mine, real, strict=True)]
         adversarial = sum((-a[0].float().mean() for a, _ in seen), start=torch.zeros(()))
-        features = sum(((x - y.detach()).abs().float().mean() for a, b in seen for x, y in zip(a[1], b[1], strict=True)), start=torch.zeros(()))
+        features = sum(
+            ((x - y.detach()).abs().float().mean() for a, b in seen for x, y in zip(a[1], b[1], strict=True)), start=torch.zeros(())
+        )
         loss = spectral * 3 + 0.15 * adversarial + features
     makes.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]

@@ -111,6 +111,7 @@ class Acoustic(nn.Module):
             planned: what the phones shall be; lengths in log2 frames as they were rounded.
             owner: [B, T] which phone a frame belongs to; place: [B, T] how far into it, 0 to 1.
         """
+
         def of(x: Tensor) -> Tensor:
             return torch.gather(x, 1, owner[..., None].expand(-1, -1, x.shape[-1]))
 
@@ -155,7 +156,9 @@ def _positions(rows: Tensor, mask: Tensor) -> Tensor:
     groups = int(group.max()) + 1
     zeros = torch.zeros(len(rows), groups, device=rows.device)
     size = zeros.scatter_add(1, group, (~pause).float())
-    first = torch.full_like(zeros, 1e9).scatter_reduce(1, group, torch.where(pause, torch.full_like(at.expand_as(pause), 1e9), at.expand_as(pause)), "amin")
+    first = torch.full_like(zeros, 1e9).scatter_reduce(
+        1, group, torch.where(pause, torch.full_like(at.expand_as(pause), 1e9), at.expand_as(pause)), "amin"
+    )
     length = torch.gather(size, 1, group).clamp(min=1)
     within = ((at - torch.gather(first, 1, group)) / length).clamp(0, 1)
     remaining = torch.tanh((length * (1 - within)) / 8)

@@ -26,9 +26,11 @@ from pipelines.speech.voice.style import Style, acted
 from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.errors import InputError, WeightsAbsent
+from weights.store import EMBEDDED
 
 PARTS = ("acoustic", "vocoder", "actor", "g2p", "texture")
 DEFAULT = "iris"
+ORDER = ("iris", "adam", "nora", "theo", "robin", "child")
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
@@ -39,8 +41,7 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     """
     from safetensors.torch import load_file
 
-    if folder is None:
-        raise WeightsAbsent("the engine 'voice' needs its checkpoint folder; reinstall the package")
+    folder = folder or EMBEDDED / "speech"
     if missing := [f"{p}.safetensors" for p in PARTS if not (folder / f"{p}.safetensors").is_file()]:
         raise WeightsAbsent(f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.train")
 
@@ -54,8 +55,16 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     acoustic, vocoder = Acoustic(**config("acoustic")), Vocoder(**config("vocoder"))
     acoustic.load_state_dict(state("acoustic"))
     vocoder.load_state_dict(state("vocoder"))
-    speakers = [Speaker.load(p) for p in sorted((folder / "voices").glob("*.safetensors"))]
-    return VoiceEngine(Renderer(acoustic.eval(), vocoder.eval(), Texture.load(folder / "texture.safetensors")), Speller.load(folder), Direction.load(folder), speakers)
+    paths = sorted(
+        (folder / "voices").glob("*.safetensors"), key=lambda p: (ORDER.index(p.stem) if p.stem in ORDER else len(ORDER), p.stem)
+    )
+    speakers = [Speaker.load(p) for p in paths]
+    return VoiceEngine(
+        Renderer(acoustic.eval(), vocoder.eval(), Texture.load(folder / "texture.safetensors")),
+        Speller.load(folder),
+        Direction.load(folder),
+        speakers,
+    )
 
 
 class VoiceEngine:

@@ -23,7 +23,19 @@ IPA = {
 }  # fmt: skip
 
 #: What teachers and lexicons say for one of ours.
-FOLDED = {"axr": "er", "el": "l", "em": "m", "en": "n", "dx": "t", "nx": "n", "hv": "hh", "ssil": "pau", "sil": "pau", "brth": "pau", "h#": "pau"}
+FOLDED = {
+    "axr": "er",
+    "el": "l",
+    "em": "m",
+    "en": "n",
+    "dx": "t",
+    "nx": "n",
+    "hv": "hh",
+    "ssil": "pau",
+    "sil": "pau",
+    "brth": "pau",
+    "h#": "pau",
+}
 
 
 def fold(phone: str) -> str:

@@ -118,7 +118,15 @@ class Plan:
             row |= {name: round(float(v), 4) for name, v in zip(QUALITIES, self.qualities[i], strict=True)}
             rows.append(row | {"colour_db": [round(float(x), 2) for x in self.colour[i]]})
         words = [{"text": w.text, "start": w.start, "end": w.end} for w in self.words]
-        return {"voice": self.voice, "ending": self.ending, "seed": self.seed, "drift_st": self.drift_st, "words": words, "sounds": [list(x) for x in self.sounds], "phones": rows}
+        return {
+            "voice": self.voice,
+            "ending": self.ending,
+            "seed": self.seed,
+            "drift_st": self.drift_st,
+            "words": words,
+            "sounds": [list(x) for x in self.sounds],
+            "phones": rows,
+        }
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Plan:
@@ -138,7 +146,9 @@ class Plan:
                 tuple((int(i), str(name)) for i, name in given.get("sounds", ())),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and edit that") from error
+            raise InputError(
+                f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and edit that"
+            ) from error
         _check(plan)
         return plan
 

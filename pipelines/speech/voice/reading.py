@@ -72,4 +72,3 @@ def marked(plan: Plan, phrase: Phrase, speaker: Speaker) -> Plan:
 def _within(plan: Plan, span: Span) -> np.ndarray:
     starts = np.array([*(w.start for w in plan.words), -1])[plan.word]
     return (starts >= span.start) & (starts < span.end)
-

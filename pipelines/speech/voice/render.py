@@ -117,7 +117,14 @@ def _voiced(logit: Tensor, owner: Tensor, plan: Plan) -> Tensor:
 
 
 def _f0(
-    plan: Plan, painted: Painted, asked: Tensor, owner: Tensor, place: Tensor, speaker: Speaker, glide: dict[str, Tensor], rng: np.random.Generator
+    plan: Plan,
+    painted: Painted,
+    asked: Tensor,
+    owner: Tensor,
+    place: Tensor,
+    speaker: Speaker,
+    glide: dict[str, Tensor],
+    rng: np.random.Generator,
 ) -> Tensor:
     line = contour(asked, owner[None], place[None])[0]
     count = len(owner)
@@ -135,4 +142,3 @@ def _drift(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """A slow wander of standard deviation 1, knots 0.3 s apart."""
     knots = rng.standard_normal(count // 30 + 3)
     return np.interp(np.arange(count) / 30, np.arange(len(knots)), knots)
-

@@ -34,7 +34,9 @@ def _bump(t: Array, middle: float, width: float) -> Array:
     return np.exp(-0.5 * ((t - middle) / width) ** 2)
 
 
-def _score(count: int, level: Array, f0: Array, voiced: Array, breath: Array, formants: tuple[float, float, float], to: tuple[float, float, float]) -> Score:
+def _score(
+    count: int, level: Array, f0: Array, voiced: Array, breath: Array, formants: tuple[float, float, float], to: tuple[float, float, float]
+) -> Score:
     share = np.linspace(0, 1, count)[:, None]
     return Score(level, f0, voiced, breath, np.array(formants) * (1 - share) + np.array(to) * share)
 
@@ -42,7 +44,9 @@ def _score(count: int, level: Array, f0: Array, voiced: Array, breath: Array, fo
 def _sigh(count: int, rng: np.random.Generator) -> Score:
     """Air in, then a falling, breathy vowel that dies away."""
     t = np.arange(count) / count
-    level = np.maximum(-34 + 14 * _bump(t, 0.14, 0.07), -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3))
+    level = np.maximum(
+        -34 + 14 * _bump(t, 0.14, 0.07), -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3)
+    )
     voiced = ((t > 0.34) & (t < 0.72)).astype(float)
     return _score(count, level, 1.5 - 7 * np.clip(t - 0.34, 0, 1), voiced, np.full(count, 0.75), (600, 1250, 2500), (480, 1050, 2400))
 
@@ -68,7 +72,9 @@ def _gasp(count: int, rng: np.random.Generator) -> Score:
     """A sharp breath inwards: noise that rises and stops."""
     t = np.arange(count) / count
     level = -42 + 32 * np.clip(t / 0.75, 0, 1) ** 0.7 * (t < 0.8) - 20 * (t >= 0.8) * (t - 0.8) * 5
-    return _score(count, level, np.full(count, 6.0), ((t > 0.1) & (t < 0.3)).astype(float) * 0.4, np.ones(count), (650, 1650, 2800), (500, 1900, 2900))
+    return _score(
+        count, level, np.full(count, 6.0), ((t > 0.1) & (t < 0.3)).astype(float) * 0.4, np.ones(count), (650, 1650, 2800), (500, 1900, 2900)
+    )
 
 
 def _sob(count: int, rng: np.random.Generator) -> Score:
@@ -77,7 +83,9 @@ def _sob(count: int, rng: np.random.Generator) -> Score:
     level = np.full(count, -46.0)
     for beat in (0.06, 0.16, 0.26):
         level = np.maximum(level, -44 + 24 * _bump(t, beat, 0.025))
-    level = np.maximum(level, -42 + 36 * np.clip((t - 0.33) / 0.08, 0, 1) * np.clip((0.98 - t) / 0.5, 0, 1) * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t)))
+    level = np.maximum(
+        level, -42 + 36 * np.clip((t - 0.33) / 0.08, 0, 1) * np.clip((0.98 - t) / 0.5, 0, 1) * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t))
+    )
     voiced = ((t > 0.36) & (t < 0.9) & ~((t > 0.6) & (t < 0.63))).astype(float)
     f0 = 8 - 9 * np.clip(t - 0.36, 0, 1) + 0.7 * np.sin(2 * np.pi * 6.5 * np.arange(count) * FRAME_S)
     return _score(count, level, f0, voiced, np.full(count, 0.45), (500, 1150, 2500), (420, 1000, 2400))
@@ -87,13 +95,29 @@ def _hum(count: int, rng: np.random.Generator) -> Score:
     """Mm: a closed mouth, a small rise and fall."""
     t = np.arange(count) / count
     level = -44 + 36 * np.clip(t / 0.15, 0, 1) * np.clip((1 - t) / 0.3, 0, 1)
-    return _score(count, level, 1.5 * np.sin(np.pi * t) - 1.0, ((t > 0.05) & (t < 0.95)).astype(float), np.full(count, 0.1), (260, 1050, 2150), (250, 1000, 2100))
+    return _score(
+        count,
+        level,
+        1.5 * np.sin(np.pi * t) - 1.0,
+        ((t > 0.05) & (t < 0.95)).astype(float),
+        np.full(count, 0.1),
+        (260, 1050, 2150),
+        (250, 1000, 2100),
+    )
 
 
 def _breath(count: int, rng: np.random.Generator) -> Score:
     """Air in through the mouth."""
     t = np.arange(count) / count
-    return _score(count, -44 + 20 * np.sin(np.pi * np.clip(t * 1.1, 0, 1)), np.zeros(count), np.zeros(count), np.ones(count), (550, 1500, 2600), (500, 1700, 2700))
+    return _score(
+        count,
+        -44 + 20 * np.sin(np.pi * np.clip(t * 1.1, 0, 1)),
+        np.zeros(count),
+        np.zeros(count),
+        np.ones(count),
+        (550, 1500, 2600),
+        (500, 1700, 2700),
+    )
 
 
 SCORES: Mapping[str, Callable[[int, np.random.Generator], Score]] = {

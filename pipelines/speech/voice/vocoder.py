@@ -6,6 +6,7 @@ Siuzdak 2024) corrects both filters, adds what lies above 7.8 kHz, and disperses
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from pipelines.speech.voice import features
-from pipelines.speech.voice.features import APERIODIC, APERIODIC_HZ, BANDS, HOP, RATE
+from pipelines.speech.voice.features import APERIODIC, APERIODIC_HZ, BANDS, RATE
 from pipelines.speech.voice.source import Source, excite
 
 FFT, WINDOW, STEP = 1024, 480, 120
@@ -101,7 +102,13 @@ class Vocoder(nn.Module):
     def filters(self, heard: Voicing) -> tuple[Tensor, Tensor, Tensor]:
         """Log amplitudes of both filters and the phase, each [B, 2 T, 513]."""
         x = torch.cat(
-            [(heard.envelope - self.mean) / 4, heard.aperiodicity * 2 - 1, heard.voiced[..., None], torch.log2(heard.f0[..., None] / 150.0)], -1
+            [
+                (heard.envelope - self.mean) / 4,
+                heard.aperiodicity * 2 - 1,
+                heard.voiced[..., None],
+                torch.log2(heard.f0[..., None] / 150.0),
+            ],
+            -1,
         )
         y = self.enter(x.transpose(1, 2)).transpose(1, 2)
         for block in self.blocks:
@@ -183,5 +190,5 @@ def _spread() -> Tensor:
 
 
 def _noise_bands() -> Tensor:
-    middle = [(a + b) / 2 for a, b in zip(APERIODIC_HZ[:-1], APERIODIC_HZ[1:], strict=True)]
+    middle = [(a + b) / 2 for a, b in itertools.pairwise(APERIODIC_HZ)]
     return _interpolation(_wide(), features.mel(np.array(middle)))
