@@ -40,12 +40,12 @@ QUALITY: Mapping[Emotion, Mapping[str, float]] = {
 
 
 def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> dict[Emotion, Array]:
-    """[37] styles at intensity 1 of each emotion: half way between people's normal and strong acting."""
+    """[37] styles at intensity 1 of each emotion: mostly people's strong acting."""
     found = {Emotion.NEUTRAL: np.zeros(SIZE)}
     for emotion in Emotion:
         if emotion is Emotion.NEUTRAL:
             continue
-        facts = {k: (np.array(people[emotion]["1"][k]) + np.array(people[emotion]["2"][k])) / 2 for k in people[emotion]["1"]}
+        facts = {k: 0.15 * np.array(people[emotion]["1"][k]) + 0.85 * np.array(people[emotion]["2"][k]) for k in people[emotion]["1"]}
         values = _of_facts(facts, QUALITY[emotion]).values
         if changes and emotion in changes:
             values = values + np.array(changes[emotion])

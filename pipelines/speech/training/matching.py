@@ -30,7 +30,8 @@ from pipelines.speech.voice.style import POINTS, SCALARS, Style, acted
 
 Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
-DAMPING, HABIT_DAMPING = 0.6, 1.0
+DAMPING, HABIT_DAMPING = 0.4, 1.0
+ACTED = {"01": 0.15, "02": 0.85}  # shares of normal and strong acting: people hear human-sized changes of a synthetic voice as subtle
 HABIT = ("range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db")
 
 
@@ -64,7 +65,7 @@ def measures(samples: NDArray[np.floating], rate: int) -> Array:
 
 
 def people(data: Path, say: Callable[[str], None]) -> tuple[dict[str, Array], Array, Array]:
-    """{emotion: mean change, half way between normal and strong acting}, the spread of changes over actors, and the mean neutral."""
+    """{emotion: mean change, mostly of strong acting}, the spread of changes over actors, and the mean neutral."""
     rows: dict[tuple[str, str, str], list[Array]] = defaultdict(list)
     with TemporaryDirectory() as folder, zipfile.ZipFile(data / "speech" / "ravdess16k_actors01-20.zip") as archive:
         archive.extractall(folder)
@@ -79,9 +80,7 @@ def people(data: Path, say: Callable[[str], None]) -> tuple[dict[str, Array], Ar
     for number, emotion in enumerate(Emotion, 1):
         if emotion is Emotion.NEUTRAL:
             continue
-        each = np.array(
-            [np.nanmean([np.nanmean(rows[a, f"{number:02d}", s], axis=0) for s in ("01", "02")], axis=0) - neutral[a] for a in actors]
-        )
+        each = np.array([sum(w * np.nanmean(rows[a, f"{number:02d}", s], axis=0) for s, w in ACTED.items()) - neutral[a] for a in actors])
         change[str(emotion)] = np.nanmean(each, axis=0)
         spreads.append(np.nanstd(each, axis=0))
     return change, np.mean(spreads, axis=0), np.nanmean(list(neutral.values()), axis=0)
@@ -106,10 +105,11 @@ class Matcher:
         return np.nanmean(found, axis=0)
 
     def solve(
-        self, start: Array, goal: Array, weight: Array, neutral: Array, say: Callable[[str], None], name: str, rounds: int = 3
+        self, start: Array, goal: Array, weight: Array, neutral: Array, say: Callable[[str], None], name: str, rounds: int = 3,
+        first: Array | None = None,
     ) -> Array:
         """The style whose change from `neutral` is nearest to `goal`."""
-        style = Style(start).bounded().values
+        style = Style(start if first is None else first).bounded().values
         for number in range(rounds):
             here = self.sounds(style)
             off = (goal - (here - neutral)) / weight
@@ -117,7 +117,7 @@ class Matcher:
             away = (style - start) / SPREAD
             lhs = slopes.T @ slopes + DAMPING**2 * len(goal) / SIZE * np.eye(SIZE)
             move = np.linalg.solve(lhs, slopes.T @ off - DAMPING**2 * len(goal) / SIZE * away)
-            style = Style(style + np.clip(move, -2, 2) * SPREAD * 0.8).bounded().values
+            style = Style(style + np.clip(move, -2.5, 2.5) * SPREAD * 0.8).bounded().values
             say(f"{name}: round {number + 1}, off {np.sqrt(np.nanmean(off**2)):.3f}, moved {np.sqrt(np.mean(move**2)):.2f}")
         return style
 

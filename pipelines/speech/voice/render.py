@@ -11,6 +11,7 @@ from torch import Tensor
 
 from pipelines.speech.voice.acoustic import Acoustic, Painted, Planned, contour, owners
 from pipelines.speech.voice.features import BANDS, F0_CEIL, F0_FLOOR, FRAME_S, HOP, centres, mel
+from pipelines.speech.voice.phones import UNVOICED
 from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.texture import Texture
@@ -19,7 +20,7 @@ from pipelines.speech.voice.vocoder import Vocoder, Voicing
 DB = math.log(10) / 10  # decibels to the envelope's natural logarithm of power
 NEAR = 0.25  # octaves of F0 and nepers of level by which frames are painted otherwise; what is beyond is added to them
 TREMOR_HZ = 5.5
-TEXTURE = 0.5  # share of the measured residual that is drawn
+UNVOICED_SHARE = 0.35  # of a change of colour that voiceless consonants take: it is the larynx that changes
 JITTER_ST = 0.1  # of every healthy voice
 SMOOTH = 7  # frames over which qualities glide from phone to phone
 
@@ -58,7 +59,7 @@ class Renderer:
         painted = self.acoustic.frames(read, speaker.point[None], near, owner[None], place[None])
         glide = _glides(plan, owner)
         envelope = self._envelope(plan, painted, glide, speaker, (level - (near.level - own.level))[0])
-        envelope = envelope + TEXTURE * self.texture.drawn(len(owner), rng)
+        envelope = envelope + self.texture.drawn(len(owner), rng)
         f0 = _f0(plan, painted, asked, owner, place, speaker, glide, rng)
         voiced = _voiced(painted.voiced[0], owner, plan)
         aperiodicity = (painted.aperiodicity[0] + glide["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, 6)).clamp(0.005, 1)
@@ -70,7 +71,8 @@ class Renderer:
     def _envelope(self, plan: Plan, painted: Painted, glide: dict[str, Tensor], speaker: Speaker, gain: Tensor) -> Tensor:
         counts = torch.from_numpy(plan.counts())
         envelope = warped(painted.envelope[0], glide["formant_log2"] + speaker.formant_log2)
-        colour = _smooth(torch.repeat_interleave(torch.from_numpy(plan.colour), counts, dim=0)) @ self.cosines
+        share = np.array([UNVOICED_SHARE if p in UNVOICED else 1.0 for p in plan.phones], np.float32)[:, None]
+        colour = _smooth(torch.repeat_interleave(torch.from_numpy(plan.colour * share), counts, dim=0)) @ self.cosines
         quiet = torch.from_numpy(is_pause(plan).astype(np.float32))
         silence = torch.repeat_interleave(quiet, counts)[:, None]
         lifted = envelope + colour * DB + _smooth(torch.repeat_interleave(gain, counts)[:, None])

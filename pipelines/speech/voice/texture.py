@@ -12,6 +12,10 @@ from scipy.signal import lfilter
 from torch import Tensor
 
 
+#: Of the broadest and of the finest component that is drawn: the broad ones were measured with errors of timing in them.
+SHARE = (0.2, 1.0)
+
+
 @dataclass(frozen=True)
 class Texture:
     """[K, 64] components in natural log power, each at its standard deviation, and their correlation from frame to frame [K]."""
@@ -37,4 +41,5 @@ class Texture:
         """[count, 64] one draw: first-order autoregression of each component."""
         draws = rng.standard_normal((count + 30, len(self.memory)))
         held = [lfilter([np.sqrt(1 - a * a)], [1, -a], draws[:, k]) for k, a in enumerate(np.clip(self.memory, 0, 0.95))]
-        return torch.from_numpy(np.stack(held, axis=1)[30:] @ self.parts).float()
+        share = np.linspace(*SHARE, len(held))
+        return torch.from_numpy((np.stack(held, axis=1)[30:] * share) @ self.parts).float()
