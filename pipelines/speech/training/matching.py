@@ -21,6 +21,7 @@ from conditioning.affect import Emotion
 from pipelines.media import read_audio
 from pipelines.recognition.speech_frames import RATE, frames
 from pipelines.speech.engine import Phrase
+from pipelines.speech.training.acting import acted_shares
 from pipelines.speech.training.preferences import SPREAD
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.plan import COLOURS, Plan
@@ -31,7 +32,6 @@ from pipelines.speech.voice.style import POINTS, SCALARS, Style, acted
 Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 DAMPING, HABIT_DAMPING = 0.4, 1.0
-ACTED = {"01": 0.15, "02": 0.85}  # shares of normal and strong acting: people hear human-sized changes of a synthetic voice as subtle
 HABIT = ("range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db")
 
 
@@ -80,7 +80,9 @@ def people(data: Path, say: Callable[[str], None]) -> tuple[dict[str, Array], Ar
     for number, emotion in enumerate(Emotion, 1):
         if emotion is Emotion.NEUTRAL:
             continue
-        each = np.array([sum(w * np.nanmean(rows[a, f"{number:02d}", s], axis=0) for s, w in ACTED.items()) - neutral[a] for a in actors])
+        each = np.array(
+            [sum(w * np.nanmean(rows[a, f"{number:02d}", s], axis=0) for s, w in acted_shares(emotion)) - neutral[a] for a in actors]
+        )
         change[str(emotion)] = np.nanmean(each, axis=0)
         spreads.append(np.nanstd(each, axis=0))
     return change, np.mean(spreads, axis=0), np.nanmean(list(neutral.values()), axis=0)
@@ -105,7 +107,14 @@ class Matcher:
         return np.nanmean(found, axis=0)
 
     def solve(
-        self, start: Array, goal: Array, weight: Array, neutral: Array, say: Callable[[str], None], name: str, rounds: int = 3,
+        self,
+        start: Array,
+        goal: Array,
+        weight: Array,
+        neutral: Array,
+        say: Callable[[str], None],
+        name: str,
+        rounds: int = 3,
         first: Array | None = None,
     ) -> Array:
         """The style whose change from `neutral` is nearest to `goal`."""

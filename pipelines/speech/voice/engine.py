@@ -19,7 +19,7 @@ from pipelines.speech.voice.actor import Direction
 from pipelines.speech.voice.features import FRAME_S, RATE
 from pipelines.speech.voice.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.voice.plan import Plan
-from pipelines.speech.voice.reading import plain
+from pipelines.speech.voice.reading import marked, plain
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend
 from pipelines.speech.voice.style import Style, acted
@@ -114,7 +114,7 @@ class VoiceEngine:
         if not request.phrase.text.strip():
             return self._sounds_only(request, speaker)
         own = plain(request.phrase, speaker, self.speller, self.renderer, request.seed, request.rate)
-        return acted(own, self._styles(own, request.affect, request.phrase), speaker)
+        return marked(acted(own, self._styles(own, request.affect, request.phrase), speaker), request.phrase)
 
     def _styles(self, plan: Plan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
         """One style for all phones where the affect does not change, else one for each."""

@@ -1,4 +1,4 @@
-"""A phrase in a voice's own plain reading -> its plan, with what its marks ask for."""
+"""A phrase in a voice's own plain reading -> its plan; and what the phrase's marks ask of a plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMA_S = 0.24  # a pause at a comma that the voice's own length never falls bel
 
 
 def plain(phrase: Phrase, speaker: Speaker, speller: Speller, renderer: Renderer, seed: int, rate: float = 1.0) -> Plan:
-    """The voice's own reading of a phrase, marks applied."""
+    """The voice's own reading of a phrase; its marks are laid over it by `marked` once it is acted."""
     said = spoken(phrase, speller)
     plan = _empty(said, speaker, seed)
     _, own = renderer.own(plan, speaker)
@@ -32,8 +32,7 @@ def plain(phrase: Phrase, speaker: Speaker, speller: Speller, renderer: Renderer
     frames[0] = max(frames[0], LEAD_S / FRAME_S)
     octaves = own.pitch[0].numpy()
     octaves = _tamed(octaves)
-    plan = plan.with_(frames=frames.astype(np.float32), f0=(speaker.f0_hz * np.exp2(octaves)).astype(np.float32))
-    return marked(plan, phrase, speaker)
+    return plan.with_(frames=frames.astype(np.float32), f0=(speaker.f0_hz * np.exp2(octaves)).astype(np.float32))
 
 
 def _tamed(octaves: np.ndarray) -> np.ndarray:
@@ -51,7 +50,7 @@ def _empty(said: Spoken, speaker: Speaker, seed: int) -> Plan:
     )  # fmt: skip
 
 
-def marked(plan: Plan, phrase: Phrase, speaker: Speaker) -> Plan:
+def marked(plan: Plan, phrase: Phrase) -> Plan:
     """What emphasis and prosody marks ask for: each touches its own words alone."""
     strength = np.array([*emphasised(phrase, [(w.text, w.start, w.end) for w in plan.words]), 0.0])[plan.word]
     vowel = np.array([p in VOWELS for p in plan.phones])

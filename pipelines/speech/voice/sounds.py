@@ -125,6 +125,10 @@ SCORES: Mapping[str, Callable[[int, np.random.Generator], Score]] = {
 }  # fmt: skip
 
 
+#: Peak of each sound in a plain voice, whose vowels reach about 0.3.
+PEAKS: Mapping[str, float] = {"sigh": 0.16, "laugh": 0.3, "gasp": 0.14, "sob": 0.2, "hum": 0.18, "breath": 0.06}
+
+
 def laid_in(samples: NDArray[np.float32], plan: Plan, speaker: Speaker, renderer: Renderer) -> NDArray[np.float32]:
     """The samples of a plan with its sounds laid into their pauses."""
     if not plan.sounds:
@@ -145,8 +149,7 @@ def sounded(name: str, count: int, plan: Plan, at: int, speaker: Speaker, render
     """One sound of `count` frames in a speaker's voice, coloured as the phrase is at phone `at`."""
     rng = np.random.default_rng(seed)
     score = SCORES[name](count, rng)
-    envelope = _envelope(score, speaker.formant_log2) + speaker.level + 9.0
-    envelope += 0.115 * plan.level_db[at] + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
+    envelope = _envelope(score, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
     lift = float(np.log2(plan.f0[at].mean() / speaker.f0_hz)) * 0.5
     f0 = speaker.f0_hz * np.exp2(score.f0 / 12 + lift)
     noise = np.where(score.voiced[:, None] > 0, np.clip(score.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1), 1.0)
@@ -158,7 +161,8 @@ def sounded(name: str, count: int, plan: Plan, at: int, speaker: Speaker, render
     draws = torch.from_numpy(rng.standard_normal(count * HOP).astype(np.float32))[None]
     made: NDArray[np.float32] = renderer.vocoder(heard, draws)[0].numpy()
     fade = np.clip(np.minimum(np.arange(len(made)), np.arange(len(made))[::-1]) / 480, 0, 1)
-    return (made * fade).astype(np.float32)
+    peak = PEAKS[name] * 10 ** (float(np.clip(plan.level_db[at], -10, 5)) / 20)
+    return (made * fade * (peak / max(float(np.abs(made).max()), 1e-6))).astype(np.float32)
 
 
 def _envelope(score: Score, formant_log2: float) -> Array:
