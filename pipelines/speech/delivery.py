@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from conditioning.affect import Affect, AffectCurve, parse
+from conditioning.affect import Affect, AffectCurve, Emotion, parse
 from pipelines.speech.engine import Mark, SpeechChunk
 from pipelines.speech.prosody import ratio, targets
 from pipelines.speech.voice.features import FRAME_S
@@ -23,11 +23,10 @@ AUTO = "auto"
 def felt(affect: object, text: str) -> Affect | AffectCurve:
     """What is asked: parsed, or for "auto" (and None) read from the words themselves."""
     if affect is None or affect == AUTO:
-        from conditioning.affect import Emotion
         from conditioning.text import read
 
         reading = read(text[:4000], "content")
-        weights = {e: float(p) for e, p in reading.emotions.items() if e is not Emotion.NEUTRAL and p >= READ_LEAST}
+        weights: dict[Emotion, float] = {e: float(p) for e, p in reading.emotions.items() if e is not Emotion.NEUTRAL and p >= READ_LEAST}
         return Affect(reading.vad, weights)
     return parse(affect)
 

@@ -97,7 +97,7 @@ def measure(
 ) -> dict[str, float]:
     """Mean cues of one affect over sentences, a seed a sentence."""
     rows, wrong, words = [], 0, 0
-    hear = _recogniser() if wer else None
+    hear = recogniser() if wer else None
     for seed, sentence in enumerate(sentences):
         output = pipeline(sentence, affect=affect, intensity=intensity, seed=seed, voice=voice)
         rows.append(cues(output.samples, output.sampling_rate))
@@ -136,7 +136,7 @@ def conversion_table(
     rows = _transcripts(folder)
     rows = rows[:: max(1, len(rows) // count)][:count]
     voices = [(read_audio(folder / name), text) for name, text in rows]
-    pipeline, hear = ConversionPipeline.from_pretrained(), _recogniser() if wer else None
+    pipeline, hear = ConversionPipeline.from_pretrained(), recogniser() if wer else None
 
     def row(change: Any) -> dict[str, float]:
         found, wrong, words = [], 0, 0
@@ -178,7 +178,8 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
 
-def _recogniser() -> Any:
+def recogniser() -> Any:
+    """A callable (samples, rate) -> the words that pocketsphinx hears."""
     import pocketsphinx
     from scipy.signal import resample_poly
 

@@ -55,7 +55,9 @@ def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None
     for emotion in Emotion:
         if emotion is Emotion.NEUTRAL:
             continue
-        facts = {k: sum(w * np.array(people[emotion][s[1]][k]) for s, w in acted_shares(emotion)) for k in people[emotion]["1"]}
+        facts = {
+            k: np.sum([w * np.array(people[emotion][s[1]][k]) for s, w in acted_shares(emotion)], axis=0) for k in people[emotion]["1"]
+        }
         values = _of_facts(facts, QUALITY[emotion]).values
         if changes and emotion in changes:
             values = values + np.array(changes[emotion])

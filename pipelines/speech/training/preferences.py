@@ -84,7 +84,7 @@ def tune(
     rng = np.random.default_rng((seed, list(Emotion).index(emotion)))
     names = list(SCALARS)
     free = np.ones(SIZE) if habit_of is None else np.array([float(n in HABIT) for n in names] + [1.0] * COLOURS + [0.0] * 2 * POINTS)
-    mean, deviation = (np.zeros(SIZE) if first is None else first.copy()), 0.6 * SPREAD * free
+    mean, deviation = (np.zeros(SIZE) if first is None else first.copy()), 0.8 * SPREAD * free
     everyone = {v: judge.engine.speaker(v) for v in voices}
     count = len(next(iter(judge.plans.values())))
     for number in range(rounds):

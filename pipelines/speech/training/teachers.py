@@ -36,7 +36,7 @@ class Taught:
     """
 
     text: str
-    samples: NDArray[np.float32]
+    samples: NDArray[np.floating]
     rate: int
     phones: tuple[str, ...]
     ends: tuple[float, ...]
@@ -116,7 +116,7 @@ def festival(texts: Sequence[str], batch: int = 50) -> Iterator[Taught]:
                     yield _taught(text, samples, file.getframerate(), rows)
 
 
-def _taught(text: str, samples: NDArray[np.float32], rate: int, rows: Sequence[tuple[str, float, str, str]]) -> Taught:
+def _taught(text: str, samples: NDArray[np.floating], rate: int, rows: Sequence[tuple[str, float, str, str]]) -> Taught:
     phones = tuple(fold(r[0]) for r in rows)
     words = tuple("" if p == "pau" or r[3] == "0" else r[3] for p, r in zip(phones, rows, strict=True))
     stress = tuple(int(r[2].strip('"') == "1") if w else 0 for r, w in zip(rows, words, strict=True))

@@ -138,12 +138,13 @@ class Plan:
         try:
             rows, words = list(given["phones"]), [Word(str(w["text"]), int(w["start"]), int(w["end"])) for w in given["words"]]
             plan = cls(
-                str(given["voice"]), tuple(str(r["phone"]) for r in rows), *(np.array([int(r.get(k, d)) for r in rows]) for k, d in (("stress", 0), ("word", -1), ("function", 0))),
-                int(given.get("ending", 0)), tuple(words), np.array([float(r["frames"]) for r in rows], np.float32),
-                np.array([[float(x) for x in r["f0_hz"]] for r in rows], np.float32), np.array([float(r.get("level_db", 0)) for r in rows], np.float32),
-                np.array([[float(r.get(q, 0)) for q in QUALITIES] for r in rows], np.float32),
-                np.array([[float(x) for x in r.get("colour_db", [0] * COLOURS)] for r in rows], np.float32), int(given.get("seed", 0)), float(given.get("drift_st", 0.12)),
-                tuple((int(i), str(name)) for i, name in given.get("sounds", ())),
+                voice=str(given["voice"]), phones=tuple(str(r["phone"]) for r in rows), stress=_whole(rows, "stress", 0), word=_whole(rows, "word", -1),
+                function=_whole(rows, "function", 0), ending=int(given.get("ending", 0)), words=tuple(words),
+                frames=np.array([float(r["frames"]) for r in rows], np.float32), f0=_table(rows, "f0_hz", None),
+                level_db=np.array([float(r.get("level_db", 0)) for r in rows], np.float32),
+                qualities=np.array([[float(r.get(q, 0)) for q in QUALITIES] for r in rows], np.float32), colour=_table(rows, "colour_db", [0] * COLOURS),
+                seed=int(given.get("seed", 0)), drift_st=float(given.get("drift_st", 0.12)),
+                sounds=tuple((int(i), str(name)) for i, name in given.get("sounds", ())),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
@@ -151,6 +152,14 @@ class Plan:
             ) from error
         _check(plan)
         return plan
+
+
+def _whole(rows: list[Any], name: str, usual: int) -> NDArray[np.int64]:
+    return np.array([int(r.get(name, usual)) for r in rows], np.int64)
+
+
+def _table(rows: list[Any], name: str, usual: Any) -> Array:
+    return np.array([[float(x) for x in (r[name] if usual is None else r.get(name, usual))] for r in rows], np.float32)
 
 
 def _check(plan: Plan) -> None:

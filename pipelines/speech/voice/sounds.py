@@ -16,7 +16,7 @@ from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.vocoder import Voicing
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)

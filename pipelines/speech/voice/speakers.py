@@ -63,7 +63,8 @@ class Speaker:
                 raise ValueError("not the numbers of a voice")
         except Exception as error:
             raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
-        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, *numbers, habit)
+        f0, level, formants = numbers
+        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, f0, level, formants, habit)
 
 
 def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]]) -> Speaker:

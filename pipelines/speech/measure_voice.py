@@ -1,0 +1,235 @@
+"""The figures of the voice's card: `python -m pipelines.speech.measure_voice --data FOLDER [--only words affect real speed letters]`.
+
+`words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was taught. `affect`: what the reporting recognizer hears, on
+sentences with neutral words. `real`: distance to held-out recordings beside espeak's, and whether harmonicity, flatness and modulation are those of real
+speech. `speed`: real-time factor and first sound. `letters`: phone error rate on the held-out tenth of the lexicon.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from conditioning import vocabulary
+from conditioning.affect import Emotion
+from pipelines.media import Audio
+from pipelines.speech import SpeechPipeline
+from pipelines.speech.measure import EMOTIONS, SENTENCES, recogniser, word_errors
+from weights.store import EMBEDDED
+
+Array = NDArray[np.floating]
+VOICES = ("iris", "adam")
+
+
+def words(data: Path, count: int) -> dict[str, Any]:
+    """Word error rate of the teacher, of each voice in neutral, and of the default voices in each emotion."""
+    from pipelines.speech.training.prepare import sentences
+    from pipelines.speech.training.teachers import festival, flite
+
+    texts = sentences(data, 100_000)[:count]
+    hear, pipe = recogniser(), SpeechPipeline.from_pretrained()
+
+    def rate(say: Callable[[str], tuple[Array, int]]) -> float:
+        pairs = [word_errors(t, hear(*say(t))) for t in texts]
+        return round(sum(a for a, _ in pairs) / sum(b for _, b in pairs), 3)
+
+    def taught(name: str) -> Callable[[str], tuple[Array, int]]:
+        def say(text: str) -> tuple[Array, int]:
+            made = next(festival([text])) if name == "hts" else flite(text, name)
+            return made.samples, made.rate
+
+        return say
+
+    def ours(voice: str, affect: str) -> Callable[[str], tuple[Array, int]]:
+        return lambda text: (pipe(text, voice=voice, affect=affect, seed=1).samples, 24000)
+
+    found: dict[str, Any] = {"sentences": len(texts), **{f"teacher {t}": rate(taught(t)) for t in ("rms", "slt", "hts")}}
+    found |= {v.name: rate(ours(v.name, "neutral")) for v in pipe.voices}
+    return found | {f"{v} {a}": rate(ours(v, a)) for v in VOICES for a in EMOTIONS}
+
+
+def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-reports") -> dict[str, Any]:
+    """UAR, CCC and gain on a grid of emotions, voices and seeds; intensity, polarity and mixtures."""
+    from pipelines.recognition.speech import SpeechRecognizer
+
+    pipe, judge = SpeechPipeline.from_pretrained(), SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / recognizer)
+
+    def read(asked: Any, text: str, voice: str, seed: int, intensity: float = 1.0) -> Any:
+        output = pipe(text, affect=asked, voice=voice, seed=seed, intensity=intensity)
+        return judge.read(Audio(output.samples, output.sampling_rate)).estimate
+
+    hits, asked, heard = {}, [], []
+    for emotion in Emotion:
+        rows = [read(str(emotion), t, v, s) for t in sentences for v in VOICES for s in range(seeds)]
+        hits[str(emotion)] = round(float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in rows])), 3)
+        asked += [tuple(vocabulary.affect(str(emotion)).vad)] * len(rows)
+        heard += [tuple(r.vad) for r in rows]
+    x, y = np.array(asked), np.array(heard)
+    found: dict[str, Any] = {
+        "recognizer": recognizer,
+        "clips": len(x),
+        "uar": round(float(np.mean(list(hits.values()))), 3),
+        "recall": hits,
+    }
+    for i, axis in enumerate(("valence", "arousal", "dominance")):
+        a, b = x[:, i], y[:, i]
+        cov = float(np.cov(a, b, bias=True)[0, 1])
+        found[axis] = {"ccc": round(2 * cov / (a.var() + b.var() + (a.mean() - b.mean()) ** 2), 3), "gain": round(cov / a.var(), 3), "r": round(float(np.corrcoef(a, b)[0, 1]), 3)}  # fmt: skip
+    some = list(sentences[:4])
+
+    def mean(wanted: Any, intensity: float = 1.0) -> tuple[float, float]:
+        rows = [read(wanted, t, v, 0, intensity) for t in some for v in VOICES]
+        return round(float(np.mean([r.vad.valence for r in rows])), 3), round(float(np.mean([r.vad.arousal for r in rows])), 3)
+
+    steps = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75)
+    for name in ("angry", "happy", "sad", "surprised"):
+        line = [mean(name, k)[1] for k in steps]
+        found[f"intensity of {name}"] = {"arousal": line, "spearman": round(_rank_correlation(steps, line), 3)}
+    found["valence, arousal of"] = {
+        a: mean(a) for a in ("neutral", "sad", "-sad", "happy", "happy:0.5, sad:0.5", "angry", "happy:0.5, angry:0.5")
+    }
+    return found
+
+
+def _rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
+    x, y = (np.argsort(np.argsort(v)).astype(float) for v in (a, b))
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def real(data: Path) -> dict[str, Any]:
+    """Held-out recordings against our nearest voice and espeak saying the same words."""
+    from scipy.signal import resample_poly
+
+    from pipelines.recognition.speech_frames import frames
+    from pipelines.speech.training.analysis import analyse, at_rate
+    from pipelines.speech.training.prepare import level
+    from pipelines.speech.training.recordings import recordings
+
+    held = [r for r in recordings(data, "librispeech") if r.held]
+    ours, espeak = SpeechPipeline.from_pretrained(), SpeechPipeline.from_pretrained("espeak")
+    near = {"84": ("nora", "en-us+f3"), "174": ("theo", "en-us")}
+    rows: dict[str, list[tuple[float, ...]]] = {"voice": [], "espeak": [], "real": []}
+    for recording in held:
+        truth = analyse(recording.samples)
+        rows["real"].append(_nature(frames(resample_poly(recording.samples, 2, 3).astype(np.float32))))
+        for name, pipe, voice in (("voice", ours, near[recording.speaker][0]), ("espeak", espeak, near[recording.speaker][1])):
+            made = pipe(recording.text.lower(), voice=voice, seed=1)
+            samples = level(at_rate(made.samples, made.sampling_rate))
+            mine = analyse(samples)
+            f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, mine)]
+            nature = _nature(frames(resample_poly(samples, 2, 3).astype(np.float32)))
+            rows[name].append(
+                (_distortion(truth.envelope, mine.envelope), abs(f0[0].mean() - f0[1].mean()), abs(f0[0].std() - f0[1].std()), *nature)
+            )
+    out: dict[str, Any] = {"recordings": len(held)}
+    for name in ("voice", "espeak"):
+        means = np.mean(rows[name], axis=0)
+        out[name] = dict(
+            zip(
+                ("mcd_db", "f0_mean_off_st", "f0_sd_off_st", "hnr_db", "flatness_db", "modulation_4hz"),
+                means.round(2).tolist(),
+                strict=True,
+            )
+        )
+    truth_rows = np.array(rows["real"])
+    out["real, 5th to 95th percentile"] = dict(
+        zip(("hnr_db", "flatness_db", "modulation_4hz"), np.percentile(truth_rows, [5, 95], axis=0).T.round(2).tolist(), strict=True)
+    )
+    return out
+
+
+def _nature(f: Any) -> tuple[float, float, float]:
+    """Harmonicity and flatness of voiced frames, and the share of level's movement between 2 and 8 Hz."""
+    voiced = f.f0 > 0
+    contour = f.shape[:, 0] - f.shape[:, 0].mean()
+    power = np.abs(np.fft.rfft(contour * np.hanning(len(contour)))) ** 2
+    hz = np.fft.rfftfreq(len(contour), 0.01)
+    share = power[(hz >= 2) & (hz <= 8)].sum() / power[(hz > 0.2) & (hz <= 30)].sum()
+    return float(f.shape[voiced, 1].mean()), float(f.shape[voiced, 9].mean()), float(share)
+
+
+def _distortion(a: Array, b: Array) -> float:
+    """Mel-cepstral distance in dB (Kubichek 1993) over 13 cepstra of the 64 bands, along the best path in time."""
+    cosines = np.cos(np.pi * np.outer(np.arange(1, 14), (np.arange(64) + 0.5) / 64)) / 32
+    x, y = ((e[e.mean(axis=1) > np.percentile(e.mean(axis=1), 95) - 9] @ cosines.T) for e in (a, b))
+    cost = np.sqrt(((x[:, None] - y[None]) ** 2).sum(-1))
+    total = np.full((len(x) + 1, len(y) + 1), np.inf)
+    steps = np.zeros_like(total)
+    total[0, 0] = 0
+    for i in range(1, len(x) + 1):
+        for j in range(1, len(y) + 1):
+            k = int(np.argmin((total[i - 1, j - 1], total[i - 1, j], total[i, j - 1])))
+            p, q = ((i - 1, j - 1), (i - 1, j), (i, j - 1))[k]
+            total[i, j], steps[i, j] = total[p, q] + cost[i - 1, j - 1], steps[p, q] + 1
+    return float(10 / np.log(10) * np.sqrt(2) * total[-1, -1] / steps[-1, -1] / 2)
+
+
+def speed() -> dict[str, Any]:
+    """Real-time factor on one core, first sound of a long text, size on disk."""
+    torch.set_num_threads(1)
+    started = time.perf_counter()
+    pipe = SpeechPipeline.from_pretrained()
+    pipe("Warm.", seed=0)
+    loaded = time.perf_counter() - started
+    factors = []
+    for seed, text in enumerate(SENTENCES):
+        started = time.perf_counter()
+        output = pipe(text, affect="happy", seed=seed)
+        factors.append((time.perf_counter() - started) / output.duration_s)
+    started = time.perf_counter()
+    next(pipe.stream("We will take the second road. " * 40, affect="happy", seed=1))
+    first = time.perf_counter() - started
+    size = sum(p.stat().st_size for p in (EMBEDDED / "speech").rglob("*") if p.is_file())
+    return {
+        "load_s": round(loaded, 2),
+        "rtf_median": round(float(np.median(factors)), 4),
+        "first_sound_s": round(first, 3),
+        "disk_mb": round(size / 1e6, 2),
+    }
+
+
+def letters(data: Path) -> dict[str, float]:
+    """Errors of letters to phones on the tenth of the lexicon that was held back."""
+    from pipelines.speech.front.pronounce import Speller
+    from pipelines.speech.training.g2p import errors, split
+
+    return errors(Speller.load(EMBEDDED / "speech").net, split(data)[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what was asked."""
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.speech.measure_voice", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, help="the folder of training data (for words, real and letters)")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=("words", "affect", "real", "speed", "letters"),
+        default=("words", "affect", "real", "speed", "letters"),
+    )
+    parser.add_argument("--count", type=int, default=100, help="sentences of words (default 100)")
+    parser.add_argument("--sentences", type=int, default=12, help="of affect (default 12)")
+    parser.add_argument("--seeds", type=int, default=3, help="of affect (default 3)")
+    parser.add_argument("--recognizer", default="speech-reports")
+    given = parser.parse_args(arguments)
+    if given.data is None and set(given.only) & {"words", "real", "letters"}:
+        parser.error("words, real and letters need --data, the folder of training data")
+    runs: dict[str, Callable[[], dict[str, Any]]] = {
+        "words": lambda: words(given.data, given.count), "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
+        "real": lambda: real(given.data), "speed": speed, "letters": lambda: letters(given.data),
+    }  # fmt: skip
+    for name in given.only:
+        print(name, json.dumps(runs[name](), indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()
