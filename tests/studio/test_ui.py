@@ -125,7 +125,7 @@ def test_ctrl_enter_speaks_and_a_bad_word_is_one_line(page: Any) -> None:
 def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> None:
     from pipelines.speech import SpeechPipeline
 
-    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="en-us+f2").save(
+    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="nora").save(
         tmp_path / "a.wav"
     )
     page.get_by_text("Lately, and settings from a file").click()

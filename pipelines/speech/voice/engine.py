@@ -11,6 +11,7 @@ import torch
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Capabilities
+from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.pronounce import Speller
 from pipelines.speech.voice import loudness, sounds
@@ -111,6 +112,10 @@ class VoiceEngine:
     def plan(self, request: SpeechRequest) -> Plan:
         """How a phrase will be said: the voice's own reading, acted."""
         speaker = self.speaker(request.voice)
+        with one_thread():
+            return self._plan(request, speaker)
+
+    def _plan(self, request: SpeechRequest, speaker: Speaker) -> Plan:
         if not request.phrase.text.strip():
             return self._sounds_only(request, speaker)
         own = plain(request.phrase, speaker, self.speller, self.renderer, request.seed, request.rate)
@@ -141,8 +146,9 @@ class VoiceEngine:
     def say(self, plan: Plan) -> SpeechChunk:
         """Sound a plan, edited or not; it lasts exactly its frames."""
         speaker = self.speaker(plan.voice)
-        samples = self.renderer.sound(plan, speaker)
-        samples = sounds.laid_in(samples, plan, speaker, self.renderer)
+        with one_thread():
+            samples = self.renderer.sound(plan, speaker)
+            samples = sounds.laid_in(samples, plan, speaker, self.renderer)
         return SpeechChunk(loudness.kept(samples), RATE, words_of(plan), phonemes_of(plan))
 
 
