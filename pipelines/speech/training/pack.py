@@ -110,5 +110,5 @@ def write_actor(people: Path, changes: Path | None, out: Path, say: Callable[[st
     from pipelines.speech.training import acting
 
     tuned = json.loads(changes.read_text(encoding="utf-8")) if changes and changes.is_file() else None
-    actor = acting.fit(acting.profiles(acting.read_people(people), tuned), 4000, say)
+    actor = acting.fit(acting.profiles(acting.read_people(people), tuned, acting.STRENGTH), 4000, say)
     write_model(actor, actor.config, out, "actor")
