@@ -21,17 +21,19 @@ from pipelines.speech.training.pack import tilted
 from pipelines.speech.voice.actor import Actor
 from pipelines.speech.voice.render import cosines
 from pipelines.speech.voice.speakers import SIZE
-from pipelines.speech.voice.style import POINTS, Style
+from pipelines.speech.voice.style import POINTS, SCALARS, Style
 
 Array = NDArray[np.float64]
 
+#: The level of a voice is not matched, since recordings are levelled before they are measured: it stays as people have it.
+LEVEL_KEPT = np.array([float(name != "level_db") for name in SCALARS] + [1.0] * (SIZE - len(SCALARS)))
 STRENGTH = 1.4  # what ships, times the solved styles: the steering recognizer hears more up to 1.5, words suffer from there
 
 #: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear (Burkhardt & Sendlmeier 2000), creaky disgust
 #: (Gobl & Ni Chasaide 2003), relaxed calm.
 QUALITY: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.HAPPY: {"tension": 0.2, "formant_log2": 0.03, "accent_st": 1.0, "accent_db": 1.0},
-    Emotion.SAD: {"breath": 0.35, "tension": -0.2, "tremor_st": 0.15, "jitter_st": 0.08, "formant_log2": -0.02, "pause_log2": 0.5},
+    Emotion.SAD: {"level_db": -3.5, "breath": 0.35, "tension": -0.2, "tremor_st": 0.15, "jitter_st": 0.08, "formant_log2": -0.02, "pause_log2": 0.5},
     Emotion.ANGRY: {"tension": 0.45, "jitter_st": 0.12, "accent_st": 1.0, "accent_db": 2.5, "final_st": -1.5, "pause_log2": -0.2},
     Emotion.FEARFUL: {"breath": 0.15, "tremor_st": 0.3, "jitter_st": 0.2, "pause_log2": 0.1},
     Emotion.DISGUSTED: {"creak": 0.3, "tension": 0.15, "accent_st": 0.5, "accent_db": 1.0, "final_st": -1.5, "formant_log2": -0.03},
@@ -61,7 +63,7 @@ def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None
         }
         values = _of_facts(facts, QUALITY[emotion]).values
         if changes and emotion in changes:
-            values = values + np.array(changes[emotion])
+            values = values + np.array(changes[emotion]) * LEVEL_KEPT
         found[emotion] = Style(values * strength).bounded().values
     return found
 
@@ -71,7 +73,7 @@ def _of_facts(facts: Mapping[str, Array], quality: Mapping[str, float]) -> Style
     length = float(facts["length"][0])
     given = {
         "f0_st": 0.85 * float(facts["f0"][0]), "range_log2": 0.8 * float(facts["f0_sd"][0]), "vowel_log2": 1.15 * length, "consonant_log2": 0.5 * length,
-        "pause_log2": 4.0 * float(facts["pauses"][0]), "level_db": float(np.clip(0.55 * facts["level"][0], -9, 9)),
+        "pause_log2": 4.0 * float(facts["pauses"][0]), "level_db": float(np.clip(0.45 * facts["level"][0], -6, 5.5)),
         "aperiodicity": float(facts["aperiodicity"][2:].mean()), "accent_db": 0.8 * float(np.clip(facts["level_sd"][0], -1, 1)),
     }  # fmt: skip
     for name, value in quality.items():
