@@ -1,0 +1,125 @@
+"""What trains the voice learns, takes up what it stored, and measures what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from conditioning.affect import Emotion
+from pipelines.speech.front.g2p import G2P, NUMBER, collapse
+from pipelines.speech.training import acoustic, acting, matching
+from pipelines.speech.training.lexicon import folded
+from pipelines.speech.voice.acoustic import contour, owners
+from pipelines.speech.voice.source import excite, filled
+from pipelines.speech.voice.speakers import SIZE
+from pipelines.speech.voice.texture import Texture
+from pipelines.speech.voice.vocoder import minimum_phase
+
+
+def example(seed: int) -> acoustic.Example:
+    """A sentence of ten phones whose spectra follow from the phone."""
+    rng = np.random.default_rng(seed)
+    phones = rng.integers(1, 12, 10)
+    counts = rng.integers(3, 9, 10)
+    total = int(counts.sum())
+    level = np.repeat(phones, counts)[:, None].astype(np.float32) / 4 - 8
+    envelope = level + np.cos(np.outer(np.repeat(phones, counts), np.arange(64) / 20)).astype(np.float32)
+    rows = np.stack([phones, *[np.zeros(10, np.int64)] * 5], axis=1)
+    ones = np.ones(total, np.float32)
+    return acoustic.Example(
+        0, rows, counts, envelope.astype(np.float32), np.full((total, 6), 0.2, np.float32), ones * 0.1, ones, np.full((10, 3), 0.1, np.float32),
+        np.zeros(10, np.float32),
+    )  # fmt: skip
+
+
+def examples() -> acoustic.Examples:
+    items = [example(i) for i in range(24)]
+    return acoustic.Examples(items, ["one"], [120.0], [-8.0], np.full(len(items), 1 / len(items)))
+
+
+def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acoustic, "BUDGET", 300)
+    monkeypatch.setattr(acoustic, "WARM", 5)
+    data = examples()
+    batch = acoustic.stack(data.items[:6])
+    (tmp_path / "once").mkdir()
+
+    def loss(net: acoustic.Acoustic) -> float:
+        net.eval()
+        with torch.no_grad():
+            return float(acoustic.losses(net, batch)[0]["envelope"])
+
+    torch.manual_seed(0)
+    fresh = acoustic.Acoustic(1)
+    fresh.mean.copy_(torch.from_numpy(data.items[0].envelope.mean(0)))
+    once = acoustic.fit(data, tmp_path / "once", 40, 30, lambda _: None)
+    assert loss(once) < 0.9 * loss(fresh)
+    stored = torch.load(tmp_path / "once" / "acoustic.pt", weights_only=True)
+    assert stored["step"] == 40
+    again = acoustic.fit(data, tmp_path / "once", 40, 30, lambda _: None)
+    assert all(torch.equal(a, b) for a, b in zip(again.parameters(), once.parameters(), strict=True))
+
+
+def test_letters_are_learnt_and_paths_are_collapsed() -> None:
+    assert collapse([0, NUMBER["k"], NUMBER["k"], 0, NUMBER["ae1"], NUMBER["t"], 0, NUMBER["t"]]) == ("k", "ae1", "t", "t")
+    assert all(isinstance(p, str) for p in G2P(width=16, depth=1).read(["cat", "it's"])[0])
+
+
+def test_the_lexicon_is_folded_into_our_phones() -> None:
+    assert folded("ɹˈɛkəɹd") == ("r", "eh1", "k", "er0", "d") and folded("əbˈWt") == ("ax0", "b", "aw1", "t")
+    assert folded("bˈɜɹd") == ("b", "er1", "d") and folded("?") is None
+
+
+def test_contours_go_through_their_points() -> None:
+    owner, place = owners(torch.tensor([6, 6]))
+    line = contour(torch.tensor([[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]]), owner[None], place[None])[0]
+    assert torch.all(line.diff() >= 0) and float(line[0]) == pytest.approx(0.0, abs=0.1) and float(line[-1]) == pytest.approx(5.0, abs=0.1)
+
+
+def test_pulses_come_at_f0_with_the_power_of_noise() -> None:
+    f0 = torch.full((1, 100), 200.0)
+    source = excite(f0, torch.ones(1, 100), torch.randn(1, 24000, generator=torch.Generator().manual_seed(0)))
+    assert float(source.pulses.std()) == pytest.approx(1.0, abs=0.1)
+    spectrum = torch.fft.rfft(source.pulses[0]).abs()
+    assert int(spectrum[100:300].argmax()) + 100 == 200
+    line, voiced = filled(np.array([0, 100, 0, 0, 400, 0], float))
+    assert voiced.tolist() == [0, 1, 0, 0, 1, 0] and line[0] == 100 and 100 < line[2] < line[3] < 400
+
+
+def test_minimum_phase_is_causal() -> None:
+    log = torch.log(0.2 + torch.linspace(1, 0, 513) ** 2)
+    impulse = torch.fft.irfft(torch.exp(torch.complex(log, minimum_phase(log))), 1024)
+    assert float(impulse[:512].square().sum()) > 0.999 * float(impulse.square().sum())
+
+
+def test_a_texture_has_the_spread_and_memory_it_was_given() -> None:
+    texture = Texture(np.eye(2, 64) * 3.0, np.array([0.9, 0.0]))
+    drawn = texture.drawn(4000, np.random.default_rng(0)).numpy()
+    lag = [np.corrcoef(drawn[1:, i], drawn[:-1, i])[0, 1] for i in (0, 1)]
+    assert lag[0] > 0.8 > 0.2 > abs(lag[1]) and drawn[:, 1].std() > 2 * drawn[:, 0].std()
+
+
+def test_discriminants_part_the_classes() -> None:
+    rng = np.random.default_rng(0)
+    classes = np.repeat(np.arange(len(Emotion)), 40)
+    x = rng.normal(size=(len(classes), 20)) + 4 * np.eye(20)[classes]
+    axes = matching._discriminants(x, classes)
+    y = x @ axes.T
+    centres = np.array([y[classes == c].mean(axis=0) for c in range(len(Emotion))])
+    nearest = ((y[:, None] - centres[None]) ** 2).sum(-1).argmin(1)
+    assert axes.shape == (7, 20) and (nearest == classes).mean() > 0.9
+
+
+def test_the_actor_is_taught_opposites_and_mixtures() -> None:
+    from conditioning import vocabulary
+    from conditioning.affect import Affect
+
+    table = {e: np.full(SIZE, float(i)) for i, e in enumerate(Emotion)}
+    happy = vocabulary.affect("happy")
+    assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY]) and np.allclose(
+        acting.taught(-happy, table), -table[Emotion.HAPPY]
+    )
+    assert np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad)) and not acting.of_point(Affect().vad).any()
