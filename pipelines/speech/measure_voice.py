@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,7 +40,9 @@ def words(data: Path, count: int) -> dict[str, Any]:
 
     def rate(say: Callable[[str], tuple[Array, int]]) -> float:
         pairs = [word_errors(t, hear(*say(t))) for t in texts]
-        return round(sum(a for a, _ in pairs) / sum(b for _, b in pairs), 3)
+        found = round(sum(a for a, _ in pairs) / sum(b for _, b in pairs), 3)
+        print(f"words: {found}", file=sys.stderr, flush=True)
+        return found
 
     def taught(name: str) -> Callable[[str], tuple[Array, int]]:
         def say(text: str) -> tuple[Array, int]:
