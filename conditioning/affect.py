@@ -108,7 +108,7 @@ class Affect:
                 clean[_emotion(name)] = float(weight)
         mass = sum(abs(w) for w in clean.values())
         if mass > 1.0 + 1e-9:
-            clean = {name: w / mass for name, w in clean.items()}
+            clean = {name: w / mass for name, w in clean.items() if w / mass}  # the least numbers vanish
         object.__setattr__(self, "weights", MappingProxyType(clean))
         object.__setattr__(self, "intensity", float(self.intensity))
 

@@ -191,6 +191,6 @@ def test_files_that_the_studio_speaks_are_studied(tmp_path: Path) -> None:
         assert main(["speak", "Hello.", "--affect", affect, "-o", str(tmp_path / f"{name}.wav")]) == 0
     plan = make(tmp_path, tmp_path / "study")
     asked = {i.name: i for i in plan.items}
-    assert asked["sad"].requested is not None and asked["sad"].engine == "espeak" and asked["sad"].group == "Hello."
+    assert asked["sad"].requested is not None and asked["sad"].engine == "voice" and asked["sad"].group == "Hello."
     assert asked["curve"].requested is None and "curve" in plan.notes[0]
     assert (tmp_path / "study" / PAGE / MEDIA / asked["sad"].media).stat().st_size > 1000

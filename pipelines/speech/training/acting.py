@@ -38,7 +38,7 @@ QUALITY: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.FEARFUL: {"breath": 0.15, "tremor_st": 0.3, "jitter_st": 0.2, "pause_log2": 0.1},
     Emotion.DISGUSTED: {"creak": 0.3, "tension": 0.15, "accent_st": 0.5, "accent_db": 1.0, "final_st": -1.5, "formant_log2": -0.03},
     Emotion.SURPRISED: {"breath": 0.1, "accent_st": 1.0, "final_st": 1.5, "formant_log2": 0.02},
-    Emotion.CALM: {"breath": 0.25, "tension": -0.25, "pause_log2": 0.2},
+    Emotion.CALM: {"level_db": -2.0, "breath": 0.25, "tension": -0.25, "pause_log2": 0.2},
 }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
     tuned = work / "habits.json"
     write_voices(acoustic, facts, json.loads(tuned.read_text(encoding="utf-8")) if tuned.is_file() else {}, out)
     write_words(g2p, data, out, say)
-    (out / "pipeline.json").write_text('{"task": "speech", "engine": "voice"}\n', encoding="utf-8")
+    (out / "pipeline.json").write_text('{"task": "speech", "engine": "voice", "guided_by": ["speech-steers"]}\n', encoding="utf-8")
 
 
 def write_actor(people: Path, changes: Path | None, out: Path, say: Callable[[str], None]) -> None:
