@@ -76,13 +76,18 @@ def cues(samples: NDArray[np.floating], sampling_rate: int) -> Cues:
 
 def word_errors(reference: str, heard: str) -> tuple[int, int]:
     """Edit distance in words and the number of words in the reference."""
-    a, b = _words(reference), _words(heard)
+    a = _words(reference)
+    return edit_distance(a, _words(heard)), len(a)
+
+
+def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many symbols must be put in, left out or changed (Levenshtein)."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         previous, row[0] = row[0], i
         for j, y in enumerate(b, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1], len(a)
+    return row[-1]
 
 
 def table(

@@ -3,7 +3,7 @@
 `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and aligns recordings (seven), `people` and `match` measure how
 voices change with feelings (three and fifteen); `g2p` (an hour), `vocoder` (fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by
 side, and go on where they stopped; `residual` measures what a mean reading lacks, `actor` teaches affect to style, `pack` writes the checkpoint. `prefer` tunes
-styles against the steering recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
+habits against the steering recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
 """
 
 from __future__ import annotations
@@ -128,15 +128,14 @@ def _match(given: argparse.Namespace) -> None:
 def _prefer(given: argparse.Namespace) -> None:
     from pipelines.recognition.speech import SpeechRecognizer
     from pipelines.speech.measure import SENTENCES
-    from pipelines.speech.training import acting, preferences
+    from pipelines.speech.training import preferences
     from pipelines.speech.voice.engine import load
 
-    changes = json.loads((given.work / "changes.json").read_text(encoding="utf-8"))
-    table = acting.profiles(acting.read_people(given.work / "people.json"), changes)
     judge = SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / "speech-steers")
-    further = preferences.tuned(load(given.out), judge, table, MATCHED[:2], SENTENCES[-8:], say)
-    _write(given.work / "changes.json", {e: (np.array(changes[e]) + np.array(further[e])).tolist() for e in changes})
-    _actor(given)
+    further = preferences.tuned_habits(load(given.out), judge, MATCHED, SENTENCES[-8:], say)
+    habits = json.loads((given.work / "habits.json").read_text(encoding="utf-8"))
+    _write(given.work / "habits.json", {v: (np.array(h) + further[v]).tolist() for v, h in habits.items()})
+    _pack(given)
 
 
 def _actor(given: argparse.Namespace) -> None:

@@ -135,7 +135,7 @@ def shape(
     breath = np.interp(index, np.arange(len(plan["breath"])), plan["breath"])
     voice = _synthesise(moved, breath, rng)
     level = _level(voice, frames.sampling_rate)
-    samples = _limited(voice * (_aim(frames, plan, speaking) / max(level, LEVEL_FLOOR)))
+    samples = limited(voice * (_aim(frames, plan, speaking) / max(level, LEVEL_FLOOR)))
     return Shaped(samples, Times(index))
 
 
@@ -292,7 +292,7 @@ def _aim(frames: Frames, plan: _Plan, speaking: Mask) -> float:
     return frames.level * 10 ** (float(plan["energy_db"][speaking].mean() if speaking.any() else 0.0) / 20)
 
 
-def _limited(samples: Array, knee: float = 0.7) -> NDArray[np.float32]:
+def limited(samples: Array, knee: float = 0.7) -> NDArray[np.float32]:
     """Soft limiter: linear below `knee`, asymptotic to 1 above, so that loud affects never clip or wrap."""
     over = np.abs(samples) > knee
     squeezed = np.sign(samples) * (knee + (0.98 - knee) * np.tanh((np.abs(samples) - knee) / (0.98 - knee)))

@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from pipelines.precision import half
 from pipelines.speech.front.g2p import G2P, LONGEST, NUMBER, PER_LETTER, encode
+from pipelines.speech.measure import edit_distance
 from pipelines.speech.training.lexicon import Entry, entries
 
 BATCH, PEAK, WARM = 512, 2e-3, 300
@@ -93,19 +94,9 @@ def errors(net: G2P, words: Sequence[Entry], batch: int = 256) -> dict[str, floa
         some = words[start : start + batch]
         for entry, said in zip(some, net.read([w.word for w in some]), strict=True):
             plain = [p.rstrip("012") for p in said]
-            best = min(entry.readings.values(), key=lambda r: distance([p.rstrip("012") for p in r], plain))
-            off = distance([p.rstrip("012") for p in best], plain)
+            best = min(entry.readings.values(), key=lambda r: edit_distance([p.rstrip("012") for p in r], plain))
+            off = edit_distance([p.rstrip("012") for p in best], plain)
             wrong, total, bad = wrong + off, total + len(best), bad + (off > 0)
-            marked += distance(list(best), list(said))
+            marked += edit_distance(list(best), list(said))
     net.train()
     return {"per": round(wrong / total, 4), "per_with_stress": round(marked / total, 4), "words_wrong": round(bad / len(words), 4)}
-
-
-def distance(a: Sequence[str], b: Sequence[str]) -> int:
-    """Edit distance."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1]

@@ -24,7 +24,7 @@ from pipelines.media import read_audio
 from pipelines.recognition.speech_frames import RATE, frames
 from pipelines.speech.engine import Phrase
 from pipelines.speech.training.acting import acted_shares
-from pipelines.speech.training.preferences import SPREAD, with_habit
+from pipelines.speech.training.preferences import HABIT, SPREAD, with_habit
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.plan import COLOURS, Plan
 from pipelines.speech.voice.reading import plain
@@ -36,7 +36,6 @@ SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 DAMPING, HABIT_DAMPING = 0.4, 0.8
 EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
 LEAN = 3.0  # what one discriminant counts against one plain measure
-HABIT = ("range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db")
 
 
 def measures(samples: NDArray[np.floating], rate: int) -> Array:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,14 +91,11 @@ def tune(
         draws = mean + deviation * rng.standard_normal((size, SIZE))
         draws[0] = mean
         scores = []
-        for i, change in enumerate(draws):
+        for change in draws:
             speakers = everyone if habit_of is None else {habit_of.name: with_habit(habit_of, start + change)}
             style = start + change if habit_of is None else np.zeros(SIZE)
             guard = 0.35 * float(np.square(change / SPREAD).mean()) * np.sqrt(SIZE)
-            scores.append(
-                judge.score(emotion, style, list(speakers), rows, int(rng.integers(1 << 30)) if i == -1 else number * 1000, speakers)
-                - guard
-            )
+            scores.append(judge.score(emotion, style, list(speakers), rows, number * 1000, speakers) - guard)
         best = np.argsort(scores)[::-1][: size // 3]
         weights = np.array([1.0 / (r + 1.5) for r in range(len(best))])
         moved = (weights[:, None] * draws[best]).sum(axis=0) / weights.sum()
@@ -128,16 +124,20 @@ def with_habit(speaker: Speaker, habit: Array) -> Speaker:
     )
 
 
-def tuned(
-    engine: VoiceEngine, recognizer: SpeechRecognizer, table: Mapping[Emotion, Array], voices: Sequence[str], sentences: Sequence[str],
-    say: Callable[[str], None], start: Mapping[str, Any] | None = None, rounds: int = 12,
-) -> dict[str, list[float]]:  # fmt: skip
-    """Changes for every emotion, going on from `start`."""
-    judge = Judge.of(engine, recognizer, voices, sentences)
-    found: dict[str, list[float]] = {}
-    for emotion in Emotion:
-        if emotion is Emotion.NEUTRAL:
-            continue
-        first = np.array(start[emotion]) if start and emotion in start else None
-        found[str(emotion)] = tune(judge, emotion, table[emotion], voices, say, first=first, rounds=rounds).round(4).tolist()
+def tuned_habits(
+    engine: VoiceEngine,
+    recognizer: SpeechRecognizer,
+    voices: Sequence[str],
+    sentences: Sequence[str],
+    say: Callable[[str], None],
+    rounds: int = 6,
+) -> dict[str, Array]:
+    """The change of each voice's habit with which its plain reading is heard as plain."""
+    found = {}
+    for voice in voices:
+        speaker = engine.speaker(voice)
+        judge = Judge.of(engine, recognizer, [voice], sentences)
+        found[voice] = tune(
+            judge, Emotion.NEUTRAL, speaker.habit.double().numpy(), [voice], say, rounds=rounds, sentences=3, habit_of=speaker
+        )
     return found

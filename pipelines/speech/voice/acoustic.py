@@ -16,8 +16,6 @@ from pipelines.speech.voice.features import APERIODIC, BANDS
 from pipelines.speech.voice.phones import PHONES
 from pipelines.speech.voice.vocoder import Block
 
-#: Columns of a phone's row: phone, stress, first of its word, last, function word, what ends the phrase (. ? !).
-COLUMNS = 6
 PLACES = 3  # where in a phone F0 is told: at a sixth, the middle, five sixths
 
 
@@ -91,7 +89,12 @@ class Acoustic(nn.Module):
         self.register_buffer("scale", torch.ones(BANDS))
 
     def read(self, rows: Tensor, mask: Tensor, voice: Tensor) -> Tensor:
-        """What is known of each phone, [B, P, D]; rows [B, P, 6], mask [B, P], voice [B, 32]."""
+        """What is known of each phone, [B, P, D].
+
+        Args:
+            rows: [B, P, 6] phone, stress, first of its word, last, function word, what ends the phrase (. ? !).
+            mask: [B, P] True for phones; voice: [B, 32].
+        """
         x: Tensor = sum(table(rows[..., i]) for i, table in enumerate(self.rows))  # type: ignore[assignment]
         x = x + self.told(voice)[:, None] + self.position(_positions(rows, mask))
         for layer in self.layers:

@@ -14,8 +14,6 @@ from conditioning.encoder import TOKENS, AffectEncoder
 from pipelines.speech.voice.speakers import SIZE
 from pipelines.speech.voice.style import Style
 
-REACH = 2.0  # intensity up to which it was taught
-
 
 class Actor(nn.Module):
     """Embeddings [B, 4, 128] -> styles [B, 37] at intensity 1, in units of `scale`."""

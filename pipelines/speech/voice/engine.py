@@ -14,10 +14,10 @@ from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.pronounce import Speller
-from pipelines.speech.voice import loudness, sounds
+from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import Acoustic
 from pipelines.speech.voice.actor import Direction
-from pipelines.speech.voice.features import FRAME_S, RATE
+from pipelines.speech.voice.features import RATE
 from pipelines.speech.voice.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.voice.plan import Plan
 from pipelines.speech.voice.reading import marked, plain
@@ -26,6 +26,7 @@ from pipelines.speech.voice.speakers import Speaker, blend
 from pipelines.speech.voice.style import Style, acted
 from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder
+from pipelines.speech.world import limited
 from weights.errors import InputError, WeightsAbsent
 from weights.store import EMBEDDED
 
@@ -149,7 +150,7 @@ class VoiceEngine:
         with one_thread():
             samples = self.renderer.sound(plan, speaker)
             samples = sounds.laid_in(samples, plan, speaker, self.renderer)
-        return SpeechChunk(loudness.kept(samples), RATE, words_of(plan), phonemes_of(plan))
+        return SpeechChunk(limited(samples.astype(np.float64)), RATE, words_of(plan), phonemes_of(plan))
 
 
 def _styled(style: str, degree: float) -> Affect:
@@ -175,8 +176,3 @@ def phonemes_of(plan: Plan) -> tuple[Mark, ...]:
         for i, p in enumerate(plan.phones)
         if p != PAUSE
     )
-
-
-def seconds(plan: Plan) -> float:
-    """How long a plan lasts."""
-    return float(plan.counts().sum()) * FRAME_S

@@ -17,8 +17,6 @@ from torch.nn import functional as F
 
 from pipelines.speech.voice.features import HOP, RATE
 
-QUALITIES = ("breath", "creak", "tension", "whisper")
-
 
 @dataclass(frozen=True)
 class Source:
