@@ -131,7 +131,9 @@ def test_a_run_goes_on_where_it_stopped(made: Path) -> None:
 
 def test_the_guide_of_an_engine_may_not_judge_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pipeline.json").write_text(json.dumps({"task": "speech", "engine": "espeak", "guided_by": ["loudness"]}), encoding="utf-8")
-    assert experiment.guides_of_engine("speech", str(tmp_path)) == ("loudness",) and experiment.guides_of_engine("speech", None) == ("speech-steers",)
+    assert experiment.guides_of_engine("speech", str(tmp_path)) == ("loudness",) and experiment.guides_of_engine("speech", None) == (
+        "speech-steers",
+    )
     plan = Plan.of("speech", limit=1)
     guided = Plan(plan.task, str(tmp_path), plan.items, plan.facts)
     with pytest.raises(LineageError, match="guided the generation"):
