@@ -66,6 +66,7 @@ _BUILT_IN = (
     EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),
+    EngineSpec("convert", "voice", "pipelines.speech.voice.convert:load", ("pyworld",), "espeak"),
     EngineSpec("convert", "world", "pipelines.speech.world_engine:load", ("pyworld",), "espeak"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -98,6 +99,10 @@ class PlanningEngine(SpeechEngine, Protocol):
 
     def say(self, plan: Plan) -> SpeechChunk:
         """Sound a plan, edited or not; it lasts exactly its frames."""
+        ...
+
+    def stream(self, plan: Plan) -> Iterator[SpeechChunk]:
+        """The same in pieces as they are sounded; the first piece has the marks of all."""
         ...
 
 

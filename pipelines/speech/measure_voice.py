@@ -112,9 +112,9 @@ def real(data: Path) -> dict[str, Any]:
     from scipy.signal import resample_poly
 
     from pipelines.recognition.speech_frames import frames
-    from pipelines.speech.training.analysis import analyse, at_rate
     from pipelines.speech.training.prepare import level
     from pipelines.speech.training.recordings import recordings
+    from pipelines.speech.voice.analysis import analyse, at_rate
 
     held = [r for r in recordings(data, "librispeech") if r.held]
     ours, espeak = SpeechPipeline.from_pretrained(), SpeechPipeline.from_pretrained("espeak")

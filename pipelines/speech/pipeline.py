@@ -124,7 +124,10 @@ class SpeechPipeline:
         self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
         rate: float = 1.0, on_step: OnStep | None = None,
     ) -> Iterator[SpeechChunk]:  # fmt: skip
-        """The same, a chunk a sentence as soon as it is spoken; arguments as `__call__`, checked before the first chunk."""
+        """The same in chunks as soon as they are spoken; arguments as `__call__`, checked before the first chunk.
+
+        An engine that plans gives several chunks a sentence, the first with the plan, the text and the marks of all of it.
+        """
         return self._chunks(*self._asked(text, affect, intensity, seed, voice, rate), on_step)
 
     def _asked(
@@ -168,7 +171,8 @@ class SpeechPipeline:
         engine, total = self._planner(), len(texts) or len(plans)
         for i, plan in enumerate(plans):
             text = texts[i] if texts else " ".join(w.text for w in plan.words)
-            yield replace(engine.say(plan), plan=plan, text=text)
+            for number, piece in enumerate(engine.stream(plan)):
+                yield replace(piece, plan=plan, text=text) if number == 0 else piece
             if on_step is not None:
                 on_step(Step(i + 1, total, text[:60]))
 

@@ -115,11 +115,12 @@ def _pack(given: argparse.Namespace) -> None:
 
 
 def _match(given: argparse.Namespace) -> None:
-    from pipelines.speech.training import acting, matching
+    from pipelines.speech.training import acting, guide, matching
     from pipelines.speech.voice.engine import load
 
     table = acting.profiles(acting.read_people(given.work / "people.json"))
-    habits, changes = matching.matched(load(given.out), given.data, table, MATCHED, say)
+    teacher = guide.fit(given.data, given.work, say)
+    habits, changes = matching.matched(load(given.out), matching.people(given.data, say), teacher, table, MATCHED, say)
     _write(given.work / "habits.json", habits)
     _write(given.work / "changes.json", changes)
     _pack(given)

@@ -68,6 +68,7 @@ class TestConversionContract(SpeechCues, Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
+        self.moves = VOICE_MOVES if engine == "voice" else MOVES
         return ConversionPipeline.from_pretrained(engine)
 
     @property

@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 #: The level of a voice is not matched, since recordings are levelled before they are measured: it stays as people have it.
 LEVEL_KEPT = np.array([float(name != "level_db") for name in SCALARS] + [1.0] * (SIZE - len(SCALARS)))
-STRENGTH = 1.4  # what ships, times the solved styles: the steering recognizer hears more up to 1.5, words suffer from there
+STRENGTH = 1.4  # of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
 
 #: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear (Burkhardt & Sendlmeier 2000), creaky disgust
 #: (Gobl & Ni Chasaide 2003), relaxed calm.
@@ -52,8 +52,8 @@ def acted_shares(emotion: Emotion) -> tuple[tuple[str, float], tuple[str, float]
     return ("01", 1 - strong), ("02", strong)
 
 
-def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None, strength: float = 1.0) -> dict[Emotion, Array]:
-    """[37] styles at intensity 1 of each emotion: mostly people's strong acting."""
+def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> dict[Emotion, Array]:
+    """[40] styles at intensity 1 of each emotion: mostly people's strong acting."""
     found = {Emotion.NEUTRAL: np.zeros(SIZE)}
     for emotion in Emotion:
         if emotion is Emotion.NEUTRAL:
@@ -61,10 +61,10 @@ def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None
         facts = {
             k: np.sum([w * np.array(people[emotion][s[1]][k]) for s, w in acted_shares(emotion)], axis=0) for k in people[emotion]["1"]
         }
-        values = _of_facts(facts, QUALITY[emotion]).values
+        values = Style(_of_facts(facts, QUALITY[emotion]).values * STRENGTH).bounded().values
         if changes and emotion in changes:
             values = values + np.array(changes[emotion]) * LEVEL_KEPT
-        found[emotion] = Style(values * strength).bounded().values
+        found[emotion] = Style(values).bounded().values
     return found
 
 

@@ -3,7 +3,8 @@
 For each emotion the change of some ninety plain measures (F0, level, spectrum, harmonicity, cepstra, their spread; not the
 functionals that the reporting recognizer reads) from an actor's neutral is averaged over RAVDESS actors, and Fisher's linear
 discriminants of the eight emotions are found. A style is solved for that changes our readings of the same two sentences alike and
-brings them to where people's clips of that emotion lie (Gauss-Newton with Tikhonov damping towards the measured profile).
+brings them, and readings of other sentences, to where people's clips of that emotion lie for the discriminants and for a `Guide`
+(sequential convex steps on measured slopes, with Tikhonov damping towards the measured profile).
 """
 
 from __future__ import annotations
@@ -11,31 +12,42 @@ from __future__ import annotations
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.signal import resample_poly
 
 from conditioning.affect import Emotion
 from pipelines.media import read_audio
 from pipelines.recognition.speech_frames import RATE, frames
+from pipelines.recognition.speech_net import EMOTIONS
 from pipelines.speech.engine import Phrase
+from pipelines.speech.measure import SENTENCES as OWN
 from pipelines.speech.training.acting import acted_shares
+from pipelines.speech.training.guide import Guide
 from pipelines.speech.training.preferences import HABIT, SPREAD, with_habit
 from pipelines.speech.voice.engine import VoiceEngine
-from pipelines.speech.voice.plan import COLOURS, Plan
+from pipelines.speech.voice.plan import Plan
 from pipelines.speech.voice.reading import plain
 from pipelines.speech.voice.speakers import SIZE, Speaker
-from pipelines.speech.voice.style import POINTS, SCALARS, Style, acted
+from pipelines.speech.voice.style import LIMITS, SCALARS, Style, acted
 
 Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
-DAMPING, HABIT_DAMPING = 0.4, 0.8
+#: What the guide alone hears, since it reads no length: an emotion must survive other words.
+OTHERS = OWN[-4:]
+DAMPING, HABIT_DAMPING = 0.4, 0.5
 EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
-LEAN = 3.0  # what one discriminant counts against one plain measure
+FELT = np.array(
+    [2.0, 1.5, 1.0]
+)  # of how far people move what the guide hears as valence, arousal, dominance: it hears half of what is meant
+LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
+CHANCE = 60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
+SOFT = 1.5  # temperature of that chance
 
 
 def measures(samples: NDArray[np.floating], rate: int) -> Array:
@@ -73,7 +85,7 @@ class Human:
 
     Attributes:
         change: {emotion: [M] mean change of the measures, mostly of strong acting}.
-        spread: [M] of changes over actors; neutral: [M] mean neutral.
+        spread: [M] of changes over actors.
         axes: [7, M] Fisher's discriminants, unit variance within emotions; places: {emotion: [7] where its clips lie}.
     """
 
@@ -140,89 +152,114 @@ def _discriminants(x: Array, classes: NDArray[np.int64], shrink: float = 0.15) -
 class Matcher:
     """Solves for styles on cached plain readings."""
 
-    def __init__(self, engine: VoiceEngine, human: Human, voices: Sequence[str]) -> None:
-        self.engine, self.human = engine, human
-        self.plans: list[tuple[Speaker, Plan]] = [
-            (engine.speaker(v), plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 5)) for v in voices for s in SENTENCES
+    def __init__(self, engine: VoiceEngine, human: Human, guide: Guide, voices: Sequence[str]) -> None:
+        self.engine, self.human, self.guide = engine, human, guide
+        self.plans: list[tuple[Speaker, Plan, bool]] = [
+            (engine.speaker(v), plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 5), s in SENTENCES)
+            for v in voices
+            for s in (*SENTENCES, *OTHERS)
         ]
 
-    def sounds(self, style: Array, habit: Array | None = None) -> Array:
-        """Mean measures of a style, with another habit where one is given."""
-        found = []
-        for own, plan in self.plans:
+    def sounds(self, style: Array, habit: Array | None = None) -> tuple[Array, Array]:
+        """Mean measures [M] of a style on people's sentences and what the guide hears [11] in all, with another habit where one is given."""
+        measured, heard = [], []
+        for own, plan, theirs in self.plans:
             speaker = own if habit is None else with_habit(own, habit)
-            made = acted(plan, [Style(style).bounded()], speaker)
-            found.append(measures(self.engine.renderer.sound(made, speaker), 24000))
-        mean: Array = np.nanmean(found, axis=0)
-        return mean
+            samples = self.engine.renderer.sound(acted(plan, [Style(style).bounded()], speaker), speaker)
+            heard.append(self.guide.heard(samples, 24000))
+            if theirs:
+                measured.append(measures(samples, 24000))
+        return np.nanmean(measured, axis=0), np.mean(heard, axis=0)
 
-    def solve(
-        self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 3, first: Array | None = None
-    ) -> Array:
-        """The style that comes nearest to what people do in an emotion."""
-        goal = self.human.goal(emotion, still)
-        everything = np.ones(SIZE, bool)
-        return self._newton(
-            lambda s: self.human.seen(self.sounds(Style(s).bounded().values)), start, goal, everything, DAMPING, say, emotion, rounds, first
-        )
+    def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 3) -> Array:
+        """The style that comes nearest to what people do in an emotion, from a plain reading that measures `still`."""
+        goal = Goal(self.human.goal(emotion, still), self.guide.place(emotion, 1.0)[EMOTIONS:], list(Emotion).index(Emotion(emotion)))
+        still_vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:]
+        goal = replace(goal, vad=still_vad + FELT * (goal.vad - still_vad))
 
-    def habit(self, say: Callable[[str], None], rounds: int = 2) -> Array:
-        """The change of habit of the one voice with which its plain reading is nearest to people's, how high it lies left alone."""
+        def look(style: Array) -> tuple[Array, Array]:
+            return self.sounds(Style(style).bounded().values)
+
+        return self._descend(look, start, goal, np.ones(SIZE, bool), DAMPING, say, emotion, rounds)
+
+    def habit(self, say: Callable[[str], None], rounds: int = 3) -> Array:
+        """The change of habit with which the one voice's plain reading is heard as plain, and sounds as little otherwise as that takes."""
         speaker = self.plans[0][0]
         start = speaker.habit.double().numpy()
-        still = self.sounds(np.zeros(SIZE))
-        wanted = self.human.neutral.copy()
-        wanted[[0, 2, 3]] = still[[0, 2, 3]]
-        goal = self.human.seen(wanted)
-        free = np.array([n in HABIT for n in SCALARS] + [True] * COLOURS + [False] * 2 * POINTS)
-        found = self._newton(
-            lambda h: self.human.seen(self.sounds(np.zeros(SIZE), h)),
-            start,
-            goal,
-            free,
-            HABIT_DAMPING,
-            say,
-            f"habit of {speaker.name}",
-            rounds,
-        )
-        return found - start
+        still = self.human.seen(self.sounds(np.zeros(SIZE))[0])
+        wanted = np.concatenate([still[:-7], LEAN * self.human.places[str(Emotion.NEUTRAL)]])
+        goal = Goal(wanted, self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:], 0)
+        free = np.array([n in HABIT for n in SCALARS] + [True] * (SIZE - len(SCALARS)))
+        name = f"habit of {speaker.name}"
+        return self._descend(lambda h: self.sounds(np.zeros(SIZE), h), start, goal, free, HABIT_DAMPING, say, name, rounds) - start
 
-    def _newton(
-        self, look: Callable[[Array], Array], start: Array, goal: Array, free: NDArray[np.bool_], damping: float, say: Callable[[str], None], name: str,
-        rounds: int, first: Array | None = None,
+    def _descend(
+        self, look: Callable[[Array], tuple[Array, Array]], start: Array, goal: Goal, free: NDArray[np.bool_], damping: float, say: Callable[[str], None],
+        name: str, rounds: int,
     ) -> Array:  # fmt: skip
-        style, k = (start if first is None else first).copy(), damping**2 * len(goal) / SIZE
+        """Steps that are best on measured slopes, each number at most 2.5 of its spread a step."""
+        style, hold = start.copy(), (damping**2 * len(goal.seen) / SIZE)
+        spread = SPREAD[free]
         for number in range(rounds):
-            here = look(style)
-            off = goal - here
-            slopes = np.stack([(look(style + h) - here) / 0.5 for h in 0.5 * np.diag(SPREAD)[free]], axis=1)
-            away = ((style - start) / SPREAD)[free]
-            move = np.linalg.solve(slopes.T @ slopes + k * np.eye(int(free.sum())), slopes.T @ off - k * away)
-            style[free] += np.clip(move, -2.5, 2.5) * SPREAD[free] * 0.8
-            say(
-                f"{name}: round {number + 1}, measures off {np.sqrt(np.mean(off[:-7] ** 2)):.2f}, discriminants off {np.sqrt(np.mean(off[-7:] ** 2)) / LEAN:.2f}"
-            )
+            measured, heard = look(style)
+            seen = self.human.seen(measured)
+            nearby = [look(style + h) for h in 0.5 * np.diag(SPREAD)[free]]
+            slopes = np.stack([(self.human.seen(m) - seen) / 0.5 for m, _ in nearby], axis=1)
+            leans = np.stack([(h - heard) / 0.5 for _, h in nearby], axis=1)
+            away = (style - start)[free] / spread
+
+            def cost(move: Array, here: tuple[Array, ...] = (seen, slopes, heard, leans, away)) -> float:
+                seen, slopes, heard, leans, away = here
+                found = goal.cost(seen + slopes @ move, heard + leans @ move, self.guide.spread)
+                return found + hold * float(np.square(away + move).sum())
+
+            low = np.clip((LIMITS[free, 0] - style[free]) / spread, -2.5, 0)
+            high = np.clip((LIMITS[free, 1] - style[free]) / spread, 0, 2.5)
+            style[free] += 0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=list(zip(low, high, strict=True))).x * spread
+            say(f"{name}: round {number + 1}, {goal.told(seen, heard)}")
         return style
 
 
+@dataclass(frozen=True)
+class Goal:
+    """Where a reading shall lie: `seen` [M + 7] measures and discriminants, `vad` [3] for the guide, and which emotion it shall hear."""
+
+    seen: Array
+    vad: Array
+    emotion: int
+
+    def cost(self, seen: Array, heard: Array, spread: Array) -> float:
+        """Squares of what is off, and the guide's surprise."""
+        off = (heard[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
+        return float(np.square(seen - self.seen).sum() + LEAN**2 * np.square(off).sum()) + CHANCE * self.surprise(heard)
+
+    def surprise(self, heard: Array) -> float:
+        """Nepers."""
+        logits = heard[:EMOTIONS] / SOFT
+        return float(np.logaddexp.reduce(logits) - logits[self.emotion])
+
+    def told(self, seen: Array, heard: Array) -> str:
+        """For people who wait."""
+        off = np.sqrt(np.mean(np.square((seen - self.seen)[:-7]))), np.sqrt(np.mean(np.square((seen - self.seen)[-7:]))) / LEAN
+        vad = ", ".join(f"{a:.2f} for {b:.2f}" for a, b in zip(heard[EMOTIONS:], self.vad, strict=True))
+        return f"measures off {off[0]:.2f}, discriminants {off[1]:.2f}, chance {np.exp(-self.surprise(heard)):.2f}, vad {vad}"
+
+
 def matched(
-    engine: VoiceEngine, data: Path, table: Mapping[Emotion, Array], voices: Sequence[str], say: Callable[[str], None], rounds: int = 3,
-    human: Human | None = None, first: Mapping[str, Sequence[float]] | None = None,
+    engine: VoiceEngine, human: Human, guide: Guide, table: Mapping[Emotion, Array], voices: Sequence[str], say: Callable[[str], None], rounds: int = 3,
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:  # fmt: skip
     """Changes of the habits of voices, and of the profiles of emotions (solved on the first two voices)."""
-    human = human or people(data, say)
     habits = {}
     for voice in voices:
-        moved = Matcher(engine, human, [voice]).habit(say)
+        moved = Matcher(engine, human, guide, [voice]).habit(say)
         speaker = engine.speaker(voice)
         engine.speakers[voice] = with_habit(speaker, speaker.habit.double().numpy() + moved)
         habits[voice] = moved.round(4).tolist()
-    matcher = Matcher(engine, human, voices[:2])
-    still = matcher.sounds(np.zeros(SIZE))
+    matcher = Matcher(engine, human, guide, voices[:2])
+    still = matcher.sounds(np.zeros(SIZE))[0]
     found = {}
     for emotion in Emotion:
         if emotion is not Emotion.NEUTRAL:
-            begun = table[emotion] + np.array(first[emotion]) if first else None
-            style = Style(matcher.solve(str(emotion), table[emotion], still, say, rounds, begun)).bounded().values
+            style = Style(matcher.solve(str(emotion), table[emotion], still, say, rounds)).bounded().values
             found[str(emotion)] = (style - table[emotion]).round(4).tolist()
     return habits, found

@@ -30,12 +30,24 @@ Array = NDArray[np.float64]
 PRIOR: Mapping[str, float] = {
     "f0_st": 1.5, "range_log2": 0.4, "accent_st": 0.8, "final_st": 1.2, "vowel_log2": 0.12, "consonant_log2": 0.1, "pause_log2": 0.4, "level_db": 2.0,
     "accent_db": 1.2, "breath": 0.15, "creak": 0.12, "tension": 0.25, "whisper": 0.05, "tremor_st": 0.15, "jitter_st": 0.1, "formant_log2": 0.02,
-    "aperiodicity": 0.06,
+    "aperiodicity": 0.06, "contrast_log2": 0.15, "consonant_db": 1.5, "glide_st": 1.0,
 }  # fmt: skip
 SPREAD: Array = np.array([*(PRIOR[n] for n in SCALARS), *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)], *[0.8] * POINTS, *[1.2] * POINTS])
 #: What a voice's habit may move, so that its plain reading is heard as plain.
 HABIT: frozenset[str] = frozenset(
-    {"range_log2", "vowel_log2", "consonant_log2", "breath", "tension", "jitter_st", "aperiodicity", "accent_st", "accent_db"}
+    {
+        "range_log2",
+        "vowel_log2",
+        "consonant_log2",
+        "breath",
+        "tension",
+        "jitter_st",
+        "aperiodicity",
+        "accent_st",
+        "accent_db",
+        "contrast_log2",
+        "consonant_db",
+    }
 )
 POINT_WEIGHT = 1.0
 
@@ -78,7 +90,7 @@ def tune(
     """The change to `start` that is preferred; for a habit, `start` is the habit and the style is neutral.
 
     Returns:
-        [37] the change.
+        [40] the change.
     """
     rng = np.random.default_rng((seed, list(Emotion).index(emotion)))
     names = list(SCALARS)

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.training import analysis
 from pipelines.speech.training.teachers import Taught, festival, flite
+from pipelines.speech.voice import analysis
 from pipelines.speech.voice.features import FRAME_S, Frames
 from pipelines.speech.voice.function_words import FUNCTION_WORDS
 from pipelines.speech.voice.phones import INDEX, VOWELS

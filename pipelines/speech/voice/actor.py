@@ -16,7 +16,7 @@ from pipelines.speech.voice.style import Style
 
 
 class Actor(nn.Module):
-    """Embeddings [B, 4, 128] -> styles [B, 37] at intensity 1, in units of `scale`."""
+    """Embeddings [B, 4, 128] -> styles [B, 40] at intensity 1, in units of `scale`."""
 
     scale: Tensor
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Capabilities
@@ -146,11 +147,25 @@ class VoiceEngine:
 
     def say(self, plan: Plan) -> SpeechChunk:
         """Sound a plan, edited or not; it lasts exactly its frames."""
+        samples = np.concatenate([c.samples for c in self.stream(plan)])
+        return SpeechChunk(samples, RATE, words_of(plan), phonemes_of(plan))
+
+    def stream(self, plan: Plan) -> Iterator[SpeechChunk]:
+        """The same in pieces as they are sounded; the first piece has the marks of all. A plan with sounds comes in one."""
         speaker = self.speaker(plan.voice)
+        pieces = iter([self._with_sounds(plan, speaker)]) if plan.sounds else self.renderer.stream(plan, speaker)
+        marks = words_of(plan), phonemes_of(plan)
+        while True:
+            with one_thread():
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield SpeechChunk(limited(piece.astype(np.float64)), RATE, *marks)
+            marks = (), ()
+
+    def _with_sounds(self, plan: Plan, speaker: Speaker) -> NDArray[np.float32]:
         with one_thread():
-            samples = self.renderer.sound(plan, speaker)
-            samples = sounds.laid_in(samples, plan, speaker, self.renderer)
-        return SpeechChunk(limited(samples.astype(np.float64)), RATE, words_of(plan), phonemes_of(plan))
+            return sounds.laid_in(self.renderer.sound(plan, speaker), plan, speaker, self.renderer)
 
 
 def _styled(style: str, degree: float) -> Affect:

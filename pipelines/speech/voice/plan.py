@@ -23,7 +23,7 @@ MAX_FRAMES = 6000  # of one phrase: a minute
 #: Qualities a phone has beside length, F0 and level, with their ranges; all 0 in the voice's own reading.
 QUALITIES: Mapping[str, tuple[float, float]] = {
     "breath": (0.0, 1.0), "creak": (0.0, 1.0), "tension": (-1.0, 1.0), "whisper": (0.0, 1.0), "tremor_st": (0.0, 2.0), "jitter_st": (0.0, 1.0),
-    "formant_log2": (-0.3, 0.3), "aperiodicity": (-0.5, 0.5),
+    "formant_log2": (-0.3, 0.3), "aperiodicity": (-0.5, 0.5), "contrast_log2": (-0.8, 0.8),
 }  # fmt: skip
 COLOURS = 8  # cosine terms of the change of spectrum
 
@@ -48,7 +48,7 @@ class Plan:
         frames: [P] lengths in frames of 10 ms, before rounding.
         f0: [P, 3] Hz at a sixth, the middle and five sixths.
         level_db: [P] against the voice's own reading of the phone.
-        qualities: [P, 8] in the order of QUALITIES.
+        qualities: [P, 9] in the order of QUALITIES.
         colour: [P, 8] decibels, cosine terms 1 to 8 over the mel bands.
         drift_st: slow wandering of F0 that the seed draws; seed: of everything drawn.
         sounds: (which pause, name) of sighs, laughs and the like.

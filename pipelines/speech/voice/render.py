@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -39,10 +40,16 @@ class Renderer:
         read = self.acoustic.read(rows, torch.ones(1, len(plan), dtype=torch.bool), speaker.point[None])
         return read, self.acoustic.plan(read)
 
-    @torch.inference_mode()
     def sound(self, plan: Plan, speaker: Speaker) -> NDArray[np.float32]:
         """Samples [N] of a plan, 240 a frame."""
-        return self.vocoder(*self.voicing(plan, speaker))[0].numpy().astype(np.float32)
+        return np.concatenate(list(self.stream(plan, speaker)))
+
+    def stream(self, plan: Plan, speaker: Speaker) -> Iterator[NDArray[np.float32]]:
+        """The same, piece by piece as it is sounded."""
+        voicing, noise = self.voicing(plan, speaker)
+        with torch.inference_mode():
+            for piece in self.vocoder.stream(voicing, noise):
+                yield piece[0].numpy().astype(np.float32)
 
     @torch.inference_mode()
     def voicing(self, plan: Plan, speaker: Speaker) -> tuple[Voicing, Tensor]:
@@ -57,9 +64,23 @@ class Renderer:
             torch.log2(counts[None].float()), own.pitch + (asked - own.pitch).clamp(-NEAR, NEAR) * 0.5, own.level + level.clamp(-NEAR, NEAR),
         )  # fmt: skip
         painted = self.acoustic.frames(read, speaker.point[None], near, owner[None], place[None])
+        gain = (level - (near.level - own.level))[0]
+        return self._heard(plan, painted, asked, gain, speaker, self.texture.drawn(len(owner), rng), rng)
+
+    @torch.inference_mode()
+    def of_recording(self, plan: Plan, painted: Painted, speaker: Speaker) -> tuple[Voicing, Tensor]:
+        """The same for frames that were recorded: they have their own texture, and their level is what the plan changes."""
+        asked = torch.log2(torch.from_numpy(plan.f0)[None] / speaker.f0_hz)
+        return self._heard(plan, painted, asked, torch.from_numpy(plan.level_db) * DB, speaker, None, np.random.default_rng(plan.seed))
+
+    def _heard(
+        self, plan: Plan, painted: Painted, asked: Tensor, gain: Tensor, speaker: Speaker, texture: Tensor | None, rng: np.random.Generator
+    ) -> tuple[Voicing, Tensor]:
+        owner, place = owners(torch.from_numpy(plan.counts()))
         glide = _glides(plan, owner)
-        envelope = self._envelope(plan, painted, glide, speaker, (level - (near.level - own.level))[0])
-        envelope = envelope + self.texture.drawn(len(owner), rng)
+        envelope = self._envelope(plan, painted, glide, speaker, gain)
+        if texture is not None:
+            envelope = envelope + texture
         f0 = _f0(plan, painted, asked, owner, place, speaker, glide, rng)
         voiced = _voiced(painted.voiced[0], owner, plan)
         aperiodicity = (painted.aperiodicity[0] + glide["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, 6)).clamp(0.005, 1)
@@ -71,6 +92,7 @@ class Renderer:
     def _envelope(self, plan: Plan, painted: Painted, glide: dict[str, Tensor], speaker: Speaker, gain: Tensor) -> Tensor:
         counts = torch.from_numpy(plan.counts())
         envelope = warped(painted.envelope[0], glide["formant_log2"] + speaker.formant_log2)
+        envelope = contrasted(envelope, glide["contrast_log2"], torch.repeat_interleave(torch.from_numpy(~is_pause(plan)), counts))
         share = np.array([UNVOICED_SHARE if p in UNVOICED else 1.0 for p in plan.phones], np.float32)[:, None]
         colour = _smooth(torch.repeat_interleave(torch.from_numpy(plan.colour * share), counts, dim=0)) @ self.cosines
         quiet = torch.from_numpy(is_pause(plan).astype(np.float32))
@@ -96,6 +118,14 @@ def warped(envelope: Tensor, octaves: Tensor) -> Tensor:
     left = at.floor().clamp(max=BANDS - 2).long()
     share = at - left
     return torch.gather(envelope, 1, left) * (1 - share) + torch.gather(envelope, 1, left + 1) * share
+
+
+def contrasted(envelope: Tensor, octaves: Tensor, speaking: Tensor) -> Tensor:
+    """Each frame's distance from the mean of those that speak [T], times 2 ** octaves [T]: clear speech keeps its sounds apart."""
+    if not bool(speaking.any()) or not bool((octaves.abs() > 1e-4).any()):
+        return envelope
+    away = (envelope - envelope[speaking].mean(0)) * speaking[:, None]
+    return envelope + away * (torch.exp2(octaves) - 1)[:, None]
 
 
 def _glides(plan: Plan, owner: Tensor) -> dict[str, Tensor]:

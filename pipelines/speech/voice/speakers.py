@@ -13,7 +13,7 @@ from torch import Tensor
 from weights.errors import InputError
 
 POINT = 32
-SIZE = 37  # of a style
+SIZE = 40  # of a style
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Speaker:
         point: [32] among the voices that the acoustic model learnt.
         f0_hz: geometric mean of F0; level: mean log power of its voiced bands.
         formant_log2: how much its formants lie above those of the point (a smaller body; children 0.2 and more).
-        habit: [37] the style it has always, before any feeling: brightness, breath, liveliness; see `voice.style`.
+        habit: [40] the style it has always, before any feeling: brightness, breath, liveliness; see `voice.style`.
     """
 
     name: str

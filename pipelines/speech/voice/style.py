@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.voice.phones import VOWELS
+from pipelines.speech.voice.phones import UNVOICED, VOWELS
 from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.speakers import SIZE, Speaker
 
@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 POINTS = 6  # of the contours of F0 and level over a sentence
 #: Name -> what is allowed; beyond, words are lost or a voice breaks up.
 SCALARS: Mapping[str, tuple[float, float]] = {
-    "f0_st": (-6.0, 11.0),  # mean F0
+    "f0_st": (-6.0, 9.0),  # mean F0
     "range_log2": (-1.5, 1.3),  # F0 excursions about their mean
     "accent_st": (-2.0, 4.0),  # F0 of stressed vowels
     "final_st": (-6.0, 7.0),  # F0 at the end of the last word
@@ -28,17 +28,21 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "accent_db": (-4.0, 6.0),  # level of stressed syllables
     "breath": (0.0, 0.9), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 1.0), "jitter_st": (0.0, 0.6),
     "formant_log2": (-0.09, 0.09), "aperiodicity": (-0.25, 0.35),
+    "contrast_log2": (-0.4, 0.5),  # how far sounds lie apart: mumbled, or articulated
+    "consonant_db": (-6.0, 6.0),  # level of voiceless consonants
+    "glide_st": (-4.0, 4.0),  # F0 from the beginning to the end of a stressed vowel
 }  # fmt: skip
 _COLOUR = slice(len(SCALARS), len(SCALARS) + COLOURS)
 _F0 = slice(_COLOUR.stop, _COLOUR.stop + POINTS)
 _LEVEL = slice(_F0.stop, _F0.stop + POINTS)
+GLIDE = np.array([-0.5, 0.0, 0.5])
 _SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
-_LIMITS = np.array([*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-4.0, 5.0)] * POINTS, *[(-7.0, 7.0)] * POINTS])
+LIMITS = np.array([*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-4.0, 5.0)] * POINTS, *[(-7.0, 7.0)] * POINTS])
 
 
 @dataclass(frozen=True)
 class Style:
-    """[37] numbers: the scalars by name, `colour` [8] (dB, cosine terms of the spectrum), `f0_line` and `level_line` [6] over a sentence."""
+    """[40] numbers: the scalars by name, `colour` [8] (dB, cosine terms of the spectrum), `f0_line` and `level_line` [6] over a sentence."""
 
     values: Array
 
@@ -73,7 +77,7 @@ class Style:
 
     def bounded(self) -> Style:
         """Within what is allowed."""
-        return Style(np.clip(self.values, _LIMITS[:, 0], _LIMITS[:, 1]))
+        return Style(np.clip(self.values, LIMITS[:, 0], LIMITS[:, 1]))
 
 
 def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
@@ -93,10 +97,11 @@ def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
     octaves = np.log2(plan.f0 / speaker.f0_hz)
     mean = octaves[~quiet].mean() if (~quiet).any() else 0.0
     st = column["f0_st"] + _on_line(table[:, _F0], at) + column["accent_st"] * _spread(stressed)
-    final = column["final_st"][:, None] * _ending(plan, quiet)
+    moving = column["final_st"][:, None] * _ending(plan, quiet) + (column["glide_st"] * stressed)[:, None] * GLIDE
     wide = mean + (octaves - mean) * np.exp2(column["range_log2"])[:, None]
-    f0 = speaker.f0_hz * np.exp2(wide + (st[:, None] + final) / 12)
+    f0 = speaker.f0_hz * np.exp2(wide + (st[:, None] + moving) / 12)
     level = plan.level_db + column["level_db"] + _on_line(table[:, _LEVEL], at) + column["accent_db"] * stressed
+    level = level + column["consonant_db"] * np.array([p in UNVOICED for p in plan.phones])
     added = np.stack([column[name] for name in QUALITIES], axis=1)
     limits = np.array(list(QUALITIES.values()))
     return plan.with_(

@@ -12,7 +12,7 @@ from scipy.signal import lfilter
 from torch import Tensor
 
 #: Of the broadest and of the finest component that is drawn: the broad ones were measured with errors of timing in them.
-SHARE = (0.2, 1.0)
+SHARE = (0.1, 0.6)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ Siuzdak 2024) corrects both filters, adds what lies above 7.8 kHz, and disperses
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from pipelines.speech.voice.source import Source, excite
 
 FFT, WINDOW, STEP = 1024, 480, 120
 BINS = FFT // 2 + 1
+REACH = 32  # frames that the network sees around one
 WIDE = 96  # mel bands from 0 to 12 kHz in which filters are corrected
 
 
@@ -41,6 +43,11 @@ class Voicing:
     creak: Tensor | None = None
     tension: Tensor | None = None
     whisper: Tensor | None = None
+
+    def between(self, start: int, end: int) -> Voicing:
+        """Some of the frames."""
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Voicing(**{name: None if x is None else x[:, start:end] for name, x in given.items()})
 
 
 class Block(nn.Module):
@@ -93,11 +100,31 @@ class Vocoder(nn.Module):
 
     def forward(self, heard: Voicing, noise: Tensor) -> Tensor:
         """Samples [B, T * 240]; noise [B, T * 240] is standard normal."""
-        whisper = heard.whisper
-        voiced = heard.voiced if whisper is None else heard.voiced * (1 - whisper)
-        source = excite(heard.f0, voiced, noise, heard.creak, heard.breath)
-        harmonic, noisy, phase = self.filters(heard)
-        return self._filtered(source, harmonic, noisy, phase)
+        source = self._source(heard, noise)
+        return self._filtered(source.pulses, source.noise, *self.filters(heard))
+
+    def stream(self, heard: Voicing, noise: Tensor, first: int = 60, piece: int = 400) -> Iterator[Tensor]:
+        """The same samples piece by piece, `first` frames, then `piece` at a time."""
+        source = self._source(heard, noise)
+        sounds = [F.pad(s, (WINDOW // 2, WINDOW // 2 - STEP)) for s in (source.pulses, source.noise)]
+        count, start = heard.f0.shape[1], 0
+        rest = heard.f0.new_zeros(len(heard.f0), FFT - STEP)
+        while start < count:
+            end = min(count, start + (piece if start else first))
+            low, high = max(0, start - REACH), min(count, end + REACH)
+            filters = [x[:, 2 * (start - low) : 2 * (end - low)] for x in self.filters(heard.between(low, high))]
+            span = slice(2 * start * STEP, (2 * end - 1) * STEP + WINDOW)
+            summed = self._summed(*(s[:, span].unfold(1, WINDOW, STEP) * self.window for s in sounds), *filters)
+            summed[:, : rest.shape[1]] += rest
+            size = 2 * (end - start) * STEP
+            rest = summed[:, size:]
+            made = torch.cat([summed[:, :size], rest[:, : WINDOW // 2]], 1) if end == count else summed[:, :size]
+            yield made[:, 0 if start else WINDOW // 2 :] / 2
+            start = end
+
+    def _source(self, heard: Voicing, noise: Tensor) -> Source:
+        voiced = heard.voiced if heard.whisper is None else heard.voiced * (1 - heard.whisper)
+        return excite(heard.f0, voiced, noise, heard.creak, heard.breath)
 
     def filters(self, heard: Voicing) -> tuple[Tensor, Tensor, Tensor]:
         """Log amplitudes of both filters and the phase, each [B, 2 T, 513]."""
@@ -136,15 +163,17 @@ class Vocoder(nn.Module):
         harmonic = harmonic + _twice(slope[..., None]) * self.octaves
         return harmonic, noisy
 
-    def _filtered(self, source: Source, harmonic: Tensor, noisy: Tensor, phase: Tensor) -> Tensor:
-        pulses, noise = (self._frames(s) for s in (source.pulses, source.noise))
+    def _filtered(self, pulses: Tensor, noise: Tensor, harmonic: Tensor, noisy: Tensor, phase: Tensor) -> Tensor:
+        summed = self._summed(self._frames(pulses), self._frames(noise), harmonic, noisy, phase)
+        return summed[:, WINDOW // 2 : WINDOW // 2 + harmonic.shape[1] * STEP] / 2
+
+    def _summed(self, pulses: Tensor, noise: Tensor, harmonic: Tensor, noisy: Tensor, phase: Tensor) -> Tensor:
+        """Windows [B, N, 480] through their filters, laid over each other: [B, (N - 1) * 120 + 1024]."""
         shape = torch.exp(torch.complex(harmonic, minimum_phase(harmonic) + phase))
         spectrum = torch.fft.rfft(pulses, FFT) * shape + torch.fft.rfft(noise, FFT) * torch.exp(noisy)
-        pieces = torch.fft.irfft(spectrum, FFT)  # [B, 2T, 1024]
-        count = pieces.shape[1]
-        length = (count - 1) * STEP + FFT
-        summed = F.fold(pieces.transpose(1, 2), (1, length), (1, FFT), stride=(1, STEP))[:, 0, 0]
-        return summed[:, WINDOW // 2 : WINDOW // 2 + count * STEP] / 2
+        pieces = torch.fft.irfft(spectrum, FFT)
+        length = (pieces.shape[1] - 1) * STEP + FFT
+        return F.fold(pieces.transpose(1, 2), (1, length), (1, FFT), stride=(1, STEP))[:, 0, 0]
 
     def _frames(self, x: Tensor) -> Tensor:
         padded = F.pad(x, (WINDOW // 2, WINDOW // 2 - STEP))

@@ -1,0 +1,90 @@
+"""A recognizer that exists only to teach acting: the steering recognizer's description of a clip, fitted on all twenty actors.
+
+It is not shipped and scores nothing. What it hears in people's clips of an emotion, by networks that did not see the actor, is
+where our readings of that emotion shall lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
+
+from conditioning.affect import Emotion
+from pipelines.recognition import speech_training
+from pipelines.recognition.speech_corpus import FOLDS, ravdess
+from pipelines.recognition.speech_covariance import covariance
+from pipelines.recognition.speech_frames import RATE, frames
+from pipelines.recognition.speech_net import AXES, EMOTIONS, SpeechNet
+from pipelines.speech.training.acting import acted_shares
+
+Array = NDArray[np.float64]
+COPIES = (0, 2, 3, 4)  # of each clip: itself, under noise, changed twice; see `speech_training`
+HEARD = EMOTIONS + AXES
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What it hears is [11]: centred logits of eight emotions, then valence, arousal, dominance.
+
+    Attributes:
+        places: {emotion: [11]} mean over people's clips, mostly of strong acting; spread: [11] within an emotion.
+    """
+
+    net: SpeechNet
+    places: Mapping[str, Array]
+    spread: Array
+
+    def heard(self, samples: NDArray[np.floating], rate: int) -> Array:
+        """[11] of one clip."""
+        g = int(np.gcd(rate, RATE))
+        f = frames(resample_poly(np.asarray(samples, np.float64), RATE // g, rate // g).astype(np.float32))
+        heads = self.net(torch.from_numpy(covariance(f)[None]))
+        return _row(heads.logits.numpy(), heads.vad.numpy())[0]
+
+    def place(self, emotion: str, exaggerated: float) -> Array:
+        """[11] where clips of an emotion lie, their distance from plain ones so many times as large."""
+        still = self.places[str(Emotion.NEUTRAL)]
+        found: Array = still + exaggerated * (self.places[emotion] - still)
+        return found
+
+
+def _row(logits: NDArray[np.floating], vad: NDArray[np.floating]) -> Array:
+    return np.concatenate([logits - logits.mean(axis=1, keepdims=True), vad], axis=1).astype(np.float64)
+
+
+def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
+    """Measure RAVDESS and fit; three minutes of one core, read again from work/guide.pt."""
+    stored = work / "guide.pt"
+    if stored.is_file():
+        kept = torch.load(stored, weights_only=True)
+        net = SpeechNet(kept["net"]["mean"].shape[0])
+        net.load_state_dict(kept["net"])
+        return Guide(net.eval(), {e: p.numpy() for e, p in kept["places"].items()}, kept["spread"].numpy())
+    clips = ravdess(data)
+    copies = []
+    for v in COPIES:
+        drawn = (speech_training._copy(c.samples, v, np.random.default_rng([0, v, i])) for i, c in enumerate(clips))
+        copies.append(np.stack([covariance(frames(x)) for x in drawn]))
+        say(f"guide: copy {len(copies)} of {len(COPIES)} measured")
+    emotion, strength = np.array([c.emotion for c in clips]), np.array([c.strength for c in clips])
+    rows = speech_training.Rows(np.stack(copies), emotion, np.array([c.vad for c in clips]), np.array([c.actor for c in clips]))
+    unseen = speech_training.unseen(rows, FOLDS)
+    heard = _row(unseen.logits, unseen.vad)
+    hits = np.mean([(unseen.logits.argmax(axis=1) == e)[emotion == e].mean() for e in range(EMOTIONS)])
+    say(f"guide: UAR {hits:.3f} on actors that were not seen")
+    places, within = {}, []
+    for place, name in enumerate(Emotion):
+        each = {s: heard[(emotion == place) & (strength == s)] for s in (1, 2)}
+        shares = [("01", 1.0)] if name is Emotion.NEUTRAL else acted_shares(name)
+        places[str(name)] = np.sum([w * each[int(s)].mean(axis=0) for s, w in shares], axis=0)
+        within.append(np.concatenate([x - x.mean(axis=0) for x in each.values() if len(x)]))
+    guide = Guide(speech_training.fit(rows), places, np.concatenate(within).std(axis=0))
+    kept = {"net": guide.net.state_dict(), "places": {e: torch.from_numpy(p) for e, p in places.items()}}
+    torch.save({**kept, "spread": torch.from_numpy(guide.spread)}, stored)
+    return guide
