@@ -47,12 +47,6 @@ class Guide:
         heads = self.net(torch.from_numpy(covariance(f)[None]))
         return _row(heads.logits.numpy(), heads.vad.numpy())[0]
 
-    def place(self, emotion: str, exaggerated: float) -> Array:
-        """[11] where clips of an emotion lie, their distance from plain ones so many times as large."""
-        still = self.places[str(Emotion.NEUTRAL)]
-        found: Array = still + exaggerated * (self.places[emotion] - still)
-        return found
-
 
 def _row(logits: NDArray[np.floating], vad: NDArray[np.floating]) -> Array:
     return np.concatenate([logits - logits.mean(axis=1, keepdims=True), vad], axis=1).astype(np.float64)

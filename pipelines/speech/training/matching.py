@@ -12,7 +12,7 @@ from __future__ import annotations
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.signal import resample_poly
 
+from conditioning import vocabulary
 from conditioning.affect import Emotion
 from pipelines.media import read_audio
 from pipelines.recognition.speech_frames import RATE, frames
@@ -42,9 +43,8 @@ SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 OTHERS = OWN[-4:]
 DAMPING, HABIT_DAMPING = 0.4, 0.5
 EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
-FELT = np.array(
-    [2.0, 1.5, 1.0]
-)  # of how far people move what the guide hears as valence, arousal, dominance: it hears half of what is meant
+#: Share of what is meant that the guide shall hear as valence, arousal, dominance; from people it hears about half.
+FELT = np.array([0.8, 0.8, 0.4])
 LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
 CHANCE = 60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
 SOFT = 1.5  # temperature of that chance
@@ -171,11 +171,10 @@ class Matcher:
                 measured.append(measures(samples, 24000))
         return np.nanmean(measured, axis=0), np.mean(heard, axis=0)
 
-    def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 3) -> Array:
+    def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 4) -> Array:
         """The style that comes nearest to what people do in an emotion, from a plain reading that measures `still`."""
-        goal = Goal(self.human.goal(emotion, still), self.guide.place(emotion, 1.0)[EMOTIONS:], list(Emotion).index(Emotion(emotion)))
-        still_vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:]
-        goal = replace(goal, vad=still_vad + FELT * (goal.vad - still_vad))
+        vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:] + FELT * np.array(tuple(vocabulary.affect(emotion).vad))
+        goal = Goal(self.human.goal(emotion, still), vad, list(Emotion).index(Emotion(emotion)))
 
         def look(style: Array) -> tuple[Array, Array]:
             return self.sounds(Style(style).bounded().values)
@@ -246,7 +245,7 @@ class Goal:
 
 
 def matched(
-    engine: VoiceEngine, human: Human, guide: Guide, table: Mapping[Emotion, Array], voices: Sequence[str], say: Callable[[str], None], rounds: int = 3,
+    engine: VoiceEngine, human: Human, guide: Guide, table: Mapping[Emotion, Array], voices: Sequence[str], say: Callable[[str], None], rounds: int = 4,
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:  # fmt: skip
     """Changes of the habits of voices, and of the profiles of emotions (solved on the first two voices)."""
     habits = {}

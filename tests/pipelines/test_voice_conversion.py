@@ -1,0 +1,100 @@
+"""Recordings acted by the voice's own styles: what is kept, what moves, and how a recording is read as a plan."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from pipelines.speech import ConversionPipeline, SpeechPipeline
+from pipelines.speech.measure import cues
+from pipelines.speech.voice.features import HOP, RATE
+from pipelines.speech.voice.phones import PAUSE
+from pipelines.speech.voice.recorded import NOISY, VOICED, recorded
+from pipelines.speech.voice.render import contrasted
+
+pytest.importorskip("pyworld")
+TEXT = "We saw seven stars, and then the long road home."
+
+
+@cache
+def source() -> Any:
+    from pipelines.media import Audio
+
+    output = SpeechPipeline.from_pretrained()(TEXT, affect="neutral", voice="theo", seed=3)
+    return Audio(output.samples, output.sampling_rate)
+
+
+@cache
+def pipe() -> ConversionPipeline:
+    return ConversionPipeline.from_pretrained("voice")
+
+
+def heard() -> Any:
+    from pipelines.speech.voice.analysis import analyse
+
+    return recorded(analyse(source().samples), 1)
+
+
+def test_a_recording_is_read_as_stretches_of_voice_noise_and_silence() -> None:
+    found = heard()
+    plan = found.plan
+    assert plan.counts().sum() == len(found.frames) == len(source().samples) // HOP
+    assert {VOICED, NOISY, PAUSE} == set(plan.phones) and plan.phones[-1] == PAUSE
+    syllables = int(plan.stress.sum())
+    assert 8 <= syllables <= 16, syllables
+    inner = [i for i, p in enumerate(plan.phones) if p == PAUSE and 0 < i < len(plan) - 1]
+    assert inner, "the comma's pause"
+    assert 100 < found.f0_hz < 160 and (plan.word >= 0).any() and plan.word[-1] == -1
+
+
+def test_a_plan_that_nobody_changed_keeps_the_frames() -> None:
+    found = heard()
+    painted = found.painted(found.plan)
+    voiced = found.frames.f0 > 0
+    assert np.abs(painted.envelope[0].numpy() - found.frames.envelope).max() < 1e-4
+    assert np.array_equal(painted.voiced[0].numpy() > 0, voiced)
+    assert np.abs(painted.aperiodicity[0].numpy() - found.frames.aperiodicity)[voiced].max() < 1e-4
+
+
+def test_at_intensity_0_length_pitch_and_level_stay() -> None:
+    made = pipe()(source(), affect="angry", intensity=0.0, seed=1)
+    before, after = cues(source().samples, RATE), cues(made.samples, made.sampling_rate)
+    assert abs(len(made.samples) - len(source().samples)) <= HOP
+    assert abs(12 * np.log2(after.f0_hz / before.f0_hz)) < 0.5 and abs(after.energy_db - before.energy_db) < 2
+
+
+def test_more_intensity_moves_more_and_any_rate_is_kept() -> None:
+    from scipy.signal import resample_poly
+
+    from pipelines.media import Audio
+
+    small = Audio(resample_poly(source().samples, 2, 3).astype(np.float32), 16000)
+    made = [pipe()(small, affect="angry", intensity=k, seed=1) for k in (0.0, 0.5, 1.0)]
+    assert {m.sampling_rate for m in made} == {16000}
+    found = [cues(m.samples, m.sampling_rate) for m in made]
+    assert found[0].f0_hz * 1.05 < found[1].f0_hz < found[2].f0_hz / 1.05 and found[0].energy_db < found[2].energy_db
+
+
+def test_a_curve_turns_within_the_recording() -> None:
+    made = pipe()(source(), affect="0: sad; 1: sad; 1.6: angry", seed=1)
+    flat = pipe()(source(), affect="sad", seed=1)
+
+    def turn(samples: Any) -> float:
+        half = len(samples) // 2
+        return cues(samples[half:], RATE).f0_hz / cues(samples[:half], RATE).f0_hz
+
+    assert turn(made.samples) > 1.1 * turn(flat.samples)
+
+
+def test_contrast_moves_frames_from_their_mean_and_leaves_silence() -> None:
+    torch.manual_seed(0)
+    envelope, speaking = torch.randn(20, 64), torch.arange(20) < 15
+    wide = contrasted(envelope, torch.full((20,), 1.0), speaking)
+    assert torch.allclose(wide[15:], envelope[15:])
+    assert torch.allclose(wide[:15].std(0), 2 * envelope[:15].std(0), rtol=1e-4) and torch.allclose(
+        wide[:15].mean(0), envelope[:15].mean(0), atol=1e-5
+    )
