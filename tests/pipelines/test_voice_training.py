@@ -119,7 +119,7 @@ def test_the_actor_is_taught_opposites_and_mixtures() -> None:
 
     table = {e: np.full(SIZE, float(i)) for i, e in enumerate(Emotion)}
     happy = vocabulary.affect("happy")
-    assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY]) and np.allclose(
-        acting.taught(-happy, table), -table[Emotion.HAPPY]
-    )
+    assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY])
+    assert acting.opposite(Emotion.SAD) is Emotion.HAPPY and acting.opposite(Emotion.HAPPY) is Emotion.SAD
+    assert np.allclose(acting.taught(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))
     assert np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad)) and not acting.of_point(Affect().vad).any()

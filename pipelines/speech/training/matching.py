@@ -41,10 +41,14 @@ Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 #: What the guide alone hears, since it reads no length: an emotion must survive other words.
 OTHERS = OWN[-4:]
-DAMPING, HABIT_DAMPING = 0.4, 0.5
+DAMPING, HABIT_DAMPING, HABIT_GUARD = 0.4, 0.5, 0.3
+#: A plain reading is clean: the hiss of people's recordings is not breath.
+CLEAN = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02)}
 EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
 #: Share of what is meant that the guide shall hear as valence, arousal, dominance; from people it hears about half.
 FELT = np.array([0.8, 0.8, 0.4])
+#: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
+CRIES = frozenset({str(Emotion.SAD)})
 LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
 CHANCE = 60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
 SOFT = 1.5  # temperature of that chance
@@ -173,13 +177,16 @@ class Matcher:
 
     def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 4) -> Array:
         """The style that comes nearest to what people do in an emotion, from a plain reading that measures `still`."""
-        vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:] + FELT * np.array(tuple(vocabulary.affect(emotion).vad))
+        still_vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:]
+        vad = still_vad + FELT * np.array(tuple(vocabulary.affect(emotion).vad))
+        if emotion in CRIES:
+            vad = still_vad + EXAGGERATED * (self.guide.places[emotion][EMOTIONS:] - still_vad)
         goal = Goal(self.human.goal(emotion, still), vad, list(Emotion).index(Emotion(emotion)))
 
         def look(style: Array) -> tuple[Array, Array]:
             return self.sounds(Style(style).bounded().values)
 
-        return self._descend(look, start, goal, np.ones(SIZE, bool), DAMPING, say, emotion, rounds)
+        return self._descend(look, start, goal, LIMITS, DAMPING, say, emotion, rounds)
 
     def habit(self, say: Callable[[str], None], rounds: int = 3) -> Array:
         """The change of habit with which the one voice's plain reading is heard as plain, and sounds as little otherwise as that takes."""
@@ -187,17 +194,23 @@ class Matcher:
         start = speaker.habit.double().numpy()
         still = self.human.seen(self.sounds(np.zeros(SIZE))[0])
         wanted = np.concatenate([still[:-7], LEAN * self.human.places[str(Emotion.NEUTRAL)]])
-        goal = Goal(wanted, self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:], 0)
-        free = np.array([n in HABIT for n in SCALARS] + [True] * (SIZE - len(SCALARS)))
-        name = f"habit of {speaker.name}"
-        return self._descend(lambda h: self.sounds(np.zeros(SIZE), h), start, goal, free, HABIT_DAMPING, say, name, rounds) - start
+        goal = Goal(wanted, self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:], 0, guard=HABIT_GUARD)
+        limits = LIMITS.copy()
+        for i, name in enumerate(SCALARS):
+            limits[i] = CLEAN.get(name, LIMITS[i]) if name in HABIT else start[i]
+
+        def look(habit: Array) -> tuple[Array, Array]:
+            return self.sounds(np.zeros(SIZE), habit)
+
+        return self._descend(look, start, goal, limits, HABIT_DAMPING, say, f"habit of {speaker.name}", rounds) - start
 
     def _descend(
-        self, look: Callable[[Array], tuple[Array, Array]], start: Array, goal: Goal, free: NDArray[np.bool_], damping: float, say: Callable[[str], None],
+        self, look: Callable[[Array], tuple[Array, Array]], start: Array, goal: Goal, limits: Array, damping: float, say: Callable[[str], None],
         name: str, rounds: int,
     ) -> Array:  # fmt: skip
         """Steps that are best on measured slopes, each number at most 2.5 of its spread a step."""
-        style, hold = start.copy(), (damping**2 * len(goal.seen) / SIZE)
+        style, hold = np.clip(start, *limits.T), damping**2 * len(goal.seen) / SIZE
+        free = limits[:, 0] < limits[:, 1]
         spread = SPREAD[free]
         for number in range(rounds):
             measured, heard = look(style)
@@ -212,9 +225,8 @@ class Matcher:
                 found = goal.cost(seen + slopes @ move, heard + leans @ move, self.guide.spread)
                 return found + hold * float(np.square(away + move).sum())
 
-            low = np.clip((LIMITS[free, 0] - style[free]) / spread, -2.5, 0)
-            high = np.clip((LIMITS[free, 1] - style[free]) / spread, 0, 2.5)
-            style[free] += 0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=list(zip(low, high, strict=True))).x * spread
+            reach = np.clip((limits[free] - style[free, None]) / spread[:, None], -2.5, 2.5)
+            style[free] += 0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=reach.tolist()).x * spread
             say(f"{name}: round {number + 1}, {goal.told(seen, heard)}")
         return style
 
@@ -226,11 +238,13 @@ class Goal:
     seen: Array
     vad: Array
     emotion: int
+    guard: float = 1.0  # what the measures count
 
     def cost(self, seen: Array, heard: Array, spread: Array) -> float:
         """Squares of what is off, and the guide's surprise."""
         off = (heard[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
-        return float(np.square(seen - self.seen).sum() + LEAN**2 * np.square(off).sum()) + CHANCE * self.surprise(heard)
+        squares = np.square(seen - self.seen)
+        return float(self.guard * squares[:-7].sum() + squares[-7:].sum() + LEAN**2 * np.square(off).sum()) + CHANCE * self.surprise(heard)
 
     def surprise(self, heard: Array) -> float:
         """Nepers."""

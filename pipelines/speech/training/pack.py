@@ -25,8 +25,8 @@ from pipelines.speech.voice.vocoder import Vocoder
 VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
     "iris": ("female", {"hts": 0.4, "rms": 0.4, "s84": 0.2}, 0.06, 3.9, 1.2, 0.25),
     "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 2.2, 0.3),
-    "nora": ("female", {"hts": 0.3, "rms": 0.25, "s84": 0.45}, 0.02, 1.8, 1.0, 0.1),
-    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 1.0, 0.1),
+    "nora": ("female", {"hts": 0.3, "rms": 0.25, "s84": 0.45}, 0.02, 1.8, 1.0, 0.4),
+    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 1.0, 0.7),
     "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 1.5, 0.2),
     "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 1.0, 0.25),
 }
