@@ -123,3 +123,37 @@ def test_the_actor_is_taught_opposites_and_mixtures() -> None:
     assert acting.opposite(Emotion.SAD) is Emotion.HAPPY and acting.opposite(Emotion.HAPPY) is Emotion.SAD
     assert np.allclose(acting.taught(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))
     assert np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad)) and not acting.of_point(Affect().vad).any()
+
+
+def test_a_goal_counts_what_is_off_and_the_guides_surprise() -> None:
+    goal = matching.Goal(np.zeros(20), np.zeros(3), emotion=2)
+    quiet, heard = np.zeros(11), np.zeros(11)
+    heard[2] = 4.0
+    assert goal.surprise(quiet) == pytest.approx(np.log(8)) and goal.surprise(heard) < 0.6
+    spread, off = np.ones(11), np.zeros(20)
+    assert goal.cost(off, heard, spread) < goal.cost(off, quiet, spread)
+    off[0] = 3.0
+    assert goal.cost(off, heard, spread) == pytest.approx(goal.cost(np.zeros(20), heard, spread) + 9)
+    unguarded = matching.Goal(np.zeros(20), np.zeros(3), emotion=2, guard=0.0)
+    assert unguarded.cost(off, heard, spread) == pytest.approx(unguarded.cost(np.zeros(20), heard, spread))
+
+
+def test_steps_reach_a_goal_within_their_limits() -> None:
+    from pipelines.speech.training.guide import Guide
+    from pipelines.speech.voice.style import LIMITS
+
+    solver = matching.Matcher.__new__(matching.Matcher)
+    axes = np.eye(7, 83)
+    solver.human = matching.Human({}, np.ones(83), axes, {})
+    solver.guide = Guide(None, {}, np.ones(11))  # type: ignore[arg-type]
+    wanted = np.zeros(83)
+    wanted[:2] = (4.0, 30.0)
+
+    def look(style: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        measured = np.zeros(83)
+        measured[0], measured[1] = style[0], style[7]
+        return measured, np.zeros(11)
+
+    goal = matching.Goal(solver.human.seen(wanted), np.zeros(3), 0)
+    found = solver._descend(look, np.zeros(SIZE), goal, LIMITS, 0.05, lambda text: None, "test", 8)
+    assert found[0] == pytest.approx(4.0, abs=0.3) and 10 < found[7] <= 12

@@ -119,8 +119,9 @@ def taught(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
 @cache
 def opposite(emotion: Emotion) -> Emotion:
     """The emotion whose point lies nearest to the direction away from this one's."""
-    points = {e: np.array(tuple(vocabulary.affect(str(e)).vad)) for e in Emotion if e is not Emotion.NEUTRAL}
-    away = -points.get(emotion, np.zeros(3))
+    points = {e: np.array(tuple(vocabulary.affect(str(e)).vad)) for e in Emotion}
+    away = -points.pop(emotion)
+    points.pop(Emotion.NEUTRAL, None)
     return max(points, key=lambda e: float(points[e] @ away) / float(np.linalg.norm(points[e])))
 
 

@@ -95,7 +95,6 @@ class Human:
 
     change: Mapping[str, Array]
     spread: Array
-    neutral: Array
     axes: Array
     places: Mapping[str, Array]
 
@@ -138,7 +137,7 @@ def people(data: Path, say: Callable[[str], None]) -> Human:
         spreads.append(np.nanstd(apart, axis=0))
     clips = [(int(number) - 1, m) for (_, number, _), found in rows.items() for m in found if np.isfinite(m).all()]
     axes = _discriminants(np.array([m for _, m in clips]), np.array([c for c, _ in clips]))
-    return Human(change, np.mean(spreads, axis=0), levels[str(Emotion.NEUTRAL)], axes, {e: axes @ m for e, m in levels.items()})
+    return Human(change, np.mean(spreads, axis=0), axes, {e: axes @ m for e, m in levels.items()})
 
 
 def _discriminants(x: Array, classes: NDArray[np.int64], shrink: float = 0.15) -> Array:

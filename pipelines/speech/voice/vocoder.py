@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -47,7 +47,7 @@ class Voicing:
     def between(self, start: int, end: int) -> Voicing:
         """Some of the frames."""
         given = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Voicing(**{name: None if x is None else x[:, start:end] for name, x in given.items()})
+        return replace(self, **{name: x[:, start:end] for name, x in given.items() if x is not None})
 
 
 class Block(nn.Module):
