@@ -66,7 +66,8 @@ def write_model(net: torch.nn.Module, config: dict[str, Any], out: Path, name: s
 
 
 def write_voices(net: Acoustic, facts: dict[str, Any], habits: dict[str, list[float]], out: Path) -> None:
-    """The shipped voices, from the learnt ones."""
+    """The shipped voices, from the learnt ones; a voice whose habit was not solved has what the others have in common."""
+    common = np.mean([np.array(h) for h in habits.values()], axis=0) if habits else np.zeros(SIZE)
     folder = out / "voices"
     folder.mkdir(parents=True, exist_ok=True)
     points = net.voices.weight.detach()
@@ -74,7 +75,7 @@ def write_voices(net: Acoustic, facts: dict[str, Any], habits: dict[str, list[fl
     for name, (gender, parts, formants, st, bright, wide) in VOICES.items():
         mixed = blend(name, [(learnt[p], w) for p, w in parts.items()])
         f0 = mixed.f0_hz * 2 ** (st / 12)
-        habit = Style.of(colour=tilted(bright), range_log2=wide).values + np.array(habits.get(name, np.zeros(SIZE)))
+        habit = Style.of(colour=tilted(bright), range_log2=wide).values + np.array(habits.get(name, common))
         Speaker(name, "en-us", gender, mixed.point, f0, mixed.level, formants, torch.from_numpy(habit).float()).save(
             folder / f"{name}.safetensors"
         )
