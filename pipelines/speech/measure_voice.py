@@ -30,10 +30,11 @@ from weights.store import EMBEDDED
 
 Array = NDArray[np.floating]
 VOICES = ("iris", "adam")
+TEACHERS = ("rms", "slt", "hts")
 
 
-def words(data: Path, count: int) -> dict[str, Any]:
-    """Word error rate of the teacher, of each voice in neutral, and of the default voices in each emotion."""
+def words(data: Path, count: int, names: Sequence[str] | None = None) -> dict[str, Any]:
+    """Word error rates of teachers, of voices in neutral, and of the first two voices in each emotion; `names` are all of them if None."""
     from pipelines.speech.training.prepare import sentences
     from pipelines.speech.training.teachers import festival, flite
 
@@ -56,9 +57,14 @@ def words(data: Path, count: int) -> dict[str, Any]:
     def ours(voice: str, affect: str) -> Callable[[str], tuple[Array, int]]:
         return lambda text: (pipe(text, voice=voice, affect=affect, seed=1).samples, 24000)
 
-    found: dict[str, Any] = {"sentences": len(texts), **{f"teacher {t}": rate(taught(t)) for t in ("rms", "slt", "hts")}}
-    found |= {v.name: rate(ours(v.name, "neutral")) for v in pipe.voices}
-    return found | {f"{v} {a}": rate(ours(v, a)) for v in VOICES for a in EMOTIONS}
+    found: dict[str, Any] = {"sentences": len(texts)}
+    for name in names or (*TEACHERS, *(v.name for v in pipe.voices)):
+        if name in TEACHERS:
+            found[f"teacher {name}"] = rate(taught(name))
+            continue
+        for feeling in ("neutral", *(EMOTIONS if name in VOICES else ())):
+            found[f"{name} {feeling}"] = rate(ours(name, feeling))
+    return found
 
 
 def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-reports") -> dict[str, Any]:
@@ -246,6 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         default=("words", "affect", "real", "speed", "timing", "letters"),
     )
     parser.add_argument("--count", type=int, default=100, help="sentences of words (default 100)")
+    parser.add_argument("--of", nargs="+", metavar="NAME", help="teachers and voices of words (default all)")
     parser.add_argument("--sentences", type=int, default=12, help="of affect (default 12)")
     parser.add_argument("--seeds", type=int, default=3, help="of affect (default 3)")
     parser.add_argument("--recognizer", default="speech-reports")
@@ -253,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.data is None and set(given.only) & {"words", "real", "letters"}:
         parser.error("words, real and letters need --data, the folder of training data")
     runs: dict[str, Callable[[], dict[str, Any]]] = {
-        "words": lambda: words(given.data, given.count), "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
+        "words": lambda: words(given.data, given.count, given.of), "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
         "real": lambda: real(given.data), "speed": speed, "letters": lambda: letters(given.data), "timing": timing,
     }  # fmt: skip
     for name in given.only:

@@ -42,13 +42,15 @@ SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 #: What the guide alone hears, since it reads no length: an emotion must survive other words.
 OTHERS = OWN[-4:]
 DAMPING, HABIT_DAMPING, HABIT_GUARD = 0.4, 0.5, 0.3
-#: A plain reading is clean: the hiss of people's recordings is not breath.
-CLEAN = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02)}
+#: A plain reading is clean: the hiss of people's recordings is not breath, and it shouts no syllables.
+CLEAN = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02), "accent_db": (-2.0, 3.0)}
 EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
 #: Share of what is meant that the guide shall hear as valence, arousal, dominance; from people it hears about half.
 FELT = np.array([0.8, 0.8, 0.4])
 #: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
 CRIES = frozenset({str(Emotion.SAD)})
+#: What published rules say and clips of despair do not: sadness is lower and narrower (Murray & Arnott 1993; Banse & Scherer 1996).
+RULED: Mapping[str, Mapping[str, tuple[float, float]]] = {str(Emotion.SAD): {"range_log2": (-1.5, -0.2), "f0_st": (-6.0, 3.0)}}
 LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
 CHANCE = 60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
 SOFT = 1.5  # temperature of that chance
@@ -185,7 +187,10 @@ class Matcher:
         def look(style: Array) -> tuple[Array, Array]:
             return self.sounds(Style(style).bounded().values)
 
-        return self._descend(look, start, goal, LIMITS, DAMPING, say, emotion, rounds)
+        limits = LIMITS.copy()
+        for name, (low, high) in RULED.get(emotion, {}).items():
+            limits[list(SCALARS).index(name)] = low, high
+        return self._descend(look, start, goal, limits, DAMPING, say, emotion, rounds)
 
     def habit(self, say: Callable[[str], None], rounds: int = 3) -> Array:
         """The change of habit with which the one voice's plain reading is heard as plain, and sounds as little otherwise as that takes."""

@@ -26,10 +26,10 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "pause_log2": (-1.0, 1.3),
     "level_db": (-12.0, 12.0),
     "accent_db": (-4.0, 6.0),  # level of stressed syllables
-    "breath": (0.0, 0.9), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 1.0), "jitter_st": (0.0, 0.6),
+    "breath": (0.0, 0.9), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 0.4), "jitter_st": (0.0, 0.35),
     "formant_log2": (-0.09, 0.09), "aperiodicity": (-0.25, 0.35),
     "contrast_log2": (-0.4, 0.5),  # how far sounds lie apart: mumbled, or articulated
-    "consonant_db": (-6.0, 6.0),  # level of voiceless consonants
+    "consonant_db": (-2.0, 6.0),  # level of voiceless consonants
     "glide_st": (-4.0, 4.0),  # F0 from the beginning to the end of a stressed vowel
 }  # fmt: skip
 _COLOUR = slice(len(SCALARS), len(SCALARS) + COLOURS)
@@ -37,7 +37,7 @@ _F0 = slice(_COLOUR.stop, _COLOUR.stop + POINTS)
 _LEVEL = slice(_F0.stop, _F0.stop + POINTS)
 GLIDE = np.array([-0.5, 0.0, 0.5])
 _SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
-LIMITS = np.array([*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-4.0, 5.0)] * POINTS, *[(-7.0, 7.0)] * POINTS])
+LIMITS = np.array([*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-3.0, 3.0)] * POINTS, *[(-4.0, 4.0)] * POINTS])
 
 
 @dataclass(frozen=True)
