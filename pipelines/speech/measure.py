@@ -126,59 +126,6 @@ def arousal_sweep(pipeline: Any, sentences: Sequence[str]) -> dict[str, float]:
     }  # fmt: skip
 
 
-def conversion_table(
-    folder: Path, count: int, intensities: Sequence[float] = (0.0, 0.5, 1.0, 1.5), *, wer: bool = False
-) -> dict[str, dict[str, float]]:
-    """Mean cues, and word errors if asked, of recordings converted to three emotions; the untouched ones first.
-
-    Args:
-        folder: recordings beside a `transcripts.csv` whose columns hold a file name and its text.
-        count: how many recordings, evenly spaced over the list.
-    """
-    from pipelines.media import Audio, read_audio
-    from pipelines.speech import ConversionPipeline
-
-    rows = _transcripts(folder)
-    rows = rows[:: max(1, len(rows) // count)][:count]
-    voices = [(read_audio(folder / name), text) for name, text in rows]
-    pipeline, hear = ConversionPipeline.from_pretrained(), recogniser() if wer else None
-
-    def row(change: Any) -> dict[str, float]:
-        found, wrong, words = [], 0, 0
-        for audio, text in voices:
-            samples = change(audio)
-            found.append(cues(samples, audio.sampling_rate))
-            if hear:
-                errors, total = word_errors(text, hear(samples, audio.sampling_rate))
-                wrong, words = wrong + errors, words + total
-        mean = {k: float(np.mean([getattr(r, k) for r in found])) for k in asdict(found[0])}
-        return {**mean, "wer": wrong / words} if words else mean
-
-    table = {"untouched": row(lambda audio: audio.samples)}
-    for affect in ("angry", "sad", "happy"):
-        for k in intensities:
-
-            def change(audio: Audio, affect: str = affect, k: float = k) -> Any:
-                return pipeline(audio, affect=affect, intensity=k, seed=0).samples
-
-            table[f"{affect} {k:g}"] = row(change)
-    return table
-
-
-def _transcripts(folder: Path) -> list[tuple[str, str]]:
-    import csv
-
-    with (folder / "transcripts.csv").open(newline="", encoding="utf-8") as file:
-        rows = [list(r.values()) for r in csv.DictReader(file)]
-    files = {p.stem: p.name for p in folder.iterdir() if p.suffix in (".wav", ".flac")}
-    found = []
-    for row in rows:
-        name = next((files[Path(v).stem] for v in row if v and Path(v).stem in files), None)
-        if name:
-            found.append((name, max((v for v in row if v), key=len)))
-    return found
-
-
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
@@ -214,12 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--intensity", type=float, default=1.0)
     parser.add_argument("--sentences", type=Path, help="a text file, a sentence a line; default: 20 of our own")
     parser.add_argument("--wer", action="store_true", help="also recognise the words (needs pocketsphinx)")
-    parser.add_argument("--recordings", type=Path, help="measure conversion on this folder of WAV or FLAC with a transcripts.csv instead")
-    parser.add_argument("--count", type=int, default=20, help="how many recordings (default 20)")
     given = parser.parse_args(arguments)
-    if given.recordings:
-        _print(conversion_table(given.recordings, given.count, wer=given.wer))
-        return
     sentences = given.sentences.read_text(encoding="utf-8").split("\n") if given.sentences else SENTENCES
     sentences = [s for s in sentences if s.strip()]
     pipeline = SpeechPipeline.from_pretrained(given.engine)
