@@ -170,7 +170,7 @@ class TestFetch:
 
 
 def test_embedded_and_folders_name_their_engine(tmp_path: Path) -> None:
-    assert store.locate("speech", "embedded").engine == "voice" and store.locate("convert", "embedded").engine == "world"
+    assert store.locate("speech", "embedded").engine == "voice" and store.locate("convert", "embedded").engine == "voice"
     (tmp_path / "pipeline.json").write_text('{"task": "speech", "engine": "mine"}')
     assert store.locate("speech", str(tmp_path)).engine == "mine"
     with pytest.raises(InputError, match="made for speech"):

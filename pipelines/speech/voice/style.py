@@ -21,14 +21,14 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "range_log2": (-1.5, 1.3),  # F0 excursions about their mean
     "accent_st": (-2.0, 4.0),  # F0 of stressed vowels
     "final_st": (-6.0, 7.0),  # F0 at the end of the last word
-    "vowel_log2": (-0.5, 0.8),  # length of vowels and sonorants
+    "vowel_log2": (-0.5, 0.5),  # length of vowels and sonorants
     "consonant_log2": (-0.5, 0.6),
     "pause_log2": (-1.0, 1.3),
     "level_db": (-12.0, 12.0),
     "accent_db": (-4.0, 6.0),  # level of stressed syllables
-    "breath": (0.0, 0.9), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 0.4), "jitter_st": (0.0, 0.35),
+    "breath": (0.0, 0.3), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 0.4), "jitter_st": (0.0, 0.35),
     "formant_log2": (-0.09, 0.09), "aperiodicity": (-0.25, 0.35),
-    "contrast_log2": (-0.4, 0.5),  # how far sounds lie apart: mumbled, or articulated
+    "contrast_log2": (-0.05, 0.5),  # how far sounds lie apart: mumbled, or articulated
     "consonant_db": (-2.0, 6.0),  # level of voiceless consonants
     "glide_st": (-4.0, 4.0),  # F0 from the beginning to the end of a stressed vowel
 }  # fmt: skip
