@@ -1,7 +1,7 @@
 """Trains the embedded voice: `python -m pipelines.speech.train --data FOLDER --work FOLDER [--only STAGE ...]`.
 
 `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and aligns recordings (seven), `people` and `match` measure how
-voices change with feelings (three and fifteen); `g2p` (an hour), `vocoder` (fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by
+voices change with feelings (three, and forty with the guide that it fits); `g2p` (an hour), `vocoder` (fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by
 side, and go on where they stopped; `residual` measures what a mean reading lacks, `actor` teaches affect to style, `pack` writes the checkpoint. `prefer` tunes
 habits against the steering recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
 """
