@@ -26,7 +26,7 @@ def build(session: Session) -> None:
         with gr.Column(scale=5, min_width=320):
             text = gr.Textbox(
                 label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words",
-                info="*word* emphasises, [pause 0.5] waits, [sigh] [laughs] [gasp] [sobs] [hums] sound. Ctrl+Enter speaks.",
+                info="Stars round a word emphasise it, [pause 0.5] waits, [sigh] [laughs] [gasp] [sobs] [hums] sound. Ctrl+Enter speaks.",
             )  # fmt: skip
             gr.Examples(EXAMPLES, text, label="Try one of these")
             with gr.Row():
