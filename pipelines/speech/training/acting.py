@@ -100,7 +100,7 @@ def of_point(vad: VAD) -> Array:
     tense = max(0.0, vad.arousal)
     return Style.of(
         colour=colour, f0_line=fall, f0_st=p.f0_st, range_log2=p.range_log2, accent_st=p.accent_st, final_st=p.final_st, vowel_log2=-p.rate_log2,
-        consonant_log2=-0.8 * p.rate_log2, pause_log2=p.pause_log2, level_db=0.8 * p.energy_db, accent_db=2.0 * p.dynamics_log2, breath=min(0.6, 1.3 * p.breath),
+        consonant_log2=-0.8 * p.rate_log2, pause_log2=p.pause_log2, level_db=2.0 * p.energy_db, accent_db=2.0 * p.dynamics_log2, breath=min(0.6, 1.3 * p.breath),
         tension=0.35 * tense - 0.25 * max(0.0, -vad.arousal), tremor_st=p.tremor_st, jitter_st=p.jitter_st, formant_log2=0.6 * p.formant_log2, aperiodicity=-0.05 * tense,
     ).values  # fmt: skip
 
