@@ -113,7 +113,7 @@ class Plan:
         for i, phone in enumerate(self.phones):
             row: dict[str, Any] = {
                 "phone": phone, "stress": int(self.stress[i]), "word": int(self.word[i]), "function": int(self.function[i]), "start_s": round(float(times[i]), 3),
-                "frames": round(float(self.frames[i]), 3), "f0_hz": [round(float(x), 2) for x in self.f0[i]], "level_db": round(float(self.level_db[i]), 2),
+                "frames": round(float(self.frames[i]), 6), "f0_hz": [round(float(x), 2) for x in self.f0[i]], "level_db": round(float(self.level_db[i]), 2),
             }  # fmt: skip
             row |= {name: round(float(v), 4) for name, v in zip(QUALITIES, self.qualities[i], strict=True)}
             rows.append(row | {"colour_db": [round(float(x), 2) for x in self.colour[i]]})
