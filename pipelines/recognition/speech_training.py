@@ -79,14 +79,14 @@ def rows(clips: Sequence[Acted], seed: int, cache: Path | None, say: Callable[[s
             if done % 200 == 0:
                 say(f"copy {v + 1} of {VARIANTS}: {done} of {len(clips)} clips")
 
-        changed = (_copy(c.samples, v, np.random.default_rng([seed, v, i])) for i, c in enumerate(clips))
+        changed = (copy_of(c.samples, v, np.random.default_rng([seed, v, i])) for i, c in enumerate(clips))
         made.append(measured(changed, told, cache / f"speech-rows-{seed}-{v}.npz" if cache else None))
     emotion, vad = np.array([c.emotion for c in clips]), np.array([c.vad for c in clips])
     actor = np.array([c.actor for c in clips])
     return {name: Rows(np.stack([m[name] for m in made]), emotion, vad, actor) for name in DESCRIPTIONS}
 
 
-def _copy(x: Floats, v: int, rng: np.random.Generator) -> Floats:
+def copy_of(x: Floats, v: int, rng: np.random.Generator) -> Floats:
     """Copy `v` of a clip: itself, under white noise, under noise of any colour, then a chain of changes."""
     if v == 0:
         return x

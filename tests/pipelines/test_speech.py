@@ -192,7 +192,26 @@ def test_a_long_silence_and_a_short_click_are_no_recording() -> None:
             convert(Audio(samples, 22050))
 
 
-def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any) -> None:
+@pytest.mark.parametrize(
+    ("engine", "moves"),
+    [
+        (
+            "world",
+            (
+                ("angry", "energy_db", 1),
+                ("angry", "duration_s", -1),
+                ("sad", "duration_s", 1),
+                ("sad", "tilt_db", -1),
+                ("happy", "f0_hz", 1),
+            ),
+        ),
+        (
+            "voice",
+            (("angry", "energy_db", 1), ("angry", "f0_hz", 1), ("sad", "duration_s", 1), ("sad", "energy_db", -1), ("happy", "f0_hz", 1)),
+        ),
+    ],
+)
+def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any, engine: str, moves: Any) -> None:
     pytest.importorskip("pyworld")
     import io
     import zipfile
@@ -210,14 +229,8 @@ def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any) ->
         file = Path(folder) / Path(name).name
         file.write_bytes(io.BytesIO(archive.read(name)).getvalue())
         audio = read_audio(file)
-    convert = ConversionPipeline.from_pretrained()
-    for affect, cue, sign in (
-        ("angry", "energy_db", 1),
-        ("angry", "f0_hz", 1),
-        ("sad", "duration_s", 1),
-        ("sad", "energy_db", -1),
-        ("happy", "f0_hz", 1),
-    ):
+    convert = ConversionPipeline.from_pretrained(engine)
+    for affect, cue, sign in moves:
         values = [
             sign * getattr(cues(convert(audio, affect=affect, intensity=k, seed=1).samples, audio.sampling_rate), cue)
             for k in (0.0, 0.5, 1.0, 1.5)

@@ -20,12 +20,11 @@ from pipelines.recognition import speech_training
 from pipelines.recognition.speech_corpus import FOLDS, ravdess
 from pipelines.recognition.speech_covariance import covariance
 from pipelines.recognition.speech_frames import RATE, frames
-from pipelines.recognition.speech_net import AXES, EMOTIONS, SpeechNet
+from pipelines.recognition.speech_net import EMOTIONS, SpeechNet
 from pipelines.speech.training.acting import acted_shares
 
 Array = NDArray[np.float64]
 COPIES = (0, 2, 3, 4)  # of each clip: itself, under noise, changed twice; see `speech_training`
-HEARD = EMOTIONS + AXES
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
     clips = ravdess(data)
     copies = []
     for v in COPIES:
-        drawn = (speech_training._copy(c.samples, v, np.random.default_rng([0, v, i])) for i, c in enumerate(clips))
+        drawn = (speech_training.copy_of(c.samples, v, np.random.default_rng([0, v, i])) for i, c in enumerate(clips))
         copies.append(np.stack([covariance(frames(x)) for x in drawn]))
         say(f"guide: copy {len(copies)} of {len(COPIES)} measured")
     emotion, strength = np.array([c.emotion for c in clips]), np.array([c.strength for c in clips])
