@@ -340,7 +340,7 @@ def _worded(text: str) -> Affect:
     try:
         return vocabulary.affect(text)
     except InputError:
-        from conditioning import text as model
+        from conditioning.text import reader as model
 
         if not model.knows(text):
             raise

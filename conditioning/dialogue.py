@@ -23,7 +23,7 @@ DIRECTED = 0.5  # a stage direction is an instruction: it counts as if twice as 
 
 
 class Reading(Protocol):
-    """What a reader answers, as `conditioning.text.TextReading` does."""
+    """What a reader answers, as `conditioning.text.reader.TextReading` does."""
 
     @property
     def vad(self) -> VAD: ...
@@ -34,7 +34,7 @@ class Reading(Protocol):
 
 
 class Reader(Protocol):
-    """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.read` does."""
+    """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.reader.read` does."""
 
     def __call__(self, text: str, reading: Any, /) -> Any: ...
 
@@ -72,7 +72,7 @@ def feel(script: Script, read: Reader, *, susceptibility: float | Mapping[str, f
 
     Args:
         script: see `conditioning.script.parse`.
-        read: for example `conditioning.text.read`.
+        read: for example `conditioning.text.reader.read`.
         susceptibility: how much a listener catches, 0 to 1; one for all or one a name.
 
     Raises:

@@ -16,9 +16,10 @@ import torch
 from torch import Tensor, nn
 
 from conditioning.affect import Affect, Emotion
+from weights import store
 from weights.errors import InputError, WeightsAbsent
 
-EMBEDDED = Path(__file__).resolve().parent.parent / "weights" / "embedded" / "affect-encoder"
+EMBEDDED = store.EMBEDDED / "affect-encoder"
 TOKENS = 4
 FEATURES = 3 + len(Emotion) + 1 + 3  # felt point, felt weights, intensity, spread
 DEFAULT_SPREAD = 0.3  # a rater's mean standard deviation over the 151 terms
@@ -95,7 +96,7 @@ class AffectEncoder(nn.Module):
         folder = Path(folder)
         for name in ("config.json", "model.safetensors"):
             if not (folder / name).is_file():
-                raise WeightsAbsent(f"'{folder}' has no {name}; train one: python -m conditioning.train encoder -o '{folder}'")
+                raise WeightsAbsent(f"'{folder}' has no {name}; train one: python -m conditioning.training encoder -o '{folder}'")
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             encoder = cls(int(config["dim"]), int(config["hidden"]))

@@ -61,13 +61,13 @@ class EngineSpec:
 
 _BUILT_IN = (
     EngineSpec("speech", "voice", "pipelines.speech.voice.engine:load"),
-    EngineSpec("speech", "espeak", "pipelines.speech.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"),
+    EngineSpec("speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"),
     EngineSpec("music", "composer", "pipelines.music.embedded:load"),
     EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),
     EngineSpec("convert", "voice", "pipelines.speech.voice.convert:load", ("pyworld",), "espeak"),
-    EngineSpec("convert", "world", "pipelines.speech.world_engine:load", ("pyworld",), "espeak"),
+    EngineSpec("convert", "world", "pipelines.speech.rules.world_engine:load", ("pyworld",), "espeak"),
 )
 
 

@@ -132,7 +132,7 @@ def _least(make: Callable[[], object], repeats: int) -> float:
 
 
 def _bare(duration_s: float) -> float:
-    from pipelines.speech import espeak, world
+    from pipelines.speech.rules import espeak, world
 
     started = time.perf_counter()
     spoken = espeak.synthesise(TEXT, "en-us")

@@ -1,4 +1,4 @@
-"""`python -m conditioning.train encoder` fits the AffectEncoder in about a minute.
+"""`python -m conditioning.training encoder` fits the AffectEncoder in about a minute.
 
 It needs no data: affects are drawn at random over the plane, the mixtures, the strengths and the spreads.
 """

@@ -1,4 +1,4 @@
-"""`python -m conditioning.train text --data FOLDER`: teachers, the small model, its calibration and figures."""
+"""`python -m conditioning.training text --data FOLDER`: teachers, the small model, its calibration and figures."""
 
 from __future__ import annotations
 

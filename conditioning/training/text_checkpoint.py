@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from conditioning.text_net import TextNet
-from conditioning.text_tokens import words
+from conditioning.text.net import TextNet
+from conditioning.text.tokens import words
 from conditioning.training import text_data as data
 from conditioning.training.text_prompts import Prompt
 from conditioning.training.text_student import Student
@@ -38,7 +38,7 @@ def outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
 
 
 def calibrate(folder: Path, out: Path, held_prompts: Sequence[Prompt]) -> None:
-    """Write the constants that `conditioning.text` applies: all from held-out training rows, none from the dev parts.
+    """Write the constants that `conditioning.text.reader` applies: all from held-out training rows, none from the dev parts.
 
     `scale`, `shift`: of the 28 logits (Platt scaling, one slope and a shift each, shrunk); `thresholds`: best F1 of each name;
     `eight`: inverse temperature; `gain`: from network units to those of rated terms, damped; `spread`: widens the spread so

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from conditioning import vocabulary, wheel
 from conditioning.affect import VAD, Affect, Emotion
-from conditioning.text_tokens import SPECIAL, words
+from conditioning.text.tokens import SPECIAL, words
 from conditioning.wheel import GOEMOTIONS
 
 Floats = NDArray[np.float32]

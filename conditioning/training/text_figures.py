@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning import text as model
 from conditioning import vocabulary
 from conditioning.affect import Emotion
-from conditioning.text_tokens import words
+from conditioning.text import reader as model
+from conditioning.text.tokens import words
 from conditioning.training import text_data as data
 from conditioning.training.text_checkpoint import thresholds
 from conditioning.wheel import GOEMOTIONS

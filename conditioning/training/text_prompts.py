@@ -1,6 +1,6 @@
 """Training prompts of the direction reading: known words in templates, with degrees, negations, contrasts and mixtures.
 
-What each composed prompt means is written here as a rule over Affect; `directions.tsv` beside the vocabulary holds the
+What each composed prompt means is written here as a rule over Affect; `directions.tsv` beside this file holds the
 prompts that no rule makes, written by hand for this project.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 
-WRITTEN = Path(__file__).resolve().parent.parent / "directions.tsv"
+WRITTEN = Path(__file__).with_name("directions.tsv")
 
 PLAIN = (
     "{w}", "{w}.", "feeling {w}", "I feel {w}", "I am {w}", "she sounds {w}", "he is {w}", "in a {w} voice", "a {w} tone", "say it like someone {w}",

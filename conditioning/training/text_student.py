@@ -1,4 +1,4 @@
-"""The text model in torch, for training; `export` writes what `conditioning.text_net` runs with numpy."""
+"""The text model in torch, for training; `export` writes what `conditioning.text.net` runs with numpy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from conditioning.text_net import READINGS, SHARED
-from conditioning.text_tokens import BIGRAMS, MAX_TOKENS, NGRAMS
+from conditioning.text.net import READINGS, SHARED
+from conditioning.text.tokens import BIGRAMS, MAX_TOKENS, NGRAMS
 from conditioning.training.text_layers import WIDTH, Layer
 from conditioning.training.text_words import WordBank
 
@@ -23,7 +23,7 @@ QUANTISED = ("qkv.weight", "mix.weight", "up.weight", "down.weight")
 
 
 class Student(nn.Module):
-    """The network of `conditioning.text_net` with the head that only training needs (`imitate`: a sentence embedding).
+    """The network of `conditioning.text.net` with the head that only training needs (`imitate`: a sentence embedding).
 
     Args:
         rows: words in the vocabulary; the table has NGRAMS rows more.

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from conditioning.text_tokens import MAX_TOKENS, bucket, key, ngrams, units, words
+from conditioning.text.tokens import MAX_TOKENS, bucket, key, ngrams, units, words
 
 Floats = NDArray[np.float32]
 PIECES = 4  # of a word that the teacher reads

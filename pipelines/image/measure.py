@@ -2,7 +2,7 @@
 
 `plane` asks a 7 x 7 grid of points with eight prompts and four seeds and lets the recognizer that reports read the pictures
 (it labelled none of the training data); `walk` measures how far neighbours on a line lie apart; `health` compares dreams with
-paintings held back (needs --work, where `python -m pipelines.image.train` put its features); `speed` is for this machine;
+paintings held back (needs --work, where `python -m pipelines.image.training` put its features); `speed` is for this machine;
 `labels` prints how good the labels are (needs --work with kernels.npz, and --data).
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.recognition.image_facts import NAMES
+from pipelines.recognition.image.attributes import NAMES
 
 STYLES = ("baroque", "impressionism", "post-impressionism", "romanticism", "symbolism")
 SCENES = ("landscape", "sea", "city", "interior", "figure", "still life")

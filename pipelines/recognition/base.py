@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from conditioning.affect import AffectEstimate
+from weights import store
 from weights.errors import InputError, WeightsAbsent, WeightsDamaged
 
-EMBEDDED = Path(__file__).resolve().parents[2] / "weights" / "embedded" / "recognition"
+EMBEDDED = store.EMBEDDED / "recognition"
 
 Role = Literal["reports", "steers"]
 ROLES: tuple[Role, ...] = ("reports", "steers")
 
 #: modality -> "module:class"; the class is built by `from_pretrained(folder)`.
 MODALITIES: Mapping[str, str] = {
-    "speech": "pipelines.recognition.speech:SpeechRecognizer",
-    "face": "pipelines.recognition.face:FaceRecognizer",
-    "image": "pipelines.recognition.image:ImageRecognizer",
-    "music": "pipelines.recognition.music:MusicRecognizer",
-    "text": "pipelines.recognition.text:TextRecognizer",
+    "speech": "pipelines.recognition.speech.recognizer:SpeechRecognizer",
+    "face": "pipelines.recognition.face.recognizer:FaceRecognizer",
+    "image": "pipelines.recognition.image.recognizer:ImageRecognizer",
+    "music": "pipelines.recognition.music.recognizer:MusicRecognizer",
+    "text": "pipelines.recognition.text.recognizer:TextRecognizer",
 }
 
 
@@ -133,7 +134,7 @@ def config(folder: str | Path, modality: str) -> dict[str, Any]:
     folder = Path(folder)
     for name in ("config.json", "model.safetensors"):
         if not (folder / name).is_file():
-            raise WeightsAbsent(f"'{folder}' has no {name}; train it: python -m pipelines.recognition.train {modality}")
+            raise WeightsAbsent(f"'{folder}' has no {name}; train it: python -m pipelines.recognition.training {modality}")
     try:
         facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if not isinstance(facts, dict):
@@ -145,7 +146,7 @@ def config(folder: str | Path, modality: str) -> dict[str, Any]:
 
 def lineages() -> Iterator[Lineage]:
     """The lineage of every embedded recognizer; nothing is loaded."""
-    from pipelines.recognition.text import LINEAGE
+    from pipelines.recognition.text.recognizer import LINEAGE
 
     yield LINEAGE
     for path in sorted(EMBEDDED.glob("*/config.json")):

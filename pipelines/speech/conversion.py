@@ -57,7 +57,7 @@ class ConversionPipeline:
         Raises:
             MediaError: not a usable recording.
         """
-        from pipelines.speech.world_engine import stretches
+        from pipelines.speech.rules.world_engine import stretches
 
         asked = parse(affect)
         curve = AffectCurve.of(asked).scale(checked_intensity(intensity))

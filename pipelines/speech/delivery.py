@@ -9,9 +9,9 @@ import numpy as np
 
 from conditioning.affect import Affect, AffectCurve, Emotion, parse
 from pipelines.speech.engine import Mark, SpeechChunk
-from pipelines.speech.prosody import ratio, targets
+from pipelines.speech.plan import Plan
+from pipelines.speech.rules.prosody import ratio, targets
 from pipelines.speech.voice.features import FRAME_S
-from pipelines.speech.voice.plan import Plan
 from weights.errors import InputError
 
 PAUSE_S = 0.32  # between sentences of a neutral reading
@@ -23,7 +23,7 @@ AUTO = "auto"
 def felt(affect: object, text: str) -> Affect | AffectCurve:
     """What is asked: parsed, or for "auto" (and None) read from the words themselves."""
     if affect is None or affect == AUTO:
-        from conditioning.text import read
+        from conditioning.text.reader import read
 
         reading = read(text[:4000], "content")
         weights: dict[Emotion, float] = {e: float(p) for e, p in reading.emotions.items() if e is not Emotion.NEUTRAL and p >= READ_LEAST}

@@ -11,7 +11,7 @@ import numpy as np
 from conditioning.affect import Affect
 from conditioning.dialogue import Turn, feel
 from conditioning.script import parse
-from conditioning.text import read
+from conditioning.text.reader import read
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.speech.delivery import checked_intensity, part_seed
 from pipelines.speech.engine import SpeechChunk

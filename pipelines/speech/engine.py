@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.front.markup import Event, Span
-from pipelines.speech.voice.plan import Plan
+from pipelines.speech.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech import world
+from pipelines.speech.rules import world
 
 EMOTIONS = ("angry", "happy", "sad", "fearful", "calm", "disgusted", "surprised")
 AROUSALS = tuple(round(-1 + 0.25 * i, 2) for i in range(9))

@@ -18,10 +18,10 @@ from scipy.signal import resample_poly
 
 from conditioning.affect import Emotion
 from pipelines.media import Audio
-from pipelines.recognition.speech import SpeechRecognizer
-from pipelines.recognition.speech_corpus import REPORTS, Acted, ravdess
-from pipelines.recognition.speech_covariance import covariance
-from pipelines.recognition.speech_frames import RATE, frames
+from pipelines.recognition.speech.covariance import covariance
+from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.recognizer import SpeechRecognizer
+from pipelines.recognition.speech.training.corpus import REPORTS, Acted, ravdess
 from pipelines.speech import ConversionPipeline
 from pipelines.speech.measure import recogniser, word_errors
 from weights.store import EMBEDDED

@@ -25,7 +25,7 @@ from conditioning.affect import Emotion
 from pipelines.media import Audio
 from pipelines.speech import SpeechPipeline
 from pipelines.speech.measure import EMOTIONS, SENTENCES, recogniser, word_errors
-from pipelines.speech.voice.phones import VOWELS
+from pipelines.speech.phones import VOWELS
 from weights.store import EMBEDDED
 
 Array = NDArray[np.floating]
@@ -69,7 +69,7 @@ def words(data: Path, count: int, names: Sequence[str] | None = None) -> dict[st
 
 def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-reports") -> dict[str, Any]:
     """UAR, CCC and gain on a grid of emotions, voices and seeds; intensity, polarity and mixtures."""
-    from pipelines.recognition.speech import SpeechRecognizer
+    from pipelines.recognition.speech.recognizer import SpeechRecognizer
 
     pipe, judge = SpeechPipeline.from_pretrained(), SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / recognizer)
 
@@ -119,7 +119,7 @@ def real(data: Path) -> dict[str, Any]:
     """Held-out recordings against our nearest voice and espeak saying the same words."""
     from scipy.signal import resample_poly
 
-    from pipelines.recognition.speech_frames import frames
+    from pipelines.recognition.speech.frames import frames
     from pipelines.speech.training.prepare import level
     from pipelines.speech.training.recordings import recordings
     from pipelines.speech.voice.analysis import analyse, at_rate

@@ -12,7 +12,7 @@ from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Record
 from pipelines.media import Audio, write_audio
 from pipelines.speech.engine import Mark
-from pipelines.speech.voice.plan import Plan
+from pipelines.speech.plan import Plan
 
 
 @dataclass(frozen=True)

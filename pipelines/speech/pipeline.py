@@ -19,8 +19,8 @@ from pipelines.speech import delivery
 from pipelines.speech.delivery import checked_intensity, moved, part_seed, rest_of
 from pipelines.speech.engine import Mark, Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
 from pipelines.speech.output import SpeechOutput
+from pipelines.speech.plan import Plan, read_plans
 from pipelines.speech.text import phrases
-from pipelines.speech.voice.plan import Plan, read_plans
 from weights import __version__
 from weights.errors import InputError
 

@@ -56,7 +56,7 @@ def _one(given: argparse.Namespace) -> int:
 
     found = read(given.words, given.reading, goemotions=given.json)
     if given.plot is not None:
-        from studio.plots import circumplex
+        from studio.plots.circumplex import circumplex
 
         circumplex(found.affect, given.plot, title=given.words)
     print(json.dumps(facts(found)) if given.json else "\n".join(explanation(found)))

@@ -37,9 +37,9 @@ def each_line(path: Path, reading: str, as_json: bool) -> int:
 def dialogue(path: Path, *, contagion: float, plot: Path | None, as_json: bool) -> int:
     """The affect of every turn of a script."""
     one_thread()
-    from conditioning import text
     from conditioning.dialogue import feel
     from conditioning.script import parse
+    from conditioning.text import reader as text
 
     if not 0 <= contagion <= 1:
         raise InputError(f"--contagion must be within [0, 1], got {contagion!r}")
@@ -51,7 +51,7 @@ def dialogue(path: Path, *, contagion: float, plot: Path | None, as_json: bool) 
     for turn in turns:
         print(json.dumps(_turn_facts(turn)) if as_json else _turn_line(turn))
     if plot is not None:
-        from studio import plots_time
+        from studio.plots import dialogue as plots_time
 
         print(f"{plots_time.dialogue(turns, plot, title=path.stem)}: drawn", file=sys.stderr)
     return 0

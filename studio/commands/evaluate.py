@@ -99,7 +99,7 @@ def _files(given: argparse.Namespace) -> int:
 
         _print_dialogue(coherence(scores), as_json=given.json)
     if given.plot is not None and scores:
-        from studio.evaluator.plot import draw
+        from studio.plots.scores import draw
 
         print(f"{draw(scores, given.plot)}: drawn", file=sys.stderr)
     return _exit_code(scores, errors)

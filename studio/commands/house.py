@@ -27,7 +27,7 @@ def _add_models(verbs: Any) -> None:
 
 
 def _models(given: argparse.Namespace) -> int:
-    from studio import checkpoints
+    from studio.commands import models as checkpoints
 
     return checkpoints.run(given.action, given.name, as_json=given.json)
 
@@ -44,7 +44,7 @@ def _add_library(verbs: Any) -> None:
 
 
 def _library(given: argparse.Namespace) -> int:
-    from studio import shelf
+    from studio.commands import library as shelf
 
     return shelf.run(given)
 

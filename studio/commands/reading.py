@@ -13,7 +13,7 @@ from weights.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from conditioning.text import TextReading
+    from conditioning.text.reader import TextReading
 
 
 LONGEST = 8  # words of the longest expression that the vocabulary may know
@@ -21,7 +21,7 @@ LONGEST = 8  # words of the longest expression that the vocabulary may know
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One answer; see `conditioning.text.TextReading` for the units.
+    """One answer; see `conditioning.text.reader.TextReading` for the units.
 
     Attributes:
         exact: the vocabulary's answer, which knows no words that decided.
@@ -69,7 +69,7 @@ def one_thread() -> None:
 
 def of_nothing(text: str) -> Found:
     """An empty text: neutral, and nothing known."""
-    from conditioning.text import UNKNOWN_SPREAD
+    from conditioning.text.reader import UNKNOWN_SPREAD
 
     names = {name: float(name == "neutral") for name in wheel.GOEMOTIONS}
     return Found(text, Affect(), UNKNOWN_SPREAD, vocabulary.mixture(VAD()), names)
@@ -149,7 +149,7 @@ def _is_number(text: str) -> bool:
 
 def _read(text: str, reading: str, strict: bool) -> TextReading:
     one_thread()
-    from conditioning import text as model
+    from conditioning.text import reader as model
 
     if strict and reading == "direction" and len(text.split()) == 1 and text.strip().isalpha():
         Affect.of(text)  # refuses a word that says nothing, and names close ones
@@ -159,7 +159,7 @@ def _read(text: str, reading: str, strict: bool) -> TextReading:
 def _goemotions(text: str, exact: Affect) -> Mapping[str, float]:
     """The text model's, for the words; for a point, of the nearest rated word."""
     one_thread()
-    from conditioning import text as model
+    from conditioning.text import reader as model
 
     is_point = all(map(_is_number, text.split(",")))
     return model.read(vocabulary.neighbours(exact.felt(), 1)[0][0] if is_point else text, "content").goemotions

@@ -118,7 +118,7 @@ def _write_times(path: Path, output: Any) -> None:
 
 
 def _write_plans(path: Path, output: Any) -> None:
-    from pipelines.speech.voice.plan import write_plans
+    from pipelines.speech.plan import write_plans
 
     if not output.plans:
         raise InputError(f"the engine '{output.record.engine}' does not plan; --plan-out needs the engine 'voice' and a plain text")

@@ -49,7 +49,7 @@ def _add_make(actions: Any) -> None:
 
 
 def _make(given: argparse.Namespace) -> int:
-    from studio.evaluator.study.make import Options, make
+    from studio.study.make import Options, make
 
     scales = [s.strip() for s in given.scales.split(",") if s.strip()]
     scales += [s for s in ("mos", "ab") if getattr(given, s) and s not in scales]
@@ -80,7 +80,7 @@ def _add_serve(actions: Any) -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
-    from studio.evaluator.study.server import StudyServer
+    from studio.study.server import StudyServer
 
     server = StudyServer(given.study, host=given.host, port=given.port)
     print(server.address, flush=True)
@@ -114,7 +114,7 @@ def _add_report(actions: Any) -> None:
 def _report(given: argparse.Namespace) -> int:
     from pipelines.media import check_output
     from pipelines.media.files import write_bytes
-    from studio.evaluator.study import html_report, report
+    from studio.study import html_report, report
 
     if given.out is not None:
         check_output(given.out, (".html",))

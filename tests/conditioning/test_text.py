@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from conditioning import Affect, Emotion, text, vocabulary
-from conditioning.text_tokens import words
+from conditioning import Affect, Emotion, vocabulary
+from conditioning.text import reader as text
+from conditioning.text.tokens import words
 from conditioning.training.text_figures import quadrant_lines
 from conditioning.wheel import GOEMOTIONS
 from tests.conftest import ROOT
@@ -98,7 +99,7 @@ def test_free_text_is_an_affect() -> None:
 
 
 def test_reading_needs_no_torch() -> None:
-    code = "import sys; from conditioning.text import read; read('tired, but glad it is over'); print('torch' in sys.modules)"
+    code = "import sys; from conditioning.text.reader import read; read('tired, but glad it is over'); print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 

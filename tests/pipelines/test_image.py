@@ -23,7 +23,7 @@ from pipelines.image.sketch.compose import sketch
 from pipelines.image.sketch.words import THINGS, known_words, read_prompt
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 from pipelines.media import read_record
-from pipelines.recognition.image_facts import facts
+from pipelines.recognition.image.attributes import facts
 from tests.pipelines.contract import Contract, engines_of
 from weights.errors import InputError
 

@@ -40,7 +40,7 @@ def _noise(height: int = 120, width: int = 160, seed: int = 0) -> Picture:
 
 def _faces(shared: Path, folder: str, count: int) -> list[Picture]:
     """Crops that no shipped network learnt from."""
-    from pipelines.recognition.face_training_data import HELD_BACK, _share
+    from pipelines.recognition.face.training.data import HELD_BACK, _share
 
     found: list[Picture] = []
     with zipfile.ZipFile(shared / "faces" / "faces48_train.zip") as file:
@@ -154,7 +154,7 @@ def test_frames_are_read_one_at_a_time_and_the_curve_stays_short(judge: Any, mon
             del frame
             most = max(most, sum(ref() is not None for ref in alive))
 
-    monkeypatch.setattr("pipelines.recognition.face_curve.MOST", 16)
+    monkeypatch.setattr("pipelines.recognition.face.curve.MOST", 16)
     reading = judge.read_frames(frames())
     assert most <= 1
     assert len(reading.windows) <= 16 and reading.facts["frames"] == 40
@@ -217,7 +217,7 @@ def test_the_two_recognizers_share_neither_pictures_nor_network(judge: Any, stee
 
 
 def test_near_duplicates_fall_into_one_group_also_mirrored() -> None:
-    from pipelines.recognition.face_training_data import groups
+    from pipelines.recognition.face.training.data import groups
 
     rng = np.random.default_rng(0)
     crops = np.kron(rng.integers(0, 256, (6, 8, 8), dtype=np.uint8), np.ones((6, 6), np.uint8))
@@ -232,7 +232,7 @@ def test_near_duplicates_fall_into_one_group_also_mirrored() -> None:
 def test_mixed_pictures_have_mixed_labels(kind: str) -> None:
     import torch
 
-    from pipelines.recognition.face_augment import augmented, mixed, smoothed
+    from pipelines.recognition.face.training.augment import augmented, mixed, smoothed
 
     generator = torch.Generator().manual_seed(0)
     labels = torch.tensor([0, 3, 6, 2] * 4)
@@ -242,7 +242,7 @@ def test_mixed_pictures_have_mixed_labels(kind: str) -> None:
 
 
 def test_training_ends_on_its_budget_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:
-    from pipelines.recognition.face_training import Budget, fit, logits, rate
+    from pipelines.recognition.face.training.fit import Budget, fit, logits, rate
 
     rng = np.random.default_rng(0)
     crops, labels = rng.integers(0, 256, (64, 48, 48), dtype=np.uint8), np.arange(64) % 7

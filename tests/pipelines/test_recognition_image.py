@@ -12,12 +12,12 @@ import pytest
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
-from pipelines.recognition import image_training_data as data
 from pipelines.recognition.base import EMBEDDED, Lineage, config, load
 from pipelines.recognition.calibration import auroc, ece, softmax
-from pipelines.recognition.image import ImageRecognizer, Measured
-from pipelines.recognition.image_figures import halved, jpeg
-from pipelines.recognition.image_training import Table, emotion_tables, folds, out_of_fold
+from pipelines.recognition.image.recognizer import ImageRecognizer, Measured
+from pipelines.recognition.image.training import data
+from pipelines.recognition.image.training.figures import halved, jpeg
+from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
 from weights.errors import WeightsAbsent, WeightsDamaged
 
 Picture = NDArray[np.uint8]

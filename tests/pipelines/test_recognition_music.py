@@ -14,10 +14,10 @@ import pytest
 from conditioning.affect import Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio, write_audio
-from pipelines.recognition import music_features
 from pipelines.recognition.base import Lineage, Reading, config, load
-from pipelines.recognition.music import MusicRecognizer, quadrants
-from pipelines.recognition.music_notes import MAX_BYTES, piece_of
+from pipelines.recognition.music import symbolic_features as music_features
+from pipelines.recognition.music.notes import MAX_BYTES, piece_of
+from pipelines.recognition.music.recognizer import MusicRecognizer, quadrants
 from weights.errors import WeightsAbsent
 
 MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)

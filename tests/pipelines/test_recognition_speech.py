@@ -20,11 +20,11 @@ from pipelines.recognition.base import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
 
 pytest.importorskip("torch")
-from pipelines.recognition.speech import SpeechRecognizer
-from pipelines.recognition.speech_augment import coded, noisy
-from pipelines.recognition.speech_corpus import REPORTS, STEERS, ravdess
-from pipelines.recognition.speech_frames import RATE, frames
-from pipelines.recognition.speech_negatives import drawn
+from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.recognizer import SpeechRecognizer
+from pipelines.recognition.speech.training.augment import coded, noisy
+from pipelines.recognition.speech.training.corpus import REPORTS, STEERS, ravdess
+from pipelines.recognition.speech.training.negatives import drawn
 
 
 @pytest.fixture(scope="module")

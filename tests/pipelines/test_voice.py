@@ -14,8 +14,8 @@ import torch
 
 from pipelines.errors import EngineUnavailable
 from pipelines.speech import DialoguePipeline, SpeechPipeline
+from pipelines.speech.plan import QUALITIES, Plan, read_plans, write_plans
 from pipelines.speech.times import written
-from pipelines.speech.voice.plan import QUALITIES, Plan, read_plans, write_plans
 from weights.errors import InputError
 
 TEXT = "She put the keys in the wooden box."
@@ -146,7 +146,7 @@ def test_a_laugh_beats_and_a_hum_does_not() -> None:
 def test_qualities_change_the_sound_as_their_names_say() -> None:
     from scipy.signal import resample_poly
 
-    from pipelines.recognition.speech_frames import frames
+    from pipelines.recognition.speech.frames import frames
 
     def heard(**qualities: float) -> Any:
         plan = pipe().plan("We are all away.", seed=1)[0]

@@ -11,8 +11,8 @@ import torch
 
 from pipelines.speech import ConversionPipeline, SpeechPipeline
 from pipelines.speech.measure import cues
+from pipelines.speech.phones import PAUSE
 from pipelines.speech.voice.features import HOP, RATE
-from pipelines.speech.voice.phones import PAUSE
 from pipelines.speech.voice.recorded import NOISY, VOICED, recorded
 from pipelines.speech.voice.render import contrasted
 

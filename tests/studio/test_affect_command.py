@@ -97,7 +97,7 @@ def test_the_dialogue_plot_shows_every_speaker_in_a_colour(tmp_path: Path) -> No
     import numpy as np
     from PIL import Image
 
-    from studio.plots_time import COLOURS
+    from studio.plots.dialogue import COLOURS
 
     (tmp_path / "s.txt").write_text(SCRIPT)
     assert main(["affect", "--dialogue", str(tmp_path / "s.txt"), "--plot", str(tmp_path / "p.png")]) == 0

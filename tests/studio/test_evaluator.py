@@ -21,7 +21,7 @@ from pipelines.recognition import Lineage, Reading, Window
 from pipelines.recognition.base import EMBEDDED
 from studio.cli import main
 from studio.evaluator import Evaluator, LineageError, dialogue, ratings
-from studio.evaluator.plot import draw
+from studio.plots.scores import draw
 from weights.errors import InputError
 
 KEYS = {"file", "task", "valence", "arousal", "dominance", "emotions", "confidence", "requested", "recognizer", "notes"}

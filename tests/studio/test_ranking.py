@@ -116,7 +116,7 @@ def test_a_task_without_a_recognizer_is_refused() -> None:
 
 
 def test_absent_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pipelines.recognition.speech", reason="the speech recognizer is not there yet")
+    pytest.importorskip("pipelines.recognition.speech.recognizer", reason="the speech recognizer is not there yet")
     monkeypatch.setattr(recognition.base, "EMBEDDED", tmp_path)
     ranking._steering.cache_clear()
     with pytest.raises(WeightsAbsent, match=r"python -m pipelines\.recognition\.train speech"):
@@ -179,7 +179,7 @@ def test_a_batch_line_may_ask_for_it(level: None, tmp_path: Path) -> None:
 def test_speech_is_ranked_by_the_embedded_steering_recognizer(tmp_path: Path) -> None:
     pytest.importorskip("espeakng_loader")
     if not (recognition.base.EMBEDDED / "speech-steers" / "model.safetensors").is_file():
-        pytest.skip("needs weights/embedded/recognition/speech-steers: python -m pipelines.recognition.train speech")
+        pytest.skip("needs weights/embedded/recognition/speech-steers: python -m pipelines.recognition.training speech")
     ranking._steering.cache_clear()
     path = tmp_path / "a.wav"
     assert main(["speak", TEXT, "--affect", "angry", "--seed", "1", "--best-of", "3", "-o", str(path)]) == 0

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from studio.evaluator.study import agreement, figures
+from studio.study import agreement, figures
 
 NAN = math.nan
 

@@ -16,9 +16,9 @@ from pipelines.base import Record
 from pipelines.errors import MediaError, OutputError
 from pipelines.media import Audio, read_audio, read_record, write_audio, write_midi, write_mp4, write_png
 from studio.cli import main
-from studio.evaluator.study import blind, pairs
-from studio.evaluator.study.make import Options, make
-from studio.evaluator.study.plan import MEDIA, PAGE, Item, Plan, Requested
+from studio.study import blind, pairs
+from studio.study.make import Options, make
+from studio.study.plan import MEDIA, PAGE, Item, Plan, Requested
 from weights.errors import InputError
 
 SECRETS = (b"secretword", b"espeak", b"valence", b"surprised")

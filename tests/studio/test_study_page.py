@@ -20,10 +20,10 @@ from typing import Any
 
 import pytest
 
-from studio.evaluator.study import html_report, report
-from studio.evaluator.study.make import Options, make
-from studio.evaluator.study.plan import PAGE, Plan
-from studio.evaluator.study.store import Store
+from studio.study import html_report, report
+from studio.study.make import Options, make
+from studio.study.plan import PAGE, Plan
+from studio.study.store import Store
 from tests.conftest import ROOT
 from tests.studio.test_study_make import spoken
 
@@ -405,7 +405,7 @@ def test_a_rater_deletes_their_answers_on_the_page(browser: Any, world: World) -
     page.context.close()
 
 
-ORDER = (ROOT / "studio/evaluator/study/page/order.js").read_text(encoding="utf-8")
+ORDER = (ROOT / "studio/study/page/order.js").read_text(encoding="utf-8")
 
 
 def _orders(browser: Any, study: dict[str, Any], raters: int) -> list[list[dict[str, Any]]]:

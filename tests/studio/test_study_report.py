@@ -14,11 +14,11 @@ from pipelines.media import read_audio
 from pipelines.recognition import Lineage, Reading
 from studio.cli import main
 from studio.evaluator.evaluator import Evaluator
-from studio.evaluator.study import html_report, report
-from studio.evaluator.study.answers import Checker
-from studio.evaluator.study.make import Options, make
-from studio.evaluator.study.plan import Plan
-from studio.evaluator.study.store import Store
+from studio.study import html_report, report
+from studio.study.answers import Checker
+from studio.study.make import Options, make
+from studio.study.plan import Plan
+from studio.study.store import Store
 from tests.studio.test_study_make import spoken
 
 GRID = ("happy", "sad", "angry", "calm")

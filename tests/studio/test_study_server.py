@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from studio.cli import main
-from studio.evaluator.study.make import Options, make
-from studio.evaluator.study.plan import ANSWERS, MEDIA, PAGE, Plan
-from studio.evaluator.study.server import MAX_BODY, StudyServer
-from studio.evaluator.study.store import Store, read_file
+from studio.study.make import Options, make
+from studio.study.plan import ANSWERS, MEDIA, PAGE, Plan
+from studio.study.server import MAX_BODY, StudyServer
+from studio.study.store import Store, read_file
 from tests.studio.test_study_make import spoken
 from weights.errors import InputError
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.recognition.image_facts import facts
+from pipelines.recognition.image.attributes import facts
 
 Array = NDArray[np.float32]
 GREY = np.array([0.299, 0.587, 0.114], np.float32)

@@ -10,7 +10,7 @@ from torch import Tensor
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect
 from conditioning.encoder import AffectEncoder
-from pipelines.recognition.image_head import with_dominance
+from pipelines.recognition.image.head import with_dominance
 
 SIDE = 25  # points a side of the plane
 

@@ -11,12 +11,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipelines.recognition.image import ImageRecognizer
-from pipelines.recognition.image_facts import NAMES
-from pipelines.recognition.image_training import SHARES
-from pipelines.recognition.image_training_data import STYLES, Picture, decode, rated
+from pipelines.recognition.image.attributes import NAMES
+from pipelines.recognition.image.recognizer import ImageRecognizer
+from pipelines.recognition.image.training.data import STYLES, Picture, decode, rated
+from pipelines.recognition.image.training.fit import SHARES
+from weights import store
 
-STEERS = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "recognition" / "image-steers"
+STEERS = store.EMBEDDED / "recognition" / "image-steers"
 BLOCKS = tuple(SHARES)
 
 

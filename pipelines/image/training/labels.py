@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from pipelines.image.training.kernels import BLOCKS, Kernels
-from pipelines.recognition.image_training import RIDGE, SHARES
+from pipelines.recognition.image.training.fit import RIDGE, SHARES
 
 Array = NDArray[np.float64]
 BOOTSTRAPS = 24

@@ -11,7 +11,7 @@ from pipelines.image.training import labels as labelling
 from pipelines.image.training import scenes as naming
 from pipelines.image.training.kernels import kernels
 from pipelines.image.vocabulary import ATTRIBUTES, STYLES
-from pipelines.recognition.image_training_data import rated
+from pipelines.recognition.image.training.data import rated
 
 LEAST = {"saturation": 0.12, "colourfulness": 0.06}  # below are drawings and engravings
 MOST_LIGHT = 0.35  # share of white; above are sketches on paper

@@ -23,7 +23,7 @@ SHAPES = ((32, 32), (32, 32), (32, 32), (24, 32), (32, 24))  # rows and columns 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What `python -m pipelines.image.train prepare` wrote.
+    """What `python -m pipelines.image.training prepare` wrote.
 
     Attributes:
         pictures: uint8 [N, 128, 128, 3].

@@ -78,7 +78,7 @@ class ComposerNet(nn.Module):
 
         folder = Path(folder)
         if not (folder / "model.safetensors").is_file() or not (folder / "config.json").is_file():
-            raise WeightsAbsent(f"'{folder}' has no composer; train it: python -m pipelines.music.train --data FOLDER")
+            raise WeightsAbsent(f"'{folder}' has no composer; train it: python -m pipelines.music.training --data FOLDER")
         try:
             net = cls(Shape(**json.loads((folder / "config.json").read_text(encoding="utf-8"))["shape"]))
             net.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})

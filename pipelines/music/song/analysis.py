@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
-from pipelines.recognition.music_keys import MAJOR, MINOR
+from pipelines.recognition.music.keys import MAJOR, MINOR
 
 FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,11 @@ from pipelines.portrait.character.looks import Look
 from pipelines.portrait.landmarks import points as at
 from pipelines.portrait.photo.fields import Fields
 from pipelines.portrait.photo.geometry import FaceShape
+from weights import store
 from weights.errors import WeightsAbsent
 
 Array = NDArray[np.float64]
-FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
+FOLDER = store.EMBEDDED / "portrait"
 
 
 GENTLE = 0.25  # of a smile: the mean of faces that people photograph is no neutral one once its mouth is shut

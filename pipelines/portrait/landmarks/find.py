@@ -17,10 +17,11 @@ from torch.nn import functional as F
 
 from pipelines.errors import MediaError
 from pipelines.portrait.landmarks.net import FRAME, LOOK, LandmarkNet
-from pipelines.recognition.face_finder import Face, FaceFinder
+from pipelines.recognition.face.finder import Face, FaceFinder
+from weights import store
 from weights.errors import WeightsAbsent, WeightsDamaged
 
-FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
+FOLDER = store.EMBEDDED / "portrait"
 LEAST_FACE = 60.0  # pixels of a face's square; in a smaller one lips cannot be told from a shadow
 FIRST = 1.45  # side of the first look over the finder's square
 LOOKS, NUDGES = 3, ((0.0, 0.0), (0.04, 0.02), (-0.03, 0.04), (0.02, -0.04))

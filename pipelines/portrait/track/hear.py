@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipelines.portrait.track.visemes import TARGETS, Shape
+from weights import store
 from weights.errors import WeightsAbsent, WeightsDamaged
 
-FOLDER = Path(__file__).resolve().parents[3] / "weights" / "embedded" / "portrait"
+FOLDER = store.EMBEDDED / "portrait"
 RATE, WINDOW, HOP, BANDS = 16_000, 400, 160, 40
 VISEMES = tuple(TARGETS)
 FRAMES_S = RATE / HOP

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from pipelines.speech.voice.phones import CONSONANTS, VOWELS
+from pipelines.speech.phones import CONSONANTS, VOWELS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz'"
 SYMBOLS = ("", *(f"{v}{s}" for v in VOWELS for s in "012"), *CONSONANTS)  # "" is CTC's blank

@@ -119,7 +119,7 @@ class Speller:
 
         for name in ("g2p.safetensors", "g2p.json", "lexicon.txt"):
             if not (folder / name).is_file():
-                raise WeightsAbsent(f"'{folder}' has no {name}; reinstall the package, or train one: python -m pipelines.speech.train")
+                raise WeightsAbsent(f"'{folder}' has no {name}; reinstall the package, or train one: python -m pipelines.speech.training")
         net = G2P(**json.loads((folder / "g2p.json").read_text(encoding="utf-8")))
         net.load_state_dict({k: v.float() for k, v in load_file(folder / "g2p.safetensors").items()})
         lexicon: dict[str, dict[str, Phones]] = {}
@@ -169,7 +169,7 @@ def given(text: str) -> Phones:
     Raises:
         InputError: a symbol that is not known.
     """
-    from pipelines.speech.voice.phones import VOWELS, fold
+    from pipelines.speech.phones import VOWELS, fold
 
     if any(not c.isascii() for c in text):
         return _ipa(text)
@@ -194,7 +194,7 @@ _IPA = {
 
 
 def _ipa(text: str) -> Phones:
-    from pipelines.speech.voice.phones import VOWELS
+    from pipelines.speech.phones import VOWELS
 
     phones: list[str] = []
     at, stress = 0, 0

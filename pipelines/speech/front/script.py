@@ -11,8 +11,8 @@ from pipelines.speech.front import numbers
 from pipelines.speech.front.markup import SOUND_S, Event, Span
 from pipelines.speech.front.normalise import Token, tokens
 from pipelines.speech.front.pronounce import Phones, Speller, given
+from pipelines.speech.phones import PAUSE, VOWELS
 from pipelines.speech.voice.function_words import FUNCTION_WORDS
-from pipelines.speech.voice.phones import PAUSE, VOWELS
 
 #: Where a reader pauses, and how long against a comma.
 PAUSES = {",": 1.0, ";": 1.3, ":": 1.3, "-": 1.2, "…": 1.9, ".": 1.6, "?": 1.6, "!": 1.5}

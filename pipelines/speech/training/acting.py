@@ -1,5 +1,5 @@
 """What the actor is taught: how people's voices differ by emotion (`training.people`), published rules for what only synthesis
-sets, and points of VAD by the rules of `pipelines.speech.prosody`; then the actor learns affect -> style from both.
+sets, and points of VAD by the rules of `pipelines.speech.rules.prosody`; then the actor learns affect -> style from both.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.encoder import AffectEncoder
-from pipelines.speech.prosody import from_vad
+from pipelines.speech.rules.prosody import from_vad
 from pipelines.speech.training.pack import tilted
 from pipelines.speech.voice.actor import Actor
 from pipelines.speech.voice.render import cosines

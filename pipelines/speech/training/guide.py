@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from conditioning.affect import Emotion
-from pipelines.recognition import speech_training
-from pipelines.recognition.speech_corpus import FOLDS, ravdess
-from pipelines.recognition.speech_covariance import covariance
-from pipelines.recognition.speech_frames import RATE, frames
-from pipelines.recognition.speech_net import EMOTIONS, SpeechNet
+from pipelines.recognition.speech.covariance import covariance
+from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.net import EMOTIONS, SpeechNet
+from pipelines.recognition.speech.training import fit as speech_training
+from pipelines.recognition.speech.training.corpus import FOLDS, ravdess
 from pipelines.speech.training.acting import acted_shares
 
 Array = NDArray[np.float64]

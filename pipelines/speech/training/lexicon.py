@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.speech.voice.phones import VOWELS
+from pipelines.speech.phones import VOWELS
 
 #: misaki's symbols; A I O W Y are the vowels of day, my, go, now, boy.
 _SYMBOLS = {

@@ -24,15 +24,15 @@ from scipy.signal import resample_poly
 from conditioning import vocabulary
 from conditioning.affect import Emotion
 from pipelines.media import read_audio
-from pipelines.recognition.speech_frames import RATE, frames
-from pipelines.recognition.speech_net import EMOTIONS
+from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.net import EMOTIONS
 from pipelines.speech.engine import Phrase
 from pipelines.speech.measure import SENTENCES as OWN
+from pipelines.speech.plan import Plan
 from pipelines.speech.training.acting import acted_shares
 from pipelines.speech.training.guide import Guide
 from pipelines.speech.training.preferences import HABIT, SPREAD, with_habit
 from pipelines.speech.voice.engine import VoiceEngine
-from pipelines.speech.voice.plan import Plan
 from pipelines.speech.voice.reading import plain
 from pipelines.speech.voice.speakers import SIZE, Speaker
 from pipelines.speech.voice.style import LIMITS, SCALARS, Style, acted

@@ -1,7 +1,7 @@
 """How people's voices change with a feeling: averages over RAVDESS actors of differences from each actor's own neutral.
 
 Only these few hundred averages are kept (facts about the recordings, CC BY-NC-SA 4.0, not the recordings); no network learns
-from the clips. `python -m pipelines.speech.train --only people` writes them.
+from the clips. `python -m pipelines.speech.training --only people` writes them.
 """
 
 from __future__ import annotations

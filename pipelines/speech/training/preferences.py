@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from conditioning import vocabulary
 from conditioning.affect import Emotion
 from pipelines.media import Audio
-from pipelines.recognition.speech import SpeechRecognizer
+from pipelines.recognition.speech.recognizer import SpeechRecognizer
 from pipelines.speech.engine import Phrase
+from pipelines.speech.plan import COLOURS, Plan
 from pipelines.speech.voice.engine import VoiceEngine
-from pipelines.speech.voice.plan import COLOURS, Plan
 from pipelines.speech.voice.reading import plain
 from pipelines.speech.voice.speakers import SIZE, Speaker
 from pipelines.speech.voice.style import POINTS, SCALARS, Style, acted

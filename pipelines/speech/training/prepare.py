@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.speech.phones import INDEX, VOWELS
 from pipelines.speech.training.teachers import Taught, festival, flite
 from pipelines.speech.voice import analysis
 from pipelines.speech.voice.features import FRAME_S, Frames
 from pipelines.speech.voice.function_words import FUNCTION_WORDS
-from pipelines.speech.voice.phones import INDEX, VOWELS
 
 _PLAIN = re.compile(r"[A-Z\"']?[A-Za-z ,.'?!;-]+")
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.voice.phones import fold
+from pipelines.speech.phones import fold
 
 
 @dataclass(frozen=True)

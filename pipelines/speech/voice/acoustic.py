@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from pipelines.speech.phones import PHONES
 from pipelines.speech.voice.features import APERIODIC, BANDS
-from pipelines.speech.voice.phones import PHONES
 from pipelines.speech.voice.vocoder import Block
 
 PLACES = 3  # where in a phone F0 is told: at a sixth, the middle, five sixths

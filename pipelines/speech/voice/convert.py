@@ -12,6 +12,7 @@ from scipy.signal import resample_poly
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
+from pipelines.speech.rules.world import limited
 from pipelines.speech.voice.actor import Direction
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.engine import load as load_voices
@@ -20,7 +21,6 @@ from pipelines.speech.voice.recorded import Recorded, recorded
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import POINT, Speaker
 from pipelines.speech.voice.style import Style, acted
-from pipelines.speech.world import limited
 
 #: Of a style: what makes a synthetic voice clear is too much on a person's own.
 SHARE = 0.6

@@ -15,19 +15,19 @@ from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.pronounce import Speller
+from pipelines.speech.phones import IPA, PAUSE, VOWELS
+from pipelines.speech.plan import Plan
+from pipelines.speech.rules.world import limited
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import Acoustic
 from pipelines.speech.voice.actor import Direction
 from pipelines.speech.voice.features import RATE
-from pipelines.speech.voice.phones import IPA, PAUSE, VOWELS
-from pipelines.speech.voice.plan import Plan
 from pipelines.speech.voice.reading import marked, plain
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend
 from pipelines.speech.voice.style import Style, acted
 from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder
-from pipelines.speech.world import limited
 from weights.errors import InputError, WeightsAbsent
 from weights.store import EMBEDDED
 
@@ -46,7 +46,7 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
 
     folder = folder or EMBEDDED / "speech"
     if missing := [f"{p}.safetensors" for p in PARTS if not (folder / f"{p}.safetensors").is_file()]:
-        raise WeightsAbsent(f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.train")
+        raise WeightsAbsent(f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.training")
 
     def config(name: str) -> dict[str, int]:
         found: dict[str, int] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

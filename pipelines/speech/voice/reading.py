@@ -8,9 +8,9 @@ from pipelines.speech.engine import Phrase
 from pipelines.speech.front.markup import Span
 from pipelines.speech.front.pronounce import Speller
 from pipelines.speech.front.script import Spoken, emphasised, spoken
+from pipelines.speech.phones import VOWELS
+from pipelines.speech.plan import COLOURS, QUALITIES, Plan, Word
 from pipelines.speech.voice.features import FRAME_S
-from pipelines.speech.voice.phones import VOWELS
-from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, Word
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
 

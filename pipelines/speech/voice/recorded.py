@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from pipelines.speech.phones import PAUSE
+from pipelines.speech.plan import COLOURS, QUALITIES, Plan
 from pipelines.speech.voice.acoustic import Painted, contour, owners
 from pipelines.speech.voice.features import Frames
-from pipelines.speech.voice.phones import PAUSE
-from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan
 from pipelines.speech.voice.source import filled
 
 Array = NDArray[np.float64]

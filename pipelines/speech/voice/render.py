@@ -10,10 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from pipelines.speech.phones import UNVOICED
+from pipelines.speech.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.acoustic import Acoustic, Painted, Planned, contour, owners
 from pipelines.speech.voice.features import BANDS, F0_CEIL, F0_FLOOR, FRAME_S, HOP, centres, mel
-from pipelines.speech.voice.phones import UNVOICED
-from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder, Voicing

@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from pipelines.speech.front.markup import SOUND_S
+from pipelines.speech.plan import Plan
 from pipelines.speech.voice.features import BANDS, FRAME_S, HOP, centres
-from pipelines.speech.voice.plan import Plan
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.vocoder import Voicing

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.voice.phones import UNVOICED, VOWELS
-from pipelines.speech.voice.plan import COLOURS, QUALITIES, Plan, is_pause
+from pipelines.speech.phones import UNVOICED, VOWELS
+from pipelines.speech.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.speakers import SIZE, Speaker
 
 Array = NDArray[np.float64]

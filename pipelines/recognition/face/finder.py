@@ -1,0 +1,278 @@
+"""Finding upright faces in a picture: where, how large, how tilted, and how surely a face; imports torch.
+
+Two small networks of our own in a cascade (the idea of Viola & Jones 2001 and of MTCNN, Zhang et al. 2016): one proposes
+windows over an image pyramid, the other verifies a window, moves it onto the face and measures the head's roll. Grey only.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from pipelines.recognition.base import EMBEDDED, Lineage, config
+from pipelines.recognition.face.net import standardised
+from weights.errors import WeightsDamaged
+
+FOLDER = EMBEDDED / "face-finder"
+WINDOW, STRIDE, LOOK = 24, 4, 40  # pixels: the proposer's window and step, the verifier's window
+LONGEST = 256  # pixels of the pyramid's base: a face is found from about a tenth of the picture's longer side up
+LEAST_FACE = 30.0  # pixels; in a smaller face no expression can be read
+LEVEL = 0.72  # from one level of the pyramid to the next
+MARGIN = 6  # pixels repeated around a level, so that faces at the border are found
+A_LEVEL, PROPOSED, SECOND, THIRD = 8, 14, 10, 6  # windows of a level, and those that go into the first, the second and the third look
+DOUBT = 1.0  # logit by which a face is less sure where it is one upside down as well
+SQUARE = 1.2  # sides of a picture that may itself be the crop of a face
+WORTH = -2.0  # logit under which a proposed window is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A square around a face, in pixels of the picture, framed as in FER2013: forehead to chin.
+
+    Attributes:
+        x, y: its centre.
+        side: its width.
+        roll_deg: tilt of the head, clockwise in the picture.
+        facehood: 0 (no upright face) to 1.
+    """
+
+    x: float
+    y: float
+    side: float
+    roll_deg: float = 0.0
+    facehood: float = 0.0
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the square before the tilt."""
+        half = self.side / 2
+        return self.x - half, self.y - half, self.x + half, self.y + half
+
+    def overlap(self, other: Face) -> float:
+        """Intersection over union of the two squares."""
+        a, b = self.box, other.box
+        width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+        shared = max(0.0, width) * max(0.0, height)
+        return shared / (self.side**2 + other.side**2 - shared)
+
+
+class Proposer(nn.Module):
+    """Pictures [B, 1, H, W] in 0..1 -> face logits [B, 1, h, w] of windows of 24 pixels, 4 pixels apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        shapes = ((1, 16, 3, 2, 1), (16, 24, 3, 2, 1), (24, 32, 3, 1, 0), (32, 32, 4, 1, 0))
+        self.stack = nn.Sequential(*(layer for shape in shapes for layer in (*_conv(*shape), nn.ReLU())))
+        self.head = nn.Conv2d(32, 1, 1)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        return self.head(self.stack(_local(pictures)))
+
+
+class Verifier(nn.Module):
+    """Windows [B, 1, 40, 40] in 0..1 -> [B, 5]: face logit, centre x and y in half windows, log of the face's side over the
+    window's, roll in radians."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        shapes = ((1, 24, 3, 2, 1), (24, 48, 3, 2, 1), (48, 64, 3, 1, 1), (64, 96, 3, 2, 1), (96, 96, 3, 1, 1))
+        self.stack = nn.Sequential(*(layer for shape in shapes for layer in (*_conv(*shape), nn.ReLU())))
+        self.head = nn.Sequential(nn.Flatten(), nn.Linear(96 * 25, 48), nn.ReLU(), nn.Linear(48, 5))
+
+    def forward(self, windows: Tensor) -> Tensor:
+        return self.head(self.stack(standardised(windows)))
+
+
+class FaceFinder:
+    """Finds the upright faces of a picture.
+
+    Example:
+        >>> finder = FaceFinder.from_pretrained()  # doctest: +SKIP
+        >>> finder.look(torch.rand(1, 1, 200, 300))[0].facehood < 0.5  # doctest: +SKIP
+        True
+    """
+
+    def __init__(self, proposer: Proposer, verifier: Verifier, lineage: Lineage, threshold: float = 0.5) -> None:
+        self.proposer, self.verifier = proposer.eval(), verifier.eval()
+        self.lineage, self.threshold = lineage, threshold
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path = FOLDER) -> FaceFinder:
+        """Load what training wrote.
+
+        Raises:
+            WeightsAbsent: a file is missing.
+            WeightsDamaged: the files do not fit this version.
+        """
+        from safetensors.torch import load_file
+
+        facts = config(folder, "face")
+        proposer, verifier = Proposer(), Verifier()
+        try:
+            weights = load_file(Path(folder) / "model.safetensors")
+            nn.ModuleDict({"proposer": proposer, "verifier": verifier}).load_state_dict(weights)
+            return cls(proposer, verifier, Lineage.of(facts["lineage"]), float(facts["threshold"]))
+        except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
+            raise WeightsDamaged(f"'{folder}' holds no face finder: {' '.join(str(error).split())[:200]}") from error
+
+    @torch.no_grad()
+    def look(self, grey: Tensor) -> list[Face]:
+        """Everything that may be a face in a picture [1, 1, H, W] in 0..1, the surest first; at least one entry.
+
+        A face whose `facehood` is under `threshold` is not one.
+        """
+        whole = _whole(grey)
+        first = self._verified(grey, [whole, *self._proposed(grey)])
+        sure = first[0][0].facehood
+        if sure >= self.threshold:
+            sure = self._verified(grey, [whole], closely=True)[0][0].facehood
+        if sure >= self.threshold and _fits(first[0], grey):
+            whole = replace(whole, facehood=sure)  # a close crop stays as it was framed
+            return [whole, *(f for f in self._closer(grey, first[1:]) if f.overlap(whole) < 0.1)]
+        return self._closer(grey, first) or [replace(whole, facehood=sure)]
+
+    def faces(self, grey: Tensor) -> list[Face]:
+        """The faces, largest first; empty where there is none."""
+        return sorted((f for f in self.look(grey) if f.facehood >= self.threshold), key=lambda f: -f.side)
+
+    @torch.no_grad()
+    def follow(self, grey: Tensor, near: Face) -> Face | None:
+        """The face that was at `near` a moment ago, or None where it is no longer there or another look is due."""
+        for _ in range(2):
+            seen, new = _moved(self._verified(grey, [near]), 0.5)[0]
+            if seen.facehood < self.threshold:
+                return None
+            near = replace(new, facehood=seen.facehood)
+        return near
+
+    def _closer(self, grey: Tensor, looked: list[tuple[Face, Tensor]]) -> list[Face]:
+        """Windows moved onto what was seen in them, looked at again, and again."""
+        for keep, step in ((SECOND, 1.0), (THIRD, 0.7)):
+            moved = [new for _, new in _moved(looked, step) if new.side >= LEAST_FACE * 0.8]
+            if not moved:
+                return []
+            looked = self._verified(grey, _apart(moved, 0.5)[:keep], closely=keep == THIRD)
+        return _apart([face for face, _ in looked], 0.3)
+
+    def _verified(self, grey: Tensor, faces: list[Face], *, closely: bool = False) -> list[tuple[Face, Tensor]]:
+        """Each face with its facehood, and where the verifier would move it.
+
+        `closely` also looks at the windows mirrored, and upside down: what looks like a face that way, too, is none.
+        """
+        crops = torch.cat([crop(grey, face, LOOK) for face in faces])
+        out = self.verifier(crops)
+        logit = out[:, 0]
+        if closely:
+            mirrored, turned = self.verifier(torch.cat([crops.flip(3), crops.flip((2, 3))]))[:, 0].chunk(2)
+            logit = (logit + mirrored) / 2 - torch.relu(turned + DOUBT)
+        sure = torch.sigmoid(logit).tolist()
+        return [(replace(face, facehood=p), row[1:]) for face, p, row in zip(faces, sure, out, strict=True)]
+
+    def _proposed(self, grey: Tensor) -> list[Face]:
+        """Windows worth a look, surest first, from every level of the pyramid."""
+        height, width = grey.shape[2:]
+        scale = min(LONGEST / max(height, width), WINDOW / LEAST_FACE)
+        base, found = _smaller(grey, scale), list[Face]()
+        while min(size := (round(height * scale), round(width * scale))) + 2 * MARGIN >= WINDOW:
+            level = base if base.shape[2:] == size else F.interpolate(base, size=size, mode="area")
+            logits = self.proposer(F.pad(level, (MARGIN,) * 4, mode="replicate"))
+            peaks = torch.where(logits == F.max_pool2d(logits, 3, 1, 1), logits, torch.full_like(logits, -math.inf))[0, 0]
+            score, place = peaks.flatten().topk(min(A_LEVEL, peaks.numel()))
+            for value, at in zip(score.tolist(), place.tolist(), strict=True):
+                row, column = divmod(at, peaks.shape[1])
+                x, y = (column * STRIDE + WINDOW / 2 - MARGIN) / scale, (row * STRIDE + WINDOW / 2 - MARGIN) / scale
+                if value > WORTH:
+                    found.append(Face(x, y, WINDOW / scale, facehood=value))
+            scale *= LEVEL
+        return _apart(found, 0.4)[:PROPOSED]
+
+
+def crop(grey: Tensor, face: Face, size: int) -> Tensor:
+    """The face upright in a square [1, 1, size, size]; the picture's border is repeated outwards."""
+    shrink = max(1, int(face.side / size))
+    reach = face.side * 0.75 + shrink + 1  # of the tilted square
+    height, width = grey.shape[2:]
+    left, right = _clip(face.x - reach, width), _clip(face.x + reach, width)
+    top, bottom = _clip(face.y - reach, height), _clip(face.y + reach, height)
+    right, bottom = max(right, left + 1), max(bottom, top + 1)
+    part = grey[:, :, min(top, height - 1) : bottom, min(left, width - 1) : right]
+    wide, high = part.shape[3], part.shape[2]
+    if shrink > 1:
+        part = F.interpolate(part, size=(max(1, high // shrink), max(1, wide // shrink)), mode="area")
+    roll = math.radians(face.roll_deg)
+    cos, sin = math.cos(roll) * face.side, math.sin(roll) * face.side
+    x, y = 2 * (face.x - min(left, width - 1)) / wide - 1, 2 * (face.y - min(top, height - 1)) / high - 1
+    theta = torch.tensor([[[cos / wide, -sin / wide, x], [sin / high, cos / high, y]]], dtype=grey.dtype)
+    grid = F.affine_grid(theta, [1, 1, size, size], align_corners=False)
+    return F.grid_sample(part, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def _smaller(grey: Tensor, scale: float) -> Tensor:
+    size = max(1, round(grey.shape[2] * scale)), max(1, round(grey.shape[3] * scale))
+    return F.interpolate(grey, size=size, mode="area")
+
+
+def _clip(value: float, top: int) -> int:
+    return int(min(max(value, 0), top))
+
+
+def _whole(grey: Tensor) -> Face:
+    height, width = grey.shape[2:]
+    return Face(width / 2, height / 2, (height + width) / 2)
+
+
+def _fits(whole: tuple[Face, Tensor], grey: Tensor) -> bool:
+    """Whether a picture is itself the crop of a face: nearly square, and the verifier would hardly move the window."""
+    height, width = grey.shape[2:]
+    x, y, log_side, _ = whole[1].tolist()
+    return max(height, width) <= SQUARE * min(height, width) and max(abs(x), abs(y), abs(log_side)) < 0.25
+
+
+def _moved(looked: list[tuple[Face, Tensor]], step: float = 1.0) -> list[tuple[Face, Face]]:
+    """Each face beside itself moved onto what the verifier saw."""
+    pairs = []
+    for face, move in looked:
+        x, y, log_side, roll = (value * step for value in move.tolist())
+        angle, half = math.radians(face.roll_deg), face.side / 2
+        dx, dy = (x * math.cos(angle) - y * math.sin(angle)) * half, (x * math.sin(angle) + y * math.cos(angle)) * half
+        side = face.side * math.exp(max(-0.7, min(0.7, log_side)))
+        pairs.append((face, Face(face.x + dx, face.y + dy, side, face.roll_deg + math.degrees(roll), face.facehood)))
+    return pairs
+
+
+def _apart(faces: list[Face], overlap: float) -> list[Face]:
+    """The surest of those that overlap more than this, surest first."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda f: -f.facehood):
+        if all(face.overlap(other) <= overlap for other in kept):
+            kept.append(face)
+    return kept
+
+
+def _local(pictures: Tensor) -> Tensor:
+    """Brightness and contrast of the neighbourhood of a window taken out, as `standardised` does for a single window."""
+    mean, square = _mean(pictures), _mean(pictures * pictures)
+    return (pictures - mean) / (square - mean * mean).clamp(min=4e-4).sqrt()
+
+
+def _mean(x: Tensor) -> Tensor:
+    """Mean of the neighbourhood within the picture; as products of matrices, which is far faster than pooling."""
+    return _band(x.shape[2]) @ x @ _band(x.shape[3]).T
+
+
+@lru_cache(maxsize=256)
+def _band(length: int) -> Tensor:
+    """[length, length] that takes the mean of the 25 neighbours along a line, fewer at its ends."""
+    place = torch.arange(length)
+    near = ((place[:, None] - place[None, :]).abs() <= WINDOW // 2).float()
+    return near / near.sum(1, keepdim=True)
+
+
+def _conv(inner: int, outer: int, kernel: int, stride: int, padding: int) -> tuple[nn.Module, nn.Module]:
+    return nn.Conv2d(inner, outer, kernel, stride, padding, bias=False), nn.BatchNorm2d(outer)

@@ -1,0 +1,181 @@
+"""Every figure of the face recognizers' card, measured on pictures that nothing learnt from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from pipelines.recognition.calibration import auroc, ece
+from pipelines.recognition.face.net import EXPRESSIONS
+from pipelines.recognition.face.recognizer import FaceRecognizer, as_grey
+from pipelines.recognition.face.training.data import Faces
+from pipelines.recognition.face.training.windows import Backgrounds
+
+Picture = NDArray[np.uint8]
+COMPOSED = 100
+
+
+def expressions(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
+    """Accuracy, recall and calibration through `read`'s own path (finding included) on the pictures that were held back."""
+    crops, labels = faces.of("held back")
+    double = faces.double[faces.part == "held back"]
+    seen = [recognizer.see(as_grey(_rgb(crop))) for crop in crops]
+    p = np.stack([recognizer.probabilities(s) for s in seen])
+    right, clean = p.argmax(1) == labels, ~double
+    recall = [right[clean & (labels == k)].mean() for k in range(len(EXPRESSIONS))]
+    print("recall:", " ".join(f"{name} {r:.2f}" for name, r in zip(EXPRESSIONS, recall, strict=True)))
+    return {
+        "pictures held back, without doubles": float(clean.sum()),
+        "accuracy, without doubles": float(right[clean].mean()),
+        "accuracy, with doubles": float(right.mean()),
+        "accuracy of the doubles alone": float(right[double].mean()),
+        "UAR, without doubles": float(np.mean(recall)),
+        "ECE, without doubles": ece(p[clean], labels[clean]),
+        "flagged as no face": float(np.mean([recognizer.surety(s.face) < 1 for s in seen])),
+    }
+
+
+def out_of_distribution(recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, count: int = 250) -> dict[str, float]:
+    """AUROC of facehood, faces held back against each kind of picture without an upright face, and how many are flagged."""
+    crops = faces.of("held back", doubles=False)[0][:count]
+    rng = np.random.default_rng(0)
+    scenes = [large.numpy() for large, painted in zip(ground.large[:, 0], ground.painted, strict=True) if not painted][:count]
+    kinds: dict[str, list[Picture]] = {
+        "upside down": [c[::-1, ::-1] for c in crops],
+        "on its side": [np.rot90(c) for c in crops],
+        "noise": [rng.integers(0, 256, (48, 48), dtype=np.uint8) for _ in range(60)],
+        "blank": [np.full((48, 48), level, np.uint8) for level in range(0, 256, 8)],
+        "animals, objects, scenes": scenes,
+        "in tiles that changed places": [_tiles(c, rng) for c in crops],
+    }
+    faced = [_facehood(recognizer, c) for c in crops]
+    found: dict[str, float] = {"faces flagged": float(np.mean(np.array(faced) < recognizer.finder.threshold))}
+    everything: list[float] = []
+    for kind, pictures in kinds.items():
+        scores = [_facehood(recognizer, c) for c in pictures]
+        everything += scores
+        found[f"AUROC against {kind}"] = auroc([*faced, *scores], [1] * len(faced) + [0] * len(scores))
+        found[f"flagged: {kind}"] = float(np.mean(np.array(scores) < recognizer.finder.threshold))
+    found["AUROC against all of these"] = auroc([*faced, *everything], [1] * len(faced) + [0] * len(everything))
+    return found
+
+
+def robustness(recognizer: FaceRecognizer, faces: Faces, data: Path, count: int = 150) -> dict[str, float]:
+    """How far arousal moves under JPEG quality 50 and under a resize to half."""
+    crops = faces.of("held back", doubles=False)[0][:count]
+    found = {}
+    for name, pictures in (("held back", [_rgb(c) for c in crops]), ("portraits", portraits(data))):
+        plain = [_arousal(recognizer, x) for x in pictures]
+        for change, do in (("JPEG 50", _jpeg), ("half size", _half)):
+            moved = np.abs(np.array([_arousal(recognizer, do(x)) for x in pictures]) - plain)
+            found[f"arousal moved, {name}, {change}, mean"] = float(moved.mean())
+            found[f"arousal moved, {name}, {change}, share under .1"] = float((moved < 0.1).mean())
+    return found
+
+
+def finding(recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, data: Path) -> dict[str, float]:
+    """Faces laid into scenes that were held back, painted portraits, and photographs of people."""
+    crops = faces.of("held back", doubles=False)[0]
+    rng = np.random.default_rng(1)
+    hits, alarms = 0, 0
+    for index in range(COMPOSED):
+        scene, x, y, side = composed(crops[index], ground.large[index % len(ground.large), 0].numpy(), rng)
+        boxes = recognizer.finder.faces(as_grey(_rgb(scene)))
+        near = [abs(f.x - x) < side / 4 and abs(f.y - y) < side / 4 and 0.6 < f.side / side < 1.6 for f in boxes]
+        hits, alarms = hits + any(near), alarms + len(near) - sum(near)
+    started = time.process_time()
+    pictures = portraits(data)
+    seen = [recognizer.see(as_grey(x)) for x in pictures]
+    return {
+        "composed scenes: faces found": hits / COMPOSED,
+        "composed scenes: false alarms a scene": alarms / COMPOSED,
+        "portraits found, of 8": float(sum(s.faces > 0 for s in seen)),
+        "processor seconds a picture of 512 pixels": (time.process_time() - started) / len(pictures),
+        **_people(recognizer, data),
+    }
+
+
+def composed(crop: Picture, scene: Picture, rng: np.random.Generator) -> tuple[Picture, float, float, float]:
+    """A face of 60 to 200 pixels with soft edges somewhere in a scene of 384 pixels; the scene, the face's centre, its side."""
+    side = int(rng.integers(60, 201))
+    big = F.interpolate(torch.from_numpy(scene.copy())[None, None].float(), size=384, mode="bicubic")[0, 0].clamp(0, 255).numpy()
+    face = F.interpolate(torch.from_numpy(crop.copy())[None, None].float(), size=side, mode="bicubic")[0, 0].clamp(0, 255).numpy()
+    line = np.abs((np.arange(side) + 0.5) / side * 2 - 1) ** 4
+    mask = np.clip((1.05 - (line[:, None] + line[None, :])) * 6, 0, 1)
+    left, top = (int(rng.integers(0, 384 - side)) for _ in range(2))
+    part = big[top : top + side, left : left + side]
+    big[top : top + side, left : left + side] = mask * face + (1 - mask) * part
+    return big.astype(np.uint8), left + side / 2, top + side / 2, float(side)
+
+
+def portraits(data: Path) -> list[Picture]:
+    """The painted portraits, RGB."""
+    from PIL import Image
+
+    with zipfile.ZipFile(data / "faces" / "portraits.zip") as file:
+        return [np.asarray(Image.open(io.BytesIO(file.read(n))).convert("RGB")) for n in sorted(file.namelist())]
+
+
+def _people(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
+    """Valence and arousal read in faces of OASIS photographs of people against people's ratings of the whole picture."""
+    from PIL import Image
+
+    with (data / "images" / "oasis_train.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["category"] == "Person"]
+    read, rated = [], []
+    with zipfile.ZipFile(data / "images" / "oasis_train.zip") as archive:
+        for row in rows:
+            grey = as_grey(np.asarray(Image.open(io.BytesIO(archive.read(row["file"]))).convert("RGB")))
+            seen = recognizer.see(grey)
+            if seen.faces:
+                read.append(tuple(recognizer.estimate(seen).vad)[:2])
+                rated.append((float(row["valence_1to7"]), float(row["arousal_1to7"])))
+    pairs = np.corrcoef(np.array(read).T, np.array(rated).T)
+    return {
+        "photographs of people": float(len(rows)),
+        "of them with a face found": float(len(read)),
+        "r of the face's valence with the picture's rated one": float(pairs[0, 2]),
+        "r of the face's arousal with the picture's rated one": float(pairs[1, 3]),
+    }
+
+
+def _facehood(recognizer: FaceRecognizer, grey: Picture) -> float:
+    return recognizer.see(as_grey(_rgb(grey))).face.facehood
+
+
+def _arousal(recognizer: FaceRecognizer, picture: Picture) -> float:
+    return recognizer.read(picture).estimate.vad.arousal
+
+
+def _rgb(grey: Picture) -> Picture:
+    return np.repeat(np.ascontiguousarray(grey)[:, :, None], 3, axis=2)
+
+
+def _jpeg(picture: Picture) -> Picture:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, format="JPEG", quality=50)
+    return np.asarray(Image.open(buffer).convert("RGB"))
+
+
+def _half(picture: Picture) -> Picture:
+    from PIL import Image
+
+    image = Image.fromarray(picture)
+    return np.asarray(image.resize((image.width // 2, image.height // 2), Image.Resampling.BICUBIC))
+
+
+def _tiles(crop: Picture, rng: np.random.Generator) -> Picture:
+    parts = [crop[i : i + 16, j : j + 16] for i in range(0, 48, 16) for j in range(0, 48, 16)]
+    order = np.roll(rng.permutation(9), 1)
+    rows = [np.hstack([parts[k] for k in order[i : i + 3]]) for i in range(0, 9, 3)]
+    return np.vstack(rows)

@@ -1,0 +1,150 @@
+"""Training of the face finder: faces laid over backgrounds at known places, against everything that is no upright face.
+
+Expression labels are not used, and no face that an expression network learns from.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import hashlib
+import io
+import time
+import zipfile
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from pipelines.precision import half
+from pipelines.recognition.face.finder import LOOK, WINDOW, FaceFinder, Proposer, Verifier, crop
+from pipelines.recognition.face.training.fit import follow
+from pipelines.recognition.face.training.windows import Backgrounds, relit, windows
+
+BATCH = 96
+PAINTINGS = ("impressionism", "romanticism", "post-impressionism")
+PAINTINGS_A_STYLE = 1500
+CONTEXT = LOOK / WINDOW  # the proposer learns from windows with what surrounds them
+AVERAGE = 0.998  # of the weights that are kept, a step
+TRIMMED = 0.02  # of a batch's windows over paintings: the least face-like-by-label, for some do show faces
+
+
+Network = TypeVar("Network", Proposer, Verifier)
+
+
+def backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
+    """OASIS pictures of animals, objects and scenes, and paintings; every fifth, by hash, is held back for the figures."""
+    from PIL import Image
+
+    stacks: list[NDArray[np.uint8]] = []
+    painted: list[bool] = []
+    for archive, name in _pictures(data):
+        if (hashlib.sha256(name.encode()).digest()[0] % 5 == 0) != held_back:
+            continue
+        with Image.open(io.BytesIO(archive.read(name))) as image:
+            stacks.append(np.asarray(image.convert("L").resize((128, 128), Image.Resampling.BOX)))
+        painted.append("oasis" not in Path(str(archive.filename)).name)
+    large = torch.from_numpy(np.stack(stacks))[:, None]
+    return Backgrounds(large, F.avg_pool2d(large.float(), 2).to(torch.uint8), torch.tensor(painted))
+
+
+def safe_pictures(data: Path) -> list[str]:
+    """Names of the OASIS pictures whose category is not Person."""
+    with (data / "images" / "oasis_train.csv").open(newline="", encoding="utf-8") as file:
+        return sorted(row["file"] for row in csv.DictReader(file) if row["category"] != "Person")
+
+
+def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 6000, seed: int = 0) -> tuple[Proposer, Verifier]:
+    """Train both networks of the finder; the verifier learns twice from what both take for faces wrongly.
+
+    Args:
+        faces: uint8 [N, 48, 48], of pictures that no expression network learns from.
+        ground: backgrounds.
+        steps: of the verifier; the proposer takes a third of them.
+    """
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.from_numpy(faces)[:, None]
+    proposer = _train(Proposer(), x, ground, steps // 3, generator, None)
+    verifier = _train(Verifier(), x, ground, steps // 2, generator, None)
+    extra = torch.zeros(0, 1, LOOK, LOOK)
+    for _ in range(2):
+        extra = torch.cat([extra, mistakes(proposer, verifier, ground, generator)])
+        print(f"finder: {len(extra)} mistaken windows are learnt from", flush=True)
+        verifier = _train(verifier, x, ground, steps // 4, generator, extra, peak=1e-3)
+    return proposer, verifier
+
+
+def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, generator: torch.Generator, count: int = 200) -> Tensor:
+    """[M, 1, 40, 40] windows of pictures without faces that the finder takes for faces."""
+    from pipelines.recognition.base import Lineage
+
+    finder = FaceFinder(proposer, verifier, Lineage("", "face", "reports", "", (), ""))
+    found = []
+    safe = torch.nonzero(~ground.painted)[:, 0]
+    for index in safe[torch.randperm(len(safe), generator=generator)[:count]].tolist():
+        grey = ground.large[index : index + 1].float() / 255
+        for flipped in (grey, grey.flip(3), F.interpolate(grey[:, :, 20:100, 30:110], scale_factor=2.0, mode="bilinear")):
+            found += [crop(flipped, face, LOOK) for face in finder.look(flipped)[:4] if face.facehood > 0.1]
+    return torch.cat(found) if found else torch.zeros(0, 1, LOOK, LOOK)
+
+
+def _train(
+    network: Network,
+    faces: Tensor,
+    ground: Backgrounds,
+    steps: int,
+    generator: torch.Generator,
+    extra: Tensor | None,
+    peak: float = 2e-3,
+) -> Network:
+    """AdamW on one cycle; returns the averaged weights."""
+    network = network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    average = copy.deepcopy(network).eval()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=peak, weight_decay=1e-2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, peak, total_steps=steps, pct_start=0.1)
+    start = time.process_time()
+    for step in range(steps):
+        x, label, place, painted = windows(faces, ground, BATCH, generator, CONTEXT if isinstance(network, Proposer) else 1.0)
+        if extra is not None and len(extra):
+            chosen = extra[torch.randint(len(extra), (BATCH // 8,), generator=generator)]
+            x[-len(chosen) :], label[-len(chosen) :], painted[-len(chosen) :] = relit(chosen, generator), 0.0, False
+            place[-len(chosen) :] = torch.nan
+        with half("cpu"):
+            out = network(x.contiguous(memory_format=torch.channels_last))
+        out = out.float()[:, :, 2, 2] if isinstance(network, Proposer) else out.float()  # there the window amid its surroundings
+        loss = _loss(out, label, place, painted)
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        optimiser.step()
+        schedule.step()
+        follow(average, network, min(AVERAGE, (step + 1) / (step + 20)))
+        if step % 250 == 249 or step == steps - 1:
+            right = float(((out[:, 0] > 0) == (label > 0.5))[label >= 0].float().mean())
+            spent = time.process_time() - start
+            print(f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {right:.3f} {spent:.0f} s", flush=True)
+    return average
+
+
+def _loss(out: Tensor, label: Tensor, place: Tensor, painted: Tensor) -> Tensor:
+    """Cross entropy of facehood, without the worst of the painted windows, and how far the face is put from its place."""
+    each = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
+    each = torch.where(painted & (each > each.detach().quantile(1 - TRIMMED)), torch.zeros_like(each), each)
+    placed = ~place.isnan().any(1)
+    if out.shape[1] == 1 or not bool(placed.any()):
+        return each.mean()
+    return each.mean() + 2 * F.smooth_l1_loss(out[:, 1:][placed], place[placed], beta=0.1)
+
+
+def _pictures(data: Path) -> list[tuple[zipfile.ZipFile, str]]:
+    oasis = zipfile.ZipFile(data / "images" / "oasis_train.zip")
+    safe = set(safe_pictures(data))
+    found = [(oasis, name) for name in sorted(oasis.namelist()) if name in safe]
+    for style in PAINTINGS:
+        archive = zipfile.ZipFile(data / "images" / "paintings" / f"{style}.zip")
+        found += [(archive, name) for name in sorted(n for n in archive.namelist() if not n.endswith("/"))[:PAINTINGS_A_STYLE]]
+    return found

@@ -1,0 +1,146 @@
+"""The figures of the image recognizers' card: agreement with people, calibration, strange input, robustness, speed."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.recognition import calibration
+from pipelines.recognition.image.recognizer import ImageRecognizer, Measured
+from pipelines.recognition.image.training import data
+from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
+
+Array = NDArray[np.float64]
+AXES = ("valence", "arousal")
+FOLD_SEEDS = (0, 1, 2)
+CHANGED, PAINTINGS, STRANGE_EACH = 155, 200, 40
+
+
+def print_figures(folder: Path, out: Path, rated: data.Rated, note: Callable[[str], None]) -> None:
+    """Print every figure that the card states; `folder` has the data, `out` the checkpoints."""
+    reports, steers = (ImageRecognizer.from_pretrained(out / f"image-{role}") for role in ("reports", "steers"))
+    measured = {}
+    for recognizer in (reports, steers):
+        note(f"{recognizer.lineage.name}: measuring {len(rated.pictures)} rated pictures")
+        measured[recognizer.lineage.name] = [recognizer.measure(p) for p in rated.pictures]
+    copies = [reports.measure(p) for p in data.copies(rated.pictures, seed=0)]
+    of_reports, of_steers = data.split_by_theme(rated.themes)
+    cross_validated(measured["image-reports"], copies, rated)
+    for recognizer, unseen in ((reports, of_steers), (steers, of_reports)):
+        held_out(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], rated.ratings[unseen])
+    for recognizer, half in ((reports, "B"), (steers, "A")):
+        unseen = of_steers if recognizer is reports else of_reports
+        flag(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], data.paintings(folder, half, PAINTINGS))
+    changed(reports, "held-out photos", [rated.pictures[i] for i in of_steers[:CHANGED]])
+    changed(reports, "paintings of 128 pixels", data.paintings(folder, "B", PAINTINGS))
+
+
+def agreement(points: Array, ratings: Array) -> list[str]:
+    """Pearson r, CCC, gain (slope of measured on rated) and RMSE of each axis."""
+    lines = []
+    for axis, name in enumerate(AXES):
+        p, t = points[:, axis], ratings[:, axis]
+        covariance = ((p - p.mean()) * (t - t.mean())).mean()
+        r = covariance / (p.std() * t.std())
+        ccc = 2 * covariance / (p.var() + t.var() + (p.mean() - t.mean()) ** 2)
+        rmse = np.sqrt(np.square(p - t).mean())
+        lines.append(f"{name} r {r:.3f}  CCC {ccc:.3f}  gain {covariance / t.var():.3f}  RMSE {rmse:.3f} (constant {t.std():.3f})")
+    return lines
+
+
+def cross_validated(measured: Sequence[Measured], copies: Sequence[Measured], rated: data.Rated) -> None:
+    """10-fold over all rated pictures, codebooks of unlabelled paintings; the category alone beside it."""
+    table, rows = Table(measured, copies), np.arange(len(measured))
+    for kind, groups in (("random", list(range(len(rows)))), ("theme-grouped", rated.themes)):
+        for seed in FOLD_SEEDS:
+            fold = folds(groups, seed)
+            raw = out_of_fold(table, rated.ratings, rows, fold)
+            matched = np.zeros_like(raw)
+            for k in np.unique(fold):  # the stretch of a fold comes from the other folds
+                rest = fold != k
+                factor = rated.ratings[rest].std(axis=0) / raw[rest].std(axis=0)
+                matched[~rest] = (raw[~rest] - raw[rest].mean(axis=0)) * factor + rated.ratings[rest].mean(axis=0)
+            for name, points in (("as regressed", raw), ("stretched", matched)):
+                print(f"10-fold {kind}, seed {seed}, {name}: " + "; ".join(agreement(points, rated.ratings)))
+    names = sorted(set(rated.categories))
+    kinds = np.array([[c == n for n in names] for c in rated.categories], dtype=float)
+    fold, alone = folds(list(range(len(rows))), 0), np.zeros_like(rated.ratings)
+    for k in np.unique(fold):
+        alone[fold == k] = kinds[fold == k] @ np.linalg.lstsq(kinds[fold != k], rated.ratings[fold != k], rcond=None)[0]
+    print("10-fold random, the true category alone: " + "; ".join(agreement(alone, rated.ratings)))
+
+
+def held_out(recognizer: ImageRecognizer, measured: Sequence[Measured], ratings: Array) -> None:
+    """The shipped recognizer on pictures of themes that it has never seen."""
+    name = f"{recognizer.lineage.name} on {len(ratings)} pictures of other themes"
+    points = np.stack([recognizer.head.point(m.blocks) for m in measured])
+    raw = np.stack([recognizer.head.raw(m.blocks) for m in measured])
+    deviations = np.stack([recognizer.head.deviations(m.attributes()) for m in measured])
+    print(f"{name}: " + "; ".join(agreement(points, ratings)))
+    print(f"{name}, before the stretch: " + "; ".join(agreement(raw, ratings)))
+    distance = np.abs(points - ratings) / deviations
+    within = [f"{axis} {(distance[:, i] < 1).mean():.2f} and {(distance[:, i] < 2).mean():.2f}" for i, axis in enumerate(AXES)]
+    print(f"{name}: ratings within 1 and 2 deviations: {', '.join(within)}")
+    logits, felt = emotion_tables(points, deviations, ratings)
+    probabilities = calibration.softmax(logits, recognizer.head.temperature)
+    print(
+        f"{name}: emotions ECE {calibration.ece(probabilities, felt):.3f}, "
+        f"against the most likely one only {calibration.ece(probabilities, felt.argmax(axis=1)):.3f}; "
+        f"top emotion as people's {(probabilities.argmax(1) == felt.argmax(1)).mean():.2f}, "
+        f"chance (the commonest) {np.bincount(felt.argmax(1)).max() / len(felt):.2f}"
+    )
+
+
+def flag(recognizer: ImageRecognizer, measured: Sequence[Measured], paintings: Sequence[data.Picture]) -> None:
+    """The out-of-distribution flag: AUROC against held-out photos and paintings of the other half, for each kind."""
+    photos = [recognizer.head.strangeness(m.attributes()) for m in measured]
+    painted = [recognizer.head.strangeness(recognizer.measure(p).attributes()) for p in paintings]
+    real, at, name = photos + painted, recognizer.head.strange_at, recognizer.lineage.name
+    print(f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of paintings")
+    for what, kinds in (("kinds seen in fitting", data.FITTED), ("other kinds", data.TESTED)):
+        scores: dict[str, list[float]] = {}
+        for kind, picture in data.strange(kinds, STRANGE_EACH, seed=1000):
+            scores.setdefault(kind, []).append(recognizer.head.strangeness(recognizer.measure(picture).attributes()))
+        every = [s for kind in scores.values() for s in kind]
+        words = ", ".join(f"{k} {calibration.auroc(real + s, [0] * len(real) + [1] * len(s)):.3f}" for k, s in scores.items())
+        whole = calibration.auroc(real + every, [0] * len(real) + [1] * len(every))
+        print(f"{name}: AUROC {whole:.3f} on {what} ({words}); flagged {np.mean(np.array(every) > at):.3f}")
+
+
+def jpeg(picture: data.Picture, quality: int = 50) -> data.Picture:
+    """The picture after JPEG."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=quality)
+    return np.asarray(Image.open(buffer).convert("RGB"))
+
+
+def halved(picture: data.Picture) -> data.Picture:
+    """The picture at half its sides."""
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(picture).resize((picture.shape[1] // 2, picture.shape[0] // 2)))
+
+
+def changed(recognizer: ImageRecognizer, what: str, pictures: Sequence[data.Picture]) -> None:
+    """How far readings move under JPEG and resizing, and how fast they are."""
+    began = time.process_time()
+    before = np.array([_point(recognizer, p) for p in pictures])
+    print(f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - began):.1f} pictures a second of processor time")
+    for name, change in (("JPEG 50", jpeg), ("half size", halved)):
+        moved = np.abs(np.array([_point(recognizer, change(p)) for p in pictures]) - before)
+        most = ", ".join(f"{axis} mean {moved[:, i].mean():.3f} most {moved[:, i].max():.3f}" for i, axis in enumerate(AXES))
+        print(
+            f"{recognizer.lineage.name} under {name} ({len(pictures)} {what}): {most}; arousal within .1: {(moved[:, 1] < 0.1).mean():.3f}"
+        )
+
+
+def _point(recognizer: ImageRecognizer, picture: data.Picture) -> tuple[float, float]:
+    vad = recognizer.read(picture).estimate.vad
+    return vad.valence, vad.arousal

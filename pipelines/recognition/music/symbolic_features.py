@@ -1,0 +1,256 @@
+"""Key-relative symbolic features of music: what the music recognizer reads and what a composer may be steered by.
+
+`features(midi, start_s, end_s)` measures one window; `windows(midi)` gives the bar windows the recognizer averages over.
+Every feature is unchanged by transposition, but for those named register. Harmony is in `music_keys`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.recognition.music import keys
+from pipelines.recognition.music.notes import Array, Piece, piece_of
+
+CLUSTER_S = 0.035  # onsets closer than this are one chord: below the 30-50 ms at which onsets are heard apart (Hirsh 1959)
+CLIP_S = 2.0  # a longer note counts no more for the key
+BARS, LEAST_S, LEAST_NOTES = 8, 12.0, 15
+
+NAMES: tuple[str, ...] = (
+    "tempo", "notes_per_s", "onsets_per_s", "notes_per_beat", "melody_per_s", "ioi_median", "ioi_variation", "rhythm_entropy",
+    "rhythm_npvi", "ioi_short", "ioi_long", "duration", "duration_spread", "legato", "staccato", "off_beat", "syncopation",
+    "silence", "polyphony", "polyphony_peak", "chord_size", "bar_similarity", "busiest_bar",
+    "register", "register_spread", "register_low", "register_high", "range", "bass_share", "treble_share", "register_melody",
+    "register_bass", "voice_gap",
+    "interval_size", "interval_step", "interval_leap", "interval_repeat", "interval_up", "interval_semitone", "interval_tritone",
+    "interval_entropy", "contour_slope", "contour_turns", "bass_repeat", "bass_fifth", "bass_semitone",
+    "majorness", "key_clarity", "third_balance", "chromaticism", "pitch_entropy", "brightness", "key_drift",
+    *(f"degree_{d}" for d in range(12)),
+    "chord_major", "chord_minor", "chord_dim", "chord_aug", "chord_sus", "chord_dom", "chord_fit", "harmony_per_s",
+    "harmony_per_beat", "consonance", "seconds", "thirds", "fourths", "tritones",
+    "loudness", "loudness_spread", "accent",
+)  # fmt: skip
+
+
+def features(midi: Any, start_s: float = 0.0, end_s: float | None = None) -> dict[str, float]:
+    """Measure a stretch of music, `NAMES` in order.
+
+    Logarithms are to base 2, shares within 0..1, register in semitones from middle C over 12, degrees are shares of the
+    time that each pitch class above the tonic sounds, loudness is MIDI velocity over 64 less 1.
+
+    Args:
+        midi: a path, a pretty_midi.PrettyMIDI or a Piece.
+        start_s: from here.
+        end_s: to here; None is the end.
+
+    Raises:
+        MediaError: not MIDI.
+    """
+    piece = piece_of(midi)
+    end = piece.duration_s + 1e-6 if end_s is None else end_s
+    return dict(zip(NAMES, vector(piece, start_s, end).tolist(), strict=True))
+
+
+def windows(midi: Any, bars: int = BARS) -> list[tuple[float, float]]:
+    """(start, end) in seconds of windows of `bars` bars, at least 12 s long with 15 notes, that overlap by half.
+
+    The last one ends with the piece. A piece without notes has none.
+    """
+    piece = piece_of(midi)
+    total = piece.duration_s
+    if not len(piece.start):
+        return []
+    lines = np.append(piece.bars[piece.bars < total - 0.5], total) if total > 0.5 else np.array([0.0, total])
+    if lines[0] > 0:
+        lines = np.append(0.0, lines)
+    out: list[tuple[float, float]] = []
+    at = int(np.searchsorted(lines, piece.start[0] + 1e-6, side="right") - 1)
+    while at < len(lines) - 1:
+        to = _window_end(piece, lines, at, bars)
+        out.append((float(lines[at]), float(lines[to])))
+        if to == len(lines) - 1:
+            break
+        at = max(at + 1, (at + to) // 2)
+    return _mend_last(piece, out)
+
+
+def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
+    to = min(at + bars, len(lines) - 1)
+    while to < len(lines) - 1 and (lines[to] - lines[at] < LEAST_S or _onsets_in(piece, lines[at], lines[to]) < LEAST_NOTES):
+        to += 1
+    return to
+
+
+def _mend_last(piece: Piece, out: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Lengthen a last window that is too short to measure, backwards."""
+    if len(out) > 1 and (out[-1][1] - out[-1][0] < LEAST_S or _onsets_in(piece, *out[-1]) < LEAST_NOTES):
+        out[-1] = (out[-2][0], out[-1][1])
+        del out[-2]
+    return out
+
+
+def _onsets_in(piece: Piece, start: float, end: float) -> int:
+    return int(np.searchsorted(piece.start, end) - np.searchsorted(piece.start, start))
+
+
+def vector(piece: Piece, start: float, end: float) -> Array:
+    """[len(NAMES)] features of a window; zeros where no note starts in it."""
+    lo, hi = np.searchsorted(piece.start, [start, end])
+    if hi <= lo:
+        return np.zeros(len(NAMES))
+    w = _Window(piece, start, end, int(lo), int(hi))
+    return np.nan_to_num(np.array([*_rhythm(w), *_register(w), *_melody(w), *_key(w), *_harmony(w), *_loudness(w)], dtype=np.float64))
+
+
+class _Window:
+    """A window's notes, lines and grid, shared by the groups of features."""
+
+    def __init__(self, piece: Piece, start: float, end: float, lo: int, hi: int) -> None:
+        self.start, self.end, self.pitch, self.velocity = (x[lo:hi] for x in (piece.start, piece.end, piece.pitch, piece.velocity))
+        self.length = max(end - start, 0.5)
+        self.held_s = np.minimum(self.end - self.start, CLIP_S)
+        first = np.append(True, np.diff(self.start) > CLUSTER_S)
+        self.edge = np.flatnonzero(first)
+        self.onset = self.start[self.edge]
+        self.chord = np.diff(np.append(self.edge, len(self.start)))
+        top, low = np.maximum.reduceat(self.pitch, self.edge), np.minimum.reduceat(self.pitch, self.edge)
+        self.melody = _line(top, self.onset)
+        self.bass = -_line(-low, self.onset)
+        b0, b1 = np.searchsorted(piece.beats, [start - 1e-6, end + 1e-6])
+        self.beats = piece.beats[max(b0 - 1, 0) : b1 + 1]
+        self.bars = piece.bars[np.searchsorted(piece.bars, start - 1e-6) : np.searchsorted(piece.bars, end + 1e-6)]
+        self.beat_s = float(np.median(np.diff(self.beats))) if len(self.beats) > 1 else 0.5
+        grid = np.arange(start, end, max(self.beat_s / 2, 0.1))
+        self.grid = grid if len(grid) else np.array([start])
+        middle = self.grid + max(self.beat_s / 4, 0.05)
+        self.sounding = (self.start[None] <= middle[:, None]) & (self.end[None] > middle[:, None])
+
+
+def _line(pitch: Array, onset: Array) -> Array:
+    """The outer voice: of the outermost notes at each onset, those within nine semitones of the highest within a second."""
+    a, b = np.searchsorted(onset, [onset - 1.0, onset + 1.0])
+    padded = np.append(pitch, -np.inf)
+    highest = np.maximum.reduceat(padded, np.column_stack([a, b]).ravel())[::2]
+    keep = highest - pitch <= 9
+    return pitch[keep]
+
+
+def _entropy(counts: Array) -> float:
+    p = counts[counts > 0] / counts.sum()
+    return float(-(p * np.log2(p)).sum())
+
+
+def _rhythm(w: _Window) -> list[float]:
+    ioi = np.clip(np.diff(w.onset), 0.03, 4.0)
+    ioi = ioi if len(ioi) else np.array([1.0])
+    log = np.log2(ioi)
+    bins = np.bincount(np.clip(np.round(2 * (log - np.median(log))) + 8, 0, 16).astype(int), minlength=17).astype(np.float64)
+    pairs = np.abs(np.diff(ioi)) / (ioi[1:] + ioi[:-1]) * 2 if len(ioi) > 1 else np.zeros(1)
+    duration = np.log2(np.clip(w.end - w.start, 0.03, 8.0))
+    following = np.append(w.onset[1:], w.onset[-1] + 1.0)
+    ratio = np.clip((w.end - w.start) / np.maximum(np.repeat(following - w.onset, w.chord), 0.05), 0, 3)
+    voices = w.sounding.sum(1)
+    return [
+        np.log2(60 / max(w.beat_s, 0.05) / 120), np.log2(len(w.start) / w.length), np.log2(len(w.onset) / w.length),
+        np.log2(len(w.start) / w.length * w.beat_s), np.log2(max(len(w.melody), 1) / w.length),
+        float(np.median(log)), float(log.std()), _entropy(bins), float(pairs.mean()), float((ioi < 0.2).mean()),
+        float((ioi > 0.8).mean()), float(duration.mean()), float(duration.std()), float(np.median(ratio)),
+        float((ratio < 0.6).mean()), *_metre(w), float((voices == 0).mean()), np.log2(1 + voices.mean()), float(voices.max()) / 8,
+        np.log2(len(w.start) / len(w.onset)), *_bars(w),
+    ]  # fmt: skip
+
+
+def _metre(w: _Window) -> tuple[float, float]:
+    """Share of onsets off the beat, and of those that no onset on the next beat follows (syncopation, Longuet-Higgins & Lee 1984)."""
+    if len(w.beats) < 2:
+        return 0.0, 0.0
+    position = np.interp(w.onset, w.beats, np.arange(len(w.beats), dtype=np.float64))
+    off = np.abs(position - np.round(position)) > 0.15
+    hit = np.round(position[~off])
+    return float(off.mean()), float((off & ~np.isin(np.floor(position) + 1, hit)).mean())
+
+
+def _bars(w: _Window) -> tuple[float, float]:
+    """How alike neighbouring bars' rhythms are on a 16-step grid (1 - Hamming distance), and how uneven bars' density is."""
+    if len(w.bars) < 3:
+        return 0.5, 0.0
+    k = np.clip(np.searchsorted(w.bars, w.onset, side="right") - 1, 0, len(w.bars) - 2)
+    step = np.clip((w.onset - w.bars[k]) / (w.bars[k + 1] - w.bars[k]) * 16 + 0.25, 0, 15.9).astype(int)
+    grid = np.zeros((len(w.bars) - 1, 16))
+    grid[k, step] = 1
+    count = np.bincount(k, minlength=len(w.bars) - 1)
+    return float(1 - np.abs(np.diff(grid, axis=0)).mean()), float(np.log2((1 + count.max()) / (1 + count.mean())))
+
+
+def _register(w: _Window) -> list[float]:
+    p = (w.pitch - 60) / 12
+    weight = w.held_s / w.held_s.sum()
+    mean = float((p * weight).sum())
+    low, high = np.percentile(p, [5, 95])
+    melody, bass = w.melody.mean() / 12 - 5, w.bass.mean() / 12 - 5
+    return [
+        mean, float(np.sqrt((weight * (p - mean) ** 2).sum())), float(low), float(high), float(high - low),
+        float(weight[w.pitch < 48].sum()), float(weight[w.pitch > 72].sum()), float(melody), float(bass), float(melody - bass),
+    ]  # fmt: skip
+
+
+def _melody(w: _Window) -> list[float]:
+    step = np.diff(w.melody)
+    step = step if len(step) else np.zeros(1)
+    size = np.abs(step)
+    moving = step[step != 0]
+    turns = float((np.sign(moving[1:]) != np.sign(moving[:-1])).mean()) if len(moving) > 1 else 0.0
+    third = max(len(w.melody) // 4, 1)
+    bass = np.diff(w.bass)
+    bass = bass if len(bass) else np.zeros(1)
+    fall = np.abs(bass) % 12
+    return [
+        np.log2(1 + size.mean()), float(((size > 0) & (size < 3)).mean()), float((size > 4).mean()), float((size == 0).mean()),
+        float((moving > 0).mean()) if len(moving) else 0.5, float((size == 1).mean()), float((size == 6).mean()),
+        _entropy(np.bincount(np.minimum(size, 12).astype(int), minlength=13).astype(np.float64)),
+        float(w.melody[-third:].mean() - w.melody[:third].mean()) / 12, turns,
+        float((bass == 0).mean()), float(((fall == 5) | (fall == 7)).mean()), float((np.abs(bass) == 1).mean()),
+    ]  # fmt: skip
+
+
+def _profile(w: _Window, chosen: NDArray[np.bool_] | slice = slice(None)) -> Array:
+    return np.asarray(np.bincount(w.pitch[chosen].astype(int) % 12, weights=w.held_s[chosen], minlength=12), dtype=np.float64)
+
+
+def _key(w: _Window) -> list[float]:
+    profile = _profile(w)
+    tonic, major, minor = keys.key_of(profile)
+    degree = np.roll(profile, -tonic) / profile.sum()
+    scale = keys.MAJOR_SCALE if major >= minor else keys.MINOR_SCALE
+    half = w.start < w.start[0] + (w.start[-1] - w.start[0]) / 2
+    parts = [_profile(w, half), _profile(w, ~half)]
+    drift = 1 - float(np.corrcoef(parts[0], parts[1])[0, 1]) if all(x.std() > 1e-9 for x in parts) else 0.0
+    thirds = degree[4] + degree[3] + 0.02
+    return [
+        major - minor, max(major, minor), float((degree[4] - degree[3]) / thirds), float(1 - degree[list(scale)].sum()),
+        _entropy(degree), float((keys.FIFTHS * degree).sum()), drift, *degree.tolist(),
+    ]  # fmt: skip
+
+
+def _harmony(w: _Window) -> list[float]:
+    classes = keys.class_weights(w.sounding, w.pitch)
+    pairs = len(classes) // 2 * 2
+    beats = classes[:pairs].reshape(-1, 2, 12).sum(1) if pairs else classes
+    beats = beats[beats.sum(1) > 0]
+    if not len(beats):
+        return [0.0] * 14
+    kinds, changes = keys.chords(beats)
+    share = kinds.sum(0) / kinds.sum()
+    ic = keys.intervals(classes)
+    return [
+        *share.tolist(), float(kinds.sum(1).mean()), changes / w.length, changes / len(beats), float((ic * keys.HURON).sum()),
+        float(ic[1] + ic[2]), float(ic[3] + ic[4]), float(ic[5]), float(ic[6]),
+    ]  # fmt: skip
+
+
+def _loudness(w: _Window) -> list[float]:
+    v = w.velocity / 64
+    strong = np.maximum.reduceat(v, w.edge)
+    return [float(v.mean() - 1), float(v.std()), float(np.abs(np.diff(strong)).mean()) if len(strong) > 1 else 0.0]

@@ -1,0 +1,169 @@
+"""Checks of a music recognizer outside its corpus: what is no music, known changes of a piece, robustness and speed."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.media import Audio, write_audio
+from pipelines.recognition.base import Role
+from pipelines.recognition.calibration import auroc
+from pipelines.recognition.music import audio_features as music_audio
+from pipelines.recognition.music import symbolic_features as music_features
+from pipelines.recognition.music.head import Array, Head
+from pipelines.recognition.music.notes import Piece
+from pipelines.recognition.music.recognizer import MusicRecognizer
+from pipelines.recognition.music.training import data
+from pipelines.recognition.music.training import run as training
+from pipelines.recognition.music.training.changes import KNOWN
+from pipelines.recognition.music.training.head_fit import Material
+from pipelines.recognition.music.training.render import render
+
+NOT_TAUGHT = 30  # songs after those that any recognizer learnt from
+
+
+def show(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+    """Print all of them."""
+    role = _role(recognizer)
+    print(f"-- {role} as shipped: known changes, in standard deviations of ratings, unseen game music / pop songs", flush=True)
+    _gains(sets, recognizer, folder)
+    print(f"-- {role} as shipped: not music (area under the ROC curve)", flush=True)
+    _oddness(sets, recognizer, folder)
+    print(f"-- {role} as shipped: robustness and speed", flush=True)
+    _robust(sets, recognizer)
+
+
+def _gains(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+    head, sd = recognizer.heads["midi"], sets.midi.rating.std(axis=0)
+    games = [p.piece for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::2]
+    songs = data.pop_pieces(folder, 1, training.SONGS + NOT_TAUGHT)[training.SONGS :]
+    before = [_read(head, pieces) for pieces in (games, songs)]
+    for name, group in zip(("game music", "pop songs"), before, strict=True):
+        print(
+            f"{name + ' reads':28} V {group[:, 0].mean():+.2f} SD {group[:, 0].std():.2f}   A {group[:, 1].mean():+.2f} SD {group[:, 1].std():.2f}"
+        )
+    for name, change in KNOWN.items():
+        moved = [
+            (_read(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd for pieces, old in zip((games, songs), before, strict=True)
+        ]
+        print(f"{name:28} V {moved[0][0]:+.2f} / {moved[1][0]:+.2f}   A {moved[0][1]:+.2f} / {moved[1][1]:+.2f}", flush=True)
+
+
+def _role(recognizer: MusicRecognizer) -> Role:
+    return "steers" if recognizer.lineage.role == "steers" else "reports"
+
+
+def _read(head: Head, pieces: Sequence[Piece]) -> Array:
+    place = [music_features.NAMES.index(n) for n in head.names]
+    return np.array([head.point(training.symbolic_rows(p)[:, place]) for p in pieces])
+
+
+def rows_of(head: Head, material: Material, names: tuple[str, ...]) -> list[Array]:
+    """Of every piece the window features that a head reads, from rows that have `names`."""
+    place = [names.index(n) for n in head.names]
+    return [material.rows[material.piece == k][:, place] for k in range(len(material.rating))]
+
+
+def _oddness(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+    rng = np.random.default_rng(99)
+    role = _role(recognizer)
+    other: Role = "steers" if role == "reports" else "reports"
+    midi, audio, songs = recognizer.heads["midi"], recognizer.heads["audio"], sets.songs[other]
+    unseen = np.flatnonzero(~sets.own(role))
+    place = [music_features.NAMES.index(n) for n in midi.names]
+    rows = rows_of(midi, sets.midi, music_features.NAMES)
+    usual = [*(midi.oddness(rows[k]) for k in unseen), *(midi.oddness(r[None, place]) for r in songs.symbolic)]
+    for kind in ("uniform", "grid", "walk", "gaussian", "burst"):
+        odd = [midi.oddness(training.symbolic_rows(data.random_midi(kind, rng))[:, place]) for _ in range(25)]
+        _print_odd(f"random MIDI, {kind}", usual, odd)
+    heard = rows_of(audio, sets.takes[0], music_audio.NAMES)
+    ears = [music_audio.NAMES.index(n) for n in audio.names]
+    usual = [*(audio.oddness(heard[k]) for k in unseen)]
+    usual += [audio.oddness(songs.heard[songs.excerpt == k][:, ears]) for k in range(len(songs.symbolic))]
+    speech = folder / "speech"
+    none: dict[str, Iterable[Audio]] = {
+        "RAVDESS speech": data.speech(speech / "ravdess16k_actors01-20.zip", "03-", 80),
+        "LibriSpeech, unseen speaker": data.speech(speech / "librispeech_two_speakers.zip", training.VOICES[other], 40),
+        "German speech": data.speech(speech / "kerstin_de_24k.zip", "de_", 40),
+    }
+    for kind in ("white", "tone", "pulsed", "clicks", "pink", "brown", "sweep"):
+        none[f"noise, {kind}"] = [data.sounds_of_none(kind, rng) for _ in range(15)]
+    for name, sounds in none.items():
+        found = [music_audio.listen(sound).rows[:, ears] for sound in sounds]
+        _print_odd(name, usual, [audio.oddness(r) if len(r) else 1.0 for r in found])
+
+
+def _print_odd(name: str, usual: list[float], odd: list[float]) -> None:
+    labels = np.concatenate([np.zeros(len(usual)), np.ones(len(odd))])
+    flagged, wrong = np.mean(np.array(odd) >= 0.5), np.mean(np.array(usual) >= 0.5)
+    print(f"{name:26} {auroc(np.array([*usual, *odd]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}", flush=True)
+
+
+def _robust(sets: training.Sets, recognizer: MusicRecognizer) -> None:
+    """Changes of valence and arousal of 20 s of renderings of the other's games, and files a second."""
+    pieces = [p for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::3]
+    sounds = []
+    for k, rated in enumerate(pieces):
+        sounds.append(Audio(render(rated.piece, 0.0, 20.0, np.random.default_rng([5, k])), music_audio.RATE))
+    before = [recognizer.read(s).estimate.vad for s in sounds]
+    for name, change in CHANGES.items():
+        after = [recognizer.read(change(s)).estimate.vad for s in sounds]
+        gap = np.abs([[a.valence - b.valence, a.arousal - b.arousal] for a, b in zip(after, before, strict=True)])
+        parts = [
+            f"{axis} mean {g.mean():.3f} 95 % {np.percentile(g, 95):.3f} most {g.max():.3f}" for axis, g in zip("VA", gap.T, strict=True)
+        ]
+        print(f"{name:22} {'   '.join(parts)}", flush=True)
+    clips = [Audio(s.samples[: 10 * music_audio.RATE], music_audio.RATE) for s in sounds]
+    print(
+        f"10 s of sound: {_rate(recognizer, clips):.0f} files/s;   MIDI in memory: {_rate(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
+    )
+
+
+def _rate(recognizer: MusicRecognizer, media: Sequence[object]) -> float:
+    start = time.process_time()
+    for medium in media:
+        recognizer.read(medium)
+    return len(media) / (time.process_time() - start)
+
+
+def _mp3(sound: Audio) -> Audio:
+    import av
+
+    from pipelines.media import read_audio
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.mp3"
+        with av.open(str(path), "w") as out:
+            stream = out.add_stream("libmp3lame", rate=sound.sampling_rate, layout="mono")
+            stream.bit_rate = 64_000
+            frame = av.AudioFrame.from_ndarray((sound.samples[None] * 32767).astype(np.int16), format="s16p", layout="mono")
+            frame.sample_rate = sound.sampling_rate
+            out.mux([*stream.encode(frame), *stream.encode(None)])
+        return read_audio(path)
+
+
+def _noise(sound: Audio) -> Audio:
+    level = math.sqrt(float((sound.samples**2).mean()) / 100)
+    noise = np.random.default_rng(3).standard_normal(len(sound.samples)) * level
+    return Audio((sound.samples + noise).astype(np.float32), sound.sampling_rate)
+
+
+def _file(sound: Audio, suffix: str) -> Audio:
+    from pipelines.media import read_audio
+
+    with tempfile.TemporaryDirectory() as folder:
+        return read_audio(write_audio(Path(folder) / f"a{suffix}", sound))
+
+
+CHANGES: dict[str, Callable[[Audio], Audio]] = {
+    "MP3 at 64 kbit/s": _mp3,
+    "-12 dB": lambda s: Audio(s.samples * np.float32(0.251), s.sampling_rate),
+    "noise, 20 dB SNR": _noise,
+    "a second of silence": lambda s: Audio(np.concatenate([np.zeros(s.sampling_rate, np.float32), s.samples]), s.sampling_rate),
+    "16-bit WAV": lambda s: _file(s, ".wav"),
+}

@@ -1,0 +1,184 @@
+"""Making a study: blind copies of the media, the plan, and one page that holds its own style and script."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import random
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pipelines.base import resolve_seed
+from pipelines.errors import OutputError
+from studio import __version__
+from studio.study import blind, pairs, sources, texts
+from studio.study.plan import MEDIA, PAGE, PLAN, SCALES, WORDS, Check, Item, Plan
+from weights.errors import InputError
+
+_SCRIPTS = ("order.js", "sam.js", "player.js", "pad.js", "scales.js", "state.js", "screens.js", "app.js")
+_STYLES = ("page.css", "scales.css")
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_EDGES = {"top": ("arousal", 1), "bottom": ("arousal", -1), "left": ("valence", -1), "right": ("valence", 1)}
+MAX_CHECKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a study is made; see `studio study make --help`.
+
+    Attributes:
+        title: heads the page.
+        instructions, consent: texts; a blank line parts paragraphs. None takes the ready ones.
+        contact: whom raters may ask; goes into the consent text in the place of "{contact}".
+        scales: a subset of `SCALES`.
+        per_rater: items (and pairs) for each rater, 0 for all.
+        attention: checks for each rater: instructed responses and repeated items in turn.
+        seed: fixes names, order, pairs and checks; None draws one.
+    """
+
+    title: str = "How does it feel?"
+    instructions: str | None = None
+    consent: str | None = None
+    contact: str = ""
+    scales: tuple[str, ...] = ("vad", "sam", "emotions")
+    per_rater: int = 0
+    attention: int = 2
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        unknown = [s for s in self.scales if s not in SCALES]
+        if unknown or not self.scales or len(set(self.scales)) != len(self.scales):
+            raise InputError(f"scales are some of {', '.join(SCALES)}, each once; got '{','.join(self.scales)}'")
+        if not 0 <= self.attention <= MAX_CHECKS:
+            raise InputError(f"attention checks must be 0 to {MAX_CHECKS}, got {self.attention}")
+        if self.per_rater < 0:
+            raise InputError(f"items for each rater must be at least 1 (or 0 for all), got {self.per_rater}")
+        if not 1 <= len(self.title.strip()) <= 200:
+            raise InputError("the title must have 1 to 200 characters")
+
+
+def make(grid: Path, out: Path, options: Options = Options(), on_item: Callable[[int, int], None] | None = None) -> Plan:
+    """Build a study in a new folder; it appears whole or not at all.
+
+    Args:
+        grid: a folder of media, or a list of them (`sources.read`).
+        out: must not exist, or be empty.
+        options: how.
+        on_item: called with (done, total) after every copy.
+
+    Raises:
+        InputError: nothing to rate, an impossible option, damaged media, or `out` is in use.
+    """
+    found = sources.read(grid)
+    seed = resolve_seed(options.seed)
+    rng = random.Random(f"study {seed}")
+    _check_out(out)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".studio-part-") as made:
+        folder = Path(made) / "study"
+        (folder / PAGE / MEDIA).mkdir(parents=True)
+        items = []
+        for index, source in enumerate(found, 1):
+            items.append(_item(source, folder / PAGE / MEDIA, _new_id(rng)))
+            if on_item is not None:
+                on_item(index, len(found))
+        plan = _plan(items, found, options, seed, rng)
+        (folder / PLAN).write_text(plan.to_json(), encoding="utf-8")
+        (folder / PAGE / "index.html").write_text(page(plan), encoding="utf-8")
+        if out.is_dir():
+            out.rmdir()
+        os.replace(folder, out)
+    return plan
+
+
+def _check_out(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(f"'{out}' is not empty; a study is made in a new folder, so that no answers are lost: give another -o")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        raise OutputError(f"the folder '{out.parent}' cannot be written: {error.strerror}") from error
+
+
+def _new_id(rng: random.Random) -> str:
+    return "".join(rng.choice(_ALPHABET) for _ in range(10))
+
+
+def _item(source: sources.Source, folder: Path, name: str) -> Item:
+    suffix = source.path.suffix.lower()
+    blind.copy(source.path, folder / f"{name}{suffix}")
+    kind = sources.KINDS[suffix]
+    return Item(name, source.name, f"{name}{suffix}", kind, source.path.name, source.group, source.engine, source.task, source.requested)
+
+
+def _plan(items: Sequence[Item], found: Sequence[sources.Source], options: Options, seed: int, rng: random.Random) -> Plan:
+    rated = [s for s in options.scales if s != "ab"]
+    built = pairs.build(items, rng, lambda: _new_id(rng)) if "ab" in options.scales else ()
+    if "ab" in options.scales and not built:
+        raise InputError("A/B needs two media of the same content (or the same 'group' in a list); there is no such pair")
+    count = min(options.per_rater or len(items), len(items)) if rated else 0
+    compared = min(options.per_rater or len(built), len(built))
+    repeats = options.attention // 2 if (count or compared) >= 4 else 0
+    checks = tuple(_check(options.scales, _new_id(rng), rng) for _ in range(options.attention - repeats))
+    words = {
+        "count": texts.count(count, compared),
+        "minutes": str(texts.minutes(options.scales, count + repeats + len(checks), compared)),
+        "contact": options.contact.strip() or texts.NO_CONTACT,
+    }
+    return Plan(
+        id=_new_id(rng), title=options.title.strip(), instructions=_filled(options.instructions or texts.INSTRUCTIONS, words),
+        consent=_filled(options.consent or texts.CONSENT, words), scales=tuple(s for s in SCALES if s in options.scales), seed=seed,
+        items=tuple(sorted(items, key=lambda i: i.id)), pairs=tuple(sorted(built, key=lambda p: p.id)), checks=checks, repeats=repeats,
+        per_rater=options.per_rater, created=datetime.now(UTC).isoformat(timespec="seconds"), version=__version__,
+        notes=tuple(f"{s.name}: {s.note}" for s in found if s.note),
+    )  # fmt: skip
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    if len(text) > 20_000:
+        raise InputError(f"a text of the page has {len(text):,} characters; at most 20,000 are shown")
+    for name, value in words.items():
+        text = text.replace("{" + name + "}", value)
+    return text.strip()
+
+
+def _check(scales: Sequence[str], name: str, rng: random.Random) -> Check:
+    """An instructed response: which answers show that the words were read."""
+    parts: list[str] = []
+    expect: dict[str, Any] = {}
+    if "vad" in scales:
+        edge = rng.choice(sorted(_EDGES))
+        parts.append(f"put the point at the {edge} edge of the square")
+        expect["vad"] = list(_EDGES[edge])
+    if "sam" in scales:
+        expect["sam"] = rng.choice((1, 9))
+        parts.append(f"choose the {'first' if expect['sam'] == 1 else 'last'} figure in every row")
+    if "emotions" in scales:
+        expect["emotions"] = rng.choice(WORDS)
+        parts.append(f"choose only the word “{expect['emotions']}”")
+    if "mos" in scales:
+        expect["mos"] = rng.choice((2, 4))
+        parts.append(f"choose {expect['mos']} for how natural it is")
+    if not parts:
+        expect["ab"] = rng.choice("AB")
+        parts.append(f"choose {expect['ab']}")
+    joined = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    return Check(name, f"This one only checks that you are reading; there is nothing to play. Please {joined}.", expect)
+
+
+def page(plan: Plan) -> str:
+    """The page as one HTML text."""
+    home = resources.files("studio.study") / "page"
+    read = {name: (home / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, *_STYLES, "index.html")}
+    data = json.dumps(plan.for_page(), ensure_ascii=False).replace("<", "\\u003c")
+    script = '"use strict";\n(() => {\n' + "\n".join(read[name] for name in _SCRIPTS) + "\n})();\n"
+    filled = {"TITLE": html.escape(plan.title), "STYLE": "\n".join(read[name] for name in _STYLES), "DATA": data, "SCRIPT": script}
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], read["index.html"])

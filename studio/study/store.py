@@ -1,0 +1,208 @@
+"""The answers: one SQLite file beside the plan, one row a rating, none overwritten. Raters are numbers; of their code only
+the SHA-256 is kept. Neither names nor addresses are stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studio.study.answers import Checker, Rating
+from studio.study.plan import ANSWERS, Plan
+from weights.errors import InputError, StudioError
+
+MAX_RATERS, MAX_RATINGS = 20_000, 20_000  # of a study, of a rater: bounds the file
+MAX_ANSWER_FILE = 50_000_000
+
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS raters (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, started TEXT NOT NULL, consent TEXT NOT NULL,
+    finished INTEGER NOT NULL DEFAULT 0, comment TEXT NOT NULL DEFAULT '')""",
+    """CREATE TABLE IF NOT EXISTS ratings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, rater INTEGER NOT NULL REFERENCES raters(id) ON DELETE CASCADE,
+    item TEXT NOT NULL, repeat INTEGER NOT NULL, revision INTEGER NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL,
+    UNIQUE (rater, item, repeat, revision))""",
+)
+
+
+class StoreError(StudioError, RuntimeError):
+    """The file of answers cannot be used."""
+
+
+class UnknownRater(InputError):
+    """No rater has this code."""
+
+
+@dataclass(frozen=True)
+class Rater:
+    """One person's part: every rating in the order of time as (rating, revision); revision 0 is the first answer."""
+
+    name: str
+    ratings: tuple[tuple[Rating, int], ...]
+    finished: bool
+    comment: str = ""
+
+    @cached_property
+    def latest(self) -> Mapping[tuple[str, int], Rating]:
+        """(item, repeat) -> the rating that stands."""
+        return {(r.item, r.repeat): r for r, _ in self.ratings}
+
+    @cached_property
+    def by_item(self) -> Mapping[str, tuple[tuple[Rating, int], ...]]:
+        """Item -> its ratings in the order of time."""
+        groups: dict[str, list[tuple[Rating, int]]] = defaultdict(list)
+        for rating, revision in self.ratings:
+            groups[rating.item].append((rating, revision))
+        return {item: tuple(rows) for item, rows in groups.items()}
+
+
+class Store:
+    """The answers of one study; safe for several threads and processes at once."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.path = folder / ANSWERS
+        self._checker = Checker(plan)
+        self._consent = hashlib.sha256(plan.consent.encode()).hexdigest()
+
+    def join(self) -> tuple[str, int]:
+        """A new rater who has consented: (secret code, number from 0).
+
+        Raises:
+            InputError: the study is full.
+        """
+        code = secrets.token_hex(16)
+        with self._open() as db:
+            if db.execute("SELECT COUNT(*) FROM raters").fetchone()[0] >= MAX_RATERS:
+                raise InputError("this study takes no more people")
+            row = db.execute("INSERT INTO raters (code, started, consent) VALUES (?, ?, ?)", (_hashed(code), _now(), self._consent))
+            return code, int(row.lastrowid or 1) - 1
+
+    def rate(self, code: str, rating: Rating) -> int:
+        """Keep a rating; returns its revision, 0 for the first of this rater and item.
+
+        Raises:
+            UnknownRater: no such code.
+            InputError: this rater has sent too much.
+        """
+        with self._open() as db:
+            rater = _rater(db, code)
+            if db.execute("SELECT COUNT(*) FROM ratings WHERE rater = ?", (rater,)).fetchone()[0] >= MAX_RATINGS:
+                raise InputError("too many answers were sent with this code")
+            key = (rater, rating.item, rating.repeat)
+            revision = db.execute("SELECT COUNT(*) FROM ratings WHERE rater = ? AND item = ? AND repeat = ?", key).fetchone()[0]
+            text = json.dumps(rating.to_dict(), ensure_ascii=False, sort_keys=True)
+            sql = "INSERT INTO ratings (rater, item, repeat, revision, answer, at) VALUES (?, ?, ?, ?, ?, ?)"
+            db.execute(sql, (*key, revision, text, _now()))
+            return int(revision)
+
+    def finish(self, code: str, comment: str) -> None:
+        """Mark a rater as done.
+
+        Raises:
+            UnknownRater: no such code.
+        """
+        with self._open() as db:
+            db.execute("UPDATE raters SET finished = 1, comment = ? WHERE id = ?", (comment, _rater(db, code)))
+
+    def withdraw(self, code: str) -> int:
+        """Delete a rater and every rating, overwriting them on the disk; returns how many ratings.
+
+        Raises:
+            UnknownRater: no such code.
+        """
+        with self._open() as db:
+            rater = _rater(db, code)
+            count = db.execute("DELETE FROM ratings WHERE rater = ?", (rater,)).rowcount
+            db.execute("DELETE FROM raters WHERE id = ?", (rater,))
+        return int(count)
+
+    def raters(self) -> list[Rater]:
+        """Everybody, in the order of arrival; none where nobody has begun."""
+        if not self.path.is_file():
+            return []
+        with self._open() as db:
+            people = db.execute("SELECT id, finished, comment FROM raters ORDER BY id").fetchall()
+            rows = db.execute("SELECT rater, answer, revision FROM ratings ORDER BY id").fetchall()
+        given: dict[int, list[tuple[Rating, int]]] = {number: [] for number, _, _ in people}
+        for number, text, revision in rows:
+            given[number].append((self._checker.rating(json.loads(text)), revision))
+        return [Rater(f"r{number}", tuple(given[number]), bool(finished), comment) for number, finished, comment in people]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        db = None
+        try:
+            db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            for pragma in ("secure_delete=ON", "foreign_keys=ON"):
+                db.execute(f"PRAGMA {pragma}")
+            db.execute("BEGIN IMMEDIATE")  # waits for its turn; a change to journal_mode=WAL fails at once where another is at work
+            for statement in _SCHEMA:
+                db.execute(statement)
+            yield db
+            if db.in_transaction:
+                db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StoreError(f"the answers '{self.path}' cannot be used ({error}); check the disk and the file") from error
+        finally:
+            if db is not None:
+                db.close()
+
+
+def read_file(path: Path, plan: Plan) -> Rater:
+    """The answers that a browser saved as a file; every rating is checked.
+
+    Raises:
+        InputError: not such a file, of another study, or with an impossible rating, by its number.
+    """
+    facts = _json(path)
+    if facts.get("format") != 1 or not isinstance(facts.get("ratings"), list) or not isinstance(facts.get("rater"), str):
+        raise InputError(f"'{path}' is not a file of answers that a study page saved")
+    if facts.get("study") != plan.id:
+        raise InputError(f"'{path}' belongs to another study (or to an earlier making of this one)")
+    checker, seen, kept = Checker(plan), {}, []  # type: ignore[var-annotated]
+    for number, row in enumerate(facts["ratings"], 1):
+        try:
+            rating = checker.rating(row)
+        except InputError as error:
+            raise InputError(f"'{path}', rating {number}: {error}") from error
+        key = (rating.item, rating.repeat)
+        kept.append((rating, seen.get(key, 0)))
+        seen[key] = seen.get(key, 0) + 1
+    comment = checker.comment(facts.get("comment", ""))
+    return Rater(f"file-{_hashed(facts['rater'])[:6]}", tuple(kept), bool(facts.get("finished")), comment)
+
+
+def _json(path: Path) -> Mapping[str, Any]:
+    try:
+        if path.stat().st_size > MAX_ANSWER_FILE:
+            raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_ANSWER_FILE:,} are read")
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot read '{path}': {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"'{path}' is not JSON ({error})") from error
+    return facts if isinstance(facts, dict) else {}
+
+
+def _rater(db: sqlite3.Connection, code: str) -> int:
+    row = db.execute("SELECT id FROM raters WHERE code = ?", (_hashed(code),)).fetchone()
+    if row is None:
+        raise UnknownRater("this code is not known here; its answers may have been deleted")
+    return int(row[0])
+
+
+def _hashed(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
