@@ -58,7 +58,9 @@ class VAD:
             object.__setattr__(self, axis, _bounded(axis, getattr(self, axis)))
 
     @classmethod
-    def from_scale(cls, valence: float, arousal: float, dominance: float | None = None, *, low: float = 1.0, high: float = 9.0) -> VAD:
+    def from_scale(
+        cls, valence: float, arousal: float, dominance: float | None = None, *, low: float = 1.0, high: float = 9.0
+    ) -> VAD:
         """A point from ratings on a `low`..`high` scale (1..9 is the Self-Assessment Manikin's, Bradley & Lang 1994)."""
         if not high > low:
             raise InputError(f"scale must rise, got low={low} high={high}")
@@ -178,7 +180,11 @@ class Affect:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `Affect.of` reads them back."""
-        return {"vad": list(self.vad), "weights": {str(k): v for k, v in sorted(self.weights.items())}, "intensity": self.intensity}
+        return {
+            "vad": list(self.vad),
+            "weights": {str(k): v for k, v in sorted(self.weights.items())},
+            "intensity": self.intensity,
+        }
 
     def __str__(self) -> str:
         names = ", ".join(f"{n} {w:.2f}" for n, w in sorted(self.weights.items(), key=lambda i: -abs(i[1])))
@@ -217,7 +223,11 @@ class AffectCurve:
             return cls(tuple((_seconds(t), Affect.of(a.strip())) for t, a in pairs))
         if isinstance(value, Mapping) and value and all(_is_number(k) for k in value):
             value = list(value.items())
-        if isinstance(value, Sequence) and value and all(isinstance(p, Sequence) and not isinstance(p, str) and len(p) == 2 for p in value):
+        if (
+            isinstance(value, Sequence)
+            and value
+            and all(isinstance(p, Sequence) and not isinstance(p, str) and len(p) == 2 for p in value)
+        ):
             return cls(tuple((_seconds(t), Affect.of(a)) for t, a in value))
         return cls(((0.0, Affect.of(value)),))
 

@@ -15,7 +15,11 @@ from weights.errors import InputError
 
 WORDS_A_SECOND = 2.5  # 150 words a minute, conversational English
 ONSET_S = 1.0  # a feeling sets in before the first word; tuned, as are all below
-STIFFNESS, DAMPING, HOMING = 1.5, 2.2, 0.05  # one clear word carries half of the way to what is read, eight words nine tenths
+STIFFNESS, DAMPING, HOMING = (
+    1.5,
+    2.2,
+    0.05,
+)  # one clear word carries half of the way to what is read, eight words nine tenths
 FADING_S = 2.0  # time constant of the mixture of emotions, about as slow as the spring
 SURE = 0.3  # a reading with this standard deviation (raters' own, on average) or less pulls with full force
 FLAT = 0.85  # how much less a neutral sentence pulls: facts are told in any mood
@@ -90,7 +94,19 @@ def feel(script: Script, read: Reader, *, susceptibility: float | Mapping[str, f
         mind = minds[line.speaker].spoken(line.affect, content, direction, seconds)
         minds = _heard({**minds, line.speaker: mind}, line.speaker, seconds, susceptibility)
         start = turns[-1].start_s + turns[-1].duration_s if turns else 0.0
-        turns.append(Turn(len(turns) + 1, line, mind.affect(line.affect), mind.emotions, mind.spread, start, seconds, content, direction))
+        turns.append(
+            Turn(
+                len(turns) + 1,
+                line,
+                mind.affect(line.affect),
+                mind.emotions,
+                mind.spread,
+                start,
+                seconds,
+                content,
+                direction,
+            )
+        )
     return turns
 
 
@@ -132,7 +148,9 @@ class _Mind:
         return Affect(self.mood.at, named) if asked is None else asked
 
 
-def _heard(minds: Mapping[str, _Mind], speaker: str, seconds: float, susceptibility: float | Mapping[str, float]) -> dict[str, _Mind]:
+def _heard(
+    minds: Mapping[str, _Mind], speaker: str, seconds: float, susceptibility: float | Mapping[str, float]
+) -> dict[str, _Mind]:
     """Everybody after a turn: listeners drift home, then catch what was shown."""
     still = {
         name: mind.mood if name == speaker else decayed(replace(mind.mood, velocity=(0.0, 0.0, 0.0)), seconds)
@@ -141,7 +159,13 @@ def _heard(minds: Mapping[str, _Mind], speaker: str, seconds: float, susceptibil
     moods = infected(still, speaker, susceptibility)
     after = {}
     for name, mind in minds.items():
-        share = 0.0 if name == speaker else susceptibility.get(name, 0.0) if isinstance(susceptibility, Mapping) else susceptibility
+        share = (
+            0.0
+            if name == speaker
+            else susceptibility.get(name, 0.0)
+            if isinstance(susceptibility, Mapping)
+            else susceptibility
+        )
         after[name] = replace(mind, mood=moods[name], emotions=_between(mind.emotions, minds[speaker].emotions, share))
     return after
 
@@ -156,7 +180,9 @@ def _force(reading: Reading | None, flat: float) -> float:
     return max(0.02, certain * (1 - flat * min(1.0, reading.emotions.get(Emotion.NEUTRAL, 0.0))))
 
 
-def _fused(readings: Sequence[tuple[Reading, float]]) -> tuple[VAD, Mapping[Emotion, float], tuple[float, float, float]]:
+def _fused(
+    readings: Sequence[tuple[Reading, float]],
+) -> tuple[VAD, Mapping[Emotion, float], tuple[float, float, float]]:
     """Readings by precision: each axis weighted by 1 / variance; the mixture by the mean precision of valence and arousal."""
     sds = [[max(0.02, s * k) for s in r.spread] for r, k in readings]
     axes = []
@@ -165,7 +191,10 @@ def _fused(readings: Sequence[tuple[Reading, float]]) -> tuple[VAD, Mapping[Emot
         value = sum(tuple(r.vad)[d] * p for (r, _), p in zip(readings, precision, strict=True)) / sum(precision)
         axes.append((max(-1.0, min(1.0, value)), 1 / math.sqrt(sum(precision))))
     trust = [1 / s[0] ** 2 + 1 / s[1] ** 2 for s in sds]
-    emotions = {e: sum(r.emotions.get(e, 0.0) * t for (r, _), t in zip(readings, trust, strict=True)) / sum(trust) for e in Emotion}
+    emotions = {
+        e: sum(r.emotions.get(e, 0.0) * t for (r, _), t in zip(readings, trust, strict=True)) / sum(trust)
+        for e in Emotion
+    }
     return VAD(*(x for x, _ in axes)), emotions, (axes[0][1], axes[1][1], axes[2][1])
 
 

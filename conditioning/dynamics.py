@@ -47,8 +47,16 @@ def temperament(person: BigFive) -> VAD:
 
     pleasure = .21 E + .59 Ag + .19 S; arousability = .15 O + .30 Ag - .57 S; dominance = .25 O + .17 C + .60 E - .32 Ag.
     """
-    o, c, e, ag, s = person.openness, person.conscientiousness, person.extraversion, person.agreeableness, person.stability
-    return _clipped(0.21 * e + 0.59 * ag + 0.19 * s, 0.15 * o + 0.30 * ag - 0.57 * s, 0.25 * o + 0.17 * c + 0.60 * e - 0.32 * ag)
+    o, c, e, ag, s = (
+        person.openness,
+        person.conscientiousness,
+        person.extraversion,
+        person.agreeableness,
+        person.stability,
+    )
+    return _clipped(
+        0.21 * e + 0.59 * ag + 0.19 * s, 0.15 * o + 0.30 * ag - 0.57 * s, 0.25 * o + 0.17 * c + 0.60 * e - 0.32 * ag
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,14 @@ def decayed(mood: Mood, seconds: float, *, half_life_s: float = 60.0) -> Mood:
 
 
 def pulled(
-    mood: Mood, target: VAD, seconds: float, *, stiffness: float = 1.0, damping: float = 1.2, homing: float = 0.2, step_s: float = 0.05
+    mood: Mood,
+    target: VAD,
+    seconds: float,
+    *,
+    stiffness: float = 1.0,
+    damping: float = 1.2,
+    homing: float = 0.2,
+    step_s: float = 0.05,
 ) -> Mood:
     """Second order: a mass on two springs, one to `target` and one to rest.
 
@@ -107,14 +122,28 @@ def pulled(
 
 #: What happened -> the emotion it elicits (Ortony, Clore & Collins 1988), whose point is ALMA's (Gebhard 2005).
 APPRAISALS: Mapping[str, str] = {
-    "desirable event": "joy", "undesirable event": "distress", "good prospect": "hope", "bad prospect": "fear",
-    "good prospect confirmed": "satisfaction", "bad prospect averted": "relief", "good prospect failed": "disappointment",
-    "good for a friend": "happy-for", "bad for a friend": "pity", "good for a rival": "resentment", "bad for a rival": "gloating",
-    "own good deed": "pride", "own bad deed": "shame", "another's good deed": "admiration", "another's bad deed": "reproach",
-    "own good deed that helps me": "gratification", "own bad deed that harms me": "remorse",
-    "another's good deed that helps me": "gratitude", "another's bad deed that harms me": "anger",
-    "something liked": "liking", "something disliked": "disliking",
-}  # fmt: skip
+    "desirable event": "joy",
+    "undesirable event": "distress",
+    "good prospect": "hope",
+    "bad prospect": "fear",
+    "good prospect confirmed": "satisfaction",
+    "bad prospect averted": "relief",
+    "good prospect failed": "disappointment",
+    "good for a friend": "happy-for",
+    "bad for a friend": "pity",
+    "good for a rival": "resentment",
+    "bad for a rival": "gloating",
+    "own good deed": "pride",
+    "own bad deed": "shame",
+    "another's good deed": "admiration",
+    "another's bad deed": "reproach",
+    "own good deed that helps me": "gratification",
+    "own bad deed that harms me": "remorse",
+    "another's good deed that helps me": "gratitude",
+    "another's bad deed that harms me": "anger",
+    "something liked": "liking",
+    "something disliked": "disliking",
+}
 
 
 def appraised(event: str) -> VAD:
@@ -141,7 +170,9 @@ def struck(mood: Mood, event: str | VAD, strength: float = 1.0) -> Mood:
     return replace(mood, at=_clipped(*(x + strength * (g - x) for x, g in zip(mood.at, goal, strict=True))))
 
 
-def infected(moods: Mapping[str, Mood], speaker: str, susceptibility: float | Mapping[str, float] = 0.2) -> dict[str, Mood]:
+def infected(
+    moods: Mapping[str, Mood], speaker: str, susceptibility: float | Mapping[str, float] = 0.2
+) -> dict[str, Mood]:
     """Contagion: everybody who listens moves a share of the way to the speaker (Hatfield, Cacioppo & Rapson 1993).
 
     Args:
@@ -169,7 +200,9 @@ EASINGS: Mapping[str, Callable[[float], float]] = {
 }
 
 
-def eased(keyframes: Sequence[tuple[float, Affect]], easing: str = "ease-in-out", *, step_s: float = 0.1) -> AffectCurve:
+def eased(
+    keyframes: Sequence[tuple[float, Affect]], easing: str = "ease-in-out", *, step_s: float = 0.1
+) -> AffectCurve:
     """A curve through keyframes with an easing between each two, sampled every `step_s` seconds.
 
     Raises:

@@ -65,7 +65,9 @@ class AffectEncoder(nn.Module):
             parsed = [None if a is None else Affect.of(a) for a in affects]
             if not parsed:
                 raise InputError("give at least one affect to embed")
-            embedded = self._embed(features([a or Affect() for a in parsed], spread).to(self.null.device, self.null.dtype))
+            embedded = self._embed(
+                features([a or Affect() for a in parsed], spread).to(self.null.device, self.null.dtype)
+            )
             absent = torch.tensor([a is None for a in parsed], device=self.null.device)
             embedded = torch.where(absent[:, None, None], self.null, embedded)
         return embedded, torch.ones(embedded.shape[:2], dtype=torch.bool, device=embedded.device)
@@ -80,8 +82,12 @@ class AffectEncoder(nn.Module):
 
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        save_file({k: v.detach().half().contiguous() for k, v in self.state_dict().items()}, folder / "model.safetensors")
-        (folder / "config.json").write_text(json.dumps({"dim": self.dim, "hidden": self.hidden}) + "\n", encoding="utf-8")
+        save_file(
+            {k: v.detach().half().contiguous() for k, v in self.state_dict().items()}, folder / "model.safetensors"
+        )
+        (folder / "config.json").write_text(
+            json.dumps({"dim": self.dim, "hidden": self.hidden}) + "\n", encoding="utf-8"
+        )
 
     @classmethod
     def from_pretrained(cls, folder: str | Path = EMBEDDED) -> AffectEncoder:
@@ -96,7 +102,9 @@ class AffectEncoder(nn.Module):
         folder = Path(folder)
         for name in ("config.json", "model.safetensors"):
             if not (folder / name).is_file():
-                raise WeightsAbsent(f"'{folder}' has no {name}; train one: python -m conditioning.training encoder -o '{folder}'")
+                raise WeightsAbsent(
+                    f"'{folder}' has no {name}; train one: python -m conditioning.training encoder -o '{folder}'"
+                )
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             encoder = cls(int(config["dim"]), int(config["hidden"]))
@@ -109,7 +117,9 @@ class AffectEncoder(nn.Module):
 def features(affects: Sequence[Affect], spread: Sequence[Sequence[float]] | None = None) -> Tensor:
     """[B, 14] plain numbers: felt point, felt weights in the order of Emotion, intensity, spread."""
     rows = [[*a.felt(), *(a.felt_weight(e) for e in Emotion), a.intensity] for a in affects]
-    spreads = torch.full((len(rows), 3), DEFAULT_SPREAD) if spread is None else torch.tensor(spread, dtype=torch.float32)
+    spreads = (
+        torch.full((len(rows), 3), DEFAULT_SPREAD) if spread is None else torch.tensor(spread, dtype=torch.float32)
+    )
     if spreads.shape != (len(rows), 3) or not bool((spreads >= 0).all()):
         raise InputError(f"spread must be [{len(rows)}, 3] and at least 0, got {list(spreads.shape)}")
     return torch.cat([torch.tensor(rows, dtype=torch.float32), spreads], dim=1)

@@ -24,7 +24,10 @@ FORM = "'NAME: words', 'NAME (quietly): words' or 'NAME: [angry:0.7, sad:0.3] wo
 
 _TURN = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*(?P<before>(?:[(\[][^)\]]*[)\]]\s*)*):(?P<rest>.*)", re.DOTALL)
 _PERSON = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*\{(?P<traits>[^{}]*)\}")
-_LEAD, _TAIL = re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*"), re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$")
+_LEAD, _TAIL = (
+    re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*"),
+    re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,9 @@ def _traits(where: str, text: str) -> dict[str, float]:
         try:
             traits[name.strip().lower()] = float(value)
         except ValueError:
-            raise InputError(f"{where}: a personality is {{extraversion: 0.5, neuroticism: -0.2}}, got '{part[:60]}'") from None
+            raise InputError(
+                f"{where}: a personality is {{extraversion: 0.5, neuroticism: -0.2}}, got '{part[:60]}'"
+            ) from None
     return traits
 
 
@@ -148,11 +153,20 @@ def _from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
         items = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the script begins like a JSON list but is none ({str(error)[:100]}); as lines, a turn is {FORM}") from error
+        raise InputError(
+            f"the script begins like a JSON list but is none ({str(error)[:100]}); as lines, a turn is {FORM}"
+        ) from error
     allowed = {"speaker", "text", "direction", "affect", "personality"}
     for number, item in enumerate(items, 1):
-        strings = isinstance(item, dict) and all(isinstance(item.get(k, ""), str) for k in ("speaker", "text", "direction"))
-        if not strings or not item.get("speaker", "").strip() or set(item) - allowed or not isinstance(item.get("personality", {}), dict):
+        strings = isinstance(item, dict) and all(
+            isinstance(item.get(k, ""), str) for k in ("speaker", "text", "direction")
+        )
+        if (
+            not strings
+            or not item.get("speaker", "").strip()
+            or set(item) - allowed
+            or not isinstance(item.get("personality", {}), dict)
+        ):
             raise InputError(
                 f'turn {number}: must be {{"speaker": "ANNA", "text": "..."}} with {", ".join(sorted(allowed))}; got {str(item)[:80]}'
             )

@@ -36,25 +36,92 @@ BASIS: dict[Emotion, str] = {
 
 #: Everyday words -> the table's term that means the same.
 SYNONYMS: dict[str, str] = {
-    "calm": "relaxed", "serene": "untroubled", "peaceful": "relaxed", "tranquil": "relaxed", "content": "untroubled",
-    "contented": "untroubled", "happiness": "happy", "cheerful": "joyful", "glad": "happy", "delighted": "joyful",
-    "merry": "joyful", "jolly": "joyful", "ecstatic": "joyful", "overjoyed": "joyful", "thrilled": "excited",
-    "excitement": "excited", "enthusiastic": "excited", "eager": "interested", "sadness": "sad", "unhappy": "sad",
-    "sorrowful": "despairing", "sorrow": "despairing", "melancholic": "lonely", "melancholy": "lonely",
-    "gloomy": "depressed", "grief": "despairing", "grieving": "despairing", "heartbroken": "crushed",
-    "miserable": "depressed", "hopeless": "despairing", "desperate": "despairing", "wearily": "weary", "tired": "fatigued",
-    "exhausted": "fatigued", "sleepy": "fatigued", "mad": "angry", "angrily": "angry", "furious": "enraged",
-    "rage": "enraged", "outraged": "enraged", "annoyed": "irritated", "annoyance": "irritated", "cross": "irritated",
-    "resentful": "hostile", "bitter": "hostile", "indignant": "quietly indignant", "afraid": "fearful",
-    "scared": "fearful", "frightened": "fearful", "fear": "fearful", "panicked": "terrified", "panic": "terrified",
-    "horrified": "terrified", "terror": "terrified", "worried": "troubled", "nervous": "anxious", "uneasy": "anxious",
-    "anxiety": "anxious", "stressed": "tense", "disgust": "disgusted", "revolted": "disgusted", "repulsed": "disgusted",
-    "surprise": "surprised", "amazed": "astonished", "amazement": "astonished", "shocked": "startled",
-    "bewildered": "confused", "puzzled": "confused", "ashamed": "shamed", "proudly": "proud", "confident": "capable",
-    "tender": "affectionate", "loving": "affectionate", "warm": "friendly", "kindly": "kind", "amused": "joyful",
-    "playful": "carefree", "boredom": "bored", "indifferent": "uninterested", "apathetic": "listless",
-    "doubtful": "skeptical", "sceptical": "skeptical", "jealous": "hostile", "hurt": "pain", "solemnly": "solemn",
-}  # fmt: skip
+    "calm": "relaxed",
+    "serene": "untroubled",
+    "peaceful": "relaxed",
+    "tranquil": "relaxed",
+    "content": "untroubled",
+    "contented": "untroubled",
+    "happiness": "happy",
+    "cheerful": "joyful",
+    "glad": "happy",
+    "delighted": "joyful",
+    "merry": "joyful",
+    "jolly": "joyful",
+    "ecstatic": "joyful",
+    "overjoyed": "joyful",
+    "thrilled": "excited",
+    "excitement": "excited",
+    "enthusiastic": "excited",
+    "eager": "interested",
+    "sadness": "sad",
+    "unhappy": "sad",
+    "sorrowful": "despairing",
+    "sorrow": "despairing",
+    "melancholic": "lonely",
+    "melancholy": "lonely",
+    "gloomy": "depressed",
+    "grief": "despairing",
+    "grieving": "despairing",
+    "heartbroken": "crushed",
+    "miserable": "depressed",
+    "hopeless": "despairing",
+    "desperate": "despairing",
+    "wearily": "weary",
+    "tired": "fatigued",
+    "exhausted": "fatigued",
+    "sleepy": "fatigued",
+    "mad": "angry",
+    "angrily": "angry",
+    "furious": "enraged",
+    "rage": "enraged",
+    "outraged": "enraged",
+    "annoyed": "irritated",
+    "annoyance": "irritated",
+    "cross": "irritated",
+    "resentful": "hostile",
+    "bitter": "hostile",
+    "indignant": "quietly indignant",
+    "afraid": "fearful",
+    "scared": "fearful",
+    "frightened": "fearful",
+    "fear": "fearful",
+    "panicked": "terrified",
+    "panic": "terrified",
+    "horrified": "terrified",
+    "terror": "terrified",
+    "worried": "troubled",
+    "nervous": "anxious",
+    "uneasy": "anxious",
+    "anxiety": "anxious",
+    "stressed": "tense",
+    "disgust": "disgusted",
+    "revolted": "disgusted",
+    "repulsed": "disgusted",
+    "surprise": "surprised",
+    "amazed": "astonished",
+    "amazement": "astonished",
+    "shocked": "startled",
+    "bewildered": "confused",
+    "puzzled": "confused",
+    "ashamed": "shamed",
+    "proudly": "proud",
+    "confident": "capable",
+    "tender": "affectionate",
+    "loving": "affectionate",
+    "warm": "friendly",
+    "kindly": "kind",
+    "amused": "joyful",
+    "playful": "carefree",
+    "boredom": "bored",
+    "indifferent": "uninterested",
+    "apathetic": "listless",
+    "doubtful": "skeptical",
+    "sceptical": "skeptical",
+    "jealous": "hostile",
+    "hurt": "pain",
+    "solemnly": "solemn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +140,9 @@ def terms() -> dict[str, Term]:
     table = {"neutral": Term("neutral", VAD(), (NEUTRAL_SPREAD,) * 3, "by definition")}
     with TABLE.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            spread = tuple(float(row[k]) if row[k] else s for k, s in zip(("sd_v", "sd_a", "sd_d"), DEFAULT_SPREAD, strict=True))
+            spread = tuple(
+                float(row[k]) if row[k] else s for k, s in zip(("sd_v", "sd_a", "sd_d"), DEFAULT_SPREAD, strict=True)
+            )
             point = VAD(*(float(row[axis]) for axis in ("valence", "arousal", "dominance")))
             table.setdefault(row["term"], Term(row["term"], point, (spread[0], spread[1], spread[2]), row["source"]))
     return table
@@ -109,16 +178,34 @@ def find(word: str) -> Term:
     if key in terms():
         return terms()[key]
     known = known_words()
-    close = list(dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.6))) if len(key) <= LONGEST_TERM else []
+    close = (
+        list(dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.6))) if len(key) <= LONGEST_TERM else []
+    )
     hint = f"closest: {', '.join(close)}" if close else "see: studio affect --list"
-    raise InputError(f"unknown emotion '{word[:60]}'; choose from {', '.join(Emotion)} or any of {len(known)} known words; {hint}")
+    raise InputError(
+        f"unknown emotion '{word[:60]}'; choose from {', '.join(Emotion)} or any of {len(known)} known words; {hint}"
+    )
 
 
 #: How much an adverb of degree scales what follows, around 1. Tuned; the order is what Paradis 1997 gives.
 DEGREES: dict[str, float] = {
-    "barely": 0.25, "slightly": 0.4, "a bit": 0.5, "a little": 0.5, "mildly": 0.5, "somewhat": 0.6, "rather": 0.8, "fairly": 0.8,
-    "quite": 0.9, "really": 1.3, "very": 1.4, "deeply": 1.5, "extremely": 1.7, "utterly": 1.8, "absolutely": 1.8, "overwhelmingly": 1.9,
-}  # fmt: skip
+    "barely": 0.25,
+    "slightly": 0.4,
+    "a bit": 0.5,
+    "a little": 0.5,
+    "mildly": 0.5,
+    "somewhat": 0.6,
+    "rather": 0.8,
+    "fairly": 0.8,
+    "quite": 0.9,
+    "really": 1.3,
+    "very": 1.4,
+    "deeply": 1.5,
+    "extremely": 1.7,
+    "utterly": 1.8,
+    "absolutely": 1.8,
+    "overwhelmingly": 1.9,
+}
 
 
 def affect(phrase: str) -> Affect:
@@ -169,7 +256,13 @@ def _adjective(word: str) -> str | None:
     """The known word that an adverb comes from ("happily" -> "happy"), or the word itself."""
     from conditioning import wheel
 
-    stems = (word, word.removesuffix("ly"), word.removesuffix("ily") + "y", word.removesuffix("ally"), word.removesuffix("ly") + "le")
+    stems = (
+        word,
+        word.removesuffix("ly"),
+        word.removesuffix("ily") + "y",
+        word.removesuffix("ally"),
+        word.removesuffix("ly") + "le",
+    )
     return next((s for s in stems if s in BASIS or s in terms() or s in SYNONYMS or s in wheel.written()), None)
 
 

@@ -86,7 +86,9 @@ class Record:
         try:
             values = json.loads(text)
             if values.get("format") != RECORD_FORMAT:
-                raise InputError(f"record format {values.get('format')!r} is not known; this version reads {RECORD_FORMAT}")
+                raise InputError(
+                    f"record format {values.get('format')!r} is not known; this version reads {RECORD_FORMAT}"
+                )
             return cls(**values)
         except (TypeError, AttributeError, json.JSONDecodeError) as error:
             raise InputError(f"not a record of this studio: {error}") from error

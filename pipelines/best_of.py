@@ -24,9 +24,13 @@ Output = TypeVar("Output")
 
 
 def best(
-    make: Callable[[int, OnStep | None], Output], *, seed: int | None, best_of: int = 1, rank: Rank | None = None,
+    make: Callable[[int, OnStep | None], Output],
+    *,
+    seed: int | None,
+    best_of: int = 1,
+    rank: Rank | None = None,
     on_step: OnStep | None = None,
-) -> Output:  # fmt: skip
+) -> Output:
     """Make `best_of` candidates one after another and return the one that ranks highest; never more than two are held.
 
     Args:
@@ -48,7 +52,9 @@ def best(
     if count == 1:
         return make(seed, on_step)
     if rank is None:
-        raise InputError(f"best_of={count} needs rank, a callable that scores an output; on the command line: --best-of {count}")
+        raise InputError(
+            f"best_of={count} needs rank, a callable that scores an output; on the command line: --best-of {count}"
+        )
     progress = _Progress(count, on_step)
     scores: list[float] = []
     winner, kept = 0, None

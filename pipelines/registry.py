@@ -44,7 +44,9 @@ class EngineSpec:
 
     def command(self) -> str:
         """The command that installs what is missing."""
-        return f"pip install 'affective-studio[{self.extra}]'" if self.extra else f"pip install {' '.join(self.missing())}"
+        return (
+            f"pip install 'affective-studio[{self.extra}]'" if self.extra else f"pip install {' '.join(self.missing())}"
+        )
 
     def load(self, folder: Path | None, *, device: str = "auto") -> Any:
         """Import and build the engine.
@@ -53,7 +55,9 @@ class EngineSpec:
             EngineUnavailable: a needed package is missing.
         """
         if missing := self.missing():
-            raise EngineUnavailable(f"engine '{self.name}' needs the package {', '.join(missing)}; run: {self.command()}")
+            raise EngineUnavailable(
+                f"engine '{self.name}' needs the package {', '.join(missing)}; run: {self.command()}"
+            )
         module, _, attribute = self.target.partition(":")
         build: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
         return build(folder, device=device)
@@ -61,7 +65,9 @@ class EngineSpec:
 
 _BUILT_IN = (
     EngineSpec("speech", "voice", "pipelines.speech.voice.engine:load"),
-    EngineSpec("speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"),
+    EngineSpec(
+        "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
+    ),
     EngineSpec("music", "composer", "pipelines.music.embedded:load"),
     EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),

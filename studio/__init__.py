@@ -14,7 +14,9 @@ def _check_siblings() -> None:
         spec = find_spec(name)
         where = Path(spec.origin).resolve().parent.parent if spec and spec.origin else None
         if where != home:
-            raise ImportError(f"'{name}' is found in {where}, not beside studio in {home}; rename or move what is there")
+            raise ImportError(
+                f"'{name}' is found in {where}, not beside studio in {home}; rename or move what is there"
+            )
 
 
 _check_siblings()

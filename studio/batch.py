@@ -161,7 +161,13 @@ def _do(work: _Work) -> dict[str, Any]:
         facts = {"status": "failed", "error": str(error)}
     except Exception as error:  # one bad line must not end a night's batch
         facts = {"status": "failed", "error": f"{type(error).__name__}: {error}"}
-    return {"id": line.id, "key": line.key, "out": line.out, "seconds": round(time.perf_counter() - started, 3), **facts}
+    return {
+        "id": line.id,
+        "key": line.key,
+        "out": line.out,
+        "seconds": round(time.perf_counter() - started, 3),
+        **facts,
+    }
 
 
 @cache

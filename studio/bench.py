@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 TEXT = "The parcel is at the door, and the keys are on the kitchen table."
@@ -101,10 +102,17 @@ def image(repeats: int = 3) -> dict[str, float]:
     pipeline(seed=0, size=256)
     found: dict[str, float] = {}
     for size, prompt in ((256, ""), (256, TEXT_TO_PAINT), (512, TEXT_TO_PAINT)):
-        found[f"{size} px{' by a prompt' if prompt else ''}, s"] = round(_least(lambda: pipeline(prompt, seed=1, size=size), repeats), 2)  # noqa: B023
+        name = f"{size} px{' by a prompt' if prompt else ''}, s"
+        found[name] = round(_least(partial(pipeline, prompt, seed=1, size=size), repeats), 2)
     painter = pipeline.engine.painter  # type: ignore[attr-defined]
-    makes = (lambda: pipeline(seed=1, size=256), lambda: painter(style="impressionism", seed=1, size=256), lambda: bare_dream(painter, 1))
-    rounds = [[_least(make, 1) for make in makes] for _ in range(2 * repeats)]  # in turn, so that a busy machine is busy for all
+    makes = (
+        lambda: pipeline(seed=1, size=256),
+        lambda: painter(style="impressionism", seed=1, size=256),
+        lambda: bare_dream(painter, 1),
+    )
+    rounds = [
+        [_least(make, 1) for make in makes] for _ in range(2 * repeats)
+    ]  # in turn, so that a busy machine is busy for all
     whole, guided, bare = (min(times) for times in zip(*rounds, strict=True))
     return {
         **found,
@@ -142,7 +150,17 @@ def _bare(duration_s: float) -> float:
 
 def _cold() -> float:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "studio.cli", "speak", TEXT, "--affect", "sad", "-o", str(Path(folder) / "a.wav")]
+        command = [
+            sys.executable,
+            "-m",
+            "studio.cli",
+            "speak",
+            TEXT,
+            "--affect",
+            "sad",
+            "-o",
+            str(Path(folder) / "a.wav"),
+        ]
         started = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         return time.perf_counter() - started

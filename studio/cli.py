@@ -58,9 +58,11 @@ def _fail(error: object, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
-        prog="studio", description="Speech, faces, pictures and music that feel the way you ask.", formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="example: studio speak \"The parcel is at the door.\" --affect sad -o sad.wav\n--debug on any command shows a traceback",
-    )  # fmt: skip
+        prog="studio",
+        description="Speech, faces, pictures and music that feel the way you ask.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='example: studio speak "The parcel is at the door." --affect sad -o sad.wav\n--debug on any command shows a traceback',
+    )
     parser.add_argument("--version", action="version", version=f"affective-studio {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=Parser)
     for family in (speech, portrait, image, music, affect, evaluate, study, batch, house):

@@ -14,7 +14,18 @@ from pipelines import registry
 from weights import store
 from weights.errors import StudioError
 
-PACKAGES = ("numpy", "av", "pillow", "mido", "gradio", "torch", "diffusers", "transformers", "accelerate", "pretty_midi")
+PACKAGES = (
+    "numpy",
+    "av",
+    "pillow",
+    "mido",
+    "gradio",
+    "torch",
+    "diffusers",
+    "transformers",
+    "accelerate",
+    "pretty_midi",
+)
 
 
 def examine() -> list[dict[str, Any]]:
@@ -29,7 +40,10 @@ def _finding(what: str, ok: bool, detail: str, *, needed: bool = True) -> dict[s
 def _python() -> dict[str, Any]:
     good = (3, 11) <= sys.version_info[:2] <= (3, 13)
     return _finding(
-        "python", good, f"{platform.python_version()} on {platform.system()} {platform.machine()}" + ("" if good else "; use 3.11 to 3.13")
+        "python",
+        good,
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+        + ("" if good else "; use 3.11 to 3.13"),
     )
 
 
@@ -50,7 +64,9 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
         return _finding(what, False, str(error))
     except Exception as error:
         return _finding(
-            what, False, f"installed but does not start ({type(error).__name__}: {error}); run: {spec.command()} --force-reinstall"
+            what,
+            False,
+            f"installed but does not start ({type(error).__name__}: {error}); run: {spec.command()} --force-reinstall",
         )
     return _finding(what, True, "works")
 
@@ -62,7 +78,11 @@ def _folder() -> dict[str, Any]:
         with tempfile.NamedTemporaryFile(dir=root):
             pass
     except OSError as error:
-        return _finding("checkpoint folder", False, f"{root} is not writable ({error.strerror}); set STUDIO_HOME to a folder that is")
+        return _finding(
+            "checkpoint folder",
+            False,
+            f"{root} is not writable ({error.strerror}); set STUDIO_HOME to a folder that is",
+        )
     free = _free(root)
     return _finding("checkpoint folder", True, f"{root}, {free:.1f} GB free")
 
@@ -75,4 +95,6 @@ def _free(folder: Path) -> float:
 
 def _network() -> dict[str, Any]:
     offline = os.environ.get("STUDIO_OFFLINE") == "1"
-    return _finding("network", True, "forbidden by STUDIO_OFFLINE=1" if offline else "used only by: studio models fetch")
+    return _finding(
+        "network", True, "forbidden by STUDIO_OFFLINE=1" if offline else "used only by: studio models fetch"
+    )

@@ -38,7 +38,12 @@ def _said(name: str, value: Any) -> str:
 
 
 def _rate(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0.5 <= value <= 2:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not 0.5 <= value <= 2
+    ):
         raise InputError(f"{name} must be within [0.5, 2] times the usual speed, got {value!r}")
     return float(value)
 
@@ -54,7 +59,11 @@ def _cast(name: str, value: Any) -> dict[str, str]:
     if isinstance(value, str):
         pairs = [part.partition("=") for part in value.split(",") if part.strip()]
         value = {who.strip(): voice.strip() for who, _, voice in pairs}
-    if not isinstance(value, Mapping) or not value or not all(isinstance(x, str) and x for pair in value.items() for x in pair):
+    if (
+        not isinstance(value, Mapping)
+        or not value
+        or not all(isinstance(x, str) and x for pair in value.items() for x in pair)
+    ):
         raise InputError(f"{name} says who speaks with which voice, as 'ANNA=iris, BEN=adam'; got {str(value)[:60]!r}")
     return dict(value)
 
@@ -69,7 +78,9 @@ def _chosen(name: str, value: Any) -> dict[str, Any]:
     """How an output was chosen, from its record; a job that has it makes the chosen one again and ranks nothing."""
     numbers = ("candidate", "first_seed", "gain", "gain_over_mean")
     if not isinstance(value, Mapping) or set(value) != set(numbers) or not all(_is_number(value[n]) for n in numbers):
-        raise InputError(f"{name} is what a record says of the chosen candidate ({', '.join(numbers)}), got {str(value)[:80]!r}")
+        raise InputError(
+            f"{name} is what a record says of the chosen candidate ({', '.join(numbers)}), got {str(value)[:80]!r}"
+        )
     return dict(value)
 
 
@@ -146,7 +157,9 @@ def _file(*endings: str) -> Callable[[str, Any], str]:
 
     def check(name: str, value: Any) -> str:
         if not isinstance(value, str) or not value.lower().endswith(endings) or not Path(value).is_file():
-            raise InputError(f"{name} is the path of a file that is there and ends in {' or '.join(endings)}, got {str(value)[:60]!r}")
+            raise InputError(
+                f"{name} is the path of a file that is there and ends in {' or '.join(endings)}, got {str(value)[:60]!r}"
+            )
         return value
 
     return check
@@ -162,7 +175,9 @@ TASKS: dict[str, Task] = {
         (".mid", ".midi", ".musicxml", *AUDIO),
         {
             **{name: _music(name) for name in MUSIC},
-            **dict.fromkeys(("refeel", "prompt", "harmonise", "of"), _file(".mid", ".midi", ".musicxml", ".xml", ".mxl")),
+            **dict.fromkeys(
+                ("refeel", "prompt", "harmonise", "of"), _file(".mid", ".midi", ".musicxml", ".xml", ".mxl")
+            ),
             "soundfont": _file(".sf2", ".sf3"),
             "loop": _flag,
         },
@@ -176,7 +191,14 @@ TASKS["speech"] = Task(
     "speech",
     False,
     AUDIO,
-    {"voice": _text_option, "rate": _rate, "duration": _duration, "plan": _file(".json"), "dialogue": _flag, "voices": _cast},
+    {
+        "voice": _text_option,
+        "rate": _rate,
+        "duration": _duration,
+        "plan": _file(".json"),
+        "dialogue": _flag,
+        "voices": _cast,
+    },
 )
 VIDEO = (".mp4", ".webm")
 SOUND = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".m4a", ".mp4", ".webm")
@@ -201,7 +223,9 @@ TASKS["image"] = Task(
     False,
     (".png",),
     {
-        **dict.fromkeys(("style", "scene", "size", "aspect", "count", "steps", "attributes", "strength", "grid"), _image),
+        **dict.fromkeys(
+            ("style", "scene", "size", "aspect", "count", "steps", "attributes", "strength", "grid"), _image
+        ),
         "avoid": _affect,
         "source": _file(*PICTURE),
     },
@@ -236,7 +260,10 @@ class Job:
         """
         task = _task(mapping.get("task"))
         known = {f.name for f in fields(cls)} - {"options"}
-        options = {**mapping.get("options", {}), **{k: v for k, v in mapping.items() if k not in known | {"id", "options"}}}
+        options = {
+            **mapping.get("options", {}),
+            **{k: v for k, v in mapping.items() if k not in known | {"id", "options"}},
+        }
         job = cls(
             task.name,
             _input(task, mapping.get("input"), base),
@@ -256,16 +283,24 @@ class Job:
         if job.engine is not None and not Path(job.engine).is_dir():
             registry.engine(job.task, job.engine)
         if job.out and job.out.suffix.lower() not in task.suffixes:
-            raise InputError(f"'{job.out.name}' ends in '{job.out.suffix}'; {task.name} writes {', '.join(task.suffixes)}")
+            raise InputError(
+                f"'{job.out.name}' ends in '{job.out.suffix}'; {task.name} writes {', '.join(task.suffixes)}"
+            )
         return job
 
     def key(self) -> str:
         """sha256 of what determines the result: not of where it is written."""
         content = _file_digest(Path(self.input)) if TASKS[self.task].reads_file and self.input else self.input
         what = {
-            "task": self.task, "input": content, "affect": "auto" if self.affect == "auto" else parse(self.affect).to_dict(), "intensity": self.intensity,
-            "seed": self.seed, "engine": self.engine, "options": dict(self.options), "version": __version__,
-        }  # fmt: skip
+            "task": self.task,
+            "input": content,
+            "affect": "auto" if self.affect == "auto" else parse(self.affect).to_dict(),
+            "intensity": self.intensity,
+            "seed": self.seed,
+            "engine": self.engine,
+            "options": dict(self.options),
+            "version": __version__,
+        }
         return hashlib.sha256(json.dumps(what, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -273,7 +308,9 @@ def _task(name: Any) -> Task:
     if name in TASKS:
         return TASKS[name]
     close = difflib.get_close_matches(str(name), TASKS, n=1)
-    raise InputError(f"unknown task {name!r}; choose from {', '.join(TASKS)}" + (f"; closest: {close[0]}" if close else ""))
+    raise InputError(
+        f"unknown task {name!r}; choose from {', '.join(TASKS)}" + (f"; closest: {close[0]}" if close else "")
+    )
 
 
 def _input(task: Task, value: Any, base: Path | None) -> str:
@@ -294,7 +331,12 @@ def _input(task: Task, value: Any, base: Path | None) -> str:
 
 
 def _intensity(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not 0 <= value <= MAX_INTENSITY:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not 0 <= value <= MAX_INTENSITY
+    ):
         raise InputError(f"intensity must be within [0, {MAX_INTENSITY:g}] (0 neutral, 1 as asked), got {value!r}")
     return float(value)
 

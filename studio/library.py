@@ -50,7 +50,8 @@ class Library:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._open() as db:
             row = db.execute(
-                "INSERT INTO items (path, record, seconds, created) VALUES (?, ?, ?, ?)", (str(path), record.to_json(), seconds, now)
+                "INSERT INTO items (path, record, seconds, created) VALUES (?, ?, ?, ?)",
+                (str(path), record.to_json(), seconds, now),
             )
             return int(row.lastrowid or 0)
 
@@ -67,7 +68,9 @@ class Library:
             where.append("(record LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\')")
             values += [like, like]
         with self._open() as db:
-            rows = db.execute(f"{_ROW} WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?", (*values, limit)).fetchall()
+            rows = db.execute(
+                f"{_ROW} WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?", (*values, limit)
+            ).fetchall()
         return [_item(row) for row in rows]
 
     def get(self, number: int) -> Item:
@@ -104,9 +107,13 @@ class Library:
             with db:
                 yield db
         except OSError as error:
-            raise LibraryError(f"the library folder '{self.path.parent}' cannot be made: {error.strerror}; set STUDIO_HOME") from error
+            raise LibraryError(
+                f"the library folder '{self.path.parent}' cannot be made: {error.strerror}; set STUDIO_HOME"
+            ) from error
         except sqlite3.Error as error:
-            raise LibraryError(f"the library '{self.path}' cannot be used ({error}); move it away to start a new one") from error
+            raise LibraryError(
+                f"the library '{self.path}' cannot be used ({error}); move it away to start a new one"
+            ) from error
         finally:
             if db is not None:
                 db.close()

@@ -68,7 +68,9 @@ class Session:
         """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""
         replayed = {name: job.options[name] for name in ("best_of", *REPLAYED) if name in job.options}
         options = {name: value for name, value in job.options.items() if name not in replayed}
-        affect = job.affect if isinstance(job.affect, str) and job.task == "portrait" else _asked(job)  # words move a face too
+        affect = (
+            job.affect if isinstance(job.affect, str) and job.task == "portrait" else _asked(job)
+        )  # words move a face too
         count = replayed.get("best_of", 1)
         again = "chosen" in replayed
         if count > 1 and not again:

@@ -19,7 +19,11 @@ def home(kind: str) -> Path:
         return Path(moved)
     import platformdirs
 
-    return platformdirs.user_config_path("affective-studio") if kind == "config" else platformdirs.user_data_path("affective-studio")
+    return (
+        platformdirs.user_config_path("affective-studio")
+        if kind == "config"
+        else platformdirs.user_data_path("affective-studio")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ def fetch(name: str, *, on_progress: OnProgress | None = None, timeout_s: float 
 
     entry, folder = catalog.entry(name), root() / name
     if offline() and _missing(entry, folder):
-        raise WeightsAbsent(f"weights for '{name}' are absent and STUDIO_OFFLINE=1; unset it, then run: studio models fetch {name}")
+        raise WeightsAbsent(
+            f"weights for '{name}' are absent and STUDIO_OFFLINE=1; unset it, then run: studio models fetch {name}"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(str(root() / f".{name}.lock"), timeout=LOCK_WAIT_S):
@@ -176,15 +178,29 @@ def _fetch_file(file: File, path: Path, show: Callable[[int], None], timeout_s: 
         try:
             _download(file, part, show, timeout_s)
             break
-        except (urllib.error.HTTPError, http.client.HTTPException, urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            final = isinstance(error, urllib.error.HTTPError) and 400 <= error.code < 500 and error.code not in (408, 416, 429)
+        except (
+            urllib.error.HTTPError,
+            http.client.HTTPException,
+            urllib.error.URLError,
+            TimeoutError,
+            ConnectionError,
+        ) as error:
+            final = (
+                isinstance(error, urllib.error.HTTPError)
+                and 400 <= error.code < 500
+                and error.code not in (408, 416, 429)
+            )
             if isinstance(error, urllib.error.HTTPError) and error.code == 416:
                 part.unlink(missing_ok=True)
             if final or attempt == TRIES - 1:
-                raise DownloadFailed(f"'{file.path}' could not be fetched ({_why(error)}); try again later, what came is kept") from error
+                raise DownloadFailed(
+                    f"'{file.path}' could not be fetched ({_why(error)}); try again later, what came is kept"
+                ) from error
     if _digest(part) != file.sha256:
         part.unlink()
-        raise WeightsDamaged(f"'{file.path}' came with another sha256 than the catalogue states; it was deleted, try again or report it")
+        raise WeightsDamaged(
+            f"'{file.path}' came with another sha256 than the catalogue states; it was deleted, try again or report it"
+        )
     os.replace(part, path)
 
 
@@ -195,7 +211,9 @@ def _download(file: File, part: Path, show: Callable[[int], None], timeout_s: fl
         have = 0
     if have == file.size:
         return
-    request = urllib.request.Request(file.url, headers={"Range": f"bytes={have}-", "User-Agent": "affective-studio"} if have else {})
+    request = urllib.request.Request(
+        file.url, headers={"Range": f"bytes={have}-", "User-Agent": "affective-studio"} if have else {}
+    )
     with urllib.request.urlopen(request, timeout=timeout_s) as answer:
         have = have if answer.status == 206 else 0
         with part.open("ab" if have else "wb") as out:
@@ -225,7 +243,9 @@ def _why(error: Exception) -> str:
 
 def _disk_error(error: OSError, folder: Path) -> DownloadFailed:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DownloadFailed(f"'{folder}' cannot be written: {'the disk is full; free some space' if full else error.strerror}")
+    return DownloadFailed(
+        f"'{folder}' cannot be written: {'the disk is full; free some space' if full else error.strerror}"
+    )
 
 
 def _digest(path: Path) -> str:

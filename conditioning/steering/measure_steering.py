@@ -66,7 +66,9 @@ def sentence_encoder() -> TextEncoder:
 
     folder = str(import_module(PACKAGE).get_model_path())
     model = AutoModel.from_pretrained(folder, local_files_only=True)
-    return text_encoder(model, AutoTokenizer.from_pretrained(folder, local_files_only=True), normalise=True, name="all-MiniLM-L6-v2")
+    return text_encoder(
+        model, AutoTokenizer.from_pretrained(folder, local_files_only=True), normalise=True, name="all-MiniLM-L6-v2"
+    )
 
 
 def sentences(data: Path, encoder: TextEncoder, split: str, limit: int) -> Sentences:
@@ -104,7 +106,9 @@ def measure(steering: Steering, train: Sentences, dev: Sentences) -> list[Sweep]
 def _readers(train: Sentences) -> dict[str, Callable[[Tensor], Tensor]]:
     middle, mean = train.embedded.mean(0), train.rated.mean(0)
     x = (train.embedded - middle).double()
-    weights = torch.linalg.solve(x.T @ x + RIDGE * torch.eye(x.shape[1], dtype=x.dtype), x.T @ (train.rated - mean).double()).float()
+    weights = torch.linalg.solve(
+        x.T @ x + RIDGE * torch.eye(x.shape[1], dtype=x.dtype), x.T @ (train.rated - mean).double()
+    ).float()
     readers: dict[str, Callable[[Tensor], Tensor]] = {
         "ridge on EmoBank": lambda e: ((e - middle) @ weights + mean).mean(0),
         "ratings of the nearest sentences": lambda e: _nearest(e, train.embedded, train.rated),
@@ -141,14 +145,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit steering in the sentence encoder and print how it moves meaning."""
     parser = argparse.ArgumentParser(prog="python -m conditioning.steering.measure_steering", description=main.__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder with text/emobank.csv")
-    parser.add_argument("--sentences", type=int, default=3000, help="of EmoBank's train split, for the readers (default 3000)")
+    parser.add_argument(
+        "--sentences", type=int, default=3000, help="of EmoBank's train split, for the readers (default 3000)"
+    )
     parser.add_argument("-o", "--out", type=Path, help="also save the steering as .safetensors")
     given = parser.parse_args(arguments)
     try:
         encoder = sentence_encoder()
-        steering = Steering.fit(encoder, on_progress=lambda done, of: print(f"\rprompts {done}/{of}", end="", file=sys.stderr, flush=True))
+        steering = Steering.fit(
+            encoder, on_progress=lambda done, of: print(f"\rprompts {done}/{of}", end="", file=sys.stderr, flush=True)
+        )
         print(file=sys.stderr)
-        sweeps = measure(steering, sentences(given.data, encoder, "train", given.sentences), sentences(given.data, encoder, "dev", 1000))
+        sweeps = measure(
+            steering,
+            sentences(given.data, encoder, "train", given.sentences),
+            sentences(given.data, encoder, "dev", 1000),
+        )
         if given.out:
             steering.save(given.out)
     except InputError as error:
@@ -156,7 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("R2 on words left out:", ", ".join(f"{axis} {value:.2f}" for axis, value in steering.r2.items()))
     print(f"{'moved along':12} {'read by':34} {'Spearman':>8} {'gain':>7}  leak as a share of the gain")
     for s in sweeps:
-        print(f"{s.axis:12} {s.reader:34} {s.spearman:8.3f} {s.gain:7.3f}  {', '.join(f'{a} {v:+.2f}' for a, v in s.leaks.items())}")
+        print(
+            f"{s.axis:12} {s.reader:34} {s.spearman:8.3f} {s.gain:7.3f}  {', '.join(f'{a} {v:+.2f}' for a, v in s.leaks.items())}"
+        )
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ class Steering:
         moves = _directions(differences, points)
         scale = moves.norm(dim=1)
         unit = moves / scale.clamp(min=1e-12)[:, None]
-        return cls(chosen, unit.float(), scale.float(), found, encoder or str(getattr(embed, "name", "")), probes.float())
+        return cls(
+            chosen, unit.float(), scale.float(), found, encoder or str(getattr(embed, "name", "")), probes.float()
+        )
 
     def apply(self, embeddings: Tensor, affect: Any, *, mask: Tensor | None = None, strength: float = 1.0) -> Tensor:
         """Move embeddings towards an affect; each vector keeps its norm, and neutral moves nothing, to the last bit.
@@ -125,7 +127,9 @@ class Steering:
         if embeddings.ndim not in (2, 3) or embeddings.shape[-1] != width or not embeddings.is_floating_point():
             raise InputError(f"embeddings must be floats [B, {width}] or [B, T, {width}], got {list(embeddings.shape)}")
         if mask is not None and (embeddings.ndim != 3 or mask.shape != embeddings.shape[:2]):
-            raise InputError(f"a mask is [B, T] beside embeddings [B, T, {width}], got {list(mask.shape)} beside {list(embeddings.shape)}")
+            raise InputError(
+                f"a mask is [B, T] beside embeddings [B, T, {width}], got {list(mask.shape)} beside {list(embeddings.shape)}"
+            )
         if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not math.isfinite(strength):
             raise InputError(f"strength must be a finite number, got {strength!r}")
         points = self._points(affect, len(embeddings)).to(embeddings.device) * strength
@@ -145,7 +149,9 @@ class Steering:
         if len(affects) != rows:
             raise InputError(f"give one affect, or one for each of the {rows} rows; got {len(affects)}")
         places = [AXES.index(axis) for axis in self.axes]
-        return torch.tensor([[tuple(a.felt())[k] for k in places] for a in affects], dtype=torch.float32).reshape(rows, len(places))
+        return torch.tensor([[tuple(a.felt())[k] for k in places] for a in affects], dtype=torch.float32).reshape(
+            rows, len(places)
+        )
 
     def check(self, embed: Embed) -> None:
         """Make sure that this is the encoder that was fitted.
@@ -160,7 +166,9 @@ class Steering:
         else:
             likeness, told = 0.0, f"{found.shape[1]} dimensions, not {self.fingerprint.shape[1]}"
         if likeness < SAME:
-            raise InputError(f"this is not the encoder '{self.encoder}' that the steering was fitted on ({told}); fit it again")
+            raise InputError(
+                f"this is not the encoder '{self.encoder}' that the steering was fitted on ({told}); fit it again"
+            )
 
     def save(self, path: str | Path) -> Path:
         """Write one small safetensors file.
@@ -173,7 +181,12 @@ class Steering:
         path = Path(path)
         if path.suffix != ".safetensors" or not path.parent.is_dir():
             raise InputError(f"write the steering to a .safetensors file in a folder that exists, got '{path}'")
-        facts = {"format": FORMAT, "axes": json.dumps(self.axes), "r2": json.dumps(dict(self.r2)), "encoder": self.encoder}
+        facts = {
+            "format": FORMAT,
+            "axes": json.dumps(self.axes),
+            "r2": json.dumps(dict(self.r2)),
+            "encoder": self.encoder,
+        }
         tensors = {"directions": self.directions, "scale": self.scale, "fingerprint": self.fingerprint}
         waiting = path.with_name(path.name + ".part")
         waiting.write_bytes(save({name: t.cpu().contiguous() for name, t in tensors.items()}, metadata=facts))
@@ -192,11 +205,15 @@ class Steering:
 
         path = Path(path)
         if not path.is_file():
-            raise WeightsAbsent(f"there is no steering file '{path}'; fit one with Steering.fit(...).save('{path.name}')")
+            raise WeightsAbsent(
+                f"there is no steering file '{path}'; fit one with Steering.fit(...).save('{path.name}')"
+            )
         try:
             with safe_open(str(path), "pt") as file:
                 facts = file.metadata() or {}
-                directions, scale, fingerprint = (file.get_tensor(name) for name in ("directions", "scale", "fingerprint"))
+                directions, scale, fingerprint = (
+                    file.get_tensor(name) for name in ("directions", "scale", "fingerprint")
+                )
             axes = _axes(json.loads(facts["axes"]))
             r2 = {axis: float(value) for axis, value in json.loads(facts["r2"]).items()}
             width = directions.shape[-1]
@@ -215,7 +232,12 @@ def _axes(axes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _checked(embedded: Tensor, rows: int) -> Tensor:
-    if not isinstance(embedded, Tensor) or embedded.ndim != 2 or len(embedded) != rows or not bool(torch.isfinite(embedded).all()):
+    if (
+        not isinstance(embedded, Tensor)
+        or embedded.ndim != 2
+        or len(embedded) != rows
+        or not bool(torch.isfinite(embedded).all())
+    ):
         shape = list(embedded.shape) if isinstance(embedded, Tensor) else type(embedded).__name__
         raise InputError(f"embed must return finite embeddings [{rows}, D] for {rows} prompts, got {shape}")
     return embedded.detach().cpu()
@@ -224,7 +246,9 @@ def _checked(embedded: Tensor, rows: int) -> Tensor:
 def _differences(embed: Embed, batch: int, on_progress: Callable[[int, int], None] | None) -> tuple[Tensor, Tensor]:
     """[W, D] what each term adds to a prompt, averaged over its templates after what any term adds to that template is
     taken off; and the probes [P, D]."""
-    prompts = sorted({text for pair in pairs() for _, *texts in pair.prompts for text in texts}, key=lambda t: (len(t), t))
+    prompts = sorted(
+        {text for pair in pairs() for _, *texts in pair.prompts for text in texts}, key=lambda t: (len(t), t)
+    )
     embedded = []
     for start in range(0, len(prompts), batch):
         some = prompts[start : start + batch]

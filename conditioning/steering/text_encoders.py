@@ -44,21 +44,30 @@ class TextEncoder:
         batch = self.tokenizer(list(prompts), padding=True, return_tensors="pt", verbose=False)
         ids, mask = batch["input_ids"], batch["attention_mask"]
         if ids.shape[1] > self.limit():
-            raise InputError(f"a prompt has {ids.shape[1]} tokens; the encoder '{self.name}' takes {self.limit()}, shorten it")
+            raise InputError(
+                f"a prompt has {ids.shape[1]} tokens; the encoder '{self.name}' takes {self.limit()}, shorten it"
+            )
         device = next(self.model.parameters()).device
         out = self.model(input_ids=ids.to(device), attention_mask=mask.to(device))
         hidden = getattr(out, "last_hidden_state", None)
         if hidden is None:
-            raise InputError(f"the model '{self.name}' gives no last_hidden_state; pass the bare encoder, for example model.model")
+            raise InputError(
+                f"the model '{self.name}' gives no last_hidden_state; pass the bare encoder, for example model.model"
+            )
         return hidden, mask.to(device).bool()
 
     def limit(self) -> int:
         """The most tokens of a prompt."""
-        stated = (getattr(self.tokenizer, "model_max_length", None), getattr(self.model.config, "max_position_embeddings", None))
+        stated = (
+            getattr(self.tokenizer, "model_max_length", None),
+            getattr(self.model.config, "max_position_embeddings", None),
+        )
         return min([MAX_TOKENS, *(n for n in stated if isinstance(n, int) and n > 0)])
 
 
-def text_encoder(model: Any, tokenizer: Any, pooling: Pooling = "mean", *, normalise: bool = False, name: str = "") -> TextEncoder:
+def text_encoder(
+    model: Any, tokenizer: Any, pooling: Pooling = "mean", *, normalise: bool = False, name: str = ""
+) -> TextEncoder:
     """Wrap a transformers model: CLIPTextModel, T5EncoderModel, a Qwen-like decoder, a BERT-like sentence encoder.
 
     Args:
@@ -75,8 +84,16 @@ def text_encoder(model: Any, tokenizer: Any, pooling: Pooling = "mean", *, norma
     if pooling not in POOLINGS:
         raise InputError(f"pooling is one of {', '.join(POOLINGS)}, got '{str(pooling)[:60]}'")
     if getattr(tokenizer, "pad_token", None) is None:
-        raise InputError("the tokenizer has no padding token; set it, for example: tokenizer.pad_token = tokenizer.eos_token")
-    return TextEncoder(model.eval(), tokenizer, pooling, normalise, name or str(getattr(model, "name_or_path", "") or type(model).__name__))
+        raise InputError(
+            "the tokenizer has no padding token; set it, for example: tokenizer.pad_token = tokenizer.eos_token"
+        )
+    return TextEncoder(
+        model.eval(),
+        tokenizer,
+        pooling,
+        normalise,
+        name or str(getattr(model, "name_or_path", "") or type(model).__name__),
+    )
 
 
 def _pool(hidden: Tensor, mask: Tensor, pooling: Pooling) -> Tensor:

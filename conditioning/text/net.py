@@ -33,7 +33,8 @@ class TextNet:
         self._table, self._scale = arrays["table"], arrays["table.scale"].astype(np.float32)
         self._pairs, self._pair_scale = arrays["pairs"], arrays["pairs.scale"].astype(np.float32)
         self._w: dict[str, Floats] = {
-            k: v.astype(np.float32) * (arrays[f"{k}.scale"].astype(np.float32)[:, None] if f"{k}.scale" in arrays else np.float32(1))
+            k: v.astype(np.float32)
+            * (arrays[f"{k}.scale"].astype(np.float32)[:, None] if f"{k}.scale" in arrays else np.float32(1))
             for k, v in arrays.items()
             if not k.endswith(".scale") and k not in ("table", "pairs")
         }
@@ -79,7 +80,11 @@ class TextNet:
         mixed = attended.transpose(1, 0, 2).reshape(count, width) @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]
         x = _norm(x + mixed, w[f"{name}.norm1.weight"], w[f"{name}.norm1.bias"])
         hidden = _gelu(x @ w[f"{name}.up.weight"].T + w[f"{name}.up.bias"])
-        return _norm(x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"], w[f"{name}.norm2.weight"], w[f"{name}.norm2.bias"])
+        return _norm(
+            x + hidden @ w[f"{name}.down.weight"].T + w[f"{name}.down.bias"],
+            w[f"{name}.norm2.weight"],
+            w[f"{name}.norm2.bias"],
+        )
 
 
 def _gelu(x: Floats) -> Floats:

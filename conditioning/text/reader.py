@@ -34,7 +34,8 @@ UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: 
 
 #: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew best.
 CONTRARY = re.compile(
-    r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b", re.I
+    r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b",
+    re.I,
 )
 
 Reading = Literal["direction", "content"]
@@ -74,7 +75,9 @@ class TextReading:
     def labels(self) -> tuple[str, ...]:
         """The names of GoEmotions whose probability passes their own threshold, likeliest first."""
         limits = _model().thresholds
-        return tuple(sorted((n for n, p in self.goemotions.items() if p >= limits[n]), key=lambda n: -self.goemotions[n]))
+        return tuple(
+            sorted((n for n, p in self.goemotions.items() if p >= limits[n]), key=lambda n: -self.goemotions[n])
+        )
 
 
 def read(text: str, reading: Reading = "direction") -> TextReading:
@@ -151,7 +154,9 @@ class _Model:
         y, facts = self.net.outputs(tokens, pooled, "direction"), self.facts["direction"]
         return self._part(tokens, "direction", y[:8], y[8:11] * facts["gain"], y[11:14], [])
 
-    def _part(self, tokens: list[str], reading: str, eight: Floats, point: Floats, log_variance: Floats, logits: list[float]) -> _Part:
+    def _part(
+        self, tokens: list[str], reading: str, eight: Floats, point: Floats, log_variance: Floats, logits: list[float]
+    ) -> _Part:
         facts = self.facts[reading]
         share = self._share_known(tokens)
         vad = [_bent(float(x)) * share for x in point]
@@ -159,7 +164,9 @@ class _Model:
             math.exp(min(max(float(v), LOG_VARIANCE[0]), LOG_VARIANCE[1]) / 2) * k
             for v, k in zip(log_variance, facts["spread"], strict=True)
         ]
-        spread = [min(1.0, math.sqrt(share * s * s + (1 - share) * u * u)) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)]
+        spread = [
+            min(1.0, math.sqrt(share * s * s + (1 - share) * u * u)) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)
+        ]
         emotions = _softmax([float(x) * facts["eight"] for x in eight])
         return _Part(VAD(*vad), (spread[0], spread[1], spread[2]), dict(zip(Emotion, emotions, strict=True)), logits)
 
@@ -208,7 +215,9 @@ def _model(folder: Path | None = None) -> _Model:
     folder = folder or EMBEDDED
     for name in ("config.json", "model.safetensors", "words.txt"):
         if not (folder / name).is_file():
-            raise WeightsAbsent(f"'{folder}' has no {name}; train it: python -m conditioning.training text --data FOLDER --work FOLDER")
+            raise WeightsAbsent(
+                f"'{folder}' has no {name}; train it: python -m conditioning.training text --data FOLDER --work FOLDER"
+            )
     try:
         facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         rows = {word: i for i, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}

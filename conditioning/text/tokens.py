@@ -30,15 +30,33 @@ _FUNCTION = (
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 _EMOTICONS: Mapping[str, str] = {
-    ":)": "smile", ":-)": "smile", "=)": "smile", ":d": "grin", ":-d": "grin", "xd": "laughing", ":(": "frown", ":-(": "frown", ":'(": "crying",
-    ";)": "wink", ";-)": "wink", ":/": "doubtful", ":-/": "doubtful", ":|": "expressionless", ":o": "surprised", ":p": "playful", "<3": "love", "</3": "heartbroken",
-}  # fmt: skip
+    ":)": "smile",
+    ":-)": "smile",
+    "=)": "smile",
+    ":d": "grin",
+    ":-d": "grin",
+    "xd": "laughing",
+    ":(": "frown",
+    ":-(": "frown",
+    ":'(": "crying",
+    ";)": "wink",
+    ";-)": "wink",
+    ":/": "doubtful",
+    ":-/": "doubtful",
+    ":|": "expressionless",
+    ":o": "surprised",
+    ":p": "playful",
+    "<3": "love",
+    "</3": "heartbroken",
+}
 _EMOTICON = "|".join(re.escape(e) for e in sorted(_EMOTICONS, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"(?P<emoticon>(?<!\w)(?:{_EMOTICON})(?!\w))|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<number>\d[\d.,:]*)|(?P<mark>[!?]+|\.{{2,}}|[.,:]|\s[-–—]\s)|(?P<other>[^\w\s])",
     re.IGNORECASE,
 )
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "—": " - ", "–": " - ", "\u200d": " ", "\ufe0f": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "—": " - ", "–": " - ", "\u200d": " ", "\ufe0f": " "}
+)
 
 
 def words(text: str) -> list[str]:

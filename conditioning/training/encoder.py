@@ -70,14 +70,19 @@ def figures(encoder: AffectEncoder, *, seed: int = 1, count: int = 4000) -> dict
     generator = torch.Generator().manual_seed(seed)
     a, b = drawn(count, generator), drawn(count, generator)
     apart = (encoder(a)[0] - encoder(b)[0]).flatten(1).norm(dim=1)
-    line = [encoder([f"{v / 20:.3f},0" for v in range(-20, 21)])[0], encoder([f"0,{v / 20:.3f}" for v in range(-20, 21)])[0]]
+    line = [
+        encoder([f"{v / 20:.3f},0" for v in range(-20, 21)])[0],
+        encoder([f"0,{v / 20:.3f}" for v in range(-20, 21)])[0],
+    ]
     steps = torch.cat([(x[1:] - x[:-1]).flatten(1).norm(dim=1) for x in line])
     merged = encoder([_at(e) for e in ("angry", "fearful", "disgusted")])[0].flatten(1)
     return {
         "correlation of distances": float(torch.corrcoef(torch.stack([apart, distance(a, b)]))[0, 1]),
         "largest step over smallest along valence and arousal": float(steps.max() / steps.min()),
         "least distance of anger, fear, disgust at one point, in units": float(torch.pdist(merged).min() / UNIT),
-        "least distance of the null affect, in units": float((encoder([None])[0] - encoder(a)[0]).flatten(1).norm(dim=1).min() / UNIT),
+        "least distance of the null affect, in units": float(
+            (encoder([None])[0] - encoder(a)[0]).flatten(1).norm(dim=1).min() / UNIT
+        ),
     }
 
 
@@ -93,7 +98,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> None:
     """Train and print the figures."""
     found = (
-        figures(AffectEncoder.from_pretrained(given.out)) if given.figures else train_encoder(given.out, steps=given.steps, seed=given.seed)
+        figures(AffectEncoder.from_pretrained(given.out))
+        if given.figures
+        else train_encoder(given.out, steps=given.steps, seed=given.seed)
     )
     for name, value in found.items():
         print(f"{name:64} {value:.3f}")

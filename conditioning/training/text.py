@@ -32,12 +32,18 @@ SHARES = {"teachers": 0.22, "advisers": 0.07, "student": 0.57, "directions": 0.1
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this training."""
     parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
-    parser.add_argument("--minilm", type=Path, help="folder with MiniLM's model.safetensors and vocab.txt; else the installed package")
-    parser.add_argument("--minutes", type=float, default=150.0, help="how long to train in all (a GPU needs 8, two CPU cores 150)")
+    parser.add_argument(
+        "--minilm", type=Path, help="folder with MiniLM's model.safetensors and vocab.txt; else the installed package"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=150.0, help="how long to train in all (a GPU needs 8, two CPU cores 150)"
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--work", type=Path, help="folder that keeps the networks before they are made small")
     parser.add_argument("--calibrate", action="store_true", help="only calibrate what is there again")
-    parser.add_argument("--quadrants", type=Path, help="also read these prompts: text, tab, quadrant (+-: pleasant and quiet)")
+    parser.add_argument(
+        "--quadrants", type=Path, help="also read these prompts: text, tab, quadrant (+-: pleasant and quiet)"
+    )
 
 
 def run(given: argparse.Namespace) -> None:
@@ -63,16 +69,24 @@ def train(folder: Path, given: argparse.Namespace) -> None:
     torch.manual_seed(given.seed)
     bank.to(device)
     bank.find_neighbours(weights["embeddings.word_embeddings.weight"].to(device))
-    ready = Ready(bank.encode(corpus.texts), corpus.stacked(device), np.array(corpus.often), np.array(corpus.asking), bank, device)
+    ready = Ready(
+        bank.encode(corpus.texts), corpus.stacked(device), np.array(corpus.often), np.array(corpus.asking), bank, device
+    )
     folds = np.random.default_rng(given.seed).integers(FOLDS, size=len(corpus.texts))
     print(f"{len(corpus.texts)} texts, {len(bank.words)} words, {time.monotonic() - started:.0f} s", flush=True)
 
-    teachers = [_teacher(weights, ready, folds != k, seconds * SHARES["teachers"] / FOLDS, given.seed + k) for k in range(FOLDS)]
+    teachers = [
+        _teacher(weights, ready, folds != k, seconds * SHARES["teachers"] / FOLDS, given.seed + k) for k in range(FOLDS)
+    ]
     plain = Teacher(weights, "content").to(device).eval()
-    student = fit_content(student.to(device), ready, plain, teachers, folds, Clock(seconds * SHARES["student"]), given.seed)
+    student = fit_content(
+        student.to(device), ready, plain, teachers, folds, Clock(seconds * SHARES["student"]), given.seed
+    )
     _keep(given, student, rows)
     del teachers
-    advisers = [_adviser(weights, ready, k, seconds * SHARES["advisers"] / ADVISERS, given.seed + k) for k in range(ADVISERS)]
+    advisers = [
+        _adviser(weights, ready, k, seconds * SHARES["advisers"] / ADVISERS, given.seed + k) for k in range(ADVISERS)
+    ]
     student = fit_direction(student, ready, advisers, Clock(seconds * SHARES["directions"]), given.seed)
     _keep(given, student, rows)
 
@@ -89,9 +103,14 @@ def collected(folder: Path, seed: int, pieces: dict[str, int]) -> tuple[Corpus, 
     corpus = Corpus()
     felt = (emotions.values[:, :-1].sum(1) == 1) & (emotions.values[:, -1] == 0)
     corpus.add(
-        emotions.texts, 1.0, np.where(felt, 0.2, 0.1), labels=emotions.values, eight=data.eight(emotions.values),
-        asked=np.where(felt[:, None], data.points(emotions.values), np.nan), asked_eight=np.where(felt[:, None], data.eight(emotions.values), np.nan),
-    )  # fmt: skip
+        emotions.texts,
+        1.0,
+        np.where(felt, 0.2, 0.1),
+        labels=emotions.values,
+        eight=data.eight(emotions.values),
+        asked=np.where(felt[:, None], data.points(emotions.values), np.nan),
+        asked_eight=np.where(felt[:, None], data.eight(emotions.values), np.nan),
+    )
     corpus.add(ratings.texts, 2.0, 0.2, rated=(ratings.values - ratings.values.mean(0)) / ratings.values.std(0))
     for group, often, asking in ((written, 1.0, 6.0), (composed, 0.25, 1.0)):
         corpus.add(

@@ -60,15 +60,28 @@ def calibrate(folder: Path, out: Path, held_prompts: Sequence[Prompt]) -> None:
     spread = np.sqrt((error**2 / np.exp(rated[:, 39:42].clip(-6, 2))).mean(0))
 
     asked = outputs(out, [h.text for h in held_prompts])[1]
-    goal, goal_eight = np.array([h.vad for h in held_prompts], np.float32), np.array([h.emotions for h in held_prompts], np.float32)
+    goal, goal_eight = (
+        np.array([h.vad for h in held_prompts], np.float32),
+        np.array([h.emotions for h in held_prompts], np.float32),
+    )
     slope = (asked[:, 8:11] * goal).sum(0) / (asked[:, 8:11] ** 2).sum(0)
     told = np.clip(slope, 0.8, 1.25)
     wide = np.sqrt(((goal - asked[:, 8:11] * told) ** 2 / np.exp(asked[:, 11:14].clip(-6, 2))).mean(0))
     facts = {
         "thresholds": _rounded(thresholds(p, emotions.values)),
-        "content": {"scale": round(float(scale), 4), "shift": _rounded(shift), "eight": round(eight, 4), "gain": _rounded(gain), "spread": _rounded(spread)},
-        "direction": {"eight": round(temperature(asked[:, :8], goal_eight), 4), "gain": _rounded(told), "spread": _rounded(wide)},
-    }  # fmt: skip
+        "content": {
+            "scale": round(float(scale), 4),
+            "shift": _rounded(shift),
+            "eight": round(eight, 4),
+            "gain": _rounded(gain),
+            "spread": _rounded(spread),
+        },
+        "direction": {
+            "eight": round(temperature(asked[:, :8], goal_eight), 4),
+            "gain": _rounded(told),
+            "spread": _rounded(wide),
+        },
+    }
     (out / "config.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
 
 

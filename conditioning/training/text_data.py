@@ -18,16 +18,31 @@ from conditioning.text.tokens import SPECIAL, words
 from conditioning.wheel import GOEMOTIONS
 
 Floats = NDArray[np.float32]
-HELD = {"goemotions": 3000, "emobank": 400}  # last rows of the training parts, kept for thresholds, temperature and spread
-_SMILEYS = ((0x1F300, 0x1F320), (0x1F380, 0x1F3D0), (0x1F400, 0x1F650), (0x1F680, 0x1F6C6), (0x1F900, 0x1FA00), (0x2600, 0x27C0))
+HELD = {
+    "goemotions": 3000,
+    "emobank": 400,
+}  # last rows of the training parts, kept for thresholds, temperature and spread
+_SMILEYS = (
+    (0x1F300, 0x1F320),
+    (0x1F380, 0x1F3D0),
+    (0x1F400, 0x1F650),
+    (0x1F680, 0x1F6C6),
+    (0x1F900, 0x1FA00),
+    (0x2600, 0x27C0),
+)
 
 #: GoEmotions -> our eight, after the Ekman groups of its authors; of the joyful names two are quiet.
 EIGHT: dict[str, Emotion] = {
     **dict.fromkeys(GOEMOTIONS, Emotion.HAPPY),
-    **dict.fromkeys(wheel.EKMAN["anger"], Emotion.ANGRY), **dict.fromkeys(wheel.EKMAN["disgust"], Emotion.DISGUSTED),
-    **dict.fromkeys(wheel.EKMAN["fear"], Emotion.FEARFUL), **dict.fromkeys(wheel.EKMAN["sadness"], Emotion.SAD),
-    **dict.fromkeys(wheel.EKMAN["surprise"], Emotion.SURPRISED), "neutral": Emotion.NEUTRAL, "relief": Emotion.CALM, "caring": Emotion.CALM,
-}  # fmt: skip
+    **dict.fromkeys(wheel.EKMAN["anger"], Emotion.ANGRY),
+    **dict.fromkeys(wheel.EKMAN["disgust"], Emotion.DISGUSTED),
+    **dict.fromkeys(wheel.EKMAN["fear"], Emotion.FEARFUL),
+    **dict.fromkeys(wheel.EKMAN["sadness"], Emotion.SAD),
+    **dict.fromkeys(wheel.EKMAN["surprise"], Emotion.SURPRISED),
+    "neutral": Emotion.NEUTRAL,
+    "relief": Emotion.CALM,
+    "caring": Emotion.CALM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,9 @@ def emobank(folder: Path, part: str) -> Labelled:
     """A part of EmoBank, ratings 1..5 brought to -1..1."""
     with (folder / "emobank.csv").open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if r["split"] == part and r["text"].strip()]
-    return Labelled([r["text"] for r in rows], np.array([[(float(r[k]) - 3) / 2 for k in "VAD"] for r in rows], np.float32))
+    return Labelled(
+        [r["text"] for r in rows], np.array([[(float(r[k]) - 3) / 2 for k in "VAD"] for r in rows], np.float32)
+    )
 
 
 def eight(labels: Floats) -> Floats:

@@ -56,7 +56,11 @@ def quadrant_lines(path: Path) -> Iterator[str]:
 def ece(confidence: Floats, right: Floats, bins: int = 15) -> float:
     """Expected calibration error over equal bins of confidence (Naeini, Cooper & Hauskrecht 2015)."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[place == b].mean() - right[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()]
+    gaps = [
+        abs(confidence[place == b].mean() - right[place == b].mean()) * (place == b).mean()
+        for b in range(bins)
+        if (place == b).any()
+    ]
     return float(sum(gaps))
 
 
@@ -65,7 +69,10 @@ def macro_f1(p: Floats, labels: Floats, limits: Floats) -> float:
     chosen = p >= limits
     return float(
         np.mean(
-            [2 * (chosen[:, c] * labels[:, c]).sum() / max(1.0, chosen[:, c].sum() + labels[:, c].sum()) for c in range(labels.shape[1])]
+            [
+                2 * (chosen[:, c] * labels[:, c]).sum() / max(1.0, chosen[:, c].sum() + labels[:, c].sum())
+                for c in range(labels.shape[1])
+            ]
         )
     )
 
@@ -109,14 +116,21 @@ def _terms(folds: int = 10, seed: int = 0) -> Iterator[str]:
     """10-fold over the 151 rated terms: a ridge on what the content reading pools, which never saw their ratings."""
     rated = [t for t in vocabulary.terms().values() if "Russell" in t.source]
     net = model._model().net
-    x = np.array([np.mean([net.pooled(net.trunk(words(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0) for t in rated])
+    x = np.array(
+        [
+            np.mean([net.pooled(net.trunk(words(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0)
+            for t in rated
+        ]
+    )
     y = np.array([tuple(t.vad) for t in rated])
     predicted = cross_fitted(x, y, folds, seed)
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         yield f"151 terms, 10-fold r {axis}: {np.corrcoef(predicted[:, i], y[:, i])[0, 1]:.3f}"
 
 
-def cross_fitted(x: NDArray[np.float64], y: NDArray[np.float64], folds: int, seed: int, strength: float = 1.0) -> NDArray[np.float64]:
+def cross_fitted(
+    x: NDArray[np.float64], y: NDArray[np.float64], folds: int, seed: int, strength: float = 1.0
+) -> NDArray[np.float64]:
     """Ridge predictions of each row by a fit on the other folds; features standardised on the fit's rows."""
     order = np.random.default_rng(seed).permutation(len(x))
     out = np.zeros_like(y)
@@ -125,7 +139,9 @@ def cross_fitted(x: NDArray[np.float64], y: NDArray[np.float64], folds: int, see
         mean, sd = x[rest].mean(0), x[rest].std(0) + 1e-6
         a, b = (x[rest] - mean) / sd, (x[part] - mean) / sd
         k = a @ a.T / a.shape[1]
-        out[part] = b @ a.T / a.shape[1] @ np.linalg.solve(k + strength * 0.1 * np.eye(len(k)), y[rest] - y[rest].mean(0)) + y[rest].mean(0)
+        out[part] = b @ a.T / a.shape[1] @ np.linalg.solve(
+            k + strength * 0.1 * np.eye(len(k)), y[rest] - y[rest].mean(0)
+        ) + y[rest].mean(0)
     return out
 
 

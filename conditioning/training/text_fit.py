@@ -65,7 +65,13 @@ class Ready:
 
 
 def fit_content(
-    student: Student, ready: Ready, plain: Teacher, teachers: list[Teacher], folds: NDArray[np.int64], clock: Clock, seed: int
+    student: Student,
+    ready: Ready,
+    plain: Teacher,
+    teachers: list[Teacher],
+    folds: NDArray[np.int64],
+    clock: Clock,
+    seed: int,
 ) -> Student:
     """Train everything but the direction reading; returns the average of its last states.
 
@@ -96,14 +102,20 @@ def fit_content(
             content, imitated = student.content(ids, ready.bank, FORGET)
         chosen = torch.from_numpy(rows).to(device)
         as_given = torch.arange(size, device=device) < int(size * (1 - CHANGED))
-        target = {k: ready.target[k][chosen].masked_fill(~as_given[:, None], torch.nan) for k in ("labels", "eight", "rated")}
+        target = {
+            k: ready.target[k][chosen].masked_fill(~as_given[:, None], torch.nan) for k in ("labels", "eight", "rated")
+        }
         return content_loss(content.float(), imitated.float(), target, soft.float(), read.float(), meaning.float())
 
     frozen = ("own.direction", "out.direction")
     groups: list[dict[str, object]] = [
         {"params": [student.table.weight, student.pairs.weight], "lr": 3e-3, "weight_decay": 0.0},
         {
-            "params": [p for n, p in student.named_parameters() if n.startswith(("shared", "own.content", "project", "position", "first"))],
+            "params": [
+                p
+                for n, p in student.named_parameters()
+                if n.startswith(("shared", "own.content", "project", "position", "first"))
+            ],
             "lr": 5e-4,
         },
         {"params": [p for n, p in student.named_parameters() if n.startswith(("out.content", "imitate"))], "lr": 1e-3},
@@ -117,7 +129,9 @@ def fit_content(
     return best
 
 
-def content_loss(content: Tensor, imitated: Tensor, target: dict[str, Tensor], soft: Tensor, read: Tensor, meaning: Tensor) -> Tensor:
+def content_loss(
+    content: Tensor, imitated: Tensor, target: dict[str, Tensor], soft: Tensor, read: Tensor, meaning: Tensor
+) -> Tensor:
     """Labels and ratings where they are known, the teacher's logits, V, A, D and sentence embedding everywhere."""
     logits, eight, vad, spread = content[:, :28], content[:, 28:36], content[:, 36:39], content[:, 39:42]
     rated = ~torch.isnan(target["rated"][:, :1])
@@ -127,7 +141,9 @@ def content_loss(content: Tensor, imitated: Tensor, target: dict[str, Tensor], s
         + 0.3 * masked(_cross_entropy, eight, target["eight"])
         + 1.0 * F.mse_loss(vad, read)
         + 0.4 * masked(F.mse_loss, vad, target["rated"])
-        + 0.1 * (_likelihood(vad.detach(), spread, target["rated"].nan_to_num()) * rated).sum() / (3 * rated.sum()).clamp(min=1)
+        + 0.1
+        * (_likelihood(vad.detach(), spread, target["rated"].nan_to_num()) * rated).sum()
+        / (3 * rated.sum()).clamp(min=1)
         + 2 * (1 - F.cosine_similarity(imitated, meaning)).mean()
     )
 
@@ -158,14 +174,18 @@ def fit_direction(student: Student, ready: Ready, teachers: list[Teacher], clock
         chosen = torch.from_numpy(rows).to(device)
         given = torch.arange(size, device=device)[:, None] < first
         asked = torch.where(given & ~torch.isnan(ready.target["asked"][chosen]), ready.target["asked"][chosen], told)
-        eight = torch.where(given & ~torch.isnan(ready.target["asked_eight"][chosen]), ready.target["asked_eight"][chosen], shares)
+        eight = torch.where(
+            given & ~torch.isnan(ready.target["asked_eight"][chosen]), ready.target["asked_eight"][chosen], shares
+        )
         return direction_loss(out.float(), asked, eight) + 10 * F.mse_loss(out[:, 8:11].float(), told)
 
     for name, p in student.named_parameters():
         p.requires_grad_(name.startswith(("own.direction", "out.direction")))
     student.train()
     parameters = [p for p in student.parameters() if p.requires_grad]
-    descend([{"params": parameters, "lr": 1e-3}], clock, loss, "directions", lambda: averaged.update_parameters(student))
+    descend(
+        [{"params": parameters, "lr": 1e-3}], clock, loss, "directions", lambda: averaged.update_parameters(student)
+    )
     best = averaged.module.eval()
     assert isinstance(best, Student)
     return best

@@ -27,14 +27,20 @@ class Layer(nn.Module):
         """x [B, T, D], mask [B, T] True where a token is."""
         b, t, d = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, d // HEADS).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None]).transpose(1, 2).reshape(b, t, d)
+        attended = (
+            F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None]).transpose(1, 2).reshape(b, t, d)
+        )
         x = self.norm1(x + self.drop(self.mix(attended)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x), approximate="tanh"))))
 
     @torch.no_grad()
     def take(self, weights: Mapping[str, Tensor], number: int) -> None:
         """Copy a layer of MiniLM; of its hidden units the ones with the largest weights, as many as fit here."""
-        w = {k.removeprefix(f"encoder.layer.{number}."): v for k, v in weights.items() if k.startswith(f"encoder.layer.{number}.")}
+        w = {
+            k.removeprefix(f"encoder.layer.{number}."): v
+            for k, v in weights.items()
+            if k.startswith(f"encoder.layer.{number}.")
+        }
         for kind in ("weight", "bias"):
             parts = [w[f"attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
             getattr(self.qkv, kind).copy_(torch.cat(parts))

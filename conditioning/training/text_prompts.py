@@ -18,14 +18,42 @@ from conditioning.affect import VAD, Affect, Emotion
 WRITTEN = Path(__file__).with_name("directions.tsv")
 
 PLAIN = (
-    "{w}", "{w}.", "feeling {w}", "I feel {w}", "I am {w}", "she sounds {w}", "he is {w}", "in a {w} voice", "a {w} tone", "say it like someone {w}",
-    "like someone who is {w}", "as if {w}", "make it {w}", "{w} and nothing else", "with a {w} face", "a {w} mood", "{w} music", "they were {w} all day",
-    "so {w}!", "sounding {w}, please", "speak as though you were {w}",
-)  # fmt: skip
+    "{w}",
+    "{w}.",
+    "feeling {w}",
+    "I feel {w}",
+    "I am {w}",
+    "she sounds {w}",
+    "he is {w}",
+    "in a {w} voice",
+    "a {w} tone",
+    "say it like someone {w}",
+    "like someone who is {w}",
+    "as if {w}",
+    "make it {w}",
+    "{w} and nothing else",
+    "with a {w} face",
+    "a {w} mood",
+    "{w} music",
+    "they were {w} all day",
+    "so {w}!",
+    "sounding {w}, please",
+    "speak as though you were {w}",
+)
 NEGATED = (
-    "not {w}", "not {w} at all", "no longer {w}", "anything but {w}", "far from {w}", "not feeling {w}", "never {w}", "I am not {w}", "not {w} any more",
-    "without being {w}", "she isn't {w}", "hardly {w}",
-)  # fmt: skip
+    "not {w}",
+    "not {w} at all",
+    "no longer {w}",
+    "anything but {w}",
+    "far from {w}",
+    "not feeling {w}",
+    "never {w}",
+    "I am not {w}",
+    "not {w} any more",
+    "without being {w}",
+    "she isn't {w}",
+    "hardly {w}",
+)
 MIXED = (
     "{a} and {b}",
     "{a} but {b}",
@@ -77,7 +105,11 @@ def negated(affect: Affect) -> Affect:
 def written(path: Path = WRITTEN) -> list[Prompt]:
     """The prompts written by hand."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [of(row[0], Affect.of(row[1])) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) == 2]
+        return [
+            of(row[0], Affect.of(row[1]))
+            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if len(row) == 2
+        ]
 
 
 def split(prompts: list[Prompt]) -> tuple[list[Prompt], list[Prompt]]:
@@ -102,7 +134,9 @@ def composed(count: int, seed: int, words: tuple[str, ...] | None = None) -> Ite
         elif kind < 0.87:
             yield of(draw.choice(MIXED).format(a=a, b=b), Affect.mix([(Affect.of(a), 0.45), (Affect.of(b), 0.55)]))
         else:
-            yield of(draw.choice(REPLACED).format(a=a, b=b), Affect.mix([(negated(Affect.of(a)), 0.2), (Affect.of(b), 0.8)]))
+            yield of(
+                draw.choice(REPLACED).format(a=a, b=b), Affect.mix([(negated(Affect.of(a)), 0.2), (Affect.of(b), 0.8)])
+            )
 
 
 def gibberish(count: int, seed: int) -> Iterator[Prompt]:

@@ -56,9 +56,13 @@ class Student(nn.Module):
         gain = 1 / vectors[known].std()
         nn.init.normal_(self.table.weight, std=0.3)
         self.table.weight[bank.row[known]] = vectors[known] * gain
-        owner = torch.repeat_interleave(torch.arange(len(bank.offsets)), torch.diff(bank.offsets, append=torch.tensor([len(bank.grams)])))
+        owner = torch.repeat_interleave(
+            torch.arange(len(bank.offsets)), torch.diff(bank.offsets, append=torch.tensor([len(bank.grams)]))
+        )
         of_known = known[owner]
-        total = torch.zeros(NGRAMS, TABLE).index_add(0, bank.grams[of_known] - self.rows, vectors[owner[of_known]] * gain)
+        total = torch.zeros(NGRAMS, TABLE).index_add(
+            0, bank.grams[of_known] - self.rows, vectors[owner[of_known]] * gain
+        )
         count = torch.bincount(bank.grams[of_known] - self.rows, minlength=NGRAMS)[:, None]
         self.table.weight[self.rows :] = total / count.clamp(min=1)
         self.project.weight.copy_(axes.T / gain)

@@ -33,7 +33,9 @@ class Teacher(nn.Module):
     def __init__(self, weights: Mapping[str, Tensor], reading: str) -> None:
         super().__init__()
         self.words = nn.Embedding(*weights["embeddings.word_embeddings.weight"].shape)
-        places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        places = (
+            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        )
         self.places, self.first = nn.Parameter(places.clone()), nn.LayerNorm(WIDTH)
         self.first.load_state_dict({k: weights[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
@@ -43,7 +45,11 @@ class Teacher(nn.Module):
             layer.take(weights, number)
         self.reading, self.drop = reading, nn.Dropout(0.1)
         self.out = nn.Linear(2 * WIDTH, OUTPUTS[reading])
-        self.vad = nn.Sequential(nn.Linear(2 * WIDTH + 28, 128), nn.GELU(), nn.Linear(128, 3)) if reading == "content" else None
+        self.vad = (
+            nn.Sequential(nn.Linear(2 * WIDTH + 28, 128), nn.GELU(), nn.Linear(128, 3))
+            if reading == "content"
+            else None
+        )
 
     def embed(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Tokens [B, P, 384] and their mean [B, 384], which of MiniLM itself is the sentence embedding."""
@@ -90,7 +96,11 @@ class Clock:
 
 
 def descend(
-    groups: list[dict[str, object]], clock: Clock, loss: Callable[[], Tensor], name: str, after: Callable[[], None] | None = None
+    groups: list[dict[str, object]],
+    clock: Clock,
+    loss: Callable[[], Tensor],
+    name: str,
+    after: Callable[[], None] | None = None,
 ) -> None:
     """AdamW with warm-up and a half cosine until the clock ends.
 
@@ -122,7 +132,9 @@ def rates(model: nn.Module, inner: float, outer: float, outside: tuple[str, ...]
     return [{"params": rest, "lr": inner}, {"params": out, "lr": outer}]
 
 
-def batches(lengths: NDArray[np.int64], often: NDArray[np.float64], size: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+def batches(
+    lengths: NDArray[np.int64], often: NDArray[np.float64], size: int, draw: np.random.Generator
+) -> Iterator[NDArray[np.int64]]:
     """Endless batches of rows of like length, each row as often as `often` says."""
     share = often / often.sum()
     while True:
@@ -133,7 +145,14 @@ def batches(lengths: NDArray[np.int64], often: NDArray[np.float64], size: int, d
 
 
 def fit_content(
-    teacher: Teacher, bank: WordBank, ids: list[NDArray[np.int64]], labels: Tensor, rated: Tensor, clock: Clock, seed: int, size: int = 128
+    teacher: Teacher,
+    bank: WordBank,
+    ids: list[NDArray[np.int64]],
+    labels: Tensor,
+    rated: Tensor,
+    clock: Clock,
+    seed: int,
+    size: int = 128,
 ) -> None:
     """Fit on labels [N, 28] and standardised ratings [N, 3]; rows of NaN have none."""
     from conditioning.training.text_student import padded
@@ -158,9 +177,16 @@ def fit_content(
 
 
 def fit_direction(
-    teacher: Teacher, bank: WordBank, ids: list[NDArray[np.int64]], points: Tensor, shares: Tensor, often: NDArray[np.float64],
-    clock: Clock, seed: int, size: int = 128,
-) -> None:  # fmt: skip
+    teacher: Teacher,
+    bank: WordBank,
+    ids: list[NDArray[np.int64]],
+    points: Tensor,
+    shares: Tensor,
+    often: NDArray[np.float64],
+    clock: Clock,
+    seed: int,
+    size: int = 128,
+) -> None:
     """Fit on asked points [N, 3] and distributions [N, 8]."""
     from conditioning.training.text_student import padded
 

@@ -34,7 +34,9 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
         WeightsDamaged: diffusers cannot load it.
     """
     if folder is None or not (folder / "model_index.json").is_file():
-        raise InputError("the engine 'diffusers' is a checkpoint of yours: --engine FOLDER, a folder with a model_index.json")
+        raise InputError(
+            "the engine 'diffusers' is a checkpoint of yours: --engine FOLDER, a folder with a model_index.json"
+        )
     from diffusers import DiffusionPipeline
 
     where = device if device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
@@ -44,7 +46,9 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
     except (OSError, ValueError, KeyError, AttributeError, ImportError) as error:
         raise WeightsDamaged(f"diffusers cannot load '{folder}': {str(error).splitlines()[0][:200]}") from error
     if "prompt" not in inspect.signature(pipeline.__call__).parameters:
-        raise InputError(f"'{folder}' holds a {type(pipeline).__name__}, which takes no prompt; give a text-to-image checkpoint")
+        raise InputError(
+            f"'{folder}' holds a {type(pipeline).__name__}, which takes no prompt; give a text-to-image checkpoint"
+        )
     return DiffusersEngine(pipeline.to(where))
 
 
@@ -70,8 +74,14 @@ class DiffusersEngine:
         prompt = worded(request.prompt, request.affect, request.style)
         height, width = (max(MULTIPLE, round(n / MULTIPLE) * MULTIPLE) for n in (request.height, request.width))
         given: dict[str, Any] = {
-            "prompt": prompt, "height": height, "width": width, "output_type": "np", "generator": torch.Generator("cpu").manual_seed(request.seed), **SAME_SIDE, **PLAIN,
-        }  # fmt: skip
+            "prompt": prompt,
+            "height": height,
+            "width": width,
+            "output_type": "np",
+            "generator": torch.Generator("cpu").manual_seed(request.seed),
+            **SAME_SIDE,
+            **PLAIN,
+        }
         notes = (f"told in words: {prompt}",)
         if request.steps:
             given["num_inference_steps"] = request.steps
@@ -89,7 +99,9 @@ class DiffusersEngine:
         made = pipeline(**{k: v for k, v in given.items() if k in takes}).images[0]
         picture: Picture = np.asarray((np.clip(np.nan_to_num(made), 0, 1) * 255).round(), np.uint8)
         if picture.shape[:2] != (request.height, request.width):
-            picture = np.asarray(cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8)
+            picture = np.asarray(
+                cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8
+            )
         return Painted(picture, notes)
 
     def _from_pictures(self) -> Any:
@@ -98,7 +110,9 @@ class DiffusersEngine:
         try:
             pipeline: Any = quiet(lambda: AutoPipelineForImage2Image.from_pipe(self.pipeline))
         except ValueError as error:
-            raise InputError(f"{type(self.pipeline).__name__} cannot start from a picture; use the embedded painter") from error
+            raise InputError(
+                f"{type(self.pipeline).__name__} cannot start from a picture; use the embedded painter"
+            ) from error
         pipeline.set_progress_bar_config(disable=True)
         return pipeline
 

@@ -38,7 +38,9 @@ def load(folder: Path | None, *, device: str = "auto") -> PainterEngine:
     from weights import store
 
     where = device if device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
-    painter = quiet(lambda: PainterPipeline.from_pretrained(str(folder or store.EMBEDDED / "image"), local_files_only=True))
+    painter = quiet(
+        lambda: PainterPipeline.from_pretrained(str(folder or store.EMBEDDED / "image"), local_files_only=True)
+    )
     return PainterEngine(painter.to(where))
 
 
@@ -88,7 +90,9 @@ class PainterEngine:
         """Paint a picture; see `ImageEngine.paint`."""
         enlargements = _enlargements(max(request.height, request.width))
         steps = request.steps or STEPS
-        total = steps + BRUSH[4][0] + BRUSH[2][0] * enlargements if request.source is None else REFELT_STEPS + BRUSH[2][0]
+        total = (
+            steps + BRUSH[4][0] + BRUSH[2][0] * enlargements if request.source is None else REFELT_STEPS + BRUSH[2][0]
+        )
         tell = None if on_paint is None else _Counter(total, on_paint)
         things, unknown = read_prompt(request.prompt)
         if request.source is not None:
@@ -101,22 +105,34 @@ class PainterEngine:
             if request.prompt and not unknown:
                 notes = ("no word of the prompt names a thing that is painted, so this is a dream",)
         if picture.shape[:2] != (request.height, request.width):
-            picture = np.asarray(cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8)
+            picture = np.asarray(
+                cv2.resize(picture, (request.width, request.height), interpolation=cv2.INTER_AREA), np.uint8
+            )
         return Painted(fixed(stroked(picture, _thickness(request), request.seed), request.attributes), notes)
 
     def _sketched(
-        self, r: ImageRequest, things: frozenset[str], free: Freedom, steps: int, enlargements: int, tell: _Counter | None
+        self,
+        r: ImageRequest,
+        things: frozenset[str],
+        free: Freedom,
+        steps: int,
+        enlargements: int,
+        tell: _Counter | None,
     ) -> Picture:
         asked = _asked(r, r.scene or scene_kind(things))
         drawn = self._drawing(r, things, FIRST * 2**enlargements)
         first = _resized(drawn, _shape(r, FIRST))
         low = _resized(drawn, _shape(r, BASE))
-        layout = self.painter.lay_out(asked, r.seed, shape=_shape(r, BASE), steps=steps, begin=low, start=free.noise, on_stage=tell)
+        layout = self.painter.lay_out(
+            asked, r.seed, shape=_shape(r, BASE), steps=steps, begin=low, start=free.noise, on_stage=tell
+        )
         change = layout - low
         large = _blurred(change)
         guide = (first + _resized(free.light * large + free.shape * (change - large), _shape(r, FIRST))).clamp(-1, 1)
         half = _resized(guide, _shape(r, FIRST // 2))
-        x = self.painter.brush_over(asked, half, 2, r.seed, stage=1, steps=BRUSH[4][0], start=TOUCH, told_noise=TOLD_NOISE, on_stage=tell)
+        x = self.painter.brush_over(
+            asked, half, 2, r.seed, stage=1, steps=BRUSH[4][0], start=TOUCH, told_noise=TOLD_NOISE, on_stage=tell
+        )
         for stage in range(2, 2 + enlargements):
             shape = _shape(r, FIRST * 2 ** (stage - 1))
             sharp = _resized(drawn, shape)
@@ -149,9 +165,14 @@ class PainterEngine:
             x = (x + 0.8 * r.strength * _resized(_blurred(moved - small), (height, width))).clamp(-1, 1)
             half = _resized(x, (height // 2, width // 2))
             detail = (1 - 0.5 * r.strength) * (x - _resized(half, (height, width)))
-            x = self.painter.brush_over(asked, half, 2, r.seed, stage=1, start=0.15 + 0.45 * r.strength, detail=detail, on_stage=tell)
+            x = self.painter.brush_over(
+                asked, half, 2, r.seed, stage=1, start=0.15 + 0.45 * r.strength, detail=detail, on_stage=tell
+            )
         made = as_pixels(x)
-        return made, (f"content kept: {content_kept(given, made):.2f} (agreement of edges; 1 is the same picture)", CONSENT)
+        return made, (
+            f"content kept: {content_kept(given, made):.2f} (agreement of edges; 1 is the same picture)",
+            CONSENT,
+        )
 
 
 def _asked(r: ImageRequest, scene: str) -> Asked:

@@ -31,9 +31,15 @@ from pipelines.image import ImagePipeline
 from pipelines.image.vocabulary import SCENES, STYLES
 
 PROMPTS = (
-    "mountains and a lake", "a ship on the sea", "a street in the rain", "a village with a church", "flowers in a vase", "a room with a window",
-    "a person on a bench under a tree", "",
-)  # fmt: skip
+    "mountains and a lake",
+    "a ship on the sea",
+    "a street in the rain",
+    "a village with a church",
+    "flowers in a vase",
+    "a room with a window",
+    "a person on a bench under a tree",
+    "",
+)
 SIDE, LEVELS, SEEDS, SIZE = 0.8, 7, 4, 128
 WALK = 11
 PARTS = ("plane", "walk", "health", "speed", "labels")
@@ -42,7 +48,9 @@ PARTS = ("plane", "walk", "health", "speed", "labels")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.image.measure", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m pipelines.image.measure",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=("plane", "speed"))
     parser.add_argument("--work", type=Path, help="the folder that the training worked in")
@@ -51,23 +59,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--points", type=int, default=LEVELS, help="for plane: levels of each axis")
     parser.add_argument("--style", help="for plane: one style instead of each in turn")
     parser.add_argument("--judge", choices=("reports", "steers"), default="reports")
-    parser.add_argument("--out", type=Path, help="for plane: also write every reading as JSON; for health: a sheet of nearest neighbours")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        help="for plane: also write every reading as JSON; for health: a sheet of nearest neighbours",
+    )
     given = parser.parse_args(arguments)
     if {"walk", "health", "labels"} & set(given.only) and given.work is None:
         parser.error("walk, health and labels need --work")
     if "labels" in given.only and given.data is None:
         parser.error("labels needs --data, the folder of training data")
     parts: dict[str, Callable[[], None]] = {
-        "plane": lambda: plane(given.seeds, given.style, given.judge, given.out, given.points), "walk": lambda: walk(given.work), "health": lambda: health(given.work, given.out),
-        "speed": speed, "labels": lambda: labels(given.data, given.work),
-    }  # fmt: skip
+        "plane": lambda: plane(given.seeds, given.style, given.judge, given.out, given.points),
+        "walk": lambda: walk(given.work),
+        "health": lambda: health(given.work, given.out),
+        "speed": speed,
+        "labels": lambda: labels(given.data, given.work),
+    }
     for part in given.only:
         parts[part]()
 
 
 def plane(seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS) -> None:
     """Rank agreement, gain, leak and error of condition means over the plane; one process a core."""
-    jobs = [(p, s, style or STYLES[n % len(STYLES)], role, levels) for n, (p, s) in enumerate(itertools.product(PROMPTS, range(seeds)))]
+    jobs = [
+        (p, s, style or STYLES[n % len(STYLES)], role, levels)
+        for n, (p, s) in enumerate(itertools.product(PROMPTS, range(seeds)))
+    ]
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), torch.set_num_threads, (1,)) as pool:
         rows = [row for found in pool.map(_read_plane, jobs) for row in found]
     if out:
@@ -103,11 +121,15 @@ def report(rows: Sequence[Row], role: str) -> None:
     read = np.array([r[4:] for r in rows])
     points = np.unique(asked, axis=0)
     means = np.array([read[(asked == p).all(1)].mean(0) for p in points])
-    slopes = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), means, rcond=None)[0]  # [asked axis + 1, read axis]
+    slopes = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), means, rcond=None)[
+        0
+    ]  # [asked axis + 1, read axis]
     print(f"{len(points)} points, {len(rows) // len(points)} pictures each, judged by image-{role}:")
     for axis, name in enumerate(("valence", "arousal")):
         own, gain = points[:, axis], slopes[axis, axis]
-        level = (means[:, axis] - means[:, axis].mean()) / gain + own.mean()  # the judge's own shrinking and bias taken out
+        level = (
+            means[:, axis] - means[:, axis].mean()
+        ) / gain + own.mean()  # the judge's own shrinking and bias taken out
         print(
             f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means ({kendalltau(asked[:, axis], read[:, axis]).statistic:.2f} of single "
             f"pictures), gain {gain:.2f}, leak onto the other axis {slopes[axis, 1 - axis] / gain:+.2f}, error {np.abs(own - means[:, axis]).mean():.2f} as "
@@ -127,7 +149,10 @@ def walk(work: Path) -> None:
         steps = []
         for prompt, seed in itertools.product(PROMPTS, range(2)):
             made = [
-                pipe(prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE).pictures[0] for p in points
+                pipe(prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE).pictures[
+                    0
+                ]
+                for p in points
             ]
             x = torch.cat([as_tensor(p) for p in made])
             steps.append(features.distance(x[:-1], x[1:]).numpy())
@@ -144,7 +169,11 @@ def health(work: Path, out: Path | None, count: int = 500) -> None:
     from pipelines.image.training.features import Features, frechet, small
     from pipelines.image.training.prepared import CHECKS, Prepared
 
-    data, features, pipe = Prepared.read(work / "prepared.npz"), Features.read(work / "features.pt"), ImagePipeline.from_pretrained()
+    data, features, pipe = (
+        Prepared.read(work / "prepared.npz"),
+        Features.read(work / "features.pt"),
+        ImagePipeline.from_pretrained(),
+    )
 
     def vectors(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
         with torch.inference_mode():
@@ -154,16 +183,24 @@ def health(work: Path, out: Path | None, count: int = 500) -> None:
     rng = np.random.default_rng(0)
     rows = rng.choice(len(learnt), count, replace=False)
     dreams = []
-    for i, row in enumerate(rows):  # asked as the paintings are labelled, so that the mixture of styles and feelings is theirs
+    for i, row in enumerate(
+        rows
+    ):  # asked as the paintings are labelled, so that the mixture of styles and feelings is theirs
         v, a = map(float, data.affect[row])
         scene = SCENES[data.scene[row] - 1] if data.scene[row] else None
-        dreams.append(pipe(affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE).pictures[0])
+        dreams.append(
+            pipe(affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE).pictures[
+                0
+            ]
+        )
     made = vectors(dreams)
     blurred = vectors([_blurred(p) for p in data.pictures[rows]])
     print(
         f"Frechet distance to {CHECKS} paintings held back: {count} dreams {frechet(made, held):.3f}, other paintings {frechet(learnt[rows], held):.3f},"
     )
-    print(f"  paintings at a quarter of their size {frechet(blurred, held):.3f}, noise {frechet(vectors(list(_noise(count))), held):.3f}")
+    print(
+        f"  paintings at a quarter of their size {frechet(blurred, held):.3f}, noise {frechet(vectors(list(_noise(count))), held):.3f}"
+    )
     far = np.linalg.norm(made[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
     own = np.linalg.norm(held[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
     print(
@@ -202,7 +239,10 @@ def _blurred(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
 
     return np.asarray(
-        cv2.resize(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA), (128, 128), interpolation=cv2.INTER_LINEAR), np.uint8
+        cv2.resize(
+            cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA), (128, 128), interpolation=cv2.INTER_LINEAR
+        ),
+        np.uint8,
     )
 
 
@@ -211,7 +251,11 @@ def _noise(count: int) -> NDArray[np.uint8]:
 
 
 def _neighbours(
-    dreams: Sequence[NDArray[np.uint8]], made: NDArray[np.float64], learnt: NDArray[np.float64], pictures: NDArray[np.uint8], out: Path
+    dreams: Sequence[NDArray[np.uint8]],
+    made: NDArray[np.float64],
+    learnt: NDArray[np.float64],
+    pictures: NDArray[np.uint8],
+    out: Path,
 ) -> None:
     """A sheet: a dream, then its four nearest training paintings, twelve times."""
     from PIL import Image

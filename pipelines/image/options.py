@@ -24,7 +24,9 @@ def prompt(value: Any) -> str:
         raise InputError(f"a prompt is a text, got {str(value)[:40]!r}")
     text = " ".join(value.split())
     if len(text) > MAX_PROMPT:
-        raise InputError(f"the prompt has {len(text):,} characters; at most {MAX_PROMPT:,} are read: name what is in the picture")
+        raise InputError(
+            f"the prompt has {len(text):,} characters; at most {MAX_PROMPT:,} are read: name what is in the picture"
+        )
     return text
 
 
@@ -66,14 +68,20 @@ def aspect(value: Any) -> str:
 def grid(value: Any) -> tuple[int, int]:
     """Columns (valence) and rows (arousal) of a sheet of the plane, from "5x5"."""
     parts = str(value).lower().replace("×", "x").split("x")
-    if len(parts) != 2 or not all(p.strip().isdigit() for p in parts) or not all(1 <= int(p) <= MOST_CELLS for p in parts):
+    if (
+        len(parts) != 2
+        or not all(p.strip().isdigit() for p in parts)
+        or not all(1 <= int(p) <= MOST_CELLS for p in parts)
+    ):
         raise InputError(f"grid is columns x rows such as 5x5, each 1 to {MOST_CELLS}, got '{str(value)[:20]}'")
     return int(parts[0]), int(parts[1])
 
 
 def attributes(value: Any) -> dict[str, float]:
     """Attributes fixed by hand, from "brightness=0.7, saturation=0.3" or a mapping."""
-    pairs = list(value.items()) if isinstance(value, Mapping) else [_pair(p) for p in str(value).split(",") if p.strip()]
+    pairs = (
+        list(value.items()) if isinstance(value, Mapping) else [_pair(p) for p in str(value).split(",") if p.strip()]
+    )
     out = {}
     for name, number in pairs:
         name = _name("attribute", name, ATTRIBUTES)
@@ -92,7 +100,9 @@ def _pair(text: str) -> tuple[str, Any]:
     try:
         return name.strip(), float(number) if equals else math.nan
     except ValueError:
-        raise InputError(f"attributes are written 'brightness=0.7, saturation=0.3', got '{text.strip()[:40]}'") from None
+        raise InputError(
+            f"attributes are written 'brightness=0.7, saturation=0.3', got '{text.strip()[:40]}'"
+        ) from None
 
 
 def _name(what: str, value: Any, names: Sequence[str]) -> str:
@@ -111,6 +121,11 @@ def _whole(name: str, value: Any, low: int, high: int, unit: str) -> int:
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
     return float(value)

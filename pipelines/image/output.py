@@ -83,7 +83,10 @@ def sheet(pictures: tuple[Picture, ...], columns: int = 0) -> Picture:
     for i, picture in enumerate(pictures):
         row, column = divmod(i, columns)
         small = picture if factor == 1 else np.asarray(_image(picture).resize((width, height)))
-        out[row * (height + GAP) : row * (height + GAP) + height, column * (width + GAP) : column * (width + GAP) + width] = small
+        out[
+            row * (height + GAP) : row * (height + GAP) + height,
+            column * (width + GAP) : column * (width + GAP) + width,
+        ] = small
     return out
 
 

@@ -53,11 +53,27 @@ class ImagePipeline:
         return cls(engine_of("image", ref, device))
 
     def __call__(
-        self, prompt: str = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, style: str | None = None,
-        scene: str | None = None, size: int = options.SIZE, aspect: str = "square", count: int | None = None, steps: int | None = None,
-        attributes: Any = None, avoid: Any = None, source: str | Path | None = None, strength: float | None = None, grid: Any = None,
-        best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
-    ) -> ImageOutput:  # fmt: skip
+        self,
+        prompt: str = "",
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        style: str | None = None,
+        scene: str | None = None,
+        size: int = options.SIZE,
+        aspect: str = "square",
+        count: int | None = None,
+        steps: int | None = None,
+        attributes: Any = None,
+        avoid: Any = None,
+        source: str | Path | None = None,
+        strength: float | None = None,
+        grid: Any = None,
+        best_of: int = 1,
+        rank: Rank | None = None,
+        on_step: OnStep | None = None,
+    ) -> ImageOutput:
         """Paint.
 
         Args:
@@ -83,12 +99,18 @@ class ImagePipeline:
             MediaError: the given picture cannot be read.
         """
         given = {
-            "style": style and options.style(style), "scene": scene and options.scene(scene), "size": None if size == options.SIZE else options.size(size),
-            "aspect": None if aspect == "square" else options.aspect(aspect), "count": None if count in (None, 1) else options.count(count),
-            "steps": None if steps is None else options.steps(steps), "attributes": attributes and options.attributes(attributes),
-            "avoid": None if avoid is None else Affect.of(avoid).to_dict(), "source": source and str(source),
-            "strength": None if strength is None else options.strength(strength), "grid": grid and "{}x{}".format(*options.grid(grid)),
-        }  # fmt: skip
+            "style": style and options.style(style),
+            "scene": scene and options.scene(scene),
+            "size": None if size == options.SIZE else options.size(size),
+            "aspect": None if aspect == "square" else options.aspect(aspect),
+            "count": None if count in (None, 1) else options.count(count),
+            "steps": None if steps is None else options.steps(steps),
+            "attributes": attributes and options.attributes(attributes),
+            "avoid": None if avoid is None else Affect.of(avoid).to_dict(),
+            "source": source and str(source),
+            "strength": None if strength is None else options.strength(strength),
+            "grid": grid and "{}x{}".format(*options.grid(grid)),
+        }
         given = {k: v for k, v in given.items() if v is not None and v != ""}
         text, asked = options.prompt(prompt), parse(affect)
         if not 0 <= intensity <= 2:
@@ -112,12 +134,27 @@ class ImagePipeline:
             height, width = (max(LEAST, round(n * scale)) for n in picture.shape[:2])
         avoid = Affect.of(given["avoid"]) if "avoid" in given else None
         return ImageRequest(
-            text, Affect(), 0, height, width, avoid, given.get("style", ""), given.get("scene", ""), given.get("attributes", {}), given.get("steps", 0), picture,
+            text,
+            Affect(),
+            0,
+            height,
+            width,
+            avoid,
+            given.get("style", ""),
+            given.get("scene", ""),
+            given.get("attributes", {}),
+            given.get("steps", 0),
+            picture,
             given.get("strength", 0.6),
-        )  # fmt: skip
+        )
 
     def _paint(
-        self, wanted: list[_Wanted], record: Record, asked: Affect | AffectCurve, given: dict[str, Any], on_step: OnStep | None
+        self,
+        wanted: list[_Wanted],
+        record: Record,
+        asked: Affect | AffectCurve,
+        given: dict[str, Any],
+        on_step: OnStep | None,
     ) -> ImageOutput:
         pictures, notes = [], list[str]()
         for i, item in enumerate(wanted):
@@ -125,14 +162,18 @@ class ImagePipeline:
             pictures.append(made.picture)
             notes += [n for n in made.notes if n not in notes]
         columns = options.grid(given["grid"])[0] if "grid" in given else 0
-        return ImageOutput(tuple(pictures), tuple(w.record for w in wanted), asked, record.seed, record, columns, tuple(notes))
+        return ImageOutput(
+            tuple(pictures), tuple(w.record for w in wanted), asked, record.seed, record, columns, tuple(notes)
+        )
 
 
 def _check(given: dict[str, Any], asked: Affect | AffectCurve, text: str) -> None:
     if "grid" in given and ("count" in given or (isinstance(asked, AffectCurve) and len(asked.points) > 1)):
         raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
     if "strength" in given and "source" not in given:
-        raise InputError("strength says how far a given picture may change; give one (on the command line: --from photo.jpg)")
+        raise InputError(
+            "strength says how far a given picture may change; give one (on the command line: --from photo.jpg)"
+        )
     if "source" in given and (text or "aspect" in given):
         raise InputError("a given picture keeps its content and its shape; leave out the prompt and aspect")
 

@@ -32,7 +32,9 @@ def _between(asked: Mood, plain: Mood, strength: float) -> Mood:
     """The grade that differs from doing nothing as the asked mood differs from the neutral one."""
     names = {"light": 0.55, "chroma": 1.0, "warmth": 0.0, "contrast": 1.0}
     values = {n: base + MOST * strength * (getattr(asked, n) - getattr(plain, n)) for n, base in names.items()}
-    return Mood(**{**{n: getattr(asked, n) for n in asked.__dataclass_fields__}, **values, "tinted": asked.tinted * strength})
+    return Mood(
+        **{**{n: getattr(asked, n) for n in asked.__dataclass_fields__}, **values, "tinted": asked.tinted * strength}
+    )
 
 
 def content_kept(before: Picture, after: Picture) -> float:
@@ -42,6 +44,8 @@ def content_kept(before: Picture, after: Picture) -> float:
 
 
 def _edges(picture: Picture) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(cv2.resize(picture, (EDGE_SIDE, EDGE_SIDE), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    grey = cv2.cvtColor(
+        cv2.resize(picture, (EDGE_SIDE, EDGE_SIDE), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    ).astype(np.float32)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
     return np.asarray(cv2.GaussianBlur(np.hypot(across, down), (0, 0), 1.0), np.float32)

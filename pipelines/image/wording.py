@@ -20,7 +20,9 @@ def mood_words(affect: Affect) -> tuple[str, ...]:
     """What an affect is called and what its light is like; nothing for neutral."""
     felt = affect.felt()
     named = sorted(
-        (e for e in affect.weights if e is not Emotion.NEUTRAL and affect.felt_weight(e) >= NAMED), key=affect.felt_weight, reverse=True
+        (e for e in affect.weights if e is not Emotion.NEUTRAL and affect.felt_weight(e) >= NAMED),
+        key=affect.felt_weight,
+        reverse=True,
     )
     if not named and max(abs(felt.valence), abs(felt.arousal)) < WEAK:
         return ()
@@ -31,8 +33,17 @@ def mood_words(affect: Affect) -> tuple[str, ...]:
 def _light(affect: Affect) -> str:
     m = mood_of(affect)
     said = (
-        ("bright", m.light > 0.62), ("dim", m.light < 0.46), ("vivid colours", m.chroma > 1.15), ("muted colours", m.chroma < 0.75), ("warm light", m.warmth > 0.2),
-        ("cold light", m.warmth < -0.15), ("strong contrast", m.contrast > 1.12), ("soft contrast", m.contrast < 0.88), ("stormy sky", m.storm > 0.55),
-        ("mist", m.haze > 0.55), ("jagged lines", m.rough > 0.68), ("gentle lines", m.rough < 0.25),
-    )  # fmt: skip
+        ("bright", m.light > 0.62),
+        ("dim", m.light < 0.46),
+        ("vivid colours", m.chroma > 1.15),
+        ("muted colours", m.chroma < 0.75),
+        ("warm light", m.warmth > 0.2),
+        ("cold light", m.warmth < -0.15),
+        ("strong contrast", m.contrast > 1.12),
+        ("soft contrast", m.contrast < 0.88),
+        ("stormy sky", m.storm > 0.55),
+        ("mist", m.haze > 0.55),
+        ("jagged lines", m.rough > 0.68),
+        ("gentle lines", m.rough < 0.25),
+    )
     return ", ".join(word for word, holds in said if holds)

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
     from pipelines.media.video import write_mp4
 
 _HOMES = {
-    "AUDIO_SUFFIXES": "audio", "Audio": "audio", "read_audio": "audio", "write_audio": "audio", "write_midi": "midi",
-    "write_png": "picture", "read_record": "records", "write_mp4": "video",
-}  # fmt: skip
+    "AUDIO_SUFFIXES": "audio",
+    "Audio": "audio",
+    "read_audio": "audio",
+    "write_audio": "audio",
+    "write_midi": "midi",
+    "write_png": "picture",
+    "read_record": "records",
+    "write_mp4": "video",
+}
 
 __all__ = [
     "AUDIO_SUFFIXES",

@@ -16,7 +16,11 @@ from pipelines.media import wav
 from pipelines.media.files import atomic, check_input, write_bytes
 
 AUDIO_SUFFIXES = (".wav", ".flac", ".mp3", ".opus")
-_CODECS = {".flac": ("flac", "flac", "s16", 0), ".mp3": ("mp3", "libmp3lame", "fltp", 160_000), ".opus": ("ogg", "libopus", "flt", 96_000)}
+_CODECS = {
+    ".flac": ("flac", "flac", "s16", 0),
+    ".mp3": ("mp3", "libmp3lame", "fltp", 160_000),
+    ".opus": ("ogg", "libopus", "flt", 96_000),
+}
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)  # what the MPEG layers define
 
 
@@ -110,7 +114,9 @@ def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         if isinstance(error, MediaError):
             raise
-        raise MediaError(f"'{path.name}' cannot be read as sound ({error.__class__.__name__}); give WAV, FLAC, MP3 or Opus") from error
+        raise MediaError(
+            f"'{path.name}' cannot be read as sound ({error.__class__.__name__}); give WAV, FLAC, MP3 or Opus"
+        ) from error
 
 
 def _collect(source: Any, stream: Any, name: str, max_seconds: float) -> tuple[NDArray[np.float32], int]:

@@ -67,7 +67,9 @@ def _in_memory(audio: Audio) -> Iterator[Any]:
     samples = np.asarray(audio.samples, np.float32)
     mono = samples if samples.ndim == 1 else samples.mean(axis=1, dtype=np.float32)
     for start in range(0, len(mono), _PIECE):
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(mono[start : start + _PIECE]).reshape(1, -1), format="flt", layout="mono")
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(mono[start : start + _PIECE]).reshape(1, -1), format="flt", layout="mono"
+        )
         frame.sample_rate, frame.pts, frame.time_base = audio.sampling_rate, start, Fraction(1, audio.sampling_rate)
         yield frame
 
@@ -89,7 +91,9 @@ def _decoded(path: Path) -> Iterator[Any]:
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         if isinstance(error, MediaError):
             raise
-        raise MediaError(f"'{path.name}' cannot be read as sound ({error.__class__.__name__}); give WAV, FLAC, MP3 or Opus") from error
+        raise MediaError(
+            f"'{path.name}' cannot be read as sound ({error.__class__.__name__}); give WAV, FLAC, MP3 or Opus"
+        ) from error
 
 
 def _check_wav(path: Path) -> None:

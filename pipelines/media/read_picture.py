@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")  # the decoders that a stranger's file may reach
 MAX_PIXELS = 50_000_000
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, struct.error, ZeroDivisionError, MemoryError)
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    ZeroDivisionError,
+    MemoryError,
+)
 
 
 def read_picture(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: int | None = None) -> NDArray[np.uint8]:
@@ -83,4 +94,8 @@ def _shrunk(image: Image, long_side: int | None) -> Image:
     if long_side is None or max(image.size) <= long_side:
         return image
     scale = long_side / max(image.size)
-    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), images.Resampling.BOX, reducing_gap=2.0)
+    return image.resize(
+        (max(1, round(image.width * scale)), max(1, round(image.height * scale))),
+        images.Resampling.BOX,
+        reducing_gap=2.0,
+    )

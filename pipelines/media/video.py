@@ -16,7 +16,11 @@ from pipelines.media.files import atomic
 
 
 def write_mp4(
-    path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None
+    path: str | Path,
+    frames: Iterable[NDArray[np.uint8]],
+    fps: int,
+    audio: Audio | None = None,
+    record: Record | None = None,
 ) -> Path:
     """Write a film.
 
@@ -28,7 +32,10 @@ def write_mp4(
     """
     import av
 
-    with atomic(path) as part, av.open(str(part), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as out:
+    with (
+        atomic(path) as part,
+        av.open(str(part), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as out,
+    ):
         if record:
             out.metadata["comment"] = record.to_json()
         sound = out.add_stream("aac", rate=audio.sampling_rate, layout=_layout(audio)) if audio else None
@@ -41,14 +48,18 @@ def write_mp4(
     return Path(path)
 
 
-def mux_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, opened: Callable[[Any, NDArray[np.uint8], int], Any]) -> None:
+def mux_pictures(
+    out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, opened: Callable[[Any, NDArray[np.uint8], int], Any]
+) -> None:
     """Encode RGB or RGBA pictures in order; `opened` makes the stream once the first of them is there."""
     import av
 
     stream = None
     for index, array in enumerate(frames):
         stream = stream or opened(out, array, fps)
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(array), format="rgba" if array.shape[2] == 4 else "rgb24")
+        frame = av.VideoFrame.from_ndarray(
+            np.ascontiguousarray(array), format="rgba" if array.shape[2] == 4 else "rgb24"
+        )
         frame.pts, frame.time_base = index, Fraction(1, fps)
         out.mux(stream.encode(frame))
     if stream is not None:

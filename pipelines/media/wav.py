@@ -49,7 +49,9 @@ def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     if coding == EXTENSIBLE and len(form) >= 26:
         coding = struct.unpack("<H", form[24:26])[0]
     if not 1 <= channels <= 8 or not 1000 <= rate <= 384_000:
-        raise MediaError(f"'{path.name}' states {channels} channels at {rate} Hz; allowed are 1 to 8 at 1,000 to 384,000")
+        raise MediaError(
+            f"'{path.name}' states {channels} channels at {rate} Hz; allowed are 1 to 8 at 1,000 to 384,000"
+        )
     length = data[1] // max(bits // 8, 1) / rate / channels
     if length > max_seconds:
         raise MediaError(f"'{path.name}' plays {length:.0f} s; at most {max_seconds:.0f} s are read")

@@ -18,7 +18,11 @@ OPUS_RATE = 48_000
 
 
 def write_webm(
-    path: str | Path, frames: Iterable[NDArray[np.uint8]], fps: int, audio: Audio | None = None, record: Record | None = None
+    path: str | Path,
+    frames: Iterable[NDArray[np.uint8]],
+    fps: int,
+    audio: Audio | None = None,
+    record: Record | None = None,
 ) -> Path:
     """Write a film of RGB or RGBA pictures [H, W, C], all of one even size."""
     import av
@@ -42,7 +46,14 @@ def write_webm(
 
 def _picture_stream(out: Any, array: NDArray[np.uint8], fps: int) -> Any:
     alpha = array.shape[2] == 4
-    options = {"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1", "auto-alt-ref": "0" if alpha else "1"}
+    options = {
+        "crf": "24",
+        "b": "0",
+        "deadline": "realtime",
+        "cpu-used": "6",
+        "row-mt": "1",
+        "auto-alt-ref": "0" if alpha else "1",
+    }
     stream = out.add_stream("libvpx-vp9", rate=fps, options=options)
     stream.height, stream.width, stream.pix_fmt = array.shape[0], array.shape[1], "yuva420p" if alpha else "yuv420p"
     return stream

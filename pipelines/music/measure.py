@@ -27,7 +27,9 @@ Pitches = list[list[tuple[int, int]]]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.music.measure", description=__doc__)
-    parser.add_argument("--data", type=Path, help="the folder of training data, for health beside human music and for copies")
+    parser.add_argument(
+        "--data", type=Path, help="the folder of training data, for health beside human music and for copies"
+    )
     parser.add_argument("--pieces", type=int, default=40)
     given = parser.parse_args(arguments)
     pipe = MusicPipeline.from_pretrained()
@@ -46,7 +48,9 @@ def speed(pipe: Any) -> None:
     composed = time.monotonic()
     length = len(made.audio.samples) / 44_100
     rendered = time.monotonic()
-    print(f"32 bars ({length:.0f} s of music): composed in {composed - started:.2f} s, rendered in {rendered - composed:.2f} s")
+    print(
+        f"32 bars ({length:.0f} s of music): composed in {composed - started:.2f} s, rendered in {rendered - composed:.2f} s"
+    )
 
 
 def curves(pipe: Any, count: int = 6) -> None:
@@ -55,9 +59,13 @@ def curves(pipe: Any, count: int = 6) -> None:
     found = []
     for seed in range(count):
         windows = _read(judge, pipe(affect=curve, bars=32, seed=seed), windows=True).windows
-        asked = [float(np.mean([curve.at(t).felt().arousal for t in np.linspace(w.start_s, w.end_s, 9)])) for w in windows]
+        asked = [
+            float(np.mean([curve.at(t).felt().arousal for t in np.linspace(w.start_s, w.end_s, 9)])) for w in windows
+        ]
         found.append(_spearman(asked, [w.estimate.vad.arousal for w in windows]))
-    print(f"curve '{CURVE}', 32 bars, {count} seeds: Spearman of arousal {np.mean(found):.2f} ({min(found):.2f} to {max(found):.2f})")
+    print(
+        f"curve '{CURVE}', 32 bars, {count} seeds: Spearman of arousal {np.mean(found):.2f} ({min(found):.2f} to {max(found):.2f})"
+    )
 
 
 def refeeling(pipe: Any, count: int) -> None:
@@ -93,7 +101,9 @@ def health(pipe: Any, data: Path, count: int) -> None:
             f"{name:22} ours {a.mean():.3f} +-{a.std():.3f}   POP909 {b.mean():.3f} +-{b.std():.3f}   apart {(a.mean() - b.mean()) / b.std():+.2f} SD"
         )
     runs = [_copied(s, human) for s in ours]
-    print(f"longest melody run of POP909 (intervals and onsets): median {np.median(runs):.1f} bars, most {max(runs):.1f}")
+    print(
+        f"longest melody run of POP909 (intervals and onsets): median {np.median(runs):.1f} bars, most {max(runs):.1f}"
+    )
 
 
 def _entropy(bars: Pitches) -> float:
@@ -111,7 +121,11 @@ def _groove(bars: Pitches) -> float:
 def _scale(bars: Pitches) -> float:
     """Share of notes in the major or minor scale that holds most of them (Mogren 2016)."""
     classes = [p % 12 for bar in bars for _, p in bar]
-    return max(float(np.mean([(c - k) % 12 in (0, 2, 4, 5, 7, 9, 11) for c in classes])) for k in range(12)) if classes else 0.0
+    return (
+        max(float(np.mean([(c - k) % 12 in (0, 2, 4, 5, 7, 9, 11) for c in classes])) for k in range(12))
+        if classes
+        else 0.0
+    )
 
 
 def _steps(bars: Pitches) -> float:
@@ -131,7 +145,10 @@ MEASURES: dict[str, Callable[[Pitches], float]] = {
 
 def _bars(song: Song) -> Pitches:
     notes = _melody(song)
-    return [[(n.start - a, n.pitch) for n in notes if a <= n.start < b] for a, b in zip(song.starts, song.starts[1:], strict=False)]
+    return [
+        [(n.start - a, n.pitch) for n in notes if a <= n.start < b]
+        for a, b in zip(song.starts, song.starts[1:], strict=False)
+    ]
 
 
 def _melody(song: Song) -> Sequence[Any]:

@@ -125,6 +125,11 @@ def _assigned(text: str) -> tuple[str, Any]:
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
     return float(value)

@@ -105,14 +105,32 @@ class MusicPipeline:
         return cls(engine_of("music", ref, device))
 
     def __call__(
-        self, content: str = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, bars: int | None = None,
-        seconds: float | None = None, tempo: float | None = None, key: str | None = None, meter: str | None = None, form: str | None = None,
-        instrument: Any = None, attributes: Any = None, performance: float | None = None, loop: bool | None = None,
-        refeel: str | Path | None = None, prompt: str | Path | None = None, harmonise: str | Path | None = None,
-        take: str | None = None, of: str | Path | None = None,
+        self,
+        content: str = "",
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        bars: int | None = None,
+        seconds: float | None = None,
+        tempo: float | None = None,
+        key: str | None = None,
+        meter: str | None = None,
+        form: str | None = None,
+        instrument: Any = None,
+        attributes: Any = None,
+        performance: float | None = None,
+        loop: bool | None = None,
+        refeel: str | Path | None = None,
+        prompt: str | Path | None = None,
+        harmonise: str | Path | None = None,
+        take: str | None = None,
+        of: str | Path | None = None,
         soundfont: str | Path | None = None,
-        best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
-    ) -> MusicOutput:  # fmt: skip
+        best_of: int = 1,
+        rank: Rank | None = None,
+        on_step: OnStep | None = None,
+    ) -> MusicOutput:
         """Compose, arrange and perform a piece.
 
         Args:
@@ -142,10 +160,23 @@ class MusicPipeline:
             InputError: any argument is not allowed, or the piece is longer than ten minutes.
         """
         given = {
-            "bars": bars, "seconds": seconds, "tempo": tempo, "key": key, "meter": meter, "form": form, "instrument": instrument,
-            "attributes": attributes, "performance": performance, "loop": loop or None, "refeel": refeel and str(refeel),
-            "prompt": prompt and str(prompt), "harmonise": harmonise and str(harmonise), "take": take, "of": of and str(of), "soundfont": soundfont and str(soundfont),
-        }  # fmt: skip
+            "bars": bars,
+            "seconds": seconds,
+            "tempo": tempo,
+            "key": key,
+            "meter": meter,
+            "form": form,
+            "instrument": instrument,
+            "attributes": attributes,
+            "performance": performance,
+            "loop": loop or None,
+            "refeel": refeel and str(refeel),
+            "prompt": prompt and str(prompt),
+            "harmonise": harmonise and str(harmonise),
+            "take": take,
+            "of": of and str(of),
+            "soundfont": soundfont and str(soundfont),
+        }
         given = {k: v for k, v in given.items() if v is not None}
         if content != "":
             raise InputError(f"music is asked for by its affect and options, not by a text; got {str(content)[:40]!r}")
@@ -157,7 +188,9 @@ class MusicPipeline:
 
         def one(seed: int, on_step: OnStep | None) -> MusicOutput:
             record = Record("music", self.engine.name, "", asked.to_dict(), intensity, seed, given, __version__)
-            return replace(self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop)), sound=sound)
+            return replace(
+                self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop)), sound=sound
+            )
 
         return best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
 
@@ -212,9 +245,20 @@ def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
     else:
         bars = BARS + (len(source.bars) if source is not None else 0)
     return MusicRequest(
-        affect, bars, 0, fixed, key.tonic if key else None, meter, options.form(given.get("form", "auto")),
-        options.instruments(given.get("instrument", {})), not given.get("loop", False), options.performance(given.get("performance", 1.0)), source, use, *_taken(given),
-    )  # fmt: skip
+        affect,
+        bars,
+        0,
+        fixed,
+        key.tonic if key else None,
+        meter,
+        options.form(given.get("form", "auto")),
+        options.instruments(given.get("instrument", {})),
+        not given.get("loop", False),
+        options.performance(given.get("performance", 1.0)),
+        source,
+        use,
+        *_taken(given),
+    )
 
 
 def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
@@ -233,7 +277,9 @@ def _source(given: dict[str, Any]) -> tuple[Song | None, str]:
     from pipelines.music.song.read import read_song
 
     named = [
-        (use, given[name]) for name, use in (("refeel", "refeel"), ("prompt", "continue"), ("harmonise", "harmonise")) if name in given
+        (use, given[name])
+        for name, use in (("refeel", "refeel"), ("prompt", "continue"), ("harmonise", "harmonise"))
+        if name in given
     ]
     if len(named) > 1:
         raise InputError("give one of a piece to re-feel, to continue or to harmonise")

@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.measure", description=__doc__)
     parser.add_argument("--data", type=Path, help="the folder of training data, for its painted portraits")
-    parser.add_argument("--long", action="store_true", help="only the ten-minute film: memory, and whether lips and sound stay together")
+    parser.add_argument(
+        "--long", action="store_true", help="only the ten-minute film: memory, and whether lips and sound stay together"
+    )
     given = parser.parse_args(arguments)
     pipe = PortraitPipeline.from_pretrained()
     if given.long:
@@ -78,7 +80,12 @@ def speed(pipe: PortraitPipeline, face: Path | str) -> None:
 def lips(pipe: PortraitPipeline, face: Path | str) -> None:
     """Landmarks found again in rendered frames: closures, the jaw and the vowels, the offset of lips and sound."""
     made = pipe(
-        face, text=" ".join(SENTENCES), affect="neutral", seed=1, scale={"blinks": 0, "head": 0, "gaze": 0}, look=None if face else "maya"
+        face,
+        text=" ".join(SENTENCES),
+        affect="neutral",
+        seed=1,
+        scale={"blinks": 0, "head": 0, "gaze": 0},
+        look=None if face else "maya",
     )
     gaps = np.array([_gap(made.picture(i)) for i in range(len(made.track))])
     fps, shut = made.track.fps, []
@@ -105,7 +112,9 @@ def _vowels(plan: Plan, frames: int, fps: int) -> NDArray[np.float64]:
     level = np.zeros(frames)
     for shape in plan.shapes:
         if shape.viseme in VOWELS:
-            level[round(shape.start * fps) : round(shape.end * fps) + 1] = 1.0 if shape.viseme in ("aa", "E", "oh") else 0.45
+            level[round(shape.start * fps) : round(shape.end * fps) + 1] = (
+                1.0 if shape.viseme in ("aa", "E", "oh") else 0.45
+            )
     return np.convolve(level, [0.25, 0.5, 0.25], "same")
 
 
@@ -147,7 +156,9 @@ def _lag(film: Any, begin: float, fps: int, jaw: NDArray[np.floating[Any]]) -> i
             seen[round(frame.time * fps)] = _gap(frame.to_ndarray(format="rgb24"))
     at = np.array(sorted(seen))
     gaps = np.array([seen[i] for i in at])
-    return max(range(-5, 6), key=lambda lag: np.corrcoef(gaps[10:-10], jaw[np.clip(at[10:-10] - lag, 0, len(jaw) - 1)])[0, 1])
+    return max(
+        range(-5, 6), key=lambda lag: np.corrcoef(gaps[10:-10], jaw[np.clip(at[10:-10] - lag, 0, len(jaw) - 1)])[0, 1]
+    )
 
 
 def life(pipe: PortraitPipeline) -> None:
@@ -155,7 +166,9 @@ def life(pipe: PortraitPipeline) -> None:
     from pipelines.portrait.track.perform import plan_for, render
     from pipelines.portrait.track.sound import Sounded
 
-    track: Track = render(plan_for(AffectCurve.of("neutral"), Sounded(300.0, np.ones(30_001, np.float32)), [], fps=50, seed=1))
+    track: Track = render(
+        plan_for(AffectCurve.of("neutral"), Sounded(300.0, np.ones(30_001, np.float32)), [], fps=50, seed=1)
+    )
     lid = track["AU43L"] > 0.2
     runs = np.diff(np.flatnonzero(np.diff(np.concatenate([[0], lid.astype(int), [0]]))).reshape(-1, 2))
     print(f"{len(runs) / 5:.0f} blinks a minute of talk (people: 26), {1000 * np.median(runs) / 50:.0f} ms long")
@@ -198,7 +211,12 @@ def emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
                 table[i, SEVEN.index(named)] += 1
                 hits += named == word
         actor: Any = made.actor
-        smiles.append([judge.read(actor.frame(row_of(expression(Affect.of("happy", intensity=k))))).estimate.vad.valence for k in STEPS])
+        smiles.append(
+            [
+                judge.read(actor.frame(row_of(expression(Affect.of("happy", intensity=k))))).estimate.vad.valence
+                for k in STEPS
+            ]
+        )
         wakes.append(
             [
                 judge.read(
@@ -208,7 +226,9 @@ def emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
             ]
         )
         print(f"{face if isinstance(face, str) else face.stem}: {hits} of {7 * 6} frames named as asked")
-    print(f"accuracy over seven classes {np.trace(table) / table.sum():.2f}; rows asked, columns named: {', '.join(SEVEN)}\n{table}")
+    print(
+        f"accuracy over seven classes {np.trace(table) / table.sum():.2f}; rows asked, columns named: {', '.join(SEVEN)}\n{table}"
+    )
     print(
         f"Spearman of valence along happy 0 to 1: {np.mean([_spearman(s) for s in smiles]):.2f}; of arousal from calm to excited: {np.mean([_spearman(w) for w in wakes]):.2f}"
     )

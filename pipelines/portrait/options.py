@@ -27,7 +27,9 @@ def fps(value: Any) -> int:
 def size(value: Any) -> int:
     """Pixels of a side, even."""
     if isinstance(value, bool) or not isinstance(value, int) or not MIN_SIZE <= value <= MAX_SIZE or value % 2:
-        raise InputError(f"size must be an even number of pixels from {MIN_SIZE} to {MAX_SIZE}, got {str(value)[:20]!r}")
+        raise InputError(
+            f"size must be an even number of pixels from {MIN_SIZE} to {MAX_SIZE}, got {str(value)[:20]!r}"
+        )
     return value
 
 
@@ -68,7 +70,10 @@ def units(value: Any) -> dict[str, float]:
         raise InputError(
             f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}"
         )
-    return {k: _number(k, v, -30.0 if not k.startswith("AU") else 0.0, 30.0 if not k.startswith("AU") else 2.0) for k, v in found.items()}
+    return {
+        k: _number(k, v, -30.0 if not k.startswith("AU") else 0.0, 30.0 if not k.startswith("AU") else 2.0)
+        for k, v in found.items()
+    }
 
 
 def _pairs(name: str, value: Any) -> dict[str, Any]:
@@ -87,6 +92,11 @@ def _pairs(name: str, value: Any) -> dict[str, Any]:
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
     return float(value)

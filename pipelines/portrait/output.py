@@ -82,7 +82,9 @@ class PortraitOutput:
 
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        return [write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record) for i, p in enumerate(self.frames())]
+        return [
+            write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record) for i, p in enumerate(self.frames())
+        ]
 
     def save_captions(self, path: str | Path) -> Path:
         """Write .srt or .vtt."""

@@ -70,12 +70,33 @@ class PortraitPipeline:
         return self.engine.looks
 
     def __call__(
-        self, face: str | Path = "", *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, text: str | None = None,
-        audio: str | Path | None = None, voice: str | None = None, rate: float = 1.0, seconds: float | None = None, fps: int = 25,
-        size: int = options.SIZE, look: str | None = None, whole: bool | None = None, camera: str | None = None, captions: bool | None = None,
-        transparent: bool | None = None, scale: Any = None, units: Any = None, pain: float | None = None, plan: str | Path | None = None,
-        auto: Any = None, best_of: int = 1, rank: Rank | None = None, on_step: OnStep | None = None,
-    ) -> PortraitOutput:  # fmt: skip
+        self,
+        face: str | Path = "",
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        text: str | None = None,
+        audio: str | Path | None = None,
+        voice: str | None = None,
+        rate: float = 1.0,
+        seconds: float | None = None,
+        fps: int = 25,
+        size: int = options.SIZE,
+        look: str | None = None,
+        whole: bool | None = None,
+        camera: str | None = None,
+        captions: bool | None = None,
+        transparent: bool | None = None,
+        scale: Any = None,
+        units: Any = None,
+        pain: float | None = None,
+        plan: str | Path | None = None,
+        auto: Any = None,
+        best_of: int = 1,
+        rank: Rank | None = None,
+        on_step: OnStep | None = None,
+    ) -> PortraitOutput:
         """Plan a performance and cast who acts it; pictures are rendered by `save`.
 
         Args:
@@ -109,13 +130,24 @@ class PortraitPipeline:
             MediaError: the picture or the recording cannot be used.
         """
         given = {
-            "text": text, "audio": audio and str(audio), "voice": voice, "rate": None if rate == 1.0 else rate, "seconds": seconds,
-            "fps": None if fps == 25 else options.fps(fps), "size": None if size == options.SIZE else options.size(size), "look": look,
-            "whole": whole or None, "camera": camera and options.camera(camera), "captions": captions or None,
-            "transparent": transparent or None, "scale": scale and options.scale(scale), "units": units and options.units(units),
-            "pain": None if pain is None else options.pain(pain), "plan": plan and str(plan),
+            "text": text,
+            "audio": audio and str(audio),
+            "voice": voice,
+            "rate": None if rate == 1.0 else rate,
+            "seconds": seconds,
+            "fps": None if fps == 25 else options.fps(fps),
+            "size": None if size == options.SIZE else options.size(size),
+            "look": look,
+            "whole": whole or None,
+            "camera": camera and options.camera(camera),
+            "captions": captions or None,
+            "transparent": transparent or None,
+            "scale": scale and options.scale(scale),
+            "units": units and options.units(units),
+            "pain": None if pain is None else options.pain(pain),
+            "plan": plan and str(plan),
             "auto": auto and options.auto(auto),
-        }  # fmt: skip
+        }
         given = {k: v for k, v in given.items() if v is not None}
         if not 0 <= intensity <= 2:
             raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
@@ -124,7 +156,9 @@ class PortraitPipeline:
         reading: Any = given.pop("auto", {})
         asked = _asked(affect, audio, reading)  # what was heard is recorded as a curve
         if isinstance(affect, str) and (body := described(affect)):  # kept as units, so that the record has them
-            given["units"] = joined({k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {})))
+            given["units"] = joined(
+                {k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {}))
+            )
         picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None
         cast: dict[str, Actor] = {}
 
@@ -135,15 +169,24 @@ class PortraitPipeline:
             heard = _heard(asked, intensity, seed, given)
             if on_step is not None:
                 on_step(Step(1, 2, "the performance is planned"))
-            return self._film(cast["actor"], heard, asked, intensity, seed, given, Path(str(face)).name if str(face) else "", fps)
+            return self._film(
+                cast["actor"], heard, asked, intensity, seed, given, Path(str(face)).name if str(face) else "", fps
+            )
 
         made = best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
         return replace(made, on_step=on_step)
 
     def _film(
-        self, actor: Actor, heard: Heard, asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any], face: str,
+        self,
+        actor: Actor,
+        heard: Heard,
+        asked: Affect | AffectCurve,
+        intensity: float,
+        seed: int,
+        given: Mapping[str, Any],
+        face: str,
         fps: int,
-    ) -> PortraitOutput:  # fmt: skip
+    ) -> PortraitOutput:
         curve = AffectCurve.of(asked).scale(intensity)
         if "plan" in given:
             plan = read_plan(given["plan"])
@@ -153,13 +196,17 @@ class PortraitPipeline:
             extra = given.get("units", {})
             if "pain" in given:
                 curve, extra = AffectCurve.of("neutral"), joined(pain_units(given["pain"]), extra)
-            plan = plan_for(curve, heard.sounded, heard.shapes, fps=fps, seed=seed, extra=extra, scales=given.get("scale"))
+            plan = plan_for(
+                curve, heard.sounded, heard.shapes, fps=fps, seed=seed, extra=extra, scales=given.get("scale")
+            )
         track = render(plan)
         camera = camera_of(given.get("camera", "still"), len(track), fps, curve, seed)
         record = Record("portrait", self.engine.name, face, asked.to_dict(), intensity, seed, dict(given), __version__)
         captions = tuple(captions_of(heard.words))
         notes = (CONSENT,) if face or "audio" in given else ()
-        return PortraitOutput(actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")), notes)
+        return PortraitOutput(
+            actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")), notes
+        )
 
 
 def _asked(affect: Any, audio: str | Path | None, reading: Mapping[str, float]) -> Affect | AffectCurve:
@@ -182,13 +229,22 @@ def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapp
         from pipelines.speech.pipeline import SpeechPipeline
 
         speech = SpeechPipeline.from_pretrained()
-        said = speech(given["text"], affect=asked, intensity=intensity, seed=seed, voice=given.get("voice"), rate=given.get("rate", 1.0))
+        said = speech(
+            given["text"],
+            affect=asked,
+            intensity=intensity,
+            seed=seed,
+            voice=given.get("voice"),
+            rate=given.get("rate", 1.0),
+        )
         marks = tuple((m.text, m.start, m.end) for m in said.phonemes)
         words = _lettered(given["text"], tuple((m.text, m.start, m.end) for m in said.words))
         sounded = Sounded.of(said.samples, said.sampling_rate)
         return Heard(Audio(said.samples, said.sampling_rate), sounded, tuple(shapes(marks)), words)
     seconds = (
-        options.seconds(given["seconds"]) if "seconds" in given else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
+        options.seconds(given["seconds"])
+        if "seconds" in given
+        else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
     )
     return Heard(None, Sounded.silence(seconds))
 

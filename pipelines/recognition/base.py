@@ -118,7 +118,9 @@ def load(modality: str, role: Role = "reports", folder: str | Path | None = None
         WeightsAbsent: its checkpoint is not there; the message has the command that trains it.
     """
     if modality not in MODALITIES or role not in ROLES:
-        raise InputError(f"a recognizer is one of {', '.join(MODALITIES)} that {' or '.join(ROLES)}; got '{modality}', '{role}'")
+        raise InputError(
+            f"a recognizer is one of {', '.join(MODALITIES)} that {' or '.join(ROLES)}; got '{modality}', '{role}'"
+        )
     module, _, name = MODALITIES[modality].partition(":")
     home = Path(folder) if folder else EMBEDDED / f"{modality}-{role}"
     return getattr(importlib.import_module(module), name).from_pretrained(home)
@@ -134,14 +136,18 @@ def config(folder: str | Path, modality: str) -> dict[str, Any]:
     folder = Path(folder)
     for name in ("config.json", "model.safetensors"):
         if not (folder / name).is_file():
-            raise WeightsAbsent(f"'{folder}' has no {name}; train it: python -m pipelines.recognition.training {modality}")
+            raise WeightsAbsent(
+                f"'{folder}' has no {name}; train it: python -m pipelines.recognition.training {modality}"
+            )
     try:
         facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if not isinstance(facts, dict):
             raise ValueError("not a table")
         return facts
     except ValueError as error:
-        raise WeightsDamaged(f"the config.json of '{folder}' cannot be read ({error}); install the package again") from error
+        raise WeightsDamaged(
+            f"the config.json of '{folder}' cannot be read ({error}); install the package again"
+        ) from error
 
 
 def lineages() -> Iterator[Lineage]:

@@ -85,7 +85,9 @@ def auroc(scores: ArrayLike, labels: ArrayLike) -> float:
     s, y = np.asarray(scores, dtype=np.float64), np.asarray(labels).astype(bool)
     positive, negative = int(y.sum()), int((~y).sum())
     if s.ndim != 1 or s.shape != y.shape or not positive or not negative:
-        raise InputError(f"AUROC needs scores and labels of one length with both kinds, got {positive} positive, {negative} negative")
+        raise InputError(
+            f"AUROC needs scores and labels of one length with both kinds, got {positive} positive, {negative} negative"
+        )
     _, inverse, counts = np.unique(s, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]  # mean rank of tied scores, from 1
     return float((ranks[y].sum() - positive * (positive + 1) / 2) / (positive * negative))
@@ -94,5 +96,7 @@ def auroc(scores: ArrayLike, labels: ArrayLike) -> float:
 def _soft(labels: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
     y = np.asarray(labels)
     if len(shape) != 2 or not shape[0] or y.shape not in ((shape[0],), shape):
-        raise InputError(f"labels must be [{shape[0]}] or {list(shape)} for predictions {list(shape)}, got {list(y.shape)}")
+        raise InputError(
+            f"labels must be [{shape[0]}] or {list(shape)} for predictions {list(shape)}, got {list(y.shape)}"
+        )
     return np.eye(shape[1])[y.astype(int)] if y.ndim == 1 else y.astype(np.float64)

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from pipelines.speech.pipeline import SpeechPipeline
 
 __all__ = ["ConversionPipeline", "DialoguePipeline", "SpeechOutput", "SpeechPipeline"]
-_HOMES = {"ConversionPipeline": "conversion", "DialoguePipeline": "dialogue", "SpeechOutput": "output", "SpeechPipeline": "pipeline"}
+_HOMES = {
+    "ConversionPipeline": "conversion",
+    "DialoguePipeline": "dialogue",
+    "SpeechOutput": "output",
+    "SpeechPipeline": "pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:

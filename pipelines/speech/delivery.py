@@ -26,7 +26,9 @@ def felt(affect: object, text: str) -> Affect | AffectCurve:
         from conditioning.text.reader import read
 
         reading = read(text[:4000], "content")
-        weights: dict[Emotion, float] = {e: float(p) for e, p in reading.emotions.items() if e is not Emotion.NEUTRAL and p >= READ_LEAST}
+        weights: dict[Emotion, float] = {
+            e: float(p) for e, p in reading.emotions.items() if e is not Emotion.NEUTRAL and p >= READ_LEAST
+        }
         return Affect(reading.vad, weights)
     return parse(affect)
 
@@ -76,7 +78,9 @@ def lasting(plans: list[Plan], seconds: float) -> list[Plan]:
     """
     wanted, now = round(seconds / FRAME_S), sum(int(p.counts().sum()) for p in plans)
     if not 0.5 * now <= wanted <= 2 * now:
-        raise InputError(f"duration must be within [{0.5 * now * FRAME_S:.2f}, {2 * now * FRAME_S:.2f}] s for this text, got {seconds:g}")
+        raise InputError(
+            f"duration must be within [{0.5 * now * FRAME_S:.2f}, {2 * now * FRAME_S:.2f}] s for this text, got {seconds:g}"
+        )
     scaled = [p.with_(frames=p.frames * np.float32(wanted / now)) for p in plans]
     for _ in range(8):
         off = wanted - sum(int(p.counts().sum()) for p in scaled)
@@ -97,11 +101,15 @@ def padded(chunk: SpeechChunk, affect: AffectCurve, rate: float, *, last: bool) 
     lead = round(LEAD_S * chunk.sampling_rate)
     pause = pause_s(affect, rate, last=last)
     body = chunk.samples[loud[0] : loud[-1] + 1]
-    samples = np.concatenate([np.zeros(lead, np.float32), body, np.zeros(round(pause * chunk.sampling_rate), np.float32)])
+    samples = np.concatenate(
+        [np.zeros(lead, np.float32), body, np.zeros(round(pause * chunk.sampling_rate), np.float32)]
+    )
     shift, end = (lead - loud[0]) / chunk.sampling_rate, len(samples) / chunk.sampling_rate
 
     def moved(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        return tuple(Mark(m.text, float(np.clip(m.start + shift, 0, end)), float(np.clip(m.end + shift, 0, end))) for m in marks)
+        return tuple(
+            Mark(m.text, float(np.clip(m.start + shift, 0, end)), float(np.clip(m.end + shift, 0, end))) for m in marks
+        )
 
     return SpeechChunk(samples, chunk.sampling_rate, moved(chunk.words), moved(chunk.phonemes))
 

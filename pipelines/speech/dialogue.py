@@ -40,9 +40,15 @@ class DialoguePipeline:
         return cls(SpeechPipeline.from_pretrained(ref, device=device))
 
     def __call__(
-        self, script: str, *, voices: Mapping[str, str] | None = None, intensity: float = 1.0, seed: int | None = None, rate: float = 1.0,
+        self,
+        script: str,
+        *,
+        voices: Mapping[str, str] | None = None,
+        intensity: float = 1.0,
+        seed: int | None = None,
+        rate: float = 1.0,
         on_step: OnStep | None = None,
-    ) -> SpeechOutput:  # fmt: skip
+    ) -> SpeechOutput:
         """Speak a script, see `conditioning.script`: "NAME: words", "NAME (quietly): words" or "NAME: [sad] words", a turn a line.
 
         Args:
@@ -62,14 +68,21 @@ class DialoguePipeline:
         chunks: list[SpeechChunk] = []
         for i, turn in enumerate(turns):
             output = self.speech(
-                turn.line.text, affect=turn.affect, intensity=intensity, seed=part_seed(seed, i), voice=cast[turn.line.speaker], rate=rate
+                turn.line.text,
+                affect=turn.affect,
+                intensity=intensity,
+                seed=part_seed(seed, i),
+                voice=cast[turn.line.speaker],
+                rate=rate,
             )
             chunks.append(_chunk(output, turn))
             if on_step is not None:
                 on_step(Step(i + 1, len(turns), f"{turn.line.speaker}: {turn.line.text[:50]}"))
         asked = Affect()
         options: dict[str, Any] = {"dialogue": True, "voices": dict(cast), **({} if rate == 1.0 else {"rate": rate})}
-        record = Record("speech", self.speech.engine.name, script, asked.to_dict(), intensity, seed, options, __version__)
+        record = Record(
+            "speech", self.speech.engine.name, script, asked.to_dict(), intensity, seed, options, __version__
+        )
         return joined(chunks, asked, seed, record)
 
     def _cast(self, speakers: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:
@@ -78,7 +91,9 @@ class DialoguePipeline:
         if unknown := [n for n in voices if n.casefold() not in known]:
             raise InputError(f"nobody called '{unknown[0][:40]}' speaks in the script; speakers: {', '.join(speakers)}")
         cast = {known[name.casefold()]: self.speech.checked_voice(voice) for name, voice in voices.items()}
-        english = [v.name for v in self.speech.voices if v.language.startswith("en")] or [self.speech.engine.default_voice]
+        english = [v.name for v in self.speech.voices if v.language.startswith("en")] or [
+            self.speech.engine.default_voice
+        ]
         free = [v for v in english if v not in cast.values()] or english
         for i, name in enumerate(s for s in speakers if s not in cast):
             cast[name] = free[i % len(free)]

@@ -112,6 +112,8 @@ class ConversionEngine(Protocol):
     name: str
     capabilities: Capabilities
 
-    def convert(self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int) -> NDArray[np.float32]:
+    def convert(
+        self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int
+    ) -> NDArray[np.float32]:
         """Samples [N] in, samples [M] out at the same rate."""
         ...

@@ -23,14 +23,27 @@ AROUSALS = tuple(round(-1 + 0.25 * i, 2) for i in range(9))
 
 #: Sentences whose words carry no feeling.
 SENTENCES = (
-    "The parcel is at the door.", "We will take the second road on the left.", "There are nine chairs around the table.",
-    "She put the keys in the wooden box.", "The train to the coast leaves at noon.", "A letter lies under the blue book.",
-    "They moved the lamp closer to the wall.", "The shop opens an hour later today.", "He wrote the number on a sheet of paper.",
-    "The garden is behind the old school.", "Please bring two cups from the kitchen.", "The river runs north of the town.",
-    "My coat is on the back of the chair.", "The meeting is on the third floor.", "You can see the bridge from this window.",
-    "The children walked along the beach.", "Turn the page and read the next line.", "The market sells bread and apples.",
-    "It takes ten minutes to reach the station.", "The cat sat near the warm stove.",
-)  # fmt: skip
+    "The parcel is at the door.",
+    "We will take the second road on the left.",
+    "There are nine chairs around the table.",
+    "She put the keys in the wooden box.",
+    "The train to the coast leaves at noon.",
+    "A letter lies under the blue book.",
+    "They moved the lamp closer to the wall.",
+    "The shop opens an hour later today.",
+    "He wrote the number on a sheet of paper.",
+    "The garden is behind the old school.",
+    "Please bring two cups from the kitchen.",
+    "The river runs north of the town.",
+    "My coat is on the back of the chair.",
+    "The meeting is on the third floor.",
+    "You can see the bridge from this window.",
+    "The children walked along the beach.",
+    "Turn the page and read the next line.",
+    "The market sells bread and apples.",
+    "It takes ten minutes to reach the station.",
+    "The cat sat near the warm stove.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +81,13 @@ def cues(samples: NDArray[np.floating], sampling_rate: int) -> Cues:
     split = round(1000 * hop / sampling_rate)
     st = 12 * np.log2(voiced)
     return Cues(
-        float(np.exp2(st.mean() / 12)), float(np.percentile(st, 90) - np.percentile(st, 10)), float((last - first + 1) * 0.02),
-        float(10 * np.log10((frames[loud] ** 2).mean())), float(db[loud].std()),
+        float(np.exp2(st.mean() / 12)),
+        float(np.percentile(st, 90) - np.percentile(st, 10)),
+        float((last - first + 1) * 0.02),
+        float(10 * np.log10((frames[loud] ** 2).mean())),
+        float(db[loud].std()),
         float(10 * np.log10(spectrum[split:].sum() / spectrum[1:split].sum())),
-    )  # fmt: skip
+    )
 
 
 def word_errors(reference: str, heard: str) -> tuple[int, int]:
@@ -98,7 +114,12 @@ def table(
 
 
 def measure(
-    pipeline: Any, sentences: Sequence[str], affect: Any, intensity: float = 1.0, wer: bool = False, voice: str | None = None
+    pipeline: Any,
+    sentences: Sequence[str],
+    affect: Any,
+    intensity: float = 1.0,
+    wer: bool = False,
+    voice: str | None = None,
 ) -> dict[str, float]:
     """Mean cues of one affect over sentences, a seed a sentence."""
     rows, wrong, words = [], 0, 0
@@ -122,8 +143,10 @@ def arousal_sweep(pipeline: Any, sentences: Sequence[str]) -> dict[str, float]:
         return float(np.corrcoef(order, np.argsort(np.argsort(values)))[0, 1])
 
     return {
-        "f0": rho([r["f0_hz"] for r in rows]), "energy": rho([r["energy_db"] for r in rows]), "rate": rho([-r["duration_s"] for r in rows])
-    }  # fmt: skip
+        "f0": rho([r["f0_hz"] for r in rows]),
+        "energy": rho([r["energy_db"] for r in rows]),
+        "rate": rho([-r["duration_s"] for r in rows]),
+    }
 
 
 def _words(text: str) -> list[str]:

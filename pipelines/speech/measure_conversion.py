@@ -62,10 +62,21 @@ def acted(data: Path, engines: Sequence[str]) -> dict[str, Any]:
     plain = [c for c in clips if c.actor not in REPORTS and c.emotion == 0]
     own = {a: np.mean([speakers(c.samples) for c in plain if c.actor == a], axis=0) for a in {c.actor for c in plain}}
     pair = float(
-        np.mean([np.dot(speakers(a.samples), speakers(b.samples)) for a in plain for b in plain if a is not b and a.actor == b.actor])
+        np.mean(
+            [
+                np.dot(speakers(a.samples), speakers(b.samples))
+                for a in plain
+                for b in plain
+                if a is not b and a.actor == b.actor
+            ]
+        )
     )
     others = float(np.mean([np.dot(own[a], own[b]) for a in own for b in own if a != b]))
-    found: dict[str, Any] = {"clips": len(plain), "similarity of untouched pairs": round(pair, 3), "of others": round(others, 3)}
+    found: dict[str, Any] = {
+        "clips": len(plain),
+        "similarity of untouched pairs": round(pair, 3),
+        "of others": round(others, 3),
+    }
     truth = [c for c in clips if c.actor not in REPORTS and c.emotion]
     near = [
         float(np.dot(speakers(t.samples), speakers(c.samples)))
@@ -79,7 +90,9 @@ def acted(data: Path, engines: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _engine(pipe: ConversionPipeline, plain: Sequence[Acted], speakers: Speakers, judge: SpeechRecognizer, pair: float) -> dict[str, Any]:
+def _engine(
+    pipe: ConversionPipeline, plain: Sequence[Acted], speakers: Speakers, judge: SpeechRecognizer, pair: float
+) -> dict[str, Any]:
     hits, same, lines = {}, [], {}
     for emotion in Emotion:
         if emotion is Emotion.NEUTRAL:
@@ -90,7 +103,9 @@ def _engine(pipe: ConversionPipeline, plain: Sequence[Acted], speakers: Speakers
             read = [judge.read(Audio(o.samples, o.sampling_rate)).estimate for _, o in made]
             rows.append(round(float(np.mean([r.vad.arousal for r in read])), 3))
             if k == 1.0:
-                hits[str(emotion)] = round(float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in read])), 3)  # type: ignore[arg-type]
+                hits[str(emotion)] = round(
+                    float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in read])), 3
+                )  # type: ignore[arg-type]
                 same += [
                     float(np.dot(speakers(o.samples), speakers(b.samples)))
                     for c, o in made
@@ -99,9 +114,12 @@ def _engine(pipe: ConversionPipeline, plain: Sequence[Acted], speakers: Speakers
                 ]
         lines[str(emotion)] = rows
     return {
-        "recall": hits, "mean recall": round(float(np.mean(list(hits.values()))), 3), "arousal at 0, .5, 1, 1.5": lines,
-        "similarity": round(float(np.mean(same)), 3), "of the untouched pair's": round(float(np.mean(same)) / pair, 3),
-    }  # fmt: skip
+        "recall": hits,
+        "mean recall": round(float(np.mean(list(hits.values()))), 3),
+        "arousal at 0, .5, 1, 1.5": lines,
+        "similarity": round(float(np.mean(same)), 3),
+        "of the untouched pair's": round(float(np.mean(same)) / pair, 3),
+    }
 
 
 def words(data: Path, engines: Sequence[str], emotions: Sequence[str] = ("angry", "sad", "happy")) -> dict[str, Any]:

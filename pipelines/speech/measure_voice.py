@@ -71,7 +71,10 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
     """UAR, CCC and gain on a grid of emotions, voices and seeds; intensity, polarity and mixtures."""
     from pipelines.recognition.speech.recognizer import SpeechRecognizer
 
-    pipe, judge = SpeechPipeline.from_pretrained(), SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / recognizer)
+    pipe, judge = (
+        SpeechPipeline.from_pretrained(),
+        SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / recognizer),
+    )
 
     def read(asked: Any, text: str, voice: str, seed: int, intensity: float = 1.0) -> Any:
         output = pipe(text, affect=asked, voice=voice, seed=seed, intensity=intensity)
@@ -93,12 +96,18 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         a, b = x[:, i], y[:, i]
         cov = float(np.cov(a, b, bias=True)[0, 1])
-        found[axis] = {"ccc": round(2 * cov / (a.var() + b.var() + (a.mean() - b.mean()) ** 2), 3), "gain": round(cov / a.var(), 3), "r": round(float(np.corrcoef(a, b)[0, 1]), 3)}  # fmt: skip
+        found[axis] = {
+            "ccc": round(2 * cov / (a.var() + b.var() + (a.mean() - b.mean()) ** 2), 3),
+            "gain": round(cov / a.var(), 3),
+            "r": round(float(np.corrcoef(a, b)[0, 1]), 3),
+        }
     some = list(sentences[:4])
 
     def mean(wanted: Any, intensity: float = 1.0) -> tuple[float, float]:
         rows = [read(wanted, t, v, 0, intensity) for t in some for v in VOICES]
-        return round(float(np.mean([r.vad.valence for r in rows])), 3), round(float(np.mean([r.vad.arousal for r in rows])), 3)
+        return round(float(np.mean([r.vad.valence for r in rows])), 3), round(
+            float(np.mean([r.vad.arousal for r in rows])), 3
+        )
 
     steps = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75)
     for name in ("angry", "happy", "sad", "surprised"):
@@ -131,14 +140,22 @@ def real(data: Path) -> dict[str, Any]:
     for recording in held:
         truth = analyse(recording.samples)
         rows["real"].append(_nature(frames(resample_poly(recording.samples, 2, 3).astype(np.float32))))
-        for name, pipe, voice in (("voice", ours, near[recording.speaker][0]), ("espeak", espeak, near[recording.speaker][1])):
+        for name, pipe, voice in (
+            ("voice", ours, near[recording.speaker][0]),
+            ("espeak", espeak, near[recording.speaker][1]),
+        ):
             made = pipe(recording.text.lower(), voice=voice, seed=1)
             samples = level(at_rate(made.samples, made.sampling_rate))
             mine = analyse(samples)
             f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, mine)]
             nature = _nature(frames(resample_poly(samples, 2, 3).astype(np.float32)))
             rows[name].append(
-                (_distortion(truth.envelope, mine.envelope), abs(f0[0].mean() - f0[1].mean()), abs(f0[0].std() - f0[1].std()), *nature)
+                (
+                    _distortion(truth.envelope, mine.envelope),
+                    abs(f0[0].mean() - f0[1].mean()),
+                    abs(f0[0].std() - f0[1].std()),
+                    *nature,
+                )
             )
     out: dict[str, Any] = {"recordings": len(held)}
     for name in ("voice", "espeak"):
@@ -152,7 +169,11 @@ def real(data: Path) -> dict[str, Any]:
         )
     truth_rows = np.array(rows["real"])
     out["real, 5th to 95th percentile"] = dict(
-        zip(("hnr_db", "flatness_db", "modulation_4hz"), np.percentile(truth_rows, [5, 95], axis=0).T.round(2).tolist(), strict=True)
+        zip(
+            ("hnr_db", "flatness_db", "modulation_4hz"),
+            np.percentile(truth_rows, [5, 95], axis=0).T.round(2).tolist(),
+            strict=True,
+        )
     )
     return out
 
@@ -196,7 +217,10 @@ def speed() -> dict[str, Any]:
         output = pipe(text, affect="happy", seed=seed)
         factors.append((time.perf_counter() - started) / output.duration_s)
     first = {}
-    for name, text in (("short", "We will take the second road. " * 40), ("twenty", "We will take the second road and " * 14 + "rest.")):
+    for name, text in (
+        ("short", "We will take the second road. " * 40),
+        ("twenty", "We will take the second road and " * 14 + "rest."),
+    ):
         started = time.perf_counter()
         next(pipe.stream(text, affect="happy", seed=1))
         first[name] = time.perf_counter() - started
@@ -218,7 +242,9 @@ def timing() -> dict[str, float]:
     for voice in VOICES:
         for text in SENTENCES[:12]:
             output = pipe(text, voice=voice, affect="neutral", seed=1)
-            windows = np.lib.stride_tricks.sliding_window_view(np.pad(output.samples.astype(float), size // 2), size)[::step]
+            windows = np.lib.stride_tricks.sliding_window_view(np.pad(output.samples.astype(float), size // 2), size)[
+                ::step
+            ]
             power = np.abs(np.fft.rfft(windows * np.hanning(size), 512)) ** 2
             hiss = np.log((power[:, hz > 3500].sum(axis=1) + 1e-9) / (power[:, hz < 1200].sum(axis=1) + 1e-9))
             plan = output.plans[0]
@@ -228,7 +254,11 @@ def timing() -> dict[str, float]:
                     near = hiss[first : first + 48]
                     turns = np.flatnonzero(np.diff(near > np.percentile(near, [10, 90]).mean())) + first + 0.5
                     off += [1000 * float(min(turns * step / 24000 - at, key=abs))] if len(turns) else []
-    return {"boundaries": len(off), "bias_ms": round(float(np.median(off)), 1), "mean_off_ms": round(float(np.abs(off).mean()), 1)}
+    return {
+        "boundaries": len(off),
+        "bias_ms": round(float(np.median(off)), 1),
+        "mean_off_ms": round(float(np.abs(off).mean()), 1),
+    }
 
 
 def letters(data: Path) -> dict[str, float]:
@@ -242,7 +272,9 @@ def letters(data: Path) -> dict[str, float]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was asked."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.speech.measure_voice", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m pipelines.speech.measure_voice",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, help="the folder of training data (for words, real and letters)")
     parser.add_argument(
@@ -260,9 +292,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.data is None and set(given.only) & {"words", "real", "letters"}:
         parser.error("words, real and letters need --data, the folder of training data")
     runs: dict[str, Callable[[], dict[str, Any]]] = {
-        "words": lambda: words(given.data, given.count, given.of), "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
-        "real": lambda: real(given.data), "speed": speed, "letters": lambda: letters(given.data), "timing": timing,
-    }  # fmt: skip
+        "words": lambda: words(given.data, given.count, given.of),
+        "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
+        "real": lambda: real(given.data),
+        "speed": speed,
+        "letters": lambda: letters(given.data),
+        "timing": timing,
+    }
     for name in given.only:
         print(name, json.dumps(runs[name](), indent=1), flush=True)
 

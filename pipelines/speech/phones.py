@@ -4,8 +4,31 @@ from __future__ import annotations
 
 VOWELS = ("aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw")
 CONSONANTS = (
-    "b", "ch", "d", "dh", "f", "g", "hh", "jh", "k", "l", "m", "n", "ng", "p", "r", "s", "sh", "t", "th", "v", "w", "y", "z", "zh",
-)  # fmt: skip
+    "b",
+    "ch",
+    "d",
+    "dh",
+    "f",
+    "g",
+    "hh",
+    "jh",
+    "k",
+    "l",
+    "m",
+    "n",
+    "ng",
+    "p",
+    "r",
+    "s",
+    "sh",
+    "t",
+    "th",
+    "v",
+    "w",
+    "y",
+    "z",
+    "zh",
+)
 PAUSE = "pau"
 PHONES = (PAUSE, *VOWELS, *CONSONANTS)
 INDEX = {phone: i for i, phone in enumerate(PHONES)}
@@ -16,11 +39,48 @@ UNVOICED = ("ch", "f", "hh", "k", "p", "s", "sh", "t", "th")
 
 #: IPA of each phone, for marks of time and for lip shapes.
 IPA = {
-    "aa": "ɑ", "ae": "æ", "ah": "ʌ", "ao": "ɔ", "aw": "aʊ", "ax": "ə", "ay": "aɪ", "eh": "ɛ", "er": "ɜː", "ey": "eɪ", "ih": "ɪ", "iy": "iː",
-    "ow": "oʊ", "oy": "ɔɪ", "uh": "ʊ", "uw": "uː", "b": "b", "ch": "tʃ", "d": "d", "dh": "ð", "f": "f", "g": "ɡ", "hh": "h", "jh": "dʒ",
-    "k": "k", "l": "l", "m": "m", "n": "n", "ng": "ŋ", "p": "p", "r": "ɹ", "s": "s", "sh": "ʃ", "t": "t", "th": "θ", "v": "v", "w": "w",
-    "y": "j", "z": "z", "zh": "ʒ", "pau": "",
-}  # fmt: skip
+    "aa": "ɑ",
+    "ae": "æ",
+    "ah": "ʌ",
+    "ao": "ɔ",
+    "aw": "aʊ",
+    "ax": "ə",
+    "ay": "aɪ",
+    "eh": "ɛ",
+    "er": "ɜː",
+    "ey": "eɪ",
+    "ih": "ɪ",
+    "iy": "iː",
+    "ow": "oʊ",
+    "oy": "ɔɪ",
+    "uh": "ʊ",
+    "uw": "uː",
+    "b": "b",
+    "ch": "tʃ",
+    "d": "d",
+    "dh": "ð",
+    "f": "f",
+    "g": "ɡ",
+    "hh": "h",
+    "jh": "dʒ",
+    "k": "k",
+    "l": "l",
+    "m": "m",
+    "n": "n",
+    "ng": "ŋ",
+    "p": "p",
+    "r": "ɹ",
+    "s": "s",
+    "sh": "ʃ",
+    "t": "t",
+    "th": "θ",
+    "v": "v",
+    "w": "w",
+    "y": "j",
+    "z": "z",
+    "zh": "ʒ",
+    "pau": "",
+}
 
 #: What teachers and lexicons say for one of ours.
 FOLDED = {

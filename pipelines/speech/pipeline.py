@@ -53,10 +53,20 @@ class SpeechPipeline:
         return self.engine.voices
 
     def __call__(
-        self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, duration: float | None = None, plan: Sequence[Plan] | str | Path | None = None, best_of: int = 1, rank: Rank | None = None,
+        self,
+        text: str,
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        voice: str | None = None,
+        rate: float = 1.0,
+        duration: float | None = None,
+        plan: Sequence[Plan] | str | Path | None = None,
+        best_of: int = 1,
+        rank: Rank | None = None,
         on_step: OnStep | None = None,
-    ) -> SpeechOutput:  # fmt: skip
+    ) -> SpeechOutput:
         """Speak a text.
 
         Args:
@@ -85,29 +95,47 @@ class SpeechPipeline:
         return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
 
     def plan(
-        self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, duration: float | None = None,
-    ) -> list[Plan]:  # fmt: skip
+        self,
+        text: str,
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        voice: str | None = None,
+        rate: float = 1.0,
+        duration: float | None = None,
+    ) -> list[Plan]:
         """How each phrase would be said, to be edited and given back; arguments as `__call__`."""
         self._planner()
         asked = [p for _, p in self._planned(*self._asked(text, affect, intensity, seed, voice, rate))]
         return delivery.lasting(asked, duration) if duration is not None else asked
 
     def _speak(
-        self, text: str, affect: Any, intensity: float, seed: int, voice: str | None, rate: float, duration: float | None,
-        plan: Sequence[Plan] | None, named: str | None, on_step: OnStep | None,
-    ) -> SpeechOutput:  # fmt: skip
+        self,
+        text: str,
+        affect: Any,
+        intensity: float,
+        seed: int,
+        voice: str | None,
+        rate: float,
+        duration: float | None,
+        plan: Sequence[Plan] | None,
+        named: str | None,
+        on_step: OnStep | None,
+    ) -> SpeechOutput:
         asked = delivery.felt(affect, text)
         plans: list[Plan] | None = list(plan) if plan is not None else None
         if plans is None and duration is not None:
-            plans = self.plan(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, duration=duration)
+            plans = self.plan(
+                text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, duration=duration
+            )
         if plans is not None:
             chunks = list(self._said(plans, on_step))
         else:
-            chunks = list(self.stream(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step))
-        options = {
-            "voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "plan": named
-        }  # fmt: skip
+            chunks = list(
+                self.stream(text, affect=asked, intensity=intensity, seed=seed, voice=voice, rate=rate, on_step=on_step)
+            )
+        options = {"voice": voice, "rate": None if rate == 1.0 else rate, "duration": duration, "plan": named}
         record = Record(
             "speech",
             self.engine.name,
@@ -121,9 +149,16 @@ class SpeechPipeline:
         return joined(chunks, asked, seed, record)
 
     def stream(
-        self, text: str, *, affect: Any = "neutral", intensity: float = 1.0, seed: int | None = None, voice: str | None = None,
-        rate: float = 1.0, on_step: OnStep | None = None,
-    ) -> Iterator[SpeechChunk]:  # fmt: skip
+        self,
+        text: str,
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        voice: str | None = None,
+        rate: float = 1.0,
+        on_step: OnStep | None = None,
+    ) -> Iterator[SpeechChunk]:
         """The same in chunks as soon as they are spoken; arguments as `__call__`, checked before the first chunk.
 
         An engine that plans gives several chunks a sentence, the first with the plan, the text and the marks of all of it.
@@ -157,7 +192,9 @@ class SpeechPipeline:
                 on_step(Step(i + 1, len(parts), phrase.text[:60]))
             yield chunk
 
-    def _planned(self, parts: list[Phrase], curve: AffectCurve, seed: int, voice: str, rate: float) -> Iterator[tuple[Phrase, Plan]]:
+    def _planned(
+        self, parts: list[Phrase], curve: AffectCurve, seed: int, voice: str, rate: float
+    ) -> Iterator[tuple[Phrase, Plan]]:
         """Each phrase's plan, one after the other: a curve goes on where the phrase before ended."""
         at = 0.0
         for i, phrase in enumerate(parts):
@@ -178,7 +215,9 @@ class SpeechPipeline:
 
     def _planner(self) -> PlanningEngine:
         if not self.engine.capabilities.plans:
-            raise EngineUnavailable(f"the engine '{self.engine.name}' does not plan; plans and durations need the engine 'voice'")
+            raise EngineUnavailable(
+                f"the engine '{self.engine.name}' does not plan; plans and durations need the engine 'voice'"
+            )
         return cast(PlanningEngine, self.engine)
 
     def checked_voice(self, name: str | None) -> str:

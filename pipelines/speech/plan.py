@@ -22,9 +22,16 @@ FORMAT = 1
 MAX_FRAMES = 6000  # of one phrase: a minute
 #: Qualities a phone has beside length, F0 and level, with their ranges; all 0 in the voice's own reading.
 QUALITIES: Mapping[str, tuple[float, float]] = {
-    "breath": (0.0, 1.0), "creak": (0.0, 1.0), "tension": (-1.0, 1.0), "whisper": (0.0, 1.0), "tremor_st": (0.0, 2.0), "jitter_st": (0.0, 1.0),
-    "formant_log2": (-0.3, 0.3), "aperiodicity": (-0.5, 0.5), "contrast_log2": (-0.8, 0.8),
-}  # fmt: skip
+    "breath": (0.0, 1.0),
+    "creak": (0.0, 1.0),
+    "tension": (-1.0, 1.0),
+    "whisper": (0.0, 1.0),
+    "tremor_st": (0.0, 2.0),
+    "jitter_st": (0.0, 1.0),
+    "formant_log2": (-0.3, 0.3),
+    "aperiodicity": (-0.5, 0.5),
+    "contrast_log2": (-0.8, 0.8),
+}
 COLOURS = 8  # cosine terms of the change of spectrum
 
 
@@ -102,9 +109,13 @@ class Plan:
     def rows(self) -> NDArray[np.int64]:
         """[P, 6] what the acoustic model reads."""
         first = np.array([w >= 0 and (i == 0 or self.word[i - 1] != w) for i, w in enumerate(self.word)])
-        last = np.array([w >= 0 and (i + 1 == len(self.word) or self.word[i + 1] != w) for i, w in enumerate(self.word)])
+        last = np.array(
+            [w >= 0 and (i + 1 == len(self.word) or self.word[i + 1] != w) for i, w in enumerate(self.word)]
+        )
         numbers = np.array([INDEX[p] for p in self.phones])
-        return np.stack([numbers, self.stress, first, last, self.function, np.full(len(self), self.ending)], axis=1).astype(np.int64)
+        return np.stack(
+            [numbers, self.stress, first, last, self.function, np.full(len(self), self.ending)], axis=1
+        ).astype(np.int64)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, a row a phone."""
@@ -112,9 +123,15 @@ class Plan:
         rows = []
         for i, phone in enumerate(self.phones):
             row: dict[str, Any] = {
-                "phone": phone, "stress": int(self.stress[i]), "word": int(self.word[i]), "function": int(self.function[i]), "start_s": round(float(times[i]), 3),
-                "frames": round(float(self.frames[i]), 6), "f0_hz": [round(float(x), 2) for x in self.f0[i]], "level_db": round(float(self.level_db[i]), 2),
-            }  # fmt: skip
+                "phone": phone,
+                "stress": int(self.stress[i]),
+                "word": int(self.word[i]),
+                "function": int(self.function[i]),
+                "start_s": round(float(times[i]), 3),
+                "frames": round(float(self.frames[i]), 6),
+                "f0_hz": [round(float(x), 2) for x in self.f0[i]],
+                "level_db": round(float(self.level_db[i]), 2),
+            }
             row |= {name: round(float(v), 4) for name, v in zip(QUALITIES, self.qualities[i], strict=True)}
             rows.append(row | {"colour_db": [round(float(x), 2) for x in self.colour[i]]})
         words = [{"text": w.text, "start": w.start, "end": w.end} for w in self.words]
@@ -136,16 +153,27 @@ class Plan:
             InputError: a value that is missing, no number or out of range; the message names the phone.
         """
         try:
-            rows, words = list(given["phones"]), [Word(str(w["text"]), int(w["start"]), int(w["end"])) for w in given["words"]]
+            rows, words = (
+                list(given["phones"]),
+                [Word(str(w["text"]), int(w["start"]), int(w["end"])) for w in given["words"]],
+            )
             plan = cls(
-                voice=str(given["voice"]), phones=tuple(str(r["phone"]) for r in rows), stress=_whole(rows, "stress", 0), word=_whole(rows, "word", -1),
-                function=_whole(rows, "function", 0), ending=int(given.get("ending", 0)), words=tuple(words),
-                frames=np.array([float(r["frames"]) for r in rows], np.float32), f0=_table(rows, "f0_hz", None),
+                voice=str(given["voice"]),
+                phones=tuple(str(r["phone"]) for r in rows),
+                stress=_whole(rows, "stress", 0),
+                word=_whole(rows, "word", -1),
+                function=_whole(rows, "function", 0),
+                ending=int(given.get("ending", 0)),
+                words=tuple(words),
+                frames=np.array([float(r["frames"]) for r in rows], np.float32),
+                f0=_table(rows, "f0_hz", None),
                 level_db=np.array([float(r.get("level_db", 0)) for r in rows], np.float32),
-                qualities=np.array([[float(r.get(q, 0)) for q in QUALITIES] for r in rows], np.float32), colour=_table(rows, "colour_db", [0] * COLOURS),
-                seed=int(given.get("seed", 0)), drift_st=float(given.get("drift_st", 0.12)),
+                qualities=np.array([[float(r.get(q, 0)) for q in QUALITIES] for r in rows], np.float32),
+                colour=_table(rows, "colour_db", [0] * COLOURS),
+                seed=int(given.get("seed", 0)),
+                drift_st=float(given.get("drift_st", 0.12)),
                 sounds=tuple((int(i), str(name)) for i, name in given.get("sounds", ())),
-            )  # fmt: skip
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and edit that"
@@ -164,7 +192,9 @@ def _table(rows: list[Any], name: str, usual: Any) -> Array:
 
 def _check(plan: Plan) -> None:
     if not len(plan) or plan.f0.shape != (len(plan), 3) or plan.colour.shape != (len(plan), COLOURS):
-        raise InputError("a plan needs phones, each with three f0_hz and eight colour_db; write one with --plan-out and edit that")
+        raise InputError(
+            "a plan needs phones, each with three f0_hz and eight colour_db; write one with --plan-out and edit that"
+        )
     for i, phone in enumerate(plan.phones):
         where = f"phone {i} ('{phone[:8]}') of the plan"
         if phone not in INDEX:
@@ -172,20 +202,38 @@ def _check(plan: Plan) -> None:
         if not 0 < plan.frames[i] <= 1000:
             raise InputError(f"{where}: frames must be above 0 and at most 1000 (10 ms each), got {plan.frames[i]:g}")
         if not all(F0_FLOOR / 2 <= x <= F0_CEIL * 2 for x in plan.f0[i]):
-            raise InputError(f"{where}: f0_hz must be within [{F0_FLOOR / 2:g}, {F0_CEIL * 2:g}], got {plan.f0[i].tolist()}")
-        if not -60 <= plan.level_db[i] <= 20 or not np.isfinite(plan.colour[i]).all() or np.abs(plan.colour[i]).max() > 60:
-            raise InputError(f"{where}: level_db must be within [-60, 20] and colour_db within [-60, 60], got {plan.level_db[i]:g}")
+            raise InputError(
+                f"{where}: f0_hz must be within [{F0_FLOOR / 2:g}, {F0_CEIL * 2:g}], got {plan.f0[i].tolist()}"
+            )
+        if (
+            not -60 <= plan.level_db[i] <= 20
+            or not np.isfinite(plan.colour[i]).all()
+            or np.abs(plan.colour[i]).max() > 60
+        ):
+            raise InputError(
+                f"{where}: level_db must be within [-60, 20] and colour_db within [-60, 60], got {plan.level_db[i]:g}"
+            )
         for name, value in zip(QUALITIES, plan.qualities[i], strict=True):
             low, high = QUALITIES[name]
             if not (math.isfinite(value) and low - 1e-4 <= value <= high + 1e-4):
                 raise InputError(f"{where}: {name} must be within [{low:g}, {high:g}], got {value:g}")
-        if not -1 <= plan.word[i] < len(plan.words) or plan.stress[i] not in (0, 1, 2) or plan.function[i] not in (0, 1):
-            raise InputError(f"{where}: word must be -1 (a pause) or below {len(plan.words)}; stress and function 0 or 1")
+        if (
+            not -1 <= plan.word[i] < len(plan.words)
+            or plan.stress[i] not in (0, 1, 2)
+            or plan.function[i] not in (0, 1)
+        ):
+            raise InputError(
+                f"{where}: word must be -1 (a pause) or below {len(plan.words)}; stress and function 0 or 1"
+            )
     for at, name in plan.sounds:
         if name not in SOUNDS or not 0 <= at < len(plan) or plan.phones[at] != PAUSE:
-            raise InputError(f"a sound is [number of a pause, name]; names: {', '.join(SOUNDS)}; got [{at}, '{name[:20]}']")
+            raise InputError(
+                f"a sound is [number of a pause, name]; names: {', '.join(SOUNDS)}; got [{at}, '{name[:20]}']"
+            )
     if plan.ending not in (0, 1, 2) or plan.frames.sum() > MAX_FRAMES:
-        raise InputError(f"a planned phrase lasts at most {MAX_FRAMES} frames of 10 ms and ends with 0 (.), 1 (?) or 2 (!)")
+        raise InputError(
+            f"a planned phrase lasts at most {MAX_FRAMES} frames of 10 ms and ends with 0 (.), 1 (?) or 2 (!)"
+        )
 
 
 def write_plans(path: Path, plans: list[Plan]) -> None:

@@ -24,7 +24,9 @@ def phrases(text: str) -> list[Phrase]:
     """
     check(text)
     marked = parse(text)
-    pieces = [marked.cut(a, b) for start, end in _sentences(marked.text) for a, b in _shortened(marked.text, start, end)]
+    pieces = [
+        marked.cut(a, b) for start, end in _sentences(marked.text) for a, b in _shortened(marked.text, start, end)
+    ]
     spoken: list[Phrase] = []
     loose: Marked | None = None
     for piece in pieces:

@@ -24,7 +24,10 @@ def written(output: SpeechOutput, path: Path) -> str:
         return "WEBVTT\n\n" + _subtitles(output, ".", numbered=False)
     if kind == ".textgrid":
         return _textgrid(output)
-    facts = {"duration_s": output.duration_s, **{n: [asdict(m) for m in getattr(output, n)] for n in ("words", "phonemes", "lines")}}
+    facts = {
+        "duration_s": output.duration_s,
+        **{n: [asdict(m) for m in getattr(output, n)] for n in ("words", "phonemes", "lines")},
+    }
     return json.dumps(facts, ensure_ascii=False, indent=1)
 
 

@@ -17,23 +17,39 @@ def add(verbs: Any) -> None:
 
 def _add_affect(verbs: Any) -> None:
     parser = verb(
-        verbs, "affect", "show what an affect or a text means", 'studio affect "like someone who has just found the ring"', _affect
+        verbs,
+        "affect",
+        "show what an affect or a text means",
+        'studio affect "like someone who has just found the ring"',
+        _affect,
     )
     parser.add_argument("words", nargs="?", help=f"{AFFECT_HELP}, or free text")
     parser.add_argument(
-        "--reading", choices=("direction", "content"), default="direction",
+        "--reading",
+        choices=("direction", "content"),
+        default="direction",
         help="direction: how the text asks to be said (default); content: what it conveys ('We lost the house.')",
-    )  # fmt: skip
-    parser.add_argument("--file", type=Path, metavar="FILE", help="read every line of a text file, in order; - for standard input")
+    )
     parser.add_argument(
-        "--dialogue", type=Path, metavar="SCRIPT",
+        "--file", type=Path, metavar="FILE", help="read every line of a text file, in order; - for standard input"
+    )
+    parser.add_argument(
+        "--dialogue",
+        type=Path,
+        metavar="SCRIPT",
         help="the affect of every turn of a script: 'ANNA (quietly): We lost the house.' a line, '[sad]' to ask for an affect, "
         "'ANNA {neuroticism: 0.5}' for a personality; or a JSON list",
-    )  # fmt: skip
-    parser.add_argument(
-        "--contagion", type=float, default=0.2, metavar="X", help="with --dialogue: how much listeners catch, 0 to 1 (default 0.2)"
     )
-    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex; with --dialogue, over the turns")
+    parser.add_argument(
+        "--contagion",
+        type=float,
+        default=0.2,
+        metavar="X",
+        help="with --dialogue: how much listeners catch, 0 to 1 (default 0.2)",
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex; with --dialogue, over the turns"
+    )
     parser.add_argument("--list", action="store_true", help="list every rated word with its point and source")
     parser.add_argument("--json", action="store_true", help="print one JSON object a text on stdout")
 
@@ -67,5 +83,7 @@ def _list() -> int:
     from conditioning import vocabulary
 
     for term in vocabulary.terms().values():
-        print(f"{term.word:30} {term.vad.valence:+.2f} {term.vad.arousal:+.2f} {term.vad.dominance:+.2f}  {term.source}")
+        print(
+            f"{term.word:30} {term.vad.valence:+.2f} {term.vad.arousal:+.2f} {term.vad.dominance:+.2f}  {term.source}"
+        )
     return 0

@@ -91,7 +91,12 @@ def _counted(texts: Iterable[str]) -> Iterator[str]:
         done += 1
         passed = time.monotonic() - began
         if passed >= next_s:
-            print(f"\r{done:,} lines read" if live else f"{done:,} lines read", end="" if live else "\n", file=sys.stderr, flush=True)
+            print(
+                f"\r{done:,} lines read" if live else f"{done:,} lines read",
+                end="" if live else "\n",
+                file=sys.stderr,
+                flush=True,
+            )
             next_s, shown = passed + 0.5 if live else passed * 2, True
     if shown:
         print(f"{chr(13) if live else ''}{done:,} lines read in {time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -101,7 +106,11 @@ def _turn_facts(turn: Turn) -> dict[str, Any]:
     v, a, d = turn.affect.felt()
     said = {"turn": turn.number, "speaker": turn.line.speaker, "text": turn.line.text}
     felt = {**_point(v, a, d, turn.spread), "emotions": _rounded(turn.emotions)}
-    readings = {name: _raw(found) for name, found in (("content", turn.content), ("direction", turn.direction)) if found is not None}
+    readings = {
+        name: _raw(found)
+        for name, found in (("content", turn.content), ("direction", turn.direction))
+        if found is not None
+    }
     return {**said, **felt, "read": readings}
 
 
@@ -112,7 +121,12 @@ def _raw(found: Reading) -> dict[str, Any]:
 
 
 def _point(v: float, a: float, d: float, spread: Iterable[float]) -> dict[str, Any]:
-    return {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4), "spread": [round(s, 4) for s in spread]}
+    return {
+        "valence": round(v, 4),
+        "arousal": round(a, 4),
+        "dominance": round(d, 4),
+        "spread": [round(s, 4) for s in spread],
+    }
 
 
 def _rounded(emotions: Mapping[Any, float]) -> dict[str, float]:
@@ -133,7 +147,12 @@ def given_one_of(options: argparse.Namespace) -> None:
     Raises:
         InputError: none or several.
     """
-    asked = {"the words": options.words is not None, "--file": options.file, "--dialogue": options.dialogue, "--list": options.list}
+    asked = {
+        "the words": options.words is not None,
+        "--file": options.file,
+        "--dialogue": options.dialogue,
+        "--list": options.list,
+    }
     named = [name for name, present in asked.items() if present]
     if len(named) > 1:
         raise InputError(f"give one of {', '.join(asked)}; got {' and '.join(named)}")

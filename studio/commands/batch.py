@@ -17,9 +17,17 @@ def add(verbs: Any) -> None:
 
 
 def _add_batch(verbs: Any) -> None:
-    parser = verb(verbs, "batch", "run many jobs from a JSONL file, resumable", "studio batch run jobs.jsonl -o out --workers 2", None)
+    parser = verb(
+        verbs,
+        "batch",
+        "run many jobs from a JSONL file, resumable",
+        "studio batch run jobs.jsonl -o out --workers 2",
+        None,
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
-    check = verb(actions, "check", "check every line without running anything", "studio batch check jobs.jsonl", _batch_check)
+    check = verb(
+        actions, "check", "check every line without running anything", "studio batch check jobs.jsonl", _batch_check
+    )
     check.add_argument("jobs", type=Path)
     run = verb(actions, "run", "run what is not done yet", "studio batch run jobs.jsonl -o out", _batch_run)
     run.add_argument("jobs", type=Path)
@@ -47,7 +55,9 @@ def _batch_run(given: argparse.Namespace) -> int:
         done += 1
         print(f"{done} {event}", file=sys.stderr)
 
-    summary = batch.run(given.jobs, given.out, executor=given.executor, workers=given.workers, shard=given.shard, on_event=on_event)
+    summary = batch.run(
+        given.jobs, given.out, executor=given.executor, workers=given.workers, shard=given.shard, on_event=on_event
+    )
     if given.json:
         print(json.dumps({"done": summary.done, "skipped": summary.skipped, "failed": summary.failed}))
     print(f"done {summary.done}, skipped {summary.skipped} (already there), failed {summary.failed}", file=sys.stderr)

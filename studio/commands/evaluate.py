@@ -32,32 +32,66 @@ def add(verbs: Any) -> None:
 
 def _file_options(parser: argparse.ArgumentParser) -> None:
     files = parser.add_argument_group("files")
-    files.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sound, picture, film, MIDI, text, folder, or a CSV of ratings")
-    files.add_argument("--target", metavar="A", help=f"what was asked; left out, the record inside the file says: {AFFECT_HELP}")
-    files.add_argument("--as", dest="as_", choices=MODALITIES, help="the channel, where a file could be read in two ways")
-    files.add_argument("--dialogue", action="store_true", help="the files are turns in this order: also print their coherence")
-    files.add_argument("--neutral-delta", action="store_true", help="speech of ours: also the change against the same words spoken neutral")
     files.add_argument(
-        "--curve", action=argparse.BooleanOptionalAction, help="read over time (default: what plays for five seconds, and MIDI)"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="sound, picture, film, MIDI, text, folder, or a CSV of ratings",
     )
-    files.add_argument("--scale", default="-1,1", metavar="LOW,HIGH", help="of the ratings in a CSV, for example 1,9 (default -1,1)")
-    files.add_argument("--show-refused", action="store_true", help="print the numbers of a refused score, under its reason")
-    files.add_argument("--plot", type=Path, metavar="FILE.png", help="draw asked and measured on the circumplex and over time")
+    files.add_argument(
+        "--target", metavar="A", help=f"what was asked; left out, the record inside the file says: {AFFECT_HELP}"
+    )
+    files.add_argument(
+        "--as", dest="as_", choices=MODALITIES, help="the channel, where a file could be read in two ways"
+    )
+    files.add_argument(
+        "--dialogue", action="store_true", help="the files are turns in this order: also print their coherence"
+    )
+    files.add_argument(
+        "--neutral-delta",
+        action="store_true",
+        help="speech of ours: also the change against the same words spoken neutral",
+    )
+    files.add_argument(
+        "--curve",
+        action=argparse.BooleanOptionalAction,
+        help="read over time (default: what plays for five seconds, and MIDI)",
+    )
+    files.add_argument(
+        "--scale", default="-1,1", metavar="LOW,HIGH", help="of the ratings in a CSV, for example 1,9 (default -1,1)"
+    )
+    files.add_argument(
+        "--show-refused", action="store_true", help="print the numbers of a refused score, under its reason"
+    )
+    files.add_argument(
+        "--plot", type=Path, metavar="FILE.png", help="draw asked and measured on the circumplex and over time"
+    )
     files.add_argument("--json", action="store_true", help="print one JSON object a file on stdout")
 
 
 def _grid_options(parser: argparse.ArgumentParser) -> None:
     grid = parser.add_argument_group("experiments")
-    grid.add_argument("--grid", metavar="TASK", help="run requests x sentences x seeds through an engine and report (speech, image, ...)")
+    grid.add_argument(
+        "--grid",
+        metavar="TASK",
+        help="run requests x sentences x seeds through an engine and report (speech, image, ...)",
+    )
     grid.add_argument("--engine", help="default: the embedded one")
     grid.add_argument("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
     grid.add_argument("--texts", type=Path, metavar="FILE", help="sentences or prompts, one a line")
     grid.add_argument("--intensities", default="0.5,1,1.5", help="of the eight emotions (default 0.5,1,1.5)")
-    grid.add_argument("--points", type=int, default=5, choices=(3, 5, 7), help="levels a side of the valence-arousal grid (default 5)")
+    grid.add_argument(
+        "--points", type=int, default=5, choices=(3, 5, 7), help="levels a side of the valence-arousal grid (default 5)"
+    )
     grid.add_argument("--limit", type=int, metavar="N", help="only N outputs, spread over the plan: a short run")
-    grid.add_argument("-o", "--out", type=Path, metavar="DIR", help="folder of report.html, report.json and results.jsonl; resumes")
+    grid.add_argument(
+        "-o", "--out", type=Path, metavar="DIR", help="folder of report.html, report.json and results.jsonl; resumes"
+    )
     grid.add_argument("--keep", action="store_true", help="keep the outputs beside the report")
-    grid.add_argument("--against", type=Path, metavar="OLD.json", help="compare with the report.json of another engine or version")
+    grid.add_argument(
+        "--against", type=Path, metavar="OLD.json", help="compare with the report.json of another engine or version"
+    )
 
 
 def _evaluate(given: argparse.Namespace) -> int:
@@ -109,7 +143,9 @@ def _windows(given: argparse.Namespace) -> bool | None:
     return True if given.plot is not None and given.curve is None else given.curve
 
 
-def _each(paths: Sequence[Path], score: Callable[[Path], Any], tell: Callable[[Any], None]) -> tuple[list[Any], list[StudioError]]:
+def _each(
+    paths: Sequence[Path], score: Callable[[Path], Any], tell: Callable[[Any], None]
+) -> tuple[list[Any], list[StudioError]]:
     """Score every path; a bad one is an error line on stderr and does not stop the others."""
     scores, errors, progress = [], [], _Progress(len(paths))
     for index, path in enumerate(paths, 1):
@@ -206,7 +242,9 @@ def _print_score(score: Any, *, as_json: bool) -> None:
         return
     best = sorted(facts["emotions"].items(), key=lambda item: -item[1])[:2]
     named = ", ".join(f"{name} {p:.2f}" for name, p in best)
-    point = "  ".join(f"{axis} {facts[axis]:+.2f} ±{s:.2f}" for axis, s in zip(("valence", "arousal"), facts["spread"], strict=False))
+    point = "  ".join(
+        f"{axis} {facts[axis]:+.2f} ±{s:.2f}" for axis, s in zip(("valence", "arousal"), facts["spread"], strict=False)
+    )
     print(f"{score.file}: {score.task}: {named}; {point}; {_asked(facts)}", flush=True)
     for text in _more(facts):
         print(f"    {text}")
@@ -224,13 +262,21 @@ def _more(facts: dict[str, Any]) -> list[str]:
     found = []
     if len(facts["channels"]) > 1:
         parts = ", ".join(f"{n} {c['valence']:+.2f} {c['arousal']:+.2f}" for n, c in facts["channels"].items())
-        agree = "" if facts["agree"] is None else ("; voice and face agree" if facts["agree"] else "; voice and face do not agree")
+        agree = (
+            ""
+            if facts["agree"] is None
+            else ("; voice and face agree" if facts["agree"] else "; voice and face do not agree")
+        )
         found.append(f"valence, arousal of the channels: {parts}{agree}")
     if facts["words"]:
-        found.append(f"the words alone: valence {facts['words']['valence']:+.2f}  arousal {facts['words']['arousal']:+.2f}")
+        found.append(
+            f"the words alone: valence {facts['words']['valence']:+.2f}  arousal {facts['words']['arousal']:+.2f}"
+        )
     if facts["neutral_delta"]:
         delta = facts["neutral_delta"]
-        found.append(f"against the voice's own neutral: valence {delta['valence']:+.2f}  arousal {delta['arousal']:+.2f}")
+        found.append(
+            f"against the voice's own neutral: valence {delta['valence']:+.2f}  arousal {delta['arousal']:+.2f}"
+        )
     return found + [f"note: {note}" for note in facts["notes"]]
 
 
@@ -239,9 +285,11 @@ def _print_dialogue(figures: dict[str, Any], *, as_json: bool) -> None:
         print(json.dumps({"task": "dialogue", **figures}))
         return
     smooth = "-" if figures["smoothness"] is None else f"{figures['smoothness']:+.2f}"
-    print(f"dialogue of {figures['turns']} turns: smoothness {smooth} (0 any order, 1 still); plausibility of the transitions "
-          f"{figures['plausibility']:.2f} (any order {figures['plausibility_chance']:.2f}); "
-          f"largest step to turn {figures['largest_step']['to_turn']} ({figures['largest_step']['distance']:.2f})")  # fmt: skip
+    print(
+        f"dialogue of {figures['turns']} turns: smoothness {smooth} (0 any order, 1 still); plausibility of the transitions "
+        f"{figures['plausibility']:.2f} (any order {figures['plausibility_chance']:.2f}); "
+        f"largest step to turn {figures['largest_step']['to_turn']} ({figures['largest_step']['distance']:.2f})"
+    )
     if both := figures["voice_and_words"]:
         r = "" if both["r"] is None else f", r {both['r']:+.2f}"
         print(f"valence of voice and words differs by {both['mean_difference']:.2f} on average{r}")
@@ -253,7 +301,10 @@ def _print_rated(score: Any, rated: Any, *, as_json: bool) -> None:
         print(json.dumps({**score.to_dict(), "rated": people}, ensure_ascii=False), flush=True)
         return
     v, a, _ = score.estimate.vad
-    print(f"{score.file}: people {rated.axes['valence']:+.2f} {rated.axes['arousal']:+.2f}, measured {v:+.2f} {a:+.2f}", flush=True)
+    print(
+        f"{score.file}: people {rated.axes['valence']:+.2f} {rated.axes['arousal']:+.2f}, measured {v:+.2f} {a:+.2f}",
+        flush=True,
+    )
 
 
 def _print_agreement(table: Path, figures: dict[str, Any], *, as_json: bool) -> None:
@@ -269,7 +320,9 @@ def _print_agreement(table: Path, figures: dict[str, Any], *, as_json: bool) -> 
                 f"{axis}: r {said} [{low}, {high}], CCC {f['ccc']}, RMSE {f['rmse']} (constant answer {f['constant_rmse']}), {f['n']} files"
             )
     if "emotion" in figures:
-        print(f"emotion: UAR {figures['emotion']['uar']}, accuracy {figures['emotion']['accuracy']}, ECE {figures['emotion']['ece']}")
+        print(
+            f"emotion: UAR {figures['emotion']['uar']}, accuracy {figures['emotion']['accuracy']}, ECE {figures['emotion']['ece']}"
+        )
 
 
 class _Progress:

@@ -33,7 +33,13 @@ def _models(given: argparse.Namespace) -> int:
 
 
 def _add_library(verbs: Any) -> None:
-    parser = verb(verbs, "library", "find, favourite, make again or forget what was made", "studio library list --favourites", _library)
+    parser = verb(
+        verbs,
+        "library",
+        "find, favourite, make again or forget what was made",
+        "studio library list --favourites",
+        _library,
+    )
     parser.add_argument("action", choices=("list", "show", "favourite", "unfavourite", "forget", "again"))
     parser.add_argument("what", nargs="?", help="an id of the list; for show and again also a file made by this studio")
     parser.add_argument("-o", "--out", type=Path, help="where 'again' writes")
@@ -51,16 +57,22 @@ def _library(given: argparse.Namespace) -> int:
 
 def _add_bench(verbs: Any) -> None:
     parser = verb(verbs, "bench", "measure speed against the budgets", "studio bench speech", _bench)
-    parser.add_argument("task", nargs="?", default="speech", choices=("speech", "portrait", "image", "music", "evaluate"))
+    parser.add_argument(
+        "task", nargs="?", default="speech", choices=("speech", "portrait", "image", "music", "evaluate")
+    )
     parser.add_argument("--json", action="store_true")
 
 
 def _bench(given: argparse.Namespace) -> int:
     from studio import bench
 
-    figures = {"speech": bench.speech, "portrait": bench.portrait, "image": bench.image, "music": bench.music, "evaluate": bench.evaluate}[
-        given.task
-    ]()
+    figures = {
+        "speech": bench.speech,
+        "portrait": bench.portrait,
+        "image": bench.image,
+        "music": bench.music,
+        "evaluate": bench.evaluate,
+    }[given.task]()
     print(json.dumps(figures) if given.json else "\n".join(f"{name:34} {value:g}" for name, value in figures.items()))
     return 0
 
@@ -75,7 +87,11 @@ def _doctor(given: argparse.Namespace) -> int:
 
     findings = doctor.examine()
     for finding in findings:
-        print(json.dumps(finding) if given.json else f"{'ok  ' if finding['ok'] else 'MISS'} {finding['what']:28} {finding['detail']}")
+        print(
+            json.dumps(finding)
+            if given.json
+            else f"{'ok  ' if finding['ok'] else 'MISS'} {finding['what']:28} {finding['detail']}"
+        )
     return 0 if all(f["ok"] or not f["needed"] for f in findings) else 1
 
 

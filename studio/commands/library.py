@@ -44,9 +44,17 @@ def job_of(record: Record, out: Path) -> Job:
         InputError: the task reads a file that is not here any more.
     """
     return Job.of(
-        {"task": record.task, "input": record.content, "affect": dict(record.affect), "intensity": record.intensity, "seed": record.seed,
-         "engine": record.engine, "out": str(out), **record.options}
-    )  # fmt: skip
+        {
+            "task": record.task,
+            "input": record.content,
+            "affect": dict(record.affect),
+            "intensity": record.intensity,
+            "seed": record.seed,
+            "engine": record.engine,
+            "out": str(out),
+            **record.options,
+        }
+    )
 
 
 def _show_or_again(given: argparse.Namespace, record: Record, settings: Settings, library: Library) -> int:
@@ -71,8 +79,16 @@ def _id(what: str) -> int:
 
 
 def _line(item: Item, *, as_json: bool) -> str:
-    facts = {"id": item.id, "file": str(item.path), "favourite": item.favourite, "missing": not item.path.exists(), "task": item.record.task,
-             "content": item.record.content[:200], "affect": dict(item.record.affect), "seed": item.record.seed}  # fmt: skip
+    facts = {
+        "id": item.id,
+        "file": str(item.path),
+        "favourite": item.favourite,
+        "missing": not item.path.exists(),
+        "task": item.record.task,
+        "content": item.record.content[:200],
+        "affect": dict(item.record.affect),
+        "seed": item.record.seed,
+    }
     if as_json:
         return json.dumps(facts)
     star, gone = ("*" if item.favourite else " "), ("  (missing)" if facts["missing"] else "")

@@ -27,7 +27,14 @@ def run(action: str, name: str | None, *, as_json: bool = False) -> int:
 def _list(as_json: bool) -> int:
     for name, entry in catalog.entries().items():
         size = sum(f.size for f in entry.files)
-        facts = {"name": name, "task": entry.task, "engine": entry.engine, "size": size, "licence": entry.licence, "limits": entry.limits}
+        facts = {
+            "name": name,
+            "task": entry.task,
+            "engine": entry.engine,
+            "size": size,
+            "licence": entry.licence,
+            "limits": entry.limits,
+        }
         print(json.dumps(facts) if as_json else f"{name:20} {entry.task:9} {size / 1e6:9.1f} MB  {entry.licence}")
     return 0
 
@@ -47,7 +54,10 @@ def _verify(name: str) -> int:
     problems = store.verify(name)
     for problem in problems:
         print(problem)
-    print(f"{name}: {'damaged; run: studio models fetch ' + name if problems else 'as the catalogue states'}", file=sys.stderr)
+    print(
+        f"{name}: {'damaged; run: studio models fetch ' + name if problems else 'as the catalogue states'}",
+        file=sys.stderr,
+    )
     return 1 if problems else 0
 
 

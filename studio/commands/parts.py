@@ -8,9 +8,7 @@ from typing import Any, NoReturn
 
 from weights.errors import InputError
 
-AFFECT_HELP = (
-    "a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') or a curve ('0: calm; 2: angry')"
-)
+AFFECT_HELP = "a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') or a curve ('0: calm; 2: angry')"
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,7 +67,9 @@ def best_of_facts(record: Any) -> dict[str, Any]:
     """For --json: {"best_of": {count, candidate, first_seed, gain, gain_over_mean, guide}} where several candidates were made."""
     if "chosen" not in record.options:
         return {}
-    return {"best_of": {"count": record.options["best_of"], **record.options["chosen"], "guide": record.options["guide"]}}
+    return {
+        "best_of": {"count": record.options["best_of"], **record.options["chosen"], "guide": record.options["guide"]}
+    }
 
 
 def best_of_told(record: Any) -> str:

@@ -58,7 +58,14 @@ def read(text: str, reading: str, *, goemotions: bool = True, strict: bool = Tru
 
 def of_reading(found: TextReading) -> Found:
     """The text model's answer."""
-    return Found(found.text, Affect(found.vad, found.affect().weights), found.spread, found.emotions, found.goemotions, found.words)
+    return Found(
+        found.text,
+        Affect(found.vad, found.affect().weights),
+        found.spread,
+        found.emotions,
+        found.goemotions,
+        found.words,
+    )
 
 
 def one_thread() -> None:
@@ -103,7 +110,10 @@ def explanation(found: Found) -> list[str]:
     v, a, d = found.affect.felt()
     named = zip(("valence", "arousal", "dominance"), (v, a, d), found.spread, strict=True)
     lines = ["  ".join(f"{name} {x:+.2f}" if found.exact else f"{name} {x:+.2f} (sd {s:.2f})" for name, x, s in named)]
-    lines.append("mixture    " + ", ".join(f"{k} {p:.2f}" for k, p in sorted(found.emotions.items(), key=lambda i: -i[1]) if p >= 0.02))
+    lines.append(
+        "mixture    "
+        + ", ".join(f"{k} {p:.2f}" for k, p in sorted(found.emotions.items(), key=lambda i: -i[1]) if p >= 0.02)
+    )
     if found.words:
         lines.append("decided by " + ", ".join(f"{word} {share:.2f}" for word, share in found.words[:6]))
     likely = sorted(found.goemotions.items(), key=lambda i: -i[1])[:3]

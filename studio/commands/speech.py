@@ -23,7 +23,11 @@ def add(verbs: Any) -> None:
 
 def _add_speak(verbs: Any) -> None:
     parser = verb(
-        verbs, "speak", "say a text with a feeling", 'studio speak "We did it!" --affect "happy:0.7, surprised:0.3" -o yes.wav', _speak
+        verbs,
+        "speak",
+        "say a text with a feeling",
+        'studio speak "We did it!" --affect "happy:0.7, surprised:0.3" -o yes.wav',
+        _speak,
     )
     parser.add_argument(
         "text",
@@ -32,22 +36,32 @@ def _add_speak(verbs: Any) -> None:
     )
     parser.add_argument("--file", type=Path, help="read the text from a UTF-8 file")
     parser.add_argument(
-        "--dialogue", type=Path, metavar="PLAY.txt", help="speak a script: 'ANNA (quietly): We lost the house.', a turn a line"
+        "--dialogue",
+        type=Path,
+        metavar="PLAY.txt",
+        help="speak a script: 'ANNA (quietly): We lost the house.', a turn a line",
     )
     generation_options(parser)
     parser.set_defaults(affect="auto")
     parser.add_argument(
-        "--voice", help="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); with --engine espeak a language tag (de, en-us+f3)"
+        "--voice",
+        help="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); with --engine espeak a language tag (de, en-us+f3)",
     )
     parser.add_argument("--voices", metavar="NAME=VOICE,...", help="who speaks with which voice in a dialogue")
     parser.add_argument("--rate", type=float, help="0.5 to 2 times the usual speed")
     parser.add_argument("--duration", type=float, metavar="SECONDS", help="last exactly so long, to 10 ms")
     parser.add_argument(
-        "--plan-out", type=Path, metavar="FILE.json", help="also write the plan: every phone's length, F0, level and quality"
+        "--plan-out",
+        type=Path,
+        metavar="FILE.json",
+        help="also write the plan: every phone's length, F0, level and quality",
     )
     parser.add_argument("--plan", metavar="FILE.json", help="speak an edited plan")
     parser.add_argument(
-        "--times", type=Path, metavar="FILE", help="also write when words and phonemes sound: .json, .srt, .vtt or .TextGrid"
+        "--times",
+        type=Path,
+        metavar="FILE",
+        help="also write when words and phonemes sound: .json, .srt, .vtt or .TextGrid",
     )
     parser.add_argument("--list-voices", action="store_true", help="list the voices and stop")
 
@@ -75,7 +89,11 @@ def _list_voices(given: argparse.Namespace) -> int:
 
     voices = Session().pipeline("speech", given.engine).voices
     for voice in voices:
-        print(json.dumps({"name": voice.name, "language": voice.language, "gender": voice.gender}) if given.json else voice.name)
+        print(
+            json.dumps({"name": voice.name, "language": voice.language, "gender": voice.gender})
+            if given.json
+            else voice.name
+        )
     return 0
 
 
@@ -96,7 +114,9 @@ def _add_convert(verbs: Any) -> None:
         "studio convert me.wav --affect angry --intensity 0.5 -o angry.wav",
         _convert,
     )
-    parser.add_argument("input", help="a WAV, FLAC, MP3 or Opus file of at most ten minutes; use only voices you may use")
+    parser.add_argument(
+        "input", help="a WAV, FLAC, MP3 or Opus file of at most ten minutes; use only voices you may use"
+    )
     generation_options(parser)
 
 
@@ -121,5 +141,7 @@ def _write_plans(path: Path, output: Any) -> None:
     from pipelines.speech.plan import write_plans
 
     if not output.plans:
-        raise InputError(f"the engine '{output.record.engine}' does not plan; --plan-out needs the engine 'voice' and a plain text")
+        raise InputError(
+            f"the engine '{output.record.engine}' does not plan; --plan-out needs the engine 'voice' and a plain text"
+        )
     write_plans(path, list(output.plans))

@@ -72,7 +72,10 @@ def _tune(bars: int = 32) -> Any:
     track = mido.MidiTrack()
     for i in range(bars * 8):
         pitch = 60 + (0, 4, 7, 12, 7, 4, 5, 2)[i % 8]
-        track += [mido.Message("note_on", note=pitch, velocity=80, time=0), mido.Message("note_off", note=pitch, velocity=0, time=240)]
+        track += [
+            mido.Message("note_on", note=pitch, velocity=80, time=0),
+            mido.Message("note_off", note=pitch, velocity=0, time=240),
+        ]
     piece = mido.MidiFile(ticks_per_beat=480)
     piece.tracks.append(track)
     return piece

@@ -33,7 +33,14 @@ CHANNELS: dict[str, tuple[str, ...]] = {
 }
 
 #: task of a record -> the channel that it made.
-MADE = {"speech": "speech", "convert": "speech", "portrait": "face", "image": "image", "music": "music", "scene": "film"}
+MADE = {
+    "speech": "speech",
+    "convert": "speech",
+    "portrait": "face",
+    "image": "image",
+    "music": "music",
+    "scene": "film",
+}
 
 CURVE_S = 5.0
 MAX_FRAMES = 12  # pictures looked at in a film
@@ -48,7 +55,9 @@ def options(path: Path, as_: str | None, record: Record | None) -> tuple[str, ..
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise MediaError(f"'{path}' ends in '{path.suffix}'; scored are {', '.join(SUFFIXES)}, folders and a CSV of ratings")
+        raise MediaError(
+            f"'{path}' ends in '{path.suffix}'; scored are {', '.join(SUFFIXES)}, folders and a CSV of ratings"
+        )
     if as_ is not None:
         if as_ not in CHANNELS:
             raise InputError(f"--as is one of {', '.join(CHANNELS)}, got '{as_[:60]}'")
@@ -77,7 +86,9 @@ def gather(paths: list[Path]) -> list[Path]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith("."))
+        inside = sorted(
+            p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
+        )
         if not inside:
             raise InputError(f"the folder '{path}' has nothing to score; read are {', '.join(SUFFIXES)}")
         found += inside

@@ -15,8 +15,17 @@ MAX_BYTES = 500_000_000
 
 #: Figures that are compared and what is better: "high", "low", or nearest to a number.
 BETTER: Mapping[str, str | float] = {
-    "tau_b": "high", "gain": 1.0, "bias": 0.0, "leak": 0.0, "ccc": "high", "rmse": "low", "uar": "high", "top2": "high", "js": "low", "penalised_error": "low",
-}  # fmt: skip
+    "tau_b": "high",
+    "gain": 1.0,
+    "bias": 0.0,
+    "leak": 0.0,
+    "ccc": "high",
+    "rmse": "low",
+    "uar": "high",
+    "top2": "high",
+    "js": "low",
+    "penalised_error": "low",
+}
 
 
 def read(path: Path, task: str) -> dict[str, Any]:
@@ -54,7 +63,9 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) ->
     rows = []
     for axis in summary.AXES if len(points) > 2 else ():
         rows += [{"axis": axis, **row} for row in _differences(points, summary.axis_statistics(axis), seed)]
-    rows += [{"axis": "emotions", **row} for row in _differences(plain, summary.class_statistics(), seed)] if plain else []
+    rows += (
+        [{"axis": "emotions", **row} for row in _differences(plain, summary.class_statistics(), seed)] if plain else []
+    )
     notes = [
         f"{key}: {old.get(key)} before, {new.get(key)} now"
         for key in ("engine", "version", "judge", "weights")
@@ -69,7 +80,11 @@ def lines(found: Mapping[str, Any]) -> list[str]:
     """The comparison in a few lines of text."""
     clear = [r for r in found["rows"] if r["verdict"] in ("better", "worse")]
     head = f"against {found['old']}: {found['paired']} paired outputs, {len(clear)} of {len(found['rows'])} figures differ clearly"
-    return [head, *(f"    {r['axis']} {r['figure']}: {r['old']:.2f} -> {r['new']:.2f}, {r['verdict']}" for r in clear), *found["notes"]]
+    return [
+        head,
+        *(f"    {r['axis']} {r['figure']}: {r['old']:.2f} -> {r['new']:.2f}, {r['verdict']}" for r in clear),
+        *found["notes"],
+    ]
 
 
 def _paired(old: Any, new: Any) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -85,11 +100,17 @@ def _differences(pairs: list[Any], statistics: Mapping[str, summary.Statistic], 
         before, now = old.take(picked), new.take(picked)
         return [statistic(now) - statistic(before) for statistic in used.values()]
 
-    for (name, statistic), (low, high) in zip(used.items(), metrics.intervals(gaps, new.prompts, seed=seed), strict=True):
+    for (name, statistic), (low, high) in zip(
+        used.items(), metrics.intervals(gaps, new.prompts, seed=seed), strict=True
+    ):
         before, now = statistic(old), statistic(new)
         values = {"old": before, "new": now, "difference": now - before}
-        yield {"figure": name, **{k: summary.number(v) for k, v in values.items()}, "interval": [summary.number(low), summary.number(high)],
-               "verdict": _verdict(name, before, now, low, high)}  # fmt: skip
+        yield {
+            "figure": name,
+            **{k: summary.number(v) for k, v in values.items()},
+            "interval": [summary.number(low), summary.number(high)],
+            "verdict": _verdict(name, before, now, low, high),
+        }
 
 
 def _verdict(name: str, old: float, new: float, low: float, high: float) -> str:

@@ -54,5 +54,7 @@ def _moved(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:
     n = len(p)
     rows = np.kron(np.eye(n), np.ones(n))
     columns = np.kron(np.ones(n), np.eye(n))
-    solved = linprog(costs().ravel(), A_eq=np.vstack([rows, columns[:-1]]), b_eq=np.concatenate([p, q[:-1]]), method="highs")
+    solved = linprog(
+        costs().ravel(), A_eq=np.vstack([rows, columns[:-1]]), b_eq=np.concatenate([p, q[:-1]]), method="highs"
+    )
     return float(solved.fun)

@@ -34,7 +34,9 @@ def coherence(turns: Sequence[Score]) -> dict[str, Any]:
         InputError: fewer than two turns.
     """
     if len(turns) < 2:
-        raise InputError(f"a dialogue has at least two turns, got {len(turns)}; give the files in order, or their folder")
+        raise InputError(
+            f"a dialogue has at least two turns, got {len(turns)}; give the files in order, or their folder"
+        )
     feelings = [t.estimate for t in turns]
     steps = [distance(b, tuple(a.vad)) for a, b in pairwise(feelings)]
     anyhow = float(np.mean([distance(b, tuple(a.vad)) for a, b in combinations(feelings, 2)]))
@@ -43,13 +45,15 @@ def coherence(turns: Sequence[Score]) -> dict[str, Any]:
         "turns": len(turns),
         "smoothness": _number(1 - float(np.mean(steps)) / anyhow) if anyhow > 1e-6 and len(turns) > 2 else None,
         "plausibility": _number(float(np.mean(moves))),
-        "plausibility_chance": _number(float(np.mean([1 - transition_cost(_mixture(a), _mixture(b)) for a, b in combinations(feelings, 2)]))),
+        "plausibility_chance": _number(
+            float(np.mean([1 - transition_cost(_mixture(a), _mixture(b)) for a, b in combinations(feelings, 2)]))
+        ),
         "largest_step": {"to_turn": int(np.argmax(steps)) + 2, "distance": _number(max(steps))},
         "least_plausible": {"to_turn": int(np.argmin(moves)) + 2, "plausibility": _number(min(moves))},
         "voice_and_words": _voice_and_words(turns),
         "asked": {axis: _number(_followed(turns, axis)) for axis in ("valence", "arousal")},
         "unsure_turns": [i for i, t in enumerate(turns, 1) if t.unsure],
-    }  # fmt: skip
+    }
 
 
 def _voice_and_words(turns: Sequence[Score]) -> dict[str, Any] | None:
@@ -63,7 +67,9 @@ def _voice_and_words(turns: Sequence[Score]) -> dict[str, Any] | None:
 
 def _followed(turns: Sequence[Score], axis: str) -> float:
     """Correlation over turns of what was asked and measured."""
-    pairs = [(getattr(t.requested.whole(t.times).felt(), axis), getattr(t.estimate.vad, axis)) for t in turns if t.requested]
+    pairs = [
+        (getattr(t.requested.whole(t.times).felt(), axis), getattr(t.estimate.vad, axis)) for t in turns if t.requested
+    ]
     return metrics.pearson(*zip(*pairs, strict=True)) if len(pairs) > 2 else math.nan
 
 

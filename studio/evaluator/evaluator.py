@@ -55,9 +55,15 @@ class Evaluator:
         return self._recognizers[modality]
 
     def score(
-        self, medium: Any, target: Any = None, *, as_: str | None = None, windows: bool | None = None, neutral_delta: bool = False,
+        self,
+        medium: Any,
+        target: Any = None,
+        *,
+        as_: str | None = None,
+        windows: bool | None = None,
+        neutral_delta: bool = False,
         show_refused: bool = False,
-    ) -> Score:  # fmt: skip
+    ) -> Score:
         """Score one medium.
 
         Args:
@@ -85,12 +91,18 @@ class Evaluator:
         ways = channels.options(path, as_, record)
         check_input(path)
         if windows is None:
-            windows = (requested is not None and isinstance(requested.affect, AffectCurve)) or channels.worth_a_curve(path)
+            windows = (requested is not None and isinstance(requested.affect, AffectCurve)) or channels.worth_a_curve(
+                path
+            )
         task, found = self._channels(path, ways, windows, notes)
         refused = self._guarded(found, record, notes, show_refused)
         words = self._words(path, record, notes) if task in ("speech", "film") else None
         voice = found.get("voice")
-        delta = self._neutral.delta(record, voice.estimate, self.recognizer("speech"), notes) if neutral_delta and voice else None
+        delta = (
+            self._neutral.delta(record, voice.estimate, self.recognizer("speech"), notes)
+            if neutral_delta and voice
+            else None
+        )
         estimate = _headline(task, found)
         return Score(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
 
@@ -103,10 +115,14 @@ class Evaluator:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"output{ending}"
             output.save(path)
-            score = self.score(path, target, as_=as_, windows=windows, neutral_delta=neutral_delta, show_refused=show_refused)
+            score = self.score(
+                path, target, as_=as_, windows=windows, neutral_delta=neutral_delta, show_refused=show_refused
+            )
         return replace(score, file=f"output of {output.record.task}, seed {output.seed}")
 
-    def _channels(self, path: Path, ways: tuple[str, ...], windows: bool, notes: list[str]) -> tuple[str, dict[str, Channel]]:
+    def _channels(
+        self, path: Path, ways: tuple[str, ...], windows: bool, notes: list[str]
+    ) -> tuple[str, dict[str, Channel]]:
         if ways == ("film",):
             return "film", self._film(path, windows, notes)
         chosen = ways[0] if len(ways) == 1 else self._decide(path, ways, notes)
@@ -164,7 +180,9 @@ class Evaluator:
         whole = together([r.estimate for _, r in seen])
         return Reading(replace(whole, recognizer=judge.lineage.name), (), facts)
 
-    def _guarded(self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool) -> str:
+    def _guarded(
+        self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool
+    ) -> str:
         """The reason why no headline may be given, or "" after adding the guard's notes."""
         guides = guard.guides_of(record)
         for channel in found.values() if guides else ():

@@ -63,7 +63,13 @@ def run(
     judge: Lineage = evaluator.recognizer(plan.task.judge).lineage
     notes = guard.check(judge, guides_of_engine(plan.task.task, plan.engine))
     _make_folder(out, keep)
-    about = {"task": plan.task.task, "engine": pipeline.engine.name, "version": __version__, "judge": judge.name, "weights": _digest(judge)}
+    about = {
+        "task": plan.task.task,
+        "engine": pipeline.engine.name,
+        "version": __version__,
+        "judge": judge.name,
+        "weights": _digest(judge),
+    }
     done = _done(out / RESULTS)
     rows = []
     for index, item in enumerate(plan.items, 1):
@@ -100,7 +106,9 @@ def guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
 def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path | None) -> dict[str, Any]:
     started = time.perf_counter()
     given, options = plan.task.call(item.content)
-    output = pipeline(*given, affect=Affect.of(item.request.affect), intensity=item.request.intensity, seed=item.seed, **options)
+    output = pipeline(
+        *given, affect=Affect.of(item.request.affect), intensity=item.request.intensity, seed=item.seed, **options
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / f"output{plan.task.ending}"
         output.save(path)
@@ -109,22 +117,41 @@ def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path
     felt = item.request.felt()
     v, a, d = felt.felt()
     return {
-        "request": item.request.id, "kind": item.request.kind, "affect": item.request.affect, "intensity": item.request.intensity,
-        "content": item.content, "seed": item.seed,
+        "request": item.request.id,
+        "kind": item.request.kind,
+        "affect": item.request.affect,
+        "intensity": item.request.intensity,
+        "content": item.content,
+        "seed": item.seed,
         "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(mixture_of(felt))},
-        "measured": measured(score.estimate), "words": measured(score.words) if score.words else None, "unsure": score.unsure, "notes": list(score.notes),
+        "measured": measured(score.estimate),
+        "words": measured(score.words) if score.words else None,
+        "unsure": score.unsure,
+        "notes": list(score.notes),
         "seconds": {"make": round(made - started, 3), "judge": round(time.perf_counter() - made, 3)},
-    }  # fmt: skip
+    }
 
 
 def _report(
-    plan: Plan, about: Mapping[str, Any], judge: Lineage, notes: Iterable[str], rows: list[dict[str, Any]], old: Any, out: Path
+    plan: Plan,
+    about: Mapping[str, Any],
+    judge: Lineage,
+    notes: Iterable[str],
+    rows: list[dict[str, Any]],
+    old: Any,
+    out: Path,
 ) -> dict[str, Any]:
     figures = summary.summary(rows, plan.task.judge)
     facts = {
-        "corpora": list(judge.corpora), "backbone": judge.backbone, "licence": judge.licence, "role": judge.role, "name": judge.name,
-        "guided_by": list(judge.guided_by), "guides_of_engine": list(guides_of_engine(plan.task.task, plan.engine)), "notes": list(notes),
-    }  # fmt: skip
+        "corpora": list(judge.corpora),
+        "backbone": judge.backbone,
+        "licence": judge.licence,
+        "role": judge.role,
+        "name": judge.name,
+        "guided_by": list(judge.guided_by),
+        "guides_of_engine": list(guides_of_engine(plan.task.task, plan.engine)),
+        "notes": list(notes),
+    }
     report = {
         "format": FORMAT,
         **about,

@@ -32,7 +32,13 @@ SENTENCES = (
     "We won the first prize, and everybody is coming to celebrate.",
     "They lost their house in the flood, and nobody came to help.",
 )
-PROMPTS = ("a street in the rain", "a room with a window", "hills and a river", "a person on a bench", "a bowl of fruit on a table")
+PROMPTS = (
+    "a street in the rain",
+    "a room with a window",
+    "hills and a river",
+    "a person on a bench",
+    "a bowl of fruit on a table",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,16 @@ class Plan:
 
     @classmethod
     def of(
-        cls, task: str, *, engine: str | None = None, seeds: int = 3, texts: Path | None = None, intensities: str = "0.5,1,1.5", points: int = 5,
+        cls,
+        task: str,
+        *,
+        engine: str | None = None,
+        seeds: int = 3,
+        texts: Path | None = None,
+        intensities: str = "0.5,1,1.5",
+        points: int = 5,
         limit: int | None = None,
-    ) -> Plan:  # fmt: skip
+    ) -> Plan:
         """Check and lay out an experiment; nothing is loaded.
 
         Args:
@@ -193,5 +206,7 @@ def _contents(path: Path) -> tuple[str, ...]:
 
     lines = tuple(dict.fromkeys(line.strip() for line in read_text(path).splitlines() if line.strip()))
     if not 1 <= len(lines) <= MAX_CONTENTS:
-        raise InputError(f"'{path}' has {len(lines)} lines; an experiment takes 1 to {MAX_CONTENTS}, one sentence or prompt a line")
+        raise InputError(
+            f"'{path}' has {len(lines)} lines; an experiment takes 1 to {MAX_CONTENTS}, one sentence or prompt a line"
+        )
     return lines

@@ -36,7 +36,9 @@ class Independence:
         return not self.reason
 
 
-def independence(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None) -> Independence:
+def independence(
+    judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None
+) -> Independence:
     """Compare a judge with everything that guided a generation.
 
     Args:
@@ -54,7 +56,9 @@ def independence(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping
         if name == judge.name or (guide is not None and guide == judge):
             return Independence(f"'{name}' guided the generation and would judge it; score with another recognizer")
         if guide is None:
-            return Independence(f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown")
+            return Independence(
+                f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown"
+            )
         reason, said = _compare(judge, guide)
         if reason:
             return Independence(reason)
@@ -62,7 +66,9 @@ def independence(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping
     return Independence(notes=tuple(dict.fromkeys(notes)))
 
 
-def check(judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None) -> tuple[str, ...]:
+def check(
+    judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None
+) -> tuple[str, ...]:
     """The notes of `independence`.
 
     Raises:
@@ -116,13 +122,19 @@ def overlap(first: str, second: str) -> tuple[bool, str]:
 
 def _compare(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
     if judge.backbone and judge.backbone == guide.backbone:
-        return f"the judge '{judge.name}' and the guide '{guide.name}' stand on the same backbone ({judge.backbone})", ()
+        return (
+            f"the judge '{judge.name}' and the guide '{guide.name}' stand on the same backbone ({judge.backbone})",
+            (),
+        )
     notes = []
     for mine in judge.corpora:
         for theirs in guide.corpora:
             shared, note = overlap(mine, theirs)
             if shared:
-                return f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_common(mine, theirs)})", ()
+                return (
+                    f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_common(mine, theirs)})",
+                    (),
+                )
             notes += [note] if note else []
     return "", tuple(notes)
 
@@ -151,7 +163,11 @@ def _unit(one: str, two: str) -> int:
     """How many words both parts begin with before their members start."""
     a, b = (_first_words(part) for part in (one, two))
     count = 0
-    while count < min(len(a), len(b)) and a[count] == b[count] and not re.fullmatch(r"\d+(-\d+)?|[a-z](-[a-z])?", a[count]):
+    while (
+        count < min(len(a), len(b))
+        and a[count] == b[count]
+        and not re.fullmatch(r"\d+(-\d+)?|[a-z](-[a-z])?", a[count])
+    ):
         count += 1
     return count
 

@@ -28,8 +28,12 @@ VOICE: Mapping[str, tuple[int, ...]] = MappingProxyType(
 )
 
 #: Per cent recognised of each acted emotion, the face alone and the film with sound.
-FACE: Mapping[str, int] = MappingProxyType({"angry": 57, "disgusted": 54, "fearful": 44, "happy": 88, "neutral": 71, "sad": 32})
-FILM: Mapping[str, int] = MappingProxyType({"angry": 65, "disgusted": 61, "fearful": 57, "happy": 85, "neutral": 79, "sad": 33})
+FACE: Mapping[str, int] = MappingProxyType(
+    {"angry": 57, "disgusted": 54, "fearful": 44, "happy": 88, "neutral": 71, "sad": 32}
+)
+FILM: Mapping[str, int] = MappingProxyType(
+    {"angry": 65, "disgusted": 61, "fearful": 57, "happy": 85, "neutral": 79, "sad": 33}
+)
 
 #: Over all clips: one rater right, the majority of a clip's raters right, two raters agreeing with each other (shares).
 OVERALL: Mapping[str, Mapping[str, float]] = MappingProxyType(

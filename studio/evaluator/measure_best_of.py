@@ -22,7 +22,11 @@ from studio.evaluator.ranking import closeness, ranker
 from weights.errors import StudioError
 
 AFFECTS = ("angry", "happy", "sad", "calm", "fearful", "surprised")
-SENTENCES = ("I never thought I would see you again.", "The parcel is at the door.", "We will take the second road on the left.")
+SENTENCES = (
+    "I never thought I would see you again.",
+    "The parcel is at the door.",
+    "We will take the second road on the left.",
+)
 SEEDS = (1, 2)
 
 

@@ -161,7 +161,11 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> li
     """(mean confidence, share right, count) of each bin of equal width that has a case."""
     c, r = _pair(confidence, right)
     which = np.clip((c * bins).astype(int), 0, bins - 1)
-    return [(float(c[which == b].mean()), float(r[which == b].mean()), int((which == b).sum())) for b in range(bins) if (which == b).any()]
+    return [
+        (float(c[which == b].mean()), float(r[which == b].mean()), int((which == b).sum()))
+        for b in range(bins)
+        if (which == b).any()
+    ]
 
 
 def ece(confidence: ArrayLike, right: ArrayLike) -> float:
@@ -199,12 +203,19 @@ def intervals(
     if len(rows) < 2:
         return [(math.nan, math.nan) for _ in statistics(np.arange(len(groups)))]
     dice = np.random.default_rng(seed)
-    drawn = [statistics(np.concatenate([rows[i] for i in dice.integers(len(rows), size=len(rows))])) for _ in range(draws)]
+    drawn = [
+        statistics(np.concatenate([rows[i] for i in dice.integers(len(rows), size=len(rows))])) for _ in range(draws)
+    ]
     return [_ends([x for x in column if not math.isnan(x)], level) for column in zip(*drawn, strict=True)]
 
 
 def interval(
-    statistic: Callable[[NDArray[np.intp]], float], groups: Sequence[Hashable], *, draws: int = DRAWS, level: float = 0.95, seed: int = 0
+    statistic: Callable[[NDArray[np.intp]], float],
+    groups: Sequence[Hashable],
+    *,
+    draws: int = DRAWS,
+    level: float = 0.95,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """The interval of one figure; see `intervals`."""
     return intervals(lambda picked: (statistic(picked),), groups, draws=draws, level=level, seed=seed)[0]

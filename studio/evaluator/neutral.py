@@ -19,7 +19,9 @@ class NeutralReader:
         self._session: Any = None
         self._read: dict[str, AffectEstimate] = {}
 
-    def delta(self, record: Record | None, estimate: AffectEstimate, judge: Any, notes: list[str]) -> tuple[float, float, float] | None:
+    def delta(
+        self, record: Record | None, estimate: AffectEstimate, judge: Any, notes: list[str]
+    ) -> tuple[float, float, float] | None:
         """Measured minus neutral in valence, arousal, dominance; None with a note where the record does not say how."""
         if record is None or record.task != "speech":
             notes.append("no change against neutral: the file does not say how it was spoken")
@@ -33,7 +35,9 @@ class NeutralReader:
         return v, a, d
 
     def _neutral(self, record: Record, judge: Any) -> AffectEstimate:
-        key = json.dumps([record.engine, record.content, record.seed, dict(record.options), judge.lineage.name], sort_keys=True)
+        key = json.dumps(
+            [record.engine, record.content, record.seed, dict(record.options), judge.lineage.name], sort_keys=True
+        )
         if key not in self._read:
             options = {k: v for k, v in record.options.items() if k in ("voice", "rate")}
             output = self._pipeline(record.engine)(record.content, affect="neutral", seed=record.seed, **options)

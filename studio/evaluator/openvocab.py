@@ -53,13 +53,17 @@ def compare(
         InputError: no clip, unequal lengths, or no reference word that any order can place.
     """
     if not references or len(answers) != len(references):
-        raise InputError(f"answers and references must be as many and at least one, got {len(answers)} and {len(references)}")
+        raise InputError(
+            f"answers and references must be as many and at least one, got {len(answers)} and {len(references)}"
+        )
     rows = _rows(answers, references)
     pool = [word for words in references for word in sorted(words)]
     if not any(row.clips for row in rows):
         raise InputError(f"no reference word is known to any order, got {', '.join(pool[:5])!r}")
     drawn = random.Random(seed)
-    chance = [_mean("", _rows([drawn.choices(pool, k=len(words)) for words in answers], references)) for _ in range(draws)]
+    chance = [
+        _mean("", _rows([drawn.choices(pool, k=len(words)) for words in answers], references)) for _ in range(draws)
+    ]
     return [*rows, _mean("mean", rows), _mean("random words", chance)]
 
 
@@ -67,7 +71,13 @@ def table(rows: Sequence[Agreement]) -> str:
     """The rows as Markdown."""
     head = "| order | P | R | F | coverage | clips |\n|---|---|---|---|---|---|"
     return "\n".join(
-        [head, *(f"| {r.order} | {r.precision:.3f} | {r.recall:.3f} | {r.f:.3f} | {r.coverage:.2f} | {r.clips} |" for r in rows)]
+        [
+            head,
+            *(
+                f"| {r.order} | {r.precision:.3f} | {r.recall:.3f} | {r.f:.3f} | {r.coverage:.2f} | {r.clips} |"
+                for r in rows
+            ),
+        ]
     )
 
 
@@ -94,6 +104,7 @@ def _mean(name: str, rows: Sequence[Agreement]) -> Agreement:
     """The mean over the rows that scored a clip."""
     used = [row for row in rows if row.clips]
     precision, recall, f, coverage = (
-        sum(getattr(row, axis) for row in used) / len(used) if used else 0.0 for axis in ("precision", "recall", "f", "coverage")
+        sum(getattr(row, axis) for row in used) / len(used) if used else 0.0
+        for axis in ("precision", "recall", "f", "coverage")
     )
     return Agreement(name, precision, recall, f, coverage, max((row.clips for row in used), default=0))

@@ -46,7 +46,9 @@ class Ranker:
     def __init__(self, recognizer: Any, ending: str, asked: Affect | AffectCurve) -> None:
         lineage = recognizer.lineage
         if lineage.role != "steers":
-            raise InputError(f"candidates are ranked by a recognizer that steers; '{lineage.name}' {lineage.role}, so it only judges")
+            raise InputError(
+                f"candidates are ranked by a recognizer that steers; '{lineage.name}' {lineage.role}, so it only judges"
+            )
         self.recognizer, self.ending, self.asked = recognizer, ending, asked
         self.name = str(lineage.name)
 
@@ -86,7 +88,9 @@ def ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) -> Ranker
         WeightsAbsent: the recognizer that steers is not on this machine; the message has the command that trains it.
     """
     if task not in READ:
-        raise InputError(f"best_of is offered for {', '.join(READ)}; '{task[:60]}' has no recognizer that could rank it")
+        raise InputError(
+            f"best_of is offered for {', '.join(READ)}; '{task[:60]}' has no recognizer that could rank it"
+        )
     modality, ending = READ[task]
     return Ranker(_steering(modality), ending, parse(affect).scale(intensity))
 

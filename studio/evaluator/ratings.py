@@ -49,7 +49,9 @@ def read(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated]:
     rows: dict[str, list[tuple[dict[str, float], str]]] = defaultdict(list)
     for line, row in enumerate(_rows(path), 2):
         try:
-            rows[_name(row)].append(({a: _value(row, a, low, high) for a in AXES if (row.get(a) or "").strip()}, _emotion(row)))
+            rows[_name(row)].append(
+                ({a: _value(row, a, low, high) for a in AXES if (row.get(a) or "").strip()}, _emotion(row))
+            )
         except InputError as error:
             raise InputError(f"'{path}' line {line}: {error}") from error
     if not rows:
@@ -67,7 +69,9 @@ def agreement(rated: Sequence[Rated], scores: Sequence[Score], *, seed: int = 0)
     """
     figures: dict[str, Any] = {"files": len(rated), "unsure": sum(s.unsure for s in scores)}
     for axis in AXES:
-        pairs = [(r.axes[axis], getattr(s.estimate.vad, axis)) for r, s in zip(rated, scores, strict=True) if axis in r.axes]
+        pairs = [
+            (r.axes[axis], getattr(s.estimate.vad, axis)) for r, s in zip(rated, scores, strict=True) if axis in r.axes
+        ]
         if len(pairs) > 1:
             figures[axis] = _axis(np.array(pairs), seed)
     named = [(r.emotion, s) for r, s in zip(rated, scores, strict=True) if r.emotion]
@@ -82,20 +86,28 @@ def agreement(rated: Sequence[Rated], scores: Sequence[Score], *, seed: int = 0)
             "accuracy": _round(float(right.mean())),
             "ece": _round(metrics.ece(sure, right)),
         }
-    return figures  # fmt: skip
+    return figures
 
 
 def _axis(pairs: Any, seed: int) -> dict[str, Any]:
     people, judge = pairs[:, 0], pairs[:, 1]
 
     def on(statistic: Callable[[Any, Any], float]) -> Any:
-        return [_round(x) for x in metrics.interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)]
+        return [
+            _round(x) for x in metrics.interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)
+        ]
 
     return {
-        "n": len(people), "r": _round(metrics.pearson(people, judge)), "r_interval": on(metrics.pearson),
-        "ccc": _round(metrics.ccc(people, judge)), "ccc_interval": on(metrics.ccc), "rmse": _round(metrics.rmse(people, judge)),
-        "constant_rmse": _round(metrics.constant_error(people)[0]), "gain": _round(metrics.gain(people, judge)), "bias": _round(metrics.bias(people, judge)),
-    }  # fmt: skip
+        "n": len(people),
+        "r": _round(metrics.pearson(people, judge)),
+        "r_interval": on(metrics.pearson),
+        "ccc": _round(metrics.ccc(people, judge)),
+        "ccc_interval": on(metrics.ccc),
+        "rmse": _round(metrics.rmse(people, judge)),
+        "constant_rmse": _round(metrics.constant_error(people)[0]),
+        "gain": _round(metrics.gain(people, judge)),
+        "bias": _round(metrics.bias(people, judge)),
+    }
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -108,7 +120,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise InputError(
             f"'{path}' needs the columns file, valence, arousal (and may have dominance, emotion); it has {', '.join(header)[:200] or 'none'}"
         )
-    return [{(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str) or v is None} for row in reader]
+    return [
+        {(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str) or v is None}
+        for row in reader
+    ]
 
 
 def _name(row: Mapping[str, str]) -> str:
@@ -124,7 +139,9 @@ def _value(row: Mapping[str, str], axis: str, low: float, high: float) -> float:
     except ValueError:
         raise InputError(f"{axis} must be a number, got '{row[axis][:40]}'") from None
     if not math.isfinite(value) or not low <= value <= high:
-        raise InputError(f"{axis} {row[axis]} lies outside [{low:g}, {high:g}]; name the scale of the ratings: --scale 1,9")
+        raise InputError(
+            f"{axis} {row[axis]} lies outside [{low:g}, {high:g}]; name the scale of the ratings: --scale 1,9"
+        )
     return VAD.from_scale(value, low, low=low, high=high).valence
 
 
@@ -134,7 +151,11 @@ def _emotion(row: Mapping[str, str]) -> str:
 
 
 def _together(path: Path, given: list[tuple[dict[str, float], str]]) -> Rated:
-    axes = {a: float(np.mean([point[a] for point, _ in given if a in point])) for a in AXES if any(a in point for point, _ in given)}
+    axes = {
+        a: float(np.mean([point[a] for point, _ in given if a in point]))
+        for a in AXES
+        if any(a in point for point, _ in given)
+    }
     named = Counter(name for _, name in given if name)
     return Rated(path, axes, named.most_common(1)[0][0] if named else None, len(given))
 

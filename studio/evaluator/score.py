@@ -78,7 +78,9 @@ class Score:
             return NO_REQUEST
         asked = self.requested.whole(self.times)
         near = distance(self.estimate, tuple(asked.felt())) <= RATER
-        named = bool(asked.weights) and leading(mixture_of(asked)) == leading({str(k): p for k, p in self.estimate.emotions.items()})
+        named = bool(asked.weights) and leading(mixture_of(asked)) == leading(
+            {str(k): p for k, p in self.estimate.emotions.items()}
+        )
         return AS_ASKED if near or named else OTHERWISE
 
     @property
@@ -101,28 +103,48 @@ class Score:
         """The line that `studio evaluate --json` prints; numbers of a refused score stand only under "refused"."""
         numbers = measured(self.estimate)
         requested = self.requested.to_dict(self.times) if self.requested else None
-        head = dict.fromkeys(("valence", "arousal", "dominance", "emotions", "confidence")) if self.refused else _head(numbers)
+        head = (
+            dict.fromkeys(("valence", "arousal", "dominance", "emotions", "confidence"))
+            if self.refused
+            else _head(numbers)
+        )
         return {
-            "file": self.file, "task": self.task, **head, "requested": requested, "recognizer": self.estimate.recognizer,
-            "notes": [*self.notes, *self.estimate.notes], "verdict": self.verdict, "spread": None if self.refused else numbers["spread"],
+            "file": self.file,
+            "task": self.task,
+            **head,
+            "requested": requested,
+            "recognizer": self.estimate.recognizer,
+            "notes": [*self.notes, *self.estimate.notes],
+            "verdict": self.verdict,
+            "spread": None if self.refused else numbers["spread"],
             "out_of_distribution": bool(self.estimate.out_of_distribution),
-            "channels": {} if self.refused else {n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.facts.items()}} for n, c in self.channels.items()},
+            "channels": {}
+            if self.refused
+            else {
+                n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.facts.items()}}
+                for n, c in self.channels.items()
+            },
             "agree": None if self.disagreement is None else self.disagreement <= TWO_RATERS,
             "curve": [] if self.refused else [_window(w) for w in self.windows],
             "words": measured(self.words) if self.words else None,
             "neutral_delta": _axes(self.neutral_delta) if self.neutral_delta and not self.refused else None,
             "refused": {"reason": self.refused, **_head(numbers)} if self.refused else None,
-        }  # fmt: skip
+        }
 
 
 def measured(estimate: AffectEstimate) -> dict[str, Any]:
     """An estimate as plain values (a recognizer may have computed with numpy's)."""
     v, a, d = estimate.vad
     return {
-        "valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4), "spread": [round(float(s), 4) for s in estimate.spread],
-        "emotions": {str(k): round(float(p), 4) for k, p in sorted(estimate.emotions.items())}, "confidence": round(float(estimate.confidence), 4),
-        "out_of_distribution": bool(estimate.out_of_distribution), "recognizer": estimate.recognizer,
-    }  # fmt: skip
+        "valence": round(v, 4),
+        "arousal": round(a, 4),
+        "dominance": round(d, 4),
+        "spread": [round(float(s), 4) for s in estimate.spread],
+        "emotions": {str(k): round(float(p), 4) for k, p in sorted(estimate.emotions.items())},
+        "confidence": round(float(estimate.confidence), 4),
+        "out_of_distribution": bool(estimate.out_of_distribution),
+        "recognizer": estimate.recognizer,
+    }
 
 
 def distance(estimate: AffectEstimate, point: tuple[float, ...]) -> float:
@@ -143,13 +165,19 @@ def together(estimates: list[AffectEstimate]) -> AffectEstimate:
 
     points = [tuple(e.vad) for e in usable]
     centre = [mean([p[d] for p in points]) for d in range(3)]
-    spread = [math.sqrt(mean([e.spread[d] ** 2 + (p[d] - centre[d]) ** 2 for e, p in zip(usable, points, strict=True)])) for d in range(3)]
+    spread = [
+        math.sqrt(mean([e.spread[d] ** 2 + (p[d] - centre[d]) ** 2 for e, p in zip(usable, points, strict=True)]))
+        for d in range(3)
+    ]
     names = {name for e in usable for name in e.emotions}
     return AffectEstimate(
-        VAD(*(max(-1.0, min(1.0, x)) for x in centre)), (spread[0], spread[1], spread[2]),
-        {n: mean([e.emotions.get(n, 0.0) for e in usable]) for n in sorted(names)}, mean([e.confidence for e in usable]),
-        " + ".join(e.recognizer for e in usable), all(e.out_of_distribution for e in usable),
-    )  # fmt: skip
+        VAD(*(max(-1.0, min(1.0, x)) for x in centre)),
+        (spread[0], spread[1], spread[2]),
+        {n: mean([e.emotions.get(n, 0.0) for e in usable]) for n in sorted(names)},
+        mean([e.confidence for e in usable]),
+        " + ".join(e.recognizer for e in usable),
+        all(e.out_of_distribution for e in usable),
+    )
 
 
 def _head(numbers: Mapping[str, Any]) -> dict[str, Any]:

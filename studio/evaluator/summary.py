@@ -51,10 +51,13 @@ class Table:
         columns: dict[str, Any] = {
             **{axis: np.array([r["asked"][axis] for r in rows], float) for axis in AXES},
             **{f"measured {axis}": np.array([r["measured"][axis] for r in rows], float) for axis in AXES},
-            "label": label, "read": read, "right": (label == read).astype(float), "confidence": seen.max(axis=1),
+            "label": label,
+            "read": read,
+            "right": (label == read).astype(float),
+            "confidence": seen.max(axis=1),
             "top2": np.array([metrics.top_k([int(i)], p[None]) for i, p in zip(label, seen, strict=True)]),
             "js": metrics.js_divergence(asked, seen),
-        }  # fmt: skip
+        }
         if all(r["kind"] == "emotion" for r in rows):
             columns["penalised_error"] = costs.penalised_error(asked, seen)
         return cls(columns, tuple((r["request"], r["content"]) for r in rows))
@@ -125,8 +128,13 @@ def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
     if low is None or low <= 0 <= high:
         found["leak"] = {"value": None, "interval": [None, None]}  # in units of a gain that may be none
     constant_rmse, constant_mae = metrics.constant_error(table[axis])
-    return {**found, "mae": number(metrics.mae(table[axis], table[f"measured {axis}"])), "constant_rmse": number(constant_rmse),
-            "constant_mae": number(constant_mae), "n": len(rows)}  # fmt: skip
+    return {
+        **found,
+        "mae": number(metrics.mae(table[axis], table[f"measured {axis}"])),
+        "constant_rmse": number(constant_rmse),
+        "constant_mae": number(constant_mae),
+        "n": len(rows),
+    }
 
 
 def classes(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
@@ -141,7 +149,9 @@ def classes(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
         "chance_penalised": number(costs.chance_error(mixtures(rows, "asked"))),
         "uar_where_sure": number(class_statistics()["uar"](table.take(sure))) if sure.any() else None,
         "confusion": {"names": list(NAMES), "counts": metrics.confusion(said, seen, NAMES).astype(int).tolist()},
-        "reliability": [[round(c, 4), round(r, 4), n] for c, r, n in metrics.reliability(table["confidence"], table["right"])],
+        "reliability": [
+            [round(c, 4), round(r, 4), n] for c, r, n in metrics.reliability(table["confidence"], table["right"])
+        ],
         "people": _people(said, seen, modality),
     }
 
@@ -188,7 +198,9 @@ def _intensity(rows: Rows) -> dict[str, Any] | None:
         of = [r for r in rows if r["kind"] == "emotion" and r["affect"] == name]
         if len({r["intensity"] for r in of}) > 1:
             plain = next((r for r in of if r["intensity"] == 1), of[0])["asked"]
-            way = [r["measured"]["valence"] * plain["valence"] + r["measured"]["arousal"] * plain["arousal"] for r in of]
+            way = [
+                r["measured"]["valence"] * plain["valence"] + r["measured"]["arousal"] * plain["arousal"] for r in of
+            ]
             found[name] = number(metrics.spearman([r["intensity"] for r in of], way))
     known = [x for x in found.values() if x is not None]
     return {"spearman": found, "mean": number(float(np.mean(known)))} if known else None
@@ -200,7 +212,10 @@ def _wheel(rows: Rows) -> list[dict[str, Any]]:
         return []
     from studio.evaluator import openvocab
 
-    answers = [[n for n, p in zip(NAMES, row, strict=True) if p >= NAMED or p == row.max()] for row in mixtures(rows, "measured")]
+    answers = [
+        [n for n, p in zip(NAMES, row, strict=True) if p >= NAMED or p == row.max()]
+        for row in mixtures(rows, "measured")
+    ]
     found = openvocab.compare(answers, [[r["affect"]] for r in rows])
     return [{k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()} for row in found]
 
@@ -208,8 +223,11 @@ def _wheel(rows: Rows) -> list[dict[str, Any]]:
 def _delta(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     """Order and gain after the neutral reading of the same content and seed is taken away: the words no longer count."""
     rest = {(r["content"], r["seed"]): r["measured"][axis] for r in rows if r["affect"] == "neutral"}
-    moved = [{**r, "measured": {**r["measured"], axis: r["measured"][axis] - rest[r["content"], r["seed"]]}} for r in rows
-             if (r["content"], r["seed"]) in rest and r["affect"] != "neutral"]  # fmt: skip
+    moved = [
+        {**r, "measured": {**r["measured"], axis: r["measured"][axis] - rest[r["content"], r["seed"]]}}
+        for r in rows
+        if (r["content"], r["seed"]) in rest and r["affect"] != "neutral"
+    ]
     if len(moved) < 3:
         return None
     table, statistics = Table.of(moved), axis_statistics(axis)
@@ -238,7 +256,9 @@ def _words(rows: Rows, seed: int) -> dict[str, Any] | None:
 
 def lines(figures: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
-    found = [f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs, {figures['unsure']} unsure"]
+    found = [
+        f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs, {figures['unsure']} unsure"
+    ]
     for axis, f in figures["axes"].items():
         said = "  ".join(f"{name} {shown(f[name])}" for name in ("tau_b", "gain", "bias", "leak", "ccc", "rmse"))
         found.append(f"{axis:8} {said}  (constant answer {f['constant_rmse']:.2f})")

@@ -11,7 +11,10 @@ MEANING: Mapping[str, tuple[str, str]] = {
     "tau_b": ("Order kept (Kendall τ-b)", "1: every pair of requests comes out in the asked order; 0: no relation"),
     "gain": ("Gain", "slope of measured on asked; 1 keeps the strength, 0 ignores the request"),
     "bias": ("Bias", "mean of measured minus asked"),
-    "leak": ("Leak", "what a request moves the other axis by, in units of the gain; 0 is none, – where the gain itself is not clear"),
+    "leak": (
+        "Leak",
+        "what a request moves the other axis by, in units of the gain; 0 is none, – where the gain itself is not clear",
+    ),
     "ccc": ("Concordance (CCC)", "1 only where measured equals asked"),
     "pearson": ("Pearson r", "linear relation, whatever the strength"),
     "rmse": ("RMSE", "typical distance of measured and asked"),

@@ -39,7 +39,9 @@ def dialogue(turns: Sequence[Turn], path: Path, *, title: str = "") -> Path:
     colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
     sheet.legend(title, colours)
     for axis, top in enumerate((TOP, TOP + PANEL + GAP)):
-        sheet.panel(("valence", "arousal")[axis], ("unpleasant", "pleasant") if axis == 0 else ("quiet", "excited"), top)
+        sheet.panel(
+            ("valence", "arousal")[axis], ("unpleasant", "pleasant") if axis == 0 else ("quiet", "excited"), top
+        )
         for name in names:
             sheet.line([t for t in turns if t.line.speaker == name], axis, top, colours[name])
     sheet.words(turns[:listed], TOP + 2 * PANEL + GAP + 50, colours)
@@ -57,7 +59,9 @@ class _Sheet:
         span = self.width - LEFT - RIGHT
         return LEFT + span * (number - 0.5) / self.count
 
-    def text(self, x: float, y: float, words: str, colour: tuple[int, int, int] = INK, size: int = 14, anchor: str = "lm") -> float:
+    def text(
+        self, x: float, y: float, words: str, colour: tuple[int, int, int] = INK, size: int = 14, anchor: str = "lm"
+    ) -> float:
         """Write; returns how wide it is."""
         from PIL import ImageFont
 
@@ -104,7 +108,11 @@ class _Sheet:
         pale = tuple(round(255 - (255 - c) * 0.35) for c in colour)
         for turn, (x, _) in zip(turns, points, strict=True):
             value, sd = tuple(turn.affect.felt())[axis], turn.spread[axis]
-            self.rule([(x, _y(max(-1.0, value - sd), top)), (x, _y(min(1.0, value + sd), top))], (pale[0], pale[1], pale[2]), 10)
+            self.rule(
+                [(x, _y(max(-1.0, value - sd), top)), (x, _y(min(1.0, value + sd), top))],
+                (pale[0], pale[1], pale[2]),
+                10,
+            )
         for a, b in pairwise(points):
             self.rule([a, b], colour, 5)
         for turn, (x, y) in zip(turns, points, strict=True):

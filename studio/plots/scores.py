@@ -13,7 +13,16 @@ from studio.plots import circumplex as plots
 
 SIZE, SCALE = plots.SIZE, plots.SCALE
 ASKED, READ = (148, 152, 168), (79, 70, 229)
-COLOURS = ((79, 70, 229), (217, 119, 6), (5, 150, 105), (190, 24, 93), (2, 132, 199), (101, 80, 60), (124, 58, 237), (77, 124, 15))
+COLOURS = (
+    (79, 70, 229),
+    (217, 119, 6),
+    (5, 150, 105),
+    (190, 24, 93),
+    (2, 132, 199),
+    (101, 80, 60),
+    (124, 58, 237),
+    (77, 124, 15),
+)
 MAX_NAMED = 8  # files whose names stand beside the plot
 
 
@@ -52,7 +61,13 @@ def _words(canvas: Any) -> None:
         x, y = plots._at(vad.valence, vad.arousal)
         canvas.ellipse((x - 5, y - 5, x + 5, y + 5), fill=plots.GRID)
         low = emotion in (Emotion.FEARFUL, Emotion.NEUTRAL)
-        canvas.text((x, y + (14 if low else -12)), str(emotion), fill=plots.SOFT, font=plots._font(13), anchor="mt" if low else "mb")
+        canvas.text(
+            (x, y + (14 if low else -12)),
+            str(emotion),
+            fill=plots.SOFT,
+            font=plots._font(13),
+            anchor="mt" if low else "mb",
+        )
 
 
 def _arrow(canvas: Any, score: Score, colour: tuple[int, int, int]) -> None:
@@ -78,13 +93,31 @@ def _legend(canvas: Any, scores: Sequence[Score]) -> None:
     timed = any(len(s.windows) > 1 for s in scores)
     if timed:
         left, y = 16 * SCALE, (SIZE - 22 * (min(len(scores), MAX_NAMED) + 1)) * SCALE if len(scores) < 2 else 24 * SCALE
-    canvas.text((left, y), "ring: asked   dot: measured, with its spread   ?: unsure", fill=plots.SOFT, font=plots._font(12), anchor="lm")
+    canvas.text(
+        (left, y),
+        "ring: asked   dot: measured, with its spread   ?: unsure",
+        fill=plots.SOFT,
+        font=plots._font(12),
+        anchor="lm",
+    )
     for i, score in enumerate(scores[:MAX_NAMED]):
         y += 22 * SCALE
         canvas.ellipse((left, y - 10, left + 20, y + 10), fill=COLOURS[i % len(COLOURS)])
-        canvas.text((left + 30, y), f"{Path(score.file).name[:34]}: {score.verdict}", fill=plots.INK, font=plots._font(13), anchor="lm")
+        canvas.text(
+            (left + 30, y),
+            f"{Path(score.file).name[:34]}: {score.verdict}",
+            fill=plots.INK,
+            font=plots._font(13),
+            anchor="lm",
+        )
     if len(scores) > MAX_NAMED:
-        canvas.text((left, y + 22 * SCALE), f"and {len(scores) - MAX_NAMED} more", fill=plots.SOFT, font=plots._font(12), anchor="lm")
+        canvas.text(
+            (left, y + 22 * SCALE),
+            f"and {len(scores) - MAX_NAMED} more",
+            fill=plots.SOFT,
+            font=plots._font(12),
+            anchor="lm",
+        )
 
 
 def _curve(canvas: Any, score: Score, axis: str, row: int) -> None:
@@ -100,11 +133,15 @@ def _curve(canvas: Any, score: Score, axis: str, row: int) -> None:
         canvas.line((*at(0, level), *at(end, level)), fill=plots.GRID, width=4 if level == 0 else 2)
         canvas.text((left - 10, at(0, level)[1]), f"{level:g}", fill=plots.SOFT, font=plots._font(12), anchor="rm")
     for seconds in _ticks(end):
-        canvas.text((at(seconds, 0)[0], bottom + 12), f"{seconds:g} s", fill=plots.SOFT, font=plots._font(12), anchor="mt")
+        canvas.text(
+            (at(seconds, 0)[0], bottom + 12), f"{seconds:g} s", fill=plots.SOFT, font=plots._font(12), anchor="mt"
+        )
     title = f"{axis} of {Path(score.file).name[:40]}" if row == 0 else axis
     canvas.text((left, top - 22), title, fill=plots.INK, font=plots._font(15), anchor="lb")
     which = 0 if axis == "valence" else 1
-    points = [((w.start_s + w.end_s) / 2, getattr(w.estimate.vad, axis), w.estimate.spread[which]) for w in score.windows]
+    points = [
+        ((w.start_s + w.end_s) / 2, getattr(w.estimate.vad, axis), w.estimate.spread[which]) for w in score.windows
+    ]
     band = [at(t, x + s) for t, x, s in points] + [at(t, x - s) for t, x, s in reversed(points)]
     canvas.polygon(band, fill=(*READ, 26))
     if score.requested is not None:

@@ -61,7 +61,9 @@ def mesh(levels: Sequence[float], asked: Mapping[Point, Point], measured: Mappin
                 if len(path) > 1:
                     parts.append(_path([at(*p) for p in path], f"mesh {name}"))
     for key, end in measured.items():
-        parts.append(arrow(asked[key], end, "faint") + _dot(at(*end), "read", 4.2) + _dot(at(*asked[key]), "asked", 3.2))
+        parts.append(
+            arrow(asked[key], end, "faint") + _dot(at(*end), "read", 4.2) + _dot(at(*asked[key]), "asked", 3.2)
+        )
     return "".join(parts)
 
 
@@ -75,7 +77,10 @@ def arrows(rows: Mapping[str, tuple[Point, Point]], clouds: Mapping[str, Sequenc
         spot = (x, y + 20 if low else y - 12)
         taken.append(spot)
         parts.append(
-            arrow(start, end, f"c{i}") + _dot(at(*end), f"read c{i}", 6) + _dot((x, y), f"asked c{i}", 6) + _text(*spot, name, "name")
+            arrow(start, end, f"c{i}")
+            + _dot(at(*end), f"read c{i}", 6)
+            + _dot((x, y), f"asked c{i}", 6)
+            + _text(*spot, name, "name")
         )
     return "".join(parts)
 
@@ -108,7 +113,11 @@ def curves(
         parts.append(f'<polygon class="band {style}" points="{_points([*upper, *reversed(lower)])}"/>')
         path = [box.at(x, m) for x, m in zip(asked, means, strict=True)]
         parts.append(_path(path, f"curve {style}") + "".join(_dot(p, f"read {style}", 3.6) for p in path))
-        parts.append(_text(path[-1][0] - 4, path[-1][1] + (22 if name == lowest[0] else -14), name, f"name {style}", anchor="end"))
+        parts.append(
+            _text(
+                path[-1][0] - 4, path[-1][1] + (22 if name == lowest[0] else -14), name, f"name {style}", anchor="end"
+            )
+        )
     return "".join(parts)
 
 
@@ -141,7 +150,10 @@ class _Box:
         for i in range(5):
             value = self.low + i * (1 - self.low) / 4
             (x, _), (_, y) = self.at(value, self.low), self.at(self.low, value)
-            parts.append(_line((self.left, y), (self.right, y), "grid") + _text(self.left - 8, y + 4, f"{value:g}", "tick", anchor="end"))
+            parts.append(
+                _line((self.left, y), (self.right, y), "grid")
+                + _text(self.left - 8, y + 4, f"{value:g}", "tick", anchor="end")
+            )
             parts.append(_text(x, self.bottom + 18, f"{value:g}", "tick"))
         parts.append(_text((self.left + self.right) / 2, self.bottom + 38, across, "axis"))
         parts.append(_text(14, (self.top + self.bottom) / 2, up, "axis", turn=-90))

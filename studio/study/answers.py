@@ -57,7 +57,9 @@ class Checker:
         self._checks = {c.id for c in plan.checks}
         self._pairs: Mapping[str, Pair] = {p.id: p for p in plan.pairs}
         #: Id of whatever can be answered -> the scales of its answer.
-        self._scales: Mapping[str, tuple[str, ...]] = rated | dict.fromkeys(self._checks, single) | dict.fromkeys(self._pairs, ("ab",))
+        self._scales: Mapping[str, tuple[str, ...]] = (
+            rated | dict.fromkeys(self._checks, single) | dict.fromkeys(self._pairs, ("ab",))
+        )
 
     def rating(self, facts: Any) -> Rating:
         """A rating from decoded JSON.
@@ -75,7 +77,10 @@ class Checker:
             raise InputError(f"unknown field '{min(map(str, unknown))[:40]}'")
         if not isinstance(facts.get("at", ""), str) or ("at" in facts and not _TIME.fullmatch(facts["at"])):
             raise InputError("'at' is a UTC time like 2026-01-31T12:00:00Z")
-        repeat, plays = _whole("repeat", facts.get("repeat", 0), 0, 1), _whole("plays", facts.get("plays", 0), 0, 10_000)
+        repeat, plays = (
+            _whole("repeat", facts.get("repeat", 0), 0, 1),
+            _whole("plays", facts.get("plays", 0), 0, 10_000),
+        )
         seconds = _real("seconds", facts.get("seconds", 0), 0, MAX_SECONDS)
         left = self._left(item, facts.get("left", ""))
         if facts.get("skipped") not in (None, False, True):
@@ -146,6 +151,11 @@ def _whole(name: str, value: Any, low: int, high: int) -> int:
 
 
 def _real(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} must be a number from {low:g} to {high:g}")
     return float(value)

@@ -45,7 +45,11 @@ def judge(plan: Plan, rater: Rater) -> Verdict:
     checks = {c.id: c for c in plan.checks}
     answered = [(checks[item], rating) for (item, _), rating in latest.items() if item in checks]
     passed = sum(obeys(check, rating) for check, rating in answered)
-    twice = [_difference(latest[item, 0], rating) for (item, repeat), rating in latest.items() if repeat and (item, 0) in latest]
+    twice = [
+        _difference(latest[item, 0], rating)
+        for (item, repeat), rating in latest.items()
+        if repeat and (item, 0) in latest
+    ]
     known = [d for d in twice if d is not None]
     difference = sum(known) / len(known) if known else None
     reasons = []

@@ -30,7 +30,9 @@ def copy(source: Path, target: Path) -> None:
     """
     check_input(source)
     if source.stat().st_size > MAX_BYTES:
-        raise MediaError(f"'{source.name}' has {source.stat().st_size:,} bytes; a page takes at most {MAX_BYTES:,} for a medium")
+        raise MediaError(
+            f"'{source.name}' has {source.stat().st_size:,} bytes; a page takes at most {MAX_BYTES:,} for a medium"
+        )
     suffix = source.suffix.lower()
     if suffix == ".wav":
         write_bytes(target, _wav(source))
@@ -56,7 +58,9 @@ def _picture(path: Path) -> bytes:
     try:
         with Image.open(path, formats=[kind]) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise MediaError(f"'{path.name}' has {image.width} x {image.height} pixels; at most {MAX_PIXELS:,} are shown")
+                raise MediaError(
+                    f"'{path.name}' has {image.width} x {image.height} pixels; at most {MAX_PIXELS:,} are shown"
+                )
             image.load()
             turned = kind == "JPEG" and image.getexif().get(0x0112, 1) != 1
             data = _turned(image) if turned else path.read_bytes()
@@ -108,7 +112,11 @@ def _remux(source: Path, target: Path, container: str) -> None:
             atomic(target) as part,
             av.open(str(part), "w", format=container, options=_quiet(container)) as out,
         ):
-            kept = [s for s in given.streams if s.type in ("audio", "video") and s.codec_context.name not in ("mjpeg", "png")]
+            kept = [
+                s
+                for s in given.streams
+                if s.type in ("audio", "video") and s.codec_context.name not in ("mjpeg", "png")
+            ]
             if not any(s.type == ("video" if container == "mp4" else "audio") for s in kept):
                 raise MediaError(f"'{source.name}' has no {'picture' if container == 'mp4' else 'sound'} in it")
             streams = {s.index: out.add_stream_from_template(s) for s in kept}

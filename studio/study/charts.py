@@ -7,9 +7,15 @@ from html import escape
 from typing import Any
 
 COLOURS = {
-    "neutral": "#9aa0b4", "calm": "#35a98a", "happy": "#f2b134", "sad": "#4f74d2",
-    "angry": "#e0605a", "fearful": "#8a63c9", "disgusted": "#7d9a3c", "surprised": "#e58a3a",
-}  # fmt: skip
+    "neutral": "#9aa0b4",
+    "calm": "#35a98a",
+    "happy": "#f2b134",
+    "sad": "#4f74d2",
+    "angry": "#e0605a",
+    "fearful": "#8a63c9",
+    "disgusted": "#7d9a3c",
+    "surprised": "#e58a3a",
+}
 _SIDE, _EDGE = 300, 34
 
 
@@ -60,10 +66,14 @@ def circumplex(items: Sequence[Mapping[str, Any]], scale: str) -> str:
         colour = COLOURS.get(asked["emotion"] if asked else "", "#4a4fc4")
         if asked:
             ax, ay = _place(asked["valence"], asked["arousal"])
-            body.append(f'<path d="M{ax:.1f} {ay:.1f}L{x:.1f} {y:.1f}" stroke="{colour}" stroke-opacity=".55" stroke-width="1.5"/>')
+            body.append(
+                f'<path d="M{ax:.1f} {ay:.1f}L{x:.1f} {y:.1f}" stroke="{colour}" stroke-opacity=".55" stroke-width="1.5"/>'
+            )
             body.append(f'<circle cx="{ax:.1f}" cy="{ay:.1f}" r="5" fill="none" stroke="{colour}" stroke-width="2"/>')
         words = f"{item['name']}: perceived {number(seen[0])}, {number(seen[1])}"
-        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"><title>{escape(words)}</title></circle>')
+        body.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"><title>{escape(words)}</title></circle>'
+        )
     return _svg(_SIDE, _SIDE, "".join(body), "Requested and perceived on the plane of valence and arousal")
 
 
@@ -90,7 +100,9 @@ def scatter(points: Sequence[tuple[float, float, str]], axis: str, facts: Mappin
     return _svg(_SIDE, _SIDE, "".join(body), f"Requested against perceived {axis}")
 
 
-def intervals(rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, high: float, mark: float | None = None) -> str:
+def intervals(
+    rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, high: float, mark: float | None = None
+) -> str:
     """A dot and its interval for each row (name, facts with `low` and `high`, name of the figure) from `low` to `high`."""
     name_width, width, step = 210, 560, 30
     height = step * len(rows) + 30
@@ -112,7 +124,9 @@ def intervals(rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, hi
         if facts["low"] is not None:
             body.append(f'<path class="whisker" d="M{at(facts["low"]):.1f} {y}H{at(facts["high"]):.1f}"/>')
         body.append(f'<circle class="dot" cx="{at(facts[figure]):.1f}" cy="{y}" r="5"/>')
-        body.append(f'<text class="value" x="{width}" y="{y + 4}" text-anchor="end">{number(facts[figure])} (n {facts["n"]})</text>')
+        body.append(
+            f'<text class="value" x="{width}" y="{y + 4}" text-anchor="end">{number(facts[figure])} (n {facts["n"]})</text>'
+        )
     return _svg(width, height, "".join(body), "Figures with 95 % intervals")
 
 
@@ -138,7 +152,11 @@ def distribution(shares: Mapping[str, float | None]) -> str:
 
 def legend() -> str:
     """The colours of the emotions."""
-    return '<p class="legend">' + "".join(f'<span><i style="background:{c}"></i>{w}</span>' for w, c in COLOURS.items()) + "</p>"
+    return (
+        '<p class="legend">'
+        + "".join(f'<span><i style="background:{c}"></i>{w}</span>' for w, c in COLOURS.items())
+        + "</p>"
+    )
 
 
 def heat(rows: Mapping[str, Mapping[str, float | None]]) -> str:
@@ -148,7 +166,8 @@ def heat(rows: Mapping[str, Mapping[str, float | None]]) -> str:
     body = "".join(
         f"<tr><th scope='row'>{asked}</th>"
         + "".join(
-            f'<td class="heat{" own" if n == asked else ""}" style="--share:{(row[n] or 0):.3f}">{number(row[n])}</td>' for n in names
+            f'<td class="heat{" own" if n == asked else ""}" style="--share:{(row[n] or 0):.3f}">{number(row[n])}</td>'
+            for n in names
         )
         + "</tr>"
         for asked, row in rows.items()

@@ -91,19 +91,31 @@ def of_agreement(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
         x = table(plan, raters, lambda r, name=name: value(r, name))
         icc, w = agreement.icc(x), agreement.kendall_w(x)
         out[name] = {
-            "icc_2_1": icc.single, "icc_2_k": icc.average, "k": icc.k, "items": icc.items, "raters": icc.raters, "ratings": icc.ratings,
-            "kendall_w": w.w, "kendall_full_table": w.full, "kendall_p": w.p,
-            "krippendorff_alpha": agreement.krippendorff_alpha(x, "interval"), "mean_difference": agreement.pairwise_difference(x),
-        }  # fmt: skip
+            "icc_2_1": icc.single,
+            "icc_2_k": icc.average,
+            "k": icc.k,
+            "items": icc.items,
+            "raters": icc.raters,
+            "ratings": icc.ratings,
+            "kendall_w": w.w,
+            "kendall_full_table": w.full,
+            "kendall_p": w.p,
+            "krippendorff_alpha": agreement.krippendorff_alpha(x, "interval"),
+            "mean_difference": agreement.pairwise_difference(x),
+        }
     if "emotions" in plan.scales:
         best = table(plan, raters, strongest)
         rated = table(plan, raters, lambda r: float("emotions" in r.answer))
         out["emotions"] = {
             "krippendorff_alpha_strongest": agreement.krippendorff_alpha(best, "nominal"),
-            "krippendorff_alpha_each": {w: agreement.krippendorff_alpha(table(plan, raters, _chosen(w)), "nominal") for w in WORDS},
-            "pairwise_agreement": agreement.pairwise_agreement(best), "ratings": int(np.nansum(rated)),
-            "without_one_strongest": int(np.nansum(rated)) - int((~np.isnan(best)).sum()), "people_elsewhere": _elsewhere(plan),
-        }  # fmt: skip
+            "krippendorff_alpha_each": {
+                w: agreement.krippendorff_alpha(table(plan, raters, _chosen(w)), "nominal") for w in WORDS
+            },
+            "pairwise_agreement": agreement.pairwise_agreement(best),
+            "ratings": int(np.nansum(rated)),
+            "without_one_strongest": int(np.nansum(rated)) - int((~np.isnan(best)).sum()),
+            "people_elsewhere": _elsewhere(plan),
+        }
     return out
 
 
@@ -119,21 +131,37 @@ def of_item(plan: Plan, item: Item, raters: Sequence[Rater]) -> dict[str, Any]:
     standing = [r.latest[item.id, 0] for r in raters if (item.id, 0) in r.latest]
     votes = [s for s in (shares(r) for r in standing) if s]
     facts: dict[str, Any] = {
-        "id": item.id, "name": item.name, "media": item.media, "group": item.group, "engine": item.engine, "kind": item.kind,
-        "requested": None if item.requested is None else {
-            **dict(zip(AXES, item.requested.vad, strict=True)), "emotion": item.requested.emotion, "words": item.requested.words,
+        "id": item.id,
+        "name": item.name,
+        "media": item.media,
+        "group": item.group,
+        "engine": item.engine,
+        "kind": item.kind,
+        "requested": None
+        if item.requested is None
+        else {
+            **dict(zip(AXES, item.requested.vad, strict=True)),
+            "emotion": item.requested.emotion,
+            "words": item.requested.words,
         },
-        "n": sum(not r.skipped for r in standing), "skipped": sum(r.skipped for r in standing),
+        "n": sum(not r.skipped for r in standing),
+        "skipped": sum(r.skipped for r in standing),
         "measures": {name: spread(value(r, name) for r in standing) for name in measures(plan)},
-    }  # fmt: skip
+    }
     if "emotions" in plan.scales:
         facts["emotions"] = {w: sum(v.get(w, 0.0) for v in votes) / len(votes) if votes else math.nan for w in WORDS}
         facts["voters"] = len(votes)
         facts["other"] = dict(Counter(o for r in standing if (o := r.answer.get("emotions", {}).get("other"))))
     facts["ratings"] = [
-        {"rater": r.name, "revision": revision, "stands": rating is r.latest[rating.item, rating.repeat] and not rating.repeat, **rating.to_dict()}
-        for r in raters for rating, revision in r.by_item.get(item.id, ())
-    ]  # fmt: skip
+        {
+            "rater": r.name,
+            "revision": revision,
+            "stands": rating is r.latest[rating.item, rating.repeat] and not rating.repeat,
+            **rating.to_dict(),
+        }
+        for r in raters
+        for rating, revision in r.by_item.get(item.id, ())
+    ]
     return facts
 
 
@@ -151,7 +179,10 @@ def of_opinion(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
             groups["by_engine"][items[item].engine or "unknown"].append(score)
             asked = items[item].requested
             groups["by_emotion"][(asked.emotion or asked.words) if asked else "unknown"].append(score)
-    return {"all": spread(everything), **{name: {k: spread(v) for k, v in sorted(group.items())} for name, group in groups.items()}}
+    return {
+        "all": spread(everything),
+        **{name: {k: spread(v) for k, v in sorted(group.items())} for name, group in groups.items()},
+    }
 
 
 def binomial(k: int, n: int) -> dict[str, Any]:
@@ -178,10 +209,17 @@ def of_pairs(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
     engines: dict[str, list[bool]] = defaultdict(list)
     for pair in plan.pairs:
         given, target = votes[pair.id], pair.expected or pair.first
-        rows.append({
-            "pair": pair.id, "first": items[pair.first].name, "second": items[pair.second].name, "question": pair.question,
-            "expected": items[pair.expected].name if pair.expected else None, "chosen": items[target].name, **binomial(given.count(target), len(given)),
-        })  # fmt: skip
+        rows.append(
+            {
+                "pair": pair.id,
+                "first": items[pair.first].name,
+                "second": items[pair.second].name,
+                "question": pair.question,
+                "expected": items[pair.expected].name if pair.expected else None,
+                "chosen": items[target].name,
+                **binomial(given.count(target), len(given)),
+            }
+        )
         if pair.expected:
             about[pair.about] += [g == pair.expected for g in given]
         elif items[pair.first].engine != items[pair.second].engine:
@@ -189,9 +227,11 @@ def of_pairs(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
             engines[f"{names[0]} over {names[1]}, {pair.about}"] += [g == ahead for g in given]
     every = [x for group in about.values() for x in group]
     return {
-        "as_requested": binomial(sum(every), len(every)), "by_question": {k: binomial(sum(v), len(v)) for k, v in sorted(about.items())},
-        "engines": {k: binomial(sum(v), len(v)) for k, v in sorted(engines.items())}, "pairs": rows,
-    }  # fmt: skip
+        "as_requested": binomial(sum(every), len(every)),
+        "by_question": {k: binomial(sum(v), len(v)) for k, v in sorted(about.items())},
+        "engines": {k: binomial(sum(v), len(v)) for k, v in sorted(engines.items())},
+        "pairs": rows,
+    }
 
 
 def _engines(pair: Pair, items: Mapping[str, Item]) -> tuple[str, tuple[str, str]]:
@@ -205,7 +245,11 @@ def of_request(items: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict
     out: dict[str, Any] = {}
     for name in (n for n in names if n != "mos"):
         axis = name.partition(".")[2]
-        both = [(i["requested"][axis], i["measures"][name]["mean"]) for i in items if i["requested"] and i["measures"][name]["n"]]
+        both = [
+            (i["requested"][axis], i["measures"][name]["mean"])
+            for i in items
+            if i["requested"] and i["measures"][name]["n"]
+        ]
         if both:
             out[name] = correlate(*(np.array(x, float) for x in zip(*both, strict=True)))
     named = [i for i in items if i["requested"] and i["requested"]["emotion"] and i.get("voters")]
@@ -221,10 +265,16 @@ def correlate(asked: Numbers, read: Numbers) -> dict[str, Any]:
     for name, figure in (("r", metrics.pearson), ("gain", metrics.gain)):
         low, high = metrics.interval(_of_rows(figure, asked, read), rows, draws=DRAWS)
         out |= {name: figure(asked, read), f"{name}_low": low, f"{name}_high": high}
-    return out | {"tau_b": metrics.tau_b(asked, read), "bias": metrics.bias(asked, read), "ccc": metrics.ccc(asked, read)}
+    return out | {
+        "tau_b": metrics.tau_b(asked, read),
+        "bias": metrics.bias(asked, read),
+        "ccc": metrics.ccc(asked, read),
+    }
 
 
-def _of_rows(figure: Callable[[Numbers, Numbers], float], asked: Numbers, read: Numbers) -> Callable[[NDArray[np.intp]], float]:
+def _of_rows(
+    figure: Callable[[Numbers, Numbers], float], asked: Numbers, read: Numbers
+) -> Callable[[NDArray[np.intp]], float]:
     return lambda rows: figure(asked[rows], read[rows])
 
 
@@ -233,7 +283,10 @@ def _recognised(named: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     votes = [i["emotions"][i["requested"]["emotion"]] for i in named]
     leads = [i["emotions"][i["requested"]["emotion"]] >= max(i["emotions"].values()) - 1e-9 for i in named]
     asked = [w for w in WORDS if any(i["requested"]["emotion"] == w for i in named)]
-    confusion = {w: {x: float(np.mean([i["emotions"][x] for i in named if i["requested"]["emotion"] == w])) for x in WORDS} for w in asked}
+    confusion = {
+        w: {x: float(np.mean([i["emotions"][x] for i in named if i["requested"]["emotion"] == w])) for x in WORDS}
+        for w in asked
+    }
     return {
         "n": len(named),
         "votes_for_requested": float(np.mean(votes)),

@@ -12,16 +12,22 @@ from studio.study import charts
 from studio.study.charts import between, number
 
 TITLES = {
-    "vad.valence": "valence (pad)", "vad.arousal": "arousal (pad)", "sam.valence": "valence (figures)",
-    "sam.arousal": "arousal (figures)", "sam.dominance": "dominance (figures)", "mos": "naturalness",
-}  # fmt: skip
+    "vad.valence": "valence (pad)",
+    "vad.arousal": "arousal (pad)",
+    "sam.valence": "valence (figures)",
+    "sam.arousal": "arousal (figures)",
+    "sam.dominance": "dominance (figures)",
+    "mos": "naturalness",
+}
 _SHOWN = 200  # items in the table; the JSON inside the page has all
 
 
 def lines(facts: Mapping[str, Any]) -> list[str]:
     """The main figures in words."""
     people = facts["raters"]
-    out = [f"{facts['study']['title']}: {people['joined']} raters, {people['counted']} counted, {facts['study']['items']} items"]
+    out = [
+        f"{facts['study']['title']}: {people['joined']} raters, {people['counted']} counted, {facts['study']['items']} items"
+    ]
     out += [f"not counted: {p['rater']}, {'; '.join(p['reasons'])}" for p in people["people"] if not p["counted"]]
     for name, a in facts["agreement"].items():
         if name == "emotions":
@@ -77,11 +83,15 @@ def _section(title: str, *body: str) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str = "") -> str:
     """Cells are HTML; the first of a row names it."""
     top = "".join(f"<th scope='col'>{h}</th>" for h in head)
-    body = "".join("<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{c}</td>" for c in row[1:]) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{c}</td>" for c in row[1:]) + "</tr>" for row in rows
+    )
     return f'<div class="wide"><table class="{name}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _bars(rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, high: float, mark: float | None = None) -> str:
+def _bars(
+    rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, high: float, mark: float | None = None
+) -> str:
     return f'<div class="bars">{charts.intervals(rows, low, high, mark)}</div>'
 
 
@@ -91,10 +101,18 @@ def _raters(facts: Mapping[str, Any]) -> str:
         state = "counted" if p["counted"] else "<b class='out'>not counted</b>"
         if p["reasons"]:
             state += f": {escape('; '.join(p['reasons']))}"
-        rows.append((
-            p["rater"], str(p["ratings"]), str(p["revisions"]), f"{p['checks_passed']} of {p['checks_answered']}",
-            number(p["self_difference"]), f"{p['minutes']:g}", "yes" if p["finished"] else "no", state,
-        ))  # fmt: skip
+        rows.append(
+            (
+                p["rater"],
+                str(p["ratings"]),
+                str(p["revisions"]),
+                f"{p['checks_passed']} of {p['checks_answered']}",
+                number(p["self_difference"]),
+                f"{p['minutes']:g}",
+                "yes" if p["finished"] else "no",
+                state,
+            )
+        )
     head = ("rater", "answers", "changed", "checks passed", "self-difference", "minutes", "finished", "")
     return _section("People and attention", _table(head, rows, "people"))
 
@@ -102,12 +120,22 @@ def _raters(facts: Mapping[str, Any]) -> str:
 def _agreement(facts: Mapping[str, Any]) -> str:
     rows = [
         (
-            TITLES[name], number(a["icc_2_1"]), f"{number(a['icc_2_k'])} (k {a['k']:.1f})" if a["k"] else "–", number(a["kendall_w"]),
-            number(a["krippendorff_alpha"]), number(a["mean_difference"]), str(a["ratings"]),
+            TITLES[name],
+            number(a["icc_2_1"]),
+            f"{number(a['icc_2_k'])} (k {a['k']:.1f})" if a["k"] else "–",
+            number(a["kendall_w"]),
+            number(a["krippendorff_alpha"]),
+            number(a["mean_difference"]),
+            str(a["ratings"]),
         )
-        for name, a in facts["agreement"].items() if name != "emotions"
-    ]  # fmt: skip
-    body = [_table(("scale", "ICC(2,1)", "ICC(2,k)", "Kendall W", "alpha", "mean difference of two", "ratings"), rows)] if rows else []
+        for name, a in facts["agreement"].items()
+        if name != "emotions"
+    ]
+    body = (
+        [_table(("scale", "ICC(2,1)", "ICC(2,k)", "Kendall W", "alpha", "mean difference of two", "ratings"), rows)]
+        if rows
+        else []
+    )
     words = facts["agreement"].get("emotions")
     if words:
         text = f"Emotion words: alpha {number(words['krippendorff_alpha_strongest'])} for the strongest word; two raters name the same one with chance {number(words['pairwise_agreement'])}"
@@ -126,7 +154,15 @@ def _requested(facts: Mapping[str, Any]) -> str:
     if axes:
         head = ("scale", "r", "tau_b", "gain", "bias", "CCC", "items")
         rows = [
-            (TITLES[n], between(f, "r"), number(f["tau_b"]), between(f, "gain"), number(f["bias"]), number(f["ccc"]), str(f["n"]))
+            (
+                TITLES[n],
+                between(f, "r"),
+                number(f["tau_b"]),
+                between(f, "gain"),
+                number(f["bias"]),
+                number(f["ccc"]),
+                str(f["n"]),
+            )
             for n, f in axes.items()
         ]
         body.append(_table(head, rows))
@@ -146,7 +182,10 @@ def _requested(facts: Mapping[str, Any]) -> str:
     words = found.get("emotions")
     if words:
         text = f"The requested emotion gets {number(words['votes_for_requested'])} of the votes and leads in {number(words['requested_leads'])} of {words['n']} items (chance {number(words['chance'], 3)})."
-        body += [f"<p>{text} Rows are requests, columns the share of votes:</p>", f'<div class="wide">{charts.heat(words["votes"])}</div>']
+        body += [
+            f"<p>{text} Rows are requests, columns the share of votes:</p>",
+            f'<div class="wide">{charts.heat(words["votes"])}</div>',
+        ]
     return _section("Requested and perceived", *body) if body else ""
 
 
@@ -173,11 +212,15 @@ def _comparisons(facts: Mapping[str, Any]) -> str:
     head = ("pair", "question", "requested to have more", "share", "95 %", "p")
     table = [
         (
-            f"{escape(p['first'])} / {escape(p['second'])}", escape(p["question"]), escape(p["expected"] or "–"),
-            f"{p['k']} of {p['n']} for {escape(p['chosen'])}", f"{number(p['low'])} to {number(p['high'])}", number(p["p"], 3),
+            f"{escape(p['first'])} / {escape(p['second'])}",
+            escape(p["question"]),
+            escape(p["expected"] or "–"),
+            f"{p['k']} of {p['n']} for {escape(p['chosen'])}",
+            f"{number(p['low'])} to {number(p['high'])}",
+            number(p["p"], 3),
         )
         for p in ab["pairs"][:_SHOWN]
-    ]  # fmt: skip
+    ]
     return _section("A/B", _bars(rows, 0, 1, 0.5) if rows else "", _table(head, table))
 
 
@@ -187,7 +230,15 @@ def _recognizers(facts: Mapping[str, Any]) -> str:
         for measure, f in found.items():
             if measure in TITLES:
                 rows.append(
-                    (escape(name), TITLES[measure], between(f, "r"), number(f["tau_b"]), between(f, "gain"), number(f["ccc"]), str(f["n"]))
+                    (
+                        escape(name),
+                        TITLES[measure],
+                        between(f, "r"),
+                        number(f["tau_b"]),
+                        between(f, "gain"),
+                        number(f["ccc"]),
+                        str(f["n"]),
+                    )
                 )
             elif measure == "emotions":
                 rows.append(
@@ -216,22 +267,36 @@ def _items(facts: Mapping[str, Any]) -> str:
     names = list(items[0]["measures"])
     rows = []
     for item in items[:_SHOWN]:
-        cells = [f"{number(m['mean'])} ± {number(m['sd'])}" if m["n"] else "–" for m in (item["measures"][n] for n in names)]
+        cells = [
+            f"{number(m['mean'])} ± {number(m['sd'])}" if m["n"] else "–" for m in (item["measures"][n] for n in names)
+        ]
         votes = charts.distribution(item["emotions"]) if "emotions" in item else ""
         other = ", ".join(f"{w} {n}" for w, n in item.get("other", {}).items())
         asked = item["requested"]["words"] if item["requested"] else "–"
         rows.append((escape(item["name"]), escape(asked), str(item["n"]), *cells, votes, escape(other)))
-    more = f"<p class='note'>The first {_SHOWN} of {len(items)}; all are in the JSON.</p>" if len(items) > _SHOWN else ""
+    more = (
+        f"<p class='note'>The first {_SHOWN} of {len(items)}; all are in the JSON.</p>" if len(items) > _SHOWN else ""
+    )
     head = ("item", "requested", "n", *(TITLES[n] for n in names), "votes", "other words")
-    return _section("Items (mean ± SD, all votes)", charts.legend() if "emotions" in items[0] else "", _table(head, rows, "items"), more)
+    return _section(
+        "Items (mean ± SD, all votes)",
+        charts.legend() if "emotions" in items[0] else "",
+        _table(head, rows, "items"),
+        more,
+    )
 
 
 def _comments(facts: Mapping[str, Any]) -> str:
-    return _section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in facts["comments"]) + "</ul>") if facts["comments"] else ""
+    return (
+        _section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in facts["comments"]) + "</ul>")
+        if facts["comments"]
+        else ""
+    )
 
 
 def _methods(facts: Mapping[str, Any]) -> str:
     notes = "".join(f"<li>{escape(n)}</li>" for n in facts["notes"])
     return (_section("Notes", f"<ul>{notes}</ul>") if notes else "") + _section(
-        "How it was computed", "<ul class='note'>" + "".join(f"<li>{escape(m)}</li>" for m in facts["methods"]) + "</ul>"
+        "How it was computed",
+        "<ul class='note'>" + "".join(f"<li>{escape(m)}</li>" for m in facts["methods"]) + "</ul>",
     )

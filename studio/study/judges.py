@@ -44,7 +44,9 @@ def compare(
     tasks = {i.id: i.task for i in plan.items}
     for done, item in enumerate(items, 1):
         try:
-            score = evaluator.score(folder / PAGE / MEDIA / item["media"], as_=_AS.get(tasks[item["id"]]), windows=False, show_refused=True)
+            score = evaluator.score(
+                folder / PAGE / MEDIA / item["media"], as_=_AS.get(tasks[item["id"]]), windows=False, show_refused=True
+            )
             found[score.estimate.recognizer].append((item, score.estimate))
         except WeightsError as error:
             notes.append(f"no recognizer for {item['name']}: {error}")
@@ -52,7 +54,10 @@ def compare(
             notes.append(f"{item['name']} was not scored: {error}")
         if on_item is not None:
             on_item(done, len(items))
-    return {"recognizers": {name: _against_people(pairs) for name, pairs in sorted(found.items())}, "notes": _short(notes)}
+    return {
+        "recognizers": {name: _against_people(pairs) for name, pairs in sorted(found.items())},
+        "notes": _short(notes),
+    }
 
 
 def _short(notes: list[str]) -> list[str]:
@@ -64,10 +69,16 @@ def _against_people(pairs: Sequence[tuple[Mapping[str, Any], Any]]) -> dict[str,
     out: dict[str, Any] = {"items": len(pairs)}
     for name in names:
         axis = name.partition(".")[2]
-        both = [(i["measures"][name]["mean"], tuple(e.vad)[AXES.index(axis)]) for i, e in pairs if i["measures"][name]["n"]]
+        both = [
+            (i["measures"][name]["mean"], tuple(e.vad)[AXES.index(axis)]) for i, e in pairs if i["measures"][name]["n"]
+        ]
         if len(both) >= MIN_ITEMS:
             out[name] = figures.correlate(*(np.array(x, float) for x in zip(*both, strict=True)))
-    voted = [([i["emotions"][w] for w in WORDS], [float(e.emotions.get(w, 0.0)) for w in WORDS]) for i, e in pairs if i.get("voters")]
+    voted = [
+        ([i["emotions"][w] for w in WORDS], [float(e.emotions.get(w, 0.0)) for w in WORDS])
+        for i, e in pairs
+        if i.get("voters")
+    ]
     if voted:
         people, machine = (np.array(x, float) for x in zip(*voted, strict=True))
         same = people.argmax(1) == machine.argmax(1)

@@ -64,7 +64,9 @@ class Options:
             raise InputError("the title must have 1 to 200 characters")
 
 
-def make(grid: Path, out: Path, options: Options = Options(), on_item: Callable[[int, int], None] | None = None) -> Plan:
+def make(
+    grid: Path, out: Path, options: Options = Options(), on_item: Callable[[int, int], None] | None = None
+) -> Plan:
     """Build a study in a new folder; it appears whole or not at all.
 
     Args:
@@ -99,7 +101,9 @@ def make(grid: Path, out: Path, options: Options = Options(), on_item: Callable[
 
 def _check_out(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputError(f"'{out}' is not empty; a study is made in a new folder, so that no answers are lost: give another -o")
+        raise OutputError(
+            f"'{out}' is not empty; a study is made in a new folder, so that no answers are lost: give another -o"
+        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out.parent):
@@ -116,14 +120,28 @@ def _item(source: sources.Source, folder: Path, name: str) -> Item:
     suffix = source.path.suffix.lower()
     blind.copy(source.path, folder / f"{name}{suffix}")
     kind = sources.KINDS[suffix]
-    return Item(name, source.name, f"{name}{suffix}", kind, source.path.name, source.group, source.engine, source.task, source.requested)
+    return Item(
+        name,
+        source.name,
+        f"{name}{suffix}",
+        kind,
+        source.path.name,
+        source.group,
+        source.engine,
+        source.task,
+        source.requested,
+    )
 
 
-def _plan(items: Sequence[Item], found: Sequence[sources.Source], options: Options, seed: int, rng: random.Random) -> Plan:
+def _plan(
+    items: Sequence[Item], found: Sequence[sources.Source], options: Options, seed: int, rng: random.Random
+) -> Plan:
     rated = [s for s in options.scales if s != "ab"]
     built = pairs.build(items, rng, lambda: _new_id(rng)) if "ab" in options.scales else ()
     if "ab" in options.scales and not built:
-        raise InputError("A/B needs two media of the same content (or the same 'group' in a list); there is no such pair")
+        raise InputError(
+            "A/B needs two media of the same content (or the same 'group' in a list); there is no such pair"
+        )
     count = min(options.per_rater or len(items), len(items)) if rated else 0
     compared = min(options.per_rater or len(built), len(built))
     repeats = options.attention // 2 if (count or compared) >= 4 else 0
@@ -134,12 +152,21 @@ def _plan(items: Sequence[Item], found: Sequence[sources.Source], options: Optio
         "contact": options.contact.strip() or texts.NO_CONTACT,
     }
     return Plan(
-        id=_new_id(rng), title=options.title.strip(), instructions=_filled(options.instructions or texts.INSTRUCTIONS, words),
-        consent=_filled(options.consent or texts.CONSENT, words), scales=tuple(s for s in SCALES if s in options.scales), seed=seed,
-        items=tuple(sorted(items, key=lambda i: i.id)), pairs=tuple(sorted(built, key=lambda p: p.id)), checks=checks, repeats=repeats,
-        per_rater=options.per_rater, created=datetime.now(UTC).isoformat(timespec="seconds"), version=__version__,
+        id=_new_id(rng),
+        title=options.title.strip(),
+        instructions=_filled(options.instructions or texts.INSTRUCTIONS, words),
+        consent=_filled(options.consent or texts.CONSENT, words),
+        scales=tuple(s for s in SCALES if s in options.scales),
+        seed=seed,
+        items=tuple(sorted(items, key=lambda i: i.id)),
+        pairs=tuple(sorted(built, key=lambda p: p.id)),
+        checks=checks,
+        repeats=repeats,
+        per_rater=options.per_rater,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=__version__,
         notes=tuple(f"{s.name}: {s.note}" for s in found if s.note),
-    )  # fmt: skip
+    )
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
@@ -180,5 +207,10 @@ def page(plan: Plan) -> str:
     read = {name: (home / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, *_STYLES, "index.html")}
     data = json.dumps(plan.for_page(), ensure_ascii=False).replace("<", "\\u003c")
     script = '"use strict";\n(() => {\n' + "\n".join(read[name] for name in _SCRIPTS) + "\n})();\n"
-    filled = {"TITLE": html.escape(plan.title), "STYLE": "\n".join(read[name] for name in _STYLES), "DATA": data, "SCRIPT": script}
+    filled = {
+        "TITLE": html.escape(plan.title),
+        "STYLE": "\n".join(read[name] for name in _STYLES),
+        "DATA": data,
+        "SCRIPT": script,
+    }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], read["index.html"])

@@ -36,7 +36,11 @@ def _about(first: Item, second: Item, rng: random.Random) -> tuple[str, str | No
         return "arousal", None
     if _same(a, b):
         return (a.emotion if a.emotion not in (None, "neutral") else "natural") or "natural", None
-    named = [(r.emotion, i.id) for r, i in ((a, first), (b, second)) if r.emotion not in (None, "neutral") and a.emotion != b.emotion]
+    named = [
+        (r.emotion, i.id)
+        for r, i in ((a, first), (b, second))
+        if r.emotion not in (None, "neutral") and a.emotion != b.emotion
+    ]
     if named:
         word, expected = rng.choice(named)
         return str(word), expected

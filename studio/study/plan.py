@@ -106,12 +106,19 @@ class Plan:
     def for_page(self) -> dict[str, Any]:
         """What the rater's browser gets: no name, source, request or expected answer."""
         return {
-            "id": self.id, "title": self.title, "instructions": self.instructions, "consent": self.consent,
-            "scales": list(self.scales), "seed": self.seed, "perRater": self.per_rater, "repeats": self.repeats, "words": list(WORDS),
+            "id": self.id,
+            "title": self.title,
+            "instructions": self.instructions,
+            "consent": self.consent,
+            "scales": list(self.scales),
+            "seed": self.seed,
+            "perRater": self.per_rater,
+            "repeats": self.repeats,
+            "words": list(WORDS),
             "items": [{"id": i.id, "media": i.media, "kind": i.kind} for i in self.items],
             "pairs": [{"id": p.id, "a": p.first, "b": p.second, "question": p.question} for p in self.pairs],
             "checks": [{"id": c.id, "text": c.text} for c in self.checks],
-        }  # fmt: skip
+        }
 
     def to_json(self) -> str:
         """The plan as readable JSON."""
@@ -128,7 +135,9 @@ class Plan:
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise InputError(f"'{folder}' is not a study (no {PLAN}); make one: studio study make GRID -o '{folder}'") from error
+            raise InputError(
+                f"'{folder}' is not a study (no {PLAN}); make one: studio study make GRID -o '{folder}'"
+            ) from error
         except ValueError as error:
             raise InputError(f"'{path}' is not JSON ({error}); make the study again") from error
         if not isinstance(facts, dict) or facts.get("format") != FORMAT:

@@ -52,7 +52,9 @@ def build(
     plan = Plan.load(folder)
     everybody = [*store.Store(folder, plan).raters(), *_from_files(answers, plan)]
     if not everybody:
-        raise InputError(f"nobody has answered '{folder}' yet; serve it (studio study serve) or give saved files with --answers")
+        raise InputError(
+            f"nobody has answered '{folder}' yet; serve it (studio study serve) or give saved files with --answers"
+        )
     verdicts = [attention.judge(plan, rater) for rater in everybody]
     raters = [v.rater for v in verdicts if v.included or (keep_all and v.rater.ratings)]
     items = [figures.of_item(plan, item, raters) for item in plan.items]
@@ -61,19 +63,34 @@ def build(
         if recognizers and plan.rated and raters
         else {"recognizers": {}, "notes": []}
     )
-    return clean({
-        "study": {"id": plan.id, "title": plan.title, "scales": list(plan.scales), "items": len(plan.items), "pairs": len(plan.pairs), "seed": plan.seed, "created": plan.created},
-        "raters": {"joined": len(everybody), "counted": len(raters), "finished": sum(r.finished for r in everybody), "people": [_person(v, v.rater in raters) for v in verdicts]},
-        "agreement": figures.of_agreement(plan, raters) if plan.rated else {},
-        "requested_vs_perceived": figures.of_request(items, figures.measures(plan)) if plan.rated else {},
-        "opinion": figures.of_opinion(plan, raters) if "mos" in plan.scales else None,
-        "comparisons": figures.of_pairs(plan, raters) if plan.pairs else None,
-        "recognizers": compared["recognizers"],
-        "items": items if plan.rated else [],
-        "comments": [r.comment for r in everybody if r.comment],
-        "notes": [*plan.notes, *compared["notes"]],
-        "methods": list(METHODS),
-    })  # fmt: skip
+    return clean(
+        {
+            "study": {
+                "id": plan.id,
+                "title": plan.title,
+                "scales": list(plan.scales),
+                "items": len(plan.items),
+                "pairs": len(plan.pairs),
+                "seed": plan.seed,
+                "created": plan.created,
+            },
+            "raters": {
+                "joined": len(everybody),
+                "counted": len(raters),
+                "finished": sum(r.finished for r in everybody),
+                "people": [_person(v, v.rater in raters) for v in verdicts],
+            },
+            "agreement": figures.of_agreement(plan, raters) if plan.rated else {},
+            "requested_vs_perceived": figures.of_request(items, figures.measures(plan)) if plan.rated else {},
+            "opinion": figures.of_opinion(plan, raters) if "mos" in plan.scales else None,
+            "comparisons": figures.of_pairs(plan, raters) if plan.pairs else None,
+            "recognizers": compared["recognizers"],
+            "items": items if plan.rated else [],
+            "comments": [r.comment for r in everybody if r.comment],
+            "notes": [*plan.notes, *compared["notes"]],
+            "methods": list(METHODS),
+        }
+    )
 
 
 def _from_files(answers: Sequence[Path], plan: Plan) -> list[store.Rater]:
@@ -90,10 +107,17 @@ def _from_files(answers: Sequence[Path], plan: Plan) -> list[store.Rater]:
 def _person(verdict: attention.Verdict, counted: bool) -> dict[str, Any]:
     rater = verdict.rater
     return {
-        "rater": rater.name, "counted": counted, "reasons": list(verdict.reasons), "ratings": len(rater.latest), "finished": rater.finished,
-        "revisions": sum(revision > 0 for _, revision in rater.ratings), "checks_passed": verdict.passed, "checks_answered": verdict.asked,
-        "self_difference": verdict.self_difference, "minutes": round(sum(r.seconds for r, _ in rater.ratings) / 60, 1),
-    }  # fmt: skip
+        "rater": rater.name,
+        "counted": counted,
+        "reasons": list(verdict.reasons),
+        "ratings": len(rater.latest),
+        "finished": rater.finished,
+        "revisions": sum(revision > 0 for _, revision in rater.ratings),
+        "checks_passed": verdict.passed,
+        "checks_answered": verdict.asked,
+        "self_difference": verdict.self_difference,
+        "minutes": round(sum(r.seconds for r, _ in rater.ratings) / 60, 1),
+    }
 
 
 def clean(facts: Any) -> Any:

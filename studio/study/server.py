@@ -28,9 +28,15 @@ MAX_BODY = 16_384
 MAX_AT_ONCE = 64  # requests; more wait in the listening queue
 TIMEOUT_S = 10  # of a connection that says nothing
 TYPES = {
-    ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".opus": "audio/ogg",
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".mp4": "video/mp4",
-}  # fmt: skip
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".mp3": "audio/mpeg",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".mp4": "video/mp4",
+}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})|bytes=-(\d{1,18})")
 _CODE = re.compile(r"Bearer ([0-9a-f]{32})")
@@ -114,7 +120,12 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._host_is_ours():
             return
         if path in ("/", "/index.html"):
-            self._answer(HTTPStatus.OK, self.server.page, "text/html; charset=utf-8", {"Content-Security-Policy": self.server.policy})
+            self._answer(
+                HTTPStatus.OK,
+                self.server.page,
+                "text/html; charset=utf-8",
+                {"Content-Security-Policy": self.server.policy},
+            )
         elif path.startswith(f"/{MEDIA}/") and path.removeprefix(f"/{MEDIA}/") in self.server.media:
             self._medium(self.server.media[path.removeprefix(f"/{MEDIA}/")])
         else:
@@ -197,11 +208,18 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = _RANGE.fullmatch(self.headers.get("Range", "").strip())
         first, last = _bounds(wanted, size)
         if first > last:
-            self._answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", "text/plain", {**head, "Content-Range": f"bytes */{size}"})
+            self._answer(
+                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                b"",
+                "text/plain",
+                {**head, "Content-Range": f"bytes */{size}"},
+            )
             return
         if wanted:
             head["Content-Range"] = f"bytes {first}-{last}/{size}"
-        self._headers(HTTPStatus.PARTIAL_CONTENT if wanted else HTTPStatus.OK, last - first + 1, TYPES[path.suffix], head)
+        self._headers(
+            HTTPStatus.PARTIAL_CONTENT if wanted else HTTPStatus.OK, last - first + 1, TYPES[path.suffix], head
+        )
         if self.command == "HEAD":
             return
         with path.open("rb") as file:
@@ -225,7 +243,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _headers(self, status: HTTPStatus, length: int, kind: str, head: Mapping[str, str]) -> None:
         self.close_connection = True  # a browser that keeps its connection would keep one of the slots
         self.send_response(status)
-        safe = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin"}
+        safe = {
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
         for name, value in {"Content-Type": kind, "Content-Length": str(length), **safe, **head}.items():
             self.send_header(name, value)
         self.send_header("Connection", "close")

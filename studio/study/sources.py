@@ -17,9 +17,15 @@ from studio.study.plan import Requested
 from weights.errors import InputError
 
 KINDS = {
-    ".wav": "sound", ".flac": "sound", ".mp3": "sound", ".opus": "sound",
-    ".png": "picture", ".jpg": "picture", ".jpeg": "picture", ".mp4": "film",
-}  # fmt: skip
+    ".wav": "sound",
+    ".flac": "sound",
+    ".mp3": "sound",
+    ".opus": "sound",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".mp4": "film",
+}
 LISTS = (".jsonl", ".json", ".csv")
 MAX_ITEMS, MAX_LIST_BYTES = 5000, 50_000_000
 _MIDI = (".mid", ".midi")
@@ -69,7 +75,9 @@ def _media(folder: Path) -> list[Path]:
 
 
 def _not_midi(path: Path) -> InputError:
-    return InputError(f"'{path.name}' is MIDI, which a browser cannot play; render it to sound and give {path.stem}.wav")
+    return InputError(
+        f"'{path.name}' is MIDI, which a browser cannot play; render it to sound and give {path.stem}.wav"
+    )
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -150,7 +158,11 @@ def requested(affect: Affect, intensity: float = 1.0, words: str = "") -> Reques
         lead = "neutral"
     mixture = ", ".join(f"{e} {w:.2g}" for e, w in affect.weights.items())
     plain = lead if lead and len(affect.weights) == 1 else mixture
-    return Requested((point.valence, point.arousal, point.dominance), lead, words or plain or f"{point.valence:+.2f}, {point.arousal:+.2f}")
+    return Requested(
+        (point.valence, point.arousal, point.dominance),
+        lead,
+        words or plain or f"{point.valence:+.2f}, {point.arousal:+.2f}",
+    )
 
 
 def _all_differ(found: list[Source]) -> None:

@@ -83,7 +83,9 @@ class Store:
         with self._open() as db:
             if db.execute("SELECT COUNT(*) FROM raters").fetchone()[0] >= MAX_RATERS:
                 raise InputError("this study takes no more people")
-            row = db.execute("INSERT INTO raters (code, started, consent) VALUES (?, ?, ?)", (_hashed(code), _now(), self._consent))
+            row = db.execute(
+                "INSERT INTO raters (code, started, consent) VALUES (?, ?, ?)", (_hashed(code), _now(), self._consent)
+            )
             return code, int(row.lastrowid or 1) - 1
 
     def rate(self, code: str, rating: Rating) -> int:
@@ -98,7 +100,9 @@ class Store:
             if db.execute("SELECT COUNT(*) FROM ratings WHERE rater = ?", (rater,)).fetchone()[0] >= MAX_RATINGS:
                 raise InputError("too many answers were sent with this code")
             key = (rater, rating.item, rating.repeat)
-            revision = db.execute("SELECT COUNT(*) FROM ratings WHERE rater = ? AND item = ? AND repeat = ?", key).fetchone()[0]
+            revision = db.execute(
+                "SELECT COUNT(*) FROM ratings WHERE rater = ? AND item = ? AND repeat = ?", key
+            ).fetchone()[0]
             text = json.dumps(rating.to_dict(), ensure_ascii=False, sort_keys=True)
             sql = "INSERT INTO ratings (rater, item, repeat, revision, answer, at) VALUES (?, ?, ?, ?, ?, ?)"
             db.execute(sql, (*key, revision, text, _now()))
@@ -135,7 +139,9 @@ class Store:
         given: dict[int, list[tuple[Rating, int]]] = {number: [] for number, _, _ in people}
         for number, text, revision in rows:
             given[number].append((self._checker.rating(json.loads(text)), revision))
-        return [Rater(f"r{number}", tuple(given[number]), bool(finished), comment) for number, finished, comment in people]
+        return [
+            Rater(f"r{number}", tuple(given[number]), bool(finished), comment) for number, finished, comment in people
+        ]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -144,14 +150,18 @@ class Store:
             db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             for pragma in ("secure_delete=ON", "foreign_keys=ON"):
                 db.execute(f"PRAGMA {pragma}")
-            db.execute("BEGIN IMMEDIATE")  # waits for its turn; a change to journal_mode=WAL fails at once where another is at work
+            db.execute(
+                "BEGIN IMMEDIATE"
+            )  # waits for its turn; a change to journal_mode=WAL fails at once where another is at work
             for statement in _SCHEMA:
                 db.execute(statement)
             yield db
             if db.in_transaction:
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"the answers '{self.path}' cannot be used ({error}); check the disk and the file") from error
+            raise StoreError(
+                f"the answers '{self.path}' cannot be used ({error}); check the disk and the file"
+            ) from error
         finally:
             if db is not None:
                 db.close()
@@ -164,7 +174,11 @@ def read_file(path: Path, plan: Plan) -> Rater:
         InputError: not such a file, of another study, or with an impossible rating, by its number.
     """
     facts = _json(path)
-    if facts.get("format") != 1 or not isinstance(facts.get("ratings"), list) or not isinstance(facts.get("rater"), str):
+    if (
+        facts.get("format") != 1
+        or not isinstance(facts.get("ratings"), list)
+        or not isinstance(facts.get("rater"), str)
+    ):
         raise InputError(f"'{path}' is not a file of answers that a study page saved")
     if facts.get("study") != plan.id:
         raise InputError(f"'{path}' belongs to another study (or to an earlier making of this one)")

@@ -35,7 +35,9 @@ def build(session: Session | None = None) -> gr.Blocks:
             for tab in TABS:
                 with gr.Tab(tab.TITLE):
                     tab.build(session)
-        gr.Markdown(f"affective-studio {__version__} · what is made here is synthetic and carries a record that says so")
+        gr.Markdown(
+            f"affective-studio {__version__} · what is made here is synthetic and carries a record that says so"
+        )
         page.load(None, js=speech_tab._CTRL_ENTER)
     return page.queue(max_size=32)
 
@@ -47,9 +49,17 @@ def launch(host: str = "127.0.0.1", port: int | None = None, *, inbrowser: bool 
     os.environ.setdefault("GRADIO_TEMP_DIR", str(home("data") / "page"))
     options: dict[str, Any] = {"theme": gr.themes.Soft(primary_hue="indigo", neutral_hue="slate"), "css": CSS}
     build(session).launch(
-        server_name=host, server_port=port, share=False, inbrowser=inbrowser, show_error=False, enable_monitoring=False,
-        allowed_paths=[str(folder)], max_file_size="25mb", quiet=False, **options,
-    )  # fmt: skip
+        server_name=host,
+        server_port=port,
+        share=False,
+        inbrowser=inbrowser,
+        show_error=False,
+        enable_monitoring=False,
+        allowed_paths=[str(folder)],
+        max_file_size="25mb",
+        quiet=False,
+        **options,
+    )
 
 
 def _session() -> Session:

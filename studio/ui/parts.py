@@ -41,16 +41,31 @@ class Feeling:
 def feeling_controls(prefix: str) -> Feeling:
     """Lay out pad, emotions, sliders and words inside the current column; `prefix` keeps the ids of tabs apart."""
     pad = AffectPad(label="Feeling", elem_id=f"{prefix}pad")
-    chips = gr.Radio(list(Emotion), label="Emotion", info="A named emotion is more than its place on the pad.", elem_id=f"{prefix}emotion")
+    chips = gr.Radio(
+        list(Emotion),
+        label="Emotion",
+        info="A named emotion is more than its place on the pad.",
+        elem_id=f"{prefix}emotion",
+    )
     with gr.Row():
-        valence = gr.Slider(-1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id=f"{prefix}valence", min_width=140)
-        arousal = gr.Slider(-1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id=f"{prefix}arousal", min_width=140)
-        dominance = gr.Slider(-1, 1, 0, step=0.05, label="Dominance", info="weak to strong", elem_id=f"{prefix}dominance", min_width=140)
-    intensity = gr.Slider(0, 2, 1, step=0.05, label="Intensity", info="0 neutral, 1 as asked, 2 exaggerated", elem_id=f"{prefix}intensity")
+        valence = gr.Slider(
+            -1, 1, 0, step=0.05, label="Valence", info="bad to good", elem_id=f"{prefix}valence", min_width=140
+        )
+        arousal = gr.Slider(
+            -1, 1, 0, step=0.05, label="Arousal", info="quiet to excited", elem_id=f"{prefix}arousal", min_width=140
+        )
+        dominance = gr.Slider(
+            -1, 1, 0, step=0.05, label="Dominance", info="weak to strong", elem_id=f"{prefix}dominance", min_width=140
+        )
+    intensity = gr.Slider(
+        0, 2, 1, step=0.05, label="Intensity", info="0 neutral, 1 as asked, 2 exaggerated", elem_id=f"{prefix}intensity"
+    )
     words = gr.Textbox(
-        label="Feeling in words (instead of the pad)", placeholder="weary    or    happy:0.7, sad:0.3    or    0: calm; 2: angry",
-        elem_id=f"{prefix}feeling", info="Any known emotion word, a mixture, or a curve over the seconds.",
-    )  # fmt: skip
+        label="Feeling in words (instead of the pad)",
+        placeholder="weary    or    happy:0.7, sad:0.3    or    0: calm; 2: angry",
+        elem_id=f"{prefix}feeling",
+        info="Any known emotion word, a mixture, or a curve over the seconds.",
+    )
     keep_in_step(pad, valence, arousal, dominance, chips)
     return Feeling(words, intensity, (words, chips, valence, arousal, dominance, intensity))
 
@@ -70,8 +85,10 @@ def keep_in_step(pad: AffectPad, valence: gr.Slider, arousal: gr.Slider, dominan
     dominance.input(js="() => null", outputs=chips, **quiet)
     chips.input(
         js=f"(e) => {{ const p = {points}[e] || [0, 0, 0]; return [{{valence: p[0], arousal: p[1]}}, p[0], p[1], p[2]]; }}",
-        inputs=chips, outputs=[pad, valence, arousal, dominance], **quiet,
-    )  # fmt: skip
+        inputs=chips,
+        outputs=[pad, valence, arousal, dominance],
+        **quiet,
+    )
 
 
 def affect_of(feeling: str, chip: str | None, v: float, a: float, d: float) -> Any:
@@ -94,7 +111,9 @@ def seed_of(text: str | None) -> int | None:
         raise gr.Error(f"seed must be a whole number, got '{str(text)[:20]}'", print_exception=False) from None
 
 
-def made(session: Session, values: dict[str, Any], folder: Path, name: str, ending: str, doing: str) -> Iterator[tuple[Any, Any]]:
+def made(
+    session: Session, values: dict[str, Any], folder: Path, name: str, ending: str, doing: str
+) -> Iterator[tuple[Any, Any]]:
     """Run a job and yield (its result, or nothing yet, what to tell); closing this generator (Stop) cancels it at its next step."""
     try:
         job = Job.of({**values, "out": str(folder / f"{name}-{time.time_ns():x}{ending}")})
@@ -110,7 +129,9 @@ def made(session: Session, values: dict[str, Any], folder: Path, name: str, endi
     if isinstance(result, StudioError):
         raise gr.Error(str(result), print_exception=False)
     if isinstance(result, BaseException) or result is None:
-        raise gr.Error(f"something went wrong while {doing.lower()}; the terminal has the details", print_exception=False) from result
+        raise gr.Error(
+            f"something went wrong while {doing.lower()}; the terminal has the details", print_exception=False
+        ) from result
     extent = getattr(result.output, "extent", f"{result.duration_s:.1f} s")
     line = f"**{extent}** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
     if chosen := best_of_told(result.record):

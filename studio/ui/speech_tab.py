@@ -16,7 +16,11 @@ from studio.ui.parts import affect_of, feeling_controls, folder_of, made, seed_o
 from weights.errors import StudioError
 
 TITLE = "Speech"
-EXAMPLES = ["The parcel is at the door.", "I never thought I would see you again.", "We will take the second road on the left."]
+EXAMPLES = [
+    "The parcel is at the door.",
+    "I never thought I would see you again.",
+    "We will take the second road on the left.",
+]
 SHOWN = 8
 
 
@@ -25,9 +29,13 @@ def build(session: Session) -> None:
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
             text = gr.Textbox(
-                label="Words", lines=4, max_lines=12, placeholder=EXAMPLES[0], elem_id="words",
+                label="Words",
+                lines=4,
+                max_lines=12,
+                placeholder=EXAMPLES[0],
+                elem_id="words",
                 info="Stars round a word emphasise it, [pause 0.5] waits, [sigh] [laughs] [gasp] [sobs] [hums] sound. Ctrl+Enter speaks.",
-            )  # fmt: skip
+            )
             gr.Examples(EXAMPLES, text, label="Try one of these")
             with gr.Row():
                 go = gr.Button("Speak", variant="primary", elem_id="speak", scale=3)
@@ -46,16 +54,30 @@ def build(session: Session) -> None:
             elem_id="voice",
         )
         rate = gr.Slider(0.5, 2, 1, step=0.05, label="Rate", info="times the usual speed")
-        duration = gr.Number(None, label="Seconds", info="Lasts exactly so long; blank is as it comes.", elem_id="duration")
-        dialogue = gr.Checkbox(False, label="A dialogue", info="ANNA (quietly): words, a turn a line.", elem_id="dialogue")
-        seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed")
+        duration = gr.Number(
+            None, label="Seconds", info="Lasts exactly so long; blank is as it comes.", elem_id="duration"
+        )
+        dialogue = gr.Checkbox(
+            False, label="A dialogue", info="ANNA (quietly): words, a turn a line.", elem_id="dialogue"
+        )
+        seed = gr.Textbox(
+            label="Seed", placeholder="drawn", info="Same seed, same result; blank draws one.", elem_id="seed"
+        )
         best_of = gr.Number(
-            1, label="Best of", precision=0, minimum=1, maximum=MAX_BEST_OF, elem_id="best-of",
+            1,
+            label="Best of",
+            precision=0,
+            minimum=1,
+            maximum=MAX_BEST_OF,
+            elem_id="best-of",
             info="Makes this many and keeps the one that feels closest.",
-        )  # fmt: skip
+        )
     with gr.Accordion("Lately, and settings from a file", open=False):
         lately = gr.Dataframe(
-            headers=["id", "file", "words", "feeling", "seed", "favourite"], interactive=False, elem_id="lately", wrap=True
+            headers=["id", "file", "words", "feeling", "seed", "favourite"],
+            interactive=False,
+            elem_id="lately",
+            wrap=True,
         )
         with gr.Row():
             number = gr.Number(label="id", precision=0, minimum=1)
@@ -73,15 +95,25 @@ def build(session: Session) -> None:
         yield from _speak(session, *values)
 
     running = gr.on(
-        [go.click, text.submit], speak, inputs, [audio, told, lately], concurrency_id="engine", concurrency_limit=1, api_name="speak",
+        [go.click, text.submit],
+        speak,
+        inputs,
+        [audio, told, lately],
+        concurrency_id="engine",
+        concurrency_limit=1,
+        api_name="speak",
         show_progress_on=[audio],
-    )  # fmt: skip
+    )
     text.input(None, js=_CTRL_ENTER)
     stop.click(None, cancels=[running])
     star.click(lambda n: _mark(session, n, "favourite"), number, lately, queue=False, api_visibility="private")
     drop.click(lambda n: _mark(session, n, "forget"), number, lately, queue=False, api_visibility="private")
     restore.upload(
-        _settings_of, restore, [text, felt.words, felt.intensity, voice, rate, seed, best_of], queue=False, api_visibility="private"
+        _settings_of,
+        restore,
+        [text, felt.words, felt.intensity, voice, rate, seed, best_of],
+        queue=False,
+        api_visibility="private",
     )
 
 

@@ -66,7 +66,9 @@ def test_every_form_of_a_label_means_the_same(form: object) -> None:
     assert Affect.of(form) == Affect.of("sad")
 
 
-@pytest.mark.parametrize("form", ["0.8,0.4", "0.8, 0.4, 0", (0.8, 0.4), [0.8, 0.4, 0.0], {"valence": 0.8, "arousal": 0.4}, VAD(0.8, 0.4)])
+@pytest.mark.parametrize(
+    "form", ["0.8,0.4", "0.8, 0.4, 0", (0.8, 0.4), [0.8, 0.4, 0.0], {"valence": 0.8, "arousal": 0.4}, VAD(0.8, 0.4)]
+)
 def test_every_form_of_a_point_means_the_same(form: object) -> None:
     assert Affect.of(form) == Affect(VAD(0.8, 0.4))
 
@@ -84,11 +86,25 @@ def test_a_minus_asks_for_the_opposite() -> None:
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("7,7", "within [-1, 1], got 7.0"), ("nan,0", "got nan"), ("inf,0", "got inf"), ("hapy", "closest: happy"), ("", "empty"), ("0.5", "valence,arousal"),
-        ("0.1,0.2,0.3,0.4", "valence,arousal"), ("happy:nan", "finite"), ("happy:-1", "at least 0"), ("happy:0", "positive"), ("happy:", "happy:0.7"),
-        (None, "affect must be"), (3, "affect must be"), ({}, "positive"), ({"vad": [0, 0], "x": 1}, "unknown keys"), ((1, 2), "within"), (b"sad", "affect"),
+        ("7,7", "within [-1, 1], got 7.0"),
+        ("nan,0", "got nan"),
+        ("inf,0", "got inf"),
+        ("hapy", "closest: happy"),
+        ("", "empty"),
+        ("0.5", "valence,arousal"),
+        ("0.1,0.2,0.3,0.4", "valence,arousal"),
+        ("happy:nan", "finite"),
+        ("happy:-1", "at least 0"),
+        ("happy:0", "positive"),
+        ("happy:", "happy:0.7"),
+        (None, "affect must be"),
+        (3, "affect must be"),
+        ({}, "positive"),
+        ({"vad": [0, 0], "x": 1}, "unknown keys"),
+        ((1, 2), "within"),
+        (b"sad", "affect"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_an_affect_is_refused_in_one_line(bad: object, says: str) -> None:
     with pytest.raises(InputError, match=says.replace("[", r"\[")) as caught:
         Affect.of(bad)

@@ -26,7 +26,9 @@ def between(x: float, a: float, b: float) -> bool:
 
 
 @given(affects, affects, shares, shares, shares)
-def test_a_mixture_depends_on_shares_only_by_proportion_and_on_no_order(a: Affect, b: Affect, x: float, y: float, k: float) -> None:
+def test_a_mixture_depends_on_shares_only_by_proportion_and_on_no_order(
+    a: Affect, b: Affect, x: float, y: float, k: float
+) -> None:
     mixed = Affect.mix([(a, x), (b, y)])
     assert mixed.distance(Affect.mix([(b, y), (a, x)])) < 1e-7
     assert mixed.distance(Affect.mix([(a, k * x), (b, k * y)])) < 1e-7
@@ -96,7 +98,9 @@ def test_a_curve_lies_between_its_neighbours_and_meets_its_points(curve: AffectC
 def test_a_scaled_curve_is_the_curve_of_scaled_affects(curve: AffectCurve, k: float) -> None:
     last = curve.points[-1][0]
     for i in range(5):
-        assert math.isclose(curve.scale(k).at(last * i / 4).intensity, curve.at(last * i / 4).intensity * k, abs_tol=1e-9)
+        assert math.isclose(
+            curve.scale(k).at(last * i / 4).intensity, curve.at(last * i / 4).intensity * k, abs_tol=1e-9
+        )
 
 
 @given(curves)

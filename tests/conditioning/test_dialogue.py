@@ -26,7 +26,11 @@ class Found:
 
 def read(text: str, reading: str) -> Found:
     """A small real reader: the mean of the rated words in the text, sure where there are some."""
-    terms = [vocabulary.find(w) for w in text.lower().replace(".", " ").replace(",", " ").split() if w in vocabulary.known_words()]
+    terms = [
+        vocabulary.find(w)
+        for w in text.lower().replace(".", " ").replace(",", " ").split()
+        if w in vocabulary.known_words()
+    ]
     if not terms:
         return Found(VAD(), (0.5, 0.34, 0.34), vocabulary.mixture(VAD()))
     vad = VAD(*(sum(axis) / len(terms) for axis in zip(*(t.vad for t in terms), strict=True)))
@@ -73,13 +77,24 @@ def test_json_says_the_same() -> None:
 @pytest.mark.parametrize(
     ("script", "says"),
     [
-        ("", "1 to 2,000 turns"), ("# only a comment", "1 to 2,000"), ("ANNA: Hi.\nno speaker here", "line 2: 'no speaker here' is no turn"),
-        ("ANNA:", "line 1: ANNA says nothing"), ("ANNA: [hapy] Hi.", "line 1: unknown emotion 'hapy'"), ("ANNA {wit: 1}", "line 1: unknown trait 'wit'"),
-        ("ANNA {openness: 7}", "within"), ("ANNA {openness: much}", "line 1: a personality is"), ("ANNA {stability: 1, neuroticism: 1}", "opposite"),
-        ("[1]", "turn 1: must be"), ("[", "begins like a JSON list"), ('[{"speaker": "A", "text": "x", "mood": "y"}]', "turn 1"),
-        ("ANNA: " + "x" * 5001, "at most 5,000"), ("A: x\n" * 2001, "2,001"), ('[{"speaker": "A", "text": 3}]', "turn 1"), (": hi", "no turn"),
+        ("", "1 to 2,000 turns"),
+        ("# only a comment", "1 to 2,000"),
+        ("ANNA: Hi.\nno speaker here", "line 2: 'no speaker here' is no turn"),
+        ("ANNA:", "line 1: ANNA says nothing"),
+        ("ANNA: [hapy] Hi.", "line 1: unknown emotion 'hapy'"),
+        ("ANNA {wit: 1}", "line 1: unknown trait 'wit'"),
+        ("ANNA {openness: 7}", "within"),
+        ("ANNA {openness: much}", "line 1: a personality is"),
+        ("ANNA {stability: 1, neuroticism: 1}", "opposite"),
+        ("[1]", "turn 1: must be"),
+        ("[", "begins like a JSON list"),
+        ('[{"speaker": "A", "text": "x", "mood": "y"}]', "turn 1"),
+        ("ANNA: " + "x" * 5001, "at most 5,000"),
+        ("A: x\n" * 2001, "2,001"),
+        ('[{"speaker": "A", "text": 3}]', "turn 1"),
+        (": hi", "no turn"),
     ],
-)  # fmt: skip
+)
 def test_a_script_that_is_none_is_refused_in_one_line(script: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
         parse(script)
@@ -88,7 +103,9 @@ def test_a_script_that_is_none_is_refused_in_one_line(script: str, says: str) ->
 
 def test_the_words_decide_and_the_affect_asked_for_wins() -> None:
     turns = told(SCRIPT)
-    assert turns[0].affect.vad.valence < -0.3 and max(turns[0].emotions, key=lambda e: turns[0].emotions[e]) is Emotion.SAD
+    assert (
+        turns[0].affect.vad.valence < -0.3 and max(turns[0].emotions, key=lambda e: turns[0].emotions[e]) is Emotion.SAD
+    )
     assert turns[2].affect == parse(SCRIPT).lines[2].affect
     assert turns[2].emotions[Emotion.ANGRY] == pytest.approx(0.7)
 
@@ -110,7 +127,8 @@ def test_feelings_move_less_abruptly_than_what_is_read_and_still_follow_it() -> 
     felt = [turn.affect.vad for turn in turns]
     assert steps(felt) < 0.8 * steps(read_points)
     follows = [
-        (a.valence - b.valence) * (c.valence - d.valence) for (b, a), (d, c) in zip(pairwise(felt), pairwise(read_points), strict=True)
+        (a.valence - b.valence) * (c.valence - d.valence)
+        for (b, a), (d, c) in zip(pairwise(felt), pairwise(read_points), strict=True)
     ]
     assert all(product > 0 for product in follows)
 

@@ -28,8 +28,12 @@ vads = st.builds(VAD, unit, unit, unit)
 
 # trait, then the sign of its effect on valence, arousal, dominance as Mehrabian 1996 states it
 SIGNS = [
-    ("openness", 0, 1, 1), ("conscientiousness", 0, 0, 1), ("extraversion", 1, 0, 1), ("agreeableness", 1, 1, -1), ("stability", 1, -1, 0),
-]  # fmt: skip
+    ("openness", 0, 1, 1),
+    ("conscientiousness", 0, 0, 1),
+    ("extraversion", 1, 0, 1),
+    ("agreeableness", 1, 1, -1),
+    ("stability", 1, -1, 0),
+]
 
 
 @pytest.mark.parametrize(("trait", "v", "a", "d"), SIGNS)
@@ -49,10 +53,28 @@ def test_neurotics_rest_tense_and_unpleasant() -> None:
 
 # the sign that Gebhard 2005 prints for valence and arousal
 OCC_SIGNS = {
-    "joy": (1, 1), "distress": (-1, -1), "hope": (1, 1), "fear": (-1, 1), "satisfaction": (1, -1), "relief": (1, -1), "disappointment": (-1, 1),
-    "happy-for": (1, 1), "pity": (-1, -1), "resentment": (-1, -1), "gloating": (1, -1), "pride": (1, 1), "shame": (-1, 1), "admiration": (1, 1),
-    "reproach": (-1, -1), "gratification": (1, 1), "remorse": (-1, 1), "gratitude": (1, 1), "anger": (-1, 1), "liking": (1, 1), "disliking": (-1, 1),
-}  # fmt: skip
+    "joy": (1, 1),
+    "distress": (-1, -1),
+    "hope": (1, 1),
+    "fear": (-1, 1),
+    "satisfaction": (1, -1),
+    "relief": (1, -1),
+    "disappointment": (-1, 1),
+    "happy-for": (1, 1),
+    "pity": (-1, -1),
+    "resentment": (-1, -1),
+    "gloating": (1, -1),
+    "pride": (1, 1),
+    "shame": (-1, 1),
+    "admiration": (1, 1),
+    "reproach": (-1, -1),
+    "gratification": (1, 1),
+    "remorse": (-1, 1),
+    "gratitude": (1, 1),
+    "anger": (-1, 1),
+    "liking": (1, 1),
+    "disliking": (-1, 1),
+}
 
 
 @pytest.mark.parametrize("event", APPRAISALS)

@@ -39,7 +39,9 @@ def test_the_shipped_weights_keep_the_figures_of_the_card(encoder: AffectEncoder
 def test_what_vad_merges_stays_apart(encoder: AffectEncoder) -> None:
     point = VAD(-0.6, 0.6)
     for a, b in ((Emotion.ANGRY, Emotion.FEARFUL), (Emotion.FEARFUL, Emotion.DISGUSTED)):
-        assert _apart(encoder, Affect(point, {a: 1.0}), Affect(point, {b: 1.0})) > 10 * _apart(encoder, point, VAD(-0.6, 0.55))
+        assert _apart(encoder, Affect(point, {a: 1.0}), Affect(point, {b: 1.0})) > 10 * _apart(
+            encoder, point, VAD(-0.6, 0.55)
+        )
 
 
 def test_stronger_lies_further_from_neutral(encoder: AffectEncoder) -> None:

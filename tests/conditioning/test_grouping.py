@@ -70,7 +70,10 @@ def test_every_listed_word_has_its_authors_group() -> None:
 def test_every_head_leads_to_a_listed_word() -> None:
     for word in grouping.HEADS:
         assert any(grouping.groups(word, order) for order in grouping.ORDERS), word
-    assert all(grouping.groups(word, "eight") for word in ("happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm"))
+    assert all(
+        grouping.groups(word, "eight")
+        for word in ("happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm")
+    )
 
 
 def test_four_in_five_known_words_have_a_group() -> None:

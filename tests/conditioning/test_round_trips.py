@@ -53,7 +53,9 @@ def test_mixtures_settle_instead_of_wandering() -> None:
     assert moved[-1] < 0.04
 
 
-@pytest.mark.parametrize("word", ["sad", "weary", "bittersweet", "slightly happy", "0.3,-0.4,0.2", "happy:0.7, sad:0.3"])
+@pytest.mark.parametrize(
+    "word", ["sad", "weary", "bittersweet", "slightly happy", "0.3,-0.4,0.2", "happy:0.7, sad:0.3"]
+)
 def test_the_opposite_of_the_opposite_is_the_word(word: str) -> None:
     opposite = -Affect.of(word)
     assert -opposite == Affect.of(word) != opposite
@@ -61,9 +63,12 @@ def test_the_opposite_of_the_opposite_is_the_word(word: str) -> None:
 
 # Mehrabian 1996: the weight of each trait in pleasure, arousability and dominance
 WEIGHTS = {
-    "openness": (0.0, 0.15, 0.25), "conscientiousness": (0.0, 0.0, 0.17), "extraversion": (0.21, 0.0, 0.60),
-    "agreeableness": (0.59, 0.30, -0.32), "stability": (0.19, -0.57, 0.0),
-}  # fmt: skip
+    "openness": (0.0, 0.15, 0.25),
+    "conscientiousness": (0.0, 0.0, 0.17),
+    "extraversion": (0.21, 0.0, 0.60),
+    "agreeableness": (0.59, 0.30, -0.32),
+    "stability": (0.19, -0.57, 0.0),
+}
 
 
 @pytest.mark.parametrize("trait", WEIGHTS)
@@ -78,12 +83,28 @@ def test_neuroticism_is_stability_turned_round() -> None:
 
 # Gebhard 2005, table 2: pleasure, arousal, dominance of each OCC emotion that an event can elicit
 ALMA = {
-    "admiration": (0.5, 0.3, -0.2), "anger": (-0.51, 0.59, 0.25), "disliking": (-0.4, 0.2, 0.1), "disappointment": (-0.3, 0.1, -0.4),
-    "distress": (-0.4, -0.2, -0.5), "fear": (-0.64, 0.60, -0.43), "gloating": (0.3, -0.3, -0.1), "gratification": (0.6, 0.5, 0.4),
-    "gratitude": (0.4, 0.2, -0.3), "happy-for": (0.4, 0.2, 0.2), "hope": (0.2, 0.2, -0.1), "joy": (0.4, 0.2, 0.1), "liking": (0.40, 0.16, -0.24),
-    "pity": (-0.4, -0.2, -0.5), "pride": (0.4, 0.3, 0.3), "relief": (0.2, -0.3, 0.4), "remorse": (-0.3, 0.1, -0.6), "reproach": (-0.3, -0.1, 0.4),
-    "resentment": (-0.2, -0.3, -0.2), "satisfaction": (0.3, -0.2, 0.4), "shame": (-0.3, 0.1, -0.6),
-}  # fmt: skip
+    "admiration": (0.5, 0.3, -0.2),
+    "anger": (-0.51, 0.59, 0.25),
+    "disliking": (-0.4, 0.2, 0.1),
+    "disappointment": (-0.3, 0.1, -0.4),
+    "distress": (-0.4, -0.2, -0.5),
+    "fear": (-0.64, 0.60, -0.43),
+    "gloating": (0.3, -0.3, -0.1),
+    "gratification": (0.6, 0.5, 0.4),
+    "gratitude": (0.4, 0.2, -0.3),
+    "happy-for": (0.4, 0.2, 0.2),
+    "hope": (0.2, 0.2, -0.1),
+    "joy": (0.4, 0.2, 0.1),
+    "liking": (0.40, 0.16, -0.24),
+    "pity": (-0.4, -0.2, -0.5),
+    "pride": (0.4, 0.3, 0.3),
+    "relief": (0.2, -0.3, 0.4),
+    "remorse": (-0.3, 0.1, -0.6),
+    "reproach": (-0.3, -0.1, 0.4),
+    "resentment": (-0.2, -0.3, -0.2),
+    "satisfaction": (0.3, -0.2, 0.4),
+    "shame": (-0.3, 0.1, -0.6),
+}
 
 
 @pytest.mark.parametrize("emotion", ALMA)

@@ -33,7 +33,12 @@ def _tokenizer(side: str = "right") -> Any:
     made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     made.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 2)])
     return transformers.PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token="<pad>", unk_token="<unk>", eos_token="</s>", padding_side=side, model_max_length=40
+        tokenizer_object=made,
+        pad_token="<pad>",
+        unk_token="<unk>",
+        eos_token="</s>",
+        padding_side=side,
+        model_max_length=40,
     )
 
 
@@ -41,11 +46,19 @@ def _tokenizer(side: str = "right") -> Any:
 def _model(kind: str) -> Any:
     torch.manual_seed(0)
     size = {"vocab_size": len(_tokenizer()), "pad_token_id": 0, "eos_token_id": 2}
-    wide = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 64}
+    wide = {
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "max_position_embeddings": 64,
+    }
     if kind == "clip":
         return transformers.CLIPTextModel(transformers.CLIPTextConfig(**size, **wide, bos_token_id=2))
     if kind == "t5":
-        return transformers.T5EncoderModel(transformers.T5Config(**size, d_model=32, d_kv=16, d_ff=64, num_layers=2, num_heads=2))
+        return transformers.T5EncoderModel(
+            transformers.T5Config(**size, d_model=32, d_kv=16, d_ff=64, num_layers=2, num_heads=2)
+        )
     if kind == "qwen":
         return transformers.Qwen2Model(transformers.Qwen2Config(**size, **wide, num_key_value_heads=1))
     return transformers.BertModel(transformers.BertConfig(vocab_size=size["vocab_size"], pad_token_id=0, **wide))
@@ -75,7 +88,9 @@ class Planted:
         return torch.stack([self._one(p) for p in prompts])
 
     def _one(self, prompt: str) -> Any:
-        noise = self.noise * torch.randn(self.true.shape[1], generator=torch.Generator().manual_seed(zlib.crc32(prompt.encode())))
+        noise = self.noise * torch.randn(
+            self.true.shape[1], generator=torch.Generator().manual_seed(zlib.crc32(prompt.encode()))
+        )
         if prompt not in self.points:
             return noise
         return noise + self.any + torch.tensor(tuple(self.points[prompt])) @ self.true
@@ -145,7 +160,11 @@ def test_every_kind_of_encoder(kind: str, tmp_path: Path) -> None:
     encoder, steering = _encoder(kind), _forced(kind)
     hidden, mask = encoder.tokens(["she feels sad", "a portrait of a man who is angry"])
     moved = steering.apply(hidden, "0.8,0.4,0.1", mask=mask)
-    assert moved.shape == hidden.shape and torch.equal(moved[~mask], hidden[~mask]) and not torch.allclose(moved[mask], hidden[mask])
+    assert (
+        moved.shape == hidden.shape
+        and torch.equal(moved[~mask], hidden[~mask])
+        and not torch.allclose(moved[mask], hidden[mask])
+    )
     assert torch.allclose(moved.norm(dim=2), hidden.norm(dim=2), rtol=1e-3)
     assert torch.equal(steering.apply(hidden, "neutral"), hidden)
     pooled = encoder(["a voice"])
@@ -249,6 +268,11 @@ def test_steering_a_real_encoder_moves_the_meaning(shared: Path) -> None:
     assert steering.r2["valence"] > 0.6 and steering.r2["arousal"] > 0.35
     found = measure(steering, sentences(shared, encoder, "train", 300), sentences(shared, encoder, "dev", 120))
     valence = [s for s in found if s.axis == "valence"]
-    assert len(valence) >= 2 and valence[0].spearman >= 0.9 and valence[0].gain > 0.1 and abs(valence[0].leaks["arousal"]) < 0.3
+    assert (
+        len(valence) >= 2
+        and valence[0].spearman >= 0.9
+        and valence[0].gain > 0.1
+        and abs(valence[0].leaks["arousal"]) < 0.3
+    )
     assert valence[1].spearman >= 0.9
     assert next(s for s in found if s.axis == "arousal").spearman >= 0.9

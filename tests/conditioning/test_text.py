@@ -100,7 +100,12 @@ def test_free_text_is_an_affect() -> None:
 
 def test_reading_needs_no_torch() -> None:
     code = "import sys; from conditioning.text.reader import read; read('tired, but glad it is over'); print('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "False"
+    )
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:

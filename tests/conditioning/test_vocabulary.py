@@ -48,7 +48,10 @@ def test_the_origin_is_neutral_and_far_corners_are_not_claimed_for_sure() -> Non
 def test_without_dominance_anger_and_fear_are_not_told_apart() -> None:
     blind = vocabulary.mixture(VAD(-0.57, 0.6, 0.0), axes=(True, True, False))
     assert abs(blind[Emotion.ANGRY] - blind[Emotion.FEARFUL]) < 0.15
-    assert vocabulary.mixture(VAD(-0.57, 0.6, -0.5))[Emotion.FEARFUL] > vocabulary.mixture(VAD(-0.57, 0.6, 0.3))[Emotion.FEARFUL] + 0.3
+    assert (
+        vocabulary.mixture(VAD(-0.57, 0.6, -0.5))[Emotion.FEARFUL]
+        > vocabulary.mixture(VAD(-0.57, 0.6, 0.3))[Emotion.FEARFUL] + 0.3
+    )
 
 
 def test_a_mixture_comes_back_from_its_point() -> None:

@@ -43,7 +43,10 @@ def test_the_tree_has_six_roots_and_every_word_a_path() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", sorted({*wheel.places(), *wheel.RING, *wheel.MILD, *wheel.STRONG, *wheel.GOEMOTIONS, *wheel.EMONET, *wheel.WRITTEN})
+    "word",
+    sorted(
+        {*wheel.places(), *wheel.RING, *wheel.MILD, *wheel.STRONG, *wheel.GOEMOTIONS, *wheel.EMONET, *wheel.WRITTEN}
+    ),
 )
 def test_every_name_resolves(word: str) -> None:
     assert isinstance(Affect.of(word), Affect)
@@ -53,7 +56,8 @@ SIGN = {"love": 1, "joy": 1, "anger": -1, "sadness": -1, "fear": -1}
 
 
 @pytest.mark.parametrize(
-    "word", [w for w, path in wheel.places().items() if path[0] in SIGN and w not in ("suspense", "sympathy", "compassion")]
+    "word",
+    [w for w, path in wheel.places().items() if path[0] in SIGN and w not in ("suspense", "sympathy", "compassion")],
 )
 def test_words_lie_on_their_roots_side(word: str) -> None:
     assert Affect.of(word).vad.valence * SIGN[wheel.places()[word][0]] > -0.02
@@ -82,5 +86,7 @@ def test_goemotions_group_to_ekman_without_overlap() -> None:
 
 def test_words_come_back_from_their_points() -> None:
     ekman = [Emotion.HAPPY, Emotion.SAD, Emotion.ANGRY, Emotion.FEARFUL, Emotion.DISGUSTED, Emotion.SURPRISED]
-    back = [max(vocabulary.mixture(Affect.of(str(e)).vad), key=vocabulary.mixture(Affect.of(str(e)).vad).get) for e in ekman]  # type: ignore[arg-type]
+    back = [
+        max(vocabulary.mixture(Affect.of(str(e)).vad), key=vocabulary.mixture(Affect.of(str(e)).vad).get) for e in ekman
+    ]  # type: ignore[arg-type]
     assert sum(a is b for a, b in zip(ekman, back, strict=True)) / 6 >= 0.72

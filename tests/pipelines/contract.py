@@ -24,7 +24,9 @@ from weights.errors import InputError
 def engines_of(task: str) -> list[Any]:
     """Every registered engine of a task as test parameters."""
     specs = [spec for (t, _), spec in sorted(registry.engines().items()) if t == task]
-    return [pytest.param(s.name, marks=pytest.mark.skipif(bool(s.missing()), reason=f"run: {s.command()}")) for s in specs]
+    return [
+        pytest.param(s.name, marks=pytest.mark.skipif(bool(s.missing()), reason=f"run: {s.command()}")) for s in specs
+    ]
 
 
 class Contract:
@@ -68,7 +70,9 @@ class Contract:
         assert self.same(a, self.make(pipe, seed=a.seed)) and a.record.seed == a.seed
 
     def test_intensity_zero_is_neutral(self, pipe: Any) -> None:
-        assert self.same(self.make(pipe, affect="angry", intensity=0.0, seed=5), self.make(pipe, affect="neutral", seed=5))
+        assert self.same(
+            self.make(pipe, affect="angry", intensity=0.0, seed=5), self.make(pipe, affect="neutral", seed=5)
+        )
 
     def test_it_is_saved_with_its_record_and_made_again(self, pipe: Any, tmp_path: Path) -> None:
         a = self.make(pipe, affect="happy:0.7, sad:0.3", intensity=0.8, seed=6)

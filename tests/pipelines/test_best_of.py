@@ -60,7 +60,11 @@ def test_the_record_says_how_it_was_chosen() -> None:
     assert won.seed == won.record.seed == candidate_seed(5, chosen["candidate"])
     assert chosen["gain"] == pytest.approx(max(values) - values[0], abs=1e-6)
     assert chosen["gain_over_mean"] == pytest.approx(max(values) - sum(values) / 8, abs=1e-6)
-    assert won.record.options["sides"] == 6 and won.record.options["guide"] == "_value" and won.record.options["best_of"] == 8
+    assert (
+        won.record.options["sides"] == 6
+        and won.record.options["guide"] == "_value"
+        and won.record.options["best_of"] == 8
+    )
     assert Record.from_json(won.record.to_json()) == won.record
 
 

@@ -56,7 +56,9 @@ def test_auroc_counts_pairs_and_halves_ties() -> None:
     assert auroc([0.3, 0.1, 0.3, 0.7], [0, 1, 1, 1]) == pytest.approx((0 + 0.5 + 1) / 3)
 
 
-@pytest.mark.parametrize("call", [lambda: auroc([1.0], [1]), lambda: ece(np.ones((2, 2)), [0]), lambda: temperature(np.ones((0, 3)), [])])
+@pytest.mark.parametrize(
+    "call", [lambda: auroc([1.0], [1]), lambda: ece(np.ones((2, 2)), [0]), lambda: temperature(np.ones((0, 3)), [])]
+)
 def test_wrong_shapes_are_refused_in_words(call: object) -> None:
     with pytest.raises(InputError, match=r"must be|needs"):
         call()  # type: ignore[operator]

@@ -39,12 +39,19 @@ def cues(picture: np.ndarray) -> dict[str, float]:
     return facts(picture.astype(np.float32) / 255)
 
 
-@pytest.mark.parametrize("engine", [p for p in engines_of("image") if p.values[0] != "diffusers"])  # which needs a checkpoint: see below
+@pytest.mark.parametrize(
+    "engine", [p for p in engines_of("image") if p.values[0] != "diffusers"]
+)  # which needs a checkpoint: see below
 class TestImage(Contract):
     suffix = ".png"
     bad_content = (3, "a" * 10_000)
     long_content = "a boat on a lake"
-    moves = (("calm", "contrast", "down"), ("sad", "brightness", "down"), ("angry", "brightness", "down"), ("excited", "saturation", "up"))
+    moves = (
+        ("calm", "contrast", "down"),
+        ("sad", "brightness", "down"),
+        ("angry", "brightness", "down"),
+        ("excited", "saturation", "up"),
+    )
 
     @pytest.fixture
     def pipe(self, engine: str) -> ImagePipeline:
@@ -63,7 +70,11 @@ class TestImage(Contract):
 @pytest.mark.parametrize("prompt", ["", "a village in the hills"])
 def test_pleasure_and_arousal_move_light_and_colour_for_every_seed(painter: ImagePipeline, prompt: str) -> None:
     def mean(affect: tuple[float, float], name: str) -> float:
-        return float(np.mean([cues(painter(prompt, affect=affect, seed=s, size=128, steps=8).pictures[0])[name] for s in range(3)]))
+        return float(
+            np.mean(
+                [cues(painter(prompt, affect=affect, seed=s, size=128, steps=8).pictures[0])[name] for s in range(3)]
+            )
+        )
 
     assert mean((0.8, 0), "colourfulness") > mean((-0.8, 0), "colourfulness")
     assert mean((0, 0.8), "contrast") > mean((0, -0.8), "contrast")
@@ -82,7 +93,9 @@ def test_several_pictures_are_a_sheet_and_files_each_with_its_record(painter: Im
     made.save(tmp_path / "d.png")
     assert sorted(f.name for f in tmp_path.iterdir()) == ["d-1.png", "d-2.png", "d.png"]
     record = read_record(tmp_path / "d-2.png")
-    again = painter(record.content, affect=record.asked(), intensity=record.intensity, seed=record.seed, **record.options)
+    again = painter(
+        record.content, affect=record.asked(), intensity=record.intensity, seed=record.seed, **record.options
+    )
     assert np.array_equal(np.asarray(Image.open(tmp_path / "d-2.png")), again.pictures[0])
 
 
@@ -105,12 +118,15 @@ def test_a_grid_is_one_sheet_of_the_plane(painter: ImagePipeline, tmp_path: Path
 def test_shapes_sizes_and_previews(painter: ImagePipeline) -> None:
     seen: list[Any] = []
     wide = painter("a lake", seed=1, size=100, aspect="landscape", steps=3, on_step=seen.append)
-    assert wide.pictures[0].shape == (75, 100, 3) and painter(seed=1, size=96, aspect="portrait", steps=2).pictures[0].shape == (96, 72, 3)
+    assert wide.pictures[0].shape == (75, 100, 3) and painter(seed=1, size=96, aspect="portrait", steps=2).pictures[
+        0
+    ].shape == (96, 72, 3)
     assert all(s.preview.ndim == 3 and s.preview.dtype == np.uint8 for s in seen) and len(seen) > 5
 
 
 @pytest.mark.parametrize(
-    ("name", "low", "high"), [("brightness", 0.3, 0.65), ("saturation", 0.15, 0.6), ("contrast", 0.08, 0.22), ("warmth", -0.3, 0.5)]
+    ("name", "low", "high"),
+    [("brightness", 0.3, 0.65), ("saturation", 0.15, 0.6), ("contrast", 0.08, 0.22), ("warmth", -0.3, 0.5)],
 )
 def test_an_attribute_fixed_by_hand_is_met(painter: ImagePipeline, name: str, low: float, high: float) -> None:
     for value in (low, high):
@@ -125,10 +141,15 @@ def test_avoiding_a_feeling_leads_away_from_it(painter: ImagePipeline) -> None:
 
 def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
-    Image.fromarray((sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)).save(photo)
+    Image.fromarray((sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)).save(
+        photo
+    )
     given = np.asarray(Image.open(photo))
     steps: list[Any] = []
-    light, heavy = (painter(source=photo, affect="sad", seed=1, size=200, strength=s, on_step=steps.append).pictures[0] for s in (0.2, 0.9))
+    light, heavy = (
+        painter(source=photo, affect="sad", seed=1, size=200, strength=s, on_step=steps.append).pictures[0]
+        for s in (0.2, 0.9)
+    )
     assert [x.index for x in steps] == [*range(1, steps[0].total + 1)] * 2  # it ends where it said
     assert light.shape == given.shape == heavy.shape
     assert cues(heavy)["brightness"] < cues(light)["brightness"] < cues(given)["brightness"] + 0.02
@@ -141,12 +162,25 @@ def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: P
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"style": "impresionism"}, "closest: impressionism"), ({"scene": "forest"}, "choose from"), ({"size": 0}, "64 to 1024"), ({"size": 7}, "64 to 1024"),
-        ({"size": 1_000_000}, "64 to 1024"), ({"count": 10_000}, "1 to 64"), ({"count": 0}, "1 to 64"), ({"steps": 0}, "1 to 100"), ({"aspect": "round"}, "square"),
-        ({"attributes": "brightnes=0.5"}, "closest: brightness"), ({"attributes": "brightness=7"}, "[0, 1]"), ({"attributes": "brightness"}, "brightness"),
-        ({"grid": "5"}, "5x5"), ({"grid": "50x50"}, "1 to 9"), ({"grid": "2x2", "count": 2}, "grid"), ({"strength": 0.5}, "--from"), ({"avoid": "hapy"}, "hap"),
+        ({"style": "impresionism"}, "closest: impressionism"),
+        ({"scene": "forest"}, "choose from"),
+        ({"size": 0}, "64 to 1024"),
+        ({"size": 7}, "64 to 1024"),
+        ({"size": 1_000_000}, "64 to 1024"),
+        ({"count": 10_000}, "1 to 64"),
+        ({"count": 0}, "1 to 64"),
+        ({"steps": 0}, "1 to 100"),
+        ({"aspect": "round"}, "square"),
+        ({"attributes": "brightnes=0.5"}, "closest: brightness"),
+        ({"attributes": "brightness=7"}, "[0, 1]"),
+        ({"attributes": "brightness"}, "brightness"),
+        ({"grid": "5"}, "5x5"),
+        ({"grid": "50x50"}, "1 to 9"),
+        ({"grid": "2x2", "count": 2}, "grid"),
+        ({"strength": 0.5}, "--from"),
+        ({"avoid": "hapy"}, "hap"),
     ],
-)  # fmt: skip
+)
 def test_bad_options_are_refused_in_one_line(painter: ImagePipeline, options: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError) as caught:
         painter("a tree", seed=1, **options)
@@ -163,7 +197,12 @@ def test_a_file_that_is_no_picture_is_refused(painter: ImagePipeline, tmp_path: 
 
 def test_words_that_cannot_be_painted_are_named(painter: ImagePipeline) -> None:
     made = painter("a zeppelin over a village 🎈", seed=1, size=SIZE, steps=2)
-    assert len(made.notes) == 1 and "'zeppelin'" in made.notes[0] and "--engine" in made.notes[0] and "village" not in made.notes[0]
+    assert (
+        len(made.notes) == 1
+        and "'zeppelin'" in made.notes[0]
+        and "--engine" in made.notes[0]
+        and "village" not in made.notes[0]
+    )
     assert painter("", seed=1, size=SIZE, steps=2).notes == ()
     assert "dream" in painter("🎈!", seed=1, size=SIZE, steps=2).notes[0]
 
@@ -203,7 +242,9 @@ def test_fixing_nothing_changes_nothing() -> None:
 def test_strokes_follow_the_edges_and_none_change_nothing() -> None:
     picture = np.zeros((128, 128, 3), np.uint8)
     picture[:, ::16] = picture[:, 1::16] = 200  # upright lines
-    assert np.array_equal(stroked(picture, 0.0, 1), picture) and np.array_equal(stroked(picture, 1.0, 1), stroked(picture, 1.0, 1))
+    assert np.array_equal(stroked(picture, 0.0, 1), picture) and np.array_equal(
+        stroked(picture, 1.0, 1), stroked(picture, 1.0, 1)
+    )
     out = stroked(picture, 1.0, 1).astype(float)
     assert out[:, 1].mean() > 120 and out[:, 8].mean() < 30  # colours are drawn out along the lines, not across
     flat = stroked(np.full((128, 128, 3), 128, np.uint8), 1.0, 1).astype(float)
@@ -217,7 +258,9 @@ def tiny() -> PainterPipeline:
     torch.manual_seed(0)
     layout, brush = Denoiser((16, 32), (1,)), Denoiser((16, 32), (), guided=True)
     count = len(ATTRIBUTES)
-    conditions = [ConditionEncoder(64, numbers=n, mean=[0.0] * count, scale=[1.0] * count).eval() for n in (count, count + 2)]
+    conditions = [
+        ConditionEncoder(64, numbers=n, mean=[0.0] * count, scale=[1.0] * count).eval() for n in (count, count + 2)
+    ]
     return PainterPipeline(layout.eval(), conditions[0], brush.eval(), conditions[1], FlowMatchEulerDiscreteScheduler())
 
 

@@ -28,9 +28,18 @@ def _clip() -> tuple[Any, Any]:
     words = letters + [f"{b}</w>" for b in letters] + ["<|startoftext|>", "<|endoftext|>"]
     tokenizer = CLIPTokenizer(vocab={w: i for i, w in enumerate(words)}, merges=[], model_max_length=77)
     config = CLIPTextConfig(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=37, num_attention_heads=4, num_hidden_layers=2, projection_dim=32,
-        bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id, max_position_embeddings=77, hidden_act="gelu",
-    )  # fmt: skip
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=37,
+        num_attention_heads=4,
+        num_hidden_layers=2,
+        projection_dim=32,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+        max_position_embeddings=77,
+        hidden_act="gelu",
+    )
     return tokenizer, config
 
 
@@ -38,9 +47,16 @@ def _vae() -> Any:
     from diffusers import AutoencoderKL
 
     return AutoencoderKL(
-        sample_size=32, in_channels=3, out_channels=3, block_out_channels=(4, 8), down_block_types=("DownEncoderBlock2D",) * 2,
-        up_block_types=("UpDecoderBlock2D",) * 2, layers_per_block=1, latent_channels=4, norm_num_groups=1,
-    )  # fmt: skip
+        sample_size=32,
+        in_channels=3,
+        out_channels=3,
+        block_out_channels=(4, 8),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        layers_per_block=1,
+        latent_channels=4,
+        norm_num_groups=1,
+    )
 
 
 def _stable_diffusion() -> Any:
@@ -49,13 +65,27 @@ def _stable_diffusion() -> Any:
 
     tokenizer, config = _clip()
     unet = UNet2DConditionModel(
-        block_out_channels=(4, 8), layers_per_block=1, sample_size=32, in_channels=4, out_channels=4, down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"), cross_attention_dim=32, norm_num_groups=2, attention_head_dim=2,
-    )  # fmt: skip
+        block_out_channels=(4, 8),
+        layers_per_block=1,
+        sample_size=32,
+        in_channels=4,
+        out_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=32,
+        norm_num_groups=2,
+        attention_head_dim=2,
+    )
     return StableDiffusionPipeline(
-        vae=_vae(), text_encoder=CLIPTextModel(config).eval(), tokenizer=tokenizer, unet=unet, scheduler=DDIMScheduler(), safety_checker=None,
-        feature_extractor=None, requires_safety_checker=False,
-    )  # fmt: skip
+        vae=_vae(),
+        text_encoder=CLIPTextModel(config).eval(),
+        tokenizer=tokenizer,
+        unet=unet,
+        scheduler=DDIMScheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
 
 
 def _sdxl() -> Any:
@@ -64,18 +94,41 @@ def _sdxl() -> Any:
 
     tokenizer, config = _clip()
     unet = UNet2DConditionModel(
-        block_out_channels=(2, 4), layers_per_block=1, sample_size=32, in_channels=4, out_channels=4, down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"), attention_head_dim=(2, 4), use_linear_projection=True, addition_embed_type="text_time",
-        addition_time_embed_dim=8, transformer_layers_per_block=(1, 1), projection_class_embeddings_input_dim=6 * 8 + 32, cross_attention_dim=64, norm_num_groups=1,
-    )  # fmt: skip
+        block_out_channels=(2, 4),
+        layers_per_block=1,
+        sample_size=32,
+        in_channels=4,
+        out_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        attention_head_dim=(2, 4),
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        transformer_layers_per_block=(1, 1),
+        projection_class_embeddings_input_dim=6 * 8 + 32,
+        cross_attention_dim=64,
+        norm_num_groups=1,
+    )
     return StableDiffusionXLPipeline(
-        vae=_vae(), text_encoder=CLIPTextModel(config).eval(), text_encoder_2=CLIPTextModelWithProjection(config).eval(), tokenizer=tokenizer, tokenizer_2=tokenizer,
-        unet=unet, scheduler=EulerDiscreteScheduler(), add_watermarker=False,
-    )  # fmt: skip
+        vae=_vae(),
+        text_encoder=CLIPTextModel(config).eval(),
+        text_encoder_2=CLIPTextModelWithProjection(config).eval(),
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(),
+        add_watermarker=False,
+    )
 
 
 def _sd3() -> Any:
-    from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, SD3Transformer2DModel, StableDiffusion3Pipeline
+    from diffusers import (
+        AutoencoderKL,
+        FlowMatchEulerDiscreteScheduler,
+        SD3Transformer2DModel,
+        StableDiffusion3Pipeline,
+    )
     from transformers import CLIPTextModelWithProjection, T5Config, T5EncoderModel, T5Tokenizer
 
     tokenizer, config = _clip()
@@ -93,18 +146,43 @@ def _sd3() -> Any:
         eos_token_id=1,
     )
     transformer = SD3Transformer2DModel(
-        sample_size=32, patch_size=1, in_channels=4, num_layers=1, attention_head_dim=8, num_attention_heads=4, caption_projection_dim=32, joint_attention_dim=32,
-        pooled_projection_dim=64, out_channels=4,
-    )  # fmt: skip
+        sample_size=32,
+        patch_size=1,
+        in_channels=4,
+        num_layers=1,
+        attention_head_dim=8,
+        num_attention_heads=4,
+        caption_projection_dim=32,
+        joint_attention_dim=32,
+        pooled_projection_dim=64,
+        out_channels=4,
+    )
     vae = AutoencoderKL(
-        sample_size=32, in_channels=3, out_channels=3, block_out_channels=(4, 8), down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2,
-        layers_per_block=1, latent_channels=4, norm_num_groups=1, shift_factor=0.06, use_quant_conv=False, use_post_quant_conv=False,
-    )  # fmt: skip
+        sample_size=32,
+        in_channels=3,
+        out_channels=3,
+        block_out_channels=(4, 8),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        layers_per_block=1,
+        latent_channels=4,
+        norm_num_groups=1,
+        shift_factor=0.06,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+    )
     encoders = [CLIPTextModelWithProjection(config).eval() for _ in range(2)]
     return StableDiffusion3Pipeline(
-        transformer=transformer, scheduler=FlowMatchEulerDiscreteScheduler(), vae=vae, text_encoder=encoders[0], tokenizer=tokenizer, text_encoder_2=encoders[1],
-        tokenizer_2=tokenizer, text_encoder_3=T5EncoderModel(t5).eval(), tokenizer_3=letters,
-    )  # fmt: skip
+        transformer=transformer,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=vae,
+        text_encoder=encoders[0],
+        tokenizer=tokenizer,
+        text_encoder_2=encoders[1],
+        tokenizer_2=tokenizer,
+        text_encoder_3=T5EncoderModel(t5).eval(),
+        tokenizer_3=letters,
+    )
 
 
 @pytest.fixture(scope="module", params=[_stable_diffusion, _sdxl, _sd3], ids=["sd", "sdxl", "sd3"])
@@ -118,7 +196,10 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_a_checkpoint_folder_paints_and_the_affect_changes_the_picture(folder: Path) -> None:
     pipe = ImagePipeline.from_pretrained(str(folder))
     seen: list[Any] = []
-    a, b, c, d = (pipe("a lake", affect=f, seed=s, size=SIZE, steps=2) for f, s in (("sad", 1), ("sad", 1), ("happy", 1), ("sad", 2)))
+    a, b, c, d = (
+        pipe("a lake", affect=f, seed=s, size=SIZE, steps=2)
+        for f, s in (("sad", 1), ("sad", 1), ("happy", 1), ("sad", 2))
+    )
     assert a.pictures[0].shape == (SIZE, SIZE, 3) and np.array_equal(a.pictures[0], b.pictures[0])
     assert not np.array_equal(a.pictures[0], c.pictures[0]) and not np.array_equal(a.pictures[0], d.pictures[0])
     assert "sad mood" in a.notes[0] and a.record.engine == "diffusers"
@@ -151,7 +232,25 @@ def test_what_it_cannot_do_is_said(folder: Path, tmp_path: Path, capsys: pytest.
 
 def test_the_command_line_takes_a_checkpoint_folder(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.png"
-    assert main(["paint", "a lake", "--engine", str(folder), "--affect", "calm", "--size", "64", "--steps", "2", "-o", str(out)]) == 0
+    assert (
+        main(
+            [
+                "paint",
+                "a lake",
+                "--engine",
+                str(folder),
+                "--affect",
+                "calm",
+                "--size",
+                "64",
+                "--steps",
+                "2",
+                "-o",
+                str(out),
+            ]
+        )
+        == 0
+    )
     assert Image.open(out).size == (64, 64)
 
 

@@ -19,9 +19,13 @@ from pipelines.image.vocabulary import SCENES
 def paintings(count: int = CHECKS + 16) -> Prepared:
     rng = np.random.default_rng(0)
     return Prepared(
-        rng.integers(0, 256, (count, 128, 128, 3), dtype=np.uint8), rng.integers(1, 6, count), rng.integers(0, 7, count),
-        rng.uniform(-1, 1, (count, 2)).astype(np.float32), np.full((count, 2), 0.2, np.float32), rng.normal(size=(count, 16)).astype(np.float32),
-    )  # fmt: skip
+        rng.integers(0, 256, (count, 128, 128, 3), dtype=np.uint8),
+        rng.integers(1, 6, count),
+        rng.integers(0, 7, count),
+        rng.uniform(-1, 1, (count, 2)).astype(np.float32),
+        np.full((count, 2), 0.2, np.float32),
+        rng.normal(size=(count, 16)).astype(np.float32),
+    )
 
 
 def test_ridge_regression_predicts_what_it_has_not_seen() -> None:
@@ -79,7 +83,10 @@ def test_the_frechet_distance_grows_with_what_is_different() -> None:
 
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     data = paintings()
-    for part, shape in (("layout", {"widths": (16, 32), "attends": (1,)}), ("brush", {"widths": (16, 32), "attends": (), "guided": True})):
+    for part, shape in (
+        ("layout", {"widths": (16, 32), "attends": (1,)}),
+        ("brush", {"widths": (16, 32), "attends": (), "guided": True}),
+    ):
         whole = fit(part, data, 4, 0, "cpu", tmp_path / "whole", lambda _: None, shape=shape, batch=4)
         fit(part, data, 4, 0, "cpu", tmp_path / "halves", lambda _: None, shape=shape, batch=4, until=2)
         halves = fit(part, data, 4, 0, "cpu", tmp_path / "halves", lambda _: None, shape=shape, batch=4)

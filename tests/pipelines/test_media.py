@@ -23,7 +23,13 @@ from tests.conftest import ROOT
 from weights.errors import InputError
 
 RECORD = Record(
-    "speech", "espeak", "naïve “x”\nline 2 =; #\U0001f600", {"vad": [0, 0, 0], "weights": {}, "intensity": 1.0}, 1.0, 5, {"rate": 1.5}
+    "speech",
+    "espeak",
+    "naïve “x”\nline 2 =; #\U0001f600",
+    {"vad": [0, 0, 0], "weights": {}, "intensity": 1.0},
+    1.0,
+    5,
+    {"rate": 1.5},
 )
 TONE = media.Audio((np.sin(np.arange(22050) / 10) * 0.5).astype(np.float32), 22050)
 
@@ -100,12 +106,17 @@ def test_every_kind_of_wav_is_read(coding: int, bits: int, tmp_path: Path) -> No
 def _damaged(tmp_path: Path, kind: str) -> Path:
     path = tmp_path / f"{kind.split('.')[0]}.{kind.split('.')[1]}"
     good = _write(tmp_path / f"good.{kind.split('.')[1]}").read_bytes()
-    path.write_bytes({"text": b"hello there", "empty": b"", "short": good[: len(good) // 20], "header": good[:30]}[kind.split(".")[0]])
+    path.write_bytes(
+        {"text": b"hello there", "empty": b"", "short": good[: len(good) // 20], "header": good[:30]}[
+            kind.split(".")[0]
+        ]
+    )
     return path
 
 
 @pytest.mark.parametrize(
-    "kind", [f"{how}.{s}" for how in ("text", "empty", "header") for s in ("wav", "flac", "mp3", "opus")] + ["short.wav"]
+    "kind",
+    [f"{how}.{s}" for how in ("text", "empty", "header") for s in ("wav", "flac", "mp3", "opus")] + ["short.wav"],
 )
 def test_a_file_that_is_no_sound_is_refused_in_one_line(kind: str, tmp_path: Path) -> None:
     with pytest.raises(MediaError) as caught:
@@ -113,7 +124,9 @@ def test_a_file_that_is_no_sound_is_refused_in_one_line(kind: str, tmp_path: Pat
     assert "\n" not in str(caught.value) and caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("kind", ["text.png", "empty.png", "short.png", "text.mid", "header.mid", "text.mp4", "text.wav", "text.mp3"])
+@pytest.mark.parametrize(
+    "kind", ["text.png", "empty.png", "short.png", "text.mid", "header.mid", "text.mp4", "text.wav", "text.mp3"]
+)
 def test_a_file_without_a_record_says_so(kind: str, tmp_path: Path) -> None:
     with pytest.raises(MediaError):
         media.read_record(_damaged(tmp_path, kind))
@@ -128,7 +141,11 @@ def test_missing_long_and_odd_sound_is_refused(tmp_path: Path) -> None:
         with pytest.raises(MediaError, match="at most"):
             media.read_audio(_write(tmp_path / f"a{suffix}"), max_seconds=0.5)
     nan = media.Audio(np.full(100, np.nan, np.float32), 22050)
-    body = b"WAVE" + wav._chunk(b"fmt ", struct.pack("<HHIIHH", 3, 1, 22050, 88200, 4, 32)) + wav._chunk(b"data", nan.samples.tobytes())
+    body = (
+        b"WAVE"
+        + wav._chunk(b"fmt ", struct.pack("<HHIIHH", 3, 1, 22050, 88200, 4, 32))
+        + wav._chunk(b"data", nan.samples.tobytes())
+    )
     (tmp_path / "nan.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
     with pytest.raises(MediaError, match="not numbers"):
         media.read_audio(tmp_path / "nan.wav")
@@ -165,7 +182,9 @@ def test_a_record_of_another_format_is_refused() -> None:
             Record.from_json(text)
 
 
-@pytest.mark.parametrize(("name", "says"), [("a.xyz", "use one of"), ("folder.wav", "is a folder"), ("no/a.wav", "does not exist")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("a.xyz", "use one of"), ("folder.wav", "is a folder"), ("no/a.wav", "does not exist")]
+)
 def test_an_output_that_cannot_be_is_known_before(name: str, says: str, tmp_path: Path) -> None:
     (tmp_path / "folder.wav").mkdir()
     with pytest.raises(OutputError, match=says):

@@ -36,9 +36,17 @@ class TestMusicContract(Contract):
     bad_content = ("a text", None, 3)
     long_content = ""
     moves = (
-        ("happy", "tempo", "up"), ("sad", "tempo", "down"), ("angry", "notes_per_s", "up"), ("calm", "notes_per_s", "down"), ("angry", "velocity", "up"),
-        ("sad", "velocity", "down"), ("happy", "major", "up"), ("sad", "major", "down"), ("happy", "pitch", "up"), ("sad", "pitch", "down"),
-    )  # fmt: skip
+        ("happy", "tempo", "up"),
+        ("sad", "tempo", "down"),
+        ("angry", "notes_per_s", "up"),
+        ("calm", "notes_per_s", "down"),
+        ("angry", "velocity", "up"),
+        ("sad", "velocity", "down"),
+        ("happy", "major", "up"),
+        ("sad", "major", "down"),
+        ("happy", "pitch", "up"),
+        ("sad", "pitch", "down"),
+    )
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
@@ -95,7 +103,9 @@ def test_every_meter_fills_its_bars(meter: str) -> None:
 
 
 def test_what_is_fixed_stays_and_the_rest_makes_up_for_it() -> None:
-    made = _pipeline()(affect="0.5, 0.1", seed=1, bars=8, tempo=60, key="D minor", instrument="cello", attributes={"swing": 0.5})
+    made = _pipeline()(
+        affect="0.5, 0.1", seed=1, bars=8, tempo=60, key="D minor", instrument="cello", attributes={"swing": 0.5}
+    )
     free = _pipeline()(affect="0.5, 0.1", seed=1, bars=8)
     assert {b.tempo for b in made.song.bars} == {60.0} and str(made.song.key) == "D minor"
     assert made.song.voice("melody").program == 42 and made.song.bars[0].attributes.swing == 0.5
@@ -150,9 +160,9 @@ def test_sound_is_mastered_and_carries_its_record(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("told", "dark"), [("sad", True), ("happy", False)])
 def test_a_piece_told_with_another_feeling_keeps_its_tune(told: str, dark: bool, tmp_path: Path) -> None:
-    path = _pipeline()(affect="happy" if told == "sad" else "sad", seed=5, bars=16, key="G major" if told == "sad" else "G minor").save(
-        tmp_path / "a.mid"
-    )
+    path = _pipeline()(
+        affect="happy" if told == "sad" else "sad", seed=5, bars=16, key="G major" if told == "sad" else "G minor"
+    ).save(tmp_path / "a.mid")
     was = read_song(path)
     made = _pipeline()(affect=told, refeel=path, seed=1)
     assert made.song.key.dark is dark and len(made.song.bars) == len(was.bars)
@@ -189,12 +199,25 @@ def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"bars": 1}, "2 to 600"), ({"bars": 4.5}, "whole number"), ({"tempo": 500}, "30, 240"), ({"key": "H minor"}, "D minor"), ({"meter": "5/4"}, "3/4"),
-        ({"form": "sonata"}, "rondo"), ({"instrument": "kazoo"}, "cello"), ({"instrument": "drums=cello"}, "parts are"), ({"attributes": {"x": 1}}, "density"),
-        ({"attributes": {"density": 99}}, "0.25, 4"), ({"bars": 8, "seconds": 9}, "one of the two"), ({"intensity": 3}, "[0, 2]"), ({"bars": 600, "tempo": 30}, "over the ten"),
-        ({"performance": 3}, "[0, 2]"), ({"refeel": "none.mid"}, "none.mid"), ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"), ({"take": "rhythm"}, "goes with"),
+        ({"bars": 1}, "2 to 600"),
+        ({"bars": 4.5}, "whole number"),
+        ({"tempo": 500}, "30, 240"),
+        ({"key": "H minor"}, "D minor"),
+        ({"meter": "5/4"}, "3/4"),
+        ({"form": "sonata"}, "rondo"),
+        ({"instrument": "kazoo"}, "cello"),
+        ({"instrument": "drums=cello"}, "parts are"),
+        ({"attributes": {"x": 1}}, "density"),
+        ({"attributes": {"density": 99}}, "0.25, 4"),
+        ({"bars": 8, "seconds": 9}, "one of the two"),
+        ({"intensity": 3}, "[0, 2]"),
+        ({"bars": 600, "tempo": 30}, "over the ten"),
+        ({"performance": 3}, "[0, 2]"),
+        ({"refeel": "none.mid"}, "none.mid"),
+        ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"),
+        ({"take": "rhythm"}, "goes with"),
     ],
-)  # fmt: skip
+)
 def test_bad_options_are_one_line(options: dict[str, Any], says: str) -> None:
     with pytest.raises((InputError, MediaError)) as caught:
         _pipeline()(seed=1, **options)
@@ -204,10 +227,16 @@ def test_bad_options_are_one_line(options: dict[str, Any], says: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"PK\x03\x04 truncated", b"<score-partwise><part", b"<score-timewise/>", b"<html/>", b"<score-partwise/>",
-        b'<!DOCTYPE a [<!ENTITY b "c">]><score-partwise/>', b"<score-partwise><part id='P1'><measure><note><duration>x</duration></note></measure></part></score-partwise>",
+        b"",
+        b"PK\x03\x04 truncated",
+        b"<score-partwise><part",
+        b"<score-timewise/>",
+        b"<html/>",
+        b"<score-partwise/>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><score-partwise/>',
+        b"<score-partwise><part id='P1'><measure><note><duration>x</duration></note></measure></part></score-partwise>",
     ],
-)  # fmt: skip
+)
 def test_damaged_notation_is_one_line(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.musicxml"
     path.write_bytes(content)
@@ -216,7 +245,9 @@ def test_damaged_notation_is_one_line(content: bytes, tmp_path: Path) -> None:
     assert "a.musicxml" in str(caught.value) and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"not midi at all", b"MThd\x00\x00\x00\x06\x00\x01\x00\x02\x01\xe0MTrk\x00\x00\xff\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not midi at all", b"MThd\x00\x00\x00\x06\x00\x01\x00\x02\x01\xe0MTrk\x00\x00\xff\xff"]
+)
 def test_damaged_midi_is_one_line(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.mid"
     path.write_bytes(content)
@@ -243,14 +274,21 @@ def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> No
     assert len(parts) == len([v for v in made.song.voices if v.role != "drums"])
     for part in parts:
         for bar, measure in zip(made.song.bars, part.findall("measure"), strict=True):
-            assert sum(int(n.findtext("duration", "0")) for n in measure.findall("note") if n.find("chord") is None) == bar.ticks
+            assert (
+                sum(int(n.findtext("duration", "0")) for n in measure.findall("note") if n.find("chord") is None)
+                == bar.ticks
+            )
     steps = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
     read, at = [], 0
     for note in parts[0].iter("note"):
         length, pitch = int(note.findtext("duration", "0")), note.find("pitch")
         kinds = {t.get("type") for t in note.findall("tie")}
         if pitch is not None:
-            number = 12 * (int(pitch.findtext("octave", "0")) + 1) + steps[pitch.findtext("step", "")] + int(pitch.findtext("alter", "0"))
+            number = (
+                12 * (int(pitch.findtext("octave", "0")) + 1)
+                + steps[pitch.findtext("step", "")]
+                + int(pitch.findtext("alter", "0"))
+            )
             if "stop" in kinds:
                 read[-1] = (read[-1][0], read[-1][1] + length, number)
             else:

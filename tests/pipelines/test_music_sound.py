@@ -23,7 +23,10 @@ from weights.errors import InputError
 
 def score(program: int = 0, seconds: float = 6.0) -> Score:
     """A scale over chords and drums."""
-    tune = tuple(Note(0.4 * k, 0.4 * k + 0.38, 60 + (0, 2, 4, 5, 7, 9, 11, 12)[k % 8], 70 + k % 3 * 12) for k in range(int(seconds / 0.4)))
+    tune = tuple(
+        Note(0.4 * k, 0.4 * k + 0.38, 60 + (0, 2, 4, 5, 7, 9, 11, 12)[k % 8], 70 + k % 3 * 12)
+        for k in range(int(seconds / 0.4))
+    )
     chords = tuple(Note(1.6 * k, 1.6 * k + 1.5, p, 60) for k in range(int(seconds / 1.6)) for p in (48, 52, 55))
     beat = tuple(Note(0.4 * k, 0.4 * k + 0.1, (36, 42, 38, 42)[k % 4], 90) for k in range(int(seconds / 0.4)))
     return Score((Track("tune", tune, program), Track("chords", chords, 48), Track("drums", beat, drums=True)))
@@ -72,7 +75,9 @@ def font(path: Path, root: int = 69, hz: float = 441.0, rate: int = 44_100) -> P
     wave = (0.5 * 32767 * np.sin(2 * np.pi * hz * np.arange(rate // 10 + 100) / rate)).astype("<i2").tobytes()
     count = len(wave) // 2
     name = b"tone".ljust(20, b"\0")
-    phdr = struct.pack("<20sHHHIII", name, 0, 0, 0, 0, 0, 0) + struct.pack("<20sHHHIII", b"EOP".ljust(20, b"\0"), 0, 0, 1, 0, 0, 0)
+    phdr = struct.pack("<20sHHHIII", name, 0, 0, 0, 0, 0, 0) + struct.pack(
+        "<20sHHHIII", b"EOP".ljust(20, b"\0"), 0, 0, 1, 0, 0, 0
+    )
     inst = struct.pack("<20sH", name, 0) + struct.pack("<20sH", b"EOI".ljust(20, b"\0"), 1)
     shdr = struct.pack("<20sIIIIIBbHH", name, 0, count, 1000, 4000, rate, root, 0, 0, 1) + struct.pack(
         "<20sIIIIIBbHH", b"EOS".ljust(20, b"\0"), *([0] * 9)
@@ -92,7 +97,12 @@ def font(path: Path, root: int = 69, hz: float = 441.0, rate: int = 44_100) -> P
         )
     )
     info = _chunk(b"ifil", struct.pack("<HH", 2, 4)) + _chunk(b"INAM", b"tone\0\0")
-    body = b"sfbk" + _chunk(b"LIST", b"INFO" + info) + _chunk(b"LIST", b"sdta" + _chunk(b"smpl", wave)) + _chunk(b"LIST", b"pdta" + pdta)
+    body = (
+        b"sfbk"
+        + _chunk(b"LIST", b"INFO" + info)
+        + _chunk(b"LIST", b"sdta" + _chunk(b"smpl", wave))
+        + _chunk(b"LIST", b"pdta" + pdta)
+    )
     path.write_bytes(_chunk(b"RIFF", body))
     return path
 

@@ -74,8 +74,15 @@ def pipe() -> PortraitPipeline:
 class TestExpression:
     @pytest.mark.parametrize(
         ("word", "up", "not_"),
-        [("happy", "AU12", "AU15"), ("sad", "AU15", "AU12"), ("angry", "AU4", "AU12"), ("fearful", "AU5", "AU12"), ("disgusted", "AU9", "AU12"), ("surprised", "AU26", "AU4")],
-    )  # fmt: skip
+        [
+            ("happy", "AU12", "AU15"),
+            ("sad", "AU15", "AU12"),
+            ("angry", "AU4", "AU12"),
+            ("fearful", "AU5", "AU12"),
+            ("disgusted", "AU9", "AU12"),
+            ("surprised", "AU26", "AU4"),
+        ],
+    )
     def test_emotion_moves_its_muscles(self, word: str, up: str, not_: str) -> None:
         units = expression(Affect.of(word))
         assert units[up] > 0.3 and units.get(not_, 0.0) < 0.1
@@ -100,7 +107,9 @@ class TestExpression:
 
     def test_pain_rises_on_the_pspi_scale(self) -> None:
         def pspi(units: dict[str, float]) -> float:
-            return 5 * (units["AU4"] + max(units["AU6"], units["AU7"]) + max(units["AU9"], units["AU10"])) + units["AU43"]
+            return (
+                5 * (units["AU4"] + max(units["AU6"], units["AU7"]) + max(units["AU9"], units["AU10"])) + units["AU43"]
+            )
 
         found = [pspi(pain(p)) for p in (0, 4, 8, 12, 16)]
         assert found[0] == 0 and all(a < b for a, b in pairwise(found))
@@ -138,12 +147,15 @@ class TestTrack:
 
     def test_fear_blinks_more_than_anger(self) -> None:
         def count(word: str) -> int:
-            return len(plan_for(AffectCurve.of(word), Sounded(300.0, np.ones(30_001, np.float32)), [], fps=25, seed=4).blinks)
+            return len(
+                plan_for(AffectCurve.of(word), Sounded(300.0, np.ones(30_001, np.float32)), [], fps=25, seed=4).blinks
+            )
 
         assert count("fearful") > 1.3 * count("angry")
 
     @pytest.mark.parametrize(
-        ("part", "channel"), [("blinks", "AU43L"), ("gaze", "gaze_x"), ("head", "yaw"), ("breath", "breath"), ("lips", "AU26")]
+        ("part", "channel"),
+        [("blinks", "AU43L"), ("gaze", "gaze_x"), ("head", "yaw"), ("breath", "breath"), ("lips", "AU26")],
     )
     def test_parts_can_be_switched_off(self, part: str, channel: str) -> None:
         assert np.ptp(talk(seconds=12.0)[channel]) > 0.05
@@ -166,9 +178,16 @@ class TestTrack:
 
     @pytest.mark.parametrize(
         ("change", "says"),
-        [({"format": 9}, "format 1"), ({"fps": 26}, "fps"), ({"feelings": []}, "at least one"), ({"shapes": [[0, 1, "XX"]]}, "mouth shape"),
-         ({"feelings": [{"t": 0, "units": {"AU99": 1}}]}, "AU99"), ({"seconds": float("inf")}, "seconds"), ({"scales": {"nose": 1}}, "nose")],
-    )  # fmt: skip
+        [
+            ({"format": 9}, "format 1"),
+            ({"fps": 26}, "fps"),
+            ({"feelings": []}, "at least one"),
+            ({"shapes": [[0, 1, "XX"]]}, "mouth shape"),
+            ({"feelings": [{"t": 0, "units": {"AU99": 1}}]}, "AU99"),
+            ({"seconds": float("inf")}, "seconds"),
+            ({"scales": {"nose": 1}}, "nose"),
+        ],
+    )
     def test_a_broken_plan_is_refused_in_one_line(self, tmp_path: Path, change: dict[str, object], says: str) -> None:
         plan = plan_for(AffectCurve.of("happy"), Sounded.silence(1.0), [], fps=25, seed=1)
         path = tmp_path / "plan.json"
@@ -210,7 +229,10 @@ class TestPictures:
 
     def test_the_background_holds_still(self, robin: CharacterActor) -> None:
         a, b = robin.frame(row_of({"yaw": 8, "AU12": 1, "AU26": 0.5})), robin.frame(row_of({"yaw": -8}))
-        assert np.abs(a[:20].astype(int) - b[:20]).max() <= 2 and np.abs(a[:120, :12].astype(int) - b[:120, :12]).max() <= 2
+        assert (
+            np.abs(a[:20].astype(int) - b[:20]).max() <= 2
+            and np.abs(a[:120, :12].astype(int) - b[:120, :12]).max() <= 2
+        )
 
     def test_what_is_behind_the_head_holds_still_too(self, robin: CharacterActor, face_png: Path) -> None:
         picture = np.asarray(Image.open(face_png))
@@ -281,7 +303,9 @@ class TestPhotos:
             landmarks(picture, "a.png")
         assert "\n" not in str(error.value)
 
-    def test_grey_transparent_and_turned_pictures_work(self, face_png: Path, tmp_path: Path, pipe: PortraitPipeline) -> None:
+    def test_grey_transparent_and_turned_pictures_work(
+        self, face_png: Path, tmp_path: Path, pipe: PortraitPipeline
+    ) -> None:
         picture = Image.open(face_png)
         picture.convert("L").save(tmp_path / "grey.png")
         picture.convert("RGBA").save(tmp_path / "clear.png")
@@ -304,7 +328,9 @@ class TestPipeline:
     def test_same_seed_same_film(self, pipe: PortraitPipeline) -> None:
         a, b = (pipe(affect="sad", seconds=1.0, size=256, look="robin", seed=5) for _ in range(2))
         assert np.array_equal(a.picture(20), b.picture(20))
-        assert not np.array_equal(a.track.values, pipe(affect="sad", seconds=1.0, size=256, look="robin", seed=6).track.values)
+        assert not np.array_equal(
+            a.track.values, pipe(affect="sad", seconds=1.0, size=256, look="robin", seed=6).track.values
+        )
 
     def test_it_speaks(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
         pytest.importorskip("espeakng_loader")
@@ -325,7 +351,9 @@ class TestPipeline:
         bare = pipe(audio=path, look="robin", size=256, seed=1)
         known = pipe(audio=path, text="Mama bought five blue boats.", look="robin", size=256, seed=1)
         exact = shapes([(m.text, m.start, m.end) for m in said.phonemes])
-        jaw = render(plan_for(AffectCurve.of("neutral"), Sounded.of(said.samples, said.sampling_rate), exact, fps=25, seed=1))["AU26"]
+        jaw = render(
+            plan_for(AffectCurve.of("neutral"), Sounded.of(said.samples, said.sampling_rate), exact, fps=25, seed=1)
+        )["AU26"]
         assert np.corrcoef(known.track["AU26"], jaw)[0, 1] > 0.9
         assert np.corrcoef(bare.track["AU26"], jaw)[0, 1] > 0.6
 
@@ -349,7 +377,9 @@ class TestPipeline:
         from pipelines.speech.pipeline import SpeechPipeline
 
         said = SpeechPipeline.from_pretrained()
-        path = said("I told you never to open that door again, and you did it twice.", affect="angry", seed=1).save(tmp_path / "a.wav")
+        path = said("I told you never to open that door again, and you did it twice.", affect="angry", seed=1).save(
+            tmp_path / "a.wav"
+        )
 
         def felt(auto: str) -> AffectCurve:
             return AffectCurve.of(pipe(audio=path, affect="auto", auto=auto, size=256, look="robin", seed=1).affect)
@@ -372,10 +402,26 @@ class TestPipeline:
 
     @pytest.mark.parametrize(
         ("options", "says"),
-        [({"size": 100}, "size"), ({"size": 511}, "even"), ({"fps": 7}, "fps"), ({"pain": 17}, "pain"), ({"scale": "nose=1"}, "nose"), ({"units": "AU99=1"}, "AU99"),
-         ({"units": "AU12"}, "name=number"), ({"seconds": -1}, "seconds"), ({"affect": "auto"}, "recording"), ({"auto": "contrast=2"}, "--affect auto"), ({"auto": "loud=2"}, "unknown part"), ({"auto": "smooth=3"}, "smooth"), ({"look": "nobody"}, "unknown look"), ({"intensity": 3}, "intensity")],
-    )  # fmt: skip
-    def test_bad_options_are_refused_in_one_line(self, pipe: PortraitPipeline, options: dict[str, object], says: str) -> None:
+        [
+            ({"size": 100}, "size"),
+            ({"size": 511}, "even"),
+            ({"fps": 7}, "fps"),
+            ({"pain": 17}, "pain"),
+            ({"scale": "nose=1"}, "nose"),
+            ({"units": "AU99=1"}, "AU99"),
+            ({"units": "AU12"}, "name=number"),
+            ({"seconds": -1}, "seconds"),
+            ({"affect": "auto"}, "recording"),
+            ({"auto": "contrast=2"}, "--affect auto"),
+            ({"auto": "loud=2"}, "unknown part"),
+            ({"auto": "smooth=3"}, "smooth"),
+            ({"look": "nobody"}, "unknown look"),
+            ({"intensity": 3}, "intensity"),
+        ],
+    )
+    def test_bad_options_are_refused_in_one_line(
+        self, pipe: PortraitPipeline, options: dict[str, object], says: str
+    ) -> None:
         with pytest.raises(InputError, match=says) as error:
             pipe(**{"seconds": 0.2, **options})  # type: ignore[arg-type]
         assert "\n" not in str(error.value)

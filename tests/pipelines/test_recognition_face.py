@@ -61,7 +61,9 @@ def _picture(data: bytes) -> Picture:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
-@pytest.mark.parametrize("picture", [np.zeros((200, 200, 3), np.uint8), np.full((90, 300, 3), 200, np.uint8), _noise(), _noise(48, 48)])
+@pytest.mark.parametrize(
+    "picture", [np.zeros((200, 200, 3), np.uint8), np.full((90, 300, 3), 200, np.uint8), _noise(), _noise(48, 48)]
+)
 def test_what_shows_no_face_is_flagged_and_read_with_no_conviction(judge: Any, picture: Picture) -> None:
     estimate = judge.read(picture).estimate
     assert estimate.out_of_distribution and estimate.confidence < 0.3
@@ -72,7 +74,13 @@ def test_what_shows_no_face_is_flagged_and_read_with_no_conviction(judge: Any, p
 def test_faces_are_read_as_people_labelled_them(judge: Any, steering: Any, shared: Path) -> None:
     for recognizer, least in ((judge, 0.6), (steering, 0.5)):
         right = total = 0
-        for folder, emotion in (("happy", "happy"), ("surprise", "surprised"), ("neutral", "neutral"), ("angry", "angry"), ("sad", "sad")):
+        for folder, emotion in (
+            ("happy", "happy"),
+            ("surprise", "surprised"),
+            ("neutral", "neutral"),
+            ("angry", "angry"),
+            ("sad", "sad"),
+        ):
             for face in _faces(shared, folder, 16):
                 emotions = recognizer.read(face).estimate.emotions
                 right, total = right + (max(emotions, key=emotions.__getitem__) == emotion), total + 1
@@ -119,7 +127,11 @@ def test_the_same_picture_gives_the_same_numbers_as_a_file_and_in_memory(judge: 
 
 
 def _film(path: Path, pictures: list[Picture], seconds_each: int) -> Path:
-    frames = (np.ascontiguousarray(p[: p.shape[0] // 2 * 2, : p.shape[1] // 2 * 2]) for p in pictures for _ in range(10 * seconds_each))
+    frames = (
+        np.ascontiguousarray(p[: p.shape[0] // 2 * 2, : p.shape[1] // 2 * 2])
+        for p in pictures
+        for _ in range(10 * seconds_each)
+    )
     return write_mp4(path, frames, 10)
 
 
@@ -163,14 +175,18 @@ def test_frames_are_read_one_at_a_time_and_the_curve_stays_short(judge: Any, mon
     )
 
 
-@pytest.mark.parametrize("medium", [np.zeros((40, 40)), np.zeros((40, 40, 4), np.uint8), np.zeros((8, 40, 3), np.uint8), 7])
+@pytest.mark.parametrize(
+    "medium", [np.zeros((40, 40)), np.zeros((40, 40, 4), np.uint8), np.zeros((8, 40, 3), np.uint8), 7]
+)
 def test_arrays_that_are_no_pictures_are_refused(judge: Any, medium: object) -> None:
     with pytest.raises(MediaError, match=r"uint8|too small"):
         judge.read(medium)
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.png", b"not a picture"), ("a.mp4", b"not a film" * 9), ("b.jpg", b"")])
-def test_files_that_are_neither_picture_nor_film_are_refused(judge: Any, tmp_path: Path, name: str, data: bytes) -> None:
+def test_files_that_are_neither_picture_nor_film_are_refused(
+    judge: Any, tmp_path: Path, name: str, data: bytes
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(MediaError, match=name):
         judge.read(tmp_path / name)
@@ -201,7 +217,9 @@ def test_pictures_are_turned_as_the_camera_noted_and_laid_on_white(tmp_path: Pat
 
     exif = Image.Exif()
     exif[0x0112] = 6  # turn a quarter clockwise
-    Image.fromarray(np.vstack([np.zeros((20, 40, 3), np.uint8), np.full((20, 40, 3), 255, np.uint8)])).save(tmp_path / "a.jpg", exif=exif)
+    Image.fromarray(np.vstack([np.zeros((20, 40, 3), np.uint8), np.full((20, 40, 3), 255, np.uint8)])).save(
+        tmp_path / "a.jpg", exif=exif
+    )
     turned = read_picture(tmp_path / "a.jpg")
     assert turned[:, :15].mean() > 240 and turned[:, 25:].mean() < 15
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(tmp_path / "b.png")

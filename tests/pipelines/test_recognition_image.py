@@ -102,7 +102,9 @@ def test_the_same_picture_gives_the_same_numbers(reports: ImageRecognizer, tmp_p
 
 
 @pytest.mark.parametrize("change", [jpeg, halved])
-def test_compression_and_size_hardly_count(reports: ImageRecognizer, rated: data.Rated, change: Callable[[Picture], Picture]) -> None:
+def test_compression_and_size_hardly_count(
+    reports: ImageRecognizer, rated: data.Rated, change: Callable[[Picture], Picture]
+) -> None:
     for i in data.split_by_theme(rated.themes)[1][:20]:
         before, after = (reports.read(p).estimate.vad for p in (rated.pictures[i], change(rated.pictures[i])))
         assert abs(before.arousal - after.arousal) < 0.1 and abs(before.valence - after.valence) < 0.15
@@ -110,7 +112,10 @@ def test_compression_and_size_hardly_count(reports: ImageRecognizer, rated: data
 
 def test_a_small_painting_made_smaller_still_hardly_counts(reports: ImageRecognizer, shared: Path) -> None:
     for change in (jpeg, halved):  # 128 pixels a side, then 64
-        vads = [(reports.read(p).estimate.vad, reports.read(change(p)).estimate.vad) for p in data.paintings(shared, "B", 20)]
+        vads = [
+            (reports.read(p).estimate.vad, reports.read(change(p)).estimate.vad)
+            for p in data.paintings(shared, "B", 20)
+        ]
         assert np.mean([abs(before.arousal - after.arousal) for before, after in vads]) < 0.1
 
 
@@ -126,7 +131,10 @@ def test_what_is_no_picture_is_flagged(reports: ImageRecognizer) -> None:
 
 @pytest.mark.parametrize("kinds", [data.FITTED, data.TESTED], ids=["kinds seen in fitting", "other kinds"])
 def test_the_flag_tells_pictures_from_what_is_none(
-    reports: ImageRecognizer, rated: data.Rated, measured: list[Measured], kinds: Mapping[str, Callable[[np.random.Generator], Picture]]
+    reports: ImageRecognizer,
+    rated: data.Rated,
+    measured: list[Measured],
+    kinds: Mapping[str, Callable[[np.random.Generator], Picture]],
 ) -> None:
     unseen = data.split_by_theme(rated.themes)[1]
     real = [reports.head.strangeness(measured[i].attributes()) for i in unseen]
@@ -149,7 +157,9 @@ def test_agreement_with_people_in_ten_folds(rated: data.Rated, measured: list[Me
     assert np.corrcoef(points[:, axis], rated.ratings[:, axis])[0, 1] >= 0.5
 
 
-def test_agreement_with_people_on_themes_that_it_never_saw(reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]) -> None:
+def test_agreement_with_people_on_themes_that_it_never_saw(
+    reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]
+) -> None:
     unseen = data.split_by_theme(rated.themes)[1]
     points = np.stack([reports.head.point(measured[i].blocks) for i in unseen])
     r = [np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] for axis in range(2)]
@@ -196,7 +206,9 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(reports: ImageRecognizer
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + header
     path = tmp_path / "huge.png"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\0\0\0\0IEND")
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\0\0\0\0IEND"
+    )
     with pytest.raises(MediaError, match="pixels"):
         reports.read(path)
 

@@ -129,7 +129,9 @@ def test_windows_follow_a_piece_that_becomes_fast(judge: MusicRecognizer) -> Non
     slow, fast = written(qpm=60, per_beat=1, bars=10, velocity=60), written(qpm=60, per_beat=4, bars=10, velocity=100)
     shift = slow.get_end_time() + 0.5
     for note in fast.instruments[0].notes:
-        slow.instruments[0].notes.append(pretty_midi.Note(note.velocity, note.pitch, note.start + shift, note.end + shift))
+        slow.instruments[0].notes.append(
+            pretty_midi.Note(note.velocity, note.pitch, note.start + shift, note.end + shift)
+        )
     parts = judge.read(slow, windows=True).windows
     arousal = [w.estimate.vad.arousal for w in parts]
     assert len(parts) >= 3
@@ -159,7 +161,9 @@ def test_files_of_every_kind_are_read(judge: MusicRecognizer, tmp_path: Path) ->
 def test_level_noise_and_silence_hardly_matter(judge: MusicRecognizer) -> None:
     sound = sounded(JOLLY)
     arousal = vad(judge.read(sound))[1]
-    noise = np.random.default_rng(0).standard_normal(len(sound.samples)) * np.sqrt(float((sound.samples**2).mean()) / 100)
+    noise = np.random.default_rng(0).standard_normal(len(sound.samples)) * np.sqrt(
+        float((sound.samples**2).mean()) / 100
+    )
     for other in (sound.samples * 0.25, sound.samples + noise, np.concatenate([sound.samples, np.zeros(16000)])):
         assert abs(vad(judge.read(Audio(other.astype(np.float32), 16000)))[1] - arousal) < 0.1
 
@@ -173,7 +177,10 @@ def test_what_is_no_music_is_flagged(judge: MusicRecognizer) -> None:
     rng = np.random.default_rng(0)
     chaos, drums = pretty_midi.PrettyMIDI(), pretty_midi.PrettyMIDI()
     piano = pretty_midi.Instrument(0)
-    piano.notes = [pretty_midi.Note(int(rng.integers(20, 120)), int(rng.integers(21, 109)), t, t + 0.4) for t in rng.uniform(0, 30, 250)]
+    piano.notes = [
+        pretty_midi.Note(int(rng.integers(20, 120)), int(rng.integers(21, 109)), t, t + 0.4)
+        for t in rng.uniform(0, 30, 250)
+    ]
     chaos.instruments.append(piano)
     kit = pretty_midi.Instrument(0, is_drum=True)
     kit.notes = [pretty_midi.Note(100, 36 + i % 5, i / 4, i / 4 + 0.1) for i in range(100)]
@@ -243,7 +250,8 @@ def test_quadrants_of_a_point() -> None:
 
 def test_the_pair_shares_neither_games_nor_backbone() -> None:
     pair = [
-        Lineage.of(config(Path("weights/embedded/recognition") / f"music-{role}", "music")["lineage"]) for role in ("reports", "steers")
+        Lineage.of(config(Path("weights/embedded/recognition") / f"music-{role}", "music")["lineage"])
+        for role in ("reports", "steers")
     ]
     assert pair[0].backbone != pair[1].backbone
     assert not set(pair[0].corpora) & set(pair[1].corpora)

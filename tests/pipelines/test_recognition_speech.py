@@ -55,7 +55,11 @@ def test_the_same_file_gives_the_same_numbers_in_memory_and_from_disk(judge: Spe
     assert first == again
     assert abs(first.estimate.vad.arousal - held.estimate.vad.arousal) < 0.01
     assert set(first.estimate.emotions) == set(Emotion) and all(s > 0 for s in first.estimate.spread)
-    assert 125 < first.facts["f0_hz"] < 155 and 2 < first.facts["f0_range_st"] < 6 and 3 < first.facts["syllables_per_s"] < 5
+    assert (
+        125 < first.facts["f0_hz"] < 155
+        and 2 < first.facts["f0_range_st"] < 6
+        and 3 < first.facts["syllables_per_s"] < 5
+    )
 
 
 @pytest.mark.parametrize("role", ["reports", "steers"])
@@ -113,7 +117,9 @@ def test_windows_follow_a_long_file_in_bounded_memory(judge: SpeechRecognizer, t
     assert [w.start_s for w in reading.windows] == [1.5 * i for i in range(len(reading.windows))]
     assert reading.windows[-1].end_s == pytest.approx(90, abs=0.1)
     assert all(w.estimate.out_of_distribution for w in reading.windows if w.start_s >= 42 and w.end_s <= 48)
-    arousal = [np.mean([w.estimate.vad.arousal for w in reading.windows if a <= w.start_s < b]) for a, b in ((0, 38), (50, 88))]
+    arousal = [
+        np.mean([w.estimate.vad.arousal for w in reading.windows if a <= w.start_s < b]) for a, b in ((0, 38), (50, 88))
+    ]
     assert arousal[1] > arousal[0] + 0.1
 
 

@@ -17,17 +17,37 @@ from weights.errors import InputError
 
 TEXT = "We will take the second road on the left."
 MOVES = (
-    ("angry", "f0_hz", "up"), ("angry", "f0_range_st", "up"), ("angry", "duration_s", "down"), ("angry", "energy_db", "up"), ("angry", "tilt_db", "up"),
-    ("happy", "f0_hz", "up"), ("happy", "f0_range_st", "up"), ("happy", "duration_s", "down"),
-    ("sad", "f0_range_st", "down"), ("sad", "duration_s", "up"), ("sad", "tilt_db", "down"), ("sad", "energy_db", "down"),
-    ("calm", "energy_sd_db", "down"), ("fearful", "f0_hz", "up"),
-)  # fmt: skip
+    ("angry", "f0_hz", "up"),
+    ("angry", "f0_range_st", "up"),
+    ("angry", "duration_s", "down"),
+    ("angry", "energy_db", "up"),
+    ("angry", "tilt_db", "up"),
+    ("happy", "f0_hz", "up"),
+    ("happy", "f0_range_st", "up"),
+    ("happy", "duration_s", "down"),
+    ("sad", "f0_range_st", "down"),
+    ("sad", "duration_s", "up"),
+    ("sad", "tilt_db", "down"),
+    ("sad", "energy_db", "down"),
+    ("calm", "energy_sd_db", "down"),
+    ("fearful", "f0_hz", "up"),
+)
 #: People act anger no faster than neutral when it is measured; the published rules that espeak follows do.
 VOICE_MOVES = (
-    ("angry", "f0_hz", "up"), ("angry", "f0_range_st", "up"), ("angry", "energy_db", "up"), ("angry", "tilt_db", "up"), ("happy", "f0_hz", "up"),
-    ("happy", "f0_range_st", "up"), ("sad", "duration_s", "up"), ("sad", "energy_db", "down"), ("calm", "duration_s", "up"),
-    ("calm", "energy_db", "down"), ("fearful", "f0_hz", "up"), ("surprised", "f0_hz", "up"), ("disgusted", "duration_s", "up"),
-)  # fmt: skip
+    ("angry", "f0_hz", "up"),
+    ("angry", "f0_range_st", "up"),
+    ("angry", "energy_db", "up"),
+    ("angry", "tilt_db", "up"),
+    ("happy", "f0_hz", "up"),
+    ("happy", "f0_range_st", "up"),
+    ("sad", "duration_s", "up"),
+    ("sad", "energy_db", "down"),
+    ("calm", "duration_s", "up"),
+    ("calm", "energy_db", "down"),
+    ("fearful", "f0_hz", "up"),
+    ("surprised", "f0_hz", "up"),
+    ("disgusted", "duration_s", "up"),
+)
 
 
 @cache
@@ -68,7 +88,11 @@ class TestConversionContract(SpeechCues, Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
-        lively = ("angry", "f0_range_st", "up")  # what widens our readers does not widen a recording that is lively already
+        lively = (
+            "angry",
+            "f0_range_st",
+            "up",
+        )  # what widens our readers does not widen a recording that is lively already
         self.moves = tuple(m for m in VOICE_MOVES if m != lively) if engine == "voice" else MOVES
         return ConversionPipeline.from_pretrained(engine)
 
@@ -105,7 +129,8 @@ def test_fear_raises_f0_without_angers_brightness(pipe: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("affect", "cue", "sign"), [("angry", "energy_db", 1), ("sad", "duration_s", 1), ("happy", "f0_hz", 1), ("sad", "tilt_db", -1)]
+    ("affect", "cue", "sign"),
+    [("angry", "energy_db", 1), ("sad", "duration_s", 1), ("happy", "f0_hz", 1), ("sad", "tilt_db", -1)],
 )
 def test_intensity_is_monotone(pipe: Any, affect: str, cue: str, sign: int) -> None:
     values = [measure(pipe, SENTENCES[:3], affect, k)[cue] * sign for k in (0.0, 0.5, 1.0, 1.5)]
@@ -120,7 +145,9 @@ def test_a_mixture_lies_between_its_parts(pipe: Any) -> None:
 def test_the_opposite_of_sad_is_not_sad(pipe: Any) -> None:
     opposite, neutral = (measure(pipe, SENTENCES[:3], a) for a in ("-sad", "neutral"))
     assert (
-        opposite["f0_hz"] > neutral["f0_hz"] and opposite["duration_s"] < neutral["duration_s"] and opposite["tilt_db"] > neutral["tilt_db"]
+        opposite["f0_hz"] > neutral["f0_hz"]
+        and opposite["duration_s"] < neutral["duration_s"]
+        and opposite["tilt_db"] > neutral["tilt_db"]
     )
 
 
@@ -154,7 +181,10 @@ def test_a_curve_changes_its_mind_in_mid_sentence(pipe: Any) -> None:
     first, second = cues(output.samples[:half], 22050), cues(output.samples[half:], 22050)
     flat = pipe(text, seed=1)
     middle = len(flat.samples) // 2
-    assert second.f0_hz / first.f0_hz > 1.15 * cues(flat.samples[middle:], 22050).f0_hz / cues(flat.samples[:middle], 22050).f0_hz
+    assert (
+        second.f0_hz / first.f0_hz
+        > 1.15 * cues(flat.samples[middle:], 22050).f0_hz / cues(flat.samples[:middle], 22050).f0_hz
+    )
 
 
 def test_streaming_gives_the_same_as_the_whole(pipe: Any) -> None:
@@ -207,7 +237,13 @@ def test_a_long_silence_and_a_short_click_are_no_recording() -> None:
         ),
         (
             "voice",
-            (("angry", "energy_db", 1), ("angry", "f0_hz", 1), ("sad", "duration_s", 1), ("sad", "energy_db", -1), ("happy", "f0_hz", 1)),
+            (
+                ("angry", "energy_db", 1),
+                ("angry", "f0_hz", 1),
+                ("sad", "duration_s", 1),
+                ("sad", "energy_db", -1),
+                ("happy", "f0_hz", 1),
+            ),
         ),
     ],
 )
@@ -241,16 +277,24 @@ def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any, en
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("One. Two! Three?", ["One.", "Two!", "Three?"]), ("Mr. Fox met Dr. Hare.", ["Mr. Fox met Dr. Hare."]), ("It is 3.5 km.", ["It is 3.5 km."]),
-        ("He said \"go.\" Then left.", ['He said "go."', "Then left."]), ("A\n\nB", ["A", "B"]), ("你好。再见。", ["你好。", "再见。"]), ("Well… maybe.", ["Well…", "maybe."]),
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Mr. Fox met Dr. Hare.", ["Mr. Fox met Dr. Hare."]),
+        ("It is 3.5 km.", ["It is 3.5 km."]),
+        ('He said "go." Then left.', ['He said "go."', "Then left."]),
+        ("A\n\nB", ["A", "B"]),
+        ("你好。再见。", ["你好。", "再见。"]),
+        ("Well… maybe.", ["Well…", "maybe."]),
     ],
-)  # fmt: skip
+)
 def test_texts_are_split_at_sentence_ends(text: str, parts: list[str]) -> None:
     assert [p.text for p in phrases(text)] == parts
 
 
 def test_long_sentences_are_split_and_stars_are_no_words() -> None:
-    assert max(len(p.text) for p in phrases("word, " * 200)) <= 300 and max(len(p.text) for p in phrases("x" * 1000)) <= 300
+    assert (
+        max(len(p.text) for p in phrases("word, " * 200)) <= 300
+        and max(len(p.text) for p in phrases("x" * 1000)) <= 300
+    )
     (phrase,) = phrases("I *really* mean 2*3*4 it")
     assert phrase.text == "I really mean 2*3*4 it" and phrase.emphases == ((2, 8),)
 

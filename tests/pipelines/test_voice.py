@@ -60,10 +60,18 @@ def test_a_plan_that_is_given_back_is_the_same_sound_and_an_edit_is_heard(tmp_pa
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"phone": "zz"}, "not known"), ({"frames": 0}, "frames"), ({"frames": float("nan")}, "frames"), ({"f0_hz": [1, 2, 3]}, "f0_hz"), ({"f0_hz": [100]}, "plan"),
-        ({"breath": 7}, "breath"), ({"level_db": 99}, "level_db"), ({"word": 44}, "word"), ({"colour_db": "red"}, "not a plan"), ({"frames": "many"}, "not a plan"),
+        ({"phone": "zz"}, "not known"),
+        ({"frames": 0}, "frames"),
+        ({"frames": float("nan")}, "frames"),
+        ({"f0_hz": [1, 2, 3]}, "f0_hz"),
+        ({"f0_hz": [100]}, "plan"),
+        ({"breath": 7}, "breath"),
+        ({"level_db": 99}, "level_db"),
+        ({"word": 44}, "word"),
+        ({"colour_db": "red"}, "not a plan"),
+        ({"frames": "many"}, "not a plan"),
     ],
-)  # fmt: skip
+)
 def test_a_plan_that_makes_no_sense_is_refused_in_one_line(tmp_path: Path, change: dict[str, Any], says: str) -> None:
     write_plans(tmp_path / "p.json", pipe().plan("Hello there.", seed=1))
     given = json.loads((tmp_path / "p.json").read_text())
@@ -108,7 +116,9 @@ def test_sound_follows_the_plan_phone_by_phone() -> None:
     level = np.array([np.abs(output.samples[i : i + hop]).mean() for i in range(0, len(output.samples) - hop, hop)])
     first = output.phonemes[0]
     assert abs(np.flatnonzero(level > 0.05 * level.max())[0] * 0.005 - first.start) < 0.03
-    crossings = np.array([np.mean(np.diff(np.signbit(output.samples[i : i + hop]))) for i in range(0, len(output.samples) - hop, hop)])
+    crossings = np.array(
+        [np.mean(np.diff(np.signbit(output.samples[i : i + hop]))) for i in range(0, len(output.samples) - hop, hop)]
+    )
     for mark in (m for m in output.phonemes if m.text == "s"):
         a, b = round((mark.start + 0.02) / 0.005), round((mark.end - 0.02) / 0.005)
         if b > a + 1:
@@ -155,7 +165,13 @@ def test_qualities_change_the_sound_as_their_names_say() -> None:
     def mean(f: Any, column: int) -> float:
         return float(f.shape[f.f0 > 0, column].mean())
 
-    usual, breathy, tense, creaky, whispered = (heard(), heard(breath=0.8), heard(tension=0.8), heard(creak=0.8), heard(whisper=1.0))
+    usual, breathy, tense, creaky, whispered = (
+        heard(),
+        heard(breath=0.8),
+        heard(tension=0.8),
+        heard(creak=0.8),
+        heard(whisper=1.0),
+    )
     assert mean(breathy, 1) < mean(usual, 1) - 1  # harmonics over noise
     assert mean(tense, 2) < mean(usual, 2) - 0.5  # less of the low frequencies
     assert np.median(creaky.f0[creaky.f0 > 0]) < 0.85 * np.median(usual.f0[usual.f0 > 0])
@@ -189,7 +205,9 @@ def test_a_curve_and_a_style_mark_change_part_of_a_sentence() -> None:
 
 
 def test_the_words_themselves_are_read_when_nothing_is_asked() -> None:
-    happy, sad = (pipe()(t, affect="auto", seed=1).affect for t in ("I am so happy that you came!", "My dog died this morning."))
+    happy, sad = (
+        pipe()(t, affect="auto", seed=1).affect for t in ("I am so happy that you came!", "My dog died this morning.")
+    )
     assert happy.vad.valence > 0.2 > -0.2 > sad.vad.valence
 
 
@@ -212,7 +230,9 @@ def test_a_dialogue_gives_everybody_a_voice_and_feelings_flow() -> None:
     play = DialoguePipeline(pipe())
     script = "ANNA: [angry] You promised me!\nBEN (quietly): I know.\nANNA: I see."
     output = play(script, seed=1, voices={"ben": "theo"})
-    assert [m.text.split(":")[0] for m in output.lines] == ["ANNA", "BEN", "ANNA"] and output.record.options["voices"] == {
+    assert [m.text.split(":")[0] for m in output.lines] == ["ANNA", "BEN", "ANNA"] and output.record.options[
+        "voices"
+    ] == {
         "BEN": "theo",
         "ANNA": "iris",
     }
@@ -227,7 +247,8 @@ def test_a_dialogue_gives_everybody_a_voice_and_feelings_flow() -> None:
 
 def test_times_are_written_as_subtitles_and_textgrid(tmp_path: Path) -> None:
     output = pipe()(
-        "The parcel is at the door. It is for you, I think, and for everybody else who ever wanted to know what lies inside of it.", seed=1
+        "The parcel is at the door. It is for you, I think, and for everybody else who ever wanted to know what lies inside of it.",
+        seed=1,
     )
     srt = written(output, tmp_path / "a.srt")
     assert srt.startswith("1\n00:00:00,0") and "-->" in srt and max(len(line) for line in srt.splitlines()) <= 84
@@ -241,13 +262,19 @@ def test_times_are_written_as_subtitles_and_textgrid(tmp_path: Path) -> None:
 def test_streaming_gives_the_same_as_the_whole_and_starts_at_once() -> None:
     text = "One is here. Two is there."
     chunks = list(pipe().stream(text, affect="happy", seed=4))
-    assert [c.text for c in chunks if c.text] == ["One is here.", "Two is there."] and len(chunks[0].samples) < 0.7 * 24000
+    assert [c.text for c in chunks if c.text] == ["One is here.", "Two is there."] and len(
+        chunks[0].samples
+    ) < 0.7 * 24000
     assert np.array_equal(np.concatenate([c.samples for c in chunks]), pipe()(text, affect="happy", seed=4).samples)
 
 
 def test_pieces_of_a_long_sentence_join_without_a_seam() -> None:
     engine = pipe().engine
-    plan = pipe().plan("We will take the second road on the left and follow the river to the north of the town.", affect="angry", seed=2)[0]
+    plan = pipe().plan(
+        "We will take the second road on the left and follow the river to the north of the town.",
+        affect="angry",
+        seed=2,
+    )[0]
     voicing, noise = engine.renderer.voicing(plan, engine.speaker(plan.voice))
     with torch.inference_mode():
         whole = engine.renderer.vocoder(voicing, noise)[0].numpy()

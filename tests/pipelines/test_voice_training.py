@@ -30,9 +30,16 @@ def example(seed: int) -> acoustic.Example:
     rows = np.stack([phones, *[np.zeros(10, np.int64)] * 5], axis=1)
     ones = np.ones(total, np.float32)
     return acoustic.Example(
-        0, rows, counts, envelope.astype(np.float32), np.full((total, 6), 0.2, np.float32), ones * 0.1, ones, np.full((10, 3), 0.1, np.float32),
+        0,
+        rows,
+        counts,
+        envelope.astype(np.float32),
+        np.full((total, 6), 0.2, np.float32),
+        ones * 0.1,
+        ones,
+        np.full((10, 3), 0.1, np.float32),
         np.zeros(10, np.float32),
-    )  # fmt: skip
+    )
 
 
 def examples() -> acoustic.Examples:
@@ -64,7 +71,12 @@ def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, m
 
 
 def test_letters_are_learnt_and_paths_are_collapsed() -> None:
-    assert collapse([0, NUMBER["k"], NUMBER["k"], 0, NUMBER["ae1"], NUMBER["t"], 0, NUMBER["t"]]) == ("k", "ae1", "t", "t")
+    assert collapse([0, NUMBER["k"], NUMBER["k"], 0, NUMBER["ae1"], NUMBER["t"], 0, NUMBER["t"]]) == (
+        "k",
+        "ae1",
+        "t",
+        "t",
+    )
     assert all(isinstance(p, str) for p in G2P(width=16, depth=1).read(["cat", "it's"])[0])
 
 
@@ -76,7 +88,11 @@ def test_the_lexicon_is_folded_into_our_phones() -> None:
 def test_contours_go_through_their_points() -> None:
     owner, place = owners(torch.tensor([6, 6]))
     line = contour(torch.tensor([[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]]), owner[None], place[None])[0]
-    assert torch.all(line.diff() >= 0) and float(line[0]) == pytest.approx(0.0, abs=0.1) and float(line[-1]) == pytest.approx(5.0, abs=0.1)
+    assert (
+        torch.all(line.diff() >= 0)
+        and float(line[0]) == pytest.approx(0.0, abs=0.1)
+        and float(line[-1]) == pytest.approx(5.0, abs=0.1)
+    )
 
 
 def test_pulses_come_at_f0_with_the_power_of_noise() -> None:
@@ -122,7 +138,10 @@ def test_the_actor_is_taught_opposites_and_mixtures() -> None:
     assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY])
     assert acting.opposite(Emotion.SAD) is Emotion.HAPPY and acting.opposite(Emotion.HAPPY) is Emotion.SAD
     assert np.allclose(acting.taught(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))
-    assert np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad)) and not acting.of_point(Affect().vad).any()
+    assert (
+        np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad))
+        and not acting.of_point(Affect().vad).any()
+    )
 
 
 def test_a_goal_counts_what_is_off_and_the_guides_surprise() -> None:

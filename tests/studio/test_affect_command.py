@@ -42,7 +42,9 @@ def test_a_known_word_keeps_its_rated_point_and_a_degree_scales_it(capsys: pytes
 def test_the_two_readings_differ_and_free_text_says_what_decided(capsys: pytest.CaptureFixture[str]) -> None:
     for reading in ("direction", "content"):
         assert main(["affect", "We lost the house", "--reading", reading]) == 0
-        assert "decided by " in (out := capsys.readouterr().out) and "(sd " in out and "opposite" in out and "near" in out
+        assert (
+            "decided by " in (out := capsys.readouterr().out) and "(sd " in out and "opposite" in out and "near" in out
+        )
     assert main(["affect", "sad"]) == 0
     assert "in the tree sadness" in (out := capsys.readouterr().out) and "decided" not in out
 
@@ -58,18 +60,25 @@ def test_a_file_gives_one_object_a_line_in_order(tmp_path: Path, capsys: pytest.
         nothing = found[1]
         assert (nothing["valence"], nothing["arousal"]) == (0, 0) and min(nothing["spread"]) > 0.3  # type: ignore[call-overload]
     assert main(["affect", "--file", str(tmp_path / "texts.txt")]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(texts) + 1  # the line separator within a text is printed as it is
+    assert (
+        len(capsys.readouterr().out.splitlines()) == len(texts) + 1
+    )  # the line separator within a text is printed as it is
 
 
 def test_a_file_and_one_text_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in ("weary", "slightly sad", "We lost the house."):
         (tmp_path / "one.txt").write_text(words)
-        assert main(["affect", words, "--json"]) == 0 and main(["affect", "--file", str(tmp_path / "one.txt"), "--json"]) == 0
+        assert (
+            main(["affect", words, "--json"]) == 0
+            and main(["affect", "--file", str(tmp_path / "one.txt"), "--json"]) == 0
+        )
         alone, in_file = answers(capsys)
         assert alone == in_file
 
 
-def test_a_slow_file_shows_how_far_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_file_shows_how_far_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "t.txt").write_text("sad\n" * 3)
     monkeypatch.setattr(affect_many, "SLOW_S", 0.0)
     assert main(["affect", "--file", str(tmp_path / "t.txt")]) == 0
@@ -86,9 +95,21 @@ def test_a_dialogue_gives_an_object_a_turn_and_repeats(tmp_path: Path, capsys: p
     found = answers(capsys)
     assert found[:3] == found[3:]
     assert [(t["turn"], t["speaker"], t["text"]) for t in found[:3]] == [
-        (1, "ANNA", "We lost the house."), (2, "BEN", "I am so sorry."), (3, "ANNA", "Don't."),
-    ]  # fmt: skip
-    assert list(found[0]) == ["turn", "speaker", "text", "valence", "arousal", "dominance", "spread", "emotions", "read"]
+        (1, "ANNA", "We lost the house."),
+        (2, "BEN", "I am so sorry."),
+        (3, "ANNA", "Don't."),
+    ]
+    assert list(found[0]) == [
+        "turn",
+        "speaker",
+        "text",
+        "valence",
+        "arousal",
+        "dominance",
+        "spread",
+        "emotions",
+        "read",
+    ]
     assert list(found[0]["read"]) == ["content"] and list(found[1]["read"]) == ["content", "direction"]  # type: ignore[call-overload]
     assert found[2]["emotions"]["angry"] == 0.7  # type: ignore[index]
 

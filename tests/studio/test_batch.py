@@ -33,7 +33,10 @@ def _rows(out: Path) -> list[dict[str, Any]]:
 
 
 def test_a_batch_runs_once_and_is_skipped_after(tmp_path: Path) -> None:
-    jobs, out = _jobs(tmp_path, [{"id": 1, "affect": "sad"}, {"id": "b", "affect": [0.8, 0.4], "out": "sub/b.flac"}]), tmp_path / "out"
+    jobs, out = (
+        _jobs(tmp_path, [{"id": 1, "affect": "sad"}, {"id": "b", "affect": [0.8, 0.4], "out": "sub/b.flac"}]),
+        tmp_path / "out",
+    )
     assert batch.run(jobs, out) == batch.Summary(2, 0, 0)
     first = (out / "1.wav").read_bytes()
     assert batch.run(jobs, out) == batch.Summary(0, 2, 0) and (out / "1.wav").read_bytes() == first
@@ -52,7 +55,9 @@ def test_pictures_are_painted_in_a_batch(tmp_path: Path) -> None:
 
 
 def test_equal_lines_run_once(tmp_path: Path) -> None:
-    jobs = _jobs(tmp_path, [{"id": n, "affect": "sad", "seed": 1} for n in "abc"] + [{"id": "d", "affect": "sad", "seed": 2}])
+    jobs = _jobs(
+        tmp_path, [{"id": n, "affect": "sad", "seed": 1} for n in "abc"] + [{"id": "d", "affect": "sad", "seed": 2}]
+    )
     assert batch.run(jobs, tmp_path / "out").done == 4
     a, b, c, d = ((tmp_path / f"out/{n}.wav").read_bytes() for n in "abcd")
     assert a == b == c != d
@@ -62,17 +67,29 @@ def test_equal_lines_run_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ('{"task":"speech","input":"x"}', "no 'id'"), ("{", "not JSON"), ("[1]", "JSON object"), ('{"id":"a","task":"sing","input":"x"}', "unknown task"),
-        ('{"id":"a","task":"speech","input":"x","affect":"hapy"}', "closest"), ('{"id":"a","task":"speech","input":"x","affect":{"sad":0}}', "positive"),
-        ('{"id":"a","task":"speech","input":""}', "empty"), ('{"id":"a","task":"speech","input":"x","voic":"y"}', "unknown option"),
-        ('{"id":"a","task":"speech","input":"x","out":"../a.wav"}', "stay under"), ('{"id":"a","task":"speech","input":"x","out":"/a.wav"}', "stay under"),
-        ('{"id":"a","task":"speech","input":"x","out":"a.xyz"}', "use one of"), ('{"id":"ok","task":"speech","input":"x"}', "stands in line 1"),
-        ('{"id":"a","task":"convert","input":"none.wav"}', "no file"), ('{"id":"a","task":"speech","input":"x","seed":"1"}', "seed"),
-        ('{"id":"a","task":"speech","input":"x","intensity":3}', "[0, 2]"), ('{"id":"a","task":"speech","input":"x","rate":"fast"}', "rate"),
-        ('{"id":"a","task":"speech","input":"x","affect":{"vad":[]}}', "vad"), ('{"id":"a","task":"speech","input":"x","options":{"pitch":1}}', "unknown option"),
+        ('{"task":"speech","input":"x"}', "no 'id'"),
+        ("{", "not JSON"),
+        ("[1]", "JSON object"),
+        ('{"id":"a","task":"sing","input":"x"}', "unknown task"),
+        ('{"id":"a","task":"speech","input":"x","affect":"hapy"}', "closest"),
+        ('{"id":"a","task":"speech","input":"x","affect":{"sad":0}}', "positive"),
+        ('{"id":"a","task":"speech","input":""}', "empty"),
+        ('{"id":"a","task":"speech","input":"x","voic":"y"}', "unknown option"),
+        ('{"id":"a","task":"speech","input":"x","out":"../a.wav"}', "stay under"),
+        ('{"id":"a","task":"speech","input":"x","out":"/a.wav"}', "stay under"),
+        ('{"id":"a","task":"speech","input":"x","out":"a.xyz"}', "use one of"),
+        ('{"id":"ok","task":"speech","input":"x"}', "stands in line 1"),
+        ('{"id":"a","task":"convert","input":"none.wav"}', "no file"),
+        ('{"id":"a","task":"speech","input":"x","seed":"1"}', "seed"),
+        ('{"id":"a","task":"speech","input":"x","intensity":3}', "[0, 2]"),
+        ('{"id":"a","task":"speech","input":"x","rate":"fast"}', "rate"),
+        ('{"id":"a","task":"speech","input":"x","affect":{"vad":[]}}', "vad"),
+        ('{"id":"a","task":"speech","input":"x","options":{"pitch":1}}', "unknown option"),
     ],
-)  # fmt: skip
-def test_a_bad_line_is_named_and_nothing_runs(line: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+)
+def test_a_bad_line_is_named_and_nothing_runs(
+    line: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "jobs.jsonl"
     path.write_text('{"id":"ok","task":"speech","input":"x"}\n\n' + line)
     assert main(["batch", "run", str(path), "-o", str(tmp_path / "out")]) == 2

@@ -41,13 +41,17 @@ class Loudness:
         audio = read_audio(Path(medium))
         second = audio.sampling_rate
         starts = range(0, len(audio.samples), second) if windows else ()
-        curve = tuple(Window(i / second, i / second + 1, self._estimate(audio.samples[i : i + second], second)) for i in starts)
+        curve = tuple(
+            Window(i / second, i / second + 1, self._estimate(audio.samples[i : i + second], second)) for i in starts
+        )
         return Reading(self._estimate(audio.samples, second), curve, {"duration_s": audio.duration_s})
 
     def _estimate(self, x: Any, rate: int) -> AffectEstimate:
         level = 10 * math.log10(float(np.mean(x**2)) + 1e-9)
         power = np.abs(np.fft.rfft(x)) ** 2
-        bright = math.log2(float((power * np.fft.rfftfreq(len(x), 1 / rate)).sum() / (power.sum() + 1e-9)) / 1000 + 1e-3)
+        bright = math.log2(
+            float((power * np.fft.rfftfreq(len(x), 1 / rate)).sum() / (power.sum() + 1e-9)) / 1000 + 1e-3
+        )
         point = VAD(*(max(-1.0, min(1.0, z)) for z in (bright, (level + 26) / 15)))
         mixture = vocabulary.mixture(point)
         return AffectEstimate(point, (0.2, 0.2, 0.4), mixture, max(mixture.values()), "loudness", level < -60)
@@ -67,14 +71,18 @@ def evaluator() -> Evaluator:
     return Evaluator({"speech": Loudness(), "music": Silent()})
 
 
-def tone(path: Path, level: float, hz: float = 1000, seconds: float = 1.0, asked: str | None = None, **options: Any) -> Path:
+def tone(
+    path: Path, level: float, hz: float = 1000, seconds: float = 1.0, asked: str | None = None, **options: Any
+) -> Path:
     """A sine of an amplitude, with the record of a voice where an affect was asked."""
     samples = (level * np.sin(2 * np.pi * hz * np.arange(round(seconds * RATE)) / RATE)).astype(np.float32)
     record = None
     if asked is not None:
         from conditioning.affect import Affect
 
-        record = Record("convert", "world", "me.wav", Affect.of(asked).to_dict(), options.pop("intensity", 1.0), 7, options)
+        record = Record(
+            "convert", "world", "me.wav", Affect.of(asked).to_dict(), options.pop("intensity", 1.0), 7, options
+        )
     return write_audio(path, Audio(samples, RATE), record)
 
 
@@ -85,7 +93,10 @@ def test_the_record_says_what_was_asked_and_a_target_wins(evaluator: Evaluator, 
     facts = score.to_dict()
     assert set(facts) >= KEYS and facts["task"] == "speech" and facts["file"] == str(path)
     half = vocabulary.find("angry").vad.scaled(0.5)
-    assert facts["requested"]["valence"] == pytest.approx(half.valence, abs=1e-3) and facts["requested"]["intensity"] == 0.5
+    assert (
+        facts["requested"]["valence"] == pytest.approx(half.valence, abs=1e-3)
+        and facts["requested"]["intensity"] == 0.5
+    )
     assert sum(facts["emotions"].values()) == pytest.approx(1, abs=1e-2)
     assert evaluator.score(path, "calm").to_dict()["requested"]["from"] == "target"
     assert evaluator.score(tone(tmp_path / "b.wav", 0.3)).to_dict()["requested"] is None
@@ -94,9 +105,17 @@ def test_the_record_says_what_was_asked_and_a_target_wins(evaluator: Evaluator, 
 
 def test_verdicts(evaluator: Evaluator, tmp_path: Path) -> None:
     loud, soft, nothing = tone(tmp_path / "l.wav", 0.5), tone(tmp_path / "s.wav", 0.02), tone(tmp_path / "n.wav", 0.0)
-    assert evaluator.score(loud, "0,0.8").verdict == "as asked" and evaluator.score(soft, "0,0.8").verdict == "not as asked"
-    assert evaluator.score(nothing, "sad", as_="speech").verdict == "unsure" and evaluator.score(loud).verdict == "no request"
-    assert evaluator.score(nothing).task == "music" and evaluator.score(loud).task == "speech"  # what speech refuses may be music
+    assert (
+        evaluator.score(loud, "0,0.8").verdict == "as asked"
+        and evaluator.score(soft, "0,0.8").verdict == "not as asked"
+    )
+    assert (
+        evaluator.score(nothing, "sad", as_="speech").verdict == "unsure"
+        and evaluator.score(loud).verdict == "no request"
+    )
+    assert (
+        evaluator.score(nothing).task == "music" and evaluator.score(loud).task == "speech"
+    )  # what speech refuses may be music
 
 
 def test_a_curve_is_compared_over_time(evaluator: Evaluator, tmp_path: Path) -> None:
@@ -106,15 +125,21 @@ def test_a_curve_is_compared_over_time(evaluator: Evaluator, tmp_path: Path) -> 
     arousal = [w["arousal"] for w in score.to_dict()["curve"]]
     assert len(arousal) == 4 and arousal[0] < -0.3 < 0.3 < arousal[3]
     assert score.to_dict()["requested"]["arousal"] == pytest.approx(0, abs=0.05)  # the mean over the medium
-    assert evaluator.score(path, windows=False).windows == () and evaluator.score(path).windows == ()  # short: no curve unless asked
+    assert (
+        evaluator.score(path, windows=False).windows == () and evaluator.score(path).windows == ()
+    )  # short: no curve unless asked
 
 
-def test_a_guided_output_is_refused_and_its_numbers_are_shown_only_on_request(evaluator: Evaluator, tmp_path: Path) -> None:
+def test_a_guided_output_is_refused_and_its_numbers_are_shown_only_on_request(
+    evaluator: Evaluator, tmp_path: Path
+) -> None:
     path = tone(tmp_path / "g.wav", 0.3, asked="happy", guide="loudness")
     with pytest.raises(LineageError, match="guided the generation"):
         evaluator.score(path)
     facts = evaluator.score(path, show_refused=True).to_dict()
-    assert facts["verdict"] == "refused" and facts["valence"] is None and facts["channels"] == {} and facts["curve"] == []
+    assert (
+        facts["verdict"] == "refused" and facts["valence"] is None and facts["channels"] == {} and facts["curve"] == []
+    )
     assert "guided" in facts["refused"]["reason"] and isinstance(facts["refused"]["valence"], float)
 
 
@@ -142,7 +167,9 @@ def test_an_output_in_memory_is_scored(evaluator: Evaluator) -> None:
     one = Evaluator({"speech": Loudness(), "text": Words()})
     score = one.score(output, neutral_delta=True)
     assert score.file == "output of speech, seed 1" and score.words is not None and score.words.vad.valence == 0.5
-    assert score.neutral_delta is not None and score.neutral_delta[1] > 0  # anger is louder than the same words spoken neutrally
+    assert (
+        score.neutral_delta is not None and score.neutral_delta[1] > 0
+    )  # anger is louder than the same words spoken neutrally
 
 
 class Words:
@@ -173,12 +200,26 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
     table = tmp_path / "r.csv"
     table.write_text("file,valence,arousal,emotion\n" + "\n".join([*rows, "0.wav,5,1.4,sad"]) + "\n", encoding="utf-8")
     rated = ratings.read(table, 1, 9)
-    assert len(rated) == 6 and rated[0].raters == 2 and rated[0].axes["arousal"] == pytest.approx(-0.95) and rated[5].emotion == "angry"
+    assert (
+        len(rated) == 6
+        and rated[0].raters == 2
+        and rated[0].axes["arousal"] == pytest.approx(-0.95)
+        and rated[5].emotion == "angry"
+    )
     scores = [evaluator.score(r.path) for r in rated]
     found = ratings.agreement(rated, scores)
-    assert found["arousal"]["r"] > 0.95 and found["arousal"]["r_interval"][0] <= found["arousal"]["r"] and found["valence"]["r"] is None
+    assert (
+        found["arousal"]["r"] > 0.95
+        and found["arousal"]["r_interval"][0] <= found["arousal"]["r"]
+        and found["valence"]["r"] is None
+    )
     assert found["emotion"]["n"] == 6
-    for bad in ("file,valence\na,1\n", "file,valence,arousal\n0.wav,12,3\n", "file,valence,arousal\n0.wav,x,3\n", "file,valence,arousal\n"):
+    for bad in (
+        "file,valence\na,1\n",
+        "file,valence,arousal\n0.wav,12,3\n",
+        "file,valence,arousal\n0.wav,x,3\n",
+        "file,valence,arousal\n",
+    ):
         table.write_text(bad, encoding="utf-8")
         with pytest.raises(InputError):
             ratings.read(table, 1, 9)
@@ -215,7 +256,9 @@ def test_evaluate_prints_the_keys_of_the_contract(tmp_path: Path, capsys: pytest
     assert main(["evaluate", str(tmp_path), "--json"]) == 0
     angry, sad = _lines(capsys)
     assert set(angry) >= KEYS and angry["task"] == sad["task"] == "speech" and angry["recognizer"] == "speech-reports"
-    assert angry["requested"]["arousal"] > 0.3 > -0.1 > sad["requested"]["arousal"] and angry["arousal"] > sad["arousal"]
+    assert (
+        angry["requested"]["arousal"] > 0.3 > -0.1 > sad["requested"]["arousal"] and angry["arousal"] > sad["arousal"]
+    )
     assert sum(angry["emotions"].values()) == pytest.approx(1, abs=0.01) and len(angry["emotions"]) == 8
     assert main(["evaluate", str(loud)]) == 0
     assert "angry.wav: speech:" in capsys.readouterr().out
@@ -240,7 +283,12 @@ def test_a_table_of_ratings_gives_the_agreement(tmp_path: Path, capsys: pytest.C
     (tmp_path / "r.csv").write_text("file,valence,arousal\n0.wav,2,2\n1.wav,5,5\n2.wav,8,8\n", encoding="utf-8")
     assert main(["evaluate", str(tmp_path / "r.csv"), "--scale", "1,9", "--as", "speech", "--json"]) == 0
     *rows, whole = _lines(capsys)
-    assert len(rows) == 3 and rows[0]["rated"]["valence"] == -0.75 and whole["task"] == "ratings" and whole["agreement"]["files"] == 3
+    assert (
+        len(rows) == 3
+        and rows[0]["rated"]["valence"] == -0.75
+        and whole["task"] == "ratings"
+        and whole["agreement"]["files"] == 3
+    )
     assert main(["evaluate", str(tmp_path / "r.csv"), "--as", "speech"]) == 2  # ratings of 2 to 8 need their scale
 
 

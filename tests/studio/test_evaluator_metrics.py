@@ -79,7 +79,11 @@ def test_what_cannot_be_computed_is_nan_and_never_zero() -> None:
     flat = np.zeros(5)
     for figure in (metrics.pearson, metrics.tau_b, metrics.spearman):
         assert math.isnan(figure(ASKED, flat))
-    assert math.isnan(metrics.gain(flat, ASKED)) and math.isnan(metrics.ccc([], [])) and math.isnan(metrics.ordered_pairs(flat, ASKED))
+    assert (
+        math.isnan(metrics.gain(flat, ASKED))
+        and math.isnan(metrics.ccc([], []))
+        and math.isnan(metrics.ordered_pairs(flat, ASKED))
+    )
     with pytest.raises(ValueError, match="equal length"):
         metrics.rmse([1, 2], [1])
 
@@ -91,14 +95,18 @@ def test_intervals_cover_repeat_and_keep_groups_together() -> None:
     assert low < x.mean() < high and (low, high) == metrics.interval(lambda i: float(x[i].mean()), range(100))
     assert high - low == pytest.approx(2 * 1.96 * x.std() / 10, rel=0.2)
     copies = np.repeat(x[:20], 5)  # five copies tell no more than one
-    wide, narrow = (metrics.interval(lambda i: float(copies[i].mean()), g) for g in (np.repeat(range(20), 5), range(100)))
+    wide, narrow = (
+        metrics.interval(lambda i: float(copies[i].mean()), g) for g in (np.repeat(range(20), 5), range(100))
+    )
     assert wide[1] - wide[0] > 1.7 * (narrow[1] - narrow[0])
     assert all(map(math.isnan, metrics.interval(lambda i: 1.0, ["one"] * 4)))
 
 
 def test_unlikely_confusions_cost_more() -> None:
     eye = np.eye(8)
-    cost = {name: costs.penalised_error(eye[costs.NAMES.index("angry")], eye[i])[0] for i, name in enumerate(costs.NAMES)}
+    cost = {
+        name: costs.penalised_error(eye[costs.NAMES.index("angry")], eye[i])[0] for i, name in enumerate(costs.NAMES)
+    }
     assert cost["angry"] == 0 and cost["disgusted"] < cost["sad"] < cost["calm"] and max(cost.values()) <= 1
     table = costs.costs()
     assert np.allclose(table, table.T) and table.max() == pytest.approx(1)

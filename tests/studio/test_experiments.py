@@ -38,12 +38,28 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def row(
-    kind: str, affect: str, asked: tuple[float, float], read: tuple[float, float], emotions: dict[str, float], **more: Any
+    kind: str,
+    affect: str,
+    asked: tuple[float, float],
+    read: tuple[float, float],
+    emotions: dict[str, float],
+    **more: Any,
 ) -> dict[str, Any]:
     """A finished row, by hand."""
     name = affect if kind == "emotion" else ""
-    measured = {"valence": read[0], "arousal": read[1], "dominance": 0.0, "emotions": emotions, "confidence": max(emotions.values())}
-    wanted = {"valence": asked[0], "arousal": asked[1], "dominance": 0.0, "emotions": {name: 1.0} if name else {"neutral": 1.0}}
+    measured = {
+        "valence": read[0],
+        "arousal": read[1],
+        "dominance": 0.0,
+        "emotions": emotions,
+        "confidence": max(emotions.values()),
+    }
+    wanted = {
+        "valence": asked[0],
+        "arousal": asked[1],
+        "dominance": 0.0,
+        "emotions": {name: 1.0} if name else {"neutral": 1.0},
+    }
     facts = {
         "request": f"{kind}:{affect}",
         "kind": kind,
@@ -102,11 +118,17 @@ def test_a_clear_gain_is_told_from_chance() -> None:
             r["measured"]["valence"] += size * dice.normal()
         return moved
 
-    reports = [{"task": "speech", "engine": name, "version": "1", "judge": "j", "weights": "", "rows": noisy(grid(gain), 0.02)}
-               for name, gain in (("old", 0.3), ("new", 0.6), ("twin", 0.6))]  # fmt: skip
+    reports = [
+        {"task": "speech", "engine": name, "version": "1", "judge": "j", "weights": "", "rows": noisy(grid(gain), 0.02)}
+        for name, gain in (("old", 0.3), ("new", 0.6), ("twin", 0.6))
+    ]
     found = compare.compare(reports[0], reports[1])
     verdicts = {(r["axis"], r["figure"]): r["verdict"] for r in found["rows"]}
-    assert verdicts["valence", "gain"] == "better" and verdicts["arousal", "gain"] == "no clear difference" and found["paired"] == 18
+    assert (
+        verdicts["valence", "gain"] == "better"
+        and verdicts["arousal", "gain"] == "no clear difference"
+        and found["paired"] == 18
+    )
     same = compare.compare(reports[1], reports[2])
     assert all(r["verdict"] == "no clear difference" for r in same["rows"] if r["figure"] == "gain")
     assert any("engine: old before, new now" in note for note in found["notes"])
@@ -130,10 +152,12 @@ def test_a_run_goes_on_where_it_stopped(made: Path) -> None:
 
 
 def test_the_guide_of_an_engine_may_not_judge_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "pipeline.json").write_text(json.dumps({"task": "speech", "engine": "espeak", "guided_by": ["loudness"]}), encoding="utf-8")
-    assert experiment.guides_of_engine("speech", str(tmp_path)) == ("loudness",) and experiment.guides_of_engine("speech", None) == (
-        "speech-steers",
+    (tmp_path / "pipeline.json").write_text(
+        json.dumps({"task": "speech", "engine": "espeak", "guided_by": ["loudness"]}), encoding="utf-8"
     )
+    assert experiment.guides_of_engine("speech", str(tmp_path)) == ("loudness",) and experiment.guides_of_engine(
+        "speech", None
+    ) == ("speech-steers",)
     plan = Plan.of("speech", limit=1)
     guided = Plan(plan.task, str(tmp_path), plan.items, plan.facts)
     with pytest.raises(LineageError, match="guided the generation"):
@@ -142,7 +166,13 @@ def test_the_guide_of_an_engine_may_not_judge_it(tmp_path: Path, monkeypatch: py
 
 
 def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
-    for text in ("{}", "[1]", "no", json.dumps({"task": "image", "rows": [1]}), json.dumps({"task": "speech", "rows": []})):
+    for text in (
+        "{}",
+        "[1]",
+        "no",
+        json.dumps({"task": "image", "rows": [1]}),
+        json.dumps({"task": "speech", "rows": []}),
+    ):
         (tmp_path / "old.json").write_text(text, encoding="utf-8")
         with pytest.raises(InputError):
             compare.read(tmp_path / "old.json", "speech")
@@ -158,7 +188,12 @@ def test_contents_are_escaped(made: Path) -> None:
 def test_lineage_stands_in_the_report(made: Path) -> None:
     page = (made / "report.html").read_text(encoding="utf-8")
     lineage: Lineage = Loudness.lineage
-    assert lineage.backbone in page and lineage.corpora[0] in page and "Open Database License" in page and "http" not in page
+    assert (
+        lineage.backbone in page
+        and lineage.corpora[0] in page
+        and "Open Database License" in page
+        and "http" not in page
+    )
 
 
 @pytest.fixture(scope="module")

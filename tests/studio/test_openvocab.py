@@ -34,7 +34,11 @@ def test_unknown_words_do_not_count_against_precision_but_show_in_coverage() -> 
 
 def test_an_answer_of_nothing_scores_nothing_and_an_unplaceable_reference_is_left_out() -> None:
     rows = {row.order: row for row in compare([[], ["sad"]], [["sad"], ["interested"]])}
-    assert (rows["parrott primary"].precision, rows["parrott primary"].recall, rows["parrott primary"].clips) == (0.0, 0.0, 1)
+    assert (rows["parrott primary"].precision, rows["parrott primary"].recall, rows["parrott primary"].clips) == (
+        0.0,
+        0.0,
+        1,
+    )
     assert rows["plutchik"].clips == 2
 
 

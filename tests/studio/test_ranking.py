@@ -82,7 +82,10 @@ def test_intensity_counts() -> None:
 
 def test_what_the_recognizer_does_not_know_loses() -> None:
     asked = Affect.of("sad")
-    assert closeness(_estimate(asked.vad, Emotion.SAD, strange=True), asked) < closeness(_estimate(asked.vad, Emotion.SAD), asked) - 0.2
+    assert (
+        closeness(_estimate(asked.vad, Emotion.SAD, strange=True), asked)
+        < closeness(_estimate(asked.vad, Emotion.SAD), asked) - 0.2
+    )
 
 
 def test_it_ranks_by_what_was_asked() -> None:
@@ -94,7 +97,9 @@ def test_it_ranks_by_what_was_asked() -> None:
 
 def test_a_curve_is_followed_over_time() -> None:
     rising = Ranker(LevelRecognizer(), ".wav", parse("0: 0,-0.6; 2: 0,0.8"))
-    assert rising(Tone(0.9, first=0.3)) > rising(Tone(0.9)) and rising(Tone(0.9, first=0.3)) > rising(Tone(0.3, first=0.9))
+    assert rising(Tone(0.9, first=0.3)) > rising(Tone(0.9)) and rising(Tone(0.9, first=0.3)) > rising(
+        Tone(0.3, first=0.9)
+    )
 
 
 def test_what_cannot_be_read_ranks_last() -> None:
@@ -131,7 +136,10 @@ def test_jobs_refuse_other_counts(value: Any) -> None:
 
 def test_one_candidate_is_no_option() -> None:
     plain, one = (Job.of({"task": "speech", "input": TEXT, "seed": 1, **extra}) for extra in ({}, {"best_of": 1}))
-    assert plain == one and plain.key() == one.key() != Job.of({"task": "speech", "input": TEXT, "seed": 1, "best_of": 2}).key()
+    assert (
+        plain == one
+        and plain.key() == one.key() != Job.of({"task": "speech", "input": TEXT, "seed": 1, "best_of": 2}).key()
+    )
 
 
 def test_a_guide_cannot_be_claimed() -> None:
@@ -151,7 +159,9 @@ def level(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "_steering", lambda modality: LevelRecognizer())
 
 
-def test_from_the_command_line_to_the_file_and_back(level: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_from_the_command_line_to_the_file_and_back(
+    level: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     a, b, again = (tmp_path / f"{n}.wav" for n in ("a", "b", "again"))
     for path in (a, b):
         assert main(["speak", TEXT, "--affect", "0,1", "--seed", "3", "--best-of", "4", "-o", str(path), "--json"]) == 0

@@ -46,9 +46,16 @@ def test_settings_have_defaults_and_read_a_file(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("colour = 1", "unknown setting"), ("[", "cannot be read"), ("offline = 3", "true or false"), ("output_dir = 3", "must be a path"),
-                       ('[default_engine]\nspeech = "nope"', "unknown engine"), ("default_engine = 1", "table")]
-)  # fmt: skip
+    ("text", "says"),
+    [
+        ("colour = 1", "unknown setting"),
+        ("[", "cannot be read"),
+        ("offline = 3", "true or false"),
+        ("output_dir = 3", "must be a path"),
+        ('[default_engine]\nspeech = "nope"', "unknown engine"),
+        ("default_engine = 1", "table"),
+    ],
+)
 def test_settings_with_mistakes_are_refused(text: str, says: str, home: Path) -> None:
     (home / "settings.toml").write_text(text)
     with pytest.raises(InputError, match=says):

@@ -56,7 +56,9 @@ def test_icc_with_missing_ratings_is_hendersons_method_by_projections() -> None:
     assert agreement.icc(x).single == pytest.approx(item / (item + rater + error))
 
 
-@pytest.mark.parametrize("table", [np.zeros((0, 0)), [[1.0, 2.0]], [[1.0], [2.0]], [[NAN, 2.0], [1.0, NAN]], np.ones((4, 3))])
+@pytest.mark.parametrize(
+    "table", [np.zeros((0, 0)), [[1.0, 2.0]], [[1.0], [2.0]], [[NAN, 2.0], [1.0, NAN]], np.ones((4, 3))]
+)
 def test_agreement_of_too_little_is_nothing(table: np.ndarray) -> None:
     assert math.isnan(agreement.icc(table).single) and math.isnan(agreement.kendall_w(table).w)
 
@@ -88,13 +90,18 @@ def test_kendall_w_with_ties_and_with_gaps() -> None:
 
 
 def _mean_spearman(ranks: np.ndarray) -> float:
-    return float(np.mean([np.corrcoef(ranks[:, i], ranks[:, j])[0, 1] for i, j in combinations(range(ranks.shape[1]), 2)]))
+    return float(
+        np.mean([np.corrcoef(ranks[:, i], ranks[:, j])[0, 1] for i, j in combinations(range(ranks.shape[1]), 2)])
+    )
 
 
 @pytest.mark.parametrize(
-    ("figure", "of_pair"), [(agreement.pairwise_agreement, lambda a, b: a == b), (agreement.pairwise_difference, lambda a, b: abs(a - b))]
+    ("figure", "of_pair"),
+    [(agreement.pairwise_agreement, lambda a, b: a == b), (agreement.pairwise_difference, lambda a, b: abs(a - b))],
 )
-def test_pairs_of_raters_are_all_counted(figure: Callable[[np.ndarray], float], of_pair: Callable[[float, float], float]) -> None:
+def test_pairs_of_raters_are_all_counted(
+    figure: Callable[[np.ndarray], float], of_pair: Callable[[float, float], float]
+) -> None:
     pairs = [of_pair(a, b) for row in KRIPPENDORFF for a, b in combinations(row[~np.isnan(row)], 2)]
     assert figure(KRIPPENDORFF) == pytest.approx(np.mean(pairs))
 
@@ -103,7 +110,10 @@ def test_wilson_and_the_exact_test() -> None:
     """8 of 10: Wilson 0.490 to 0.943, two-sided exact p 2 * 56 / 1024 (Agresti & Coull 1998 give the interval's formula)."""
     found = figures.binomial(8, 10)
     z, p, n = 1.959964, 0.8, 10
-    middle, half = (p + z * z / 2 / n) / (1 + z * z / n), z * math.sqrt(p * (1 - p) / n + z * z / 4 / n / n) / (1 + z * z / n)
+    middle, half = (
+        (p + z * z / 2 / n) / (1 + z * z / n),
+        z * math.sqrt(p * (1 - p) / n + z * z / 4 / n / n) / (1 + z * z / n),
+    )
     assert (found["low"], found["high"]) == pytest.approx((middle - half, middle + half), abs=1e-6)
     assert found["p"] == pytest.approx(2 * (45 + 10 + 1) / 1024)
 

@@ -40,11 +40,17 @@ def record(affect: str, task: str = "speech", engine: str = "espeak", content: s
     return Record(task, engine, content, Affect.of(affect).to_dict(), 1.0, 7)
 
 
-def spoken(folder: Path, affects: Sequence[str] = ("happy", "sad", "angry"), seconds: float = 0.2, together: int = 99) -> Path:
+def spoken(
+    folder: Path, affects: Sequence[str] = ("happy", "sad", "angry"), seconds: float = 0.2, together: int = 99
+) -> Path:
     """A grid of sounds, one for each affect, `together` of them with the same content."""
     folder.mkdir(parents=True)
     for i, affect in enumerate(affects):
-        write_audio(folder / f"{affect}.wav", tone(200 + 60 * i, seconds), record(affect, content=f"The secretword {i // together}."))
+        write_audio(
+            folder / f"{affect}.wav",
+            tone(200 + 60 * i, seconds),
+            record(affect, content=f"The secretword {i // together}."),
+        )
     return folder
 
 
@@ -76,13 +82,19 @@ def test_a_turned_photo_stays_upright(tmp_path: Path) -> None:
 
 
 def test_the_page_knows_no_request(tmp_path: Path) -> None:
-    plan = make(spoken(tmp_path / "clips"), tmp_path / "study", Options(scales=("vad", "ab"), seed=4, contact="Ann <ann@example.org>"))
+    plan = make(
+        spoken(tmp_path / "clips"),
+        tmp_path / "study",
+        Options(scales=("vad", "ab"), seed=4, contact="Ann <ann@example.org>"),
+    )
     html = (tmp_path / "study" / PAGE / "index.html").read_text()
     shared = [p.name for p in (tmp_path / "study" / PAGE).rglob("*") if p.is_file()]
     assert sorted(shared) == sorted(["index.html", *(i.media for i in plan.items)])
     data = json.loads(html.split('id="study">')[1].split("</script>")[0])
     assert set(data["items"][0]) == {"id", "media", "kind"} and set(data["pairs"][0]) == {"id", "a", "b", "question"}
-    assert "secretword" not in html and "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html
+    assert (
+        "secretword" not in html and "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html
+    )
     assert "Ann <ann" not in html.split("<script")[0] and "ann@example.org" in data["consent"]
     asked = {i.name: i.requested for i in plan.items}
     assert asked["sad"] is not None and asked["sad"].emotion == "sad" and asked["sad"].vad[0] < -0.3
@@ -91,7 +103,9 @@ def test_the_page_knows_no_request(tmp_path: Path) -> None:
 
 def test_the_same_seed_makes_the_same_study(tmp_path: Path) -> None:
     grid = spoken(tmp_path / "clips")
-    first, second, other = (make(grid, tmp_path / name, Options(seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2)))
+    first, second, other = (
+        make(grid, tmp_path / name, Options(seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2))
+    )
     assert first.items == second.items and first.checks == second.checks and first.id == second.id != other.id
     assert not {i.id for i in first.items} & {i.id for i in other.items}
 
@@ -102,14 +116,22 @@ def test_lists_give_requests_groups_and_engines(tmp_path: Path) -> None:
     rows = ["file,affect,group,engine,id", "happy.wav,,g1,new,x", "sad.wav,'-0.4,0.2',g1,old,y", "plain.png,calm,,,z"]
     (clips / "list.csv").write_text("\n".join(rows).replace("'", '"'), encoding="utf-8")
     items = {i.name: i for i in make(clips / "list.csv", tmp_path / "study").items}
-    assert items["x"].requested == Requested(tuple(Affect.of("happy").felt()), "happy", "happy") and items["x"].engine == "new"
-    assert items["y"].requested is not None and items["y"].requested.vad == (-0.4, 0.2, 0.0) and items["y"].group == "g1"
+    assert (
+        items["x"].requested == Requested(tuple(Affect.of("happy").felt()), "happy", "happy")
+        and items["x"].engine == "new"
+    )
+    assert (
+        items["y"].requested is not None and items["y"].requested.vad == (-0.4, 0.2, 0.0) and items["y"].group == "g1"
+    )
     assert items["z"].requested is not None and items["z"].requested.emotion == "calm" and items["z"].kind == "picture"
 
 
 def test_results_of_a_batch_are_read(tmp_path: Path) -> None:
     clips = spoken(tmp_path / "clips", ("happy", "sad"))
-    rows = [{"id": "a", "out": "happy.wav", "sha256": "0", "status": "done"}, {"id": "b", "out": "gone.wav", "status": "failed"}]
+    rows = [
+        {"id": "a", "out": "happy.wav", "sha256": "0", "status": "done"},
+        {"id": "b", "out": "gone.wav", "status": "failed"},
+    ]
     rows += [
         {"id": "a", "out": "happy.wav", "sha256": "1", "status": "done"},
         {"id": "c", "out": "sad.wav", "sha256": "2", "status": "done"},
@@ -128,7 +150,12 @@ def _item(name: str, vad: tuple[float, float, float], emotion: str | None = None
         (_item("a", (-0.6, -0.3, 0), "sad"), _item("b", (0, 0, 0), "neutral"), "Which one sounds more sad?", "a"),
         (_item("a", (0.5, 0.1, 0)), _item("b", (-0.5, 0.2, 0)), "Which one sounds more pleasant?", "a"),
         (_item("a", (0.5, -0.9, 0)), _item("b", (0.4, 0.2, 0)), "Which one sounds more excited?", "b"),
-        (_item("a", (0.8, 0.5, 0), "happy", "x"), _item("b", (0.8, 0.5, 0), "happy", "y"), "Which one sounds more happy?", None),
+        (
+            _item("a", (0.8, 0.5, 0), "happy", "x"),
+            _item("b", (0.8, 0.5, 0), "happy", "y"),
+            "Which one sounds more happy?",
+            None,
+        ),
     ],
 )
 def test_what_a_pair_asks(first: Item, second: Item, question: str, expected: str | None) -> None:
@@ -152,14 +179,20 @@ def test_wrong_input_is_one_line_and_leaves_nothing(tmp_path: Path, capsys: pyte
     (tmp_path / "full/answers.sqlite").write_text("x")
     out = str(tmp_path / "made")
     cases = [
-        ([str(tmp_path / "none"), "-o", out], "neither a folder"), ([str(tmp_path / "empty"), "-o", out], "0 media"),
-        ([str(write_midi_folder), "-o", out], "render it"), ([str(tmp_path / "broken"), "-o", out], "a.png"),
-        ([str(tmp_path / "list.csv"), "-o", out], "line 2: there is no file"), ([str(tmp_path / "bad.jsonl"), "-o", out], "line 1: "),
-        ([str(clips), "-o", out, "--scales", "vad,smile"], "smile"), ([str(clips), "-o", out, "--attention", "99"], "0 to 20"),
-        ([str(clips), "-o", out, "--per-rater", "-1"], "at least 1"), ([str(clips), "-o", out, "--title", " "], "title"),
-        ([str(clips), "-o", str(tmp_path / "full")], "not empty"), ([str(clips), "-o", out, "--seed", "-3"], "seed"),
+        ([str(tmp_path / "none"), "-o", out], "neither a folder"),
+        ([str(tmp_path / "empty"), "-o", out], "0 media"),
+        ([str(write_midi_folder), "-o", out], "render it"),
+        ([str(tmp_path / "broken"), "-o", out], "a.png"),
+        ([str(tmp_path / "list.csv"), "-o", out], "line 2: there is no file"),
+        ([str(tmp_path / "bad.jsonl"), "-o", out], "line 1: "),
+        ([str(clips), "-o", out, "--scales", "vad,smile"], "smile"),
+        ([str(clips), "-o", out, "--attention", "99"], "0 to 20"),
+        ([str(clips), "-o", out, "--per-rater", "-1"], "at least 1"),
+        ([str(clips), "-o", out, "--title", " "], "title"),
+        ([str(clips), "-o", str(tmp_path / "full")], "not empty"),
+        ([str(clips), "-o", out, "--seed", "-3"], "seed"),
         ([str(clips / "happy.wav"), "-o", out], "neither a folder"),
-    ]  # fmt: skip
+    ]
     for arguments, words in cases:
         assert main(["study", "make", *arguments]) == 2, arguments
         said = capsys.readouterr().err
@@ -176,9 +209,27 @@ def test_the_command_line_makes_a_study(tmp_path: Path, capsys: pytest.CaptureFi
     clips = spoken(tmp_path / "clips")
     (tmp_path / "consent.txt").write_text("Only for {contact}. {count}.\n\n- one\n- two")
     arguments = ["study", "make", str(clips), "-o", str(tmp_path / "study"), "--mos", "--ab", "--seed", "9", "--json"]
-    assert main([*arguments, "--consent", str(tmp_path / "consent.txt"), "--contact", "Ann", "--title", "Six </script><b>voices"]) == 0
+    assert (
+        main(
+            [
+                *arguments,
+                "--consent",
+                str(tmp_path / "consent.txt"),
+                "--contact",
+                "Ann",
+                "--title",
+                "Six </script><b>voices",
+            ]
+        )
+        == 0
+    )
     said = json.loads(capsys.readouterr().out)
-    assert said["scales"] == ["vad", "sam", "emotions", "mos", "ab"] and said["items"] == 3 and said["pairs"] == 3 and said["seed"] == 9
+    assert (
+        said["scales"] == ["vad", "sam", "emotions", "mos", "ab"]
+        and said["items"] == 3
+        and said["pairs"] == 3
+        and said["seed"] == 9
+    )
     assert Plan.load(tmp_path / "study").consent.startswith("Only for Ann. 3 clips or pictures and 3 pairs to compare.")
     html = (tmp_path / "study" / PAGE / "index.html").read_text()
     assert "<b>voices" not in html and html.count("</script>") == 2

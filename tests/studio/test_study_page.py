@@ -29,20 +29,31 @@ from tests.studio.test_study_make import spoken
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PATIENCE = 60_000  # ms; a busy machine is slow, not wrong
 PHONE = {"width": 390, "height": 844}
 
 #: Item -> (pad valence, pad arousal, SAM valence, arousal, dominance, word, degree, MOS).
 Answer = tuple[float, float, int, int, int, str, int, int]
 ANN: dict[str, Answer] = {
-    "happy": (0.7, 0.5, 8, 7, 6, "happy", 3, 4), "sad": (-0.6, -0.5, 2, 3, 3, "sad", 2, 3),
-    "angry": (-0.5, 0.9, 3, 8, 7, "angry", 1, 5), "calm": (0.4, -0.6, 6, 2, 5, "calm", 2, 4),
-}  # fmt: skip
+    "happy": (0.7, 0.5, 8, 7, 6, "happy", 3, 4),
+    "sad": (-0.6, -0.5, 2, 3, 3, "sad", 2, 3),
+    "angry": (-0.5, 0.9, 3, 8, 7, "angry", 1, 5),
+    "calm": (0.4, -0.6, 6, 2, 5, "calm", 2, 4),
+}
 CAS: dict[str, Answer] = {
-    "happy": (0.5, 0.3, 7, 6, 5, "happy", 1, 3), "sad": (-0.4, -0.1, 3, 4, 3, "sad", 3, 2),
-    "angry": (-0.9, 0.7, 2, 9, 8, "fearful", 2, 4), "calm": (0.2, -0.4, 6, 3, 4, "calm", 1, 4),
-}  # fmt: skip
+    "happy": (0.5, 0.3, 7, 6, 5, "happy", 1, 3),
+    "sad": (-0.4, -0.1, 3, 4, 3, "sad", 3, 2),
+    "angry": (-0.9, 0.7, 2, 9, 8, "fearful", 2, 4),
+    "calm": (0.2, -0.4, 6, 3, 4, "calm", 1, 4),
+}
 SCALES = ("vad", "sam", "emotions", "mos", "ab")
 
 
@@ -66,7 +77,11 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     home = tmp_path_factory.mktemp("world")
-    make(spoken(home / "clips", tuple(ANN), seconds=0.1, together=2), home / "study", Options(scales=SCALES, seed=11, per_rater=4))
+    make(
+        spoken(home / "clips", tuple(ANN), seconds=0.1, together=2),
+        home / "study",
+        Options(scales=SCALES, seed=11, per_rater=4),
+    )
     command = [sys.executable, "-m", "studio.cli", "study", "serve", str(home / "study"), "--port", "0"]
     env = {**os.environ, "STUDIO_HOME": str(home)}
     with (home / "log.txt").open("w") as log:
@@ -299,7 +314,10 @@ def test_a_keyboard_is_enough_and_a_reload_loses_nothing(ann: dict[str, Any], wo
     assert ann["locked"] and ann["resumed"] and ann["place"] == "2 of 8" and not ann["trouble"]
     kinds = [(kind, repeat) for kind, _, repeat in ann["tasks"]]
     assert (
-        kinds.count(("rate", 0)) == 4 and kinds.count(("rate", 1)) == 1 and kinds.count(("check", 0)) == 1 and kinds.count(("ab", 0)) == 2
+        kinds.count(("rate", 0)) == 4
+        and kinds.count(("rate", 1)) == 1
+        and kinds.count(("check", 0)) == 1
+        and kinds.count(("ab", 0)) == 2
     )
     rater = next(r for r in world.raters() if r.comment)
     assert rater.finished and rater.comment == "The first was <b>quiet." and len(rater.latest) == 8
@@ -359,7 +377,9 @@ def test_the_report_is_what_a_person_would_compute(facts: dict[str, Any], world:
         assert follows["r"] == pytest.approx(correlation(asked, seen), abs=1e-5)
         assert follows["gain"] == pytest.approx(correlation(asked, seen) * stdev(seen) / stdev(asked), abs=1e-5)
         assert follows["bias"] == pytest.approx(mean(seen) - mean(asked), abs=1e-5)
-    assert facts["agreement"]["vad.valence"]["kendall_w"] == pytest.approx(0.9)  # ranks 4 1 2 3 and 4 2 1 3: rho .8, W (1 + rho) / 2
+    assert facts["agreement"]["vad.valence"]["kendall_w"] == pytest.approx(
+        0.9
+    )  # ranks 4 1 2 3 and 4 2 1 3: rho .8, W (1 + rho) / 2
 
 
 def test_soft_labels_keep_every_vote_and_every_rating(facts: dict[str, Any]) -> None:
@@ -410,13 +430,23 @@ ORDER = (ROOT / "studio/study/page/order.js").read_text(encoding="utf-8")
 
 def _orders(browser: Any, study: dict[str, Any], raters: int) -> list[list[dict[str, Any]]]:
     page = browser.new_page()
-    found = page.evaluate(f"([study, n]) => {{ {ORDER}; return Array.from({{ length: n }}, (_, i) => tasksOf(i)); }}", [study, raters])
+    found = page.evaluate(
+        f"([study, n]) => {{ {ORDER}; return Array.from({{ length: n }}, (_, i) => tasksOf(i)); }}", [study, raters]
+    )
     page.close()
     return list(found)
 
 
 def test_orders_are_random_yet_balanced(browser: Any) -> None:
-    study = {"seed": 5, "scales": ["vad"], "items": [{"id": c} for c in "abcdef"], "pairs": [], "checks": [], "repeats": 0, "perRater": 0}
+    study = {
+        "seed": 5,
+        "scales": ["vad"],
+        "items": [{"id": c} for c in "abcdef"],
+        "pairs": [],
+        "checks": [],
+        "repeats": 0,
+        "perRater": 0,
+    }
     orders = ["".join(t["id"] for t in tasks) for tasks in _orders(browser, study, 6)]
     assert len(set(orders)) == 6 and orders == ["".join(t["id"] for t in tasks) for tasks in _orders(browser, study, 6)]
     assert all(sorted(column) == list("abcdef") for column in zip(*orders, strict=True))  # each item once at each place
@@ -428,7 +458,13 @@ def test_orders_are_random_yet_balanced(browser: Any) -> None:
 
 
 def test_checks_stand_apart_from_their_originals(browser: Any) -> None:
-    study = {"seed": 5, "scales": ["vad"], "items": [{"id": c} for c in "abcdefgh"], "pairs": [], "checks": [{"id": "X"}, {"id": "Y"}]}
+    study = {
+        "seed": 5,
+        "scales": ["vad"],
+        "items": [{"id": c} for c in "abcdefgh"],
+        "pairs": [],
+        "checks": [{"id": "X"}, {"id": "Y"}],
+    }
     for tasks in _orders(browser, {**study, "repeats": 2, "perRater": 0}, 12):
         ids = [t["id"] for t in tasks]
         again = [i for i, t in enumerate(tasks) if t["repeat"]]

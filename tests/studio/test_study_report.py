@@ -39,12 +39,19 @@ class Pitch:
 
 @pytest.fixture
 def study(tmp_path: Path) -> tuple[Path, Plan]:
-    plan = make(spoken(tmp_path / "clips", GRID), tmp_path / "study", Options(scales=("vad", "emotions"), attention=1, seed=3))
+    plan = make(
+        spoken(tmp_path / "clips", GRID), tmp_path / "study", Options(scales=("vad", "emotions"), attention=1, seed=3)
+    )
     return tmp_path / "study", plan
 
 
 def _rate(
-    folder: Path, plan: Plan, answers: dict[str, tuple[float, float, dict[str, int]]], *, check: bool | None = True, skip: str = ""
+    folder: Path,
+    plan: Plan,
+    answers: dict[str, tuple[float, float, dict[str, int]]],
+    *,
+    check: bool | None = True,
+    skip: str = "",
 ) -> str:
     """One rater: item name -> valence, arousal, words; `check` None leaves before it."""
     store, checker = Store(folder, plan), Checker(plan)
@@ -65,7 +72,10 @@ def _rate(
         axis, sign = expect["vad"]
         point = {"valence": 0.0, "arousal": 0.0, axis: float(sign if check else -sign)}
         store.rate(
-            code, checker.rating({"item": plan.checks[0].id, "vad": point, "emotions": {"words": {expect["emotions"]: 1}, "other": ""}})
+            code,
+            checker.rating(
+                {"item": plan.checks[0].id, "vad": point, "emotions": {"words": {expect["emotions"]: 1}, "other": ""}}
+            ),
         )
     return code
 
@@ -87,18 +97,30 @@ def test_who_counts_and_why_not(study: tuple[Path, Plan]) -> None:
     people = report.build(folder, recognizers=False)["raters"]["people"]
     assert [p["counted"] for p in people] == [True, False, False, False]
     assert [p["reasons"] for p in people[1:]] == [
-        ["failed 1 of 1 instructed responses"], ["stopped before any attention check"], ["gave no rating"],
-    ]  # fmt: skip
+        ["failed 1 of 1 instructed responses"],
+        ["stopped before any attention check"],
+        ["gave no rating"],
+    ]
     assert report.build(folder, recognizers=False, keep_all=True)["raters"]["counted"] == 4
 
 
 def test_who_contradicts_themselves_is_left_out(study: tuple[Path, Plan]) -> None:
     folder, plan = study
     code, store, checker = _rate(folder, plan, FULL), Store(folder, plan), Checker(plan)
-    again = {"item": next(i.id for i in plan.items if i.name == "happy"), "repeat": 1, "emotions": {"words": {"happy": 1}, "other": ""}}
-    store.rate(code, checker.rating({**again, "vad": {"valence": -0.8, "arousal": 0.4}}))  # (1.6 + 0.8) / 2 / 2 of the scale
+    again = {
+        "item": next(i.id for i in plan.items if i.name == "happy"),
+        "repeat": 1,
+        "emotions": {"words": {"happy": 1}, "other": ""},
+    }
+    store.rate(
+        code, checker.rating({**again, "vad": {"valence": -0.8, "arousal": 0.4}})
+    )  # (1.6 + 0.8) / 2 / 2 of the scale
     (person,) = report.build(folder, recognizers=False)["raters"]["people"]
-    assert person["self_difference"] == pytest.approx(0.6) and not person["counted"] and "own earlier answers" in person["reasons"][0]
+    assert (
+        person["self_difference"] == pytest.approx(0.6)
+        and not person["counted"]
+        and "own earlier answers" in person["reasons"][0]
+    )
 
 
 def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Plan]) -> None:
@@ -107,12 +129,21 @@ def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Pla
     _rate(folder, plan, {k: v for k, v in FULL.items() if k != "angry"}, skip="angry")
     facts = report.build(folder, recognizers=False)
     items = {i["name"]: i for i in facts["items"]}
-    assert (items["angry"]["n"], items["angry"]["skipped"]) == (1, 1) and items["angry"]["measures"]["vad.valence"]["sd"] is None
+    assert (items["angry"]["n"], items["angry"]["skipped"]) == (1, 1) and items["angry"]["measures"]["vad.valence"][
+        "sd"
+    ] is None
     assert items["sad"]["emotions"]["sad"] == items["sad"]["emotions"]["fearful"] == 0.5
-    assert items["calm"]["voters"] == 0 and items["calm"]["other"] == {"wistful": 2} and items["calm"]["emotions"]["sad"] is None
+    assert (
+        items["calm"]["voters"] == 0
+        and items["calm"]["other"] == {"wistful": 2}
+        and items["calm"]["emotions"]["sad"] is None
+    )
     words = facts["agreement"]["emotions"]
     assert (words["ratings"], words["without_one_strongest"]) == (7, 4) and words["pairwise_agreement"] == 1
-    assert facts["agreement"]["vad.valence"]["icc_2_1"] == 1 and facts["agreement"]["vad.arousal"]["kendall_full_table"] is not None
+    assert (
+        facts["agreement"]["vad.valence"]["icc_2_1"] == 1
+        and facts["agreement"]["vad.arousal"]["kendall_full_table"] is not None
+    )
     json.dumps(facts, allow_nan=False)
     assert "<svg" in html_report.render(facts) and any("ICC(2,1) 1.00" in line for line in html_report.lines(facts))
 
@@ -123,7 +154,10 @@ def test_recognizers_are_correlated_with_people(study: tuple[Path, Plan]) -> Non
     found = report.build(folder, evaluator=Evaluator({"speech": Pitch()}))["recognizers"]["pitch"]
     tones = [(hertz - 290) / 200 for hertz in (200, 260, 320, 380)]  # of happy, sad, angry, calm
     people = [FULL[name][1] for name in GRID]
-    assert found["vad.arousal"]["r"] == pytest.approx(np.corrcoef(people, tones)[0, 1], abs=1e-3) and found["vad.arousal"]["tau_b"] == 1
+    assert (
+        found["vad.arousal"]["r"] == pytest.approx(np.corrcoef(people, tones)[0, 1], abs=1e-3)
+        and found["vad.arousal"]["tau_b"] == 1
+    )
     assert found["emotions"] == {
         "n": 3,
         "same_leading_emotion": pytest.approx(1 / 3, abs=1e-5),
@@ -131,7 +165,9 @@ def test_recognizers_are_correlated_with_people(study: tuple[Path, Plan]) -> Non
     }
 
 
-def test_absent_recognizers_are_a_note(study: tuple[Path, Plan], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_absent_recognizers_are_a_note(
+    study: tuple[Path, Plan], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)
     monkeypatch.setattr("pipelines.recognition.base.EMBEDDED", tmp_path / "nothing")

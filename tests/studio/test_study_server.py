@@ -68,7 +68,14 @@ def client(tmp_path: Path) -> Iterator[Client]:
 
 def rating(plan: Plan, **changes: Any) -> dict[str, Any]:
     """A valid rating of the first item."""
-    return {"item": plan.items[0].id, "vad": {"valence": 0.4, "arousal": -0.2}, "sam": SAM, "emotions": WORDS, "seconds": 4.2, **changes}
+    return {
+        "item": plan.items[0].id,
+        "vad": {"valence": 0.4, "arousal": -0.2},
+        "sam": SAM,
+        "emotions": WORDS,
+        "seconds": 4.2,
+        **changes,
+    }
 
 
 def test_every_rating_is_kept_and_later_ones_are_revisions(client: Client, tmp_path: Path) -> None:
@@ -104,12 +111,28 @@ def test_a_rater_can_delete_what_they_gave(client: Client, tmp_path: Path) -> No
 
 
 IMPOSSIBLE: tuple[dict[str, Any], ...] = (
-    {"item": "nobody"}, {"item": ["a"]}, {"vad": {"valence": 1.01, "arousal": 0}}, {"vad": {"valence": 0}}, {"vad": None}, {"vad": "high"},
-    {"sam": {**SAM, "arousal": 10}}, {"sam": {**SAM, "arousal": 4.5}}, {"sam": {**SAM, "arousal": True}},
-    {"emotions": {"words": {"joyful": 1}, "other": ""}}, {"emotions": {"words": {"sad": 4}, "other": ""}}, {"emotions": {"words": {}, "other": " "}},
-    {"emotions": {"words": {"sad": 1}, "other": "x" * 41}}, {"mos": 3}, {"name": "Ann"}, {"repeat": 2}, {"seconds": -1}, {"seconds": 1e9},
-    {"skipped": True}, {"left": "elsewhere"}, {"at": "yesterday"},
-)  # fmt: skip
+    {"item": "nobody"},
+    {"item": ["a"]},
+    {"vad": {"valence": 1.01, "arousal": 0}},
+    {"vad": {"valence": 0}},
+    {"vad": None},
+    {"vad": "high"},
+    {"sam": {**SAM, "arousal": 10}},
+    {"sam": {**SAM, "arousal": 4.5}},
+    {"sam": {**SAM, "arousal": True}},
+    {"emotions": {"words": {"joyful": 1}, "other": ""}},
+    {"emotions": {"words": {"sad": 4}, "other": ""}},
+    {"emotions": {"words": {}, "other": " "}},
+    {"emotions": {"words": {"sad": 1}, "other": "x" * 41}},
+    {"mos": 3},
+    {"name": "Ann"},
+    {"repeat": 2},
+    {"seconds": -1},
+    {"seconds": 1e9},
+    {"skipped": True},
+    {"left": "elsewhere"},
+    {"at": "yesterday"},
+)
 
 
 def test_impossible_ratings_are_refused(client: Client) -> None:
@@ -127,7 +150,10 @@ def test_broken_requests_are_refused(client: Client) -> None:
     assert client.call("rate", {"item": pair.id, "ab": pair.first, "left": pair.second}, code)[0] == 200
     assert client.call("rate", {"item": plan.checks[0].id, "skipped": True}, code)[0] == 400
     assert client.call("rate", rating(plan))[0] == 401 and client.call("rate", rating(plan), "0" * 32)[0] == 401
-    assert client.call("join", {"study": plan.id})[0] == 400 and client.call("join", {"study": "other", "consent": True})[0] == 400
+    assert (
+        client.call("join", {"study": plan.id})[0] == 400
+        and client.call("join", {"study": "other", "consent": True})[0] == 400
+    )
     assert client.call("finish", {"comment": "x" * 2001}, code)[0] == 400
     for body, status in ((b"{", 400), (b"[1]", 400), (b'{"a": NaN' + b"[" * 5000, 400), (b" " * (MAX_BODY + 1), 413)):
         assert client.ask("POST", "/api/rate", body, Authorization=f"Bearer {code}")[0] == status
@@ -142,12 +168,24 @@ def test_only_the_page_and_its_media_are_served(client: Client, tmp_path: Path) 
     status, headers, page = client.ask("GET", "/")
     assert status == 200 and b"sad.wav" not in page and "default-src 'none'" in headers["content-security-policy"]
     for path in (
-        "/study.json", "/answers.sqlite", "/media/", "/media/extra.wav", "/media/../../study.json", "/media/%2e%2e/index.html",
-        "//etc/passwd", f"/media/./{media}", f"/media/{media}/..", "/media/..%2f..%2fstudy.json", "/page/index.html",
-    ):  # fmt: skip
+        "/study.json",
+        "/answers.sqlite",
+        "/media/",
+        "/media/extra.wav",
+        "/media/../../study.json",
+        "/media/%2e%2e/index.html",
+        "//etc/passwd",
+        f"/media/./{media}",
+        f"/media/{media}/..",
+        "/media/..%2f..%2fstudy.json",
+        "/page/index.html",
+    ):
         assert client.ask("GET", path)[0] == 404, path
     assert client.ask("GET", "/", Host="evil.example")[0] == 403
-    assert client.ask("POST", "/api/join", {"study": client.server.plan.id, "consent": True}, Host="evil.example:80")[0] == 403
+    assert (
+        client.ask("POST", "/api/join", {"study": client.server.plan.id, "consent": True}, Host="evil.example:80")[0]
+        == 403
+    )
 
 
 def test_ranges_let_a_browser_seek(client: Client, tmp_path: Path) -> None:
@@ -155,9 +193,16 @@ def test_ranges_let_a_browser_seek(client: Client, tmp_path: Path) -> None:
     whole = (tmp_path / "study" / PAGE / MEDIA / media).read_bytes()
     size = len(whole)
     for wanted, status, body in (
-        ("bytes=0-9", 206, whole[:10]), ("bytes=100-", 206, whole[100:]), ("bytes=-7", 206, whole[-7:]), ("bytes=5-99999999", 206, whole[5:]),
-        (f"bytes={size}-", 416, b""), ("bytes=-0", 416, b""), ("bytes=9-5", 416, b""), ("bytes=a-b", 200, whole), ("bytes=-", 200, whole),
-    ):  # fmt: skip
+        ("bytes=0-9", 206, whole[:10]),
+        ("bytes=100-", 206, whole[100:]),
+        ("bytes=-7", 206, whole[-7:]),
+        ("bytes=5-99999999", 206, whole[5:]),
+        (f"bytes={size}-", 416, b""),
+        ("bytes=-0", 416, b""),
+        ("bytes=9-5", 416, b""),
+        ("bytes=a-b", 200, whole),
+        ("bytes=-", 200, whole),
+    ):
         found = client.ask("GET", f"/media/{media}", Range=wanted)
         assert (found[0], found[2]) == (status, body), wanted
         assert found[1]["accept-ranges"] == "bytes" and found[1]["content-length"] == str(len(body))
@@ -186,7 +231,14 @@ def test_many_raters_at_once_lose_nothing(client: Client) -> None:
 
 def test_saved_files_are_checked_as_the_server_does(client: Client, tmp_path: Path) -> None:
     plan, path = client.server.plan, tmp_path / "a.json"
-    facts = {"format": 1, "study": plan.id, "rater": "ab" * 16, "finished": True, "comment": "", "ratings": [rating(plan), rating(plan)]}
+    facts = {
+        "format": 1,
+        "study": plan.id,
+        "rater": "ab" * 16,
+        "finished": True,
+        "comment": "",
+        "ratings": [rating(plan), rating(plan)],
+    }
     path.write_text(json.dumps(facts))
     assert [revision for _, revision in read_file(path, plan).ratings] == [0, 1]
     for change, words in (
@@ -199,16 +251,21 @@ def test_saved_files_are_checked_as_the_server_does(client: Client, tmp_path: Pa
             read_file(path, plan)
 
 
-def test_what_cannot_be_served_or_reported_is_one_line(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_served_or_reported_is_one_line(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     study = str(tmp_path / "study")
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd/study.json").write_text('{"format": 1, "items": []}')
     cases = [
-        (["serve", str(tmp_path)], "studio study make"), (["serve", study, "--port", str(client.server.server_port)], "--port 0"),
-        (["serve", study, "--port", "99999"], "cannot serve"), (["report", study], "nobody has answered"),
-        (["report", study, "-o", str(tmp_path / "r.txt")], ".html"), (["report", study, "--answers", str(tmp_path / "no.json")], "cannot read"),
+        (["serve", str(tmp_path)], "studio study make"),
+        (["serve", study, "--port", str(client.server.server_port)], "--port 0"),
+        (["serve", study, "--port", "99999"], "cannot serve"),
+        (["report", study], "nobody has answered"),
+        (["report", study, "-o", str(tmp_path / "r.txt")], ".html"),
+        (["report", study, "--answers", str(tmp_path / "no.json")], "cannot read"),
         (["report", str(tmp_path / "odd")], "not a whole plan"),
-    ]  # fmt: skip
+    ]
     for arguments, words in cases:
         assert main(["study", *arguments]) == 2, arguments
         said = capsys.readouterr().err

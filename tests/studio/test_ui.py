@@ -40,7 +40,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("page")
-    env = {**os.environ, "STUDIO_HOME": str(folder), "GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
+    env = {
+        **os.environ,
+        "STUDIO_HOME": str(folder),
+        "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_ANALYTICS_ENABLED": "False",
+    }
     with (folder / "log.txt").open("w") as log:
         server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}/"
@@ -125,14 +130,17 @@ def test_ctrl_enter_speaks_and_a_bad_word_is_one_line(page: Any) -> None:
 def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> None:
     from pipelines.speech import SpeechPipeline
 
-    SpeechPipeline.from_pretrained()("A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="nora").save(
-        tmp_path / "a.wav"
-    )
+    SpeechPipeline.from_pretrained()(
+        "A letter for you.", affect="happy:0.7, sad:0.3", intensity=1.5, seed=42, voice="nora"
+    ).save(tmp_path / "a.wav")
     page.get_by_text("Lately, and settings from a file").click()
     page.wait_for_selector("#restore input[type=file]", state="attached")
     page.set_input_files("#restore input[type=file]", str(tmp_path / "a.wav"))
     page.wait_for_function("document.querySelector('#words textarea').value === 'A letter for you.'", timeout=30_000)
-    assert page.input_value("#feeling textarea, #feeling input") == "happy:0.7, sad:0.3" and _value(page, "intensity") == 1.5
+    assert (
+        page.input_value("#feeling textarea, #feeling input") == "happy:0.7, sad:0.3"
+        and _value(page, "intensity") == 1.5
+    )
 
 
 def test_it_fits_a_phone(browser: Any, address: str) -> None:
@@ -190,7 +198,9 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.wait_for_selector("#image-source img", timeout=20_000)
     page.locator("#image-seed textarea, #image-seed input").first.fill("6")
     page.locator("#paint").click()
-    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('content kept')", timeout=90_000)
+    page.wait_for_function(
+        "document.querySelector('#picture-told')?.innerText.includes('content kept')", timeout=90_000
+    )
     page.locator("#attributes textarea, #attributes input").first.fill("brightnes=1")
     page.locator("#paint").click()
     page.get_by_text("closest: brightness").wait_for(timeout=20_000)

@@ -109,7 +109,12 @@ class TestFetch:
 
     @pytest.mark.parametrize(
         ("kind", "error"),
-        [("missing", DownloadFailed), ("corrupt", WeightsDamaged), ("longer", WeightsDamaged), ("truncated", DownloadFailed)],
+        [
+            ("missing", DownloadFailed),
+            ("corrupt", WeightsDamaged),
+            ("longer", WeightsDamaged),
+            ("truncated", DownloadFailed),
+        ],
     )
     def test_a_bad_file_is_never_left_in_place(self, kind: str, error: type[Exception]) -> None:
         if kind == "truncated":  # grows by what each try brings, so cut the tries short of the whole
@@ -170,7 +175,9 @@ class TestFetch:
 
 
 def test_embedded_and_folders_name_their_engine(tmp_path: Path) -> None:
-    assert store.locate("speech", "embedded").engine == "voice" and store.locate("convert", "embedded").engine == "voice"
+    assert (
+        store.locate("speech", "embedded").engine == "voice" and store.locate("convert", "embedded").engine == "voice"
+    )
     (tmp_path / "pipeline.json").write_text('{"task": "speech", "engine": "mine"}')
     assert store.locate("speech", str(tmp_path)).engine == "mine"
     with pytest.raises(InputError, match="made for speech"):
@@ -188,12 +195,16 @@ def test_unknown_names_suggest() -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ('[a]\ntask="speech"\nengine="e"\n', "licence"), ("not toml [", "cannot be read"), ('[A]\ntask="speech"\n', "no name"),
+        ('[a]\ntask="speech"\nengine="e"\n', "licence"),
+        ("not toml [", "cannot be read"),
+        ('[A]\ntask="speech"\n', "no name"),
         ('[a]\ntask="s"\nengine="e"\nlicence="l"\n[[a.files]]\npath="../x"\nurl="u"\nsha256="0"\nsize=1', "outside"),
         ('[a]\ntask="s"\nengine="e"\nlicence="l"\n[[a.files]]\npath="x"\nurl="u"\nsha256="0"\nsize=1', "sha256"),
     ],
-)  # fmt: skip
-def test_a_catalogue_with_mistakes_is_refused(table: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+)
+def test_a_catalogue_with_mistakes_is_refused(
+    table: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "c.toml").write_text(table)
     monkeypatch.setenv("STUDIO_CATALOG", str(tmp_path / "c.toml"))
     with pytest.raises(InputError, match=says):

@@ -34,8 +34,12 @@ def _warmth(x: Array, k: float) -> Array:
 
 #: Attribute -> (picture, strength) -> picture; each raises its attribute with the strength, which lies in -4..4.
 MEANS: Mapping[str, Callable[[Array, float], Array]] = {
-    "brightness": _brightness, "contrast": _contrast, "saturation": _saturation, "colourfulness": _saturation, "warmth": _warmth,
-}  # fmt: skip
+    "brightness": _brightness,
+    "contrast": _contrast,
+    "saturation": _saturation,
+    "colourfulness": _saturation,
+    "warmth": _warmth,
+}
 
 
 def fixed(picture: NDArray[np.uint8], wanted: Mapping[str, float]) -> NDArray[np.uint8]:

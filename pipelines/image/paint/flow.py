@@ -24,9 +24,15 @@ def levels(steps: int, start: float = 1.0) -> list[float]:
 
 
 def flow(
-    scheduler: FlowMatchEulerDiscreteScheduler, predict: Predict, gauss: Tensor, steps: int, *, begin: Tensor | None = None, start: float = 1.0,
+    scheduler: FlowMatchEulerDiscreteScheduler,
+    predict: Predict,
+    gauss: Tensor,
+    steps: int,
+    *,
+    begin: Tensor | None = None,
+    start: float = 1.0,
     on_paint: OnPaint | None = None,
-) -> Tensor:  # fmt: skip
+) -> Tensor:
     """Run from noise, or from a picture with noise up to the level `start`, to a picture.
 
     Args:
@@ -60,7 +66,9 @@ def guided(free: Tensor, content: Tensor, base: Tensor, full: Tensor, of_content
     """
     out = free + of_content * (content - free) + of_affect * (full - base)
     axes = (1, 2, 3)
-    kept = out.mean(axes, keepdim=True) + (out - out.mean(axes, keepdim=True)) * full.std(axes, keepdim=True) / out.std(axes, keepdim=True)
+    kept = out.mean(axes, keepdim=True) + (out - out.mean(axes, keepdim=True)) * full.std(axes, keepdim=True) / out.std(
+        axes, keepdim=True
+    )
     return RESCALED * kept + (1 - RESCALED) * out
 
 

@@ -29,15 +29,23 @@ class Denoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """
 
     @register_to_config  # type: ignore[untyped-decorator]
-    def __init__(self, widths: Sequence[int] = (64, 128, 176), attends: Sequence[int] = (1, 2), guided: bool = False) -> None:
+    def __init__(
+        self, widths: Sequence[int] = (64, 128, 176), attends: Sequence[int] = (1, 2), guided: bool = False
+    ) -> None:
         super().__init__()
         count, planes = len(widths), 3 * SQUARE**2
         self.unet = UNet2DModel(
-            in_channels=planes * (2 if guided else 1), out_channels=planes, block_out_channels=tuple(widths), layers_per_block=1,
+            in_channels=planes * (2 if guided else 1),
+            out_channels=planes,
+            block_out_channels=tuple(widths),
+            layers_per_block=1,
             down_block_types=tuple("AttnDownBlock2D" if i in attends else "DownBlock2D" for i in range(count)),
             up_block_types=tuple("AttnUpBlock2D" if count - 1 - i in attends else "UpBlock2D" for i in range(count)),
-            class_embed_type="identity", attention_head_dim=32 if attends else 16, norm_num_groups=16, add_attention=bool(attends),
-        )  # fmt: skip
+            class_embed_type="identity",
+            attention_head_dim=32 if attends else 16,
+            norm_num_groups=16,
+            add_attention=bool(attends),
+        )
 
     @property
     def width(self) -> int:
@@ -97,7 +105,9 @@ class ConditionEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         for table in (self.of_style, self.of_scene):
             nn.init.normal_(table.weight, std=0.5)
 
-    def forward(self, affect: Tensor, felt: Tensor, style: Tensor, scene: Tensor, numbers: Tensor, known: Tensor) -> Tensor:
+    def forward(
+        self, affect: Tensor, felt: Tensor, style: Tensor, scene: Tensor, numbers: Tensor, known: Tensor
+    ) -> Tensor:
         """Encode a batch.
 
         Args:

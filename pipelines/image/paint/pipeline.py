@@ -60,12 +60,20 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
     model_cpu_offload_seq = "layout_condition->layout->brush_condition->brush"
 
     def __init__(
-        self, layout: Denoiser, layout_condition: ConditionEncoder, brush: Denoiser, brush_condition: ConditionEncoder,
+        self,
+        layout: Denoiser,
+        layout_condition: ConditionEncoder,
+        brush: Denoiser,
+        brush_condition: ConditionEncoder,
         scheduler: FlowMatchEulerDiscreteScheduler,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__()
         self.register_modules(
-            layout=layout, layout_condition=layout_condition, brush=brush, brush_condition=brush_condition, scheduler=scheduler
+            layout=layout,
+            layout_condition=layout_condition,
+            brush=brush,
+            brush_condition=brush_condition,
+            scheduler=scheduler,
         )
         self._encoder: AffectEncoder | None = None
         for net in (layout, brush):
@@ -73,9 +81,18 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
 
     @torch.inference_mode()
     def __call__(
-        self, affect: Any = "neutral", *, avoid: Any = None, style: str = "", scene: str = "", attributes: Mapping[str, float] | None = None,
-        seed: int = 0, count: int = 1, size: int = 256, steps: int = STEPS,
-    ) -> PaintedImages:  # fmt: skip
+        self,
+        affect: Any = "neutral",
+        *,
+        avoid: Any = None,
+        style: str = "",
+        scene: str = "",
+        attributes: Mapping[str, float] | None = None,
+        seed: int = 0,
+        count: int = 1,
+        size: int = 256,
+        steps: int = STEPS,
+    ) -> PaintedImages:
         """Dream pictures up; seeds are seed, seed + 1, ..."""
         asked = Asked(Affect.of(affect), None if avoid is None else Affect.of(avoid), style, scene, attributes or {})
         images = []
@@ -89,14 +106,29 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
 
     @torch.inference_mode()
     def lay_out(
-        self, asked: Asked, seed: int, *, shape: tuple[int, int] = (BASE, BASE), steps: int = STEPS, begin: Tensor | None = None,
-        start: float = 1.0, guidance: float = GUIDANCE, of_affect: float = AFFECT_GUIDANCE, on_stage: OnStage | None = None,
-    ) -> Tensor:  # fmt: skip
+        self,
+        asked: Asked,
+        seed: int,
+        *,
+        shape: tuple[int, int] = (BASE, BASE),
+        steps: int = STEPS,
+        begin: Tensor | None = None,
+        start: float = 1.0,
+        guidance: float = GUIDANCE,
+        of_affect: float = AFFECT_GUIDANCE,
+        on_stage: OnStage | None = None,
+    ) -> Tensor:
         """[1, 3, h, w] layout in -1..1; from `begin` with noise up to `start`, where it is given."""
-        told = self._told(self.layout_condition, [
-            Asked(style="", scene=""), Asked(style=asked.style, scene=asked.scene, attributes=asked.attributes),
-            Asked(asked.avoid or Affect(), None, asked.style, asked.scene, asked.attributes), asked,
-        ], felt=(False, False, asked.avoid is not None, True))  # fmt: skip
+        told = self._told(
+            self.layout_condition,
+            [
+                Asked(style="", scene=""),
+                Asked(style=asked.style, scene=asked.scene, attributes=asked.attributes),
+                Asked(asked.avoid or Affect(), None, asked.style, asked.scene, asked.attributes),
+                asked,
+            ],
+            felt=(False, False, asked.avoid is not None, True),
+        )
 
         def predict(x: Tensor, noise: Tensor) -> Tensor:
             out = self.layout(x.expand(4, -1, -1, -1), noise.expand(4), told)
@@ -121,9 +153,19 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
 
     @torch.inference_mode()
     def brush_over(
-        self, asked: Asked, low: Tensor, factor: int, seed: int, *, stage: int, steps: int | None = None, start: float | None = None,
-        told_noise: float | None = None, detail: Tensor | None = None, on_stage: OnStage | None = None,
-    ) -> Tensor:  # fmt: skip
+        self,
+        asked: Asked,
+        low: Tensor,
+        factor: int,
+        seed: int,
+        *,
+        stage: int,
+        steps: int | None = None,
+        start: float | None = None,
+        told_noise: float | None = None,
+        detail: Tensor | None = None,
+        on_stage: OnStage | None = None,
+    ) -> Tensor:
         """Paint over a picture [1, 3, h, w], `factor` (2 or 4) times as large; `detail` of the new size is laid on it before."""
         usual_steps, usual_start, usual_noise = BRUSH[factor]
         steps, start, noise = (
@@ -138,7 +180,12 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         if detail is not None:
             plain, small = plain + detail, small + detail
         about = torch.tensor([[noise, (factor - 2) / 2]])
-        told = self._told(self.brush_condition, [Asked(asked.affect, None, asked.style, "", asked.attributes)], felt=(True,), about=about)
+        told = self._told(
+            self.brush_condition,
+            [Asked(asked.affect, None, asked.style, "", asked.attributes)],
+            felt=(True,),
+            about=about,
+        )
 
         def predict(x: Tensor, level: Tensor) -> Tensor:
             return self.brush(x, level, told, small)
@@ -151,18 +198,27 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         with half(self.device):
             return flow(self.scheduler, predict, gauss, steps, begin=plain, start=start, on_paint=on_paint)
 
-    def _told(self, encoder: ConditionEncoder, asked: Sequence[Asked], felt: Sequence[bool], about: Tensor | None = None) -> Tensor:
+    def _told(
+        self, encoder: ConditionEncoder, asked: Sequence[Asked], felt: Sequence[bool], about: Tensor | None = None
+    ) -> Tensor:
         """[B, D] condition vectors."""
         if self._encoder is None:
             self._encoder = AffectEncoder.from_pretrained()
         embedded, _ = self._encoder([a.affect for a in asked])
         numbers, known = self._numbers(asked)
         if about is not None:
-            numbers, known = torch.cat([numbers, about], 1), torch.cat([known, torch.ones_like(about, dtype=torch.bool)], 1)
+            numbers, known = (
+                torch.cat([numbers, about], 1),
+                torch.cat([known, torch.ones_like(about, dtype=torch.bool)], 1),
+            )
         parts = (
-            embedded.flatten(1), torch.tensor(felt), torch.tensor([_number(STYLES, a.style) for a in asked]),
-            torch.tensor([_number(SCENES, a.scene) for a in asked]), numbers, known,
-        )  # fmt: skip
+            embedded.flatten(1),
+            torch.tensor(felt),
+            torch.tensor([_number(STYLES, a.style) for a in asked]),
+            torch.tensor([_number(SCENES, a.scene) for a in asked]),
+            numbers,
+            known,
+        )
         return encoder(*(p.to(self.device) for p in parts))
 
     def _numbers(self, asked: Sequence[Asked]) -> tuple[Tensor, Tensor]:

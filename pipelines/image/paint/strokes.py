@@ -23,7 +23,11 @@ THICKNESS: Mapping[str, float] = {
     "post-impressionism": 0.85,
     "": 0.6,
 }
-LENGTH, FLOW, GRAIN = 1 / 42, 1 / 80, 1 / 260  # of a stroke, of what counts as one direction, of a bristle: shares of the longer side
+LENGTH, FLOW, GRAIN = (
+    1 / 42,
+    1 / 80,
+    1 / 260,
+)  # of a stroke, of what counts as one direction, of a bristle: shares of the longer side
 TAPS = 7  # samples to each side of a stroke
 RELIEF, TONE = 0.9, 0.07
 FULL = 512  # pixels from which the ridges of paint stand at their height; in smaller pictures they would be all one saw

@@ -8,18 +8,23 @@ from pipelines.image.sketch.canvas import Colour, mix, vary
 from pipelines.image.sketch.scene import Scene
 
 
-def person(s: Scene, x: float, distance: float, rng: np.random.Generator, *, seated: bool = False, foot: float | None = None) -> None:
+def person(
+    s: Scene, x: float, distance: float, rng: np.random.Generator, *, seated: bool = False, foot: float | None = None
+) -> None:
     """A figure from behind: upright and wide for pleasure and dominance, bowed for sorrow."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u = 0.34 / distance
     y = (s.ground(distance) if foot is None else foot) - (0.08 * u if seated else 0)
     coat = s.faded(
-        vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06), distance
+        vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06),
+        distance,
     )
     bow = (0.55 - m.light) * 0.5 * u
     if not seated:
         for side in (-1, 1):
-            c.stroke([(x + side * 0.05 * u / a, y - 0.45 * u), (x + side * 0.07 * u / a, y)], 0.085 * u, m.palette("dark"))
+            c.stroke(
+                [(x + side * 0.05 * u / a, y - 0.45 * u), (x + side * 0.07 * u / a, y)], 0.085 * u, m.palette("dark")
+            )
     else:
         c.stroke([(x, y - 0.42 * u), (x + 0.2 * u / a, y - 0.4 * u), (x + 0.22 * u / a, y)], 0.1 * u, m.palette("dark"))
     hip, neck = (x, y - 0.42 * u), (x + bow * 0.5 / a, y - 0.84 * u)
@@ -37,7 +42,13 @@ def person(s: Scene, x: float, distance: float, rng: np.random.Generator, *, sea
         shoulder = (neck[0] + side * 0.12 * u / a, neck[1] + 0.08 * u)
         hand = (shoulder[0] + side * (0.08 + 0.16 * lift) * u / a, shoulder[1] + (0.34 - 0.62 * lift) * u)
         c.stroke([shoulder, hand], 0.065 * u, coat * 0.88)
-    c.disc(neck[0] + bow * 0.7 / a, neck[1] - 0.06 * u + bow * 0.3, 0.072 * u, 0.088 * u, s.faded(m.palette("skin"), distance))
+    c.disc(
+        neck[0] + bow * 0.7 / a,
+        neck[1] - 0.06 * u + bow * 0.3,
+        0.072 * u,
+        0.088 * u,
+        s.faded(m.palette("skin"), distance),
+    )
     c.disc(neck[0] + bow * 0.7 / a, neck[1] - 0.1 * u + bow * 0.3, 0.08 * u, 0.06 * u, m.palette("trunk"))
     c.disc(x, y, 0.16 * u, 0.03 * u, m.palette("dark"), 0.3, soft=0.006)
 
@@ -73,9 +84,13 @@ def bench(s: Scene, seated: bool) -> None:
 
 #: Kind -> height of the shoulder, length, thickness of the neck's rise, RGB over 255 (or a palette name).
 ANIMALS: dict[str, tuple[float, float, float, tuple[int, int, int]]] = {
-    "horse": (0.17, 0.21, 0.11, (106, 70, 48)), "cow": (0.14, 0.22, 0.03, (150, 92, 62)), "sheep": (0.09, 0.12, 0.02, (222, 216, 202)),
-    "dog": (0.08, 0.11, 0.05, (120, 90, 62)), "deer": (0.14, 0.15, 0.12, (148, 104, 66)), "cat": (0.055, 0.08, 0.035, (70, 62, 58)),
-}  # fmt: skip
+    "horse": (0.17, 0.21, 0.11, (106, 70, 48)),
+    "cow": (0.14, 0.22, 0.03, (150, 92, 62)),
+    "sheep": (0.09, 0.12, 0.02, (222, 216, 202)),
+    "dog": (0.08, 0.11, 0.05, (120, 90, 62)),
+    "deer": (0.14, 0.15, 0.12, (148, 104, 66)),
+    "cat": (0.055, 0.08, 0.035, (70, 62, 58)),
+}
 
 
 def animal(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generator) -> None:
@@ -97,7 +112,11 @@ def animal(s: Scene, kind: str, x: float, distance: float, rng: np.random.Genera
     head = (x + side * (0.5 * long + neck * 0.35) / a, y - high * 0.95 - neck)
     c.stroke([(x + side * 0.36 * long / a, y - high * 0.85), head], [high * 0.42, high * 0.2], tone)
     c.disc(head[0] + side * high * 0.14 / a, head[1], high * 0.2, high * 0.12, tone, turn=0.5 * side)
-    c.stroke([(x - side * 0.5 * long / a, y - high * 0.95), (x - side * 0.62 * long / a, y - high * 0.45)], high * 0.08, tone * 0.8)
+    c.stroke(
+        [(x - side * 0.5 * long / a, y - high * 0.95), (x - side * 0.62 * long / a, y - high * 0.45)],
+        high * 0.08,
+        tone * 0.8,
+    )
     if kind == "deer":
         for lean in (-0.03, 0.05):
             c.stroke([head, (head[0] + lean * u / a, head[1] - 0.09 * u)], 0.006 * u, s.mood.palette("trunk"))
@@ -125,7 +144,9 @@ def sailing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) 
             return x + (dx * u + lean * up) / a, y - up * u * flip
 
         c.polygon([spot(0.02, 0.1), spot(0.04, 1.0), spot(0.36, 0.16)], sail, alpha)
-        c.polygon([spot(-0.02, 0.14), spot(0.0, 0.86), spot(-0.26, 0.18)], mix(sail, s.mood.palette("shade"), 0.3), alpha)
+        c.polygon(
+            [spot(-0.02, 0.14), spot(0.0, 0.86), spot(-0.26, 0.18)], mix(sail, s.mood.palette("shade"), 0.3), alpha
+        )
         c.polygon([spot(-0.3, 0.11), spot(0.34, 0.11), spot(0.24, -0.02), spot(-0.2, -0.02)], hull, alpha)
     c.stroke([(x + 0.03 * u / a, y - 0.1 * u), (x + (0.03 * u + lean) / a, y - 1.02 * u)], 0.014 * u, m.palette("dark"))
 
@@ -145,11 +166,21 @@ def ship(s: Scene) -> None:
     lean = (m.wind - 0.3) * 0.08
     hull = s.faded(m.palette("trunk"), 2)
     c.polygon(
-        [(x - 0.5 * u / a, y - 0.2 * u), (x + 0.56 * u / a, y - 0.24 * u), (x + 0.42 * u / a, y + 0.02), (x - 0.42 * u / a, y + 0.02)], hull
+        [
+            (x - 0.5 * u / a, y - 0.2 * u),
+            (x + 0.56 * u / a, y - 0.24 * u),
+            (x + 0.42 * u / a, y + 0.02),
+            (x - 0.42 * u / a, y + 0.02),
+        ],
+        hull,
     )
     c.stroke([(x - 0.48 * u / a, y - 0.15 * u), (x + 0.52 * u / a, y - 0.18 * u)], 0.012, m.palette("field"))
     for mast, high in ((-0.3, 0.72), (0.02, 0.95), (0.32, 0.76)):
-        c.stroke([(x + mast * u / a, y - 0.18 * u), (x + (mast + lean * high) * u / a, y - (0.2 + high) * u)], 0.01, m.palette("dark"))
+        c.stroke(
+            [(x + mast * u / a, y - 0.18 * u), (x + (mast + lean * high) * u / a, y - (0.2 + high) * u)],
+            0.01,
+            m.palette("dark"),
+        )
         for level in range(3):
             up, half = 0.34 + high * 0.25 * level, 0.17 - 0.035 * level
             mid = mast + lean * up
@@ -171,6 +202,9 @@ def rowing_boat(s: Scene) -> None:
     x, y = 0.45 + 0.12 * rng.normal(), s.ground(1.7)
     wood: Colour = m.palette("wood")
     person(s, x, 2.4, rng, seated=True, foot=y + 0.01)
-    c.polygon([(x - 0.17 / a, y - 0.035), (x + 0.18 / a, y - 0.04), (x + 0.12 / a, y + 0.022), (x - 0.12 / a, y + 0.022)], wood)
+    c.polygon(
+        [(x - 0.17 / a, y - 0.035), (x + 0.18 / a, y - 0.04), (x + 0.12 / a, y + 0.022), (x - 0.12 / a, y + 0.022)],
+        wood,
+    )
     c.stroke([(x - 0.17 / a, y - 0.035), (x, y - 0.022), (x + 0.18 / a, y - 0.04)], 0.008, wood * 1.25)
     c.disc(x, y + 0.03, 0.16, 0.014, m.palette("dark"), 0.4, soft=0.008)

@@ -36,7 +36,9 @@ class Canvas:
         share = (mask * alpha)[..., None].astype(np.float32)
         part += share * (np.asarray(colour, np.float32) - part)
 
-    def polygon(self, points: Sequence[tuple[float, float]], colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0) -> None:
+    def polygon(
+        self, points: Sequence[tuple[float, float]], colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0
+    ) -> None:
         """Fill a polygon; `soft` blurs its edge, as a share of the height. `colour` may be a picture of the whole canvas."""
         xy = np.array(points, float) * (self.width, self.height)
         reach = int(soft * self.height * 2) + 2
@@ -49,7 +51,15 @@ class Canvas:
         self._laid(mask, colour, alpha, soft, (int(low[1]), int(low[0])))
 
     def disc(
-        self, x: float, y: float, rx: float, ry: float, colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0, turn: float = 0.0
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float,
+        colour: Colour | Array,
+        alpha: float = 1.0,
+        soft: float = 0.0,
+        turn: float = 0.0,
     ) -> None:
         """Fill an ellipse with radii in shares of the height, turned by `turn` radians."""
         at = np.linspace(0, 2 * np.pi, 28, endpoint=False)
@@ -59,7 +69,12 @@ class Canvas:
         self.polygon(list(zip(px, py, strict=True)), colour, alpha, soft)
 
     def stroke(
-        self, points: Sequence[tuple[float, float]], width: float | Sequence[float], colour: Colour, alpha: float = 1.0, soft: float = 0.0
+        self,
+        points: Sequence[tuple[float, float]],
+        width: float | Sequence[float],
+        colour: Colour,
+        alpha: float = 1.0,
+        soft: float = 0.0,
     ) -> None:
         """A line whose width (share of the height) may change along it."""
         p = np.array(points, float)
@@ -87,7 +102,9 @@ class Canvas:
         """[H] y of the middles of the pixels."""
         return np.asarray((np.arange(self.height) + 0.5) / self.height, np.float32)
 
-    def _laid(self, mask: NDArray[np.uint8], colour: Colour | Array, alpha: float, soft: float, at: tuple[int, int]) -> None:
+    def _laid(
+        self, mask: NDArray[np.uint8], colour: Colour | Array, alpha: float, soft: float, at: tuple[int, int]
+    ) -> None:
         share: Array = np.asarray(mask / 255, np.float32)
         if soft > 0:
             share = cv2.GaussianBlur(share, (0, 0), max(soft * self.height, 0.3))
@@ -99,7 +116,13 @@ class Canvas:
 
 
 def cloudy(
-    rng: np.random.Generator, height: int, width: int, cells: float = 3.0, stretch: float = 1.0, octaves: int = 5, fall: float = 0.55
+    rng: np.random.Generator,
+    height: int,
+    width: int,
+    cells: float = 3.0,
+    stretch: float = 1.0,
+    octaves: int = 5,
+    fall: float = 0.55,
 ) -> Array:
     """Fractal noise [H, W] in 0..1 with `cells` lumps down the height, `stretch` times as wide as high; the lumps' places do
     not depend on the size in pixels."""

@@ -44,9 +44,12 @@ def sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width
 def scene_kind(things: frozenset[str]) -> str:
     """The kind of scene that fits best, "" where none does."""
     kinds = (
-        ("still life", {"fruit", "bouquet", "candle", "books", "table"}), ("interior", {"room", "window", "chair"}), ("sea", set(WATER)),
-        ("city", {"street", "skyline", "village", "church", "castle", "bridge", "lamps", "house"}), ("", {"abstract"}),
-    )  # fmt: skip
+        ("still life", {"fruit", "bouquet", "candle", "books", "table"}),
+        ("interior", {"room", "window", "chair"}),
+        ("sea", set(WATER)),
+        ("city", {"street", "skyline", "village", "church", "castle", "bridge", "lamps", "house"}),
+        ("", {"abstract"}),
+    )
     for kind, members in kinds:
         if things & members:
             return kind
@@ -145,7 +148,9 @@ def _ground(s: Scene) -> None:
     elif s.has("street"):
         town.street(s)
     else:
-        land.ground(s, "snow" if snowy else "field" if s.has("field") else "earth" if s.has("ruins", "rocks") else "grass")
+        land.ground(
+            s, "snow" if snowy else "field" if s.has("field") else "earth" if s.has("ruins", "rocks") else "grass"
+        )
     if s.has("field") and not snowy:
         land.furrows(s)
     if s.has("cliffs") and s.words & WATER:
@@ -191,7 +196,9 @@ def _grown(s: Scene) -> None:
     for kind in TREES:
         if s.has(kind) and not (s.has("forest") and kind in ("pine", "birch", "tree")):
             bare = "bare" in s.words and kind == "tree"
-            growth.trees(s, "bare" if bare else {"tree": "oak"}.get(kind, kind), alone=kind in ("tree", "bare", "willow"))
+            growth.trees(
+                s, "bare" if bare else {"tree": "oak"}.get(kind, kind), alone=kind in ("tree", "bare", "willow")
+            )
     if s.has("garden"):
         growth.garden(s)
     if s.has("blooms", "spring") or (s.has("bouquet") and not s.has("room")):
@@ -236,7 +243,43 @@ def _weather(s: Scene) -> None:
         sky.snowfall(s)
 
 
-_LIGHT = frozenset((
-    "sun", "moon", "stars", "clouds", "sky", "rain", "storm", "lightning", "fog", "snowfall", "snow", "rainbow", "wind", "sunset", "sunrise", "night", "noon", "spring",
-    "summer", "autumn", "winter", "birds", "horse", "cow", "sheep", "dog", "cat", "deer", "tree", "house", "person", "people", "couple", "bench", "road", "church",
-))  # fmt: skip
+_LIGHT = frozenset(
+    (
+        "sun",
+        "moon",
+        "stars",
+        "clouds",
+        "sky",
+        "rain",
+        "storm",
+        "lightning",
+        "fog",
+        "snowfall",
+        "snow",
+        "rainbow",
+        "wind",
+        "sunset",
+        "sunrise",
+        "night",
+        "noon",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "birds",
+        "horse",
+        "cow",
+        "sheep",
+        "dog",
+        "cat",
+        "deer",
+        "tree",
+        "house",
+        "person",
+        "people",
+        "couple",
+        "bench",
+        "road",
+        "church",
+    )
+)

@@ -9,9 +9,15 @@ from pipelines.image.sketch.scene import Scene
 
 #: Kind -> (height, crown's width, colours of its leaves).
 KINDS: dict[str, tuple[float, float, str]] = {
-    "oak": (0.34, 0.3, "leaf"), "pine": (0.4, 0.17, "pine"), "cypress": (0.42, 0.075, "pine"), "palm": (0.4, 0.24, "leaf"),
-    "birch": (0.36, 0.17, "leaf"), "willow": (0.32, 0.34, "leaf"), "blossom": (0.3, 0.3, "blossom"), "bare": (0.34, 0.26, "leaf"),
-}  # fmt: skip
+    "oak": (0.34, 0.3, "leaf"),
+    "pine": (0.4, 0.17, "pine"),
+    "cypress": (0.42, 0.075, "pine"),
+    "palm": (0.4, 0.24, "leaf"),
+    "birch": (0.36, 0.17, "leaf"),
+    "willow": (0.32, 0.34, "leaf"),
+    "blossom": (0.3, 0.3, "blossom"),
+    "bare": (0.34, 0.26, "leaf"),
+}
 
 
 def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generator) -> None:
@@ -19,12 +25,25 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
     high, wide, tone = KINDS[kind]
     size = 1.15 / distance * rng.uniform(0.85, 1.2)
     foot, top = s.ground(distance), s.ground(distance) - high * size
-    leaves = s.mood.palette("autumn") if s.has("autumn") and kind not in ("pine", "cypress", "palm") else s.mood.palette(tone)
-    fall = 0.0 if kind == "bare" else 1.0 if kind in ("pine", "cypress", "palm") else np.clip(0.12 + 1.3 * s.mood.lush, 0, 1)
+    leaves = (
+        s.mood.palette("autumn")
+        if s.has("autumn") and kind not in ("pine", "cypress", "palm")
+        else s.mood.palette(tone)
+    )
+    fall = (
+        0.0
+        if kind == "bare"
+        else 1.0
+        if kind in ("pine", "cypress", "palm")
+        else np.clip(0.12 + 1.3 * s.mood.lush, 0, 1)
+    )
     if s.has("winter", "snow") and kind not in ("pine", "cypress"):
         fall *= 0.12
     colour = s.faded(leaves, distance)
-    trunk = s.faded(np.array([0.88, 0.87, 0.84]) * (0.4 + 0.6 * s.mood.light) if kind == "birch" else s.mood.palette("trunk"), distance)
+    trunk = s.faded(
+        np.array([0.88, 0.87, 0.84]) * (0.4 + 0.6 * s.mood.light) if kind == "birch" else s.mood.palette("trunk"),
+        distance,
+    )
     bend = 0.05 * (s.mood.wind - 0.3) * size
     if kind == "pine":
         _pine(s, x, foot, top, wide * size, colour, trunk, rng)
@@ -37,9 +56,19 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
 
 
 def _crown(
-    s: Scene, x: float, foot: float, top: float, wide: float, bend: float, colour: Colour, trunk: Colour, leaves: float,
-    rng: np.random.Generator, *, drooping: bool,
-) -> None:  # fmt: skip
+    s: Scene,
+    x: float,
+    foot: float,
+    top: float,
+    wide: float,
+    bend: float,
+    colour: Colour,
+    trunk: Colour,
+    leaves: float,
+    rng: np.random.Generator,
+    *,
+    drooping: bool,
+) -> None:
     """A trunk that branches and a crown of leaf clusters, lit from the sun's side; fewer leaves leave it bare."""
     c = s.canvas
     high = foot - top
@@ -54,14 +83,24 @@ def _crown(
         keep, tone, size = rng.random(), rng.normal(), (0.09 + 0.07 * rng.random()) * wide
         if keep < leaves:
             lit = np.clip(0.5 + 0.45 * side * np.cos(angle) * out - 0.5 * np.sin(angle) * out, 0, 1)
-            shade = np.clip(mix(colour * 0.55, mix(colour * 1.25, s.mood.palette("sun"), 0.14), lit) * (1 + 0.07 * tone), 0, 1)
+            shade = np.clip(
+                mix(colour * 0.55, mix(colour * 1.25, s.mood.palette("sun"), 0.14), lit) * (1 + 0.07 * tone), 0, 1
+            )
             c.disc(cx, cy, size, size * (1.9 if drooping else 0.8), shade, 0.92, soft=0.002 + 0.02 * size)
         if i == 18:
             _branches(s, x, foot - high * 0.3, x + bend / c.aspect, foot - high * 0.55, high * 0.03, trunk, rng, 3)
 
 
 def _branches(
-    s: Scene, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour, rng: np.random.Generator, depth: int
+    s: Scene,
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    width: float,
+    colour: Colour,
+    rng: np.random.Generator,
+    depth: int,
 ) -> None:
     c = s.canvas
     crook = rng.normal() * 0.08 * (0.4 + s.mood.rough)
@@ -73,10 +112,14 @@ def _branches(
     for lean in (-0.55, 0.1, 0.6):
         a = turn + lean + rng.normal() * 0.16
         reach = long * rng.uniform(0.75, 1.1)
-        _branches(s, x1, y1, x1 + np.sin(a) * reach / c.aspect, y1 - np.cos(a) * reach, width * 0.58, colour, rng, depth - 1)
+        _branches(
+            s, x1, y1, x1 + np.sin(a) * reach / c.aspect, y1 - np.cos(a) * reach, width * 0.58, colour, rng, depth - 1
+        )
 
 
-def _pine(s: Scene, x: float, foot: float, top: float, wide: float, colour: Colour, trunk: Colour, rng: np.random.Generator) -> None:
+def _pine(
+    s: Scene, x: float, foot: float, top: float, wide: float, colour: Colour, trunk: Colour, rng: np.random.Generator
+) -> None:
     c, tiers = s.canvas, 9
     c.stroke([(x, foot), (x, top)], [wide * 0.1, wide * 0.02], trunk)
     for i in range(tiers, -1, -1):
@@ -84,7 +127,14 @@ def _pine(s: Scene, x: float, foot: float, top: float, wide: float, colour: Colo
         half = wide * 0.5 * (i + 1) / (tiers + 1) * rng.uniform(0.9, 1.12)
         drop = (foot - top) * 0.05
         tone = vary(rng, colour, 0.1)
-        points = [(x, y - (foot - top) * 0.16), (x + half / c.aspect, y + drop), (x + half * 0.35 / c.aspect, y), (x, y + drop), (x - half * 0.35 / c.aspect, y), (x - half / c.aspect, y + drop)]  # fmt: skip
+        points = [
+            (x, y - (foot - top) * 0.16),
+            (x + half / c.aspect, y + drop),
+            (x + half * 0.35 / c.aspect, y),
+            (x, y + drop),
+            (x - half * 0.35 / c.aspect, y),
+            (x - half / c.aspect, y + drop),
+        ]
         c.polygon(points, tone)
         lit = np.sign(s.sun[0] - x) or 1.0
         c.polygon(
@@ -96,7 +146,9 @@ def _pine(s: Scene, x: float, foot: float, top: float, wide: float, colour: Colo
             c.stroke([points[5], points[0], points[1]], wide * 0.035, s.mood.palette("snow"), 0.75)
 
 
-def _cypress(s: Scene, x: float, foot: float, top: float, wide: float, colour: Colour, rng: np.random.Generator) -> None:
+def _cypress(
+    s: Scene, x: float, foot: float, top: float, wide: float, colour: Colour, rng: np.random.Generator
+) -> None:
     c = s.canvas
     for i in range(26):
         t = i / 25
@@ -112,12 +164,22 @@ def _cypress(s: Scene, x: float, foot: float, top: float, wide: float, colour: C
 
 
 def _palm(
-    s: Scene, x: float, foot: float, top: float, wide: float, bend: float, colour: Colour, trunk: Colour, rng: np.random.Generator
+    s: Scene,
+    x: float,
+    foot: float,
+    top: float,
+    wide: float,
+    bend: float,
+    colour: Colour,
+    trunk: Colour,
+    rng: np.random.Generator,
 ) -> None:
     c = s.canvas
     lean = (rng.normal() * 0.05 + bend) / c.aspect
     c.stroke(
-        [(x, foot), (x + lean * 0.4, (foot + top) / 2), (x + lean, top)], [0.035 * wide * 3, 0.03 * wide * 2.4, 0.02 * wide * 2.4], trunk
+        [(x, foot), (x + lean * 0.4, (foot + top) / 2), (x + lean, top)],
+        [0.035 * wide * 3, 0.03 * wide * 2.4, 0.02 * wide * 2.4],
+        trunk,
     )
     for i in range(11):
         a = -np.pi * (i + 0.5) / 11 + rng.normal() * 0.1
@@ -146,7 +208,15 @@ def forest(s: Scene, kind: str) -> None:
     tone = s.faded(s.mood.palette(name), 5)
     for i in range(70):
         x, high = i / 69 + rng.normal() * 0.01, 0.1 + 0.1 * rng.random()
-        c.disc(x, s.horizon + 0.02 - high * 0.5, 0.035 + 0.02 * rng.random(), high * 0.7, vary(rng, tone, 0.14), 0.95, soft=0.004)
+        c.disc(
+            x,
+            s.horizon + 0.02 - high * 0.5,
+            0.035 + 0.02 * rng.random(),
+            high * 0.7,
+            vary(rng, tone, 0.14),
+            0.95,
+            soft=0.004,
+        )
     for distance in np.geomspace(5.5, 1.25, 16):
         x = rng.random()
         x = x * 0.8 if x < 0.5 else 0.6 + (x - 0.5) * 0.8
@@ -174,13 +244,18 @@ def bush(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
     tone = s.faded(s.mood.palette("leaf"), distance)
     for _ in range(14):
         dx, dy = rng.normal() * size * 0.8, abs(rng.normal()) * size * 0.5
-        s.canvas.disc(x + dx / s.canvas.aspect, s.ground(distance) - dy, size * 0.4, size * 0.32, vary(rng, tone, 0.16), 0.95)
+        s.canvas.disc(
+            x + dx / s.canvas.aspect, s.ground(distance) - dy, size * 0.4, size * 0.32, vary(rng, tone, 0.16), 0.95
+        )
 
 
 def garden(s: Scene) -> None:
     """Flower beds on both sides with bushes behind them."""
     rng, m, c = s.rng("garden"), s.mood, s.canvas
-    hues = np.array([(226, 60, 70), (250, 200, 60), (240, 240, 248), (140, 90, 200), (244, 120, 170), (250, 140, 60)]) / 255
+    hues = (
+        np.array([(226, 60, 70), (250, 200, 60), (240, 240, 248), (140, 90, 200), (244, 120, 170), (250, 140, 60)])
+        / 255
+    )
     for i in range(30):
         bush(s, (i % 2) * 0.62 + 0.38 * rng.random(), 1.2 + 3.5 * (1 - i / 30), rng)
     for i in range(520):

@@ -30,7 +30,10 @@ def _lit(s: Scene, edge: Array, body: Colour, rng: np.random.Generator, snowy: b
     colour = body * 0.72 * (1 - light) + np.clip(mix(body, m.palette("sun"), 0.3) * 1.2, 0, 1) * light
     if snowy:
         depth = c.rows()[:, None] - edge[None]
-        cap = np.clip((0.1 + 0.06 * (crags - 0.5) * 4 - depth) / 0.025, 0, 1)[..., None] * np.clip((crags - 0.28) * 6, 0, 1)[..., None]
+        cap = (
+            np.clip((0.1 + 0.06 * (crags - 0.5) * 4 - depth) / 0.025, 0, 1)[..., None]
+            * np.clip((crags - 0.28) * 6, 0, 1)[..., None]
+        )
         snow = s.faded(m.palette("snow"), distance * 0.5)
         colour = colour * (1 - cap) + (snow * (0.72 + 0.28 * light)) * cap
     return colour.astype(np.float32)
@@ -65,7 +68,9 @@ def ground(s: Scene, name: str) -> None:
     wide = cloudy(rng, c.height, c.width, 2.5, 5.0, 3)
     far = s.faded(near, 6.0)
     colour = far * (1 - depth[:, None, None] ** 0.55) + near * depth[:, None, None] ** 0.55
-    colour = colour * (0.72 + 0.4 * tufts[..., None] * (0.5 + 0.5 * depth[:, None, None]) + 0.22 * (wide[..., None] - 0.5))
+    colour = colour * (
+        0.72 + 0.4 * tufts[..., None] * (0.5 + 0.5 * depth[:, None, None]) + 0.22 * (wide[..., None] - 0.5)
+    )
     edge = s.horizon + 0.006 * ridge(rng, c.width, 3, 0.2, 3)
     c.below(edge.astype(np.float32), np.clip(colour, 0, 1).astype(np.float32))
 
@@ -77,7 +82,9 @@ def furrows(s: Scene) -> None:
     for i in range(-14, 15):
         x = vanish + i * 0.16
         tone = mix(m.palette("field"), m.palette("earth"), 0.6)
-        c.polygon([(vanish + (x - vanish) * 0.03, s.horizon + 0.012), (x, 1.0), (x + 0.055, 1.0)], tone, 0.5, soft=0.002)
+        c.polygon(
+            [(vanish + (x - vanish) * 0.03, s.horizon + 0.012), (x, 1.0), (x + 0.055, 1.0)], tone, 0.5, soft=0.002
+        )
 
 
 def blooms(s: Scene) -> None:
@@ -89,7 +96,14 @@ def blooms(s: Scene) -> None:
         x, y, hue, drop = rng.random(), s.ground(distance), hues[rng.integers(5)], rng.random()
         size = 0.013 / distance**0.8
         if drop < 0.25 + 0.75 * m.lush:
-            c.disc(x, y + rng.normal() * 0.01, size, size * 0.8, mix(s.faded(hue, distance), m.palette("leaf"), 0.55 * m.night), 0.95)
+            c.disc(
+                x,
+                y + rng.normal() * 0.01,
+                size,
+                size * 0.8,
+                mix(s.faded(hue, distance), m.palette("leaf"), 0.55 * m.night),
+                0.95,
+            )
         if i % 2:
             c.stroke([(x, y), (x, y + 2.2 * size)], size * 0.3, m.palette("leaf"), 0.5)
 
@@ -117,14 +131,24 @@ def sea(s: Scene, top: float | None = None) -> None:
     rows = c.rows()
     depth = np.clip((rows - top) / (1 - top), 0, 1)[:, None, None]
     mirrored = 0.5 * m.palette("horizon") + 0.5 * m.palette("zenith")
-    colour = (0.55 * mirrored + 0.45 * m.palette("water")) * (1 - depth**0.6) + (0.75 * m.palette("deep") + 0.25 * mirrored) * depth**0.6
+    colour = (0.55 * mirrored + 0.45 * m.palette("water")) * (1 - depth**0.6) + (
+        0.75 * m.palette("deep") + 0.25 * mirrored
+    ) * depth**0.6
     waves = _waves(s, top)
     strength = (0.3 + 0.95 * m.wind) * (0.35 + 0.65 * depth)
     colour = colour * (1 + 0.55 * (waves[..., None] - 0.5) * strength * 2)
-    crest = np.clip((waves - (0.93 - 0.34 * m.wind)) / 0.07, 0, 1)[..., None] * np.clip(m.wind * 1.5 - 0.25, 0, 1) * depth**0.35
+    crest = (
+        np.clip((waves - (0.93 - 0.34 * m.wind)) / 0.07, 0, 1)[..., None]
+        * np.clip(m.wind * 1.5 - 0.25, 0, 1)
+        * depth**0.35
+    )
     colour = colour * (1 - crest * 0.85) + m.palette("foam") * crest * 0.85
     spread = 0.03 + 0.16 * depth[..., 0]
-    path = np.exp(-(((c.columns()[None] - s.sun[0]) / spread) ** 2)) * np.clip((waves - 0.42) * 4, 0, 1) * (1 - 0.7 * m.storm)
+    path = (
+        np.exp(-(((c.columns()[None] - s.sun[0]) / spread) ** 2))
+        * np.clip((waves - 0.42) * 4, 0, 1)
+        * (1 - 0.7 * m.storm)
+    )
     colour = colour + (m.palette("sun") - colour) * (path * 0.75)[..., None]
     c.below(np.full(c.width, top, np.float32), np.clip(colour, 0, 1).astype(np.float32))
 
@@ -171,7 +195,9 @@ def river(s: Scene) -> None:
     colour = 0.55 * c.rgb[lines] + 0.45 * m.palette("water") + (0.1 + 0.2 * m.wind) * (ripple - 0.5)
     c.polygon(left + right[::-1], m.palette("earth"), 0.6, soft=0.008)
     c.polygon(
-        [(x + 0.006, y) for x, y in left] + [(x - 0.006, y) for x, y in right[::-1]], np.clip(colour, 0, 1).astype(np.float32), soft=0.002
+        [(x + 0.006, y) for x, y in left] + [(x - 0.006, y) for x, y in right[::-1]],
+        np.clip(colour, 0, 1).astype(np.float32),
+        soft=0.002,
     )
 
 
@@ -215,11 +241,16 @@ def rocks(s: Scene) -> None:
         size = (0.05 + 0.09 * rng.random()) / distance
         angles = np.sort(rng.random(9)) * 2 * np.pi
         radius = size * (0.75 + 0.35 * rng.random(9) * (0.5 + m.rough))
-        points = [(x + r * np.cos(t) * 1.3 / c.aspect, y - size * 0.4 + r * np.sin(t) * 0.8) for r, t in zip(radius, angles, strict=True)]
+        points = [
+            (x + r * np.cos(t) * 1.3 / c.aspect, y - size * 0.4 + r * np.sin(t) * 0.8)
+            for r, t in zip(radius, angles, strict=True)
+        ]
         colour = s.faded(m.palette("rock"), distance)
         c.polygon(points, colour)
         c.polygon(
-            [(px, py - size * 0.16) for px, py in points if py < y - size * 0.25] or points[:3], mix(colour, m.palette("sun"), 0.3), 0.7
+            [(px, py - size * 0.16) for px, py in points if py < y - size * 0.25] or points[:3],
+            mix(colour, m.palette("sun"), 0.3),
+            0.7,
         )
 
 
@@ -242,7 +273,9 @@ def dunes(s: Scene) -> None:
     c, m = s.canvas, s.mood
     for layer in range(4):
         rng = s.rng("dunes", layer)
-        edge = s.horizon + 0.03 + layer * (0.9 - s.horizon) * 0.24 - 0.05 * ridge(rng, c.width, 1.2 + 0.5 * layer, 0.25, 3)
+        edge = (
+            s.horizon + 0.03 + layer * (0.9 - s.horizon) * 0.24 - 0.05 * ridge(rng, c.width, 1.2 + 0.5 * layer, 0.25, 3)
+        )
         slope = np.gradient(edge) * c.width
         light = np.clip(0.55 - 0.5 * np.tanh(slope * 3), 0, 1)[None, :, None]
         colour = s.faded(m.palette("sand"), 6.0 / (layer + 1))

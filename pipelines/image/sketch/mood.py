@@ -122,11 +122,21 @@ def mood_of(affect: Affect) -> Mood:
     """The mood of an affect, intensity applied."""
     v, a, d = affect.felt()
     values = {
-        "light": 0.53 + 0.26 * v - 0.25 * a, "chroma": 0.95 + 0.26 * v - 0.04 * a, "warmth": 0.12 * v - 0.08 * a,
-        "contrast": 1.0 + 0.22 * a + 0.04 * v, "haze": 0.28 - 0.1 * v - 0.12 * a, "cloud": 0.46 - 0.3 * v - 0.1 * a,
-        "storm": 0.22 - 0.34 * v + 0.36 * a, "wind": 0.4 + 0.45 * a - 0.1 * v, "lush": 0.55 + 0.4 * v, "rough": 0.42 + 0.36 * a - 0.14 * v,
-        "open": 0.5 + 0.2 * v + 0.12 * d, "sun": 0.42 + 0.22 * v - 0.1 * a, "dusk": 0.2 + 0.04 * v, "night": 0.02 - 0.28 * v + 0.08 * a,
-    }  # fmt: skip
+        "light": 0.53 + 0.26 * v - 0.25 * a,
+        "chroma": 0.95 + 0.26 * v - 0.04 * a,
+        "warmth": 0.12 * v - 0.08 * a,
+        "contrast": 1.0 + 0.22 * a + 0.04 * v,
+        "haze": 0.28 - 0.1 * v - 0.12 * a,
+        "cloud": 0.46 - 0.3 * v - 0.1 * a,
+        "storm": 0.22 - 0.34 * v + 0.36 * a,
+        "wind": 0.4 + 0.45 * a - 0.1 * v,
+        "lush": 0.55 + 0.4 * v,
+        "rough": 0.42 + 0.36 * a - 0.14 * v,
+        "open": 0.5 + 0.2 * v + 0.12 * d,
+        "sun": 0.42 + 0.22 * v - 0.1 * a,
+        "dusk": 0.2 + 0.04 * v,
+        "night": 0.02 - 0.28 * v + 0.08 * a,
+    }
     tint, tinted = np.zeros(3), 0.0
     for emotion, adds in OF_EMOTION.items():
         weight = max(0.0, min(1.5, affect.felt_weight(emotion)))

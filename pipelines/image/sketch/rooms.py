@@ -25,7 +25,12 @@ def room(s: Scene) -> None:
     c.polygon([(0.8, 0), (1, 0), (1, 0.84), (0.8, 0.74)], wall * 0.45, 0.75)
     window(s, 0.2, 0.12, 0.48, 0.56)
     beam = mix(m.palette("sun"), wall, 0.35)
-    c.polygon([(0.26, 0.84), (0.5, 0.8), (0.72, 0.95), (0.44, 1.0)], beam, 0.55 * (1 - m.night) * (0.4 + 0.6 * m.light), soft=0.012)
+    c.polygon(
+        [(0.26, 0.84), (0.5, 0.8), (0.72, 0.95), (0.44, 1.0)],
+        beam,
+        0.55 * (1 - m.night) * (0.4 + 0.6 * m.light),
+        soft=0.012,
+    )
 
 
 def window(s: Scene, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -33,9 +38,16 @@ def window(s: Scene, x0: float, y0: float, x1: float, y1: float) -> None:
     c, m, rng = s.canvas, s.mood, s.rng("window")
     for i in range(16):
         t = i / 16
-        c.rectangle(x0, y0 + (y1 - y0) * t, x1, y0 + (y1 - y0) * (t + 0.07), mix(m.palette("zenith"), m.palette("horizon"), t))
+        c.rectangle(
+            x0, y0 + (y1 - y0) * t, x1, y0 + (y1 - y0) * (t + 0.07), mix(m.palette("zenith"), m.palette("horizon"), t)
+        )
     c.polygon(
-        [(x0, y1), (x0, y1 - 0.1), *[(x, y1 - 0.1 - 0.035 * np.sin(9 * x + rng.random())) for x in np.linspace(x0, x1, 14)], (x1, y1)],
+        [
+            (x0, y1),
+            (x0, y1 - 0.1),
+            *[(x, y1 - 0.1 - 0.035 * np.sin(9 * x + rng.random())) for x in np.linspace(x0, x1, 14)],
+            (x1, y1),
+        ],
         m.palette("hill"),
     )
     frame = m.palette("snow") * (0.45 + 0.5 * m.light)
@@ -48,7 +60,11 @@ def window(s: Scene, x0: float, y0: float, x1: float, y1: float) -> None:
         for fold in range(5):
             x = edge + side * 0.018 * fold - side * 0.02
             sway = side * 0.05 * m.wind * (0.4 - fold * 0.1)
-            c.stroke([(x, y0 - 0.05), (x - sway, (y0 + y1) / 2), (x - sway * 2, y1 + 0.1)], 0.035, cloth * (0.75 + 0.12 * (fold % 3)))
+            c.stroke(
+                [(x, y0 - 0.05), (x - sway, (y0 + y1) / 2), (x - sway * 2, y1 + 0.1)],
+                0.035,
+                cloth * (0.75 + 0.12 * (fold % 3)),
+            )
 
 
 def table(s: Scene, alone: bool) -> None:
@@ -57,7 +73,9 @@ def table(s: Scene, alone: bool) -> None:
     if alone:
         wall = vary(rng, mix(m.palette("shade"), m.palette("wall"), 0.25 + 0.6 * m.light), 0.1)
         light = np.exp(-np.hypot((c.columns()[None] - 0.2) * c.aspect, c.rows()[:, None] - 0.1) / 0.75)[..., None]
-        c.rgb[:] = np.clip(wall * (0.35 + 0.8 * light) * (0.9 + 0.2 * cloudy(rng, c.height, c.width, 3, 1.0, 5)[..., None]), 0, 1)
+        c.rgb[:] = np.clip(
+            wall * (0.35 + 0.8 * light) * (0.9 + 0.2 * cloudy(rng, c.height, c.width, 3, 1.0, 5)[..., None]), 0, 1
+        )
     cloth = mix(m.palette("wood"), m.palette("snow"), 0.55 * rng.random())
     c.polygon([(0.03, TABLE), (0.97, TABLE), (1.06, 0.93), (-0.06, 0.93)], cloth * 0.95)
     c.polygon([(-0.06, 0.93), (1.06, 0.93), (1.06, 1.0), (-0.06, 1.0)], cloth * 0.6)
@@ -71,7 +89,15 @@ def shaded_ball(s: Scene, x: float, y: float, radius: float, hue: np.ndarray, sq
     c, m = s.canvas, s.mood
     a = c.aspect
     hue = np.asarray(hue) * (0.45 + 0.6 * m.light)
-    c.disc(x + radius * 0.5 / a, y + radius * squash * 0.85, radius * 1.15, radius * 0.28, m.palette("dark"), 0.45, soft=radius * 0.15)
+    c.disc(
+        x + radius * 0.5 / a,
+        y + radius * squash * 0.85,
+        radius * 1.15,
+        radius * 0.28,
+        m.palette("dark"),
+        0.45,
+        soft=radius * 0.15,
+    )
     c.disc(x, y, radius, radius * squash, hue * 0.62)
     c.disc(x - 0.14 * radius / a, y - 0.14 * radius, radius * 0.8, radius * squash * 0.8, hue, 0.95, soft=radius * 0.14)
     c.disc(
@@ -92,13 +118,19 @@ def fruit(s: Scene) -> None:
     for i in range(9):
         dx = (i - 4) * 0.05 + 0.012 * rng.normal()
         shaded_ball(
-            s, x + dx / a, y - 0.1 - 0.055 * (i % 3) + 0.6 * dx * dx, 0.056 + 0.01 * rng.random(), vary(rng, FRUITS[rng.integers(5)], 0.08)
+            s,
+            x + dx / a,
+            y - 0.1 - 0.055 * (i % 3) + 0.6 * dx * dx,
+            0.056 + 0.01 * rng.random(),
+            vary(rng, FRUITS[rng.integers(5)], 0.08),
         )
     bowl = vary(rng, mix(m.palette("stone"), m.palette("deep"), 0.5), 0.1)
     at = np.linspace(0, np.pi, 24)
     c.polygon([(x + 0.25 * np.cos(t) / a, y - 0.07 + 0.17 * np.sin(t)) for t in at], bowl)
     c.polygon(
-        [(x + (0.25 * np.cos(t) - 0.05 * np.sin(t)) / a, y - 0.07 + 0.15 * np.sin(t)) for t in at[10:]], np.clip(bowl * 1.35, 0, 1), 0.7
+        [(x + (0.25 * np.cos(t) - 0.05 * np.sin(t)) / a, y - 0.07 + 0.15 * np.sin(t)) for t in at[10:]],
+        np.clip(bowl * 1.35, 0, 1),
+        0.7,
     )
     c.disc(x, y + 0.1, 0.11, 0.02, bowl * 0.7)
     for i in range(3):
@@ -110,7 +142,10 @@ def bouquet(s: Scene) -> None:
     c, m, rng, a = s.canvas, s.mood, s.rng("bouquet"), s.canvas.aspect
     x, y = 0.5 + 0.04 * rng.normal(), TABLE + 0.18
     vase = vary(rng, mix(m.palette("deep"), m.palette("stone"), rng.random()), 0.1)
-    hues = np.array([(224, 60, 74), (248, 206, 80), (246, 240, 236), (146, 98, 200), (244, 134, 160), (90, 130, 210)]) / 255
+    hues = (
+        np.array([(224, 60, 74), (248, 206, 80), (246, 240, 236), (146, 98, 200), (244, 134, 160), (90, 130, 210)])
+        / 255
+    )
     for _ in range(26):
         t, reach = -np.pi / 2 + rng.normal() * 0.75, 0.17 + 0.16 * rng.random()
         hang = 0.16 * (0.55 - m.lush) * abs(np.cos(t)) * 2
@@ -130,7 +165,10 @@ def bouquet(s: Scene) -> None:
             )
         c.disc(tip[0], tip[1], size * 0.35, size * 0.3, mix(hue, np.array([0.95, 0.75, 0.3]), 0.6))
     sides = [(0.055, -0.24), (0.05, -0.2), (0.09, -0.1), (0.085, -0.02), (0.05, 0.02)]
-    c.polygon([(x + w / a, y + h) for w, h in sides] + [(x - w / a, y + h) for w, h in sides[::-1]], vase * (0.5 + 0.5 * m.light))
+    c.polygon(
+        [(x + w / a, y + h) for w, h in sides] + [(x - w / a, y + h) for w, h in sides[::-1]],
+        vase * (0.5 + 0.5 * m.light),
+    )
     c.polygon(
         [(x - 0.03 / a, y - 0.2), (x - 0.06 / a, y - 0.1), (x - 0.045 / a, y - 0.02), (x - 0.025 / a, y - 0.1)],
         mix(vase, m.palette("sun"), 0.5),
@@ -147,7 +185,11 @@ def candle(s: Scene) -> None:
     c.disc(x, y + 0.005, 0.07, 0.02, m.palette("stone") * 0.8)
     c.rectangle(x - 0.02 / a, y - 0.24, x + 0.02 / a, y, np.array([0.94, 0.9, 0.8]))
     c.rectangle(x + 0.004 / a, y - 0.24, x + 0.02 / a, y, np.array([0.75, 0.66, 0.55]))
-    c.polygon([(x, y - 0.33), (x + 0.016 / a, y - 0.27), (x, y - 0.245), (x - 0.016 / a, y - 0.27)], np.array([1.0, 0.9, 0.55]), soft=0.003)
+    c.polygon(
+        [(x, y - 0.33), (x + 0.016 / a, y - 0.27), (x, y - 0.245), (x - 0.016 / a, y - 0.27)],
+        np.array([1.0, 0.9, 0.55]),
+        soft=0.003,
+    )
 
 
 def books(s: Scene) -> None:
@@ -158,7 +200,13 @@ def books(s: Scene) -> None:
         tone = vary(rng, (m.palette("cloth"), m.palette("deep"), m.palette("wood"), m.palette("pine"))[i], 0.08)
         dx = 0.015 * rng.normal()
         c.rectangle(x + (dx - 0.13) / a, y - 0.04 * (i + 1), x + (dx + 0.13) / a, y - 0.04 * i, tone)
-        c.rectangle(x + (dx + 0.09) / a, y - 0.04 * (i + 1) + 0.006, x + (dx + 0.128) / a, y - 0.04 * i - 0.006, m.palette("sail"))
+        c.rectangle(
+            x + (dx + 0.09) / a,
+            y - 0.04 * (i + 1) + 0.006,
+            x + (dx + 0.128) / a,
+            y - 0.04 * i - 0.006,
+            m.palette("sail"),
+        )
 
 
 def chair(s: Scene) -> None:
@@ -167,6 +215,9 @@ def chair(s: Scene) -> None:
     x, y, wood = 0.66, 0.9, m.palette("wood") * (0.5 + 0.5 * m.light)
     for dx, top in ((-0.09, 0.42), (0.07, 0.44), (-0.04, 0.2), (0.13, 0.2)):
         c.stroke([(x + dx / a, y), (x + dx / a, y - top)], 0.018, wood * (0.8 + dx))
-    c.polygon([(x - 0.1 / a, y - 0.2), (x + 0.08 / a, y - 0.22), (x + 0.14 / a, y - 0.18), (x - 0.05 / a, y - 0.155)], wood * 1.15)
+    c.polygon(
+        [(x - 0.1 / a, y - 0.2), (x + 0.08 / a, y - 0.22), (x + 0.14 / a, y - 0.18), (x - 0.05 / a, y - 0.155)],
+        wood * 1.15,
+    )
     for up in (0.28, 0.34, 0.4):
         c.stroke([(x - 0.09 / a, y - up), (x + 0.07 / a, y - up - 0.02)], 0.02, wood)

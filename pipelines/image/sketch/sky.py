@@ -74,7 +74,9 @@ def rainbow(s: Scene) -> None:
     c = s.canvas
     x = 1 - s.sun[0]
     far = np.hypot((c.columns()[None] - x) * c.aspect, c.rows()[:, None] - s.horizon - 0.12)
-    for i, hue in enumerate(((0.9, 0.2, 0.2), (0.98, 0.6, 0.2), (0.98, 0.9, 0.3), (0.3, 0.8, 0.35), (0.25, 0.5, 0.95), (0.55, 0.3, 0.8))):
+    for i, hue in enumerate(
+        ((0.9, 0.2, 0.2), (0.98, 0.6, 0.2), (0.98, 0.9, 0.3), (0.3, 0.8, 0.35), (0.25, 0.5, 0.95), (0.55, 0.3, 0.8))
+    ):
         band = np.exp(-(((far - 0.5 + 0.014 * i) / 0.011) ** 2)) * (c.rows()[:, None] < s.horizon)
         c.lay(band.astype(np.float32), np.array(hue), 0.55)
 
@@ -112,5 +114,11 @@ def birds(s: Scene) -> None:
     for _ in range(9):
         x, y, size = x0 + rng.normal() * 0.09, y0 + rng.normal() * 0.05, 0.012 + 0.012 * rng.random()
         flap = rng.uniform(0.3, 0.9)
-        wings = [(x - size / c.aspect, y - size * flap * 0.6), (x - size * 0.4 / c.aspect, y - size * flap * 0.7), (x, y), (x + size * 0.4 / c.aspect, y - size * flap * 0.7), (x + size / c.aspect, y - size * flap * 0.6)]  # fmt: skip
+        wings = [
+            (x - size / c.aspect, y - size * flap * 0.6),
+            (x - size * 0.4 / c.aspect, y - size * flap * 0.7),
+            (x, y),
+            (x + size * 0.4 / c.aspect, y - size * flap * 0.7),
+            (x + size / c.aspect, y - size * flap * 0.6),
+        ]
         c.stroke(wings, 0.004, s.mood.palette("dark"), 0.9)

@@ -9,19 +9,34 @@ from pipelines.image.sketch.scene import Scene
 
 
 def house(
-    s: Scene, x: float, distance: float, rng: np.random.Generator, *, wide: float = 0.3, high: float = 0.17, wall: str = "wall"
+    s: Scene,
+    x: float,
+    distance: float,
+    rng: np.random.Generator,
+    *,
+    wide: float = 0.3,
+    high: float = 0.17,
+    wall: str = "wall",
 ) -> None:
     """A house with a lit front, a shaded gable, a roof, windows, a door and a chimney."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     w, h, y = wide / distance / a, high / distance, s.ground(distance)
-    front, roof = s.faded(vary(rng, m.palette(wall), 0.05), distance), s.faded(vary(rng, m.palette("roof"), 0.06), distance)
+    front, roof = (
+        s.faded(vary(rng, m.palette(wall), 0.05), distance),
+        s.faded(vary(rng, m.palette("roof"), 0.06), distance),
+    )
     dark = s.faded(mix(front, m.palette("shade"), 0.55) * 0.8, distance)
     x0, x1, xg, top = x - w / 2, x + w * 0.22, x + w / 2, y - h
     c.disc(x, y, w * a * 0.6, h * 0.07, m.palette("dark"), 0.35, soft=0.006)
     c.polygon([(x0, top), (x1, top), (x1, y + h * 0.04), (x0, y)], front)
     c.polygon([(x1, top), ((x1 + xg) / 2, top - h * 0.62), (xg, top), (xg, y - h * 0.03), (x1, y + h * 0.04)], dark)
     c.polygon(
-        [(x0 - w * 0.03, top + h * 0.04), (x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (x1 + w * 0.02, top + h * 0.05)],
+        [
+            (x0 - w * 0.03, top + h * 0.04),
+            (x0 + w * 0.1, top - h * 0.6),
+            ((x1 + xg) / 2, top - h * 0.66),
+            (x1 + w * 0.02, top + h * 0.05),
+        ],
         roof,
     )
     c.polygon(
@@ -41,7 +56,9 @@ def house(
         c.stroke([(left + w * 0.06, top + h * 0.22), (left + w * 0.06, top + h * 0.6)], h * 0.025, front)
     c.rectangle(x0 + w * 0.31, top + h * 0.36, x0 + w * 0.43, y + h * 0.01, s.faded(m.palette("wood"), distance) * 0.8)
     if s.has("winter", "snow"):
-        c.stroke([(x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (xg, top)], h * 0.12, m.palette("snow"))
+        c.stroke(
+            [(x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (xg, top)], h * 0.12, m.palette("snow")
+        )
 
 
 def village(s: Scene) -> None:
@@ -60,7 +77,13 @@ def church(s: Scene, x: float, distance: float, rng: np.random.Generator, large:
     wall, roof = s.faded(m.palette("stone"), distance), s.faded(m.palette("roof"), distance)
     c.rectangle(x, y - u * 0.38, x + u * 0.62 / a, y, wall * 0.86)
     c.polygon(
-        [(x, y - u * 0.38), (x + u * 0.06 / a, y - u * 0.62), (x + u * 0.58 / a, y - u * 0.62), (x + u * 0.64 / a, y - u * 0.38)], roof
+        [
+            (x, y - u * 0.38),
+            (x + u * 0.06 / a, y - u * 0.62),
+            (x + u * 0.58 / a, y - u * 0.62),
+            (x + u * 0.64 / a, y - u * 0.38),
+        ],
+        roof,
     )
     c.rectangle(x - u * 0.22 / a, y - u * 0.8, x + u * 0.02 / a, y, wall)
     c.polygon([(x - u * 0.25 / a, y - u * 0.8), (x - u * 0.1 / a, y - u * 1.45), (x + u * 0.05 / a, y - u * 0.8)], roof)
@@ -74,7 +97,9 @@ def castle(s: Scene) -> None:
     c, m, rng = s.canvas, s.mood, s.rng("castle")
     a, x, base = c.aspect, 0.5 + 0.1 * rng.normal(), s.horizon + 0.02
     stone = s.faded(m.palette("stone"), 4)
-    hill = [(x + (t - 0.5) * 0.9, base + 0.03 - 0.13 * np.exp(-(((t - 0.5) / 0.2) ** 2))) for t in np.linspace(0, 1, 40)]
+    hill = [
+        (x + (t - 0.5) * 0.9, base + 0.03 - 0.13 * np.exp(-(((t - 0.5) / 0.2) ** 2))) for t in np.linspace(0, 1, 40)
+    ]
     c.polygon([*hill, (x + 0.45, base + 0.1), (x - 0.45, base + 0.1)], s.faded(m.palette("hill"), 4))
     foot = base - 0.08
     for dx, high, wide in ((-0.16, 0.16, 0.07), (0.17, 0.19, 0.07), (-0.07, 0.24, 0.06), (0.07, 0.29, 0.07)):
@@ -97,7 +122,10 @@ def street(s: Scene) -> None:
     """A street between two rows of facades in one-point perspective, wet where it rains."""
     c, m, rng = s.canvas, s.mood, s.rng("street")
     vanish = 0.42 + 0.16 * rng.random()
-    c.polygon([(0, 1), (0, 0.995), (vanish - 0.02, s.horizon), (vanish + 0.02, s.horizon), (1, 0.995), (1, 1)], m.palette("road"))
+    c.polygon(
+        [(0, 1), (0, 0.995), (vanish - 0.02, s.horizon), (vanish + 0.02, s.horizon), (1, 0.995), (1, 1)],
+        m.palette("road"),
+    )
     c.rectangle(vanish - 0.12, s.horizon - 0.05, vanish + 0.12, s.horizon + 0.004, s.faded(m.palette("stone"), 7))
     for side in (0, 1):
         cuts = 1 / (1 + np.concatenate([[0.0], np.cumsum(0.28 + 0.34 * rng.random(8))]) ** 1.15)
@@ -135,7 +163,11 @@ def _facade(s: Scene, side: int, vanish: float, far: float, near: float, rng: np
             up = 0.1 + 0.23 * level
             glows = rng.random() < lit
             pane = m.palette("pane") if glows else m.palette("dark") * 1.3
-            c.polygon([spot(a, up), spot(a, up + 0.13), spot(b, up + 0.13), spot(b, up)], np.clip(s.faded(pane, 1 / near), 0, 1), 0.9)
+            c.polygon(
+                [spot(a, up), spot(a, up + 0.13), spot(b, up + 0.13), spot(b, up)],
+                np.clip(s.faded(pane, 1 / near), 0, 1),
+                0.9,
+            )
 
 
 def skyline(s: Scene) -> None:
@@ -178,7 +210,10 @@ def lighthouse(s: Scene) -> None:
     c, m, rng = s.canvas, s.mood, s.rng("lighthouse")
     a, x = c.aspect, 0.7 + 0.06 * rng.normal()
     y, high = s.horizon + 0.05, 0.42
-    points = [(x + 0.2 * np.cos(t) / a, y + 0.05 + 0.07 * np.sin(t) * (1 + 0.25 * rng.normal())) for t in np.linspace(np.pi, 2 * np.pi, 14)]
+    points = [
+        (x + 0.2 * np.cos(t) / a, y + 0.05 + 0.07 * np.sin(t) * (1 + 0.25 * rng.normal()))
+        for t in np.linspace(np.pi, 2 * np.pi, 14)
+    ]
     c.polygon([*points, (x + 0.25 / a, y + 0.1), (x - 0.25 / a, y + 0.1)], s.faded(m.palette("rock"), 2))
     for i in range(6):
         low, top = i / 6, (i + 1) / 6
@@ -195,8 +230,12 @@ def lighthouse(s: Scene) -> None:
         )
     c.polygon([(x, y), (x + 0.042 / a, y), (x + 0.026 / a, y - high), (x, y - high)], m.palette("dark"), 0.3)
     c.rectangle(x - 0.022 / a, y - high - 0.05, x + 0.022 / a, y - high, np.array([1.0, 0.92, 0.6]))
-    c.polygon([(x - 0.032 / a, y - high - 0.05), (x, y - high - 0.09), (x + 0.032 / a, y - high - 0.05)], m.palette("roof"))
-    c.disc(x, y - high - 0.025, 0.1, 0.1, np.array([1.0, 0.93, 0.66]), 0.15 + 0.6 * max(m.night, m.storm * 0.5), soft=0.06)
+    c.polygon(
+        [(x - 0.032 / a, y - high - 0.05), (x, y - high - 0.09), (x + 0.032 / a, y - high - 0.05)], m.palette("roof")
+    )
+    c.disc(
+        x, y - high - 0.025, 0.1, 0.1, np.array([1.0, 0.93, 0.66]), 0.15 + 0.6 * max(m.night, m.storm * 0.5), soft=0.06
+    )
 
 
 def windmill(s: Scene) -> None:
@@ -214,7 +253,11 @@ def windmill(s: Scene) -> None:
         c.stroke([(x, y - high), tip], 0.007, m.palette("trunk"))
         side = (0.035 * np.cos(t + 1.57) / a, 0.035 * np.sin(t + 1.57))
         near = (x + 0.05 * np.cos(t) / a, y - high + 0.05 * np.sin(t))
-        c.polygon([near, tip, (tip[0] + side[0], tip[1] + side[1]), (near[0] + side[0], near[1] + side[1])], m.palette("sail"), 0.9)
+        c.polygon(
+            [near, tip, (tip[0] + side[0], tip[1] + side[1]), (near[0] + side[0], near[1] + side[1])],
+            m.palette("sail"),
+            0.9,
+        )
 
 
 def ruins(s: Scene) -> None:
@@ -242,7 +285,15 @@ def lamps(s: Scene) -> None:
         c.stroke([(x, y), (x, y - high)], 0.012 / distance, m.palette("dark"))
         glow = np.array([1.0, 0.84, 0.5])
         c.disc(x, y - high, 0.022 / distance, 0.03 / distance, mix(m.palette("pane"), glow, 0.7))
-        c.disc(x, y - high, 0.12 / distance, 0.12 / distance, glow, 0.1 + 0.55 * max(m.night, m.dusk * 0.6), soft=0.05 / distance)
+        c.disc(
+            x,
+            y - high,
+            0.12 / distance,
+            0.12 / distance,
+            glow,
+            0.1 + 0.55 * max(m.night, m.dusk * 0.6),
+            soft=0.05 / distance,
+        )
 
 
 def fence(s: Scene) -> None:

@@ -25,10 +25,14 @@ STEPS = {"features": 1200, "layout": 5000, "brush": 5600}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the stages."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.image.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m pipelines.image.training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, help="the folder of training data (for prepare)")
-    parser.add_argument("--work", type=Path, required=True, help="where what was measured and half-trained networks are kept")
+    parser.add_argument(
+        "--work", type=Path, required=True, help="where what was measured and half-trained networks are kept"
+    )
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES)
     parser.add_argument("--steps", type=int, help="of the networks trained now (default: 5000 and 5600)")
     parser.add_argument("--seed", type=int, default=0)
@@ -49,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from pipelines.image.training.features import fit_features
         from pipelines.image.training.prepared import Prepared
 
-        fit_features(Prepared.read(given.work / "prepared.npz"), given.steps or STEPS["features"], given.work, say, given.seed)
+        fit_features(
+            Prepared.read(given.work / "prepared.npz"), given.steps or STEPS["features"], given.work, say, given.seed
+        )
     for part in (p for p in ("layout", "brush") if p in given.only):
         from pipelines.image.training.fit import fit
         from pipelines.image.training.prepared import Prepared

@@ -97,7 +97,7 @@ def fit_features(data: Prepared, steps: int, work: Path, say: Callable[[str], No
 def _stage(a: int, b: int) -> nn.Module:
     return nn.Sequential(
         nn.Conv2d(a, b, 3, 2, 1), nn.GroupNorm(8, b), nn.SiLU(), nn.Conv2d(b, b, 3, 1, 1), nn.GroupNorm(8, b), nn.SiLU()
-    )  # fmt: skip
+    )
 
 
 def _view(x: Tensor, rng: np.random.Generator) -> Tensor:
@@ -107,8 +107,13 @@ def _view(x: Tensor, rng: np.random.Generator) -> Tensor:
     cut = small(x[:, :, top : top + side, left : left + side])
     if rng.random() < 0.5:
         cut = cut.flip(3)
-    gain, lift = (torch.from_numpy(rng.normal(m, d, (len(x), 1, 1, 1)).astype(np.float32)) for m, d in ((1.0, 0.15), (0.0, 0.1)))
-    grey, chroma = cut.mean(1, keepdim=True), torch.from_numpy(rng.normal(1, 0.25, (len(x), 1, 1, 1)).astype(np.float32))
+    gain, lift = (
+        torch.from_numpy(rng.normal(m, d, (len(x), 1, 1, 1)).astype(np.float32)) for m, d in ((1.0, 0.15), (0.0, 0.1))
+    )
+    grey, chroma = (
+        cut.mean(1, keepdim=True),
+        torch.from_numpy(rng.normal(1, 0.25, (len(x), 1, 1, 1)).astype(np.float32)),
+    )
     return (grey + (cut - grey) * chroma) * gain + lift
 
 

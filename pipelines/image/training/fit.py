@@ -57,9 +57,20 @@ class Pair:
 
 
 def fit(
-    part: str, data: Prepared, steps: int, seed: int, device: str, work: Path, say: Callable[[str], None], *, resume: bool = True,
-    shape: dict[str, object] | None = None, batch: int | None = None, rate: float = PEAK, until: int | None = None,
-) -> Pair:  # fmt: skip
+    part: str,
+    data: Prepared,
+    steps: int,
+    seed: int,
+    device: str,
+    work: Path,
+    say: Callable[[str], None],
+    *,
+    resume: bool = True,
+    shape: dict[str, object] | None = None,
+    batch: int | None = None,
+    rate: float = PEAK,
+    until: int | None = None,
+) -> Pair:
     """Train `part` until it has seen `steps` batches, or stop early after `until`; go on from `work`/part.pt where that is there.
 
     Returns:
@@ -86,7 +97,12 @@ def fit(
 
     def store(step: int) -> None:
         work.mkdir(parents=True, exist_ok=True)
-        kept = {"live": live.state_dict(), "slow": slow.modules().state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+        kept = {
+            "live": live.state_dict(),
+            "slow": slow.modules().state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+        }
         torch.save(kept, state.with_suffix(".part"))
         state.with_suffix(".part").replace(state)
         slow.save(work, part)
@@ -117,8 +133,14 @@ def fit(
 
 
 def loss_of(
-    part: str, pair: Pair, data: Prepared, rows: np.ndarray, bank: Bank, rng: np.random.Generator, device: str,
-) -> Tensor:  # fmt: skip
+    part: str,
+    pair: Pair,
+    data: Prepared,
+    rows: np.ndarray,
+    bank: Bank,
+    rng: np.random.Generator,
+    device: str,
+) -> Tensor:
     """The flow-matching loss of one batch."""
     clean = pictures(data, rows, rng)
     asked = told(data, rows, bank, rng)
@@ -129,11 +151,17 @@ def loss_of(
         clean = crops(clean, rng)
         small, about = smaller(clean, rng)
         asked = type(asked)(
-            asked.affect, asked.felt, asked.style, torch.zeros_like(asked.scene), torch.cat([asked.numbers, about], 1),
+            asked.affect,
+            asked.felt,
+            asked.style,
+            torch.zeros_like(asked.scene),
+            torch.cat([asked.numbers, about], 1),
             torch.cat([asked.known, torch.ones_like(about, dtype=torch.bool)], 1),
-        )  # fmt: skip
+        )
     mean, deviation = NOISE[part]
-    places = (rng.permutation(len(rows)) + rng.random(len(rows))) / len(rows)  # stratified: one of each share of the levels
+    places = (rng.permutation(len(rows)) + rng.random(len(rows))) / len(
+        rows
+    )  # stratified: one of each share of the levels
     noise = torch.sigmoid(mean + deviation * torch.special.ndtri(torch.from_numpy(places))).float()
     gauss = torch.from_numpy(rng.standard_normal(tuple(clean.shape), dtype=np.float32))
     level = noise[:, None, None, None]

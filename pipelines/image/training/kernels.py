@@ -40,11 +40,15 @@ class Kernels:
 
     def of_rated(self, shares: dict[str, float]) -> NDArray[np.float64]:
         """[R, R] with each block counted by the square of its share."""
-        return sum((shares[b] ** 2 * self.inner[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.inner.shape[1:]))
+        return sum(
+            (shares[b] ** 2 * self.inner[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.inner.shape[1:])
+        )
 
     def of_paintings(self, shares: dict[str, float]) -> NDArray[np.float64]:
         """[N, R]."""
-        return sum((shares[b] ** 2 * self.outer[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.outer.shape[1:]))
+        return sum(
+            (shares[b] ** 2 * self.outer[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.outer.shape[1:])
+        )
 
 
 def kernels(data: Path, work: Path, say: Callable[[str], None]) -> Kernels:
@@ -53,19 +57,25 @@ def kernels(data: Path, work: Path, say: Callable[[str], None]) -> Kernels:
     if kept.is_file():
         with np.load(kept) as file:
             return Kernels(*(file[n] for n in ("names", "pictures", "inner", "outer", "facts")))
-    recognizer = ImageRecognizer.from_pretrained(STEERS)  # its codebooks only: those of `image-reports` are never touched
+    recognizer = ImageRecognizer.from_pretrained(
+        STEERS
+    )  # its codebooks only: those of `image-reports` are never touched
     vectors = _vectors(recognizer, rated(data).pictures)
     inner = np.stack([(v @ v.T).numpy() for v in vectors])
     names, pictures, outer, facts = [], [], [], []
     for name, picture in paintings(data):
         measured = recognizer.measure(picture)
-        outer.append(np.stack([(v @ torch.from_numpy(measured.blocks[b])).numpy() for b, v in zip(BLOCKS, vectors, strict=True)]))
+        outer.append(
+            np.stack([(v @ torch.from_numpy(measured.blocks[b])).numpy() for b, v in zip(BLOCKS, vectors, strict=True)])
+        )
         facts.append([measured.facts[n] for n in NAMES])
         names.append(name)
         pictures.append(picture)
         if len(names) % 500 == 0:
             say(f"{len(names)} paintings measured")
-    made = Kernels(np.array(names), np.stack(pictures), inner, np.stack(outer, axis=1), np.array(facts, dtype=np.float32))
+    made = Kernels(
+        np.array(names), np.stack(pictures), inner, np.stack(outer, axis=1), np.array(facts, dtype=np.float32)
+    )
     work.mkdir(parents=True, exist_ok=True)
     np.savez(kept, names=made.names, pictures=made.pictures, inner=made.inner, outer=made.outer, facts=made.facts)
     return made

@@ -70,7 +70,13 @@ def cross_validated(
     out = []
     for axis in (0, 1):
         inner = found.of_rated(shares(axis))
-        out.append(float(np.mean([_one(inner, ratings[:, axis], _folds(len(ratings), groups, seed, folds)) for seed in range(seeds)])))
+        out.append(
+            float(
+                np.mean(
+                    [_one(inner, ratings[:, axis], _folds(len(ratings), groups, seed, folds)) for seed in range(seeds)]
+                )
+            )
+        )
     return out[0], out[1]
 
 

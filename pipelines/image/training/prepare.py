@@ -23,7 +23,9 @@ def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
     found, people = kernels(data, work, say), rated(data)
     at = {name: i for i, name in enumerate(ATTRIBUTES)}
     facts = found.facts
-    kept = np.flatnonzero(np.all([facts[:, at[n]] > x for n, x in LEAST.items()], axis=0) & (facts[:, at["light_share"]] < MOST_LIGHT))
+    kept = np.flatnonzero(
+        np.all([facts[:, at[n]] > x for n, x in LEAST.items()], axis=0) & (facts[:, at["light_share"]] < MOST_LIGHT)
+    )
     kept = np.random.default_rng(0).permutation(kept)
     style = np.array([STYLES.index(str(n).partition("/")[0]) + 1 for n in found.names])[kept]
     told = labelling.labels(found, people.ratings, kept, style)
@@ -33,9 +35,16 @@ def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
     say(f"spread of the labels: valence {told.spread[:, 0].mean():.2f}, arousal {told.spread[:, 1].mean():.2f}")
     path = work / "prepared.npz"
     np.savez(
-        path, pictures=found.pictures[kept], style=style, scene=scene, affect=told.points, spread=told.spread,
-        numbers=np.clip((facts[kept] - mean) / scale, -CLIP, CLIP).astype(np.float32), mean=mean, scale=scale,
-    )  # fmt: skip
+        path,
+        pictures=found.pictures[kept],
+        style=style,
+        scene=scene,
+        affect=told.points,
+        spread=told.spread,
+        numbers=np.clip((facts[kept] - mean) / scale, -CLIP, CLIP).astype(np.float32),
+        mean=mean,
+        scale=scale,
+    )
     return path
 
 

@@ -76,7 +76,10 @@ def told(data: Prepared, rows: NDArray[np.int64], bank: Bank, rng: np.random.Gen
     style = np.where(rng.random(count) < STYLE_KEPT, data.style[rows], 0)
     scene = np.where(rng.random(count) < SCENE_KEPT, data.scene[rows], 0)
     felt = rng.random(count) < FELT_KEPT
-    return Told(bank.at(points, rng), *(torch.from_numpy(np.asarray(a)) for a in (felt, style, scene, numbers.astype(np.float32), known)))
+    return Told(
+        bank.at(points, rng),
+        *(torch.from_numpy(np.asarray(a)) for a in (felt, style, scene, numbers.astype(np.float32), known)),
+    )
 
 
 def pictures(data: Prepared, rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
@@ -125,7 +128,9 @@ def enlarged(x: Tensor, factor: float) -> Tensor:
     return F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False)
 
 
-def rows_of(count: int, batch: int, seed: int, start: int) -> Iterator[tuple[int, NDArray[np.int64], np.random.Generator]]:
+def rows_of(
+    count: int, batch: int, seed: int, start: int
+) -> Iterator[tuple[int, NDArray[np.int64], np.random.Generator]]:
     """Step after step the numbers of a batch and a generator, both decided by seed and step alone, so that a training goes
     on after an interruption as if there had been none."""
     each = count // batch

@@ -17,8 +17,14 @@ from pipelines.image.vocabulary import SCENES
 NAMED = Path(__file__).parent / "scenes.csv"
 #: How much each block of features counts: what is where tells more of a scene than its colours do.
 SHARES = {
-    "shapes-coarsest": 1.1, "shapes-coarse": 1.0, "shapes-fine": 0.55, "colours-coarsest": 0.9, "colours-coarse": 0.55, "colours-fine": 0.0, "histograms": 0.45,
-}  # fmt: skip
+    "shapes-coarsest": 1.1,
+    "shapes-coarse": 1.0,
+    "shapes-fine": 0.55,
+    "colours-coarsest": 0.9,
+    "colours-coarse": 0.55,
+    "colours-fine": 0.0,
+    "histograms": 0.45,
+}
 COMPONENTS, FLATTEN = 120, 0.6  # of the embedding; a power between kernel PCA (1) and whitening (0)
 DECAY = 30.0  # ridge of the classifier over all named paintings
 SURE = 0.55  # probability above which a painting gets its scene
@@ -47,10 +53,16 @@ def cross_validated(found: Kernels, folds: int = 5) -> dict[str, float]:
     known = named()
     rows = np.array([i for i, name in enumerate(found.names) if name in known])
     kinds = np.array([known[found.names[i]] for i in rows]) - 1
-    points, fold, told = embedded(found)[rows], np.random.default_rng(0).permutation(len(rows)) % folds, np.zeros(len(rows), int)
+    points, fold, told = (
+        embedded(found)[rows],
+        np.random.default_rng(0).permutation(len(rows)) % folds,
+        np.zeros(len(rows), int),
+    )
     for f in range(folds):
         told[fold == f] = probabilities(points[fold != f], kinds[fold != f], points[fold == f]).argmax(1)
-    return {"all": float((told == kinds).mean())} | {s: float((told[kinds == i] == i).mean()) for i, s in enumerate(SCENES)}
+    return {"all": float((told == kinds).mean())} | {
+        s: float((told[kinds == i] == i).mean()) for i, s in enumerate(SCENES)
+    }
 
 
 def embedded(found: Kernels) -> NDArray[np.float32]:

@@ -26,7 +26,9 @@ class _Texture:
     tense: bool
 
 
-def arrange(song: Song, seed: int, point: tuple[float, float] = (0.0, 0.0), instruments: Mapping[str, str] | None = None) -> Song:
+def arrange(
+    song: Song, seed: int, point: tuple[float, float] = (0.0, 0.0), instruments: Mapping[str, str] | None = None
+) -> Song:
     """The song with its other voices.
 
     Args:
@@ -66,14 +68,17 @@ def _players(chosen: Ensemble, named: Mapping[str, str]) -> Ensemble:
 
 def _sung(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
     """The melody with its loudness."""
-    return tuple(replace(n, velocity=_velocity(song, i, n.start - song.starts[i], "melody")) for n, i in _placed(song, tune))
+    return tuple(
+        replace(n, velocity=_velocity(song, i, n.start - song.starts[i], "melody")) for n, i in _placed(song, tune)
+    )
 
 
 def _doubled(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
     """The melody an octave below, softer, where the bar asks for it."""
     low = [(n, i) for n, i in _placed(song, tune) if _of(song.bars[i]).doubling > 0.45 and n.pitch - 12 >= 48]
     return tuple(
-        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(song, i, n.start - song.starts[i], "melody") - 10)) for n, i in low
+        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(song, i, n.start - song.starts[i], "melody") - 10))
+        for n, i in low
     )
 
 
@@ -95,7 +100,9 @@ def _accompaniment(song: Song, tune: Sequence[Note], seed: int) -> Iterator[tupl
             rich = voicing.enriched(chord, asked.dissonance, float(rng.random())) if i < len(song.bars) - 1 else chord
             top = last[i] - GAP
             around = min(asked.register - 12 + 3 * asked.brightness, top - 4, 67)
-            pitches = voicing.voiced(rich, song.key_at(i).tonic, max(1, round(asked.polyphony)), around, before, round(top))
+            pitches = voicing.voiced(
+                rich, song.key_at(i).tonic, max(1, round(asked.polyphony)), around, before, round(top)
+            )
             before = pitches
             home = i == len(song.bars) - 1 and chord.root == 0
             play = patterns.held if home else texture.pattern
@@ -119,11 +126,21 @@ def _bass(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
         asked, rng, chords = _of(bar), np.random.default_rng([seed, 23, i]), _chords(song, i)
         following = _chords(song, i + 1)[0][1] if i + 1 < len(song.bars) and _chords(song, i + 1) else None
         hits: patterns.Hits = []
-        for k, (span, (_, chord)) in enumerate(zip(patterns.spans([t for t, _ in chords], bar.ticks), chords, strict=True)):
+        for k, (span, (_, chord)) in enumerate(
+            zip(patterns.spans([t for t, _ in chords], bar.ticks), chords, strict=True)
+        ):
             after = chords[k + 1][1] if k + 1 < len(chords) else following
             motion = 0.3 if i == len(song.bars) - 1 else asked.motion
             part = bass.line(
-                chord, after, song.key_at(i).tonic, span, 0.5 * around + 0.5 * asked.bass, motion, _beat(bar), _darkness(asked), rng
+                chord,
+                after,
+                song.key_at(i).tonic,
+                span,
+                0.5 * around + 0.5 * asked.bass,
+                motion,
+                _beat(bar),
+                _darkness(asked),
+                rng,
             )
             around = part[-1][2]
             hits += part
@@ -142,7 +159,9 @@ def _pad(song: Song, tune: Sequence[Note]) -> Iterator[tuple[int, patterns.Hits]
     for i, bar in enumerate(song.bars):
         chords, hits = _chords(song, i), []
         for (_, chord), (start, end) in zip(chords, patterns.spans([t for t, _ in chords], bar.ticks), strict=True):
-            before = voicing.voiced(chord, song.key_at(i).tonic, 3, min(58, last[i] - GAP - 4), before, round(last[i] - GAP))
+            before = voicing.voiced(
+                chord, song.key_at(i).tonic, 3, min(58, last[i] - GAP - 4), before, round(last[i] - GAP)
+            )
             hits += patterns.held(before, start, end, end - start, _beat(bar))
         yield i, hits
 
@@ -153,7 +172,12 @@ def _drums(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
         fill = i + 1 < len(song.bars) and song.bars[i + 1].section != bar.section and i % 8 == 7
         rng = np.random.default_rng([seed, 24, i // 4])
         last = i == len(song.bars) - 1
-        yield i, drums.bar(_of(bar).drums, bar.meter, first=first, fill=fill, rng=rng) if not last else _last_hit(_of(bar).drums)
+        yield (
+            i,
+            drums.bar(_of(bar).drums, bar.meter, first=first, fill=fill, rng=rng)
+            if not last
+            else _last_hit(_of(bar).drums),
+        )
 
 
 def _last_hit(drive: float) -> patterns.Hits:

@@ -48,7 +48,14 @@ def line(
 
 
 def _moving(
-    chord: Chord, tonic: int, span: tuple[int, int], root: int, motion: float, beat: int, dark: float, rng: np.random.Generator
+    chord: Chord,
+    tonic: int,
+    span: tuple[int, int],
+    root: int,
+    motion: float,
+    beat: int,
+    dark: float,
+    rng: np.random.Generator,
 ) -> Hits:
     start, end = span
     if motion < 0.4 or end - start <= beat or (motion < 1.0 and end - start < 4 * beat):
@@ -56,9 +63,15 @@ def _moving(
     fifth = root + 7 if root + 7 <= HIGH else root - 5
     if motion < 2.0:
         other = fifth if fifth % 12 in _classes(chord, tonic) else root
-        return [(t, min(2 * beat, end - t), root if k % 2 == 0 else other) for k, t in enumerate(range(start, end, 2 * beat))]
+        return [
+            (t, min(2 * beat, end - t), root if k % 2 == 0 else other)
+            for k, t in enumerate(range(start, end, 2 * beat))
+        ]
     if motion < 2.6:
-        return [(t, min(beat, end - t), root if dark > 0 or k % 2 == 0 else fifth) for k, t in enumerate(range(start, end, beat))]
+        return [
+            (t, min(beat, end - t), root if dark > 0 or k % 2 == 0 else fifth)
+            for k, t in enumerate(range(start, end, beat))
+        ]
     high = root + 12 if root < 42 else root
     return [
         (t, min(beat // 2, end - t), high if k % 4 == 3 and rng.random() < 0.5 else root)

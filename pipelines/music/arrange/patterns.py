@@ -52,13 +52,19 @@ def after_beat(pitches: Sequence[int], start: int, end: int, step: int, beat: in
 def off_beat(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """Between the beats, as in comping."""
     half = beat // 2
-    return [(t, min(half, end - t), p) for t in range(start + half, end, beat) for p in pitches] or held(pitches, start, end, step, beat)
+    return [(t, min(half, end - t), p) for t in range(start + half, end, beat) for p in pitches] or held(
+        pitches, start, end, step, beat
+    )
 
 
 def pulse(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """One note low and the rest above it, in turn: an ostinato."""
     upper = pitches[1:] or [pitches[0] + 12]
-    return [(t, min(step, end - t), p) for k, t in enumerate(range(start, end, step)) for p in ([pitches[0]] if k % 2 == 0 else upper)]
+    return [
+        (t, min(step, end - t), p)
+        for k, t in enumerate(range(start, end, step))
+        for p in ([pitches[0]] if k % 2 == 0 else upper)
+    ]
 
 
 def _along(path: Sequence[int], start: int, end: int, step: int) -> Hits:

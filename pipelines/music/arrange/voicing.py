@@ -27,7 +27,9 @@ def voiced(chord: Chord, tonic: int, count: int, around: float, before: Sequence
     ceiling = max(top, LOWEST + 12)
     pool = [p for p in range(LOWEST, ceiling + 1) if p % 12 in set(wanted)]
     near = sorted(pool, key=lambda p: abs(p - around))[: max(9, count + 4)]
-    choices = [c for c in combinations(sorted(near), min(count, len(near))) if c[-1] - c[0] <= 7 + 5 * max(1, count - 1)]
+    choices = [
+        c for c in combinations(sorted(near), min(count, len(near))) if c[-1] - c[0] <= 7 + 5 * max(1, count - 1)
+    ]
     return min(choices or [tuple(sorted(near)[:count])], key=lambda c: _cost(c, wanted, before, around))
 
 

@@ -22,9 +22,23 @@ if TYPE_CHECKING:
 
 #: The columns of what is measured; each about -1..1.
 COLUMNS = (
-    "dark", "chromaticism", "dissonance", "density", "register", "range", "leap", "contour", "syncopation", "repetition",
-    "harmonic_rhythm", "cadence", "echo", "place", "last", "song",
-)  # fmt: skip
+    "dark",
+    "chromaticism",
+    "dissonance",
+    "density",
+    "register",
+    "range",
+    "leap",
+    "contour",
+    "syncopation",
+    "repetition",
+    "harmonic_rhythm",
+    "cadence",
+    "echo",
+    "place",
+    "last",
+    "song",
+)
 TENSE = frozenset({"dim", "aug", "7", "maj7", "min7", "hdim7", "dim7", "add9", "minadd9", "sus2", "sus4"})
 Floats = NDArray[np.float32]
 
@@ -67,18 +81,34 @@ def _row(line: Line, dark: bool, scale: frozenset[int]) -> list[float]:
     quarters = line.meter[0] * 4 / line.meter[1]
     count = len(pitches)
     out = sum(p % 12 not in scale for p in pitches) / count if count else 0.0
-    tense = sum(c.quality in TENSE or c.root not in scale for _, c in line.chords) / len(line.chords) if line.chords else 0.0
+    tense = (
+        sum(c.quality in TENSE or c.root not in scale for _, c in line.chords) / len(line.chords)
+        if line.chords
+        else 0.0
+    )
     middle = 60.0 + (sum(pitches) / count if count else 10.0)  # as if the tonic were middle C
     span = max(pitches) - min(pitches) if count else 0
     leap = sum(map(abs, steps)) / len(steps) if steps else 2.0
     contour = float(np.clip((pitches[-1] - pitches[0]) / 7, -1, 1)) if count > 1 else 0.0
-    late = sum(t % QUARTER != 0 and t % QUARTER + length > QUARTER for t, length, _ in line.notes) / count if count else 0.0
+    late = (
+        sum(t % QUARTER != 0 and t % QUARTER + length > QUARTER for t, length, _ in line.notes) / count
+        if count
+        else 0.0
+    )
     same = sum(s == 0 for s in steps) / len(steps) if steps else 0.0
     return [
-        1.0 if dark else -1.0, scaled("chromaticism", out), scaled("dissonance", tense), scaled("density", count / quarters),
-        scaled("register", middle), scaled("range", span), scaled("leap", leap), contour, scaled("syncopation", late),
-        scaled("repetition", same), scaled("harmonic_rhythm", max(len(line.chords), 0.5) * 4 / quarters),
-    ]  # fmt: skip
+        1.0 if dark else -1.0,
+        scaled("chromaticism", out),
+        scaled("dissonance", tense),
+        scaled("density", count / quarters),
+        scaled("register", middle),
+        scaled("range", span),
+        scaled("leap", leap),
+        contour,
+        scaled("syncopation", late),
+        scaled("repetition", same),
+        scaled("harmonic_rhythm", max(len(line.chords), 0.5) * 4 / quarters),
+    ]
 
 
 def _scale(dark: bool) -> frozenset[int]:
@@ -112,7 +142,9 @@ FOLLOWED = tuple(_SCALED)
 DARK_BELOW = 0.165  # brightness at which the third is minor
 
 
-def asked(plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, song: float = -1.0) -> Floats:
+def asked(
+    plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, song: float = -1.0
+) -> Floats:
     """What to ask of the network for every bar: [bars, len(COLUMNS)].
 
     Args:

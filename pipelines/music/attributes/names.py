@@ -83,11 +83,29 @@ class Attributes:
 
 
 BOUNDS: dict[str, tuple[float, float]] = {
-    "tempo": (30, 240), "brightness": (-1, 1), "chromaticism": (0, 1), "dissonance": (0, 1), "density": (0.25, 4), "motion": (0.25, 4),
-    "register": (48, 88), "range": (0, 24), "leap": (0, 12), "contour": (-1, 1), "syncopation": (0, 1), "repetition": (0, 1),
-    "harmonic_rhythm": (0.5, 4), "articulation": (0.25, 1.1), "loudness": (20, 120), "accent": (0, 40), "polyphony": (1, 6),
-    "bass": (28, 52), "doubling": (0, 1), "rubato": (0, 2), "swing": (0, 1), "drums": (0, 1),
-}  # fmt: skip
+    "tempo": (30, 240),
+    "brightness": (-1, 1),
+    "chromaticism": (0, 1),
+    "dissonance": (0, 1),
+    "density": (0.25, 4),
+    "motion": (0.25, 4),
+    "register": (48, 88),
+    "range": (0, 24),
+    "leap": (0, 12),
+    "contour": (-1, 1),
+    "syncopation": (0, 1),
+    "repetition": (0, 1),
+    "harmonic_rhythm": (0.5, 4),
+    "articulation": (0.25, 1.1),
+    "loudness": (20, 120),
+    "accent": (0, 40),
+    "polyphony": (1, 6),
+    "bass": (28, 52),
+    "doubling": (0, 1),
+    "rubato": (0, 2),
+    "swing": (0, 1),
+    "drums": (0, 1),
+}
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Attributes))
 
 

@@ -65,7 +65,9 @@ FURTHEST = 1.8  # of the drive
 SWUNG, DRUMMED = 0.25, 0.5  # share of lively pieces that swing, that have drums
 
 
-def planned(points: Sequence[VAD], seed: int, fixed: Mapping[str, float] | None = None, *, variety: float = 1.0) -> list[Attributes]:
+def planned(
+    points: Sequence[VAD], seed: int, fixed: Mapping[str, float] | None = None, *, variety: float = 1.0
+) -> list[Attributes]:
     """Attributes of every bar.
 
     Args:
@@ -98,7 +100,11 @@ def mode_of(brightness: float) -> str:
 
 
 def _bar(
-    point: tuple[float, float], offsets: Mapping[str, float], luck: np.ndarray, fixed: Mapping[str, float], variety: float
+    point: tuple[float, float],
+    offsets: Mapping[str, float],
+    luck: np.ndarray,
+    fixed: Mapping[str, float],
+    variety: float,
 ) -> Attributes:
     v, a = point
     values = {name: bounded(name, way.of(v, a) + offsets[name]) for name, way in WAYS.items()}

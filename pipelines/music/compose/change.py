@@ -17,10 +17,21 @@ DARKER = {4: 3, 9: 8, 11: 10}
 BRIGHTER = {3: 4, 8: 9, 10: 11}
 #: (root, quality) in major -> in minor of the same tonic; what is not named keeps its root's change and its quality.
 _CHORDS = {
-    (0, "maj"): (0, "min"), (0, "maj7"): (0, "min7"), (0, "add9"): (0, "minadd9"), (2, "min"): (2, "dim"), (2, "min7"): (2, "hdim7"),
-    (4, "min"): (3, "maj"), (4, "min7"): (3, "maj7"), (5, "maj"): (5, "min"), (5, "maj7"): (5, "min7"), (5, "add9"): (5, "minadd9"),
-    (9, "min"): (8, "maj"), (9, "min7"): (8, "maj7"), (11, "dim"): (10, "maj"), (11, "hdim7"): (10, "7"),
-}  # fmt: skip
+    (0, "maj"): (0, "min"),
+    (0, "maj7"): (0, "min7"),
+    (0, "add9"): (0, "minadd9"),
+    (2, "min"): (2, "dim"),
+    (2, "min7"): (2, "hdim7"),
+    (4, "min"): (3, "maj"),
+    (4, "min7"): (3, "maj7"),
+    (5, "maj"): (5, "min"),
+    (5, "maj7"): (5, "min7"),
+    (5, "add9"): (5, "minadd9"),
+    (9, "min"): (8, "maj"),
+    (9, "min7"): (8, "maj7"),
+    (11, "dim"): (10, "maj"),
+    (11, "hdim7"): (10, "7"),
+}
 _BACK = {v: k for k, v in _CHORDS.items()} | {(7, "min"): (7, "maj"), (7, "min7"): (7, "7"), (10, "min"): (11, "dim")}
 LEADING = frozenset({7, 11})  # roots over which minor keeps its leading tone
 #: Degrees of major or minor that a mode of another colour bends: (from, to).
@@ -46,7 +57,11 @@ def coloured(line: Line, mode: str) -> Line:
     """A line in major or minor with the degrees that give a mode its colour bent; cadences on V keep their leading tone."""
     bent = COLOURS[mode]
     notes = tuple((t, n, p + bent.get(p % 12, p % 12) - p % 12) for t, n, p in line.notes)
-    return replace(line, notes=notes, chords=tuple((t, _coloured_chord(c, mode)) for t, c in line.chords)) if bent else line
+    return (
+        replace(line, notes=notes, chords=tuple((t, _coloured_chord(c, mode)) for t, c in line.chords))
+        if bent
+        else line
+    )
 
 
 def thinned(line: Line, share: float, rng: np.random.Generator) -> Line:
@@ -69,7 +84,9 @@ def busier(line: Line, share: float, rng: np.random.Generator, scale: tuple[int,
     wanted = round(share * len(line.notes))
     notes = list(line.notes)
     for _ in range(4):
-        broken = sorted((i for i, n in enumerate(notes) if n[1] >= 12), key=lambda i: (-notes[i][1], rng.random()))[: max(wanted, 0)]
+        broken = sorted((i for i, n in enumerate(notes) if n[1] >= 12), key=lambda i: (-notes[i][1], rng.random()))[
+            : max(wanted, 0)
+        ]
         for i in sorted(broken, reverse=True):
             t, length, p = notes[i]
             half = _half(length)
@@ -129,7 +146,13 @@ def _coloured_chord(chord: Chord, mode: str) -> Chord:
             (7, "maj"): (1, "maj"),
             (7, "7"): (1, "maj7"),
         },
-        "locrian": {(0, "min"): (0, "dim"), (7, "maj"): (1, "maj"), (7, "min"): (6, "maj"), (7, "7"): (1, "maj7"), (2, "dim"): (1, "maj")},
+        "locrian": {
+            (0, "min"): (0, "dim"),
+            (7, "maj"): (1, "maj"),
+            (7, "min"): (6, "maj"),
+            (7, "7"): (1, "maj7"),
+            (2, "dim"): (1, "maj"),
+        },
     }.get(mode, {})
     root, quality = changed.get((chord.root, chord.quality), (chord.root, chord.quality))
     return Chord(root, quality, chord.bass if root == chord.root and chord.bass not in bent else None)

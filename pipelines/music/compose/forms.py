@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from weights.errors import InputError
 
 #: Order of the sections' letters; repeated until the piece is full.
-FORMS: dict[str, str] = {"AABA": "AABA", "verse-chorus": "ABAB", "ternary": "ABA", "rondo": "ABACA", "loop": "A", "through": ""}
+FORMS: dict[str, str] = {
+    "AABA": "AABA",
+    "verse-chorus": "ABAB",
+    "ternary": "ABA",
+    "rondo": "ABACA",
+    "loop": "A",
+    "through": "",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def write(
     told = 0
     while True:
         logits = _step(net, feed, given, cache, sides, how.guidance)
-        feed = np.array([[_chosen(s, rules, _tilted(logits[i], s, tilt), draws[i], how)] for i, s in enumerate(states)], np.int64)
+        feed = np.array(
+            [[_chosen(s, rules, _tilted(logits[i], s, tilt), draws[i], how)] for i, s in enumerate(states)], np.int64
+        )
         if all(s.done for s in states):
             return [T.decode([t for bar in s.bars for t in bar]) for s in states]
         given = np.stack([asked[len(s.bars) - 1] for s in states])[:, None]
@@ -75,11 +77,17 @@ def _tilted(logits: Wide, state: State, tilt: Wide | None) -> Wide:
 
 
 @torch.inference_mode()
-def _step(net: ComposerNet, tokens: NDArray[np.int64], asked: Floats, cache: Cache, sides: int, guidance: float) -> Wide:
+def _step(
+    net: ComposerNet, tokens: NDArray[np.int64], asked: Floats, cache: Cache, sides: int, guidance: float
+) -> Wide:
     """Guided logits [rows, SIZE] of the next token; the second half of the batch is told nothing of what is asked."""
     if sides == 2:
         tokens, asked = np.tile(tokens, (2, 1)), np.concatenate([asked, np.full_like(asked, np.nan)])
-    out: Wide = net(torch.from_numpy(tokens), torch.from_numpy(np.ascontiguousarray(asked, np.float32)), cache)[:, -1].double().numpy()
+    out: Wide = (
+        net(torch.from_numpy(tokens), torch.from_numpy(np.ascontiguousarray(asked, np.float32)), cache)[:, -1]
+        .double()
+        .numpy()
+    )
     if sides == 1:
         return out
     with_it, without = np.split(out, 2)

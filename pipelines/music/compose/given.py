@@ -24,7 +24,9 @@ from pipelines.music.song.song import Song
 REMEMBERED = 24  # bars of a theme that its continuation is written from
 
 
-def refeel(song: Song, plan: Sequence[Attributes], seed: int, other: Song | None = None, elements: Sequence[str] = ()) -> Song:
+def refeel(
+    song: Song, plan: Sequence[Attributes], seed: int, other: Song | None = None, elements: Sequence[str] = ()
+) -> Song:
     """The tune kept; mode, register, density and tempo as each bar's attributes want. The rest is arranged anew.
 
     Args:
@@ -47,14 +49,18 @@ def refeel(song: Song, plan: Sequence[Attributes], seed: int, other: Song | None
         goal = replace(
             now,
             register=bounded("register", own.register + _octaves(now.register - shift)),
-            density=own.density if "rhythm" in elements else bounded("density", own.density * min(1.6, max(0.6, now.density / density))),
+            density=own.density
+            if "rhythm" in elements
+            else bounded("density", own.density * min(1.6, max(0.6, now.density / density))),
         )
         told.append(fitted(line, own, goal, np.random.default_rng([seed, 41, i])))
     lead = Lead(plan, song.key.tonic, song.bars[0].meter)
     return replace(song_of(told, lead, sections_of(song)), title=song.title)
 
 
-def continued(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: int, form: str, on_bar: Callable[[int], None] | None) -> Song:
+def continued(
+    net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: int, form: str, on_bar: Callable[[int], None] | None
+) -> Song:
     """The theme as it is, and as many bars after it as the plan has more than the theme."""
     sheet = sheet_of(song)
     count = len(sheet)
@@ -63,7 +69,10 @@ def continued(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: in
     told = (lambda n: on_bar(count + n)) if on_bar else None
     after = compose(net, Lead(plan[count:], song.key.tonic, sheet[-1].meter, form), seed, sheet[-REMEMBERED:], told)
     new = [line for line in lines(after) if line is not None]
-    letters = [Section("theme", 0, count), *(Section(b.section, count + i, count + i + 1) for i, b in enumerate(after.bars))]
+    letters = [
+        Section("theme", 0, count),
+        *(Section(b.section, count + i, count + i + 1) for i, b in enumerate(after.bars)),
+    ]
     own = [replace(a, brightness=BRIGHTNESS["minor" if song.key.dark else "major"]) for a in plan]
     return replace(song_of([*sheet, *new], Lead(own, song.key.tonic), letters), title=song.title)
 
@@ -77,7 +86,10 @@ def harmonised(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: i
     found = write(net, rules, wanted, [seed], sampling=Sampling(guidance=1.3, temperature=0.8))[0]
     told = [replace(line, chords=new.chords) for line, new in zip(sheet, found, strict=True)]
     mode = BRIGHTNESS["minor" if song.key.dark else "major"]
-    return replace(song_of(told, Lead([replace(a, brightness=mode) for a in plan], song.key.tonic), sections_of(song)), title=song.title)
+    return replace(
+        song_of(told, Lead([replace(a, brightness=mode) for a in plan], song.key.tonic), sections_of(song)),
+        title=song.title,
+    )
 
 
 def sheet_of(song: Song) -> list[Line]:
@@ -89,7 +101,9 @@ def sheet_of(song: Song) -> list[Line]:
     found = lines(song)
     if any(line is None for line in found):
         odd = next(b.meter for b, line in zip(song.bars, found, strict=True) if line is None)
-        raise MediaError(f"bars of {odd[0]}/{odd[1]} cannot be written yet; {', '.join(f'{a}/{b}' for a, b in METERS)} can")
+        raise MediaError(
+            f"bars of {odd[0]}/{odd[1]} cannot be written yet; {', '.join(f'{a}/{b}' for a, b in METERS)} can"
+        )
     sheet = [line for line in found if line is not None]
     if not any(line.notes for line in sheet):
         raise MediaError("no tune was found in the piece; name its track 'melody'")
@@ -98,7 +112,11 @@ def sheet_of(song: Song) -> list[Line]:
 
 def sections_of(song: Song) -> list[Section]:
     """Runs of bars under one letter."""
-    cuts = [0, *(i for i in range(1, len(song.bars)) if song.bars[i].section != song.bars[i - 1].section), len(song.bars)]
+    cuts = [
+        0,
+        *(i for i in range(1, len(song.bars)) if song.bars[i].section != song.bars[i - 1].section),
+        len(song.bars),
+    ]
     return [Section(song.bars[a].section, a, b) for a, b in itertools.pairwise(cuts)]
 
 

@@ -122,7 +122,11 @@ def _chords(rule: BarRule) -> Tokens:
         return _one(_CHORD0 + T.CHORDS.index((0, "min" if rule.dark else "maj")))
     if rule.opens:
         return np.array(
-            [_CHORD0 + i for i, (r, q) in enumerate(T.CHORDS) if r == 0 and q.startswith("min" if rule.dark else ("maj", "add9"))]
+            [
+                _CHORD0 + i
+                for i, (r, q) in enumerate(T.CHORDS)
+                if r == 0 and q.startswith("min" if rule.dark else ("maj", "add9"))
+            ]
         )
     if rule.before_home:
         return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in TO_HOME])

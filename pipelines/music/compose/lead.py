@@ -44,7 +44,9 @@ class Lead:
     ending: bool = True
 
 
-def compose(net: ComposerNet, lead: Lead, seed: int, before: Sequence[Line] = (), on_bar: Callable[[int], None] | None = None) -> Song:
+def compose(
+    net: ComposerNet, lead: Lead, seed: int, before: Sequence[Line] = (), on_bar: Callable[[int], None] | None = None
+) -> Song:
     """A song of melody and chords.
 
     Args:
@@ -78,16 +80,25 @@ def song_of(lines: Sequence[Line], lead: Lead, order: Sequence[Section]) -> Song
     letters = [next(s.letter for s in order if s.first <= i < s.last) for i in range(len(lines))]
     keys = [Key(lead.tonic, mode) for mode in modes]
     made = tuple(
-        replace(b, tempo=a.tempo, section=letters[i], attributes=a, key=keys[i] if i and keys[i] != keys[i - 1] else None)
+        replace(
+            b, tempo=a.tempo, section=letters[i], attributes=a, key=keys[i] if i and keys[i] != keys[i - 1] else None
+        )
         for i, (b, a) in enumerate(zip(bars, lead.plan, strict=True))
     )
     return Song(keys[0], made, (Voice("melody", "melody", notes),))
 
 
 def _written(
-    net: ComposerNet, lead: Lead, wanted: Floats, lines: Sequence[Line], before: Sequence[Line], start: int, last: int, seed: int,
+    net: ComposerNet,
+    lead: Lead,
+    wanted: Floats,
+    lines: Sequence[Line],
+    before: Sequence[Line],
+    start: int,
+    last: int,
+    seed: int,
     on_bar: Callable[[int], None] | None,
-) -> list[Line]:  # fmt: skip
+) -> list[Line]:
     rules = [_rule(lead, i) for i in range(start, last)]
     old = [*before, *lines[:start]]
     unknown = np.full((len(before), wanted.shape[1]), np.nan, np.float32)
@@ -123,11 +134,20 @@ def _rule(lead: Lead, i: int) -> BarRule:
     )
 
 
-def _brought_back(lines: Sequence[Line], old: Section, new: Section, plan: Sequence[Attributes], seed: int) -> list[Line]:
+def _brought_back(
+    lines: Sequence[Line], old: Section, new: Section, plan: Sequence[Attributes], seed: int
+) -> list[Line]:
     """The bars of a section that was, as the attributes of the bars where they return want them."""
     out = []
     for k in range(min(old.bars, new.bars)):
-        out.append(fitted(lines[old.first + k], plan[old.first + k], plan[new.first + k], np.random.default_rng([seed, new.first + k])))
+        out.append(
+            fitted(
+                lines[old.first + k],
+                plan[old.first + k],
+                plan[new.first + k],
+                np.random.default_rng([seed, new.first + k]),
+            )
+        )
     return out
 
 

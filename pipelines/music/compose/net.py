@@ -78,7 +78,9 @@ class ComposerNet(nn.Module):
 
         folder = Path(folder)
         if not (folder / "model.safetensors").is_file() or not (folder / "config.json").is_file():
-            raise WeightsAbsent(f"'{folder}' has no composer; train it: python -m pipelines.music.training --data FOLDER")
+            raise WeightsAbsent(
+                f"'{folder}' has no composer; train it: python -m pipelines.music.training --data FOLDER"
+            )
         try:
             net = cls(Shape(**json.loads((folder / "config.json").read_text(encoding="utf-8"))["shape"]))
             net.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
@@ -99,14 +101,20 @@ class _Layer(nn.Module):
         self.qkv, self.mix = nn.Linear(s.width, 3 * s.width, bias=False), nn.Linear(s.width, s.width, bias=False)
         self.up, self.down = nn.Linear(s.width, 2 * s.hidden, bias=False), nn.Linear(s.hidden, s.width, bias=False)
 
-    def forward(self, x: Tensor, turn: Tensor, cache: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    def forward(
+        self, x: Tensor, turn: Tensor, cache: tuple[Tensor, Tensor] | None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         batch, count, width = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         q, k = _turned(q, turn), _turned(k, turn)
         if cache is not None:
             k, v = torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
         causal = cache is None or count > 1
-        mask = torch.ones(count, k.shape[2], dtype=torch.bool, device=x.device).tril(k.shape[2] - count) if causal and cache else None
+        mask = (
+            torch.ones(count, k.shape[2], dtype=torch.bool, device=x.device).tril(k.shape[2] - count)
+            if causal and cache
+            else None
+        )
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=causal and mask is None)
         x = x + F.dropout(self.mix(y.transpose(1, 2).reshape(batch, count, width)), self.drop, self.training)
         a, b = self.up(self.norm2(x)).chunk(2, -1)
@@ -128,6 +136,8 @@ def _turned(x: Tensor, turn: Tensor) -> Tensor:
 
 def _begin(module: nn.Module) -> None:
     if isinstance(module, nn.Linear | nn.Embedding):
-        nn.init.normal_(module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5 * 0.7)
+        nn.init.normal_(
+            module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5 * 0.7
+        )
     if isinstance(module, nn.Linear) and module.bias is not None:
         nn.init.zeros_(module.bias)

@@ -64,7 +64,9 @@ def _tones(chord: int) -> Floats:
     return out
 
 
-def _leaning(chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]) -> Floats:
+def _leaning(
+    chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]
+) -> Floats:
     out = np.zeros(T.SIZE)
     low, _ = T.KINDS["chord"]
     for roots, qualities, value in chords:
@@ -86,4 +88,8 @@ def _scale(dark: bool) -> Floats:
     return out
 
 
-_BRIGHT, _DARK, _SCALE = _leaning(BRIGHT, BRIGHT_DEGREES), _leaning(DARK, DARK_DEGREES), {d: _scale(d) for d in (False, True)}
+_BRIGHT, _DARK, _SCALE = (
+    _leaning(BRIGHT, BRIGHT_DEGREES),
+    _leaning(DARK, DARK_DEGREES),
+    {d: _scale(d) for d in (False, True)},
+)

@@ -20,7 +20,9 @@ from weights.errors import InputError
 
 #: Melodic charge over the root of the chord, by semitones above it (Sundberg et al.).
 CHARGE = (0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5)
-DB_TO_VELOCITY = 2.4  # velocities a decibel about the middle of a keyboard's range (Dannenberg 2006: the square of velocity)
+DB_TO_VELOCITY = (
+    2.4  # velocities a decibel about the middle of a keyboard's range (Dannenberg 2006: the square of velocity)
+)
 HAND_MS = 6.0  # deviation of an onset, standard deviation
 HAND_VELOCITY = 2.5
 GAP_S = 0.02  # before the same key is struck again
@@ -51,7 +53,10 @@ def perform(song: Song, seed: int, amount: float = 1.0) -> Score:
         raise InputError(f"the amount of performance is 0 to 2, got {amount}")
     clock = clock_of(song, seed, amount)
     loud = _phrase_db(song)
-    tracks = [_track(song, voice, k, clock, loud, amount, np.random.default_rng([seed, 32, k])) for k, voice in enumerate(song.voices)]
+    tracks = [
+        _track(song, voice, k, clock, loud, amount, np.random.default_rng([seed, 32, k]))
+        for k, voice in enumerate(song.voices)
+    ]
     return Score(tuple(t for t in tracks if t.notes))
 
 
@@ -60,7 +65,9 @@ def clock_of(song: Song, seed: int, amount: float = 1.0) -> Clock:
     return Clock(song, amount, np.random.default_rng([seed, 31]))
 
 
-def _track(song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[float], amount: float, rng: np.random.Generator) -> Track:
+def _track(
+    song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[float], amount: float, rng: np.random.Generator
+) -> Track:
     drums = voice.role == "drums"
     shift, push = _hand(len(voice.notes), rng)
     played = []
@@ -75,7 +82,9 @@ def _track(song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[fl
         played.append(Played(start, start + float(sounding), note.pitch, velocity))
     gain, pan, room = SEATS.get(voice.role, SEATS["other"])
     pan = -pan if place % 2 and voice.role == "accompaniment" else pan
-    pedal = _pedal(song, clock) if voice.program in PEDALLED and not drums and voice.role != "bass" and amount > 0 else ()
+    pedal = (
+        _pedal(song, clock) if voice.program in PEDALLED and not drums and voice.role != "bass" and amount > 0 else ()
+    )
     return Track(voice.name, tuple(_apart(played)), voice.program, drums, gain, pan, pedal, room)
 
 
@@ -109,7 +118,9 @@ def _articulation(song: Song, voice: Voice, i: int, asked: Attributes, amount: f
     if voice.role == "bass":
         share = min(1.0, share + 0.1)
     if voice.role == "melody" and share < 1 and note.length <= QUARTER // 2:
-        share *= 1 - 0.06 * amount * max(0.0, asked.loudness - 60) / 60  # duration contrast: sharp playing shortens what is short
+        share *= (
+            1 - 0.06 * amount * max(0.0, asked.loudness - 60) / 60
+        )  # duration contrast: sharp playing shortens what is short
     if voice.role == "melody" and note.end >= _phrase_end(song, note.start) - 1:
         share = min(share, 0.9)
     return share

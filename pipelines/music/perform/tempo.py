@@ -31,8 +31,16 @@ class Clock:
         ticks = np.arange(0, song.ticks + STEP, STEP)
         tempo = _written(song, ticks, amount)
         if amount > 0:
-            rubato = np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[[song.bar_at(int(t)) for t in ticks]] * amount
-            tempo = tempo * (1 - rubato * _arch(song, ticks)) * _ritard(song, ticks, rubato) * np.exp(rubato * _drift(len(ticks), rng))
+            rubato = (
+                np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[[song.bar_at(int(t)) for t in ticks]]
+                * amount
+            )
+            tempo = (
+                tempo
+                * (1 - rubato * _arch(song, ticks))
+                * _ritard(song, ticks, rubato)
+                * np.exp(rubato * _drift(len(ticks), rng))
+            )
         self._ticks = ticks
         self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP / QUARTER)])
         self._last = 60 / tempo[-1] / QUARTER
@@ -78,7 +86,9 @@ def _arch(song: Song, ticks: NDArray[np.int_]) -> Floats:
     for first, last in phrases(song):
         inside = (ticks >= first) & (ticks < last)
         x = (ticks[inside] - first) / max(last - first, 1)
-        out[inside] = np.where(x < TURN, START_SLOWER * ((TURN - x) / TURN) ** 2, END_SLOWER * ((x - TURN) / (1 - TURN)) ** 2)
+        out[inside] = np.where(
+            x < TURN, START_SLOWER * ((TURN - x) / TURN) ** 2, END_SLOWER * ((x - TURN) / (1 - TURN)) ** 2
+        )
     return out
 
 

@@ -74,7 +74,9 @@ def _player(track: Track, channel: int, clock: Clock) -> list[tuple[float, int, 
         out.append((clock.tick(down), 3, mido.Message("control_change", channel=channel, control=64, value=127)))
         out.append((clock.tick(up), 1, mido.Message("control_change", channel=channel, control=64, value=0)))
     for n in track.notes:
-        out.append((clock.tick(n.start_s), 4, mido.Message("note_on", channel=channel, note=n.pitch, velocity=n.velocity)))
+        out.append(
+            (clock.tick(n.start_s), 4, mido.Message("note_on", channel=channel, note=n.pitch, velocity=n.velocity))
+        )
         out.append((clock.tick(n.end_s), 2, mido.Message("note_off", channel=channel, note=n.pitch, velocity=0)))
     return out
 
@@ -86,7 +88,9 @@ def _timed(events: list[tuple[float, int, mido.Message]], name: str) -> mido.Mid
     track, before = mido.MidiTrack(), 0
     if name:
         track.append(mido.MetaMessage("track_name", name=name.encode("latin-1", "replace").decode("latin-1"), time=0))
-    for tick, _, message in sorted(((round(t * RESOLUTION / QUARTER), order, m) for t, order, m in events), key=lambda e: e[:2]):
+    for tick, _, message in sorted(
+        ((round(t * RESOLUTION / QUARTER), order, m) for t, order, m in events), key=lambda e: e[:2]
+    ):
         track.append(message.copy(time=tick - before))
         before = tick
     track.append(mido.MetaMessage("end_of_track", time=0))

@@ -15,7 +15,17 @@ from pipelines.recognition.music.keys import MAJOR, MINOR
 
 FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.
-RARITY = {"maj": 0.0, "min": 0.0, "7": 0.04, "min7": 0.06, "maj7": 0.06, "dim": 0.06, "hdim7": 0.09, "sus4": 0.07, "aug": 0.12}
+RARITY = {
+    "maj": 0.0,
+    "min": 0.0,
+    "7": 0.04,
+    "min7": 0.06,
+    "maj7": 0.06,
+    "dim": 0.06,
+    "hdim7": 0.09,
+    "sus4": 0.07,
+    "aug": 0.12,
+}
 CHANGE = 0.08  # cost of another chord
 DIATONIC = 0.05  # for a root within the scale
 SIGNATURE = 0.15  # in correlation
@@ -28,7 +38,8 @@ def with_key(song: Song, fifths: int | None = None) -> Song:
     weights = _weights(_pitched(song), 0, song.ticks)
     stated = {(7 * fifths % 12, "major"), ((7 * fifths + 9) % 12, "minor")} if fifths is not None else set()
     scores = {
-        (tonic, mode): float(np.corrcoef(np.roll(weights, -tonic), profile)[0, 1]) + SIGNATURE * ((tonic, mode) in stated)
+        (tonic, mode): float(np.corrcoef(np.roll(weights, -tonic), profile)[0, 1])
+        + SIGNATURE * ((tonic, mode) in stated)
         for tonic in range(12)
         for mode, profile in (("major", MAJOR), ("minor", MINOR))
     }
@@ -48,7 +59,9 @@ def with_chords(song: Song) -> Song:
         root, quality = candidates[k]
         chord = Chord((root - song.key.tonic) % 12, quality)
         if chord != before or a == song.starts[i]:
-            bars[i] = replace(bars[i], chords=(*(bars[i].chords if a > song.starts[i] else ()), (a - song.starts[i], chord)))
+            bars[i] = replace(
+                bars[i], chords=(*(bars[i].chords if a > song.starts[i] else ()), (a - song.starts[i], chord))
+            )
         before = chord
     return replace(song, bars=tuple(bars))
 
@@ -62,7 +75,11 @@ def with_melody(song: Song) -> Song:
     chosen = named[:1] or sorted(single, key=lambda v: -float(np.mean([n.pitch for n in v.notes])))[:1]
     source = chosen[0].notes if chosen else tuple(n for v in pitched for n in v.notes)
     melody = Voice("melody", "melody", _top(source), chosen[0].program if chosen else pitched[0].program)
-    others = [replace(v, role="drums" if v.role == "drums" else "other") for v in song.voices if not chosen or v is not chosen[0]]
+    others = [
+        replace(v, role="drums" if v.role == "drums" else "other")
+        for v in song.voices
+        if not chosen or v is not chosen[0]
+    ]
     return song.of([melody, *(v if v.name != "melody" else replace(v, name="melody before") for v in others)])
 
 
@@ -114,7 +131,11 @@ def _best_path(fits: Floats) -> list[int]:
 def _overlap(notes: Sequence[Note]) -> float:
     """Share of notes that begin while another still sounds for over a sixteenth."""
     ordered = sorted(notes, key=lambda n: n.start)
-    return float(np.mean([a.end - b.start > QUARTER // 4 for a, b in itertools.pairwise(ordered)])) if len(ordered) > 1 else 0.0
+    return (
+        float(np.mean([a.end - b.start > QUARTER // 4 for a, b in itertools.pairwise(ordered)]))
+        if len(ordered) > 1
+        else 0.0
+    )
 
 
 def _top(notes: Sequence[Note]) -> tuple[Note, ...]:

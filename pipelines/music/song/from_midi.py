@@ -92,9 +92,13 @@ def _bars(events: _Collected, end: int, name: str) -> list[Bar]:
     while at < end:
         meter = next((m for t, m in reversed(meters) if t <= at + 1), (4, 4))
         if meter not in METERS:
-            raise MediaError(f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are {', '.join(f'{a}/{b}' for a, b in METERS)}")
+            raise MediaError(
+                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are {', '.join(f'{a}/{b}' for a, b in METERS)}"
+            )
         bar = Bar(meter)
-        inside = [q for t, q in events.tempos if at <= t < at + bar.ticks] or [q for t, q in events.tempos if t <= at][-1:]
+        inside = [q for t, q in events.tempos if at <= t < at + bar.ticks] or [q for t, q in events.tempos if t <= at][
+            -1:
+        ]
         bars.append(Bar(meter, min(240.0, max(30.0, sum(inside) / len(inside) if inside else 120.0))))
         at += bar.ticks
         if len(bars) > MAX_BARS:
@@ -106,5 +110,9 @@ def _voice(key: tuple[int, int], notes: list[Note], events: _Collected, place: i
     track, channel = key
     name = events.names.get(track) or f"track {track}"
     role = "drums" if channel == DRUM_CHANNEL else "melody" if "melod" in name.lower() else "other"
-    unique = f"{name} {place + 1}" if [t for t, _ in events.notes].count(track) > 1 or list(events.names.values()).count(name) > 1 else name
+    unique = (
+        f"{name} {place + 1}"
+        if [t for t, _ in events.notes].count(track) > 1 or list(events.names.values()).count(name) > 1
+        else name
+    )
     return Voice(unique, role, tuple(sorted(notes, key=lambda n: (n.start, n.pitch))), events.programs.get(key, 0))

@@ -76,7 +76,9 @@ def _xml(data: bytes, name: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             found = [
-                i for i in file.infolist() if i.filename.lower().endswith((".xml", ".musicxml")) and not i.filename.startswith("META-INF")
+                i
+                for i in file.infolist()
+                if i.filename.lower().endswith((".xml", ".musicxml")) and not i.filename.startswith("META-INF")
             ]
             if not found:
                 raise MediaError(f"'{name}' is an archive without a score; export it again")
@@ -119,7 +121,10 @@ def _bar(reading: _Reading, length: int, name: str) -> Bar:
         known = ", ".join(f"{a}/{b}" for a, b in METERS)
         raise MediaError(f"'{name}' has a meter of {reading.meter[0]}/{reading.meter[1]}; known are {known}")
     bar = Bar(reading.meter, min(240.0, max(30.0, reading.tempo)))
-    short = next((m for m in ((length // QUARTER, 4), (length * 2 // QUARTER, 8)) if m in METERS and Bar(m).ticks == length), None)
+    short = next(
+        (m for m in ((length // QUARTER, 4), (length * 2 // QUARTER, 8)) if m in METERS and Bar(m).ticks == length),
+        None,
+    )
     return Bar(short, bar.tempo) if 0 < length < bar.ticks and short else bar
 
 
@@ -165,7 +170,12 @@ def _note(item: ET.Element, reading: _Reading, start: int, length: int, name: st
     if step not in LETTERS or length <= 0:
         return []
     alter = _signed(item.findtext("pitch/alter") or "0", name)
-    pitch = 12 * (round(_signed(item.findtext("pitch/octave"), name)) + 1) + LETTERS[step] + round(alter) + reading.transpose
+    pitch = (
+        12 * (round(_signed(item.findtext("pitch/octave"), name)) + 1)
+        + LETTERS[step]
+        + round(alter)
+        + reading.transpose
+    )
     if not 0 <= pitch <= MAX_MIDI_PITCH:
         return []
     ties = {t.get("type") for t in item.findall("tie")}

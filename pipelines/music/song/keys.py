@@ -37,7 +37,9 @@ class Key:
 
     def __post_init__(self) -> None:
         if self.mode not in MODES or not 0 <= self.tonic <= 11:
-            raise InputError(f"a key has a tonic 0 to 11 and one of the modes {', '.join(MODES)}, got {self.tonic} {self.mode}")
+            raise InputError(
+                f"a key has a tonic 0 to 11 and one of the modes {', '.join(MODES)}, got {self.tonic} {self.mode}"
+            )
 
     @classmethod
     def of(cls, name: str) -> Key:
@@ -54,7 +56,9 @@ class Key:
         mode = (found.group(3) or ("minor" if name.strip()[:1].islower() else "major")).lower() if found else ""
         mode = ALIASES.get(mode, mode)
         if not found or mode not in MODES:
-            raise InputError(f"unknown key '{name[:40]}'; write a letter and a mode, such as 'D minor', 'F# major' or 'Eb lydian'")
+            raise InputError(
+                f"unknown key '{name[:40]}'; write a letter and a mode, such as 'D minor', 'F# major' or 'Eb lydian'"
+            )
         bent = {"#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}.get(found.group(2) or "", 0)
         if found.group(2) and not bent:
             bent = 1 if "sharp" in found.group(2) else -1

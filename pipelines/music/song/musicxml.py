@@ -14,15 +14,39 @@ from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
 
 #: Ticks -> (type, dots, (actual, normal) of a tuplet); what is none of these is written as several tied notes.
 WRITTEN: dict[int, tuple[str, int, tuple[int, int] | None]] = {
-    144: ("whole", 1, None), 96: ("whole", 0, None), 72: ("half", 1, None), 48: ("half", 0, None), 36: ("quarter", 1, None),
-    24: ("quarter", 0, None), 18: ("eighth", 1, None), 16: ("quarter", 0, (3, 2)), 12: ("eighth", 0, None), 9: ("16th", 1, None),
-    8: ("eighth", 0, (3, 2)), 6: ("16th", 0, None), 4: ("16th", 0, (3, 2)), 3: ("32nd", 0, None), 2: ("32nd", 0, (3, 2)), 1: ("64th", 0, (3, 2)),
-}  # fmt: skip
+    144: ("whole", 1, None),
+    96: ("whole", 0, None),
+    72: ("half", 1, None),
+    48: ("half", 0, None),
+    36: ("quarter", 1, None),
+    24: ("quarter", 0, None),
+    18: ("eighth", 1, None),
+    16: ("quarter", 0, (3, 2)),
+    12: ("eighth", 0, None),
+    9: ("16th", 1, None),
+    8: ("eighth", 0, (3, 2)),
+    6: ("16th", 0, None),
+    4: ("16th", 0, (3, 2)),
+    3: ("32nd", 0, None),
+    2: ("32nd", 0, (3, 2)),
+    1: ("64th", 0, (3, 2)),
+}
 KINDS = {
-    "maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented", "sus2": "suspended-second", "sus4": "suspended-fourth", "5": "power",
-    "7": "dominant", "maj7": "major-seventh", "min7": "minor-seventh", "hdim7": "half-diminished", "dim7": "diminished-seventh", "add9": "major",
+    "maj": "major",
+    "min": "minor",
+    "dim": "diminished",
+    "aug": "augmented",
+    "sus2": "suspended-second",
+    "sus4": "suspended-fourth",
+    "5": "power",
+    "7": "dominant",
+    "maj7": "major-seventh",
+    "min7": "minor-seventh",
+    "hdim7": "half-diminished",
+    "dim7": "diminished-seventh",
+    "add9": "major",
     "minadd9": "minor",
-}  # fmt: skip
+}
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
 
 
@@ -39,7 +63,9 @@ def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -
         entry = ET.SubElement(parts, "score-part", id=f"P{i}")
         ET.SubElement(entry, "part-name").text = voice.name
         ET.SubElement(ET.SubElement(entry, "score-instrument", id=f"P{i}-I"), "instrument-name").text = voice.name
-        ET.SubElement(ET.SubElement(entry, "midi-instrument", id=f"P{i}-I"), "midi-program").text = str(voice.program + 1)
+        ET.SubElement(ET.SubElement(entry, "midi-instrument", id=f"P{i}-I"), "midi-program").text = str(
+            voice.program + 1
+        )
     for i, voice in enumerate(voices, 1):
         part = ET.SubElement(root, "part", id=f"P{i}")
         for place in range(len(song.bars)):

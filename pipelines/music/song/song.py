@@ -203,7 +203,9 @@ class Song:
             replace(
                 v,
                 notes=tuple(
-                    replace(n, start=n.start - low, length=min(n.length, high - n.start)) for n in v.notes if low <= n.start < high
+                    replace(n, start=n.start - low, length=min(n.length, high - n.start))
+                    for n in v.notes
+                    if low <= n.start < high
                 ),
             )
             for v in self.voices

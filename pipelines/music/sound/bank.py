@@ -20,7 +20,9 @@ from pipelines.music.sound.tones import Array
 LAYERS = (20, 44, 68, 92, 116)  # velocities at which timbre is rendered; level follows every velocity
 CLASSES_S = (0.3, 0.6, 1.2, 2.4, 4.8, 9.6, 19.2)  # a longer note goes on by repeating its inside
 _INSIDE_S, _OVERLAP_S = 4.8, 1.0
-VELOCITY_POWER = 1.5  # amplitude goes as velocity to this: 24 dB from 20 to 127; sound fonts state 2, brightness does the rest here
+VELOCITY_POWER = (
+    1.5  # amplitude goes as velocity to this: 24 dB from 20 to 127; sound fonts state 2, brightness does the rest here
+)
 REFERENCE_VELOCITY = 80
 LEVEL = 0.05  # K-weighted root mean square of a note's first .4 s at the reference velocity
 CACHE_BYTES = 150_000_000

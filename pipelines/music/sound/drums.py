@@ -12,16 +12,43 @@ LONGEST_S = 2.6
 KIT_GAIN = 0.25  # a stroke of full level before the gain of the programme
 #: key -> (kind, pitch or band in Hz, seconds to 1/e, place -1..1, level in dB); other keys sound as their nearest neighbour
 KIT: dict[int, tuple[str, float, float, float, float]] = {
-    35: ("kick", 46, 0.16, 0.0, 0), 36: ("kick", 52, 0.13, 0.0, 0), 37: ("stick", 1700, 0.018, -0.1, -8), 38: ("snare", 190, 0.085, 0.0, -3),
-    39: ("clap", 1100, 0.07, 0.1, -7), 40: ("snare", 215, 0.075, 0.0, -3), 41: ("tom", 75, 0.22, 0.45, -4), 42: ("metal", 8200, 0.028, -0.3, -14),
-    43: ("tom", 88, 0.2, 0.35, -4), 44: ("metal", 7200, 0.02, -0.3, -16), 45: ("tom", 105, 0.18, 0.15, -4), 46: ("metal", 7600, 0.22, -0.3, -14),
-    47: ("tom", 125, 0.17, 0.0, -4), 48: ("tom", 148, 0.16, -0.2, -4), 49: ("crash", 5200, 0.65, 0.4, -12), 50: ("tom", 175, 0.15, -0.35, -4),
-    51: ("ride", 6200, 0.5, -0.45, -14), 52: ("crash", 3900, 0.5, 0.45, -12), 53: ("ride", 5200, 0.6, -0.45, -13), 54: ("metal", 9000, 0.07, 0.3, -13),
-    55: ("crash", 6800, 0.3, 0.35, -12), 56: ("bell", 545, 0.07, 0.2, -10), 57: ("crash", 4700, 0.75, -0.4, -12), 59: ("ride", 6800, 0.45, 0.45, -14),
-    60: ("tom", 330, 0.07, 0.3, -7), 61: ("tom", 250, 0.08, 0.3, -7), 62: ("tom", 300, 0.04, -0.3, -7), 63: ("tom", 290, 0.1, -0.3, -7),
-    64: ("tom", 200, 0.12, -0.3, -6), 69: ("shake", 6500, 0.03, 0.35, -15), 70: ("shake", 8000, 0.025, 0.4, -16), 75: ("stick", 2500, 0.02, 0.3, -10),
-    76: ("stick", 1250, 0.03, 0.25, -9), 77: ("stick", 900, 0.03, 0.25, -9), 80: ("bell", 2900, 0.06, 0.4, -14), 81: ("bell", 2900, 0.6, 0.4, -16),
-}  # fmt: skip
+    35: ("kick", 46, 0.16, 0.0, 0),
+    36: ("kick", 52, 0.13, 0.0, 0),
+    37: ("stick", 1700, 0.018, -0.1, -8),
+    38: ("snare", 190, 0.085, 0.0, -3),
+    39: ("clap", 1100, 0.07, 0.1, -7),
+    40: ("snare", 215, 0.075, 0.0, -3),
+    41: ("tom", 75, 0.22, 0.45, -4),
+    42: ("metal", 8200, 0.028, -0.3, -14),
+    43: ("tom", 88, 0.2, 0.35, -4),
+    44: ("metal", 7200, 0.02, -0.3, -16),
+    45: ("tom", 105, 0.18, 0.15, -4),
+    46: ("metal", 7600, 0.22, -0.3, -14),
+    47: ("tom", 125, 0.17, 0.0, -4),
+    48: ("tom", 148, 0.16, -0.2, -4),
+    49: ("crash", 5200, 0.65, 0.4, -12),
+    50: ("tom", 175, 0.15, -0.35, -4),
+    51: ("ride", 6200, 0.5, -0.45, -14),
+    52: ("crash", 3900, 0.5, 0.45, -12),
+    53: ("ride", 5200, 0.6, -0.45, -13),
+    54: ("metal", 9000, 0.07, 0.3, -13),
+    55: ("crash", 6800, 0.3, 0.35, -12),
+    56: ("bell", 545, 0.07, 0.2, -10),
+    57: ("crash", 4700, 0.75, -0.4, -12),
+    59: ("ride", 6800, 0.45, 0.45, -14),
+    60: ("tom", 330, 0.07, 0.3, -7),
+    61: ("tom", 250, 0.08, 0.3, -7),
+    62: ("tom", 300, 0.04, -0.3, -7),
+    63: ("tom", 290, 0.1, -0.3, -7),
+    64: ("tom", 200, 0.12, -0.3, -6),
+    69: ("shake", 6500, 0.03, 0.35, -15),
+    70: ("shake", 8000, 0.025, 0.4, -16),
+    75: ("stick", 2500, 0.02, 0.3, -10),
+    76: ("stick", 1250, 0.03, 0.25, -9),
+    77: ("stick", 900, 0.03, 0.25, -9),
+    80: ("bell", 2900, 0.06, 0.4, -14),
+    81: ("bell", 2900, 0.6, 0.4, -16),
+}
 
 
 def hit(key: int, force: float, n: int) -> Array:
@@ -45,12 +72,16 @@ def _sweep(hz: float, more: float, drop_s: float, fall: float, n: int) -> Array:
 
 
 def _burst(low: float, high: float, fall: float, n: int, seed: int) -> Array:
-    return np.asarray(tones.stretch_of_noise(low, high, n, seed) * np.exp(-_time(n) / np.float32(fall)), dtype=np.float32)
+    return np.asarray(
+        tones.stretch_of_noise(low, high, n, seed) * np.exp(-_time(n) / np.float32(fall)), dtype=np.float32
+    )
 
 
 def _kick(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
     body = _sweep(hz, 2.2 + 1.5 * force, 0.028, fall, n)
-    return np.asarray((body + (0.05 + 0.16 * force) * _burst(1200, 5000, 0.006, n, seed)) * tones.rise(n, 0.001), dtype=np.float32)
+    return np.asarray(
+        (body + (0.05 + 0.16 * force) * _burst(1200, 5000, 0.006, n, seed)) * tones.rise(n, 0.001), dtype=np.float32
+    )
 
 
 def _snare(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
@@ -61,7 +92,9 @@ def _snare(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
 
 def _tom(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
     head = _sweep(hz, 0.35 + 0.3 * force, 0.04, fall, n) + 0.3 * _sweep(hz * 1.6, 0.2, 0.03, fall * 0.5, n)
-    return np.asarray((head + (0.03 + 0.1 * force) * _burst(600, 3500, 0.008, n, seed)) * tones.rise(n, 0.001), dtype=np.float32)
+    return np.asarray(
+        (head + (0.03 + 0.1 * force) * _burst(600, 3500, 0.008, n, seed)) * tones.rise(n, 0.001), dtype=np.float32
+    )
 
 
 def _metal(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
@@ -79,17 +112,23 @@ def _crash(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
 
 
 def _ride(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
-    ping = tones.modes(np.array([0.43, 0.61, 0.89, 1.27]) * hz, 0.12, np.array([0.5, 0.4, 0.3, 0.2]) * (0.4 + force), 0.0, n)[0]
+    ping = tones.modes(
+        np.array([0.43, 0.61, 0.89, 1.27]) * hz, 0.12, np.array([0.5, 0.4, 0.3, 0.2]) * (0.4 + force), 0.0, n
+    )[0]
     return np.asarray(ping * tones.rise(n, 0.0006) + 0.6 * _metal(hz, fall, force, n, seed), dtype=np.float32)
 
 
 def _stick(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
     wood = tones.modes(np.array([1.0, 1.52, 2.31]) * hz, fall, np.array([1.0, 0.7, 0.3 + 0.4 * force]), 0.0, n)[0]
-    return np.asarray((wood + 0.3 * force * _burst(2000, 8000, 0.004, n, seed)) * tones.rise(n, 0.0006), dtype=np.float32)
+    return np.asarray(
+        (wood + 0.3 * force * _burst(2000, 8000, 0.004, n, seed)) * tones.rise(n, 0.0006), dtype=np.float32
+    )
 
 
 def _bell(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
-    metal = tones.modes(np.array([1.0, 1.48, 2.67, 4.1]) * hz, fall, np.array([1.0, 0.85, 0.3, 0.2]) * (0.5 + 0.5 * force), 0.0, n)[0]
+    metal = tones.modes(
+        np.array([1.0, 1.48, 2.67, 4.1]) * hz, fall, np.array([1.0, 0.85, 0.3, 0.2]) * (0.5 + 0.5 * force), 0.0, n
+    )[0]
     return np.asarray(metal * tones.rise(n, 0.0007), dtype=np.float32)
 
 
@@ -99,14 +138,27 @@ def _clap(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
         later = np.maximum(t - np.float32(at), 0)
         width = fall if k == 3 else 0.006
         out += np.where(t >= at, np.exp(-later / np.float32(width)), 0).astype(np.float32) * (1.0 if k == 3 else 0.7)
-    return np.asarray(out * tones.stretch_of_noise(hz * 0.7, hz * (2 + 2 * force), n, seed) * tones.rise(n, 0.0007), dtype=np.float32)
+    return np.asarray(
+        out * tones.stretch_of_noise(hz * 0.7, hz * (2 + 2 * force), n, seed) * tones.rise(n, 0.0007), dtype=np.float32
+    )
 
 
 def _shake(hz: float, fall: float, force: float, n: int, seed: int) -> Array:
-    return np.asarray(_burst(hz * 0.7, min(hz * 1.8, 19000), fall * (0.8 + 0.5 * force), n, seed) * tones.rise(n, 0.012), dtype=np.float32)
+    return np.asarray(
+        _burst(hz * 0.7, min(hz * 1.8, 19000), fall * (0.8 + 0.5 * force), n, seed) * tones.rise(n, 0.012),
+        dtype=np.float32,
+    )
 
 
 _KINDS = {
-    "kick": _kick, "snare": _snare, "tom": _tom, "metal": _metal, "crash": _crash, "ride": _ride, "stick": _stick, "bell": _bell,
-    "clap": _clap, "shake": _shake,
-}  # fmt: skip
+    "kick": _kick,
+    "snare": _snare,
+    "tom": _tom,
+    "metal": _metal,
+    "crash": _crash,
+    "ride": _ride,
+    "stick": _stick,
+    "bell": _bell,
+    "clap": _clap,
+    "shake": _shake,
+}

@@ -27,7 +27,16 @@ def k_weighting(rate: int) -> Wide:
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
     mid = high**0.4996667741545416
     a0 = 1 + k / q + k * k
-    shelf = np.array([high + mid * k / q + k * k, 2 * (k * k - high), high - mid * k / q + k * k, a0, 2 * (k * k - 1), 1 - k / q + k * k])
+    shelf = np.array(
+        [
+            high + mid * k / q + k * k,
+            2 * (k * k - high),
+            high - mid * k / q + k * k,
+            a0,
+            2 * (k * k - 1),
+            1 - k / q + k * k,
+        ]
+    )
     k = np.tan(np.pi * 38.13547087602444 / rate)
     q = 0.5003270373238773
     a0_low = 1 + k / q + k * k

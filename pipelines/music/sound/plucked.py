@@ -36,7 +36,9 @@ class String:
 
 
 STRINGS: dict[str, String] = {
-    "guitar": String(5.0, 1.4, 0.17, 800, 3800, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012),
+    "guitar": String(
+        5.0, 1.4, 0.17, 800, 3800, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012
+    ),
     "steel guitar": String(6.5, 2.6, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
     "harp": String(6.0, 2.0, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
     "harpsichord": String(5.0, 4.0, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
@@ -52,7 +54,8 @@ def pluck(name: str, pitch: int, force: float, n: int) -> Array:
     hz = tones.hertz(pitch)
     out = _loop(_burst(string, pitch, force), hz, string, n)
     out = out + sum(
-        (_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body), np.zeros_like(out)
+        (_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body),
+        np.zeros_like(out),
     )
     if string.pick:
         t = np.arange(n, dtype=np.float32) / RATE
@@ -79,7 +82,9 @@ def _loop(burst: Wide, hz: float, string: String, n: int) -> Array:
     """The string's loop, computed a stretch at a time: within one delay no sample needs another of the same stretch."""
     fall = string.fall_s * 2 ** (-12 * np.log2(hz / 261.6) / 18)
     loss = 10 ** (-3 / (hz * fall))
-    dull = min(0.5, 3 * np.log(10) / (hz * string.bright_s * (1 - np.cos(2 * np.pi * 2000 / RATE))))  # .5 averages neighbours
+    dull = min(
+        0.5, 3 * np.log(10) / (hz * string.bright_s * (1 - np.cos(2 * np.pi * 2000 / RATE)))
+    )  # .5 averages neighbours
     soft = np.array([dull / 2, 1 - dull, dull / 2])
     whole = int(np.floor(RATE / hz)) - 2  # soft delays by 1, the interpolator by 1 to 2 samples
     taps = loss * np.convolve(soft, _lagrange(RATE / hz - whole - 1))

@@ -39,7 +39,9 @@ def _struck(name: str, gain_db: float, release_s: float, longest_s: float, low: 
     return Instrument(partial(struck.bar, name), gain_db, release_s, longest_s, low, high)
 
 
-def _plucked(name: str, gain_db: float, release_s: float, longest_s: float, low: int, high: int, room: float = 1.0) -> Instrument:
+def _plucked(
+    name: str, gain_db: float, release_s: float, longest_s: float, low: int, high: int, room: float = 1.0
+) -> Instrument:
     return Instrument(partial(plucked.pluck, name), gain_db, release_s, longest_s, low, high, room)
 
 

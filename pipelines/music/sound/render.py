@@ -62,7 +62,9 @@ class Sound:
 
     def render(self, score: Score, on_step: OnStep | None = None) -> Audio:
         """The whole piece, [N, 2], with a real ending: the last sound and its reverb die, then silence."""
-        return _audio(np.concatenate([b.T for b in self.stream(score, on_step)] or [np.zeros((2, 0), np.float32)], axis=1))
+        return _audio(
+            np.concatenate([b.T for b in self.stream(score, on_step)] or [np.zeros((2, 0), np.float32)], axis=1)
+        )
 
     def stream(self, score: Score, on_step: OnStep | None = None) -> Iterator[Array]:
         """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
@@ -106,7 +108,9 @@ class Sound:
         parts = {t.name: _joined(b.dry for b in mix.blocks([_bare(t)], self.player)) for t in score.tracks}
         length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * RATE)
         parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
-        total: Array = np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
+        total: Array = (
+            np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
+        )
         loudest = max((true_peak_db(p) for p in [total, *parts.values()]), default=-240.0)
         gain_db = float(np.clip(CEILING_DB - loudest, -60, 40)) if loudest > -200 else 0.0
         gain = np.float32(10 ** (gain_db / 20))

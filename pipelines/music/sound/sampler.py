@@ -134,7 +134,9 @@ def _read(sound: Array, zone: Zone, head: SampleHeader, step: float, n: int) -> 
     if last - first < 2 or len(at) == 0:
         return np.zeros(1, np.float32)
     a, b, c, d = (sound[_inside(i + k, first, last, loop)] for k in (-1, 0, 1, 2))
-    return np.asarray(b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))), dtype=np.float32)
+    return np.asarray(
+        b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))), dtype=np.float32
+    )
 
 
 def _inside(i: np.ndarray, first: int, last: int, loop: tuple[int, int] | None) -> np.ndarray:
@@ -152,8 +154,12 @@ def _envelope(zone: Zone, key: int, n: int) -> Array:
     decay = max(_seconds(zone.get(36) + (60 - key) * zone.get(40)), 0.001)
     sustain_db = float(np.clip(zone.get(37), 0, 1000)) / 10
     past = np.maximum(t - np.float32(start + attack + hold), 0)
-    fall_db = np.minimum(past * np.float32(100 / decay), np.float32(sustain_db))  # decay is the time of a fall by 100 dB
-    return np.asarray(np.clip((t - np.float32(start)) / np.float32(attack), 0, 1) * 10 ** (-fall_db / 20), dtype=np.float32)
+    fall_db = np.minimum(
+        past * np.float32(100 / decay), np.float32(sustain_db)
+    )  # decay is the time of a fall by 100 dB
+    return np.asarray(
+        np.clip((t - np.float32(start)) / np.float32(attack), 0, 1) * 10 ** (-fall_db / 20), dtype=np.float32
+    )
 
 
 def _let_go(sound: Array, at: int, release_s: float) -> None:

@@ -63,7 +63,9 @@ class Score:
 
     def __post_init__(self) -> None:
         if len(self.tracks) > MAX_TRACKS or len({t.name for t in self.tracks}) != len(self.tracks):
-            raise InputError(f"a score has at most {MAX_TRACKS} tracks, each with a name of its own, got {len(self.tracks)}")
+            raise InputError(
+                f"a score has at most {MAX_TRACKS} tracks, each with a name of its own, got {len(self.tracks)}"
+            )
         if sum(len(t.notes) for t in self.tracks) > MAX_NOTES:
             raise InputError(f"a score has at most {MAX_NOTES:,} notes; cut it")
         for track in self.tracks:
@@ -105,12 +107,16 @@ def _merged(pedal: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]
 def _check(track: Track) -> None:
     where = f"track '{track.name}'"
     numbers = [track.gain_db, track.pan, track.room, *(x for span in track.pedal for x in span)]
-    if not all(map(math.isfinite, numbers)) or not (-60 <= track.gain_db <= 24 and -1 <= track.pan <= 1 and 0 <= track.room <= 2):
+    if not all(map(math.isfinite, numbers)) or not (
+        -60 <= track.gain_db <= 24 and -1 <= track.pan <= 1 and 0 <= track.room <= 2
+    ):
         raise InputError(f"{where}: gain is -60 to 24 dB, pan -1 to 1, room 0 to 2, pedal times are numbers")
     if not track.drums and not 0 <= track.program <= 127:
         raise InputError(f"{where}: a General MIDI programme is 0 to 127, got {track.program}")
     for n in track.notes:
         if not (math.isfinite(n.start_s) and math.isfinite(n.end_s) and 0 <= n.start_s <= n.end_s <= MAX_SECONDS):
-            raise InputError(f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SECONDS:.0f}, start before end")
+            raise InputError(
+                f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SECONDS:.0f}, start before end"
+            )
         if not (0 <= n.pitch <= 127 and 1 <= n.velocity <= 127):
             raise InputError(f"{where}: pitch is 0 to 127 and velocity 1 to 127, got {n.pitch} and {n.velocity}")

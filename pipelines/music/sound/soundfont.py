@@ -56,7 +56,9 @@ class SoundFont:
         """Zones of the preset, or of the nearest that the font has: same programme in bank 0, else the first of the bank, else the first."""
         have = {(b, p): (first, last) for b, p, first, last in self.tables.presets}
         in_bank = sorted(k for k in have if k[0] == bank)
-        key = next((k for k in ((bank, program), *(() if bank == 128 else ((0, program),)), *in_bank) if k in have), min(have))
+        key = next(
+            (k for k in ((bank, program), *(() if bank == 128 else ((0, program),)), *in_bank) if k in have), min(have)
+        )
         if key not in self._zones:
             self._zones[key] = self._read(*have[key])
         return self._zones[key]
@@ -70,7 +72,9 @@ class SoundFont:
         head = self.tables.samples[index]
         if index not in self._decoded:
             if head.end - head.start > MAX_SAMPLE_S * 192_000 * 2:
-                raise MediaError(f"'{self.tables.name}' has a sample of {head.end - head.start:,} frames; that is too long")
+                raise MediaError(
+                    f"'{self.tables.name}' has a sample of {head.end - head.start:,} frames; that is too long"
+                )
             self._decoded[index] = self._decode(head)
             while sum(s.nbytes for s in self._decoded.values()) > _KEPT_BYTES and len(self._decoded) > 1:
                 self._decoded.popitem(last=False)
@@ -88,11 +92,15 @@ class SoundFont:
         for outer in _split(self.tables.preset_bags[first:last], INSTRUMENT):
             index = outer[INSTRUMENT]
             if index >= len(self.tables.instruments):
-                raise MediaError(f"'{self.tables.name}' is damaged: a preset names instrument {index}, which is not there")
+                raise MediaError(
+                    f"'{self.tables.name}' is damaged: a preset names instrument {index}, which is not there"
+                )
             begin, end = self.tables.instruments[index]
             for inner in _split(self.tables.instrument_bags[begin:end], SAMPLE):
                 if inner[SAMPLE] >= len(self.tables.samples):
-                    raise MediaError(f"'{self.tables.name}' is damaged: an instrument names sample {inner[SAMPLE]}, which is not there")
+                    raise MediaError(
+                        f"'{self.tables.name}' is damaged: an instrument names sample {inner[SAMPLE]}, which is not there"
+                    )
                 out.append(_zone(outer, inner))
                 if len(out) > MAX_ZONES:
                     raise MediaError(f"'{self.tables.name}' has a preset of over {MAX_ZONES:,} zones")
@@ -143,14 +151,20 @@ def _vorbis(raw: bytes, name: str) -> Array:
         with av.open(io.BytesIO(raw), format="ogg") as source:
             for frame in source.decode(source.streams.audio[0]):
                 part = frame.to_ndarray()  # planar [C, n]
-                parts.append(part[0] if part.shape[0] > 1 or frame.format.is_planar else part.reshape(-1)[:: len(frame.layout.channels)])
+                parts.append(
+                    part[0]
+                    if part.shape[0] > 1 or frame.format.is_planar
+                    else part.reshape(-1)[:: len(frame.layout.channels)]
+                )
                 count += frame.samples
                 if count > MAX_SAMPLE_S * frame.sample_rate:
                     raise MediaError(f"'{name}' has a sample of over {MAX_SAMPLE_S:.0f} s")
     except (av.error.FFmpegError, ValueError, EOFError, IndexError) as error:
         if isinstance(error, MediaError):
             raise
-        raise MediaError(f"'{name}' has a compressed sample that cannot be decoded ({error.__class__.__name__})") from error
+        raise MediaError(
+            f"'{name}' has a compressed sample that cannot be decoded ({error.__class__.__name__})"
+        ) from error
     if not count:
         raise MediaError(f"'{name}' has a compressed sample with no sound in it")
     return np.concatenate(parts).astype(np.float32)

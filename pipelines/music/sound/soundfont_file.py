@@ -21,9 +21,14 @@ ROM = 0x8000
 
 #: chunk -> record
 _RECORDS = {
-    "phdr": struct.Struct("<20sHHHIII"), "pbag": struct.Struct("<HH"), "pgen": struct.Struct("<HH"), "inst": struct.Struct("<20sH"),
-    "ibag": struct.Struct("<HH"), "igen": struct.Struct("<HH"), "shdr": struct.Struct("<20sIIIIIBbHH"),
-}  # fmt: skip
+    "phdr": struct.Struct("<20sHHHIII"),
+    "pbag": struct.Struct("<HH"),
+    "pgen": struct.Struct("<HH"),
+    "inst": struct.Struct("<20sH"),
+    "ibag": struct.Struct("<HH"),
+    "igen": struct.Struct("<HH"),
+    "shdr": struct.Struct("<20sIIIIIBbHH"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,9 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
         name, size = struct.unpack("<4sI", file.read(8))
         body = file.tell()
         if body + size > ends[-1]:
-            raise MediaError(f"'{path.name}' is damaged: a part of it states {size:,} bytes, {ends[-1] - body:,} are there")
+            raise MediaError(
+                f"'{path.name}' is damaged: a part of it states {size:,} bytes, {ends[-1] - body:,} are there"
+            )
         if name == b"LIST" and size >= 4 and len(ends) == 1:
             file.seek(4, 1)
             ends.append(body + size + size % 2 if body + size < ends[-1] else body + size)
@@ -121,11 +128,15 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
 def _rows(key: str, raw: bytes, name: str) -> list[tuple[bytes | int, ...]]:
     record = _RECORDS[key]
     if len(raw) < record.size or len(raw) % record.size:
-        raise MediaError(f"'{name}' is damaged: its table '{key}' has {len(raw):,} bytes, whole records have {record.size}")
+        raise MediaError(
+            f"'{name}' is damaged: its table '{key}' has {len(raw):,} bytes, whole records have {record.size}"
+        )
     return list(record.iter_unpack(raw))
 
 
-def _bags(bags: list[tuple[bytes | int, ...]], generators: list[tuple[bytes | int, ...]], name: str) -> list[list[tuple[int, int]]]:
+def _bags(
+    bags: list[tuple[bytes | int, ...]], generators: list[tuple[bytes | int, ...]], name: str
+) -> list[list[tuple[int, int]]]:
     edges = [int(b[0]) for b in bags]
     if any(b < a for a, b in pairwise(edges)) or edges[-1] > len(generators):
         raise MediaError(f"'{name}' is damaged: a zone points outside its list of generators")
@@ -141,7 +152,9 @@ def _sample(row: tuple[bytes | int, ...], size: int, name: str) -> SampleHeader:
     start, end, loop_start, loop_end, rate, root, correction, _, kind = (int(v) for v in row[1:])
     vorbis = bool(kind & VORBIS)
     if not kind & ROM and not (start <= end <= (size if vorbis else size // 2)):
-        raise MediaError(f"'{name}' is damaged: a sample lies from {start:,} to {end:,}, outside the samples that are there")
+        raise MediaError(
+            f"'{name}' is damaged: a sample lies from {start:,} to {end:,}, outside the samples that are there"
+        )
     if not 400 <= rate <= 192_000:
         rate = 44_100  # unused headers of real fonts hold anything
     if kind & ROM:

@@ -21,9 +21,13 @@ def piano(pitch: int, force: float, n: int) -> Array:
     prompt, after = _falls(pitch, f)
     rng = np.random.default_rng(pitch)
     phase = rng.uniform(-0.4, 0.4, len(f))
-    side = np.clip((pitch - 60) / 60, -0.5, 0.5) + rng.uniform(-0.35, 0.35, len(f))  # bass left, and each partial its own place
+    side = np.clip((pitch - 60) / 60, -0.5, 0.5) + rng.uniform(
+        -0.35, 0.35, len(f)
+    )  # bass left, and each partial its own place
     left, right = np.sqrt(0.5 - 0.45 * np.clip(side, -1, 1)), np.sqrt(0.5 + 0.45 * np.clip(side, -1, 1))
-    detune = 0.35e-3 if pitch > 32 else 0.0  # 0.6 cents between the strings of a key: beats, and the long second half of a note
+    detune = (
+        0.35e-3 if pitch > 32 else 0.0
+    )  # 0.6 cents between the strings of a key: beats, and the long second half of a note
     together = np.stack([level * left, level * right])
     out = tones.modes(f, prompt, together * 0.8, phase, n)
     out += tones.modes(f * (1 + detune * rng.uniform(0.4, 1.0, len(f))), after, together[::-1] * 0.18, phase, n)
@@ -61,7 +65,11 @@ def _knock(pitch: int, force: float, n: int) -> Array:
 def electric_piano(pitch: int, force: float, n: int) -> Array:
     """A tine before a pickup: harmonics grow with force, and the tine's own ring stands above them."""
     f, number = tones.partials(pitch, 10)
-    level = np.where(number == 1, 1.0, (0.10 + 0.55 * force) * (0.30 + 0.42 * force) ** (number - 2) * np.where(number % 2 == 0, 1.0, 0.55))
+    level = np.where(
+        number == 1,
+        1.0,
+        (0.10 + 0.55 * force) * (0.30 + 0.42 * force) ** (number - 2) * np.where(number % 2 == 0, 1.0, 0.55),
+    )
     fall = np.clip(2.6 * 2 ** (-(pitch - 52) / 20), 0.35, 5.0) / (1 + 0.55 * (number - 1))
     out = tones.modes(f, fall, level, number * 0.3, n)
     ring = np.array([7.1, 12.3]) * f[0]
@@ -81,8 +89,15 @@ BARS: dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], f
     "vibraphone": ((1.0, 3.99, 9.9), (1.0, 0.22, 0.06), (1.0, 0.3, 0.1), 2.2, 2.0, 0.02),
     "marimba": ((1.0, 3.93, 9.2), (1.0, 0.30, 0.08), (1.0, 0.28, 0.1), 0.28, 1.5, 0.10),
     "xylophone": ((1.0, 3.0, 6.1, 10.0), (1.0, 0.45, 0.22, 0.1), (1.0, 0.5, 0.3, 0.2), 0.16, 1.5, 0.16),
-    "bells": ((0.5, 1.0, 1.19, 1.51, 2.0, 2.74, 3.76), (0.4, 1.0, 0.45, 0.4, 0.6, 0.35, 0.2), (1.6, 1.0, 0.8, 0.6, 0.5, 0.35, 0.2), 2.4, 2.5, 0.04),
-}  # fmt: skip
+    "bells": (
+        (0.5, 1.0, 1.19, 1.51, 2.0, 2.74, 3.76),
+        (0.4, 1.0, 0.45, 0.4, 0.6, 0.35, 0.2),
+        (1.6, 1.0, 0.8, 0.6, 0.5, 0.35, 0.2),
+        2.4,
+        2.5,
+        0.04,
+    ),
+}
 
 
 def bar(name: str, pitch: int, force: float, n: int) -> Array:
@@ -108,7 +123,12 @@ def timpani(pitch: int, force: float, n: int) -> Array:
 def _tick(level: float, low_hz: float, high_hz: float, seconds: float, n: int, seed: int) -> Array:
     """The mallet's noise."""
     t = np.arange(n, dtype=np.float32) / RATE
-    return (level * tones.stretch_of_noise(low_hz, high_hz, n, seed) * np.exp(-t / np.float32(seconds)) * tones.rise(n, 0.001))[None]
+    return (
+        level
+        * tones.stretch_of_noise(low_hz, high_hz, n, seed)
+        * np.exp(-t / np.float32(seconds))
+        * tones.rise(n, 0.001)
+    )[None]
 
 
 #: Ranks of the organ: (pitch as a multiple, level, share of harmonics kept per octave)

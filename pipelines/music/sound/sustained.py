@@ -49,18 +49,35 @@ class Player:
 
 
 PLAYERS: dict[str, Player] = {
-    "violin": Player(1.05, 0, (1300, 5600), 11, (), 0, 0.045, (5.6, 16, 0.35), (0.008, 1500, 7000), lift_hz=190, live=True),
+    "violin": Player(
+        1.05, 0, (1300, 5600), 11, (), 0, 0.045, (5.6, 16, 0.35), (0.008, 1500, 7000), lift_hz=190, live=True
+    ),
     "cello": Player(1.05, 0, (650, 3000), 11, (), 0, 0.06, (5.1, 14, 0.4), (0.006, 500, 4000), lift_hz=60, live=True),
     "flute": Player(1.9, 0, (600, 2800), 16, (), 0, 0.05, (5.2, 9, 0.35), (0.012, 900, 6000), 0.9),
     "clarinet": Player(0.75, -22, (1100, 2900), 13, (), 0, 0.03, (4.8, 2, 0.8), (0.004, 800, 5000), 0.92),
-    "oboe": Player(0.75, 0, (2400, 4200), 16, ((1100, 0.55, 15), (2900, 0.4, 12)), -15, 0.03, (5.4, 8, 0.35), (0.004, 1500, 7000), 0.92),
-    "bassoon": Player(0.8, 0, (900, 2000), 13, ((460, 0.5, 16), (1150, 0.45, 10)), -16, 0.035, (5.0, 5, 0.4), (0.004, 500, 3000), 0.92),
-    "sax": Player(0.8, -3, (1200, 4000), 12, ((600, 0.7, 10), (1500, 0.6, 8)), -10, 0.035, (5.2, 12, 0.4), (0.009, 800, 5000), 0.9),
+    "oboe": Player(
+        0.75,
+        0,
+        (2400, 4200),
+        16,
+        ((1100, 0.55, 15), (2900, 0.4, 12)),
+        -15,
+        0.03,
+        (5.4, 8, 0.35),
+        (0.004, 1500, 7000),
+        0.92,
+    ),
+    "bassoon": Player(
+        0.8, 0, (900, 2000), 13, ((460, 0.5, 16), (1150, 0.45, 10)), -16, 0.035, (5.0, 5, 0.4), (0.004, 500, 3000), 0.92
+    ),
+    "sax": Player(
+        0.8, -3, (1200, 4000), 12, ((600, 0.7, 10), (1500, 0.6, 8)), -10, 0.035, (5.2, 12, 0.4), (0.009, 800, 5000), 0.9
+    ),
     "trumpet": Player(0.5, 0, (900, 4600), 15, ((1300, 1.1, 9),), -9, 0.028, (5.2, 5, 0.6), (0.004, 900, 5000), 0.82),
     "brass": Player(0.6, 0, (500, 3000), 15, ((700, 1.1, 8),), -8, 0.04, (4.9, 3, 0.8), (0.004, 500, 4000), 0.82),
     "horn": Player(0.9, 0, (380, 1500), 15, ((400, 1.0, 8),), -8, 0.05, (4.8, 2, 0.8), (0.004, 300, 2500), 0.86),
     "lead": Player(1.0, 0, (1800, 7000), 12, (), 0, 0.012, (5.4, 10, 0.4), (0.0, 1000, 5000), 0.9),
-}  # fmt: skip
+}
 
 
 def solo(name: str, pitch: int, force: float, n: int) -> Array:
@@ -113,7 +130,8 @@ def _air(p: Player, tone: Array, n: int, attack: float, seed: int) -> Array:
     start = 1 + 3.0 * np.exp(-t / np.float32(1.2 * attack))
     power = float(np.sqrt((tone[: RATE // 2] ** 2).mean()))
     return np.asarray(
-        tones.stretch_of_noise(low, high, n, seed) * start * tones.rise(n, 0.4 * attack) * level * power * 2.2, dtype=np.float32
+        tones.stretch_of_noise(low, high, n, seed) * start * tones.rise(n, 0.4 * attack) * level * power * 2.2,
+        dtype=np.float32,
     )
 
 
@@ -147,9 +165,17 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "strings": Group(1.0, (1200, 4600), 11, ((450, 0.6, 6), (1100, 0.6, 5), (2700, 0.6, 6)), -6, 0.09, tones.Players(7, 5, 11)),
+    "strings": Group(
+        1.0, (1200, 4600), 11, ((450, 0.6, 6), (1100, 0.6, 5), (2700, 0.6, 6)), -6, 0.09, tones.Players(7, 5, 11)
+    ),
     "choir": Group(
-        1.0, (800, 3000), 13, ((650, 0.33, 20), (1080, 0.25, 18), (2700, 0.22, 10), (3300, 0.25, 8)), -20, 0.11, tones.Players(7, 6, 15)
+        1.0,
+        (800, 3000),
+        13,
+        ((650, 0.33, 20), (1080, 0.25, 18), (2700, 0.22, 10), (3300, 0.25, 8)),
+        -20,
+        0.11,
+        tones.Players(7, 6, 15),
     ),
     "pad": Group(1.2, (500, 1800), 9, ((400, 1.2, 6),), -6, 0.18, tones.Players(5, 7, 0)),
     "bright pad": Group(0.9, (1200, 4500), 9, ((800, 1.2, 4),), -4, 0.12, tones.Players(5, 7, 0)),
@@ -168,5 +194,7 @@ def _ensemble(name: str, pitch: int, force: float) -> Array:
     g = GROUPS[name]
     f, number = tones.partials(pitch, 96)
     edge = max(g.edge_hz[0] * (g.edge_hz[1] / g.edge_hz[0]) ** force, f[0] * 1.05)
-    size = number**-g.tilt * tones.peaks(f, g.body, g.floor_db) * 10 ** (-g.steep * np.maximum(np.log2(f / edge), 0) / 20)
+    size = (
+        number**-g.tilt * tones.peaks(f, g.body, g.floor_db) * 10 ** (-g.steep * np.maximum(np.log2(f / edge), 0) / 20)
+    )
     return tones.ensemble(tones.table(f, size), pitch, g.players, 7000 + pitch)

@@ -76,7 +76,9 @@ def ensemble(wave: Array, pitch: float, players: Players, seed: int) -> Array:
     whole = round(hertz(pitch) * m / RATE)
     out = np.zeros((2, m), np.float32)
     for k in range(players.count):
-        cents = sum(a * np.cos(2 * np.pi * (c * t + rng.random())) / c for c, a in ((1, players.spread), (2, players.spread)))
+        cents = sum(
+            a * np.cos(2 * np.pi * (c * t + rng.random())) / c for c, a in ((1, players.spread), (2, players.spread))
+        )
         beats = round(rng.uniform(4.7, 6.1) * m / RATE)
         cents += players.vibrato * rng.uniform(0.6, 1.2) * np.cos(2 * np.pi * (beats * t + rng.random()))
         part = read(wave, np.cumsum(whole / m * (1 + cents * (np.log(2) / 1200))) + rng.random())

@@ -20,8 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train unless only figures are asked for."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.music.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
-    parser.add_argument("--corpora", nargs="+", choices=("pop909", "lieder"), default=["pop909", "lieder"], help="what to learn from")
-    parser.add_argument("--minutes", type=float, default=60.0, help="how long to train (a GPU needs 8, two CPU cores 60)")
+    parser.add_argument(
+        "--corpora", nargs="+", choices=("pop909", "lieder"), default=["pop909", "lieder"], help="what to learn from"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=60.0, help="how long to train (a GPU needs 8, two CPU cores 60)"
+    )
     parser.add_argument("--start", type=Path, help="go on from this checkpoint, with half the rate")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=OUT)
@@ -29,9 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--figures", action="store_true", help="print the figures of what is there, without training")
     given = parser.parse_args(arguments)
     learn, held = split(corpus(given.data, given.corpora))
-    print(f"{len(learn)} stretches of {sum(len(s.sheet) for s in learn)} bars to learn from, {len(held)} held back", flush=True)
+    print(
+        f"{len(learn)} stretches of {sum(len(s.sheet) for s in learn)} bars to learn from, {len(held)} held back",
+        flush=True,
+    )
     if not given.figures:
-        fit(learn, held, given.minutes, given.seed, given.device, given.out, lambda text: print(text, flush=True), start=given.start)
+        fit(
+            learn,
+            held,
+            given.minutes,
+            given.seed,
+            given.device,
+            given.out,
+            lambda text: print(text, flush=True),
+            start=given.start,
+        )
     net = ComposerNet.from_pretrained(given.out).to(given.device)
     for title, found in (("with attributes", True), ("without", False)):
         figures = ", ".join(f"{k} {v:.3f}" for k, v in by_kind(net, held, given.device, given=found).items())

@@ -78,8 +78,12 @@ def save(net: ComposerNet, folder: Path, facts: dict[str, float]) -> None:
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.detach().half().cpu().contiguous() for k, v in net.state_dict().items()}, folder / "model.safetensors")
-    (folder / "config.json").write_text(json.dumps(net.config() | {"training": facts}, indent=1) + "\n", encoding="utf-8")
+    save_file(
+        {k: v.detach().half().cpu().contiguous() for k, v in net.state_dict().items()}, folder / "model.safetensors"
+    )
+    (folder / "config.json").write_text(
+        json.dumps(net.config() | {"training": facts}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 @torch.inference_mode()
@@ -88,7 +92,9 @@ def by_kind(net: ComposerNet, held: Sequence[Sheet], device: str = "cpu", *, giv
     sums: dict[str, list[float]] = {k: [] for k in ("all", *KINDS)}
     for tokens, asked in (_to(b, device) for b in _batches(held, np.random.default_rng(1), 12)):
         wanted = asked if given else torch.full_like(asked, math.nan)
-        loss = F.cross_entropy(net(tokens[:, :-1], wanted[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten(), reduction="none")
+        loss = F.cross_entropy(
+            net(tokens[:, :-1], wanted[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten(), reduction="none"
+        )
         target = tokens[:, 1:].flatten()
         sums["all"] += loss[target != PAD].tolist()
         for kind, (low, high) in KINDS.items():
@@ -104,7 +110,10 @@ def _loss(net: ComposerNet, batch: tuple[Tensor, Tensor], device: str) -> Tensor
 
 
 def _batches(held: Sequence[Sheet], rng: np.random.Generator, count: int) -> list[Rows]:
-    rows = [window(held[i], LENGTH, rng, train=False) for i in rng.choice(len(held), min(count * BATCH, len(held)), replace=False)]
+    rows = [
+        window(held[i], LENGTH, rng, train=False)
+        for i in rng.choice(len(held), min(count * BATCH, len(held)), replace=False)
+    ]
     return [_rows(rows[i : i + BATCH]) for i in range(0, len(rows), BATCH)]
 
 

@@ -32,7 +32,9 @@ def pop909(data: Path) -> Iterator[Song]:
         raise MediaError(f"there is no '{data / ARCHIVE}'; --data names the folder of training data")
     with zipfile.ZipFile(data / ARCHIVE) as file:
         for number in sorted({n.split("/")[0] for n in file.namelist() if n.endswith(".mid")}):
-            read = {k: file.read(f"{number}/{k}.txt").decode().strip() for k in ("beat_midi", "chord_midi", "key_audio")}
+            read = {
+                k: file.read(f"{number}/{k}.txt").decode().strip() for k in ("beat_midi", "chord_midi", "key_audio")
+            }
             song = _song(number, file.read(f"{number}/{number}.mid"), read)
             if song is not None:
                 yield song

@@ -80,10 +80,18 @@ def attributes(sheet: Sheet) -> Floats:
     return out
 
 
-def window(sheet: Sheet, length: int, rng: np.random.Generator, *, train: bool = True) -> tuple[NDArray[np.int64], Floats]:
+def window(
+    sheet: Sheet, length: int, rng: np.random.Generator, *, train: bool = True
+) -> tuple[NDArray[np.int64], Floats]:
     """Tokens [length + 1] and attributes [length + 1, C] (of the bar that the NEXT token belongs to; NaN: not given) of a stretch."""
     first = int(rng.integers(0, max(1, len(sheet.sheet) - 8))) // 4 * 4 if rng.random() < 0.7 else 0
-    part = Sheet(sheet.name, sheet.sheet[first : first + 64], sheet.dark, sheet.song, sheet.ends and first + 64 >= len(sheet.sheet))
+    part = Sheet(
+        sheet.name,
+        sheet.sheet[first : first + 64],
+        sheet.dark,
+        sheet.song,
+        sheet.ends and first + 64 >= len(sheet.sheet),
+    )
     if train and rng.random() < CHANGED:
         part = changed(part, rng)
     asked = attributes(part)

@@ -79,7 +79,9 @@ class Mask:
         x1 = min(self.x + self.plane.shape[1], place.x + out.shape[1])
         y1 = min(self.y + self.plane.shape[0], place.y + out.shape[0])
         if x1 > x0 and y1 > y0:
-            out[y0 - place.y : y1 - place.y, x0 - place.x : x1 - place.x] = self.plane[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
+            out[y0 - place.y : y1 - place.y, x0 - place.x : x1 - place.x] = self.plane[
+                y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x
+            ]
         return out
 
 
@@ -117,13 +119,30 @@ class Canvas:
         """Where the figure is by now."""
         return Mask(0, 0, self.cover)
 
-    def fill(self, points: Sequence[Sequence[float]] | Array, colour: Colour, *, soft: float = 0.0, opacity: float = 1.0, within: Mask | None = None, body: bool = False) -> Mask:  # fmt: skip
+    def fill(
+        self,
+        points: Sequence[Sequence[float]] | Array,
+        colour: Colour,
+        *,
+        soft: float = 0.0,
+        opacity: float = 1.0,
+        within: Mask | None = None,
+        body: bool = False,
+    ) -> Mask:
         """A smooth closed shape in face units; returns its mask."""
         mask = self.mask(smooth(px(points)), soft).within(within)
         self.lay(mask, colour, opacity, body=body)
         return mask
 
-    def blob(self, centre: tuple[float, float], wide: float, high: float, colour: Colour, opacity: float, within: Mask | None = None) -> None:  # fmt: skip
+    def blob(
+        self,
+        centre: tuple[float, float],
+        wide: float,
+        high: float,
+        colour: Colour,
+        opacity: float,
+        within: Mask | None = None,
+    ) -> None:
         """A soft round patch."""
         x, y = px([centre])[0]
         rx, ry = wide * UNIT * SIDE, high * UNIT * SIDE
@@ -135,7 +154,16 @@ class Canvas:
         plane = (np.exp(-0.5 * v * v)[:, None] * np.exp(-0.5 * u * u)[None]).astype(np.float32)
         self.lay(Mask(x0, y0, plane).within(within), colour, opacity)
 
-    def stroke(self, points: Sequence[Sequence[float]] | Array, widths: Sequence[float], colour: Colour, *, opacity: float = 1.0, soft: float = 0.0, within: Mask | None = None) -> None:  # fmt: skip
+    def stroke(
+        self,
+        points: Sequence[Sequence[float]] | Array,
+        widths: Sequence[float],
+        colour: Colour,
+        *,
+        opacity: float = 1.0,
+        soft: float = 0.0,
+        within: Mask | None = None,
+    ) -> None:
         """A brush stroke of changing width, in face units."""
         line = smooth(px(points), closed=False, steps=14)
         width = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), widths) * UNIT * SIDE / 2

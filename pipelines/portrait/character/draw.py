@@ -62,19 +62,45 @@ def _body(c: Canvas, look: Look, skin: Colour) -> None:
     mask = c.fill(neck, shade(skin, 0.86), body=True)
     c.blob((0.0, 1.72), 0.62, 0.26, shade(skin, 0.52), 0.75, mask)
     low = {"scoop": 2.45, "collar": 2.2, "hood": 2.15, "sweater": 1.98}[look.clothes]
-    body = [(-3.2, 3.6), (-2.35, 2.55), (-1.2, 2.18), (-0.62, 1.98 if look.clothes != "scoop" else 2.02), (0.0, low), (0.62, 1.98 if look.clothes != "scoop" else 2.02), (1.2, 2.18), (2.35, 2.55), (3.2, 3.6)]  # fmt: skip
+    body = [
+        (-3.2, 3.6),
+        (-2.35, 2.55),
+        (-1.2, 2.18),
+        (-0.62, 1.98 if look.clothes != "scoop" else 2.02),
+        (0.0, low),
+        (0.62, 1.98 if look.clothes != "scoop" else 2.02),
+        (1.2, 2.18),
+        (2.35, 2.55),
+        (3.2, 3.6),
+    ]
     mask = c.fill(body, cloth, body=True)
     c.fill([(0.3, 3.6), (1.1, 2.2), (2.6, 2.5), (3.3, 3.7)], shade(cloth, 0.72), soft=0.22, opacity=0.55, within=mask)
-    c.fill([(-2.6, 2.9), (-1.3, 2.22), (-0.9, 2.3), (-1.8, 3.2)], shade(cloth, 1.35), soft=0.18, opacity=0.4, within=mask)
+    c.fill(
+        [(-2.6, 2.9), (-1.3, 2.22), (-0.9, 2.3), (-1.8, 3.2)], shade(cloth, 1.35), soft=0.18, opacity=0.4, within=mask
+    )
     if look.clothes == "sweater":
-        band = [(-0.66, 1.86), (-0.3, 2.02), (0.0, 2.06), (0.3, 2.02), (0.66, 1.86), (0.72, 2.12), (0.0, 2.34), (-0.72, 2.12)]
+        band = [
+            (-0.66, 1.86),
+            (-0.3, 2.02),
+            (0.0, 2.06),
+            (0.3, 2.02),
+            (0.66, 1.86),
+            (0.72, 2.12),
+            (0.0, 2.34),
+            (-0.72, 2.12),
+        ]
         c.fill(band, shade(cloth, 1.14), body=True)
         c.stroke([(-0.72, 2.12), (0.0, 2.34), (0.72, 2.12)], (0.01, 0.03, 0.01), shade(cloth, 0.62), opacity=0.7)
     elif look.clothes == "collar":
         for s in (-1, 1):
             wing = [(s * 0.05, 2.32), (s * 0.52, 1.86), (s * 0.86, 2.1), (s * 0.5, 2.66)]
             c.fill(wing, shade(cloth, 1.22), body=True)
-            c.stroke([(s * 0.05, 2.32), (s * 0.5, 2.66), (s * 0.86, 2.1)], (0.012, 0.02, 0.012), shade(cloth, 0.6), opacity=0.6)
+            c.stroke(
+                [(s * 0.05, 2.32), (s * 0.5, 2.66), (s * 0.86, 2.1)],
+                (0.012, 0.02, 0.012),
+                shade(cloth, 0.6),
+                opacity=0.6,
+            )
     elif look.clothes == "hood":
         for s in (-1, 1):
             c.stroke([(s * 0.62, 1.8), (s * 0.86, 2.14), (s * 0.2, 2.5)], (0.2, 0.34, 0.1), shade(cloth, 1.15))
@@ -84,7 +110,13 @@ def _body(c: Canvas, look: Look, skin: Colour) -> None:
 def _ears(c: Canvas, q: Array, skin: Colour) -> None:
     for side, top, low in ((-1, 127, 93), (1, 356, 323)):
         x, y0, y1 = float(q[top, 0]), float(q[top, 1]) + 0.02, float(q[low, 1]) + 0.05
-        ear = [(x - side * 0.06, y0), (x + side * 0.13, y0 - 0.06), (x + side * 0.19, (y0 + y1) / 2 - 0.1), (x + side * 0.1, y1 - 0.04), (x - side * 0.08, y1)]  # fmt: skip
+        ear = [
+            (x - side * 0.06, y0),
+            (x + side * 0.13, y0 - 0.06),
+            (x + side * 0.19, (y0 + y1) / 2 - 0.1),
+            (x + side * 0.1, y1 - 0.04),
+            (x - side * 0.08, y1),
+        ]
         mask = c.fill(ear, shade(skin, 0.9), body=True)
         c.fill(
             [(x, y0 + 0.1), (x + side * 0.1, y0 + 0.08), (x + side * 0.1, y1 - 0.2), (x, y1 - 0.16)],
@@ -100,7 +132,9 @@ def _face(c: Canvas, look: Look, q: Array, skin: Colour) -> Mask:
     skull = []
     for x, y in oval:
         up = max(0.0, -y - 0.1)
-        skull.append((x * (1 + 0.05 * up), y - 0.62 * up**1.6 * (1 - 0.12 * abs(x))))  # the mesh ends under the hair; the skull goes on
+        skull.append(
+            (x * (1 + 0.05 * up), y - 0.62 * up**1.6 * (1 - 0.12 * abs(x)))
+        )  # the mesh ends under the hair; the skull goes on
     mask = c.fill(skull, skin, body=True)
     c.blob((-0.42, 0.2), 0.95, 1.2, shade(skin, 1.22), 0.55, mask)
     edge = cv2.GaussianBlur(1 - mask.plane, (0, 0), 0.20 * UNIT * SIDE, borderType=cv2.BORDER_REPLICATE) * mask.plane
@@ -128,9 +162,18 @@ def _nose(c: Canvas, q: Array, skin: Colour, face: Mask) -> None:
     c.blob((-0.015, 0.1), 0.05, 0.24, shade(skin, 1.35), 0.4, face)
     c.blob((0, float(base[1]) + 0.03), wing * 0.9, 0.05, shade(skin, 0.55), 0.5, face)
     for s in (-1, 1):
-        hole = [(s * 0.05, base[1] - 0.0), (s * 0.11, base[1] - 0.035), (s * 0.145, base[1] - 0.005), (s * 0.10, base[1] + 0.012)]
+        hole = [
+            (s * 0.05, base[1] - 0.0),
+            (s * 0.11, base[1] - 0.035),
+            (s * 0.145, base[1] - 0.005),
+            (s * 0.10, base[1] + 0.012),
+        ]
         c.fill(hole, shade(skin, 0.32), soft=0.008, opacity=0.85, within=face)
-        curve = [(s * (wing - 0.02), base[1] - 0.16), (s * (wing + 0.02), base[1] - 0.06), (s * (wing - 0.05), base[1] + 0.0)]
+        curve = [
+            (s * (wing - 0.02), base[1] - 0.16),
+            (s * (wing + 0.02), base[1] - 0.06),
+            (s * (wing - 0.05), base[1] + 0.0),
+        ]
         c.stroke(curve, (0.004, 0.022, 0.004), shade(skin, 0.5), opacity=0.6, soft=0.008, within=face)
 
 
@@ -157,7 +200,9 @@ def _beard(c: Canvas, look: Look, q: Array, face: Mask) -> None:
     c.lay(area.without(lips), colour, 0.82 * look.beard)
 
 
-def _lid(c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, ...], tuple[int, ...], int, int], face: Mask) -> None:
+def _lid(
+    c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, ...], tuple[int, ...], int, int], face: Mask
+) -> None:
     upper, lower, _, side = lids
     up, low = q[list(upper), :2], q[list(lower), :2]
     lash = mixed(rgb(look.hair_colour), (20, 14, 14), 0.75)
@@ -166,7 +211,14 @@ def _lid(c: Canvas, look: Look, q: Array, skin: Colour, lids: tuple[tuple[int, .
     crease = np.add(up[1:-1], (0, -0.085))
     c.stroke(crease, (0.004, 0.026, 0.004), shade(skin, 0.5), opacity=0.7, soft=0.008, within=face)
     edge = np.add(up, (0, -0.006))
-    c.stroke(edge, (0.03 + 0.02 * look.lashes, 0.042 + 0.022 * look.lashes, 0.02), lash, opacity=0.95, soft=0.003, within=face)
+    c.stroke(
+        edge,
+        (0.03 + 0.02 * look.lashes, 0.042 + 0.022 * look.lashes, 0.02),
+        lash,
+        opacity=0.95,
+        soft=0.003,
+        within=face,
+    )
     if look.lashes > 0.5:
         for k, reach in ((0, 0.13), (1, 0.11), (2, 0.09)):
             a = up[k]
@@ -186,14 +238,25 @@ def _eyeball(c: Canvas, look: Look, q: Array, lids: tuple[tuple[int, ...], tuple
     wide, high = float(np.ptp(up[:, 0])), float(low[4, 1] - up[4, 1])
     iris = rgb(look.iris)
     x, y = float(centre[0]), float(centre[1])
-    c.fill([(x + wide * 0.8 * np.cos(a), y + wide * 0.7 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 16, endpoint=False)], WHITE)
-    around = [(x + wide * 0.75 * np.cos(a), y + wide * 0.6 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)]
+    c.fill(
+        [
+            (x + wide * 0.8 * np.cos(a), y + wide * 0.7 * np.sin(a))
+            for a in np.linspace(0, 2 * np.pi, 16, endpoint=False)
+        ],
+        WHITE,
+    )
+    around = [
+        (x + wide * 0.75 * np.cos(a), y + wide * 0.6 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    ]
     white = c.fill(around, WHITE, soft=0.02)
     c.blob((x, float(up[4, 1]) - 0.02), wide * 0.6, high * 0.30, (176, 168, 170), 0.75, white)
     r = min(0.62 * high, 0.30 * wide)
 
     def disc(size: float, dx: float = 0.0, dy: float = 0.0) -> list[tuple[float, float]]:
-        return [(x + dx + size * np.cos(a), y + dy + size * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)]
+        return [
+            (x + dx + size * np.cos(a), y + dy + size * np.sin(a))
+            for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)
+        ]
 
     ball = c.fill(disc(r), shade(iris, 0.55), soft=0.006)
     c.fill(disc(r * 0.86), iris, soft=0.02, within=ball)
@@ -206,7 +269,10 @@ def _eyeball(c: Canvas, look: Look, q: Array, lids: tuple[tuple[int, ...], tuple
 
 def _brows(c: Canvas, look: Look, q: Array, face: Mask) -> None:
     colour = mixed(rgb(look.hair_colour), (30, 22, 20), 0.35)
-    for upper, lower in (((70, 63, 105, 66, 107), (46, 53, 52, 65, 55)), ((300, 293, 334, 296, 336), (276, 283, 282, 295, 285))):
+    for upper, lower in (
+        ((70, 63, 105, 66, 107), (46, 53, 52, 65, 55)),
+        ((300, 293, 334, 296, 336), (276, 283, 282, 295, 285)),
+    ):
         line = (q[list(upper), :2] + q[list(lower), :2]) / 2
         c.stroke(
             line,

@@ -53,16 +53,146 @@ class Look:
 
 LOOKS: Mapping[str, Look] = {
     "robin": Look(),
-    "maya": Look("#a9714b", "#20161a", "#4b2f1d", "#c65d4a", "#e9d9c3", "long", "scoop", 1.3, 0.97, 0.93, 0.9, 1.0, 1.3, 1.05, lashes=0.8),
-    "tomo": Look("#efc7a2", "#1d1b22", "#3a2a20", "#58707a", "#d7dfe6", "quiff", "collar", 1.18, 1.02, 1.0, 0.85, 0.95, 1.0, 1.15),
-    "amara": Look("#6f4530", "#17110f", "#2d1b12", "#e0a63a", "#d9e4dc", "curls", "scoop", 1.28, 0.99, 0.95, 1.0, 1.05, 1.45, 1.0, lashes=0.7),
-    "finn": Look("#f3cdb4", "#b4552a", "#4f86a8", "#4d6b4a", "#e6ddcf", "waves", "hood", 1.22, 1.0, 1.04, 0.92, 1.02, 0.95, 1.0, freckles=0.9),
-    "noor": Look("#d3a07a", "#2b1d18", "#6a4a2b", "#7c5a86", "#e4d6dd", "scarf", "sweater", 1.3, 0.96, 0.92, 0.88, 0.95, 1.2, 1.1, lashes=0.9),
-    "elio": Look("#c98f66", "#2a201c", "#40301f", "#8c3f3c", "#d5dccf", "crop", "collar", 1.15, 1.03, 1.08, 1.05, 1.0, 1.05, 1.25, beard=0.75),
-    "greta": Look("#f0cfb9", "#a9a6a4", "#5f7a8c", "#39585f", "#dbe3e2", "bob", "sweater", 1.2, 0.99, 0.98, 0.95, 0.98, 0.95, 0.85, blush=0.55),
-    "ola": Look("#8a5a3c", "#130f0e", "#33211a", "#2f4a66", "#e2d9c8", "bald", "sweater", 1.16, 1.02, 1.08, 1.08, 1.05, 1.35, 1.1),
-    "june": Look("#ecc0a4", "#7a4326", "#6b8f71", "#b7836b", "#d6e0e6", "bun", "scoop", 1.32, 0.96, 0.92, 0.85, 0.97, 1.2, 0.9, lashes=0.7, blush=0.6),
-}  # fmt: skip
+    "maya": Look(
+        "#a9714b",
+        "#20161a",
+        "#4b2f1d",
+        "#c65d4a",
+        "#e9d9c3",
+        "long",
+        "scoop",
+        1.3,
+        0.97,
+        0.93,
+        0.9,
+        1.0,
+        1.3,
+        1.05,
+        lashes=0.8,
+    ),
+    "tomo": Look(
+        "#efc7a2", "#1d1b22", "#3a2a20", "#58707a", "#d7dfe6", "quiff", "collar", 1.18, 1.02, 1.0, 0.85, 0.95, 1.0, 1.15
+    ),
+    "amara": Look(
+        "#6f4530",
+        "#17110f",
+        "#2d1b12",
+        "#e0a63a",
+        "#d9e4dc",
+        "curls",
+        "scoop",
+        1.28,
+        0.99,
+        0.95,
+        1.0,
+        1.05,
+        1.45,
+        1.0,
+        lashes=0.7,
+    ),
+    "finn": Look(
+        "#f3cdb4",
+        "#b4552a",
+        "#4f86a8",
+        "#4d6b4a",
+        "#e6ddcf",
+        "waves",
+        "hood",
+        1.22,
+        1.0,
+        1.04,
+        0.92,
+        1.02,
+        0.95,
+        1.0,
+        freckles=0.9,
+    ),
+    "noor": Look(
+        "#d3a07a",
+        "#2b1d18",
+        "#6a4a2b",
+        "#7c5a86",
+        "#e4d6dd",
+        "scarf",
+        "sweater",
+        1.3,
+        0.96,
+        0.92,
+        0.88,
+        0.95,
+        1.2,
+        1.1,
+        lashes=0.9,
+    ),
+    "elio": Look(
+        "#c98f66",
+        "#2a201c",
+        "#40301f",
+        "#8c3f3c",
+        "#d5dccf",
+        "crop",
+        "collar",
+        1.15,
+        1.03,
+        1.08,
+        1.05,
+        1.0,
+        1.05,
+        1.25,
+        beard=0.75,
+    ),
+    "greta": Look(
+        "#f0cfb9",
+        "#a9a6a4",
+        "#5f7a8c",
+        "#39585f",
+        "#dbe3e2",
+        "bob",
+        "sweater",
+        1.2,
+        0.99,
+        0.98,
+        0.95,
+        0.98,
+        0.95,
+        0.85,
+        blush=0.55,
+    ),
+    "ola": Look(
+        "#8a5a3c",
+        "#130f0e",
+        "#33211a",
+        "#2f4a66",
+        "#e2d9c8",
+        "bald",
+        "sweater",
+        1.16,
+        1.02,
+        1.08,
+        1.08,
+        1.05,
+        1.35,
+        1.1,
+    ),
+    "june": Look(
+        "#ecc0a4",
+        "#7a4326",
+        "#6b8f71",
+        "#b7836b",
+        "#d6e0e6",
+        "bun",
+        "scoop",
+        1.32,
+        0.96,
+        0.92,
+        0.85,
+        0.97,
+        1.2,
+        0.9,
+        lashes=0.7,
+        blush=0.6,
+    ),
+}
 
 
 def look_of(name: str, seed: int) -> Look:
@@ -129,10 +259,20 @@ def _field(name: str, value: Any, like: Any) -> Any:
             raise InputError(f"{name} must be one of {', '.join(allowed)}, got '{str(value)[:30]}'")
         return value
     if isinstance(like, str):
-        if not isinstance(value, str) or len(value) != 7 or value[0] != "#" or any(c not in "0123456789abcdefABCDEF" for c in value[1:]):
+        if (
+            not isinstance(value, str)
+            or len(value) != 7
+            or value[0] != "#"
+            or any(c not in "0123456789abcdefABCDEF" for c in value[1:])
+        ):
             raise InputError(f"{name} must be a colour such as '#a9714b', got '{str(value)[:30]}'")
         return value
     low, high = (0.0, 1.0) if name in ("freckles", "beard", "lashes", "blush") else (0.6, 1.6)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got '{str(value)[:30]}'")
     return float(value)

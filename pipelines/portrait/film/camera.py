@@ -71,32 +71,48 @@ _ALSO = {
 }
 
 
-def _push(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+def _push(
+    zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator
+) -> tuple[Curve, Curve]:
     return zoom * (1 + CLOSE * size * eased), centre - np.array([0, 0.02]) * eased[:, None]
 
 
-def _pull(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+def _pull(
+    zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator
+) -> tuple[Curve, Curve]:
     return zoom * (1 + CLOSE * size * (1 - eased)), centre
 
 
-def _breathe(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+def _breathe(
+    zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator
+) -> tuple[Curve, Curve]:
     return zoom * (1.03 + 0.012 * size * np.sin(2 * np.pi * 0.13 * t + rng.uniform(0, 6.28))), centre
 
 
-def _handheld(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+def _handheld(
+    zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator
+) -> tuple[Curve, Curve]:
     shake = sum(
-        np.sin(2 * np.pi * f * t[:, None] + rng.uniform(0, 6.28, 2)) * a for f, a in ((0.35, 1.0), (0.9, 0.6), (2.1, 0.25), (3.7, 0.12))
+        np.sin(2 * np.pi * f * t[:, None] + rng.uniform(0, 6.28, 2)) * a
+        for f, a in ((0.35, 1.0), (0.9, 0.6), (2.1, 0.25), (3.7, 0.12))
     )
     return zoom * 1.05, centre + SHAKE * size * np.asarray(shake)
 
 
 def _drift(side: float) -> Callable[..., tuple[Curve, Curve]]:
-    def move(zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    def move(
+        zoom: Curve, centre: Curve, eased: Curve, t: Curve, size: float, rng: np.random.Generator
+    ) -> tuple[Curve, Curve]:
         return zoom * (1 + 2.2 * DRIFT * size), centre + np.array([side * DRIFT * size, 0]) * (2 * eased - 1)[:, None]
 
     return move
 
 
 _MOVES: dict[str, Callable[..., tuple[Curve, Curve]]] = {
-    "push in": _push, "pull out": _pull, "breathe": _breathe, "handheld": _handheld, "drift left": _drift(-1.0), "drift right": _drift(1.0),
-}  # fmt: skip
+    "push in": _push,
+    "pull out": _pull,
+    "breathe": _breathe,
+    "handheld": _handheld,
+    "drift left": _drift(-1.0),
+    "drift right": _drift(1.0),
+}

@@ -33,7 +33,12 @@ def captions_of(words: Sequence[tuple[str, float, float]]) -> list[Caption]:
         if not text.strip():
             continue
         last = out[-1] if out else None
-        fits = last and len(last.text) + len(text) < MOST_LETTERS and end - last.start < MOST_S and start - last.end < PAUSE_S
+        fits = (
+            last
+            and len(last.text) + len(text) < MOST_LETTERS
+            and end - last.start < MOST_S
+            and start - last.end < PAUSE_S
+        )
         if last and fits and not last.text.endswith((".", "!", "?")):
             out[-1] = Caption(last.start, end, f"{last.text} {text.strip()}")
         else:

@@ -28,7 +28,11 @@ LOOKS, NUDGES = 3, ((0.0, 0.0), (0.04, 0.02), (-0.03, 0.04), (0.02, -0.04))
 PROFILE_DEG = 38.0
 SECOND = 0.62  # a second face larger than this share of the first is a second person
 CANDIDATES = 5
-DOUBT, SURE, DOUBT_SURE = 0.034, 0.7, 0.06  # a face differs less from its mirrored self than anything else; surer ones may more
+DOUBT, SURE, DOUBT_SURE = (
+    0.034,
+    0.7,
+    0.06,
+)  # a face differs less from its mirrored self than anything else; surer ones may more
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,16 @@ def _onto(look: Look) -> Look:
 def _chosen(looks: list[Look], name: str) -> Look:
     """The largest face; the smaller of two that are one counts no more."""
     if not looks:
-        raise MediaError(f"no upright face was found in '{name}'; give a portrait that looks at you, forehead to chin in the picture")
+        raise MediaError(
+            f"no upright face was found in '{name}'; give a portrait that looks at you, forehead to chin in the picture"
+        )
     looks = sorted(looks, key=lambda k: -k.side)
     first = looks[0]
-    others = [k for k in looks[1:] if math.hypot(k.x - first.x, k.y - first.y) > 0.6 * first.side and k.side > SECOND * first.side]
+    others = [
+        k
+        for k in looks[1:]
+        if math.hypot(k.x - first.x, k.y - first.y) > 0.6 * first.side and k.side > SECOND * first.side
+    ]
     if others:
         raise MediaError(f"'{name}' shows several faces; crop it to the one that shall act")
     if first.side < LEAST_FACE:
@@ -96,7 +106,9 @@ def _check(points: NDArray[np.float32], name: str) -> None:
     left, right = points[33], points[263]
     yaw = abs(math.degrees(math.atan2(left[2] - right[2], right[0] - left[0])))
     if yaw > PROFILE_DEG:
-        raise MediaError(f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {PROFILE_DEG:.0f} can be animated")
+        raise MediaError(
+            f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {PROFILE_DEG:.0f} can be animated"
+        )
 
 
 def _seen(grey: Tensor, look: Look, nudges: Sequence[tuple[float, float]] = ((0.0, 0.0),)) -> Look:
@@ -107,7 +119,8 @@ def _seen(grey: Tensor, look: Look, nudges: Sequence[tuple[float, float]] = ((0.
     with torch.inference_mode():
         straight, mirrored = (t.numpy() for t in net.twice(seen))
     doubt = float(
-        np.linalg.norm((straight - mirrored)[0, :, :2], axis=1).mean() / max(1e-3, np.linalg.norm((straight[0, 33] - straight[0, 263])[:2]))
+        np.linalg.norm((straight - mirrored)[0, :, :2], axis=1).mean()
+        / max(1e-3, np.linalg.norm((straight[0, 33] - straight[0, 263])[:2]))
     )
     c, s_ = math.cos(look.angle), math.sin(look.angle)
     out = []

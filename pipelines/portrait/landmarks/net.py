@@ -24,8 +24,16 @@ class LandmarkNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stack = nn.Sequential(
-            *_conv(1, 16, 2), *_conv(16, 40, 2), _Block(40), _Block(40), *_conv(40, 88, 2), _Block(88), _Block(88), *_conv(88, 128, 2), _Block(128)
-        )  # fmt: skip
+            *_conv(1, 16, 2),
+            *_conv(16, 40, 2),
+            _Block(40),
+            _Block(40),
+            *_conv(40, 88, 2),
+            _Block(88),
+            _Block(88),
+            *_conv(88, 128, 2),
+            _Block(128),
+        )
         self.squeeze = nn.Sequential(nn.Conv2d(128, 40, 1), nn.ReLU(), nn.Flatten(), nn.Linear(40 * 36, 224), nn.ReLU())
         self.points = nn.Linear(224, POINTS * 3)
         nn.init.zeros_(self.points.bias)
@@ -52,7 +60,9 @@ def standardised(pictures: Tensor) -> Tensor:
 class _Block(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.inner = nn.Sequential(*_conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        self.inner = nn.Sequential(
+            *_conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         return F.relu(x + self.inner(x))

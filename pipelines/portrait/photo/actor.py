@@ -50,9 +50,13 @@ class Pose:
             return float(most * np.tanh(value / most))
 
         return cls(
-            held("yaw"), held("pitch"), held("roll"), (float(row[INDEX["shift_x"]]), float(row[INDEX["shift_y"]])),
-            (float(row[INDEX["gaze_x"]]), float(row[INDEX["gaze_y"]])), float(row[INDEX["breath"]]),
-        )  # fmt: skip
+            held("yaw"),
+            held("pitch"),
+            held("roll"),
+            (float(row[INDEX["shift_x"]]), float(row[INDEX["shift_y"]])),
+            (float(row[INDEX["gaze_x"]]), float(row[INDEX["gaze_y"]])),
+            float(row[INDEX["breath"]]),
+        )
 
 
 class PhotoActor:
@@ -114,7 +118,9 @@ class PhotoActor:
         def base(keep: NDArray[np.int64]) -> tuple[Array, Array]:
             weights = spline(np.concatenate([flat[keep], anchors]), self.grid)
             values = np.concatenate([stack[:, keep], still], 1)
-            return weights, np.einsum("gn,knc->kgc", weights, values, optimize=True).reshape(len(self.names), -1).astype(np.float32)
+            return weights, np.einsum("gn,knc->kgc", weights, values, optimize=True).reshape(
+                len(self.names), -1
+            ).astype(np.float32)
 
         self.upper_spline, self.upper = base(keep_up)
         _, self.lower = base(keep_low)
@@ -137,9 +143,13 @@ class PhotoActor:
         back = float(z[list(at.OVAL)].mean())
         ring = np.full(len(at.OVAL[::2]) * len(RINGS), back + 0.35 * s.iod)
         rest = np.full(self._n_anchors - len(ring), back + 0.5 * s.iod)
-        depth = (self.upper_spline @ np.concatenate([z[self._keep_up], ring, rest]).astype(np.float32)).reshape(GRID, GRID)
+        depth = (self.upper_spline @ np.concatenate([z[self._keep_up], ring, rest]).astype(np.float32)).reshape(
+            GRID, GRID
+        )
         oval = s.polygon(at.OVAL)
-        hull = cv2.convexHull(np.round(np.concatenate([oval, oval.mean(0) + (oval - oval.mean(0)) * 1.45])).astype(np.int32))
+        hull = cv2.convexHull(
+            np.round(np.concatenate([oval, oval.mean(0) + (oval - oval.mean(0)) * 1.45])).astype(np.int32)
+        )
         mask = np.zeros((size, size), np.uint8)
         cv2.fillConvexPoly(mask, hull, 255)
         depth = cv2.GaussianBlur(depth, (0, 0), 0.12 * s.iod * GRID / size, borderType=cv2.BORDER_REPLICATE)
@@ -159,7 +169,11 @@ class PhotoActor:
         for i, n in enumerate(self.names):
             row[i] += self.rest.get(n.rstrip("LR"), 0.0)
         row[self.names.index("CLOSE")] = 1.0
-        lips = (self.shape.flat[[13, 14]] + (row @ self.at_points).reshape(-1, 2)[[13, 14]]) @ self.shape.down / self.shape.iod
+        lips = (
+            (self.shape.flat[[13, 14]] + (row @ self.at_points).reshape(-1, 2)[[13, 14]])
+            @ self.shape.down
+            / self.shape.iod
+        )
         gap = float(lips[1] - lips[0])
         row[self.names.index("SEAL")] = amounts["SEAL"] * (gap + PRESS) + (1 - amounts["SEAL"]) * min(0.0, gap + PRESS)
         return row
@@ -182,7 +196,9 @@ class PhotoActor:
         away = np.concatenate([points - self.pivot[:2], (depth - self.pivot[2])[..., None]], -1)
         return away @ self._rotation(pose).T + np.array(pose.shift, np.float32) * self.shape.iod
 
-    def _composed(self, amounts: dict[str, float], pose: Pose, moved: Points, turned: Points, upper: Array, lower: Array) -> Picture:
+    def _composed(
+        self, amounts: dict[str, float], pose: Pose, moved: Points, turned: Points, upper: Array, lower: Array
+    ) -> Picture:
         skin = self.skin
         gain = self.shading.gain(amounts)
         if gain is not None:
@@ -203,7 +219,13 @@ class PhotoActor:
         if self.figure is None or self.plate is None:
             return picture
         x0, y0, x1, y1 = self.moving
-        cover = cv2.remap(self.figure, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        cover = cv2.remap(
+            self.figure,
+            np.ascontiguousarray(upper[y0:y1, x0:x1]),
+            None,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
         share = cover.astype(np.float32) * np.float32(1 / 255)
         here = np.ascontiguousarray(picture[y0:y1, x0:x1])
         picture[y0:y1, x0:x1] = cv2.blendLinear(here, np.ascontiguousarray(self.plate[y0:y1, x0:x1]), share, 1 - share)
@@ -232,14 +254,18 @@ class PhotoActor:
                 continue
             x0, y0, x1, y1 = box_of(np.concatenate([moved[ids], self.shape.flat[ids]]), self.size, 6)
             shift = turned[ids].mean(0) + gaze
-            alpha = cv2.remap(self.layers.eyes, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR).astype(np.float32)[
-                ..., None
-            ] * (shown / 255)
+            alpha = cv2.remap(
+                self.layers.eyes, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR
+            ).astype(np.float32)[..., None] * (shown / 255)
             yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
-            ball = cv2.remap(self.layers.eyeballs, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            ball = cv2.remap(
+                self.layers.eyeballs, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            )
             out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + ball * alpha).astype(np.uint8)
 
-    def _inside(self, out: Picture, hole: NDArray[np.uint8], amounts: dict[str, float], moved: Points, turned: Points) -> None:
+    def _inside(
+        self, out: Picture, hole: NDArray[np.uint8], amounts: dict[str, float], moved: Points, turned: Points
+    ) -> None:
         box = mouth_box(moved, self.size)
         x0, y0, x1, y1 = box
         if x1 <= x0 or y1 <= y0:
@@ -249,7 +275,12 @@ class PhotoActor:
         if self.layers.teeth is not None and self.layers.teeth_alpha is not None:
             yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
             mine = cv2.remap(self.layers.teeth, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR)
-            alpha = cv2.remap(self.layers.teeth_alpha, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR).astype(np.float32)[..., None] / 255
+            alpha = (
+                cv2.remap(self.layers.teeth_alpha, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR).astype(np.float32)[
+                    ..., None
+                ]
+                / 255
+            )
             inside = inside * (1 - alpha) + mine * alpha
         alpha = hole[y0:y1, x0:x1].astype(np.float32)[..., None] / 255
         shadow = cv2.GaussianBlur(1 - alpha, (0, 0), self.shape.iod * 0.035)[..., None]
@@ -265,6 +296,11 @@ class PhotoActor:
         ids = [*at.LIP_LOWER_OUTER, *at.LIP_LOWER_INNER, 152, 148, 377, 176, 400, 172, 397]
         x0, y0, x1, y1 = box_of(moved[ids], self.size, self.shape.iod * 0.45)
         here = np.ascontiguousarray(lower[y0:y1, x0:x1])
-        chin = cv2.cvtColor(cv2.remap(skin, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB)
-        alpha = cv2.remap(self.layers.jaw, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
+        chin = cv2.cvtColor(
+            cv2.remap(skin, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB
+        )
+        alpha = (
+            cv2.remap(self.layers.jaw, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+            / 255
+        )
         out[y0:y1, x0:x1] = cv2.blendLinear(np.ascontiguousarray(out[y0:y1, x0:x1]), chin, 1 - alpha, alpha)

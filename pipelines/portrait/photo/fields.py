@@ -37,7 +37,9 @@ class Fields:
         self.mouth_y = float(q[[61, 291], 1].mean())
         left, right = np.abs(self.out[[61, 291]])
         self.mouth_x = float((left + right) / 2)
-        halves = np.maximum(np.where(self.out < 0, left, right), 0.4 * self.mouth_x)  # a turned head shows one half narrower
+        halves = np.maximum(
+            np.where(self.out < 0, left, right), 0.4 * self.mouth_x
+        )  # a turned head shows one half narrower
         self.along = self.ax / halves  # 0 in the middle of the mouth, 1 at its corners
         self.brow_y = float(q[[105, 334], 1].mean())
         self.nose_y, self.chin_y = float(q[2, 1]), float(q[152, 1])
@@ -54,12 +56,20 @@ class Fields:
 
     def all(self) -> dict[str, Points]:
         """Displacement of every unit's channel, and "CLOSE", which shuts an open mouth."""
-        plain: dict[str, tuple[Array, Array]] = {**self._eyes(), **self._brows(), **self._middle(), **self._mouth(), **self._jaw()}
+        plain: dict[str, tuple[Array, Array]] = {
+            **self._eyes(),
+            **self._brows(),
+            **self._middle(),
+            **self._mouth(),
+            **self._jaw(),
+        }
         out: dict[str, Points] = {}
         left = 1 / (1 + np.exp(self.out / 0.06))
         for name, (outward, up) in plain.items():
             move = np.stack([outward * self.side, -up], 1)
-            for channel, share in ((f"{name}L", left), (f"{name}R", 1 - left)) if name in PAIRED else ((name, np.ones(at.SKIN)),):
+            for channel, share in (
+                ((f"{name}L", left), (f"{name}R", 1 - left)) if name in PAIRED else ((name, np.ones(at.SKIN)),)
+            ):
                 out[channel] = self.shape.pixels((move * share[:, None]).astype(np.float32))
         out["CLOSE"] = self._close()
         return out
@@ -83,7 +93,10 @@ class Fields:
         above = self.near(0.5, top - 0.06, 0.18, 0.05) * ~self.lid_up * ~self.lid_low * (self.y < top)
         return {
             "AU5": (none, 0.055 * self.lid_up + 0.03 * above),
-            "AU6": (-0.01 * self.near(0.6, 0.4, 0.25, 0.2), 0.075 * self.near(0.55, 0.42, 0.28, 0.16) + 0.03 * self.lid_low),
+            "AU6": (
+                -0.01 * self.near(0.6, 0.4, 0.25, 0.2),
+                0.075 * self.near(0.55, 0.42, 0.28, 0.16) + 0.03 * self.lid_low,
+            ),
             "AU7": (none, -0.030 * self.lid_up - 0.012 * above + 0.035 * self.lid_low),
             "AU43": (none, -opening * SHUT * self.lid_up - 0.055 * above + 0.02 * self.lid_low),
         }
@@ -93,9 +106,12 @@ class Fields:
         lift = 0.115 * self.upper * np.exp(-0.5 * (self.ax / 0.35) ** 2)
         beside = 0.07 * g(0.25, my - 0.2, 0.16, 0.14) * ~self.upper * ~self.lower
         return {
-            "AU9": (-0.03 * g(0.2, ny * 0.75, 0.1, 0.2), 0.10 * g(0.18, ny * 0.8, 0.13, 0.22) + 0.055 * self.upper - 0.03 * g(0.2, self.brow_y, 0.15, 0.1)),
+            "AU9": (
+                -0.03 * g(0.2, ny * 0.75, 0.1, 0.2),
+                0.10 * g(0.18, ny * 0.8, 0.13, 0.22) + 0.055 * self.upper - 0.03 * g(0.2, self.brow_y, 0.15, 0.1),
+            ),
             "AU10": (0.02 * g(0.25, my - 0.15, 0.2, 0.1), lift + beside),
-        }  # fmt: skip
+        }
 
     def _mouth(self) -> dict[str, tuple[Array, Array]]:
         g, c, my = self.near, self.corner, self.mouth_y
@@ -103,7 +119,11 @@ class Fields:
         lips[list(at.CORNERS)] = True
         across = np.where(lips, self.along, c)  # lips narrow and widen as a whole
         low = np.clip((self.y - my) / 0.12, 0, 1)
-        chin = (self.lower | (low > 0.5)) * np.exp(-0.5 * (self.ax / 0.35) ** 2) * np.exp(-0.5 * ((self.y - my - 0.2) / 0.3) ** 2)
+        chin = (
+            (self.lower | (low > 0.5))
+            * np.exp(-0.5 * (self.ax / 0.35) ** 2)
+            * np.exp(-0.5 * ((self.y - my - 0.2) / 0.3) ** 2)
+        )
         none = np.zeros(at.SKIN)
         return {
             "AU12": (
@@ -138,7 +158,12 @@ class Fields:
 
     def _sealed(self, arc: Array) -> tuple[Array, Array]:
         """One distance of the eyes of closing in the middle: the lower lip comes up, the chin a part of the way."""
-        chin = np.exp(-0.5 * (self.ax / 0.4) ** 2) * np.clip((self.y - self.mouth_y - 0.1) / 0.2, 0, 1) * ~self.lower * ~self.upper
+        chin = (
+            np.exp(-0.5 * (self.ax / 0.4) ** 2)
+            * np.clip((self.y - self.mouth_y - 0.1) / 0.2, 0, 1)
+            * ~self.lower
+            * ~self.upper
+        )
         return np.zeros(at.SKIN), 0.88 * self.lower * arc - 0.12 * self.upper * arc + 0.55 * chin
 
     def _close(self) -> Points:
@@ -158,7 +183,12 @@ class Fields:
         for middle, lip in ((at.LIP_LOWER_MIDDLE, 14), (at.LIP_UPPER_MIDDLE, 13)):
             ids = [i for i in middle if i not in at.CORNERS]
             move[ids] = (0.9 * move[lip] * arc[ids]).astype(np.float32)
-        chin = np.exp(-0.5 * (self.ax / 0.4) ** 2) * np.clip((self.y - self.mouth_y - 0.1) / 0.2, 0, 1) * ~self.lower * ~self.upper
+        chin = (
+            np.exp(-0.5 * (self.ax / 0.4) ** 2)
+            * np.clip((self.y - self.mouth_y - 0.1) / 0.2, 0, 1)
+            * ~self.lower
+            * ~self.upper
+        )
         return (move + chin[:, None] * move[14] * 0.7).astype(np.float32)
 
 

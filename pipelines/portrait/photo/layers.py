@@ -86,15 +86,33 @@ def _hole(size: int, shape: FaceShape) -> Plane:
     upper, d = shape.polygon(at.LIP_UPPER_INNER), shape.down * shape.iod
     low = shape.flat
     outer = at.LIP_LOWER_OUTER
-    rim = [upper[-1] + d * 0.05, low[outer[-2]] + d * 0.05, low[17] + d * 0.35, low[outer[1]] + d * 0.05, upper[0] + d * 0.05]
+    rim = [
+        upper[-1] + d * 0.05,
+        low[outer[-2]] + d * 0.05,
+        low[17] + d * 0.35,
+        low[outer[1]] + d * 0.05,
+        upper[0] + d * 0.05,
+    ]
     return filled(size, np.concatenate([upper, rim]))
 
 
 def _jaw(size: int, shape: FaceShape, soft: float) -> Plane:
     """The lower lip and the chin: a hard edge along the lip, a soft one far away."""
-    lip, p, d, r, iod = shape.polygon(at.LIP_LOWER_INNER), shape.flat, shape.down * shape.iod, shape.right * shape.iod, shape.iod
+    lip, p, d, r, iod = (
+        shape.polygon(at.LIP_LOWER_INNER),
+        shape.flat,
+        shape.down * shape.iod,
+        shape.right * shape.iod,
+        shape.iod,
+    )
     chin = p[at.CHIN]
-    rim = [lip[-1] + d * 0.25 + r * 0.18, chin + r * 0.55, chin + d * 0.35, chin - r * 0.55, lip[0] + d * 0.25 - r * 0.18]
+    rim = [
+        lip[-1] + d * 0.25 + r * 0.18,
+        chin + r * 0.55,
+        chin + d * 0.35,
+        chin - r * 0.55,
+        lip[0] + d * 0.25 - r * 0.18,
+    ]
     area = filled(size, np.concatenate([lip, rim]))
     far = np.clip(cv2.GaussianBlur(area, (0, 0), iod * 0.08) * 2 - 0.6, 0, 1)
     edge = np.full((size, size), 255, np.uint8)

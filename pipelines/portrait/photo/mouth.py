@@ -34,7 +34,9 @@ class Mouth:
     shape: FaceShape
     tone: NDArray[np.float64]
 
-    def paint(self, box: tuple[int, int, int, int], moved: Points, skull: Points, *, tongue: float, teeth: float) -> Plane:
+    def paint(
+        self, box: tuple[int, int, int, int], moved: Points, skull: Points, *, tongue: float, teeth: float
+    ) -> Plane:
         """RGB [h, w, 3] float of a box (left, top, right, bottom).
 
         Args:
@@ -80,9 +82,17 @@ class Mouth:
 
     def _lower(self, out: Plane, u: Plane, v: Plane, shown: float, light: Light) -> Plane:
         a = np.abs(u)
-        body = np.clip((v + 0.06) / 0.014, 0, 1) * np.clip((0.014 - v) / 0.01, 0, 1) * np.clip((0.62 - a) / 0.12, 0, 1) * shown * 0.6
+        body = (
+            np.clip((v + 0.06) / 0.014, 0, 1)
+            * np.clip((0.014 - v) / 0.01, 0, 1)
+            * np.clip((0.62 - a) / 0.12, 0, 1)
+            * shown
+            * 0.6
+        )
         lines = 1 - 0.15 * np.exp(-(((np.mod(a / 0.13, 1) - 0.5) / 0.08) ** 2))
-        return out * (1 - body[..., None]) + _rgb(LOW_ENAMEL, light) * (lines * (1 - 0.5 * a))[..., None] * body[..., None]
+        return (
+            out * (1 - body[..., None]) + _rgb(LOW_ENAMEL, light) * (lines * (1 - 0.5 * a))[..., None] * body[..., None]
+        )
 
     def _upper(self, out: Plane, u: Plane, v: Plane, light: Light, shown: float) -> Plane:
         a = np.abs(u)
@@ -94,7 +104,10 @@ class Mouth:
         between = 1 - 0.15 * np.exp(-((np.minimum(place, 1 - place) / 0.05) ** 2)) * np.clip(v / height + 0.2, 0, 1)
         corner = np.clip(1.08 - ((2 * place - 1) ** 10) * np.clip(v / height, 0, 1) ** 10, 0, 1)
         gum = np.clip(-v / 0.02, 0, 1)[..., None]
-        enamel = _rgb(ENAMEL, light) * ((1 - 0.62 * np.clip(a, 0, 1) ** 1.4) * between * (0.9 + 0.1 * np.clip(v / height, 0, 1)))[..., None]
+        enamel = (
+            _rgb(ENAMEL, light)
+            * ((1 - 0.62 * np.clip(a, 0, 1) ** 1.4) * between * (0.9 + 0.1 * np.clip(v / height, 0, 1)))[..., None]
+        )
         colour = enamel * (1 - gum) + _rgb(GUM, light) * (1 - 0.5 * np.clip(a, 0, 1)[..., None]) * gum
         alpha = (body * corner * 0.96 * shown)[..., None]
         return out * (1 - alpha) + colour * alpha
@@ -119,5 +132,7 @@ def _rgb(colour: tuple[int, int, int], light: Light) -> NDArray[np.float32]:
 def _light(tone: NDArray[np.float64]) -> Light:
     """A picture's light by the tone of its skin: as bright, and a little of its colour."""
     level = float(np.clip(tone.mean() / 175, 0.35, 1.05))
-    tint = (tone / max(1.0, tone.mean()) / np.array([1.18, 0.97, 0.85])) ** 0.5  # beside the usual tint of skin in daylight
+    tint = (
+        tone / max(1.0, tone.mean()) / np.array([1.18, 0.97, 0.85])
+    ) ** 0.5  # beside the usual tint of skin in daylight
     return (level * tint).astype(np.float32)

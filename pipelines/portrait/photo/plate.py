@@ -24,7 +24,9 @@ def figure_of(picture: Picture, shape: FaceShape) -> Picture | None:
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.setRNGSeed(7)
     try:
-        mask, _, _ = cv2.grabCut(cv2.cvtColor(small, cv2.COLOR_RGB2LAB), guess.copy(), None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)
+        mask, _, _ = cv2.grabCut(
+            cv2.cvtColor(small, cv2.COLOR_RGB2LAB), guess.copy(), None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK
+        )
     except cv2.error:
         return None
     inside = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
@@ -57,7 +59,12 @@ def plate_of(picture: Picture, figure: Picture) -> Picture:
     size, side = len(picture), min(SIDE, len(picture))
     hidden = cv2.dilate((figure > 8).astype(np.uint8), np.ones((5, 5), np.uint8))
     small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
-    filled = cv2.inpaint(small, (cv2.resize(hidden, (side, side), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8), 4, cv2.INPAINT_TELEA)
+    filled = cv2.inpaint(
+        small,
+        (cv2.resize(hidden, (side, side), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8),
+        4,
+        cv2.INPAINT_TELEA,
+    )
     large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
     share = cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 1.2)
     return np.asarray(cv2.blendLinear(large, picture, share, 1 - share))

@@ -54,15 +54,30 @@ class Shading:
             low = [q[i] for i in (at.LID_LOWER_LEFT if side < 0 else at.LID_LOWER_RIGHT)[1:-1]]
             corner = q[61 if side < 0 else 291]
             x = mid + side * 0.085
-            furrow = line([(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)], 0.022, 0.9, (side * 0.03, 0))
+            furrow = line(
+                [(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)],
+                0.022,
+                0.9,
+                (side * 0.03, 0),
+            )
             out[f"AU4{name}"] = furrow + self._patch((mid + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
             rows = [
-                [(mid + side * u, brow - h + 0.10 * u + 0.012 * np.sin(9 * u + 40 * h)) for u in np.linspace(-0.06, 0.36, 6)]
+                [
+                    (mid + side * u, brow - h + 0.10 * u + 0.012 * np.sin(9 * u + 40 * h))
+                    for u in np.linspace(-0.06, 0.36, 6)
+                ]
                 for h in (0.22, 0.36)
             ]
-            out[f"AU1{name}"] = sum((line(r, w, 0.34, (0, 0.045)) for r, w in zip(rows, (0.032, 0.024), strict=True)), self._none())
-            rows = [[(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.28, 0.78, 5)] for h in (0.20, 0.33)]
-            out[f"AU2{name}"] = sum((line(r, w, 0.26, (0, 0.045)) for r, w in zip(rows, (0.030, 0.022), strict=True)), self._none())
+            out[f"AU1{name}"] = sum(
+                (line(r, w, 0.34, (0, 0.045)) for r, w in zip(rows, (0.032, 0.024), strict=True)), self._none()
+            )
+            rows = [
+                [(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.28, 0.78, 5)]
+                for h in (0.20, 0.33)
+            ]
+            out[f"AU2{name}"] = sum(
+                (line(r, w, 0.26, (0, 0.045)) for r, w in zip(rows, (0.030, 0.022), strict=True)), self._none()
+            )
             feet = [
                 [(eye[0] + side * 0.04, eye[1] + 0.01 + k * 0.03), (eye[0] + side * 0.16, eye[1] - 0.03 + k * 0.085)]
                 for k in (-0.5, 0.4, 1.3)
@@ -80,7 +95,10 @@ class Shading:
             out[f"AU10{name}"] = fold * 0.8
             bridge = [[(mid + side * 0.02, 0.03 + k * 0.06), (mid + side * 0.13, -0.01 + k * 0.075)] for k in (0, 1, 2)]
             out[f"AU9{name}"] = fold * 0.55 + sum((line(r, 0.014, 0.55, (0, 0.025)) for r in bridge), self._none())
-            mario = [(float(corner[0]) + side * 0.03, float(corner[1]) + 0.0), (float(corner[0]) + side * 0.055, float(corner[1]) + 0.16)]
+            mario = [
+                (float(corner[0]) + side * 0.03, float(corner[1]) + 0.0),
+                (float(corner[0]) + side * 0.055, float(corner[1]) + 0.16),
+            ]
             out[f"AU15{name}"] = line(mario, 0.028, 0.5, (side * 0.045, 0))
             out[f"AU14{name}"] = line(
                 [(float(corner[0]) + side * 0.05, mouth - 0.07), (float(corner[0]) + side * 0.06, mouth + 0.07)],
@@ -96,7 +114,9 @@ class Shading:
             )
         chin_y = float(q[17, 1] * 0.62 + q[152, 1] * 0.38)
         arc = [(float(q[17, 0]) + u, chin_y + 0.55 * u * u - 0.03) for u in np.linspace(-0.22, 0.22, 7)]
-        out["AU17"] = line(arc, 0.035, 0.5, (0, 0.06)) + self._patch((float(q[152, 0]), chin_y + 0.13), 0.13, 0.08, 0.05)
+        out["AU17"] = line(arc, 0.035, 0.5, (0, 0.06)) + self._patch(
+            (float(q[152, 0]), chin_y + 0.13), 0.13, 0.08, 0.05
+        )
         return {k: v.astype(np.float32) for k, v in out.items()}
 
     def _none(self) -> Map:

@@ -18,26 +18,91 @@ from weights.errors import InputError
 
 SUFFIXES = (".csv", ".json")
 NAMES = (
-    "eyeBlinkLeft", "eyeLookDownLeft", "eyeLookInLeft", "eyeLookOutLeft", "eyeLookUpLeft", "eyeSquintLeft", "eyeWideLeft",
-    "eyeBlinkRight", "eyeLookDownRight", "eyeLookInRight", "eyeLookOutRight", "eyeLookUpRight", "eyeSquintRight", "eyeWideRight",
-    "jawForward", "jawRight", "jawLeft", "jawOpen", "mouthClose", "mouthFunnel", "mouthPucker", "mouthRight", "mouthLeft",
-    "mouthSmileLeft", "mouthSmileRight", "mouthFrownLeft", "mouthFrownRight", "mouthDimpleLeft", "mouthDimpleRight", "mouthStretchLeft",
-    "mouthStretchRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthPressLeft", "mouthPressRight",
-    "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "browDownLeft", "browDownRight", "browInnerUp",
-    "browOuterUpLeft", "browOuterUpRight", "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "noseSneerLeft", "noseSneerRight", "tongueOut",
-)  # fmt: skip
+    "eyeBlinkLeft",
+    "eyeLookDownLeft",
+    "eyeLookInLeft",
+    "eyeLookOutLeft",
+    "eyeLookUpLeft",
+    "eyeSquintLeft",
+    "eyeWideLeft",
+    "eyeBlinkRight",
+    "eyeLookDownRight",
+    "eyeLookInRight",
+    "eyeLookOutRight",
+    "eyeLookUpRight",
+    "eyeSquintRight",
+    "eyeWideRight",
+    "jawForward",
+    "jawRight",
+    "jawLeft",
+    "jawOpen",
+    "mouthClose",
+    "mouthFunnel",
+    "mouthPucker",
+    "mouthRight",
+    "mouthLeft",
+    "mouthSmileLeft",
+    "mouthSmileRight",
+    "mouthFrownLeft",
+    "mouthFrownRight",
+    "mouthDimpleLeft",
+    "mouthDimpleRight",
+    "mouthStretchLeft",
+    "mouthStretchRight",
+    "mouthRollLower",
+    "mouthRollUpper",
+    "mouthShrugLower",
+    "mouthShrugUpper",
+    "mouthPressLeft",
+    "mouthPressRight",
+    "mouthLowerDownLeft",
+    "mouthLowerDownRight",
+    "mouthUpperUpLeft",
+    "mouthUpperUpRight",
+    "browDownLeft",
+    "browDownRight",
+    "browInnerUp",
+    "browOuterUpLeft",
+    "browOuterUpRight",
+    "cheekPuff",
+    "cheekSquintLeft",
+    "cheekSquintRight",
+    "noseSneerLeft",
+    "noseSneerRight",
+    "tongueOut",
+)
 EYE_DEG = 30.0  # of gaze at a coefficient of 1
 #: Blendshape -> channels and their gain; ARKit's left is the person's own, the picture's right.
 _OF: Mapping[str, Mapping[str, float]] = {
-    "jawOpen": {"AU26": 1.0}, "mouthFunnel": {"AU22": 1.0}, "mouthPucker": {"AU18": 1.0}, "mouthRollLower": {"FV": 0.6, "AU24": 0.4},
-    "mouthRollUpper": {"AU24": 0.3}, "mouthShrugLower": {"AU17": 1.0}, "browInnerUp": {"AU1L": 0.5, "AU1R": 0.5}, "tongueOut": {},
-    **{f"{name}{side}": {f"{unit}{mine}": gain} for side, mine in (("Left", "R"), ("Right", "L")) for name, unit, gain in (
-        ("eyeBlink", "AU43", 1.0), ("eyeSquint", "AU7", 1.0), ("eyeWide", "AU5", 1.0), ("mouthSmile", "AU12", 1.0), ("mouthFrown", "AU15", 1.0),
-        ("mouthDimple", "AU14", 1.0), ("mouthStretch", "AU20", 1.0), ("mouthUpperUp", "AU10", 1.0), ("browDown", "AU4", 1.0),
-        ("browOuterUp", "AU2", 1.0), ("cheekSquint", "AU6", 1.0), ("noseSneer", "AU9", 1.0))},
+    "jawOpen": {"AU26": 1.0},
+    "mouthFunnel": {"AU22": 1.0},
+    "mouthPucker": {"AU18": 1.0},
+    "mouthRollLower": {"FV": 0.6, "AU24": 0.4},
+    "mouthRollUpper": {"AU24": 0.3},
+    "mouthShrugLower": {"AU17": 1.0},
+    "browInnerUp": {"AU1L": 0.5, "AU1R": 0.5},
+    "tongueOut": {},
+    **{
+        f"{name}{side}": {f"{unit}{mine}": gain}
+        for side, mine in (("Left", "R"), ("Right", "L"))
+        for name, unit, gain in (
+            ("eyeBlink", "AU43", 1.0),
+            ("eyeSquint", "AU7", 1.0),
+            ("eyeWide", "AU5", 1.0),
+            ("mouthSmile", "AU12", 1.0),
+            ("mouthFrown", "AU15", 1.0),
+            ("mouthDimple", "AU14", 1.0),
+            ("mouthStretch", "AU20", 1.0),
+            ("mouthUpperUp", "AU10", 1.0),
+            ("browDown", "AU4", 1.0),
+            ("browOuterUp", "AU2", 1.0),
+            ("cheekSquint", "AU6", 1.0),
+            ("noseSneer", "AU9", 1.0),
+        )
+    },
     **{f"mouthPress{side}": {"AU24": 1.0, "AU23": 0.5} for side in ("Left", "Right")},
     **{f"mouthLowerDown{side}": {"AU25": 0.5} for side in ("Left", "Right")},
-}  # fmt: skip
+}
 
 
 def arkit(track: Track) -> NDArray[np.float32]:
@@ -68,7 +133,10 @@ def write_arkit(path: str | Path, track: Track) -> Path:
     columns = (*NAMES, "headYaw", "headPitch", "headRoll")
     if path.suffix.lower() == ".csv":
         heads = ["Timecode", "BlendShapeCount", *(c[0].upper() + c[1:] for c in columns)]
-        rows = [",".join([_clock(i, track.fps), str(len(NAMES)), *(f"{v:.4f}" for v in row)]) for i, row in enumerate(values)]
+        rows = [
+            ",".join([_clock(i, track.fps), str(len(NAMES)), *(f"{v:.4f}" for v in row)])
+            for i, row in enumerate(values)
+        ]
         return write_bytes(path, ("\n".join([",".join(heads), *rows]) + "\n").encode())
     if path.suffix.lower() == ".json":
         facts = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}

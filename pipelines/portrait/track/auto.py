@@ -9,7 +9,9 @@ from conditioning.affect import Affect, AffectCurve
 SMOOTH, CONTRAST, MOST_EMOTIONS, LEAST = 0.5, 1.3, 3, 0.15
 
 
-def heard_affect(path: str | Path, *, contrast: float = CONTRAST, smooth: float = SMOOTH, emotions: float = MOST_EMOTIONS) -> AffectCurve:
+def heard_affect(
+    path: str | Path, *, contrast: float = CONTRAST, smooth: float = SMOOTH, emotions: float = MOST_EMOTIONS
+) -> AffectCurve:
     """A curve of what is heard.
 
     Args:

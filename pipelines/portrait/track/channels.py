@@ -20,11 +20,27 @@ INDEX = {name: i for i, name in enumerate(CHANNELS)}
 
 #: What each unit does, in words, for plans that people read.
 MEANS: Mapping[str, str] = {
-    "AU1": "inner brow raised", "AU2": "outer brow raised", "AU4": "brows lowered", "AU5": "upper lids raised", "AU6": "cheeks raised",
-    "AU7": "lids tightened", "AU9": "nose wrinkled", "AU10": "upper lip raised", "AU12": "lip corners pulled up", "AU14": "dimpled",
-    "AU15": "lip corners down", "AU17": "chin raised", "AU18": "lips puckered", "AU20": "lips stretched", "AU22": "lips funnelled",
-    "AU23": "lips tightened", "AU24": "lips pressed", "AU25": "lips parted", "AU26": "jaw dropped", "AU43": "eyes closed",
-}  # fmt: skip
+    "AU1": "inner brow raised",
+    "AU2": "outer brow raised",
+    "AU4": "brows lowered",
+    "AU5": "upper lids raised",
+    "AU6": "cheeks raised",
+    "AU7": "lids tightened",
+    "AU9": "nose wrinkled",
+    "AU10": "upper lip raised",
+    "AU12": "lip corners pulled up",
+    "AU14": "dimpled",
+    "AU15": "lip corners down",
+    "AU17": "chin raised",
+    "AU18": "lips puckered",
+    "AU20": "lips stretched",
+    "AU22": "lips funnelled",
+    "AU23": "lips tightened",
+    "AU24": "lips pressed",
+    "AU25": "lips parted",
+    "AU26": "jaw dropped",
+    "AU43": "eyes closed",
+}
 
 
 def sides(unit: str) -> tuple[str, ...]:
@@ -34,7 +50,9 @@ def sides(unit: str) -> tuple[str, ...]:
 
 def spread(units: Mapping[str, float]) -> dict[str, float]:
     """Plain names to channels; names with a side are taken as they are."""
-    return {channel: value for unit, value in units.items() for channel in (sides(unit) if unit not in INDEX else (unit,))}
+    return {
+        channel: value for unit, value in units.items() for channel in (sides(unit) if unit not in INDEX else (unit,))
+    }
 
 
 def known(names: Iterable[str]) -> list[str]:

@@ -60,7 +60,9 @@ def log_mel(samples: NDArray[np.float32], sampling_rate: int) -> NDArray[np.floa
     mono = np.pad(mono, WINDOW // 2)
     count = max(1, (len(mono) - WINDOW) // HOP + 1)
     mono = np.pad(mono, (0, max(0, WINDOW + (count - 1) * HOP - len(mono))))
-    frames = np.lib.stride_tricks.sliding_window_view(mono, WINDOW)[::HOP][:count] * np.hanning(WINDOW).astype(np.float32)
+    frames = np.lib.stride_tricks.sliding_window_view(mono, WINDOW)[::HOP][:count] * np.hanning(WINDOW).astype(
+        np.float32
+    )
     power = np.abs(np.fft.rfft(frames, 512)) ** 2
     mel = np.log(power @ _filters().T + 1e-8)
     loud = mel > np.percentile(mel.mean(1), 40) if len(mel) > 20 else np.ones_like(mel, bool)
@@ -71,7 +73,9 @@ def log_mel(samples: NDArray[np.float32], sampling_rate: int) -> NDArray[np.floa
 @lru_cache(maxsize=1)
 def _filters() -> NDArray[np.float64]:
     """[40, 257] triangles on the mel scale (O'Shaughnessy 1987), 80 to 7600 Hz."""
-    edges = 700 * (10 ** (np.linspace(2595 * np.log10(1 + 80 / 700), 2595 * np.log10(1 + 7600 / 700), BANDS + 2) / 2595) - 1)
+    edges = 700 * (
+        10 ** (np.linspace(2595 * np.log10(1 + 80 / 700), 2595 * np.log10(1 + 7600 / 700), BANDS + 2) / 2595) - 1
+    )
     bins = np.fft.rfftfreq(512, 1 / RATE)
     up = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
     down = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
@@ -107,7 +111,11 @@ def _piece(samples: NDArray[np.float32], sampling_rate: int) -> list[Shape]:
             continue
         name = VISEMES[best[start]]
         if name != "sil" and (i - start >= LEAST or name == "PP"):
-            out.append(Shape(start / FRAMES_S, i / FRAMES_S, name, float(np.clip(p[best[start], start:i].mean() * 1.2, 0.4, 1))))
+            out.append(
+                Shape(
+                    start / FRAMES_S, i / FRAMES_S, name, float(np.clip(p[best[start], start:i].mean() * 1.2, 0.4, 1))
+                )
+            )
         start = i
     return out
 
@@ -137,5 +145,7 @@ def network(folder: Path = FOLDER) -> VisemeNet:
     try:
         net.load_state_dict({k: v.float() for k, v in load_file(path).items()})
     except (RuntimeError, OSError, ValueError) as error:
-        raise WeightsDamaged(f"'{path}' holds no network of mouth shapes: {' '.join(str(error).split())[:200]}") from error
+        raise WeightsDamaged(
+            f"'{path}' holds no network of mouth shapes: {' '.join(str(error).split())[:200]}"
+        ) from error
     return net.eval()

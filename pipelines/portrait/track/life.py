@@ -40,9 +40,14 @@ SWAY_BY = {
 }
 #: Where the head goes: degrees of yaw, pitch and roll at full weight.
 POSTURE = {
-    Emotion.SAD: (0.0, -5.0, 2.0), Emotion.HAPPY: (0.0, 1.2, 1.8), Emotion.ANGRY: (0.0, -3.0, 0.0), Emotion.FEARFUL: (-2.0, 2.0, -1.0),
-    Emotion.DISGUSTED: (4.0, 1.5, -2.0), Emotion.SURPRISED: (0.0, 2.5, 0.0), Emotion.CALM: (0.0, 0.0, 1.0),
-}  # fmt: skip
+    Emotion.SAD: (0.0, -5.0, 2.0),
+    Emotion.HAPPY: (0.0, 1.2, 1.8),
+    Emotion.ANGRY: (0.0, -3.0, 0.0),
+    Emotion.FEARFUL: (-2.0, 2.0, -1.0),
+    Emotion.DISGUSTED: (4.0, 1.5, -2.0),
+    Emotion.SURPRISED: (0.0, 2.5, 0.0),
+    Emotion.CALM: (0.0, 0.0, 1.0),
+}
 AWAY = {Emotion.SAD: (0.55, (0.0, -7.0)), Emotion.FEARFUL: (0.45, (6.0, 1.0)), Emotion.DISGUSTED: (0.4, (6.0, -2.0))}
 MOST_GAZE = 9.0  # degrees
 BREATHS_HZ = 0.27
@@ -94,7 +99,9 @@ def blink_curve(times: list[tuple[float, float]], t: NDArray[np.float64]) -> NDA
     return out
 
 
-def looks(sounded: Sounded, at: Callable[[float], Affect], rng: np.random.Generator) -> list[tuple[float, float, float]]:
+def looks(
+    sounded: Sounded, at: Callable[[float], Affect], rng: np.random.Generator
+) -> list[tuple[float, float, float]]:
     """(seconds, degrees right, degrees up): where the eyes go and when."""
     out, t = [(0.0, 0.0, 0.0)], 0.0
     away = False
@@ -114,7 +121,13 @@ def looks(sounded: Sounded, at: Callable[[float], Affect], rng: np.random.Genera
                 )
             )
         else:
-            out.append((round(t, 3), round(float(rng.normal(0, 0.5)), 2), round(float(rng.normal(0, 0.4)) + 0.35 * share * y, 2)))
+            out.append(
+                (
+                    round(t, 3),
+                    round(float(rng.normal(0, 0.5)), 2),
+                    round(float(rng.normal(0, 0.4)) + 0.35 * share * y, 2),
+                )
+            )
     return [row for row in out if row[0] < sounded.seconds]
 
 
@@ -163,7 +176,9 @@ def flutter(t: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.floa
 def breath(t: NDArray[np.float64], rate: float, rng: np.random.Generator) -> NDArray[np.float64]:
     """0 out to 1 in; in is quicker than out."""
     phase = (BREATHS_HZ * rate * t + rng.random()) % 1.0
-    return np.where(phase < 0.4, 0.5 - 0.5 * np.cos(np.pi * phase / 0.4), 0.5 + 0.5 * np.cos(np.pi * (phase - 0.4) / 0.6))
+    return np.where(
+        phase < 0.4, 0.5 - 0.5 * np.cos(np.pi * phase / 0.4), 0.5 + 0.5 * np.cos(np.pi * (phase - 0.4) / 0.6)
+    )
 
 
 def bump(times: list[tuple[float, float]], t: NDArray[np.float64], width: float = 0.13) -> NDArray[np.float64]:

@@ -38,7 +38,9 @@ def lip_curves(shapes: Sequence[Shape], frames: int, fps: float, *, gain: float 
                 continue
             weight = _dominance(shape, group) * _reach(shape, t[first:last], FALL_S[group])
             mass[first:last] += weight
-            sums[first:last] += weight[:, None] * np.array([TARGETS[shape.viseme].get(n, 0.0) * shape.strength for n in names])
+            sums[first:last] += weight[:, None] * np.array(
+                [TARGETS[shape.viseme].get(n, 0.0) * shape.strength for n in names]
+            )
         values = sums / mass[:, None] * gain
         for k, name in enumerate(names):
             for channel in sides(name):

@@ -43,7 +43,9 @@ def aligned(audio: Audio, text: str) -> tuple[Marks, Marks]:
     def moved(marks: object) -> Marks:
         out: Marks = []
         for m in marks:  # type: ignore[attr-defined]
-            start, end = (float(np.interp(t * FRAMES_S, np.arange(len(path)), path)) / FRAMES_S for t in (m.start, m.end))
+            start, end = (
+                float(np.interp(t * FRAMES_S, np.arange(len(path)), path)) / FRAMES_S for t in (m.start, m.end)
+            )
             out.append((m.text, start, max(end, start + 0.01)))
         return out
 

@@ -40,9 +40,15 @@ class Track:
 
 
 def plan_for(
-    affect: AffectCurve, sounded: Sounded, shapes: Sequence[Shape], *, fps: int, seed: int, extra: Mapping[str, float] | None = None,
+    affect: AffectCurve,
+    sounded: Sounded,
+    shapes: Sequence[Shape],
+    *,
+    fps: int,
+    seed: int,
+    extra: Mapping[str, float] | None = None,
     scales: Mapping[str, float] | None = None,
-) -> Plan:  # fmt: skip
+) -> Plan:
     """What a face that feels this does while this is heard.
 
     Args:
@@ -57,7 +63,15 @@ def plan_for(
     blinks, looks = life.blinks(sounded, affect.at, rng), life.looks(sounded, affect.at, rng)
     feelings = tuple(_feeling(t, affect.at(t), extra or {}) for t in _times(affect, sounded.seconds))
     return Plan(
-        sounded.seconds, fps, seed, feelings, tuple(shapes), tuple(blinks), tuple(looks), tuple(sounded.accents), dict(scales or {})
+        sounded.seconds,
+        fps,
+        seed,
+        feelings,
+        tuple(shapes),
+        tuple(blinks),
+        tuple(looks),
+        tuple(sounded.accents),
+        dict(scales or {}),
     )
 
 
@@ -100,7 +114,11 @@ def _expressed(plan: Plan, t: NDArray[np.float64], rng: np.random.Generator) -> 
         for name, value in spread(feeling.units).items():
             keys[i, INDEX[name]] = value
     times = np.array([f.t for f in plan.feelings])
-    out = np.stack([np.interp(t, times, keys[:, c]) for c in range(len(CHANNELS))], 1) if len(times) > 1 else np.repeat(keys, len(t), 0)
+    out = (
+        np.stack([np.interp(t, times, keys[:, c]) for c in range(len(CHANNELS))], 1)
+        if len(times) > 1
+        else np.repeat(keys, len(t), 0)
+    )
     rise = FROM + (1 - FROM) * _smooth(np.clip(t / RISE_S, 0, 1))
     units = slice(0, INDEX["yaw"])
     out[:, units] *= (rise * life.flutter(t, rng) * plan.scale("emotion"))[:, None]

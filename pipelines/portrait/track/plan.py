@@ -69,13 +69,26 @@ class Plan:
         """Plain values; `means` says what each unit does."""
         used = sorted({u for f in self.feelings for u in f.units})
         return {
-            "format": FORMAT, "seconds": round(self.seconds, 3), "fps": self.fps, "seed": self.seed,
+            "format": FORMAT,
+            "seconds": round(self.seconds, 3),
+            "fps": self.fps,
+            "seed": self.seed,
             "means": {u: MEANS[u.rstrip("LR")] for u in used if u.rstrip("LR") in MEANS},
-            "feelings": [{"t": round(f.t, 3), "note": f.note, "units": {k: round(v, 3) for k, v in sorted(f.units.items())}, "sway": round(f.sway, 2)} for f in self.feelings],
+            "feelings": [
+                {
+                    "t": round(f.t, 3),
+                    "note": f.note,
+                    "units": {k: round(v, 3) for k, v in sorted(f.units.items())},
+                    "sway": round(f.sway, 2),
+                }
+                for f in self.feelings
+            ],
             "shapes": [[round(s.start, 3), round(s.end, 3), s.viseme, round(s.strength, 2)] for s in self.shapes],
-            "blinks": [list(b) for b in self.blinks], "looks": [list(x) for x in self.looks], "accents": [list(a) for a in self.accents],
+            "blinks": [list(b) for b in self.blinks],
+            "looks": [list(x) for x in self.looks],
+            "accents": [list(a) for a in self.accents],
             "scales": dict(self.scales),
-        }  # fmt: skip
+        }
 
     def save(self, path: str | Path) -> Path:
         """Write JSON, one event a line."""
@@ -105,7 +118,9 @@ def read_plan(path: str | Path) -> Plan:
 def plan_of(values: Any, name: str = "plan") -> Plan:
     """A plan from plain values; every number checked."""
     if not isinstance(values, Mapping) or values.get("format") != FORMAT:
-        raise InputError(f"'{name}' is not a plan of format {FORMAT}; make one with: studio animate ... --plan-out plan.json")
+        raise InputError(
+            f"'{name}' is not a plan of format {FORMAT}; make one with: studio animate ... --plan-out plan.json"
+        )
     try:
         seconds = _within("seconds", values["seconds"], 0.04, MAX_SECONDS)
         if values["fps"] not in FPS:
@@ -115,9 +130,22 @@ def plan_of(values: Any, name: str = "plan") -> Plan:
             raise InputError(f"'feelings' of '{name}' must be in order of time, and at least one")
         shapes = tuple(sorted((_shape(s) for s in values.get("shapes", [])), key=lambda s: s.start))
         pairs = {k: tuple((_time(a), _within(k, b, 0, 3)) for a, b in values.get(k, [])) for k in ("blinks", "accents")}
-        looks = tuple((_time(t), _within("looks", x, -30, 30), _within("looks", y, -30, 30)) for t, x, y in values.get("looks", []))
+        looks = tuple(
+            (_time(t), _within("looks", x, -30, 30), _within("looks", y, -30, 30))
+            for t, x, y in values.get("looks", [])
+        )
         scales = checked_scales(values.get("scales", {}))
-        return Plan(seconds, values["fps"], int(values.get("seed", 0)), feelings, shapes, pairs["blinks"], looks, pairs["accents"], scales)
+        return Plan(
+            seconds,
+            values["fps"],
+            int(values.get("seed", 0)),
+            feelings,
+            shapes,
+            pairs["blinks"],
+            looks,
+            pairs["accents"],
+            scales,
+        )
     except InputError:
         raise
     except (KeyError, TypeError, ValueError) as error:
@@ -127,7 +155,9 @@ def plan_of(values: Any, name: str = "plan") -> Plan:
 def checked_scales(values: Mapping[str, Any]) -> dict[str, float]:
     """Scales by name, each 0 to 3."""
     if unknown := [k for k in values if k not in SCALES]:
-        raise InputError(f"unknown part '{str(unknown[0])[:30]}'; there are {', '.join(SCALES)}, for example --scale blinks=0,head=0.5")
+        raise InputError(
+            f"unknown part '{str(unknown[0])[:30]}'; there are {', '.join(SCALES)}, for example --scale blinks=0,head=0.5"
+        )
     return {k: _within(k, v, 0.0, 3.0) for k, v in values.items()}
 
 
@@ -140,7 +170,12 @@ def _feeling(values: Mapping[str, Any]) -> Feeling:
             )
         low = -30.0 if name in ("yaw", "pitch", "roll", "gaze_x", "gaze_y") else 0.0
         _within(name, value, low, 30.0 if low else 2.0)
-    return Feeling(_time(values["t"]), dict(units), _within("sway", values.get("sway", 1.0), 0, 3), str(values.get("note", ""))[:200])
+    return Feeling(
+        _time(values["t"]),
+        dict(units),
+        _within("sway", values.get("sway", 1.0), 0, 3),
+        str(values.get("note", ""))[:200],
+    )
 
 
 def _shape(row: Any) -> Shape:
@@ -155,7 +190,12 @@ def _time(value: Any) -> float:
 
 
 def _within(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InputError(f"{name} of a plan must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
     return float(value)
 

@@ -29,19 +29,47 @@ TARGETS: Mapping[str, Mapping[str, float]] = {
 }
 #: Dominance of (open, round, wide); 1 where a viseme is not named.
 DOMINANCE: Mapping[str, tuple[float, float, float]] = {
-    "PP": (1.2, 0.7, 0.8), "FF": (1.6, 0.6, 0.8), "TH": (0.9, 0.5, 0.6), "DD": (0.7, 0.35, 0.4), "kk": (0.5, 0.3, 0.3), "SS": (1.2, 0.4, 0.8),
-    "CH": (1.1, 2.0, 1.0), "RR": (0.8, 1.4, 0.8), "ou": (1.4, 3.0, 1.2), "oh": (1.6, 1.6, 1.0), "aa": (1.8, 0.8, 0.8), "E": (1.4, 1.0, 1.0),
-    "ih": (1.0, 1.2, 1.2), "sil": (1.3, 1.0, 1.0),
-}  # fmt: skip
+    "PP": (1.2, 0.7, 0.8),
+    "FF": (1.6, 0.6, 0.8),
+    "TH": (0.9, 0.5, 0.6),
+    "DD": (0.7, 0.35, 0.4),
+    "kk": (0.5, 0.3, 0.3),
+    "SS": (1.2, 0.4, 0.8),
+    "CH": (1.1, 2.0, 1.0),
+    "RR": (0.8, 1.4, 0.8),
+    "ou": (1.4, 3.0, 1.2),
+    "oh": (1.6, 1.6, 1.0),
+    "aa": (1.8, 0.8, 0.8),
+    "E": (1.4, 1.0, 1.0),
+    "ih": (1.0, 1.2, 1.2),
+    "sil": (1.3, 1.0, 1.0),
+}
 VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
 _IPA = {
-    "PP": "p b m", "FF": "f v ʋ", "TH": "θ ð", "DD": "t d n l ɾ ɫ ʔt", "kk": "k g ɡ ŋ h x ʔ ç ɣ ɦ", "SS": "s z",
-    "CH": "ʃ ʒ tʃ dʒ t͡ʃ d͡ʒ", "RR": "ɹ r ɚ ɝ ɜ ʁ", "aa": "a ɑ ɐ ʌ æ aɪ aʊ ɒ", "E": "e ɛ ə eɪ ɘ ᵻ œ", "ih": "i ɪ j ɨ iː", "oh": "o ɔ oʊ əʊ ɔɪ ø",
+    "PP": "p b m",
+    "FF": "f v ʋ",
+    "TH": "θ ð",
+    "DD": "t d n l ɾ ɫ ʔt",
+    "kk": "k g ɡ ŋ h x ʔ ç ɣ ɦ",
+    "SS": "s z",
+    "CH": "ʃ ʒ tʃ dʒ t͡ʃ d͡ʒ",
+    "RR": "ɹ r ɚ ɝ ɜ ʁ",
+    "aa": "a ɑ ɐ ʌ æ aɪ aʊ ɒ",
+    "E": "e ɛ ə eɪ ɘ ᵻ œ",
+    "ih": "i ɪ j ɨ iː",
+    "oh": "o ɔ oʊ əʊ ɔɪ ø",
     "ou": "u ʊ w uː y ʏ",
-}  # fmt: skip
+}
 _BY_PHONEME = {p: v for v, some in _IPA.items() for p in some.split()}
 #: Sounds made of two shapes, each a share of the time.
-_TWO = {"aɪ": ("aa", "ih"), "eɪ": ("E", "ih"), "ɔɪ": ("oh", "ih"), "aʊ": ("aa", "ou"), "oʊ": ("oh", "ou"), "əʊ": ("oh", "ou")}
+_TWO = {
+    "aɪ": ("aa", "ih"),
+    "eɪ": ("E", "ih"),
+    "ɔɪ": ("oh", "ih"),
+    "aʊ": ("aa", "ou"),
+    "oʊ": ("oh", "ou"),
+    "əʊ": ("oh", "ou"),
+}
 GLIDE = 0.6  # share of the first
 
 

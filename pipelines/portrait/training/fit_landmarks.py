@@ -44,13 +44,17 @@ class Faces:
             points.append(where)
         self.pictures = torch.from_numpy(np.concatenate(pictures))
         self.points = torch.from_numpy(np.concatenate(points))
-        self.weight = np.concatenate([np.full(len(pictures[0]), 1.0), np.full(len(pictures[1]), 2.0), np.full(len(pictures[2]), 1.5)])
+        self.weight = np.concatenate(
+            [np.full(len(pictures[0]), 1.0), np.full(len(pictures[1]), 2.0), np.full(len(pictures[2]), 1.5)]
+        )
         keep = _plausible(self.points)
         self.pictures, self.points, self.weight = self.pictures[keep], self.points[keep], self.weight[keep.numpy()]
         held = np.arange(len(self.pictures)) % HELD == 0
         self.held, self.learnt = np.flatnonzero(held), np.flatnonzero(~held)
 
-    def batch(self, index: NDArray[np.int64], rng: np.random.Generator, mirror: Tensor, *, plain: bool = False) -> tuple[Tensor, Tensor]:
+    def batch(
+        self, index: NDArray[np.int64], rng: np.random.Generator, mirror: Tensor, *, plain: bool = False
+    ) -> tuple[Tensor, Tensor]:
         """Pictures [B, 1, 96, 96] and points [B, 478, 3] in units of the side."""
         pictures = self.pictures[index].float()[:, None] / 255
         points = self.points[index].clone()
@@ -119,13 +123,18 @@ def _dimmed(pictures: Tensor, rng: np.random.Generator) -> Tensor:
         + torch.from_numpy(np.sin(angle) * slope).float()[:, None, None] * step[None, :, None]
     )
     out = out * (1 + ramp[:, None]).clamp(0.1, 2)
-    small = F.interpolate(F.interpolate(out, scale_factor=0.5, mode="area"), size=LOOK, mode="bilinear", align_corners=False)
+    small = F.interpolate(
+        F.interpolate(out, scale_factor=0.5, mode="area"), size=LOOK, mode="bilinear", align_corners=False
+    )
     mix = torch.from_numpy(np.clip(rng.normal(0.2, 0.5, (n, 1, 1, 1)), 0, 1)).float()
     out = out * (1 - mix) + small * mix
     for i in np.flatnonzero(rng.random(n) < 0.15):
         x, y = rng.integers(0, LOOK - 20, 2)
         out[i, :, y : y + rng.integers(8, 24), x : x + rng.integers(8, 24)] = float(rng.random())
-    noise = torch.from_numpy(rng.normal(0, 1, out.shape).astype(np.float32)) * torch.from_numpy(rng.uniform(0, 0.04, (n, 1, 1, 1))).float()
+    noise = (
+        torch.from_numpy(rng.normal(0, 1, out.shape).astype(np.float32))
+        * torch.from_numpy(rng.uniform(0, 0.04, (n, 1, 1, 1))).float()
+    )
     return (out + noise).clamp(0, 1)
 
 
@@ -154,11 +163,16 @@ def loss_of(found: Tensor, wanted: Tensor) -> Tensor:
     weight[list(EYES)], weight[list(LIPS)] = 3.0, 3.0
     points = ((found - wanted) / apart).abs() * weight * torch.tensor([1.0, 1.0, 0.3])
     gaps = [(13, 14), (159, 145), (386, 374), (61, 291), (0, 17)]
-    opening = sum((((found[:, a] - found[:, b]) - (wanted[:, a] - wanted[:, b])) / apart[:, 0]).abs()[:, :2].mean() for a, b in gaps)
+    opening = sum(
+        (((found[:, a] - found[:, b]) - (wanted[:, a] - wanted[:, b])) / apart[:, 0]).abs()[:, :2].mean()
+        for a, b in gaps
+    )
     return points.mean() + 0.15 * opening
 
 
-def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str], None], start: Path | None = None) -> LandmarkNet:
+def fit(
+    labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str], None], start: Path | None = None
+) -> LandmarkNet:
     """Train for `minutes`, from scratch or from the checkpoint `start`; writes the slow average of the weights that was best on faces held back."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -177,7 +191,12 @@ def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str],
     say(f"{len(faces.learnt)} faces to learn from, {len(faces.held)} held back")
     best, started, step, told = math.inf, time.monotonic(), 0, 0.0
     while (spent := (time.monotonic() - started) / (60 * minutes)) < 1:
-        rate = PEAK * (0.6 if start else 1.0) * min(1.0, step / 200) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent)))
+        rate = (
+            PEAK
+            * (0.6 if start else 1.0)
+            * min(1.0, step / 200)
+            * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * spent)))
+        )
         for group in optimiser.param_groups:
             group["lr"] = rate
         net.train()
@@ -193,7 +212,9 @@ def fit(labels: Path, minutes: float, seed: int, out: Path, say: Callable[[str],
         if spent - told > 0.03 or step == 50:
             told = spent
             error = _error(slow, check)
-            say(f"{100 * spent:.0f} %: step {step}, loss {loss.item():.4f}, held back {error:.4f} of the eyes' distance")
+            say(
+                f"{100 * spent:.0f} %: step {step}, loss {loss.item():.4f}, held back {error:.4f} of the eyes' distance"
+            )
             if error < best:
                 best = error
                 save(slow, out, {"held_back_error": round(error, 4), "steps": step, "seed": seed})
@@ -207,7 +228,9 @@ def _error(net: LandmarkNet, check: list[tuple[Tensor, Tensor]]) -> float:
     rows = []
     for pictures, points in check:
         found = net(pictures)
-        rows.append((found - points)[..., :2].norm(dim=-1).mean(1) / (points[:, 33, :2] - points[:, 263, :2]).norm(dim=1))
+        rows.append(
+            (found - points)[..., :2].norm(dim=-1).mean(1) / (points[:, 33, :2] - points[:, 263, :2]).norm(dim=1)
+        )
     return float(torch.cat(rows).mean())
 
 

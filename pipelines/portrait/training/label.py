@@ -87,7 +87,9 @@ def _cut(grey: Image.Image, points: NDArray[Any]) -> Iterator[tuple[NDArray[Any]
     if side < SIDE:  # too few pixels to tell a mouth from a shadow
         return
     left, top = centre - side / 2
-    cut = grey.transform((PAINTED, PAINTED), Image.Transform.EXTENT, (left, top, left + side, top + side), Image.Resampling.BICUBIC)
+    cut = grey.transform(
+        (PAINTED, PAINTED), Image.Transform.EXTENT, (left, top, left + side, top + side), Image.Resampling.BICUBIC
+    )
     scale = PAINTED / side
     yield np.asarray(cut), ((points - np.array([left, top, 0])) * scale).astype(np.float32)
 

@@ -18,13 +18,35 @@ from pipelines.media.wav import decode
 from pipelines.portrait.track.hear import FRAMES_S, VISEMES, VisemeNet, log_mel
 from pipelines.portrait.track.visemes import shapes
 
-VOICES = ("en-us", "en-us+f1", "en-us+f2", "en-us+f3", "en-us+f4", "en-us+f5", "en-us+m1", "en-us+m3", "en-us+m5", "en-us+m7")
+VOICES = (
+    "en-us",
+    "en-us+f1",
+    "en-us+f2",
+    "en-us+f3",
+    "en-us+f4",
+    "en-us+f5",
+    "en-us+m1",
+    "en-us+m3",
+    "en-us+m5",
+    "en-us+m7",
+)
 AFFECTS = ("neutral", "happy", "sad", "angry", "fearful", "calm", "surprised", "disgusted")
 LENGTH, BATCH = 300, 16  # frames of a window
 ARPA = {
-    "PP": "P B M", "FF": "F V", "TH": "TH DH", "DD": "T D N L", "kk": "K G NG HH Y", "SS": "S Z", "CH": "SH ZH CH JH", "RR": "R ER",
-    "aa": "AA AE AH AY AW", "E": "EH EY", "ih": "IH IY", "oh": "AO OW OY", "ou": "UH UW W",
-}  # fmt: skip
+    "PP": "P B M",
+    "FF": "F V",
+    "TH": "TH DH",
+    "DD": "T D N L",
+    "kk": "K G NG HH Y",
+    "SS": "S Z",
+    "CH": "SH ZH CH JH",
+    "RR": "R ER",
+    "aa": "AA AE AH AY AW",
+    "E": "EH EY",
+    "ih": "IH IY",
+    "oh": "AO OW OY",
+    "ou": "UH UW W",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,9 @@ def spoken(texts: Sequence[str], count: int, seed: int) -> list[Said]:
         text, affect = str(rng.choice(np.array(texts, object))), str(rng.choice(AFFECTS))
         made = pipe(text, voice=voice, affect=affect, rate=float(rng.uniform(0.8, 1.3)), seed=len(out))
         marks = [(m.text, m.start, m.end) for m in made.phonemes]
-        out.append(_said(_roomy(made.samples, rng), made.sampling_rate, [(s.viseme, s.start, s.end) for s in shapes(marks)]))
+        out.append(
+            _said(_roomy(made.samples, rng), made.sampling_rate, [(s.viseme, s.start, s.end) for s in shapes(marks)])
+        )
     return out
 
 
@@ -99,7 +123,11 @@ def _phones(samples: NDArray[np.float32], rate: int, text: str) -> list[tuple[st
             if _ == 0:
                 decoder.set_alignment()
         found = decoder.get_alignment()
-        return [(by_phone[p.name], p.start / 100, (p.start + p.duration) / 100) for p in found.phones() if p.name in by_phone]
+        return [
+            (by_phone[p.name], p.start / 100, (p.start + p.duration) / 100)
+            for p in found.phones()
+            if p.name in by_phone
+        ]
     except (RuntimeError, ValueError, TypeError):
         return None
 
@@ -150,7 +178,9 @@ def fit(data: Path, steps: int, seed: int, out: Path, say: Callable[[str], None]
     return net.eval()
 
 
-def _batch(said: Sequence[Said], index: NDArray[np.int64], rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+def _batch(
+    said: Sequence[Said], index: NDArray[np.int64], rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
     mels, targets = [], []
     for i in index:
         one = said[i]

@@ -27,7 +27,9 @@ def rendered(looks: int, each: int, seed: int = 0) -> tuple[NDArray[np.uint8], N
     return np.stack([p for p, _ in pairs]), np.stack([q for _, q in pairs])
 
 
-def _faces(actor: CharacterActor, count: int, rng: np.random.Generator) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
+def _faces(
+    actor: CharacterActor, count: int, rng: np.random.Generator
+) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
     for _ in range(count):
         row = _row(rng)
         grey = cv2.cvtColor(actor.frame(row), cv2.COLOR_RGB2GRAY)
@@ -35,7 +37,9 @@ def _faces(actor: CharacterActor, count: int, rng: np.random.Generator) -> Itera
         low, high = points[: at.SKIN, :2].min(0), points[: at.SKIN, :2].max(0)
         side, centre = float((high - low).max()) * 1.7, (low + high) / 2
         scale = SIDE / side
-        matrix = np.array([[scale, 0, SIDE / 2 - scale * centre[0]], [0, scale, SIDE / 2 - scale * centre[1]]], np.float32)
+        matrix = np.array(
+            [[scale, 0, SIDE / 2 - scale * centre[0]], [0, scale, SIDE / 2 - scale * centre[1]]], np.float32
+        )
         cut = cv2.warpAffine(grey, matrix, (SIDE, SIDE), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
         moved = (points - np.array([*(centre - side / 2), 0], np.float32)) * scale
         yield cut, moved.astype(np.float32)

@@ -26,9 +26,13 @@ from pipelines.portrait.track.channels import CHANNELS, INDEX, spread
 from pipelines.portrait.track.expression import PROTOTYPES
 
 ALLOWED: Mapping[Emotion, str] = {
-    Emotion.HAPPY: "AU6 AU7 AU12 AU25 AU26", Emotion.SAD: "AU1 AU4 AU7 AU15 AU17 AU20 AU43", Emotion.ANGRY: "AU4 AU5 AU7 AU9 AU10 AU17 AU23 AU24 AU25 AU26",
-    Emotion.FEARFUL: "AU1 AU2 AU4 AU5 AU7 AU20 AU25 AU26", Emotion.DISGUSTED: "AU4 AU6 AU7 AU9 AU10 AU15 AU17 AU25 AU26", Emotion.SURPRISED: "AU1 AU2 AU5 AU25 AU26",
-}  # fmt: skip
+    Emotion.HAPPY: "AU6 AU7 AU12 AU25 AU26",
+    Emotion.SAD: "AU1 AU4 AU7 AU15 AU17 AU20 AU43",
+    Emotion.ANGRY: "AU4 AU5 AU7 AU9 AU10 AU17 AU23 AU24 AU25 AU26",
+    Emotion.FEARFUL: "AU1 AU2 AU4 AU5 AU7 AU20 AU25 AU26",
+    Emotion.DISGUSTED: "AU4 AU6 AU7 AU9 AU10 AU15 AU17 AU25 AU26",
+    Emotion.SURPRISED: "AU1 AU2 AU5 AU25 AU26",
+}
 MOST, STEP, PULL = 1.5, 0.16, 0.25
 SIZE = 256
 LOOKED_AT = ("robin", "maya", "ola")
@@ -37,7 +41,9 @@ LOOKED_AT = ("robin", "maya", "ola")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Search and print."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.training.tune", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of training data; every other portrait is used")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="the folder of training data; every other portrait is used"
+    )
     parser.add_argument("--tries", type=int, default=90)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
@@ -67,7 +73,12 @@ def cast(data: Path) -> list[PhotoActor]:
 
 
 def _score(
-    judge: object, actors: Sequence[PhotoActor], emotion: Emotion, names: Sequence[str], values: np.ndarray, start: np.ndarray
+    judge: object,
+    actors: Sequence[PhotoActor],
+    emotion: Emotion,
+    names: Sequence[str],
+    values: np.ndarray,
+    start: np.ndarray,
 ) -> float:
     row = np.zeros(len(CHANNELS), np.float32)
     for channel, value in spread(dict(zip(names, values, strict=True))).items():

@@ -63,4 +63,8 @@ class Curve:
         for index, one in sorted(old.items()):
             into = self._sums.setdefault(index // 2, _Sum(np.zeros(self._classes)))
             into.p = into.p + one.p
-            into.surety, into.count, into.last_s = into.surety + one.surety, into.count + one.count, max(into.last_s, one.last_s)
+            into.surety, into.count, into.last_s = (
+                into.surety + one.surety,
+                into.count + one.count,
+                max(into.last_s, one.last_s),
+            )

@@ -25,7 +25,12 @@ LONGEST = 256  # pixels of the pyramid's base: a face is found from about a tent
 LEAST_FACE = 30.0  # pixels; in a smaller face no expression can be read
 LEVEL = 0.72  # from one level of the pyramid to the next
 MARGIN = 6  # pixels repeated around a level, so that faces at the border are found
-A_LEVEL, PROPOSED, SECOND, THIRD = 8, 14, 10, 6  # windows of a level, and those that go into the first, the second and the third look
+A_LEVEL, PROPOSED, SECOND, THIRD = (
+    8,
+    14,
+    10,
+    6,
+)  # windows of a level, and those that go into the first, the second and the third look
 DOUBT = 1.0  # logit by which a face is less sure where it is one upside down as well
 SQUARE = 1.2  # sides of a picture that may itself be the crop of a face
 WORTH = -2.0  # logit under which a proposed window is not looked at
@@ -182,7 +187,9 @@ class FaceFinder:
         while min(size := (round(height * scale), round(width * scale))) + 2 * MARGIN >= WINDOW:
             level = base if base.shape[2:] == size else F.interpolate(base, size=size, mode="area")
             logits = self.proposer(F.pad(level, (MARGIN,) * 4, mode="replicate"))
-            peaks = torch.where(logits == F.max_pool2d(logits, 3, 1, 1), logits, torch.full_like(logits, -math.inf))[0, 0]
+            peaks = torch.where(logits == F.max_pool2d(logits, 3, 1, 1), logits, torch.full_like(logits, -math.inf))[
+                0, 0
+            ]
             score, place = peaks.flatten().topk(min(A_LEVEL, peaks.numel()))
             for value, at in zip(score.tolist(), place.tolist(), strict=True):
                 row, column = divmod(at, peaks.shape[1])

@@ -78,7 +78,9 @@ class FaceRecognizer:
             network.load_state_dict(load_file(folder / "model.safetensors"))
             temperature = float(facts["temperature"])
         except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
-            raise WeightsDamaged(f"'{folder}' holds no face recognizer: {' '.join(str(error).split())[:200]}") from error
+            raise WeightsDamaged(
+                f"'{folder}' holds no face recognizer: {' '.join(str(error).split())[:200]}"
+            ) from error
         return cls(network, FaceFinder.from_pretrained(finder or folder.parent / "face-finder"), lineage, temperature)
 
     def read(self, medium: str | Path | NDArray[np.uint8], *, windows: bool = False) -> Reading:
@@ -113,7 +115,11 @@ class FaceRecognizer:
         if not curve.frames:
             raise MediaError("there is no frame to read a face in")
         share = count / curve.frames
-        notes = (NO_CALM, f"an upright face in {share:.0%} of {curve.frames} frames", *((_several(most),) if most > 1 else ()))
+        notes = (
+            NO_CALM,
+            f"an upright face in {share:.0%} of {curve.frames} frames",
+            *((_several(most),) if most > 1 else ()),
+        )
         p, sure = curve.whole()
         estimate = self._estimate(p, min(sure, share / FEW_FACES), notes)
         found = curve.windows(lambda mean, surety: self._estimate(mean, surety, (NO_CALM,))) if windows else ()
@@ -166,10 +172,14 @@ class FaceRecognizer:
     def _estimate(self, p: NDArray[np.float64], surety: float, notes: tuple[str, ...]) -> AffectEstimate:
         """The estimate; without a face it falls back to knowing nothing: all expressions alike."""
         mixed = surety * p + (1 - surety) / len(p)
-        emotions: Mapping[Emotion, float] = {Emotion(name): float(x) for name, x in zip(EXPRESSIONS, mixed, strict=True)}
+        emotions: Mapping[Emotion, float] = {
+            Emotion(name): float(x) for name, x in zip(EXPRESSIONS, mixed, strict=True)
+        }
         vad, spread = point(dict(emotions))
         everything = {e: emotions.get(e, 0.0) for e in Emotion}
-        return AffectEstimate(vad, spread, everything, float(mixed.max()) * surety, self.lineage.name, surety < 1, notes)
+        return AffectEstimate(
+            vad, spread, everything, float(mixed.max()) * surety, self.lineage.name, surety < 1, notes
+        )
 
 
 def as_grey(picture: Any) -> Tensor:
@@ -182,9 +192,13 @@ def as_grey(picture: Any) -> Tensor:
         shape = f"{picture.dtype} {list(picture.shape)}" if isinstance(picture, np.ndarray) else type(picture).__name__
         raise MediaError(f"a picture is uint8 [height, width, 3], got {shape}")
     if min(picture.shape[:2]) < LEAST_SIDE:
-        raise MediaError(f"a picture of {picture.shape[1]} x {picture.shape[0]} pixels is too small; give at least {LEAST_SIDE} a side")
+        raise MediaError(
+            f"a picture of {picture.shape[1]} x {picture.shape[0]} pixels is too small; give at least {LEAST_SIDE} a side"
+        )
     step = max(1, max(picture.shape[:2]) // (2 * LONG_SIDE))  # a huge array is thinned before it becomes floats
-    grey = torch.from_numpy((picture[::step, ::step] @ np.array([0.299, 0.587, 0.114], dtype=np.float32)) / np.float32(255))[None, None]
+    grey = torch.from_numpy(
+        (picture[::step, ::step] @ np.array([0.299, 0.587, 0.114], dtype=np.float32)) / np.float32(255)
+    )[None, None]
     scale = LONG_SIDE / max(grey.shape[2:])
     return F.interpolate(grey, scale_factor=scale, mode="area") if scale < 1 else grey
 
@@ -211,5 +225,10 @@ def _facts(seen: Seen, grey: Tensor) -> dict[str, float]:
     facts = {"faces": float(seen.faces), "facehood": seen.face.facehood}
     if not seen.faces:
         return facts
-    place = {"face_left": left / width, "face_top": top / height, "face_right": right / width, "face_bottom": bottom / height}
+    place = {
+        "face_left": left / width,
+        "face_top": top / height,
+        "face_right": right / width,
+        "face_bottom": bottom / height,
+    }
     return {**facts, **place, "roll_deg": math.remainder(seen.face.roll_deg, 360)}

@@ -18,7 +18,9 @@ PER_SECOND = 2.0
 LONG_SIDE = 512
 
 
-def sampled(path: str | Path, per_second: float = PER_SECOND, long_side: int = LONG_SIDE) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+def sampled(
+    path: str | Path, per_second: float = PER_SECOND, long_side: int = LONG_SIDE
+) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """Frames of a film, `per_second` at most, shrunk while they are converted; one frame is held at a time.
 
     Frames that no other frame needs are not decoded where the film has more of them than are wanted.
@@ -60,7 +62,9 @@ def _picture_stream(path: Path, container: Any) -> Any:
     stream = container.streams.video[0]
     context = stream.codec_context
     if context.width * context.height > MAX_PIXELS:
-        raise MediaError(f"'{path}' has frames of {context.width} x {context.height}; at most {MAX_PIXELS:,} pixels are read")
+        raise MediaError(
+            f"'{path}' has frames of {context.width} x {context.height}; at most {MAX_PIXELS:,} pixels are read"
+        )
     context.thread_count = 1
     rate = float(stream.average_rate or 0)
     if rate > 4 * PER_SECOND:

@@ -16,9 +16,23 @@ TILE = 8  # pixels a side of a patch of texture
 SKIN_RED, SKIN_BLUE = (0.545, 0.675), (0.30, 0.48)  # Cr and Cb of skin of all tones (Chai & Ngan 1999), over 255
 
 NAMES = (
-    "brightness", "contrast", "saturation", "colourfulness", "warmth", "greenness", "colour_variety", "edge_density",
-    "line_straightness", "texture", "detail", "symmetry", "depth_of_field", "skin_share", "dark_share", "light_share",
-)  # fmt: skip
+    "brightness",
+    "contrast",
+    "saturation",
+    "colourfulness",
+    "warmth",
+    "greenness",
+    "colour_variety",
+    "edge_density",
+    "line_straightness",
+    "texture",
+    "detail",
+    "symmetry",
+    "depth_of_field",
+    "skin_share",
+    "dark_share",
+    "light_share",
+)
 
 
 def facts(picture: NDArray[np.float32]) -> dict[str, float]:
@@ -63,7 +77,9 @@ def _of_lines(grey: Array) -> dict[str, float]:
     strength = np.hypot(gx, gy)
     xx, yy, xy = (_tiles(a) for a in (gx * gx, gy * gy, gx * gy))  # type: ignore[arg-type]
     energy = xx + yy
-    coherent = np.hypot(xx - yy, 2 * xy)  # of the structure tensor (Bigun & Granlund 1987): 1 where all lines run one way
+    coherent = np.hypot(
+        xx - yy, 2 * xy
+    )  # of the structure tensor (Bigun & Granlund 1987): 1 where all lines run one way
     fine = np.abs(4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:])
     height, width = fine.shape
     inside = np.zeros(fine.shape, dtype=bool)

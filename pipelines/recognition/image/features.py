@@ -21,7 +21,14 @@ CELL, CELLS, ORIENTATIONS = 4, 4, 8  # of a descriptor: pixels a cell, cells a s
 SIFT_CLIP, SIFT_FLOOR = 0.2, 0.02
 LEAST_VARIANCE = 0.02
 #: Regions of a picture (top, bottom, left, right as shares): whole, quarters, middle.
-REGIONS = ((0, 1, 0, 1), (0, 0.5, 0, 0.5), (0, 0.5, 0.5, 1), (0.5, 1, 0, 0.5), (0.5, 1, 0.5, 1), (0.25, 0.75, 0.25, 0.75))
+REGIONS = (
+    (0, 1, 0, 1),
+    (0, 0.5, 0, 0.5),
+    (0, 0.5, 0.5, 1),
+    (0.5, 1, 0, 0.5),
+    (0.5, 1, 0.5, 1),
+    (0.25, 0.75, 0.25, 0.75),
+)
 XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))  # sRGB to XYZ, IEC 61966-2-1
 WHITE = (0.9505, 1.0, 1.089)  # D65
 
@@ -118,7 +125,10 @@ class Codebook:
         """How much of each of N reduced descriptors belongs to each Gaussian [N, K], and the log density [N]."""
         inverse = 1 / self.variances
         square = points**2 @ inverse.T - 2 * points @ (self.means * inverse).T
-        logs = -0.5 * (square + (self.means**2 * inverse + self.variances.log()).sum(1)) + self.weights.clamp(min=1e-8).log()
+        logs = (
+            -0.5 * (square + (self.means**2 * inverse + self.variances.log()).sum(1))
+            + self.weights.clamp(min=1e-8).log()
+        )
         return logs.softmax(1), logs.logsumexp(1)
 
     def encode(self, descriptors: Tensor) -> tuple[Tensor, float]:
@@ -138,7 +148,9 @@ class Codebook:
         mass, first, second = shares.sum(0)[:, None], shares.T @ points, shares.T @ points**2
         scale = len(points) * self.weights.clamp(min=1e-8).sqrt()[:, None]
         by_mean = (first - mass * self.means) / self.variances.sqrt() / scale
-        by_variance = ((second - 2 * self.means * first + mass * self.means**2) / self.variances - mass) / (scale * math.sqrt(2))
+        by_variance = ((second - 2 * self.means * first + mass * self.means**2) / self.variances - mass) / (
+            scale * math.sqrt(2)
+        )
         vector = torch.cat([by_mean.flatten(), by_variance.flatten()])
         vector = vector.sign() * vector.abs().sqrt()
         return vector / (vector.norm() + 1e-9)

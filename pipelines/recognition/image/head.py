@@ -96,7 +96,9 @@ def dominance_of() -> tuple[float, float, float, float]:
     return float(solution[0]), float(solution[1]), float(solution[2]), left
 
 
-def with_dominance(point: Sequence[float] | Array, deviations: Sequence[float] | Array) -> tuple[VAD, tuple[float, float, float]]:
+def with_dominance(
+    point: Sequence[float] | Array, deviations: Sequence[float] | Array
+) -> tuple[VAD, tuple[float, float, float]]:
     """The point and spread with the dominance that words of this valence and arousal have."""
     constant, on_valence, on_arousal, left = dominance_of()
     valence, arousal = float(point[0]), float(point[1])
@@ -105,7 +107,9 @@ def with_dominance(point: Sequence[float] | Array, deviations: Sequence[float] |
     return VAD(valence, arousal, dominance), (float(deviations[0]), float(deviations[1]), spread)
 
 
-def emotions(point: Sequence[float] | Array, deviations: Sequence[float] | Array, temperature: float = 1.0) -> dict[Emotion, float]:
+def emotions(
+    point: Sequence[float] | Array, deviations: Sequence[float] | Array, temperature: float = 1.0
+) -> dict[Emotion, float]:
     """What people would call this point, averaged over where it may lie: the vocabulary's mixture integrated over a normal
     distribution of valence and arousal (Gauss-Hermite, 4 x 4), then softened or sharpened by a temperature."""
     total = dict.fromkeys(Emotion, 0.0)

@@ -73,7 +73,9 @@ class ImageRecognizer:
             books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in KINDS}
             return cls(Lineage.of(facts_["lineage"]), books, Head.of(tensors, facts_["head"]))
         except (SafetensorError, KeyError, ValueError, TypeError) as error:
-            raise WeightsDamaged(f"'{folder}' holds no image recognizer ({error}); install the package again") from error
+            raise WeightsDamaged(
+                f"'{folder}' holds no image recognizer ({error}); install the package again"
+            ) from error
 
     def read(self, medium: str | Path | Image | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture: a path, a PIL image or RGB [H, W, 3] in 0..255. A picture has no time, so no windows.
@@ -90,7 +92,9 @@ class ImageRecognizer:
         notes = ["dominance is inferred from valence and arousal as rated words have it"]
         if strange:
             notes.append("this does not look like a photo or a painting; the reading means little")
-        estimate = AffectEstimate(vad, spread, named, min(max(named.values()), 1.0), self.lineage.name, strange, tuple(notes))
+        estimate = AffectEstimate(
+            vad, spread, named, min(max(named.values()), 1.0), self.lineage.name, strange, tuple(notes)
+        )
         return Reading(estimate, (), dict(measured.facts))
 
     def measure(self, medium: Any) -> Measured:
@@ -104,7 +108,9 @@ class ImageRecognizer:
             sizes = scales(picture)
             fine, coarse, coarsest = sizes
             blocks, densities = encode(sizes, self.codebooks)
-            mirrored, _ = encode((fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks)  # no rating minds a mirror
+            mirrored, _ = encode(
+                (fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks
+            )  # no rating minds a mirror
             means = {name: (block + mirrored[name]) / 2 for name, block in blocks.items()}
             small = fine[0].permute(1, 2, 0).numpy()
         return Measured({name: block.numpy() for name, block in means.items()}, facts(small), tuple(densities))
@@ -140,4 +146,6 @@ def _reduced(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _bounded(width: int, height: int) -> None:
     if min(width, height) < SMALLEST or width * height > MAX_PIXELS:
-        raise MediaError(f"the picture has {width} x {height} pixels; at least {SMALLEST} a side, at most {MAX_PIXELS:,} are read")
+        raise MediaError(
+            f"the picture has {width} x {height} pixels; at least {SMALLEST} a side, at most {MAX_PIXELS:,} are read"
+        )

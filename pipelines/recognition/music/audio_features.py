@@ -33,15 +33,63 @@ ACTIVE_DB = 45.0  # below the loud parts
 FLOOR = 1e-3  # of the loudest band: -30 dB, so that noise 20 dB below the music starts no onset
 
 NAMES: tuple[str, ...] = (
-    "onsets_per_s", "ioi_median", "ioi_variation", "ioi_short", "ioi_long", "flux", "flux_spread", "flux_peak", "pulse_lag",
-    "pulse_clarity", "pulse_fast", "pulse_slow", "notes_per_s", "melody_moves_per_s", "melody_interval", "melody_leap", "melody_repeat",
-    "register", "register_spread", "register_low", "register_high", "register_melody", "bass_share", "treble_share", "polyphony",
+    "onsets_per_s",
+    "ioi_median",
+    "ioi_variation",
+    "ioi_short",
+    "ioi_long",
+    "flux",
+    "flux_spread",
+    "flux_peak",
+    "pulse_lag",
+    "pulse_clarity",
+    "pulse_fast",
+    "pulse_slow",
+    "notes_per_s",
+    "melody_moves_per_s",
+    "melody_interval",
+    "melody_leap",
+    "melody_repeat",
+    "register",
+    "register_spread",
+    "register_low",
+    "register_high",
+    "register_melody",
+    "bass_share",
+    "treble_share",
+    "polyphony",
     "polyphony_spread",
-    "majorness", "key_clarity", "third_balance", "chromaticism", "pitch_entropy", "brightness", "key_drift", *(f"degree_{d}" for d in range(12)),
-    *(f"chord_{k}" for k in keys.CHORD_KINDS), "chord_fit", "harmony_per_s", "consonance", "seconds", "thirds", "tritones",
-    "level_spread", "level_low", "decay", "sustain", "centroid", "centroid_spread", "rolloff", "flatness", "high_share", "low_share",
-    "grid", "steadiness", "tonality", "syllables", "pauses",
-)  # fmt: skip
+    "majorness",
+    "key_clarity",
+    "third_balance",
+    "chromaticism",
+    "pitch_entropy",
+    "brightness",
+    "key_drift",
+    *(f"degree_{d}" for d in range(12)),
+    *(f"chord_{k}" for k in keys.CHORD_KINDS),
+    "chord_fit",
+    "harmony_per_s",
+    "consonance",
+    "seconds",
+    "thirds",
+    "tritones",
+    "level_spread",
+    "level_low",
+    "decay",
+    "sustain",
+    "centroid",
+    "centroid_spread",
+    "rolloff",
+    "flatness",
+    "high_share",
+    "low_share",
+    "grid",
+    "steadiness",
+    "tonality",
+    "syllables",
+    "pauses",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +213,22 @@ def _window(parts: list[_Frames]) -> Array | None:
     salience, thirds = salience[lo:hi], thirds[lo:hi]
     salience = salience / (np.percentile(salience.max(axis=1), 90) + 1e-9)
     salience = np.where(salience > 0.15, salience, 0)
-    row = [*_onsets(bands), *_pitches(salience), *_harmony(salience), *_timbre(bands, level), *_kind(salience, thirds, level)]
+    row = [
+        *_onsets(bands),
+        *_pitches(salience),
+        *_harmony(salience),
+        *_timbre(bands, level),
+        *_kind(salience, thirds, level),
+    ]
     return np.nan_to_num(np.array(row, dtype=np.float64))
 
 
 def _flux(bands: Array) -> Array:
     """[F] mean rise of the compressed bands over 32 ms."""
     log = np.log(1 + bands / (FLOOR * np.percentile(bands.max(axis=1), 95) + 1e-12))
-    return np.append(np.zeros(2), np.maximum(log[2:] - log[:-2], 0).mean(axis=1)) if len(log) > 2 else np.zeros(len(log))
+    return (
+        np.append(np.zeros(2), np.maximum(log[2:] - log[:-2], 0).mean(axis=1)) if len(log) > 2 else np.zeros(len(log))
+    )
 
 
 def _onsets(bands: Array) -> list[float]:
@@ -192,11 +248,19 @@ def _onsets(bands: Array) -> list[float]:
     a, b, c = int(0.1 * second), int(0.3 * second), int(1.2 * second)
     best = b + int(auto[b:c].argmax()) if len(auto) >= c else b
     return [
-        np.log2(max(len(peaks), 1) / length), float(np.median(log)), float(log.std()), float((log < np.log2(0.2)).mean()),
-        float((log > np.log2(0.8)).mean()), float(flux.mean()) * 10, float(flux.std()) * 10,
-        float(smooth[peaks].mean()) if len(peaks) else 0.0, np.log2(best / second),
-        float(auto[best]) if best < len(auto) else 0.0, float(auto[a:b].max(initial=0)), float(auto[int(0.8 * second) :].max(initial=0)),
-    ]  # fmt: skip
+        np.log2(max(len(peaks), 1) / length),
+        float(np.median(log)),
+        float(log.std()),
+        float((log < np.log2(0.2)).mean()),
+        float((log > np.log2(0.8)).mean()),
+        float(flux.mean()) * 10,
+        float(flux.std()) * 10,
+        float(smooth[peaks].mean()) if len(peaks) else 0.0,
+        np.log2(best / second),
+        float(auto[best]) if best < len(auto) else 0.0,
+        float(auto[a:b].max(initial=0)),
+        float(auto[int(0.8 * second) :].max(initial=0)),
+    ]
 
 
 def _pitches(s: Array) -> list[float]:
@@ -208,17 +272,30 @@ def _pitches(s: Array) -> list[float]:
     weight = total / (total.sum() + 1e-9)
     mean = float((weight * number).sum())
     edge = np.searchsorted(np.cumsum(weight), [0.1, 0.9])
-    top = np.array([number[np.flatnonzero(row > 0.35 * row.max())[-1]] for row in s[heard]]) if heard.any() else np.zeros(1)
+    top = (
+        np.array([number[np.flatnonzero(row > 0.35 * row.max())[-1]] for row in s[heard]])
+        if heard.any()
+        else np.zeros(1)
+    )
     step = np.abs(np.diff(top)) if len(top) > 1 else np.zeros(1)
     moved = step[step > 0]
     voices = (s > 0.2).sum(axis=1)
     return [
-        np.log2(0.1 + rises / seconds), np.log2(0.1 + len(moved) / seconds), np.log2(1 + moved.mean()) if len(moved) else 0.0,
-        float((moved > 4).mean()) if len(moved) else 0.0, float((step == 0).mean()),
-        mean / 12 - 5, float(np.sqrt((weight * (number - mean) ** 2).sum())) / 12, float(edge[0]) / 12, float(edge[1]) / 12,
-        float(top.mean()) / 12 - 5, float(weight[number < 48].sum()), float(weight[number > 72].sum()),
-        np.log2(1 + voices.mean()), float(voices.std()) / 4,
-    ]  # fmt: skip
+        np.log2(0.1 + rises / seconds),
+        np.log2(0.1 + len(moved) / seconds),
+        np.log2(1 + moved.mean()) if len(moved) else 0.0,
+        float((moved > 4).mean()) if len(moved) else 0.0,
+        float((step == 0).mean()),
+        mean / 12 - 5,
+        float(np.sqrt((weight * (number - mean) ** 2).sum())) / 12,
+        float(edge[0]) / 12,
+        float(edge[1]) / 12,
+        float(top.mean()) / 12 - 5,
+        float(weight[number < 48].sum()),
+        float(weight[number > 72].sum()),
+        np.log2(1 + voices.mean()),
+        float(voices.std()) / 4,
+    ]
 
 
 def _harmony(s: Array) -> list[float]:
@@ -239,11 +316,22 @@ def _harmony(s: Array) -> list[float]:
     ic = keys.intervals(np.minimum(chroma, 1))
     entropy = -(degree[degree > 0] * np.log2(degree[degree > 0])).sum()
     return [
-        major - minor, max(major, minor), float((degree[4] - degree[3]) / (degree[4] + degree[3] + 0.02)),
-        float(1 - degree[list(scale)].sum()), float(entropy), float((keys.FIFTHS * degree).sum()), drift, *degree.tolist(),
-        *(kinds.sum(0) / kinds.sum()).tolist(), float(kinds.sum(1).mean()), changes, float((ic * keys.HURON).sum()),
-        float(ic[1] + ic[2]), float(ic[3] + ic[4]), float(ic[6]),
-    ]  # fmt: skip
+        major - minor,
+        max(major, minor),
+        float((degree[4] - degree[3]) / (degree[4] + degree[3] + 0.02)),
+        float(1 - degree[list(scale)].sum()),
+        float(entropy),
+        float((keys.FIFTHS * degree).sum()),
+        drift,
+        *degree.tolist(),
+        *(kinds.sum(0) / kinds.sum()).tolist(),
+        float(kinds.sum(1).mean()),
+        changes,
+        float((ic * keys.HURON).sum()),
+        float(ic[1] + ic[2]),
+        float(ic[3] + ic[4]),
+        float(ic[6]),
+    ]
 
 
 @cache
@@ -263,10 +351,17 @@ def _timbre(bands: Array, level: Array) -> list[float]:
     smooth = np.convolve(level, np.ones(5) / 5, "same")
     change = np.diff(smooth)
     return [
-        float(level[level > -30].std()) / 10, float((level < -15).mean()), float(np.minimum(change, 0).mean()) * 10,
-        float((level > -10).mean()), float(centroid.mean()), float(centroid.std()), float(rolloff), flat,
-        float(mean[30:].sum()), float(mean[:8].sum()),
-    ]  # fmt: skip
+        float(level[level > -30].std()) / 10,
+        float((level < -15).mean()),
+        float(np.minimum(change, 0).mean()) * 10,
+        float((level > -10).mean()),
+        float(centroid.mean()),
+        float(centroid.std()),
+        float(rolloff),
+        flat,
+        float(mean[30:].sum()),
+        float(mean[:8].sum()),
+    ]
 
 
 def _kind(s: Array, thirds: Array, level: Array) -> list[float]:

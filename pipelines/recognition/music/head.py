@@ -98,4 +98,6 @@ def expand(z: Array, waves: Array, linear: float) -> Array:
     """[W, F] standardised features -> [W, 2 D + F]: cosines and sines of their waves, and themselves at weight `linear`."""
     count = max(waves.shape[1], 1)
     angle = z @ waves
-    return np.concatenate([np.cos(angle) / np.sqrt(count), np.sin(angle) / np.sqrt(count), z * np.sqrt(linear / z.shape[1])], axis=1)
+    return np.concatenate(
+        [np.cos(angle) / np.sqrt(count), np.sin(angle) / np.sqrt(count), z * np.sqrt(linear / z.shape[1])], axis=1
+    )

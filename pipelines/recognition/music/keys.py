@@ -20,7 +20,14 @@ MAJOR_SCALE, MINOR_SCALE = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10, 11)  #
 FIFTHS = (np.arange(12) * 7 + 5) % 12 - 5  # steps along the line of fifths from the tonic, -5..6
 
 _SHIFTS = (np.arange(12)[:, None] + np.arange(12)) % 12  # [tonic, degree] -> pitch class
-_CHORDS = {"major": (0, 4, 7), "minor": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "sus": (0, 5, 7), "dom": (0, 4, 7, 10)}
+_CHORDS = {
+    "major": (0, 4, 7),
+    "minor": (0, 3, 7),
+    "dim": (0, 3, 6),
+    "aug": (0, 4, 8),
+    "sus": (0, 5, 7),
+    "dom": (0, 4, 7, 10),
+}
 CHORD_KINDS = tuple(_CHORDS)
 
 

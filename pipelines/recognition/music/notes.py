@@ -79,14 +79,18 @@ def read_midi(path: str | Path) -> Piece:
     if not path.is_file():
         raise MediaError(f"'{path}' is not there; give a MIDI file")
     if path.stat().st_size > MAX_BYTES:
-        raise MediaError(f"'{path.name}' has {path.stat().st_size:,} bytes; a MIDI file of at most {MAX_BYTES:,} is read")
+        raise MediaError(
+            f"'{path.name}' has {path.stat().st_size:,} bytes; a MIDI file of at most {MAX_BYTES:,} is read"
+        )
     with path.open("rb") as file:
         if file.read(4) not in (b"MThd", b"RIFF"):
             raise MediaError(f"'{path.name}' is not a MIDI file, whatever its name says; give a standard MIDI file")
     try:
         midi = mido.MidiFile(str(path), clip=True)
     except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise MediaError(f"'{path.name}' cannot be read as MIDI ({error.__class__.__name__}); export it again") from error
+        raise MediaError(
+            f"'{path.name}' cannot be read as MIDI ({error.__class__.__name__}); export it again"
+        ) from error
     if not 1 <= midi.ticks_per_beat < 32768:
         raise MediaError(f"'{path.name}' counts time in SMPTE frames; export it with ticks per quarter note")
     return _from_mido(midi, path.name)
@@ -176,11 +180,15 @@ def _from_pretty_midi(midi: Any) -> Piece:
     rows = np.array(list(_pretty_notes(midi)), dtype=np.float64).reshape(-1, 5)
     last = float(rows[:, 1].max(initial=0.0))
     if len(rows) > MAX_NOTES or not np.isfinite(rows).all() or last > MAX_SECONDS:
-        raise MediaError(f"music of at most {MAX_NOTES:,} notes and {MAX_SECONDS / 3600:.0f} hours is read, got {len(rows):,}")
+        raise MediaError(
+            f"music of at most {MAX_NOTES:,} notes and {MAX_SECONDS / 3600:.0f} hours is read, got {len(rows):,}"
+        )
     times, tempi = midi.get_tempo_changes()
     beats = _beats(np.asarray(times, np.float64), np.asarray(tempi, np.float64), last)
     number = np.arange(len(beats), dtype=np.float64)
-    metre = {round(np.interp(s.time, beats, number)): s.numerator * 4.0 / s.denominator for s in midi.time_signature_changes}
+    metre = {
+        round(np.interp(s.time, beats, number)): s.numerator * 4.0 / s.denominator for s in midi.time_signature_changes
+    }
     bars = np.interp(_bar_ticks({0: 4.0} | metre, int(number[-1]), 1), number, beats)
     return _piece(rows, beats, np.unique(bars))
 

@@ -59,7 +59,10 @@ class MusicRecognizer:
         facts = config(folder, "music")
         try:
             tensors = load_file(Path(folder) / "model.safetensors")
-            heads = {kind: Head.of({name: tensors[f"{kind}.{name}"] for name in TENSORS}, facts["heads"][kind]) for kind in facts["heads"]}
+            heads = {
+                kind: Head.of({name: tensors[f"{kind}.{name}"] for name in TENSORS}, facts["heads"][kind])
+                for kind in facts["heads"]
+            }
             return cls(Lineage.of(facts["lineage"]), heads)
         except (KeyError, ValueError, TypeError, OSError) as error:
             raise WeightsDamaged(
@@ -94,7 +97,11 @@ class MusicRecognizer:
         spans = windows(piece)
         rows = np.array([vector(piece, *span) for span in spans])
         named = dict(zip(NAMES, rows.mean(axis=0).tolist(), strict=True))
-        facts |= {"tempo_qpm": 120 * 2 ** named["tempo"], "notes_per_s": 2 ** named["notes_per_s"], "majorness": named["majorness"]}
+        facts |= {
+            "tempo_qpm": 120 * 2 ** named["tempo"],
+            "notes_per_s": 2 ** named["notes_per_s"],
+            "majorness": named["majorness"],
+        }
         return self._reading(head, rows[:, [NAMES.index(n) for n in head.names]], spans, curve, facts)
 
     def _audio(self, medium: Any, curve: bool) -> Reading:
@@ -107,9 +114,13 @@ class MusicRecognizer:
             return Reading(self._nothing(head, "silence: nothing to read"), (), facts)
         named = dict(zip(music_audio.NAMES, heard.rows.mean(axis=0).tolist(), strict=True))
         facts |= {"onsets_per_s": 2 ** named["onsets_per_s"], "majorness": named["majorness"]}
-        return self._reading(head, heard.rows[:, [music_audio.NAMES.index(n) for n in head.names]], heard.spans, curve, facts)
+        return self._reading(
+            head, heard.rows[:, [music_audio.NAMES.index(n) for n in head.names]], heard.spans, curve, facts
+        )
 
-    def _reading(self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, facts: dict[str, float]) -> Reading:
+    def _reading(
+        self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, facts: dict[str, float]
+    ) -> Reading:
         odd = head.oddness(rows)
         spread = head.spread(rows)
         whole = self._estimate(head, head.point(rows), spread, odd)
@@ -117,17 +128,28 @@ class MusicRecognizer:
             return Reading(whole, (), facts)
         wider = tuple(math.hypot(s, e) for s, e in zip(spread, head.facts["window_spread"], strict=True))
         points = head.curve(rows)
-        parts = [Window(*span, self._estimate(head, p, (wider[0], wider[1]), odd)) for span, p in zip(spans, points, strict=True)]
+        parts = [
+            Window(*span, self._estimate(head, p, (wider[0], wider[1]), odd))
+            for span, p in zip(spans, points, strict=True)
+        ]
         return Reading(whole, tuple(parts), facts)
 
-    def _estimate(self, head: Head, point: Array, spread: tuple[float, float], odd: float, *notes: str) -> AffectEstimate:
+    def _estimate(
+        self, head: Head, point: Array, spread: tuple[float, float], odd: float, *notes: str
+    ) -> AffectEstimate:
         valence, arousal = float(point[0]), float(point[1])
         dominance, rest = _dominance(valence, arousal)
         vad = VAD(valence, arousal, dominance)
         sure = max(quadrants(*head.believed(point, spread)).values())
         outside = odd >= 0.5
         return AffectEstimate(
-            vad, (*spread, rest), _emotions(vad, (*spread, rest)), sure * (1 - odd), self.lineage.name, outside, (DERIVED, *notes)
+            vad,
+            (*spread, rest),
+            _emotions(vad, (*spread, rest)),
+            sure * (1 - odd),
+            self.lineage.name,
+            outside,
+            (DERIVED, *notes),
         )
 
     def _nothing(self, head: Head, why: str) -> AffectEstimate:

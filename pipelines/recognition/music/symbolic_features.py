@@ -14,24 +14,85 @@ from numpy.typing import NDArray
 from pipelines.recognition.music import keys
 from pipelines.recognition.music.notes import Array, Piece, piece_of
 
-CLUSTER_S = 0.035  # onsets closer than this are one chord: below the 30-50 ms at which onsets are heard apart (Hirsh 1959)
+CLUSTER_S = (
+    0.035  # onsets closer than this are one chord: below the 30-50 ms at which onsets are heard apart (Hirsh 1959)
+)
 CLIP_S = 2.0  # a longer note counts no more for the key
 BARS, LEAST_S, LEAST_NOTES = 8, 12.0, 15
 
 NAMES: tuple[str, ...] = (
-    "tempo", "notes_per_s", "onsets_per_s", "notes_per_beat", "melody_per_s", "ioi_median", "ioi_variation", "rhythm_entropy",
-    "rhythm_npvi", "ioi_short", "ioi_long", "duration", "duration_spread", "legato", "staccato", "off_beat", "syncopation",
-    "silence", "polyphony", "polyphony_peak", "chord_size", "bar_similarity", "busiest_bar",
-    "register", "register_spread", "register_low", "register_high", "range", "bass_share", "treble_share", "register_melody",
-    "register_bass", "voice_gap",
-    "interval_size", "interval_step", "interval_leap", "interval_repeat", "interval_up", "interval_semitone", "interval_tritone",
-    "interval_entropy", "contour_slope", "contour_turns", "bass_repeat", "bass_fifth", "bass_semitone",
-    "majorness", "key_clarity", "third_balance", "chromaticism", "pitch_entropy", "brightness", "key_drift",
+    "tempo",
+    "notes_per_s",
+    "onsets_per_s",
+    "notes_per_beat",
+    "melody_per_s",
+    "ioi_median",
+    "ioi_variation",
+    "rhythm_entropy",
+    "rhythm_npvi",
+    "ioi_short",
+    "ioi_long",
+    "duration",
+    "duration_spread",
+    "legato",
+    "staccato",
+    "off_beat",
+    "syncopation",
+    "silence",
+    "polyphony",
+    "polyphony_peak",
+    "chord_size",
+    "bar_similarity",
+    "busiest_bar",
+    "register",
+    "register_spread",
+    "register_low",
+    "register_high",
+    "range",
+    "bass_share",
+    "treble_share",
+    "register_melody",
+    "register_bass",
+    "voice_gap",
+    "interval_size",
+    "interval_step",
+    "interval_leap",
+    "interval_repeat",
+    "interval_up",
+    "interval_semitone",
+    "interval_tritone",
+    "interval_entropy",
+    "contour_slope",
+    "contour_turns",
+    "bass_repeat",
+    "bass_fifth",
+    "bass_semitone",
+    "majorness",
+    "key_clarity",
+    "third_balance",
+    "chromaticism",
+    "pitch_entropy",
+    "brightness",
+    "key_drift",
     *(f"degree_{d}" for d in range(12)),
-    "chord_major", "chord_minor", "chord_dim", "chord_aug", "chord_sus", "chord_dom", "chord_fit", "harmony_per_s",
-    "harmony_per_beat", "consonance", "seconds", "thirds", "fourths", "tritones",
-    "loudness", "loudness_spread", "accent",
-)  # fmt: skip
+    "chord_major",
+    "chord_minor",
+    "chord_dim",
+    "chord_aug",
+    "chord_sus",
+    "chord_dom",
+    "chord_fit",
+    "harmony_per_s",
+    "harmony_per_beat",
+    "consonance",
+    "seconds",
+    "thirds",
+    "fourths",
+    "tritones",
+    "loudness",
+    "loudness_spread",
+    "accent",
+)
 
 
 def features(midi: Any, start_s: float = 0.0, end_s: float | None = None) -> dict[str, float]:
@@ -78,7 +139,9 @@ def windows(midi: Any, bars: int = BARS) -> list[tuple[float, float]]:
 
 def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
     to = min(at + bars, len(lines) - 1)
-    while to < len(lines) - 1 and (lines[to] - lines[at] < LEAST_S or _onsets_in(piece, lines[at], lines[to]) < LEAST_NOTES):
+    while to < len(lines) - 1 and (
+        lines[to] - lines[at] < LEAST_S or _onsets_in(piece, lines[at], lines[to]) < LEAST_NOTES
+    ):
         to += 1
     return to
 
@@ -101,14 +164,18 @@ def vector(piece: Piece, start: float, end: float) -> Array:
     if hi <= lo:
         return np.zeros(len(NAMES))
     w = _Window(piece, start, end, int(lo), int(hi))
-    return np.nan_to_num(np.array([*_rhythm(w), *_register(w), *_melody(w), *_key(w), *_harmony(w), *_loudness(w)], dtype=np.float64))
+    return np.nan_to_num(
+        np.array([*_rhythm(w), *_register(w), *_melody(w), *_key(w), *_harmony(w), *_loudness(w)], dtype=np.float64)
+    )
 
 
 class _Window:
     """A window's notes, lines and grid, shared by the groups of features."""
 
     def __init__(self, piece: Piece, start: float, end: float, lo: int, hi: int) -> None:
-        self.start, self.end, self.pitch, self.velocity = (x[lo:hi] for x in (piece.start, piece.end, piece.pitch, piece.velocity))
+        self.start, self.end, self.pitch, self.velocity = (
+            x[lo:hi] for x in (piece.start, piece.end, piece.pitch, piece.velocity)
+        )
         self.length = max(end - start, 0.5)
         self.held_s = np.minimum(self.end - self.start, CLIP_S)
         first = np.append(True, np.diff(self.start) > CLUSTER_S)
@@ -146,20 +213,37 @@ def _rhythm(w: _Window) -> list[float]:
     ioi = np.clip(np.diff(w.onset), 0.03, 4.0)
     ioi = ioi if len(ioi) else np.array([1.0])
     log = np.log2(ioi)
-    bins = np.bincount(np.clip(np.round(2 * (log - np.median(log))) + 8, 0, 16).astype(int), minlength=17).astype(np.float64)
+    bins = np.bincount(np.clip(np.round(2 * (log - np.median(log))) + 8, 0, 16).astype(int), minlength=17).astype(
+        np.float64
+    )
     pairs = np.abs(np.diff(ioi)) / (ioi[1:] + ioi[:-1]) * 2 if len(ioi) > 1 else np.zeros(1)
     duration = np.log2(np.clip(w.end - w.start, 0.03, 8.0))
     following = np.append(w.onset[1:], w.onset[-1] + 1.0)
     ratio = np.clip((w.end - w.start) / np.maximum(np.repeat(following - w.onset, w.chord), 0.05), 0, 3)
     voices = w.sounding.sum(1)
     return [
-        np.log2(60 / max(w.beat_s, 0.05) / 120), np.log2(len(w.start) / w.length), np.log2(len(w.onset) / w.length),
-        np.log2(len(w.start) / w.length * w.beat_s), np.log2(max(len(w.melody), 1) / w.length),
-        float(np.median(log)), float(log.std()), _entropy(bins), float(pairs.mean()), float((ioi < 0.2).mean()),
-        float((ioi > 0.8).mean()), float(duration.mean()), float(duration.std()), float(np.median(ratio)),
-        float((ratio < 0.6).mean()), *_metre(w), float((voices == 0).mean()), np.log2(1 + voices.mean()), float(voices.max()) / 8,
-        np.log2(len(w.start) / len(w.onset)), *_bars(w),
-    ]  # fmt: skip
+        np.log2(60 / max(w.beat_s, 0.05) / 120),
+        np.log2(len(w.start) / w.length),
+        np.log2(len(w.onset) / w.length),
+        np.log2(len(w.start) / w.length * w.beat_s),
+        np.log2(max(len(w.melody), 1) / w.length),
+        float(np.median(log)),
+        float(log.std()),
+        _entropy(bins),
+        float(pairs.mean()),
+        float((ioi < 0.2).mean()),
+        float((ioi > 0.8).mean()),
+        float(duration.mean()),
+        float(duration.std()),
+        float(np.median(ratio)),
+        float((ratio < 0.6).mean()),
+        *_metre(w),
+        float((voices == 0).mean()),
+        np.log2(1 + voices.mean()),
+        float(voices.max()) / 8,
+        np.log2(len(w.start) / len(w.onset)),
+        *_bars(w),
+    ]
 
 
 def _metre(w: _Window) -> tuple[float, float]:
@@ -191,9 +275,17 @@ def _register(w: _Window) -> list[float]:
     low, high = np.percentile(p, [5, 95])
     melody, bass = w.melody.mean() / 12 - 5, w.bass.mean() / 12 - 5
     return [
-        mean, float(np.sqrt((weight * (p - mean) ** 2).sum())), float(low), float(high), float(high - low),
-        float(weight[w.pitch < 48].sum()), float(weight[w.pitch > 72].sum()), float(melody), float(bass), float(melody - bass),
-    ]  # fmt: skip
+        mean,
+        float(np.sqrt((weight * (p - mean) ** 2).sum())),
+        float(low),
+        float(high),
+        float(high - low),
+        float(weight[w.pitch < 48].sum()),
+        float(weight[w.pitch > 72].sum()),
+        float(melody),
+        float(bass),
+        float(melody - bass),
+    ]
 
 
 def _melody(w: _Window) -> list[float]:
@@ -207,16 +299,26 @@ def _melody(w: _Window) -> list[float]:
     bass = bass if len(bass) else np.zeros(1)
     fall = np.abs(bass) % 12
     return [
-        np.log2(1 + size.mean()), float(((size > 0) & (size < 3)).mean()), float((size > 4).mean()), float((size == 0).mean()),
-        float((moving > 0).mean()) if len(moving) else 0.5, float((size == 1).mean()), float((size == 6).mean()),
+        np.log2(1 + size.mean()),
+        float(((size > 0) & (size < 3)).mean()),
+        float((size > 4).mean()),
+        float((size == 0).mean()),
+        float((moving > 0).mean()) if len(moving) else 0.5,
+        float((size == 1).mean()),
+        float((size == 6).mean()),
         _entropy(np.bincount(np.minimum(size, 12).astype(int), minlength=13).astype(np.float64)),
-        float(w.melody[-third:].mean() - w.melody[:third].mean()) / 12, turns,
-        float((bass == 0).mean()), float(((fall == 5) | (fall == 7)).mean()), float((np.abs(bass) == 1).mean()),
-    ]  # fmt: skip
+        float(w.melody[-third:].mean() - w.melody[:third].mean()) / 12,
+        turns,
+        float((bass == 0).mean()),
+        float(((fall == 5) | (fall == 7)).mean()),
+        float((np.abs(bass) == 1).mean()),
+    ]
 
 
 def _profile(w: _Window, chosen: NDArray[np.bool_] | slice = slice(None)) -> Array:
-    return np.asarray(np.bincount(w.pitch[chosen].astype(int) % 12, weights=w.held_s[chosen], minlength=12), dtype=np.float64)
+    return np.asarray(
+        np.bincount(w.pitch[chosen].astype(int) % 12, weights=w.held_s[chosen], minlength=12), dtype=np.float64
+    )
 
 
 def _key(w: _Window) -> list[float]:
@@ -229,9 +331,15 @@ def _key(w: _Window) -> list[float]:
     drift = 1 - float(np.corrcoef(parts[0], parts[1])[0, 1]) if all(x.std() > 1e-9 for x in parts) else 0.0
     thirds = degree[4] + degree[3] + 0.02
     return [
-        major - minor, max(major, minor), float((degree[4] - degree[3]) / thirds), float(1 - degree[list(scale)].sum()),
-        _entropy(degree), float((keys.FIFTHS * degree).sum()), drift, *degree.tolist(),
-    ]  # fmt: skip
+        major - minor,
+        max(major, minor),
+        float((degree[4] - degree[3]) / thirds),
+        float(1 - degree[list(scale)].sum()),
+        _entropy(degree),
+        float((keys.FIFTHS * degree).sum()),
+        drift,
+        *degree.tolist(),
+    ]
 
 
 def _harmony(w: _Window) -> list[float]:
@@ -245,9 +353,16 @@ def _harmony(w: _Window) -> list[float]:
     share = kinds.sum(0) / kinds.sum()
     ic = keys.intervals(classes)
     return [
-        *share.tolist(), float(kinds.sum(1).mean()), changes / w.length, changes / len(beats), float((ic * keys.HURON).sum()),
-        float(ic[1] + ic[2]), float(ic[3] + ic[4]), float(ic[5]), float(ic[6]),
-    ]  # fmt: skip
+        *share.tolist(),
+        float(kinds.sum(1).mean()),
+        changes / w.length,
+        changes / len(beats),
+        float((ic * keys.HURON).sum()),
+        float(ic[1] + ic[2]),
+        float(ic[3] + ic[4]),
+        float(ic[5]),
+        float(ic[6]),
+    ]
 
 
 def _loudness(w: _Window) -> list[float]:

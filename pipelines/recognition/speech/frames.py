@@ -21,7 +21,20 @@ PAUSE_S = 0.3  # longer silences inside are cut to this
 LEVEL = 0.06  # root mean square of the sounding part after normalisation
 
 #: Columns of `Frames.shape`, each a number a frame.
-SHAPE = ("level", "hnr", "alpha", "hammarberg", "slope_low", "slope_mid", "flux", "centroid", "spread", "flatness", "h1h2", "h1a3")
+SHAPE = (
+    "level",
+    "hnr",
+    "alpha",
+    "hammarberg",
+    "slope_low",
+    "slope_mid",
+    "flux",
+    "centroid",
+    "spread",
+    "flatness",
+    "h1h2",
+    "h1a3",
+)
 
 Floats = NDArray[np.float32]
 
@@ -91,7 +104,11 @@ def normalised(samples: Floats) -> tuple[Floats, float, float]:
     x = x[cut]
     if len(x) < PITCH_WINDOW:
         x = np.pad(x, (0, PITCH_WINDOW - len(x)))
-    return (x * np.float32(LEVEL / max(rms, 1e-9))).astype(np.float32), 20 * np.log10(max(rms, 1e-6)), float(active.sum() * HOP / RATE)
+    return (
+        (x * np.float32(LEVEL / max(rms, 1e-9))).astype(np.float32),
+        20 * np.log10(max(rms, 1e-6)),
+        float(active.sum() * HOP / RATE),
+    )
 
 
 def _kept(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -169,7 +186,11 @@ def pitch(x: Floats) -> tuple[Floats, Floats]:
     row = np.arange(len(path))
     f0 = np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), f0s], axis=1)[row, path], 0)
     r = np.clip(
-        np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), strengths], axis=1)[row, path], strengths.max(axis=1)), 0.01, 0.9999
+        np.where(
+            path > 0, np.concatenate([np.zeros((len(f0s), 1)), strengths], axis=1)[row, path], strengths.max(axis=1)
+        ),
+        0.01,
+        0.9999,
     )
     return f0.astype(np.float32), (10 * np.log10(r / (1 - r))).astype(np.float32)
 
@@ -234,9 +255,16 @@ def _shape(power: Floats, f0: Floats) -> list[Floats]:
     root = np.sqrt(share)
     flux = np.concatenate([[0], np.sqrt(((root[1:] - root[:-1]) ** 2).sum(axis=1))])
     return [
-        band(50, 1000) - band(1000, 5000), top(0, 2000) - top(2000, 5000), _slope(db, hz, 0, 500), _slope(db, hz, 500, 1500),
-        flux, centre, spread, flatness, *_harmonics(db, f0),
-    ]  # fmt: skip
+        band(50, 1000) - band(1000, 5000),
+        top(0, 2000) - top(2000, 5000),
+        _slope(db, hz, 0, 500),
+        _slope(db, hz, 500, 1500),
+        flux,
+        centre,
+        spread,
+        flatness,
+        *_harmonics(db, f0),
+    ]
 
 
 def _slope(db: Floats, hz: NDArray[np.floating], low: float, high: float) -> Floats:

@@ -46,13 +46,36 @@ def _pitch(f: Frames) -> NDArray[np.floating]:
     parts = [st[:third].mean(), st[third : 2 * third].mean() if len(st) >= 2 * third else mid, st[-third:].mean()]
     last = st[-max(len(st) // 8, 3) :]
     slope = np.polyfit(at - at.mean(), st, 1)[0] if np.ptp(at) > 0.2 else 0.0
-    return np.array([
-        st.mean(), low, quarter, mid, three, high, st.std(), high - low, three - quarter, slope,
-        np.abs(moves).mean() * 10, moves.std() * 10, bend.mean() * 10, np.percentile(bend, 80) * 10,
-        rises.mean() * 10 if len(rises) else 0, falls.mean() * 10 if len(falls) else 0, len(rises) / max(len(moves), 1),
-        parts[0] - st.mean(), parts[1] - st.mean(), parts[2] - st.mean(), last.mean() - mid, last[-1] - last[0],
-        st.argmax() / len(st), st.argmin() / len(st), _skew(st), *_cosine_terms(st - st.mean()),
-    ])  # fmt: skip
+    return np.array(
+        [
+            st.mean(),
+            low,
+            quarter,
+            mid,
+            three,
+            high,
+            st.std(),
+            high - low,
+            three - quarter,
+            slope,
+            np.abs(moves).mean() * 10,
+            moves.std() * 10,
+            bend.mean() * 10,
+            np.percentile(bend, 80) * 10,
+            rises.mean() * 10 if len(rises) else 0,
+            falls.mean() * 10 if len(falls) else 0,
+            len(rises) / max(len(moves), 1),
+            parts[0] - st.mean(),
+            parts[1] - st.mean(),
+            parts[2] - st.mean(),
+            last.mean() - mid,
+            last[-1] - last[0],
+            st.argmax() / len(st),
+            st.argmin() / len(st),
+            _skew(st),
+            *_cosine_terms(st - st.mean()),
+        ]
+    )
 
 
 def _shapes(f: Frames) -> NDArray[np.floating]:
@@ -65,11 +88,25 @@ def _shapes(f: Frames) -> NDArray[np.floating]:
             continue
         low, mid, high = np.percentile(y, [10, 50, 90])
         half = len(y) // 2
-        out.append(np.array([
-            y.mean(), y.std(), low, mid, high, np.abs(np.diff(y)).mean(), _skew(y), y[half:].mean() - y[:half].mean(),
-        ]))  # fmt: skip
+        out.append(
+            np.array(
+                [
+                    y.mean(),
+                    y.std(),
+                    low,
+                    mid,
+                    high,
+                    np.abs(np.diff(y)).mean(),
+                    _skew(y),
+                    y[half:].mean() - y[:half].mean(),
+                ]
+            )
+        )
     voiced, silent = f.shape[f.f0 > 0], f.shape[f.active & (f.f0 == 0)]
-    apart = [voiced[:, i].mean() - silent[:, i].mean() if len(voiced) > 4 and len(silent) > 4 else 0.0 for i in (0, 2, 3, 6, 7, 9)]
+    apart = [
+        voiced[:, i].mean() - silent[:, i].mean() if len(voiced) > 4 and len(silent) > 4 else 0.0
+        for i in (0, 2, 3, 6, 7, 9)
+    ]
     return np.concatenate([*out, apart, _cosine_terms(f.shape[:, 0] - f.shape[:, 0].mean())])
 
 
@@ -81,7 +118,12 @@ def _cepstra(f: Frames) -> NDArray[np.floating]:
         if len(y) < 8:
             out.append(np.zeros(4 * f.mfcc.shape[1]))
             continue
-        out += [y.mean(axis=0), y.std(axis=0), np.abs(np.diff(y, axis=0)).mean(axis=0), np.percentile(y, 90, axis=0) - y.mean(axis=0)]
+        out += [
+            y.mean(axis=0),
+            y.std(axis=0),
+            np.abs(np.diff(y, axis=0)).mean(axis=0),
+            np.percentile(y, 90, axis=0) - y.mean(axis=0),
+        ]
     return np.concatenate(out)
 
 
@@ -91,11 +133,21 @@ def _rhythm(f: Frames) -> NDArray[np.floating]:
     steady = [r / FPS for r in runs] or [0.0]
     jump = np.diff(f.shape[voiced, 0]) if voiced.sum() > 3 else np.zeros(1)
     peaks = syllables(f)
-    return np.array([
-        voiced.mean(), f.active.mean(), np.mean(steady), np.std(steady), np.max(steady), len(runs) / max(len(f) / FPS, 0.3),
-        len(gaps) / max(len(f) / FPS, 0.3), sum(gaps) / len(f), syllable_rate(f), np.std(np.diff(peaks)) / FPS if len(peaks) > 3 else 0,
-        np.abs(jump[np.abs(jump) < 6]).mean() if len(jump) else 0,
-    ])  # fmt: skip
+    return np.array(
+        [
+            voiced.mean(),
+            f.active.mean(),
+            np.mean(steady),
+            np.std(steady),
+            np.max(steady),
+            len(runs) / max(len(f) / FPS, 0.3),
+            len(gaps) / max(len(f) / FPS, 0.3),
+            sum(gaps) / len(f),
+            syllable_rate(f),
+            np.std(np.diff(peaks)) / FPS if len(peaks) > 3 else 0,
+            np.abs(jump[np.abs(jump) < 6]).mean() if len(jump) else 0,
+        ]
+    )
 
 
 def _beats(f: Frames) -> NDArray[np.floating]:

@@ -35,7 +35,10 @@ LEAST_S = 0.3  # with less sound than this nothing can be said
 LEAST_VOICED = 0.06  # share of the frames that sound; breath and hiss have fewer
 BATCH = 16
 #: backbone -> what describes a clip; two recognizers that name the same one are not independent.
-DESCRIPTIONS: Mapping[str, Callable[[Frames], Floats]] = {"contour functionals": functionals, "frame covariance": covariance}
+DESCRIPTIONS: Mapping[str, Callable[[Frames], Floats]] = {
+    "contour functionals": functionals,
+    "frame covariance": covariance,
+}
 POINTS = np.array([tuple(find(BASIS[e]).vad) for e in Emotion])  # [8, 3]
 NO_VOICE = "this does not sound like a voice; the reading says nothing"
 
@@ -88,7 +91,9 @@ class SpeechRecognizer:
             net.load_state_dict({k: v.float() for k, v in load_file(Path(folder) / "model.safetensors").items()})
             return cls(net, facts)
         except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
-            raise WeightsDamaged(f"'{folder}' holds no speech recognizer ({error}); install the package again") from error
+            raise WeightsDamaged(
+                f"'{folder}' holds no speech recognizer ({error}); install the package again"
+            ) from error
 
     def read(self, medium: str | Path | Audio, *, windows: bool = False) -> Reading:
         """Read a sound file, the sound of a video, or sound in memory.
@@ -107,7 +112,9 @@ class SpeechRecognizer:
         whole = self._estimates(clips) if clips else [w.estimate for w, _ in curve]
         clips = clips or [c for _, c in curve]
         shown = tuple(w for w, _ in curve) if windows else ()
-        facts = _facts(clips) if len(head) <= count else _facts(clips[::2])  # every second window: no second counts twice
+        facts = (
+            _facts(clips) if len(head) <= count else _facts(clips[::2])
+        )  # every second window: no second counts twice
         return Reading(_together(whole, [c.sounding_s for c in clips]), shown, facts)
 
     def _curve(self, stream: Iterable[Floats]) -> Iterator[tuple[Window, Clip]]:
@@ -123,7 +130,9 @@ class SpeechRecognizer:
         heads = self.net(torch.from_numpy(np.stack([c.row for c in clips])))
         probabilities = torch.softmax(heads.logits.double() / self.temperature, 1).numpy()
         points = heads.vad.double().clamp(-1, 1).numpy()
-        return [self._estimate(*parts) for parts in zip(clips, probabilities, points, heads.strange.tolist(), strict=True)]
+        return [
+            self._estimate(*parts) for parts in zip(clips, probabilities, points, heads.strange.tolist(), strict=True)
+        ]
 
     def _estimate(self, clip: Clip, p: np.ndarray, point: np.ndarray, strange: float) -> AffectEstimate:
         mixed = np.sqrt(p @ (POINTS - point) ** 2 + 0.01)  # of the emotions it may be, around the point
@@ -206,6 +215,11 @@ def _together(estimates: Sequence[AffectEstimate], seconds: Sequence[float]) -> 
     emotions = {name: float(weights @ [e.emotions[name] for e in estimates]) for name in Emotion}
     sure = 0.0 if alien else float(weights @ [e.confidence for e in estimates])
     return AffectEstimate(
-        VAD(*(float(x) for x in point)), (float(spread[0]), float(spread[1]), float(spread[2])), emotions, sure,
-        estimates[0].recognizer, alien, (NO_VOICE,) if alien else (),
-    )  # fmt: skip
+        VAD(*(float(x) for x in point)),
+        (float(spread[0]), float(spread[1]), float(spread[2])),
+        emotions,
+        sure,
+        estimates[0].recognizer,
+        alien,
+        (NO_VOICE,) if alien else (),
+    )

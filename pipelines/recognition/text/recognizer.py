@@ -16,10 +16,13 @@ from pipelines.recognition.base import Lineage, Reading
 from weights.errors import InputError
 
 LINEAGE = Lineage(
-    "text-reports", "text", "reports", "text-affect (own transformer of width 256)",
+    "text-reports",
+    "text",
+    "reports",
+    "text-affect (own transformer of width 256)",
     ("emobank#train", "goemotions#train", "affective-studio directions#all", "russell-mehrabian-1977#all"),
     "CC BY-SA 4.0 (fitted on EmoBank)",
-)  # fmt: skip
+)
 MAX_BYTES = 200_000
 
 
@@ -42,7 +45,9 @@ class TextRecognizer:
             InputError: the steering role, which text does not have.
         """
         if not Path(folder).name.endswith("reports"):
-            raise InputError("text has no steering recognizer, since no engine writes text; ask for the one that reports")
+            raise InputError(
+                "text has no steering recognizer, since no engine writes text; ask for the one that reports"
+            )
         return cls()
 
     def read(self, medium: str | Path, *, windows: bool = False) -> Reading:
@@ -66,7 +71,9 @@ class TextRecognizer:
 def _from_file(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise MediaError(f"'{path.name}' has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read as one text")
+            raise MediaError(
+                f"'{path.name}' has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read as one text"
+            )
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise MediaError(f"cannot read '{path}': {error.strerror}") from error

@@ -10,9 +10,17 @@ Lookup = Callable[[str], Phones | None]
 _SIBILANTS = {"s", "z", "sh", "zh", "ch", "jh"}
 _SHARP = {"p", "t", "k", "f", "th"}
 _TAILS: dict[str, Phones] = {
-    "ly": ("l", "iy0"), "ness": ("n", "ax0", "s"), "less": ("l", "ax0", "s"), "ful": ("f", "ax0", "l"), "ment": ("m", "ax0", "n", "t"),
-    "ship": ("sh", "ih2", "p"), "er": ("er0",), "est": ("ax0", "s", "t"), "able": ("ax0", "b", "ax0", "l"), "ish": ("ih0", "sh"),
-}  # fmt: skip
+    "ly": ("l", "iy0"),
+    "ness": ("n", "ax0", "s"),
+    "less": ("l", "ax0", "s"),
+    "ful": ("f", "ax0", "l"),
+    "ment": ("m", "ax0", "n", "t"),
+    "ship": ("sh", "ih2", "p"),
+    "er": ("er0",),
+    "est": ("ax0", "s", "t"),
+    "able": ("ax0", "b", "ax0", "l"),
+    "ish": ("ih0", "sh"),
+}
 
 
 def inflected(word: str, lookup: Lookup) -> Phones | None:
@@ -25,7 +33,15 @@ def inflected(word: str, lookup: Lookup) -> Phones | None:
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
-    for ending, shortest in (("'s", 1), ("s", 3), ("es", 3), ("ed", 3), ("d", 4), ("ing", 3), *((t, 3) for t in _TAILS)):
+    for ending, shortest in (
+        ("'s", 1),
+        ("s", 3),
+        ("es", 3),
+        ("ed", 3),
+        ("d", 4),
+        ("ing", 3),
+        *((t, 3) for t in _TAILS),
+    ):
         if not word.endswith(ending) or len(word) - len(ending) < shortest:
             continue
         if ending == "s" and word.endswith(("ss", "us", "is")):

@@ -18,10 +18,30 @@ from weights.errors import InputError
 SOUND_S = {"sigh": 1.1, "laugh": 1.2, "gasp": 0.5, "sob": 1.3, "hum": 0.8, "breath": 0.6}
 SOUNDS = tuple(SOUND_S)
 _SOUND_WORDS = {
-    "sigh": "sigh", "sighs": "sigh", "sighing": "sigh", "laugh": "laugh", "laughs": "laugh", "laughing": "laugh", "laughter": "laugh", "chuckle": "laugh",
-    "chuckles": "laugh", "giggles": "laugh", "gasp": "gasp", "gasps": "gasp", "sob": "sob", "sobs": "sob", "sobbing": "sob", "cries": "sob",
-    "hum": "hum", "hums": "hum", "hmm": "hum", "breath": "breath", "breathes": "breath", "breathes in": "breath", "inhales": "breath",
-}  # fmt: skip
+    "sigh": "sigh",
+    "sighs": "sigh",
+    "sighing": "sigh",
+    "laugh": "laugh",
+    "laughs": "laugh",
+    "laughing": "laugh",
+    "laughter": "laugh",
+    "chuckle": "laugh",
+    "chuckles": "laugh",
+    "giggles": "laugh",
+    "gasp": "gasp",
+    "gasps": "gasp",
+    "sob": "sob",
+    "sobs": "sob",
+    "sobbing": "sob",
+    "cries": "sob",
+    "hum": "hum",
+    "hums": "hum",
+    "hmm": "hum",
+    "breath": "breath",
+    "breathes": "breath",
+    "breathes in": "breath",
+    "inhales": "breath",
+}
 MAX_PAUSE_S = 10.0
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>", re.DOTALL)
 _BRACKET = re.compile(r"\[([^\[\]\n]{1,60})\]")
@@ -82,7 +102,9 @@ class Marked:
         low = start + len(piece) - len(piece.lstrip())
         high = max(low, start + len(piece.rstrip()))
         spans = tuple(
-            replace(s, start=max(s.start, low) - low, end=min(s.end, high) - low) for s in self.spans if s.start < high and s.end > low
+            replace(s, start=max(s.start, low) - low, end=min(s.end, high) - low)
+            for s in self.spans
+            if s.start < high and s.end > low
         )
         last = end >= len(self.text)
         events = tuple(
@@ -139,7 +161,11 @@ def _light(out: _Writer, text: str) -> None:
 def _bracket(out: _Writer, said: str) -> None:
     pause = re.fullmatch(r"(?:pause|break|silence)(?:\s+([\d.]+)\s*(ms|s)?)?", said)
     if pause:
-        seconds = float(pause[1] or 0.5) / (1000 if pause[2] == "ms" else 1) if (pause[1] or "0.5").count(".") < 2 else math.nan
+        seconds = (
+            float(pause[1] or 0.5) / (1000 if pause[2] == "ms" else 1)
+            if (pause[1] or "0.5").count(".") < 2
+            else math.nan
+        )
         out.events.append(Event(len(out.text), pause_s=_pause(seconds, said)))
     elif said in _SOUND_WORDS:
         out.events.append(Event(len(out.text), sound=_SOUND_WORDS[said]))
@@ -205,7 +231,9 @@ def _span(kind: str, given: Mapping[str, str], start: int, end: int) -> Span | N
     if kind == "say-as":
         return Span(start, end, say_as=given.get("interpret-as", ""))
     if kind.endswith("express-as") and given.get("style"):
-        return Span(start, end, style=given["style"], degree=_number(given.get("styledegree", "1"), 0, 2, "styledegree"))
+        return Span(
+            start, end, style=given["style"], degree=_number(given.get("styledegree", "1"), 0, 2, "styledegree")
+        )
     return None
 
 
@@ -230,7 +258,9 @@ def _break(given: Mapping[str, str]) -> float:
     if time is None:
         return _STRENGTHS.get(given.get("strength", "medium"), 0.35)
     found = re.fullmatch(r"([\d.]+)(ms|s)?", time.strip())
-    return _pause(float(found[1]) / (1000 if found[2] == "ms" else 1) if found and found[1].count(".") < 2 else math.nan, time)
+    return _pause(
+        float(found[1]) / (1000 if found[2] == "ms" else 1) if found and found[1].count(".") < 2 else math.nan, time
+    )
 
 
 def _rate(text: str) -> float:
@@ -240,7 +270,9 @@ def _rate(text: str) -> float:
     plain = re.fullmatch(r"([\d.]+)(%?)", text)
     value = 1 + float(signed[1]) / 100 if signed else float(plain[1]) / (100 if plain[2] else 1) if plain else math.nan
     if not 0.3 <= value <= 3:
-        raise InputError(f"prosody rate is a word ({', '.join(_RATES)}), 30% to 300%, or a change (+20%); got '{text[:20]}'")
+        raise InputError(
+            f"prosody rate is a word ({', '.join(_RATES)}), 30% to 300%, or a change (+20%); got '{text[:20]}'"
+        )
     return value
 
 
@@ -250,7 +282,9 @@ def _pitch(text: str) -> float:
     st, percent = re.fullmatch(r"([+-]?[\d.]+)st", text), re.fullmatch(r"([+-][\d.]+)%", text)
     value = float(st[1]) if st else 12 * math.log2(max(0.01, 1 + float(percent[1]) / 100)) if percent else math.nan
     if not -12 <= value <= 12:
-        raise InputError(f"prosody pitch is a word ({', '.join(_PITCHES)}), semitones (+2st) or a change (+10%); got '{text[:20]}'")
+        raise InputError(
+            f"prosody pitch is a word ({', '.join(_PITCHES)}), semitones (+2st) or a change (+10%); got '{text[:20]}'"
+        )
     return value
 
 
@@ -260,5 +294,7 @@ def _volume(text: str) -> float:
     db, plain = re.fullmatch(r"([+-]?[\d.]+)dB", text, re.IGNORECASE), re.fullmatch(r"\d+(\.\d+)?", text)
     value = float(db[1]) if db else 20 * math.log10(max(float(text), 1) / 100) if plain else math.nan
     if not -40 <= value <= 12:
-        raise InputError(f"prosody volume is a word ({', '.join(_VOLUMES)}), decibels (+3dB) or 0 to 100; got '{text[:20]}'")
+        raise InputError(
+            f"prosody volume is a word ({', '.join(_VOLUMES)}), decibels (+3dB) or 0 to 100; got '{text[:20]}'"
+        )
     return value

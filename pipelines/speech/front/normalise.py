@@ -9,32 +9,135 @@ from dataclasses import dataclass
 
 from pipelines.speech.front import numbers
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(_MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _CURRENCIES = {
-    "$": (("dollar", "dollars"), ("cent", "cents")), "£": (("pound", "pounds"), ("penny", "pence")),
-    "€": (("euro", "euros"), ("cent", "cents")), "¥": (("yen", "yen"), ("sen", "sen")),
-}  # fmt: skip
+    "$": (("dollar", "dollars"), ("cent", "cents")),
+    "£": (("pound", "pounds"), ("penny", "pence")),
+    "€": (("euro", "euros"), ("cent", "cents")),
+    "¥": (("yen", "yen"), ("sen", "sen")),
+}
 _ABBREVIATIONS = {
-    "mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "prof": "professor", "st": "saint", "jr": "junior", "sr": "senior",
-    "vs": "versus", "etc": "et cetera", "e.g": "for example", "i.e": "that is", "approx": "approximately", "dept": "department", "govt": "government",
-    "gen": "general", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "rev": "reverend", "hon": "honorable", "no": "number", "vol": "volume",
-    "fig": "figure", "inc": "incorporated", "ltd": "limited", "co": "company", "ave": "avenue", "blvd": "boulevard", "rd": "road", "mt": "mount",
-}  # fmt: skip
+    "mr": "mister",
+    "mrs": "missus",
+    "ms": "miz",
+    "dr": "doctor",
+    "prof": "professor",
+    "st": "saint",
+    "jr": "junior",
+    "sr": "senior",
+    "vs": "versus",
+    "etc": "et cetera",
+    "e.g": "for example",
+    "i.e": "that is",
+    "approx": "approximately",
+    "dept": "department",
+    "govt": "government",
+    "gen": "general",
+    "capt": "captain",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "rev": "reverend",
+    "hon": "honorable",
+    "no": "number",
+    "vol": "volume",
+    "fig": "figure",
+    "inc": "incorporated",
+    "ltd": "limited",
+    "co": "company",
+    "ave": "avenue",
+    "blvd": "boulevard",
+    "rd": "road",
+    "mt": "mount",
+}
 _NUMBERED = {"no"}  # before a figure alone
 _NEEDS_POINT = {"st", "co", "fig", "gen", "hon", "rev", "inc", "mt", "vol", "ave", "ms", "rd"}
 _UNITS = {
-    "km": "kilometers", "cm": "centimeters", "mm": "millimeters", "m": "meters", "kg": "kilograms", "g": "grams", "mg": "milligrams", "lb": "pounds",
-    "lbs": "pounds", "oz": "ounces", "ft": "feet", "mph": "miles per hour", "kmh": "kilometers per hour", "hz": "hertz", "khz": "kilohertz",
-    "mhz": "megahertz", "ghz": "gigahertz", "kb": "kilobytes", "mb": "megabytes", "gb": "gigabytes", "tb": "terabytes", "ms": "milliseconds",
-    "s": "seconds", "min": "minutes", "h": "hours", "°c": "degrees celsius", "°f": "degrees fahrenheit", "°": "degrees", "%": "percent", "ml": "milliliters",
-}  # fmt: skip
-_SYMBOLS = {"&": "and", "+": "plus", "=": "equals", "@": "at", "%": "percent", "#": "number", "°": "degrees", "<": "less than", ">": "greater than", "×": "times", "÷": "divided by"}  # fmt: skip
+    "km": "kilometers",
+    "cm": "centimeters",
+    "mm": "millimeters",
+    "m": "meters",
+    "kg": "kilograms",
+    "g": "grams",
+    "mg": "milligrams",
+    "lb": "pounds",
+    "lbs": "pounds",
+    "oz": "ounces",
+    "ft": "feet",
+    "mph": "miles per hour",
+    "kmh": "kilometers per hour",
+    "hz": "hertz",
+    "khz": "kilohertz",
+    "mhz": "megahertz",
+    "ghz": "gigahertz",
+    "kb": "kilobytes",
+    "mb": "megabytes",
+    "gb": "gigabytes",
+    "tb": "terabytes",
+    "ms": "milliseconds",
+    "s": "seconds",
+    "min": "minutes",
+    "h": "hours",
+    "°c": "degrees celsius",
+    "°f": "degrees fahrenheit",
+    "°": "degrees",
+    "%": "percent",
+    "ml": "milliliters",
+}
+_SYMBOLS = {
+    "&": "and",
+    "+": "plus",
+    "=": "equals",
+    "@": "at",
+    "%": "percent",
+    "#": "number",
+    "°": "degrees",
+    "<": "less than",
+    ">": "greater than",
+    "×": "times",
+    "÷": "divided by",
+}
 LETTER_WORDS = {
-    "a": "ey1", "b": "b iy1", "c": "s iy1", "d": "d iy1", "e": "iy1", "f": "eh1 f", "g": "jh iy1", "h": "ey1 ch", "i": "ay1", "j": "jh ey1", "k": "k ey1",
-    "l": "eh1 l", "m": "eh1 m", "n": "eh1 n", "o": "ow1", "p": "p iy1", "q": "k y uw1", "r": "aa1 r", "s": "eh1 s", "t": "t iy1", "u": "y uw1",
-    "v": "v iy1", "w": "d ah1 b ax0 l y uw2", "x": "eh1 k s", "y": "w ay1", "z": "z iy1",
-}  # fmt: skip
+    "a": "ey1",
+    "b": "b iy1",
+    "c": "s iy1",
+    "d": "d iy1",
+    "e": "iy1",
+    "f": "eh1 f",
+    "g": "jh iy1",
+    "h": "ey1 ch",
+    "i": "ay1",
+    "j": "jh ey1",
+    "k": "k ey1",
+    "l": "eh1 l",
+    "m": "eh1 m",
+    "n": "eh1 n",
+    "o": "ow1",
+    "p": "p iy1",
+    "q": "k y uw1",
+    "r": "aa1 r",
+    "s": "eh1 s",
+    "t": "t iy1",
+    "u": "y uw1",
+    "v": "v iy1",
+    "w": "d ah1 b ax0 l y uw2",
+    "x": "eh1 k s",
+    "y": "w ay1",
+    "z": "z iy1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +175,13 @@ def _date(month: str, day: str, rest: str | None) -> list[str]:
 def _day_of(m: re.Match[str]) -> list[str]:
     """The third of May; "the" is not said twice."""
     article = [] if m.string[: m.start()].rstrip().lower().endswith("the") else ["the"]
-    return [*article, *numbers.ordinal(int(m[1])), "of", *_date(m[2], "1", None)[:1], *(numbers.year(int(m[3])) if m[3] else [])]
+    return [
+        *article,
+        *numbers.ordinal(int(m[1])),
+        "of",
+        *_date(m[2], "1", None)[:1],
+        *(numbers.year(int(m[3])) if m[3] else []),
+    ]
 
 
 def _iso(m: re.Match[str]) -> list[str]:
@@ -85,7 +194,9 @@ def _iso(m: re.Match[str]) -> list[str]:
 def _slashed(m: re.Match[str]) -> list[str]:
     month, day, y = (int(x) for x in m.groups())
     if not 1 <= month <= 12 or not 1 <= day <= 31:
-        return [w for i, part in enumerate(m.groups()) for w in ([*(["slash"] if i else []), *numbers.cardinal(int(part))])]
+        return [
+            w for i, part in enumerate(m.groups()) for w in ([*(["slash"] if i else []), *numbers.cardinal(int(part))])
+        ]
     return _date(_MONTHS[month - 1], str(day), str(y if y > 99 else 2000 + y))
 
 
@@ -97,7 +208,11 @@ def _address(m: re.Match[str]) -> list[str]:
         if piece.isdigit():
             words += numbers.digits(piece)
         elif piece.isalpha():
-            words += _spelled(piece) if piece.lower() in ("www", "uk", "us", "io", "ai", "html", "http", "tv") else [piece.lower()]
+            words += (
+                _spelled(piece)
+                if piece.lower() in ("www", "uk", "us", "io", "ai", "html", "http", "tv")
+                else [piece.lower()]
+            )
         else:
             words += {".": ["dot"], "/": ["slash"], "@": ["at"], "-": ["dash"], "_": ["underscore"]}.get(piece, [])
     return words
@@ -173,8 +288,13 @@ def _mixed(m: re.Match[str]) -> list[str]:
     """R2D2, 3D, MP3, 4th-floor remains: letters named, figures read."""
     words: list[str] = []
     for piece in re.findall(r"[A-Za-z]+|\d+", m.group()):
-        words += numbers.cardinal(int(piece)) if piece.isdigit() and len(piece) < 4 else numbers.digits(piece) if piece.isdigit() else (
-            _spelled(piece) if piece.isupper() or len(piece) == 1 else [piece.lower()])  # fmt: skip
+        words += (
+            numbers.cardinal(int(piece))
+            if piece.isdigit() and len(piece) < 4
+            else numbers.digits(piece)
+            if piece.isdigit()
+            else (_spelled(piece) if piece.isupper() or len(piece) == 1 else [piece.lower()])
+        )
     return words
 
 
@@ -184,7 +304,11 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     for pattern, reader, flags in (
         (r"(?:https?://|www\.)[^\s<>]+", _address, re.IGNORECASE),
         (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _address, 0),
-        (r"[a-z][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|ai|co|uk|de|tv)(?:/[^\s<>]*)?\b", _address, re.IGNORECASE),
+        (
+            r"[a-z][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|ai|co|uk|de|tv)(?:/[^\s<>]*)?\b",
+            _address,
+            re.IGNORECASE,
+        ),
         (r"(\d{4})-(\d\d)-(\d\d)\b", _iso, 0),
         (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b", _slashed, 0),
         (rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b", lambda m: _date(m[1], m[2], m[3]), 0),
@@ -193,20 +317,36 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(\d{1,2})()(?: ?([ap]\.?m\b\.?))", _clock, re.IGNORECASE),
         (rf"([$£€¥])({_N})(?: ?(million|billion|trillion|thousand|bn|[km])\b)?", _money, re.IGNORECASE),
         (r"\+?\(?\d{3}\)?[ -]\d{3}-\d{4}\b", _telephone, 0),
-        (rf"([-−]?(?:{_N})) ?(km/h|{'|'.join(sorted((re.escape(u) for u in _UNITS if u != 's' and u != 'm' and u != 'h' and u != 'g'), key=len, reverse=True))})(?![A-Za-z])", _unit, re.IGNORECASE),
+        (
+            rf"([-−]?(?:{_N})) ?(km/h|{'|'.join(sorted((re.escape(u) for u in _UNITS if u != 's' and u != 'm' and u != 'h' and u != 'g'), key=len, reverse=True))})(?![A-Za-z])",
+            _unit,
+            re.IGNORECASE,
+        ),
         (r"(\d{1,6})(?:st|nd|rd|th)\b", lambda m: numbers.ordinal(int(m[1])), re.IGNORECASE),
-        (r"(\d{4}|\d\d)s\b", lambda m: _plural(numbers.year(int(m[1])) if len(m[1]) == 4 else numbers.cardinal(int(m[1]))), 0),
+        (
+            r"(\d{4}|\d\d)s\b",
+            lambda m: _plural(numbers.year(int(m[1])) if len(m[1]) == 4 else numbers.cardinal(int(m[1]))),
+            0,
+        ),
         (r"(\d{1,2})/(\d{1,2})(?![\d/])", _fraction, 0),
         (r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]+", _mixed, 0),
         (rf"[-−]?(?:{_N})", _number, 0),
-        (rf"({'|'.join(sorted(_NEEDS_POINT, key=len, reverse=True))})\.(?= ?(?-i:[A-Z\d]))", _abbreviation, re.IGNORECASE),
+        (
+            rf"({'|'.join(sorted(_NEEDS_POINT, key=len, reverse=True))})\.(?= ?(?-i:[A-Z\d]))",
+            _abbreviation,
+            re.IGNORECASE,
+        ),
         (r"(no)\.(?= ?\d)", _abbreviation, re.IGNORECASE),
-        (rf"({'|'.join(re.escape(a) for a in sorted(set(_ABBREVIATIONS) - _NEEDS_POINT - _NUMBERED, key=len, reverse=True))})\b\.?", _abbreviation, re.IGNORECASE),
+        (
+            rf"({'|'.join(re.escape(a) for a in sorted(set(_ABBREVIATIONS) - _NEEDS_POINT - _NUMBERED, key=len, reverse=True))})\b\.?",
+            _abbreviation,
+            re.IGNORECASE,
+        ),
         (r"(?:[A-Za-z]\.){2,}[A-Za-z]?", _word, 0),
         (r"[A-Za-z]+(?:['’][A-Za-z]+)*", _word, 0),
         (r"[&+=@%#°<>×÷]", lambda m: _SYMBOLS[m.group()].split(), 0),
     )
-)  # fmt: skip
+)
 _MARK = re.compile(r"[,;:.?!…—–-]+|\n")
 
 
@@ -275,5 +415,7 @@ def _letter(c: str) -> str:
         return c
     plain = unicodedata.normalize("NFKD", c)[:1]
     return (
-        plain if plain.isascii() and plain else {"ß": "s", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "“": '"', "”": '"', "‘": "'"}.get(c, " ")
+        plain
+        if plain.isascii() and plain
+        else {"ß": "s", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "“": '"', "”": '"', "‘": "'"}.get(c, " ")
     )

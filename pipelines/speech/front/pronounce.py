@@ -119,7 +119,9 @@ class Speller:
 
         for name in ("g2p.safetensors", "g2p.json", "lexicon.txt"):
             if not (folder / name).is_file():
-                raise WeightsAbsent(f"'{folder}' has no {name}; reinstall the package, or train one: python -m pipelines.speech.training")
+                raise WeightsAbsent(
+                    f"'{folder}' has no {name}; reinstall the package, or train one: python -m pipelines.speech.training"
+                )
         net = G2P(**json.loads((folder / "g2p.json").read_text(encoding="utf-8")))
         net.load_state_dict({k: v.float() for k, v in load_file(folder / "g2p.safetensors").items()})
         lexicon: dict[str, dict[str, Phones]] = {}
@@ -130,7 +132,10 @@ class Speller:
 
     def say(self, words: Sequence[str]) -> list[Phones]:
         """The phones of every word of a sentence, vowels with stress 0, 1 or 2 behind them."""
-        return [self.word(w, words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "") for i, w in enumerate(words)]
+        return [
+            self.word(w, words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+            for i, w in enumerate(words)
+        ]
 
     def word(self, word: str, before: str = "", after: str = "") -> Phones:
         """The phones of one word between its neighbours."""
@@ -159,7 +164,9 @@ class Speller:
             return ()
         said = self.net.read([letters])[0]
         return (
-            said if any(p[-1].isdigit() for p in said) else tuple(p for c in letters if c in LETTER_WORDS for p in LETTER_WORDS[c].split())
+            said
+            if any(p[-1].isdigit() for p in said)
+            else tuple(p for c in letters if c in LETTER_WORDS for p in LETTER_WORDS[c].split())
         )
 
 
@@ -178,7 +185,9 @@ def given(text: str) -> Phones:
         try:
             plain = fold(piece)
         except KeyError:
-            raise InputError(f"unknown phone '{piece[:20]}' in '{text[:60]}'; write ARPAbet (HH AH0 L OW1) or IPA (həˈloʊ)") from None
+            raise InputError(
+                f"unknown phone '{piece[:20]}' in '{text[:60]}'; write ARPAbet (HH AH0 L OW1) or IPA (həˈloʊ)"
+            ) from None
         phones.append(f"{plain}{piece[-1] if piece[-1] in '012' else 1}" if plain in VOWELS else plain)
     if not phones:
         raise InputError(f"no phones in '{text[:60]}'; write ARPAbet (HH AH0 L OW1) or IPA (həˈloʊ)")
@@ -186,11 +195,63 @@ def given(text: str) -> Phones:
 
 
 _IPA = {
-    "aɪ": "ay", "aʊ": "aw", "eɪ": "ey", "oʊ": "ow", "əʊ": "ow", "ɔɪ": "oy", "tʃ": "ch", "dʒ": "jh", "ɜː": "er", "ɜɹ": "er", "ɝ": "er", "ɚ": "er", "iː": "iy",
-    "uː": "uw", "ɑː": "aa", "ɔː": "ao", "i": "iy", "u": "uw", "ɑ": "aa", "a": "aa", "æ": "ae", "ʌ": "ah", "ɔ": "ao", "ə": "ax", "ɛ": "eh", "e": "eh",
-    "ɪ": "ih", "ʊ": "uh", "o": "ow", "b": "b", "d": "d", "ð": "dh", "f": "f", "ɡ": "g", "g": "g", "h": "hh", "k": "k", "l": "l", "m": "m", "n": "n", "ŋ": "ng",
-    "p": "p", "ɹ": "r", "r": "r", "s": "s", "ʃ": "sh", "t": "t", "ɾ": "t", "θ": "th", "v": "v", "w": "w", "j": "y", "z": "z", "ʒ": "zh", "ʧ": "ch", "ʤ": "jh",
-}  # fmt: skip
+    "aɪ": "ay",
+    "aʊ": "aw",
+    "eɪ": "ey",
+    "oʊ": "ow",
+    "əʊ": "ow",
+    "ɔɪ": "oy",
+    "tʃ": "ch",
+    "dʒ": "jh",
+    "ɜː": "er",
+    "ɜɹ": "er",
+    "ɝ": "er",
+    "ɚ": "er",
+    "iː": "iy",
+    "uː": "uw",
+    "ɑː": "aa",
+    "ɔː": "ao",
+    "i": "iy",
+    "u": "uw",
+    "ɑ": "aa",
+    "a": "aa",
+    "æ": "ae",
+    "ʌ": "ah",
+    "ɔ": "ao",
+    "ə": "ax",
+    "ɛ": "eh",
+    "e": "eh",
+    "ɪ": "ih",
+    "ʊ": "uh",
+    "o": "ow",
+    "b": "b",
+    "d": "d",
+    "ð": "dh",
+    "f": "f",
+    "ɡ": "g",
+    "g": "g",
+    "h": "hh",
+    "k": "k",
+    "l": "l",
+    "m": "m",
+    "n": "n",
+    "ŋ": "ng",
+    "p": "p",
+    "ɹ": "r",
+    "r": "r",
+    "s": "s",
+    "ʃ": "sh",
+    "t": "t",
+    "ɾ": "t",
+    "θ": "th",
+    "v": "v",
+    "w": "w",
+    "j": "y",
+    "z": "z",
+    "ʒ": "zh",
+    "ʧ": "ch",
+    "ʤ": "jh",
+}
 
 
 def _ipa(text: str) -> Phones:

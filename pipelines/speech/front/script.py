@@ -17,7 +17,9 @@ from pipelines.speech.voice.function_words import FUNCTION_WORDS
 #: Where a reader pauses, and how long against a comma.
 PAUSES = {",": 1.0, ";": 1.3, ":": 1.3, "-": 1.2, "…": 1.9, ".": 1.6, "?": 1.6, "!": 1.5}
 LONG_STRETCH = 14  # words without a mark after which a reader breathes before the next conjunction
-_BREATHES = frozenset(["and", "but", "or", "because", "while", "when", "which", "who", "that", "if", "although", "though", "so"])
+_BREATHES = frozenset(
+    ["and", "but", "or", "because", "while", "when", "which", "who", "that", "if", "although", "though", "so"]
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,14 @@ def spoken(phrase: Phrase, speller: Speller) -> Spoken:
         pause(1.0)
     last = said[-1][0].after if said else "."
     return Spoken(
-        tuple(phones), tuple(stress), tuple(word), tuple(words), tuple(function), pauses, {"?": 1, "!": 2}.get(last, 0), tuple(sounds)
+        tuple(phones),
+        tuple(stress),
+        tuple(word),
+        tuple(words),
+        tuple(function),
+        pauses,
+        {"?": 1, "!": 2}.get(last, 0),
+        tuple(sounds),
     )
 
 

@@ -37,16 +37,29 @@ class _Id(C.Union):
 
 class _Event(C.Structure):
     _fields_ = [
-        ("type", C.c_int), ("uid", C.c_uint), ("text_position", C.c_int), ("length", C.c_int), ("audio_position", C.c_int),
-        ("sample", C.c_int), ("user_data", C.c_void_p), ("id", _Id),
-    ]  # fmt: skip
+        ("type", C.c_int),
+        ("uid", C.c_uint),
+        ("text_position", C.c_int),
+        ("length", C.c_int),
+        ("audio_position", C.c_int),
+        ("sample", C.c_int),
+        ("user_data", C.c_void_p),
+        ("id", _Id),
+    ]
 
 
 class _Voice(C.Structure):
     _fields_ = [
-        ("name", C.c_char_p), ("languages", C.POINTER(C.c_char)), ("identifier", C.c_char_p), ("gender", C.c_ubyte),
-        ("age", C.c_ubyte), ("variant", C.c_ubyte), ("xx1", C.c_ubyte), ("score", C.c_int), ("spare", C.c_void_p),
-    ]  # fmt: skip
+        ("name", C.c_char_p),
+        ("languages", C.POINTER(C.c_char)),
+        ("identifier", C.c_char_p),
+        ("gender", C.c_ubyte),
+        ("age", C.c_ubyte),
+        ("variant", C.c_ubyte),
+        ("xx1", C.c_ubyte),
+        ("score", C.c_int),
+        ("spare", C.c_void_p),
+    ]
 
 
 _CALLBACK = C.CFUNCTYPE(C.c_int, C.POINTER(C.c_short), C.c_int, C.POINTER(_Event))
@@ -128,7 +141,9 @@ class _Library:
         return Spoken((pcm / 32768).astype(np.float32), self.sampling_rate, words, _phonemes(self._events, end))
 
 
-def synthesise(text: str, voice: str, *, rate: float = 1.0, pitch: int = 50, pitch_range: int = 50, word_gap: int = 0) -> Spoken:
+def synthesise(
+    text: str, voice: str, *, rate: float = 1.0, pitch: int = 50, pitch_range: int = 50, word_gap: int = 0
+) -> Spoken:
     """Speak a text.
 
     Args:
@@ -141,7 +156,9 @@ def synthesise(text: str, voice: str, *, rate: float = 1.0, pitch: int = 50, pit
     """
     wpm = int(np.clip(round(RATE_WPM * rate), 80, 450))
     with _loaded() as library:
-        return library.synthesise(text, voice, wpm, int(np.clip(pitch, 0, 99)), int(np.clip(pitch_range, 0, 99)), max(0, word_gap))
+        return library.synthesise(
+            text, voice, wpm, int(np.clip(pitch, 0, 99)), int(np.clip(pitch_range, 0, 99)), max(0, word_gap)
+        )
 
 
 @cache
@@ -180,4 +197,6 @@ def _phonemes(events: list[tuple[int, float, int, int, str]], end: float) -> tup
     """The IPA phonemes with their ends: each lasts until the next event; pauses have no symbol and are dropped."""
     starts = [(t, name) for kind, t, _, _, name in events if kind == _PHONEME]
     stops = [t for t, _ in starts[1:]] + [end]
-    return tuple(Mark(name, t, max(t, stop)) for (t, name), stop in zip(starts, stops, strict=True) if name.strip("_: "))
+    return tuple(
+        Mark(name, t, max(t, stop)) for (t, name), stop in zip(starts, stops, strict=True) if name.strip("_: ")
+    )

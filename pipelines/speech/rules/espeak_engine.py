@@ -55,9 +55,13 @@ class EspeakEngine:
         frames = world.analyse(_levelled(spoken.samples), spoken.sampling_rate)
         words = _words(text, spoken, duration)
         shaped = world.shape(
-            frames, track, seed=request.seed, rate_done=ratio(mean.rate_log2), accents=_stressed(spoken.phonemes),
+            frames,
+            track,
+            seed=request.seed,
+            rate_done=ratio(mean.rate_log2),
+            accents=_stressed(spoken.phonemes),
             emphases=_emphases(request, words),
-        )  # fmt: skip
+        )
         times = shaped.times
         return SpeechChunk(
             shaped.samples,

@@ -65,16 +65,28 @@ class Prosody:
 
     def bounded(self) -> Prosody:
         """Within what stays intelligible and free of artefacts."""
-        return Prosody(**{f.name: min(max(getattr(self, f.name), LIMITS[f.name][0]), LIMITS[f.name][1]) for f in fields(self)})
+        return Prosody(
+            **{f.name: min(max(getattr(self, f.name), LIMITS[f.name][0]), LIMITS[f.name][1]) for f in fields(self)}
+        )
 
 
 #: [T] beyond these, words are lost or the vocoder breaks up.
 LIMITS: dict[str, tuple[float, float]] = {
-    "f0_st": (-7.0, 10.0), "range_log2": (-1.4, 1.2), "declination_st": (-7.0, 7.0), "final_st": (-5.0, 6.0),
-    "accent_st": (-2.0, 4.0), "rate_log2": (-0.6, 0.45), "pause_log2": (-0.8, 1.2), "energy_db": (-12.0, 10.0),
-    "dynamics_log2": (-1.0, 0.7), "tilt_db_oct": (-4.5, 4.5), "formant_log2": (-0.09, 0.09), "breath": (0.0, 0.45),
-    "jitter_st": (0.0, 0.45), "tremor_st": (0.0, 0.8),
-}  # fmt: skip
+    "f0_st": (-7.0, 10.0),
+    "range_log2": (-1.4, 1.2),
+    "declination_st": (-7.0, 7.0),
+    "final_st": (-5.0, 6.0),
+    "accent_st": (-2.0, 4.0),
+    "rate_log2": (-0.6, 0.45),
+    "pause_log2": (-0.8, 1.2),
+    "energy_db": (-12.0, 10.0),
+    "dynamics_log2": (-1.0, 0.7),
+    "tilt_db_oct": (-4.5, 4.5),
+    "formant_log2": (-0.09, 0.09),
+    "breath": (0.0, 0.45),
+    "jitter_st": (0.0, 0.45),
+    "tremor_st": (0.0, 0.8),
+}
 
 PROFILES: dict[Emotion, Prosody] = {
     Emotion.NEUTRAL: Prosody(),

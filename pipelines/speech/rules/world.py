@@ -112,7 +112,13 @@ def pitch(samples: NDArray[np.floating], sampling_rate: int) -> Array:
 
 
 def shape(
-    frames: Frames, track: list[Prosody], *, seed: int, accents: Sequence[Span] = (), emphases: Sequence[Span] = (), rate_done: float = 1.0
+    frames: Frames,
+    track: list[Prosody],
+    *,
+    seed: int,
+    accents: Sequence[Span] = (),
+    emphases: Sequence[Span] = (),
+    rate_done: float = 1.0,
 ) -> Shaped:
     """Move a voice to prosodic targets and resynthesise it.
 
@@ -165,7 +171,9 @@ def _without_leaps(f0: Array) -> Array:
     return clean
 
 
-def _move_f0(f0: Array, plan: _Plan, accents: Sequence[Span], emphases: Sequence[Span], rng: np.random.Generator) -> Array:
+def _move_f0(
+    f0: Array, plan: _Plan, accents: Sequence[Span], emphases: Sequence[Span], rng: np.random.Generator
+) -> Array:
     voiced = f0 > 0
     if not voiced.any():
         return f0
@@ -270,8 +278,12 @@ def _breath(frames: Frames, breath: Array, length: int, rng: np.random.Generator
     frequency = np.linspace(0, frames.sampling_rate / 2, frames.envelope.shape[1])
     high_pass = 1 / (1 + (1200.0 / np.maximum(frequency, 1.0)) ** 4)
     share = np.where(frames.f0 > 0, breath, breath * 0.3)
-    envelope = np.ascontiguousarray(frames.envelope * high_pass * (share**2 * 4)[:, None] + 1e-14)  # WORLD takes its logarithm
-    noise: Array = world.synthesize(np.zeros(len(frames.f0)), envelope, np.ones_like(envelope), frames.sampling_rate, FRAME_S * 1000)
+    envelope = np.ascontiguousarray(
+        frames.envelope * high_pass * (share**2 * 4)[:, None] + 1e-14
+    )  # WORLD takes its logarithm
+    noise: Array = world.synthesize(
+        np.zeros(len(frames.f0)), envelope, np.ones_like(envelope), frames.sampling_rate, FRAME_S * 1000
+    )
     at = np.arange(length) / (frames.sampling_rate * FRAME_S)
     f0 = np.interp(at, np.arange(len(frames.f0)), frames.f0)
     phase = 2 * np.pi * np.cumsum(f0) / frames.sampling_rate

@@ -31,10 +31,14 @@ MATCHED = ("iris", "adam", "nora", "theo")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the stages."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.speech.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m pipelines.speech.training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
-    parser.add_argument("--work", type=Path, required=True, help="where what was measured and half-trained networks are kept")
+    parser.add_argument(
+        "--work", type=Path, required=True, help="where what was measured and half-trained networks are kept"
+    )
     parser.add_argument("--only", nargs="+", choices=STAGES, default=USUAL)
     parser.add_argument("--steps", type=int, help="of the network trained now (epochs for g2p)")
     parser.add_argument("--threads", type=int, help="of the CPU")
@@ -150,9 +154,18 @@ def _write(path: Path, facts: object) -> None:
 
 
 RUN: dict[str, Callable[[argparse.Namespace], None]] = {
-    "teach": _teach, "record": _record, "people": _people, "g2p": _g2p, "vocoder": _vocoder, "acoustic": _acoustic, "residual": _residual, "pack": _pack,
-    "match": _match, "prefer": _prefer, "actor": _actor,
-}  # fmt: skip
+    "teach": _teach,
+    "record": _record,
+    "people": _people,
+    "g2p": _g2p,
+    "vocoder": _vocoder,
+    "acoustic": _acoustic,
+    "residual": _residual,
+    "pack": _pack,
+    "match": _match,
+    "prefer": _prefer,
+    "actor": _actor,
+}
 
 
 if __name__ == "__main__":

@@ -79,14 +79,30 @@ def _example(voice: int, phones: np.ndarray, frames: dict[str, np.ndarray], mean
     envelope = frames["envelope"].astype(np.float32)
     loud = envelope.mean(axis=1) - level
     edges = np.concatenate([[0], phones[:, 5]])
-    thirds = [[_middle(octaves, edges[i] + (edges[i + 1] - edges[i]) * k / 3, edges[i] + (edges[i + 1] - edges[i]) * (k + 1) / 3) for k in range(3)]
-              for i in range(len(counts))]  # fmt: skip
+    thirds = [
+        [
+            _middle(
+                octaves,
+                edges[i] + (edges[i + 1] - edges[i]) * k / 3,
+                edges[i] + (edges[i + 1] - edges[i]) * (k + 1) / 3,
+            )
+            for k in range(3)
+        ]
+        for i in range(len(counts))
+    ]
     levels = [loud[a:b].mean() for a, b in itertools.pairwise(edges)]
     rows = np.concatenate([phones[:, :5], phones[:, 6:7]], axis=1).astype(np.int64)
     return Example(
-        voice, rows, counts.astype(np.int64), envelope, frames["aperiodicity"].astype(np.float32), octaves, voiced,
-        np.array(thirds, np.float32), np.array(levels, np.float32),
-    )  # fmt: skip
+        voice,
+        rows,
+        counts.astype(np.int64),
+        envelope,
+        frames["aperiodicity"].astype(np.float32),
+        octaves,
+        voiced,
+        np.array(thirds, np.float32),
+        np.array(levels, np.float32),
+    )
 
 
 def _middle(line: np.ndarray, a: float, b: float) -> float:
@@ -119,15 +135,19 @@ def stack(items: Sequence[Example]) -> dict[str, Tensor]:
         return torch.from_numpy(np.stack([pad(getattr(i, name), size) for i in items]))
 
     owner = np.stack([pad(np.repeat(np.arange(len(i.counts)), i.counts), t) for i in items])
-    place = np.stack([pad(np.concatenate([(np.arange(c) + 0.5) / c for c in i.counts]).astype(np.float32), t) for i in items])
+    place = np.stack(
+        [pad(np.concatenate([(np.arange(c) + 0.5) / c for c in i.counts]).astype(np.float32), t) for i in items]
+    )
     found = {n: all_of(n, p) for n in ("rows", "counts", "pitch", "level")} | {
         n: all_of(n, t) for n in ("envelope", "aperiodicity", "octaves", "voiced")
     }
     found |= {
-        "voice": torch.tensor([i.voice for i in items]), "owner": torch.from_numpy(owner), "place": torch.from_numpy(place),
+        "voice": torch.tensor([i.voice for i in items]),
+        "owner": torch.from_numpy(owner),
+        "place": torch.from_numpy(place),
         "mask": torch.arange(p)[None] < torch.tensor([len(i.counts) for i in items])[:, None],
         "sounds": torch.arange(t)[None] < torch.tensor([len(i.octaves) for i in items])[:, None],
-    }  # fmt: skip
+    }
     return found
 
 
@@ -159,7 +179,9 @@ def losses(net: Acoustic, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor], 
     return found, painted
 
 
-def fit(data: Examples, work: Path, steps: int, critic_from: int, say: Callable[[str], None], seed: int = 0) -> Acoustic:
+def fit(
+    data: Examples, work: Path, steps: int, critic_from: int, say: Callable[[str], None], seed: int = 0
+) -> Acoustic:
     """Train; goes on from work/acoustic.pt."""
     torch.manual_seed(seed)
     net = Acoustic(len(data.names))
@@ -171,7 +193,13 @@ def fit(data: Examples, work: Path, steps: int, critic_from: int, say: Callable[
     critic = Critic(20)
     makes = torch.optim.AdamW(net.parameters(), PEAK, betas=(0.9, 0.98), weight_decay=0.02)
     judges = torch.optim.AdamW(critic.parameters(), 3e-4, betas=(0.5, 0.9))
-    parts: dict[str, nn.Module | torch.optim.Optimizer] = {"net": net, "slow": slow, "critic": critic, "makes": makes, "judges": judges}
+    parts: dict[str, nn.Module | torch.optim.Optimizer] = {
+        "net": net,
+        "slow": slow,
+        "critic": critic,
+        "makes": makes,
+        "judges": judges,
+    }
     state, begun = work / "acoustic.pt", 0
     if state.is_file():
         stored = torch.load(state, weights_only=True)
@@ -208,7 +236,12 @@ def fit(data: Examples, work: Path, steps: int, critic_from: int, say: Callable[
 
 
 def _against(
-    critic: Critic, judges: torch.optim.Optimizer, net: Acoustic, painted: Painted, batch: dict[str, Tensor], found: dict[str, Tensor]
+    critic: Critic,
+    judges: torch.optim.Optimizer,
+    net: Acoustic,
+    painted: Painted,
+    batch: dict[str, Tensor],
+    found: dict[str, Tensor],
 ) -> Tensor:
     """Train the critic a step and return what it asks of the frames (least squares; Mao et al. 2017; feature matching)."""
     sounds = batch["sounds"][..., None]

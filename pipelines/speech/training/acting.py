@@ -30,21 +30,49 @@ Array = NDArray[np.float64]
 LEVEL_KEPT = np.array([float(name != "level_db") for name in SCALARS] + [1.0] * (SIZE - len(SCALARS)))
 #: How much of a solved style ships: as strong as words bear (pocketsphinx, on sentences that are not measured).
 SHIPPED: Mapping[Emotion, float] = {
-    Emotion.CALM: 1.3, Emotion.HAPPY: 1.2, Emotion.SAD: 1.5, Emotion.ANGRY: 0.9, Emotion.FEARFUL: 1.2, Emotion.DISGUSTED: 1.3, Emotion.SURPRISED: 1.2
-}  # fmt: skip
+    Emotion.CALM: 1.3,
+    Emotion.HAPPY: 1.2,
+    Emotion.SAD: 1.5,
+    Emotion.ANGRY: 0.9,
+    Emotion.FEARFUL: 1.2,
+    Emotion.DISGUSTED: 1.3,
+    Emotion.SURPRISED: 1.2,
+}
 STRENGTH = 1.4  # of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
 
 #: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear (Burkhardt & Sendlmeier 2000), creaky disgust
 #: (Gobl & Ni Chasaide 2003), relaxed calm.
 QUALITY: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.HAPPY: {"tension": 0.2, "formant_log2": 0.03, "accent_st": 1.0, "accent_db": 1.0},
-    Emotion.SAD: {"level_db": -3.5, "breath": 0.35, "tension": -0.2, "tremor_st": 0.15, "jitter_st": 0.08, "formant_log2": -0.02, "pause_log2": 0.5},
-    Emotion.ANGRY: {"tension": 0.45, "jitter_st": 0.12, "accent_st": 1.0, "accent_db": 2.5, "final_st": -1.5, "pause_log2": -0.2},
+    Emotion.SAD: {
+        "level_db": -3.5,
+        "breath": 0.35,
+        "tension": -0.2,
+        "tremor_st": 0.15,
+        "jitter_st": 0.08,
+        "formant_log2": -0.02,
+        "pause_log2": 0.5,
+    },
+    Emotion.ANGRY: {
+        "tension": 0.45,
+        "jitter_st": 0.12,
+        "accent_st": 1.0,
+        "accent_db": 2.5,
+        "final_st": -1.5,
+        "pause_log2": -0.2,
+    },
     Emotion.FEARFUL: {"breath": 0.15, "tremor_st": 0.3, "jitter_st": 0.2, "pause_log2": 0.1},
-    Emotion.DISGUSTED: {"creak": 0.3, "tension": 0.15, "accent_st": 0.5, "accent_db": 1.0, "final_st": -1.5, "formant_log2": -0.03},
+    Emotion.DISGUSTED: {
+        "creak": 0.3,
+        "tension": 0.15,
+        "accent_st": 0.5,
+        "accent_db": 1.0,
+        "final_st": -1.5,
+        "formant_log2": -0.03,
+    },
     Emotion.SURPRISED: {"breath": 0.1, "accent_st": 1.0, "final_st": 1.5, "formant_log2": 0.02},
     Emotion.CALM: {"level_db": -2.0, "breath": 0.25, "tension": -0.25, "pause_log2": 0.2},
-}  # fmt: skip
+}
 
 
 def acted_shares(emotion: Emotion) -> tuple[tuple[str, float], tuple[str, float]]:
@@ -64,7 +92,8 @@ def profiles(people: Mapping[str, Any], changes: Mapping[str, Any] | None = None
         if emotion is Emotion.NEUTRAL:
             continue
         facts = {
-            k: np.sum([w * np.array(people[emotion][s[1]][k]) for s, w in acted_shares(emotion)], axis=0) for k in people[emotion]["1"]
+            k: np.sum([w * np.array(people[emotion][s[1]][k]) for s, w in acted_shares(emotion)], axis=0)
+            for k in people[emotion]["1"]
         }
         values = Style(_of_facts(facts, QUALITY[emotion]).values * STRENGTH).bounded().values
         if changes and emotion in changes:
@@ -77,14 +106,21 @@ def _of_facts(facts: Mapping[str, Array], quality: Mapping[str, float]) -> Style
     shape = facts["voiced_shape"] - facts["voiced_shape"].mean()
     length = float(facts["length"][0])
     given = {
-        "f0_st": 0.85 * float(facts["f0"][0]), "range_log2": 0.8 * float(facts["f0_sd"][0]), "vowel_log2": 1.15 * length, "consonant_log2": 0.5 * length,
-        "pause_log2": 4.0 * float(facts["pauses"][0]), "level_db": float(np.clip(0.45 * facts["level"][0], -6, 5.5)),
-        "aperiodicity": float(facts["aperiodicity"][2:].mean()), "accent_db": 0.8 * float(np.clip(facts["level_sd"][0], -1, 1)),
-    }  # fmt: skip
+        "f0_st": 0.85 * float(facts["f0"][0]),
+        "range_log2": 0.8 * float(facts["f0_sd"][0]),
+        "vowel_log2": 1.15 * length,
+        "consonant_log2": 0.5 * length,
+        "pause_log2": 4.0 * float(facts["pauses"][0]),
+        "level_db": float(np.clip(0.45 * facts["level"][0], -6, 5.5)),
+        "aperiodicity": float(facts["aperiodicity"][2:].mean()),
+        "accent_db": 0.8 * float(np.clip(facts["level_sd"][0], -1, 1)),
+    }
     for name, value in quality.items():
         given[name] = given.get(name, 0.0) + value
     colour = np.linalg.lstsq(cosines().T, shape, rcond=None)[0]
-    return Style.of(colour=colour, f0_line=_line(facts["f0_line"]), level_line=0.6 * _line(facts["level_line"]), **given)
+    return Style.of(
+        colour=colour, f0_line=_line(facts["f0_line"]), level_line=0.6 * _line(facts["level_line"]), **given
+    )
 
 
 def _line(points: Array) -> Array:
@@ -99,10 +135,24 @@ def of_point(vad: VAD) -> Array:
     fall = p.declination_st * (0.5 - (np.arange(POINTS) + 0.5) / POINTS)
     tense = max(0.0, vad.arousal)
     return Style.of(
-        colour=colour, f0_line=fall, f0_st=p.f0_st, range_log2=p.range_log2, accent_st=p.accent_st, final_st=p.final_st, vowel_log2=-p.rate_log2,
-        consonant_log2=-0.8 * p.rate_log2, pause_log2=p.pause_log2, level_db=2.0 * p.energy_db, accent_db=2.0 * p.dynamics_log2, breath=min(0.6, 1.3 * p.breath),
-        tension=0.35 * tense - 0.25 * max(0.0, -vad.arousal), tremor_st=p.tremor_st, jitter_st=p.jitter_st, formant_log2=0.6 * p.formant_log2, aperiodicity=-0.05 * tense,
-    ).values  # fmt: skip
+        colour=colour,
+        f0_line=fall,
+        f0_st=p.f0_st,
+        range_log2=p.range_log2,
+        accent_st=p.accent_st,
+        final_st=p.final_st,
+        vowel_log2=-p.rate_log2,
+        consonant_log2=-0.8 * p.rate_log2,
+        pause_log2=p.pause_log2,
+        level_db=2.0 * p.energy_db,
+        accent_db=2.0 * p.dynamics_log2,
+        breath=min(0.6, 1.3 * p.breath),
+        tension=0.35 * tense - 0.25 * max(0.0, -vad.arousal),
+        tremor_st=p.tremor_st,
+        jitter_st=p.jitter_st,
+        formant_log2=0.6 * p.formant_log2,
+        aperiodicity=-0.05 * tense,
+    ).values
 
 
 def taught(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
@@ -136,7 +186,9 @@ def drawn(rng: np.random.Generator) -> Affect:
     if kind < 0.55:
         weights = dict(zip(Emotion, rng.dirichlet(np.full(len(Emotion), 0.35)) * rng.uniform(0.4, 1), strict=True))
         parts = [(vocabulary.affect(str(e)), float(w)) for e, w in weights.items() if w > 0.02]
-        return Affect(Affect.mix(parts).vad, {e: w for e, w in weights.items() if w > 0.02 and e is not Emotion.NEUTRAL})
+        return Affect(
+            Affect.mix(parts).vad, {e: w for e, w in weights.items() if w > 0.02 and e is not Emotion.NEUTRAL}
+        )
     if kind < 0.7:
         return -vocabulary.affect(str(list(Emotion)[rng.integers(len(Emotion))]))
     return Affect(VAD(*rng.uniform(-1, 1, 3)))

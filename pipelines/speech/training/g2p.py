@@ -57,14 +57,18 @@ def fit(data: Path, work: Path, epochs: int, say: Callable[[str], None], seed: i
             rate = PEAK * min(1.0, step / WARM, 1.02 - step / (epochs * per_epoch))
             for group in optimiser.param_groups:
                 group["lr"] = max(rate, 1e-5)
-            loss = _loss(net, [train[i] for i in rows], [targets[i] for i in rows], torch.from_numpy(0.6 + 0.4 * sure[rows]))
+            loss = _loss(
+                net, [train[i] for i in rows], [targets[i] for i in rows], torch.from_numpy(0.6 + 0.4 * sure[rows])
+            )
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             losses.append(float(loss.detach()))
         found = errors(net, held[:: max(1, len(held) // 3000)])
-        say(f"g2p: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, {time.monotonic() - started:.0f} s, {json.dumps(found)}")
+        say(
+            f"g2p: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, {time.monotonic() - started:.0f} s, {json.dumps(found)}"
+        )
         torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch + 1}, state)
     say(f"g2p: all held-out words {json.dumps(errors(net, held))}")
     return net
@@ -99,4 +103,8 @@ def errors(net: G2P, words: Sequence[Entry], batch: int = 256) -> dict[str, floa
             wrong, total, bad = wrong + off, total + len(best), bad + (off > 0)
             marked += edit_distance(list(best), list(said))
     net.train()
-    return {"per": round(wrong / total, 4), "per_with_stress": round(marked / total, 4), "words_wrong": round(bad / len(words), 4)}
+    return {
+        "per": round(wrong / total, 4),
+        "per_with_stress": round(marked / total, 4),
+        "words_wrong": round(bad / len(words), 4),
+    }

@@ -66,7 +66,9 @@ def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
         copies.append(np.stack([covariance(frames(x)) for x in drawn]))
         say(f"guide: copy {len(copies)} of {len(COPIES)} measured")
     emotion, strength = np.array([c.emotion for c in clips]), np.array([c.strength for c in clips])
-    rows = speech_training.Rows(np.stack(copies), emotion, np.array([c.vad for c in clips]), np.array([c.actor for c in clips]))
+    rows = speech_training.Rows(
+        np.stack(copies), emotion, np.array([c.vad for c in clips]), np.array([c.actor for c in clips])
+    )
     unseen = speech_training.unseen(rows, FOLDS)
     heard = _row(unseen.logits, unseen.vad)
     hits = np.mean([(unseen.logits.argmax(axis=1) == e)[emotion == e].mean() for e in range(EMOTIONS)])

@@ -14,11 +14,58 @@ from pipelines.speech.phones import VOWELS
 
 #: misaki's symbols; A I O W Y are the vowels of day, my, go, now, boy.
 _SYMBOLS = {
-    "A": "ey", "I": "ay", "O": "ow", "W": "aw", "Y": "oy", "i": "iy", "u": "uw", "ɑ": "aa", "æ": "ae", "ʌ": "ah", "ɔ": "ao", "ə": "ax",
-    "ᵊ": "ax", "ᵻ": "ih", "ɛ": "eh", "ɜ": "er", "ɪ": "ih", "ʊ": "uh", "b": "b", "d": "d", "f": "f", "h": "hh", "j": "y", "k": "k", "l": "l",
-    "m": "m", "n": "n", "p": "p", "s": "s", "t": "t", "v": "v", "w": "w", "z": "z", "ð": "dh", "ŋ": "ng", "ɡ": "g", "ɹ": "r", "ɾ": "t",
-    "ʃ": "sh", "ʒ": "zh", "ʔ": "t", "ʤ": "jh", "ʧ": "ch", "θ": "th", "a": "aa", "e": "eh", "o": "ow", "ɐ": "ah", "x": "k", "T": "t", "r": "r",
-}  # fmt: skip
+    "A": "ey",
+    "I": "ay",
+    "O": "ow",
+    "W": "aw",
+    "Y": "oy",
+    "i": "iy",
+    "u": "uw",
+    "ɑ": "aa",
+    "æ": "ae",
+    "ʌ": "ah",
+    "ɔ": "ao",
+    "ə": "ax",
+    "ᵊ": "ax",
+    "ᵻ": "ih",
+    "ɛ": "eh",
+    "ɜ": "er",
+    "ɪ": "ih",
+    "ʊ": "uh",
+    "b": "b",
+    "d": "d",
+    "f": "f",
+    "h": "hh",
+    "j": "y",
+    "k": "k",
+    "l": "l",
+    "m": "m",
+    "n": "n",
+    "p": "p",
+    "s": "s",
+    "t": "t",
+    "v": "v",
+    "w": "w",
+    "z": "z",
+    "ð": "dh",
+    "ŋ": "ng",
+    "ɡ": "g",
+    "ɹ": "r",
+    "ɾ": "t",
+    "ʃ": "sh",
+    "ʒ": "zh",
+    "ʔ": "t",
+    "ʤ": "jh",
+    "ʧ": "ch",
+    "θ": "th",
+    "a": "aa",
+    "e": "eh",
+    "o": "ow",
+    "ɐ": "ah",
+    "x": "k",
+    "T": "t",
+    "r": "r",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +115,11 @@ def entries(data: Path) -> Iterator[Entry]:
                 if word.isupper() and len(word) > 1:  # read letter by letter, by the normaliser
                     continue
                 options = {"DEFAULT": said} if isinstance(said, str) else said
-                readings = {("" if tag == "DEFAULT" else tag): f for tag, text in options.items() if text and (f := folded(text))}
+                readings = {
+                    ("" if tag == "DEFAULT" else tag): f
+                    for tag, text in options.items()
+                    if text and (f := folded(text))
+                }
                 if readings:
                     readings.setdefault("", next(iter(readings.values())))
                     seen.add(key)

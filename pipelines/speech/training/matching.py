@@ -50,16 +50,24 @@ FELT = np.array([0.8, 0.8, 0.4])
 #: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
 CRIES = frozenset({str(Emotion.SAD)})
 #: What published rules say and clips of despair do not: sadness is lower and narrower (Murray & Arnott 1993; Banse & Scherer 1996).
-RULED: Mapping[str, Mapping[str, tuple[float, float]]] = {str(Emotion.SAD): {"range_log2": (-1.5, -0.2), "f0_st": (-6.0, 3.0)}}
+RULED: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    str(Emotion.SAD): {"range_log2": (-1.5, -0.2), "f0_st": (-6.0, 3.0)}
+}
 LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
-CHANCE = 60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
+CHANCE = (
+    60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
+)
 SOFT = 1.5  # temperature of that chance
 
 
 def measures(samples: NDArray[np.floating], rate: int) -> Array:
     """Plain measures of one clip."""
     g = int(np.gcd(rate, RATE))
-    f = frames((resample_poly(np.asarray(samples, np.float64), RATE // g, rate // g) if rate != RATE else samples).astype(np.float32))
+    f = frames(
+        (resample_poly(np.asarray(samples, np.float64), RATE // g, rate // g) if rate != RATE else samples).astype(
+            np.float32
+        )
+    )
     voiced = f.f0 > 0
     if voiced.sum() < 12:
         return np.full(11 + 24 + 48, np.nan)
@@ -69,8 +77,17 @@ def measures(samples: NDArray[np.floating], rate: int) -> Array:
     at = np.flatnonzero(voiced) / 100
     thirds = [part.mean() - st.mean() for part in np.array_split(st, 3)]
     low, high = np.percentile(st, [10, 90])
-    pitch = [st.mean(), np.log2(st.std() + 0.1) * 4, low, high, np.abs(step).mean() * 10, np.abs(np.diff(step)).mean() * 10, np.polyfit(at - at.mean(), st, 1)[0], *thirds,
-             8 * np.log2(max(f.sounding_s, 0.1))]  # fmt: skip
+    pitch = [
+        st.mean(),
+        np.log2(st.std() + 0.1) * 4,
+        low,
+        high,
+        np.abs(step).mean() * 10,
+        np.abs(np.diff(step)).mean() * 10,
+        np.polyfit(at - at.mean(), st, 1)[0],
+        *thirds,
+        8 * np.log2(max(f.sounding_s, 0.1)),
+    ]
     shape, cepstra = f.shape[voiced], f.mfcc
     moving = np.diff(cepstra[f.active], axis=0)
     return np.array(
@@ -209,9 +226,16 @@ class Matcher:
         return self._descend(look, start, goal, limits, HABIT_DAMPING, say, f"habit of {speaker.name}", rounds) - start
 
     def _descend(
-        self, look: Callable[[Array], tuple[Array, Array]], start: Array, goal: Goal, limits: Array, damping: float, say: Callable[[str], None],
-        name: str, rounds: int,
-    ) -> Array:  # fmt: skip
+        self,
+        look: Callable[[Array], tuple[Array, Array]],
+        start: Array,
+        goal: Goal,
+        limits: Array,
+        damping: float,
+        say: Callable[[str], None],
+        name: str,
+        rounds: int,
+    ) -> Array:
         """Steps that are best on measured slopes, each number at most 2.5 of its spread a step."""
         style, hold = np.clip(start, *limits.T), damping**2 * len(goal.seen) / SIZE
         free = limits[:, 0] < limits[:, 1]
@@ -230,7 +254,9 @@ class Matcher:
                 return found + hold * float(np.square(away + move).sum())
 
             reach = np.clip((limits[free] - style[free, None]) / spread[:, None], -2.5, 2.5)
-            style[free] += 0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=reach.tolist()).x * spread
+            style[free] += (
+                0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=reach.tolist()).x * spread
+            )
             say(f"{name}: round {number + 1}, {goal.told(seen, heard)}")
         return style
 
@@ -248,7 +274,9 @@ class Goal:
         """Squares of what is off, and the guide's surprise."""
         off = (heard[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
         squares = np.square(seen - self.seen)
-        return float(self.guard * squares[:-7].sum() + squares[-7:].sum() + LEAN**2 * np.square(off).sum()) + CHANCE * self.surprise(heard)
+        return float(
+            self.guard * squares[:-7].sum() + squares[-7:].sum() + LEAN**2 * np.square(off).sum()
+        ) + CHANCE * self.surprise(heard)
 
     def surprise(self, heard: Array) -> float:
         """Nepers."""
@@ -257,14 +285,23 @@ class Goal:
 
     def told(self, seen: Array, heard: Array) -> str:
         """For people who wait."""
-        off = np.sqrt(np.mean(np.square((seen - self.seen)[:-7]))), np.sqrt(np.mean(np.square((seen - self.seen)[-7:]))) / LEAN
+        off = (
+            np.sqrt(np.mean(np.square((seen - self.seen)[:-7]))),
+            np.sqrt(np.mean(np.square((seen - self.seen)[-7:]))) / LEAN,
+        )
         vad = ", ".join(f"{a:.2f} for {b:.2f}" for a, b in zip(heard[EMOTIONS:], self.vad, strict=True))
         return f"measures off {off[0]:.2f}, discriminants {off[1]:.2f}, chance {np.exp(-self.surprise(heard)):.2f}, vad {vad}"
 
 
 def matched(
-    engine: VoiceEngine, human: Human, guide: Guide, table: Mapping[Emotion, Array], voices: Sequence[str], say: Callable[[str], None], rounds: int = 4,
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:  # fmt: skip
+    engine: VoiceEngine,
+    human: Human,
+    guide: Guide,
+    table: Mapping[Emotion, Array],
+    voices: Sequence[str],
+    say: Callable[[str], None],
+    rounds: int = 4,
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Changes of the habits of voices, and of the profiles of emotions (solved on the first two voices)."""
     habits = {}
     for voice in voices:

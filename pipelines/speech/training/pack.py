@@ -71,7 +71,9 @@ def write_voices(net: Acoustic, facts: dict[str, Any], habits: dict[str, list[fl
     folder = out / "voices"
     folder.mkdir(parents=True, exist_ok=True)
     points = net.voices.weight.detach()
-    learnt = {n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])}
+    learnt = {
+        n: Speaker(n, "en-us", "", points[i], facts["f0"][i], facts["level"][i]) for i, n in enumerate(facts["names"])
+    }
     for name, (gender, parts, formants, st, bright, wide) in VOICES.items():
         mixed = blend(name, [(learnt[p], w) for p, w in parts.items()])
         f0 = mixed.f0_hz * 2 ** (st / 12)
@@ -103,7 +105,9 @@ def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
     tuned = work / "habits.json"
     write_voices(acoustic, facts, json.loads(tuned.read_text(encoding="utf-8")) if tuned.is_file() else {}, out)
     write_words(g2p, data, out, say)
-    (out / "pipeline.json").write_text('{"task": "speech", "engine": "voice", "guided_by": ["speech-steers"]}\n', encoding="utf-8")
+    (out / "pipeline.json").write_text(
+        '{"task": "speech", "engine": "voice", "guided_by": ["speech-steers"]}\n', encoding="utf-8"
+    )
 
 
 def write_actor(people: Path, changes: Path | None, out: Path, say: Callable[[str], None]) -> None:

@@ -45,21 +45,31 @@ def clip_facts(path: Path) -> dict[str, np.ndarray] | None:
     cuts = np.linspace(0, b - a + 1, POINTS + 1)
 
     def contour(line: np.ndarray, keep: np.ndarray) -> np.ndarray:
-        means = [line[int(p) : int(q) + 1][keep[int(p) : int(q) + 1]].mean() if keep[int(p) : int(q) + 1].any() else np.nan
-                 for p, q in itertools.pairwise(cuts)]  # fmt: skip
+        means = [
+            line[int(p) : int(q) + 1][keep[int(p) : int(q) + 1]].mean() if keep[int(p) : int(q) + 1].any() else np.nan
+            for p, q in itertools.pairwise(cuts)
+        ]
         return np.array(means)
 
     steps = np.diff(f0)[is_voiced[1:] & is_voiced[:-1]]
     shape = envelope[is_voiced].mean(axis=0)
     return {
-        "length": np.array([np.log2((b - a + 1) * FRAME_S)]), "pauses": np.array([1 - speaking[a : b + 1].mean()]),
-        "f0": np.array([f0[is_voiced].mean()]), "f0_sd": np.array([np.log2(f0[is_voiced].std())]), "f0_line": contour(f0, is_voiced),
-        "level": np.array([level[speaking[a : b + 1]].mean()]), "level_sd": np.array([np.log2(level[speaking[a : b + 1]].std())]),
-        "level_line": contour(level, speaking[a : b + 1]), "voiced_shape": 4.343 * shape,
-        "unvoiced_shape": 4.343 * envelope[~is_voiced & speaking[a : b + 1]].mean(axis=0) if (~is_voiced & speaking[a : b + 1]).any() else np.full(64, np.nan),
-        "aperiodicity": frames.aperiodicity[a : b + 1][is_voiced].mean(axis=0), "waver": np.array([np.log2(np.median(abs(np.diff(steps))) + 1e-3)]),
+        "length": np.array([np.log2((b - a + 1) * FRAME_S)]),
+        "pauses": np.array([1 - speaking[a : b + 1].mean()]),
+        "f0": np.array([f0[is_voiced].mean()]),
+        "f0_sd": np.array([np.log2(f0[is_voiced].std())]),
+        "f0_line": contour(f0, is_voiced),
+        "level": np.array([level[speaking[a : b + 1]].mean()]),
+        "level_sd": np.array([np.log2(level[speaking[a : b + 1]].std())]),
+        "level_line": contour(level, speaking[a : b + 1]),
+        "voiced_shape": 4.343 * shape,
+        "unvoiced_shape": 4.343 * envelope[~is_voiced & speaking[a : b + 1]].mean(axis=0)
+        if (~is_voiced & speaking[a : b + 1]).any()
+        else np.full(64, np.nan),
+        "aperiodicity": frames.aperiodicity[a : b + 1][is_voiced].mean(axis=0),
+        "waver": np.array([np.log2(np.median(abs(np.diff(steps))) + 1e-3)]),
         "voiced": np.array([is_voiced.mean()]),
-    }  # fmt: skip
+    }
 
 
 def measure(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
@@ -88,17 +98,24 @@ def _table(clips: dict[tuple[str, str, str], list[dict[str, np.ndarray]]]) -> di
         for strength in ("1", "2"):
             rows: dict[str, list[np.ndarray]] = defaultdict(list)
             for actor in actors:
-                plain, felt = clips.get((actor, "01", "01"), []), clips.get((actor, f"{number:02d}", f"0{strength}"), [])
+                plain, felt = (
+                    clips.get((actor, "01", "01"), []),
+                    clips.get((actor, f"{number:02d}", f"0{strength}"), []),
+                )
                 if not plain or not felt:
                     continue
                 for cue in plain[0]:
                     if cue != "statement":
-                        change = np.nanmean([c[cue] for c in felt], axis=0) - np.nanmean([c[cue] for c in plain], axis=0)
+                        change = np.nanmean([c[cue] for c in felt], axis=0) - np.nanmean(
+                            [c[cue] for c in plain], axis=0
+                        )
                         rows[cue].append(change)
                         rows[("women_" if int(actor) % 2 == 0 else "men_") + cue].append(change)
             found[name][strength] = {cue: np.round(np.nanmean(r, axis=0), 3).tolist() for cue, r in rows.items()}
             found[name][strength] |= {
-                f"{cue}_over_actors": np.round(np.nanstd(r, axis=0), 3).tolist() for cue, r in rows.items() if "men_" not in cue
+                f"{cue}_over_actors": np.round(np.nanstd(r, axis=0), 3).tolist()
+                for cue, r in rows.items()
+                if "men_" not in cue
             }
     return found
 

@@ -28,11 +28,30 @@ Array = NDArray[np.float64]
 
 #: How far a number may go from what was measured or published before the guard has taken as much as a doubling of the chance gives.
 PRIOR: Mapping[str, float] = {
-    "f0_st": 1.5, "range_log2": 0.4, "accent_st": 0.8, "final_st": 1.2, "vowel_log2": 0.12, "consonant_log2": 0.1, "pause_log2": 0.4, "level_db": 2.0,
-    "accent_db": 1.2, "breath": 0.15, "creak": 0.12, "tension": 0.25, "whisper": 0.05, "tremor_st": 0.15, "jitter_st": 0.1, "formant_log2": 0.02,
-    "aperiodicity": 0.06, "contrast_log2": 0.15, "consonant_db": 1.5, "glide_st": 1.0,
-}  # fmt: skip
-SPREAD: Array = np.array([*(PRIOR[n] for n in SCALARS), *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)], *[0.8] * POINTS, *[1.2] * POINTS])
+    "f0_st": 1.5,
+    "range_log2": 0.4,
+    "accent_st": 0.8,
+    "final_st": 1.2,
+    "vowel_log2": 0.12,
+    "consonant_log2": 0.1,
+    "pause_log2": 0.4,
+    "level_db": 2.0,
+    "accent_db": 1.2,
+    "breath": 0.15,
+    "creak": 0.12,
+    "tension": 0.25,
+    "whisper": 0.05,
+    "tremor_st": 0.15,
+    "jitter_st": 0.1,
+    "formant_log2": 0.02,
+    "aperiodicity": 0.06,
+    "contrast_log2": 0.15,
+    "consonant_db": 1.5,
+    "glide_st": 1.0,
+}
+SPREAD: Array = np.array(
+    [*(PRIOR[n] for n in SCALARS), *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)], *[0.8] * POINTS, *[1.2] * POINTS]
+)
 #: What a voice's habit may move, so that its plain reading is heard as plain.
 HABIT: frozenset[str] = frozenset(
     {
@@ -61,13 +80,24 @@ class Judge:
     plans: Mapping[str, Sequence[Plan]]
 
     @classmethod
-    def of(cls, engine: VoiceEngine, recognizer: SpeechRecognizer, voices: Sequence[str], sentences: Sequence[str]) -> Judge:
+    def of(
+        cls, engine: VoiceEngine, recognizer: SpeechRecognizer, voices: Sequence[str], sentences: Sequence[str]
+    ) -> Judge:
         """Read the sentences once in each voice."""
-        plans = {v: [plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 0) for s in sentences] for v in voices}
+        plans = {
+            v: [plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 0) for s in sentences]
+            for v in voices
+        }
         return cls(engine, recognizer, plans)
 
     def score(
-        self, emotion: Emotion, style: Array, voices: Sequence[str], rows: Sequence[int], seed: int, speakers: Mapping[str, Speaker]
+        self,
+        emotion: Emotion,
+        style: Array,
+        voices: Sequence[str],
+        rows: Sequence[int],
+        seed: int,
+        speakers: Mapping[str, Speaker],
     ) -> float:
         """Mean log chance of the emotion less the squared error of the point."""
         goal = vocabulary.affect(str(emotion)).vad
@@ -84,9 +114,19 @@ class Judge:
 
 
 def tune(
-    judge: Judge, emotion: Emotion, start: Array, voices: Sequence[str], say: Callable[[str], None], *, rounds: int = 12, size: int = 14, sentences: int = 2,
-    habit_of: Speaker | None = None, seed: int = 0, first: Array | None = None,
-) -> Array:  # fmt: skip
+    judge: Judge,
+    emotion: Emotion,
+    start: Array,
+    voices: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    rounds: int = 12,
+    size: int = 14,
+    sentences: int = 2,
+    habit_of: Speaker | None = None,
+    seed: int = 0,
+    first: Array | None = None,
+) -> Array:
     """The change to `start` that is preferred; for a habit, `start` is the habit and the style is neutral.
 
     Returns:
@@ -94,7 +134,11 @@ def tune(
     """
     rng = np.random.default_rng((seed, list(Emotion).index(emotion)))
     names = list(SCALARS)
-    free = np.ones(SIZE) if habit_of is None else np.array([float(n in HABIT) for n in names] + [1.0] * COLOURS + [0.0] * 2 * POINTS)
+    free = (
+        np.ones(SIZE)
+        if habit_of is None
+        else np.array([float(n in HABIT) for n in names] + [1.0] * COLOURS + [0.0] * 2 * POINTS)
+    )
     mean, deviation = (np.zeros(SIZE) if first is None else first.copy()), 0.8 * SPREAD * free
     everyone = {v: judge.engine.speaker(v) for v in voices}
     count = len(next(iter(judge.plans.values())))
@@ -150,6 +194,13 @@ def tuned_habits(
         speaker = engine.speaker(voice)
         judge = Judge.of(engine, recognizer, [voice], sentences)
         found[voice] = tune(
-            judge, Emotion.NEUTRAL, speaker.habit.double().numpy(), [voice], say, rounds=rounds, sentences=3, habit_of=speaker
+            judge,
+            Emotion.NEUTRAL,
+            speaker.habit.double().numpy(),
+            [voice],
+            say,
+            rounds=rounds,
+            sentences=3,
+            habit_of=speaker,
         )
     return found

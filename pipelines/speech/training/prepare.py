@@ -25,7 +25,9 @@ class Store:
     """Examples of one voice, concatenated; `save` writes them as one npz."""
 
     frames: list[Frames]
-    phones: list[NDArray[np.int16]]  # [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends the phrase
+    phones: list[
+        NDArray[np.int16]
+    ]  # [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends the phrase
 
     def add(self, taught: Taught, frames: Frames) -> None:
         """Append one sentence; its phones must fill its frames."""
@@ -37,10 +39,14 @@ class Store:
     def save(self, path: Path) -> None:
         """Write."""
         np.savez(
-            path, envelope=np.concatenate([f.envelope for f in self.frames]).astype(np.float16),
-            f0=np.concatenate([f.f0 for f in self.frames]), aperiodicity=np.concatenate([f.aperiodicity for f in self.frames]).astype(np.float16),
-            counts=np.array([len(f) for f in self.frames]), phones=np.concatenate(self.phones), phone_counts=np.array([len(p) for p in self.phones]),
-        )  # fmt: skip
+            path,
+            envelope=np.concatenate([f.envelope for f in self.frames]).astype(np.float16),
+            f0=np.concatenate([f.f0 for f in self.frames]),
+            aperiodicity=np.concatenate([f.aperiodicity for f in self.frames]).astype(np.float16),
+            counts=np.array([len(f) for f in self.frames]),
+            phones=np.concatenate(self.phones),
+            phone_counts=np.array([len(p) for p in self.phones]),
+        )
 
 
 def rows_of(taught: Taught, count: int) -> NDArray[np.int16] | None:
@@ -66,7 +72,11 @@ def sentences(folder: Path, count: int, seed: int = 0) -> list[str]:
     """Plain English sentences of 4 to 18 words of the text data, in an order of its own."""
     with (folder / "text" / "emobank.csv").open(newline="", encoding="utf-8") as file:
         rows = [r["text"].strip().strip('"') for r in csv.DictReader(file)]
-    fit = [t for t in dict.fromkeys(rows) if _PLAIN.fullmatch(t) and 4 <= len(t.split()) <= 18 and not re.search(r"\b[A-Z]{2,}|'\s|\s'", t)]
+    fit = [
+        t
+        for t in dict.fromkeys(rows)
+        if _PLAIN.fullmatch(t) and 4 <= len(t.split()) <= 18 and not re.search(r"\b[A-Z]{2,}|'\s|\s'", t)
+    ]
     order = np.random.default_rng(seed).permutation(len(fit))
     return [fit[i].replace('"', "") for i in order[:count]]
 

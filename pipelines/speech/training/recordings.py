@@ -47,7 +47,11 @@ def recordings(data: Path, which: str) -> list[Recording]:
             speaker = row.get("speaker") or which
             at = counts[speaker] = counts.get(speaker, -1) + 1
             samples = level(analysis.at_rate(audio.samples, audio.sampling_rate)).astype(np.float32)
-            found.append(Recording(row["file"], speaker, row["text"], samples, min(audio.sampling_rate / 2, 12000.0), at % HELD == 0))
+            found.append(
+                Recording(
+                    row["file"], speaker, row["text"], samples, min(audio.sampling_rate / 2, 12000.0), at % HELD == 0
+                )
+            )
     return found
 
 
@@ -61,9 +65,16 @@ def prepare(data: Path, which: str, out: Path, say: Callable[[str], None]) -> No
             say(f"{which}: {i + 1} of {len(rows)}")
     waves = [np.pad(r.samples, (0, HOP))[: len(f) * HOP] for r, f in zip(rows, frames, strict=True)]
     np.savez(
-        out, envelope=np.concatenate([f.envelope for f in frames]), f0=np.concatenate([f.f0 for f in frames]),
-        aperiodicity=np.concatenate([f.aperiodicity for f in frames]), counts=np.array([len(f) for f in frames]),
-        wave=(np.clip(np.concatenate(waves), -1, 1) * 32767).astype(np.int16), names=np.array([r.name for r in rows]),
-        speakers=np.array([r.speaker for r in rows]), texts=np.array([r.text for r in rows]), top_hz=np.array([r.top_hz for r in rows]),
-        held=np.array([r.held for r in rows]), rate=RATE,
-    )  # fmt: skip
+        out,
+        envelope=np.concatenate([f.envelope for f in frames]),
+        f0=np.concatenate([f.f0 for f in frames]),
+        aperiodicity=np.concatenate([f.aperiodicity for f in frames]),
+        counts=np.array([len(f) for f in frames]),
+        wave=(np.clip(np.concatenate(waves), -1, 1) * 32767).astype(np.int16),
+        names=np.array([r.name for r in rows]),
+        speakers=np.array([r.speaker for r in rows]),
+        texts=np.array([r.text for r in rows]),
+        top_hz=np.array([r.top_hz for r in rows]),
+        held=np.array([r.held for r in rows]),
+        rate=RATE,
+    )

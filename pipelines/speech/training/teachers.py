@@ -45,7 +45,13 @@ class Taught:
 
 
 class _Wave(c.Structure):
-    _fields_ = (("type", c.c_char_p), ("rate", c.c_int), ("count", c.c_int), ("channels", c.c_int), ("samples", c.POINTER(c.c_short)))
+    _fields_ = (
+        ("type", c.c_char_p),
+        ("rate", c.c_int),
+        ("count", c.c_int),
+        ("channels", c.c_int),
+        ("samples", c.POINTER(c.c_short)),
+    )
 
 
 class _Voice(c.Structure):
@@ -59,10 +65,16 @@ def _library() -> Any:
         c.CDLL(name, c.RTLD_GLOBAL)
     pointer, text = c.c_void_p, c.c_char_p
     for name, result, *given in (
-        ("flite_synth_text", pointer, text, c.POINTER(_Voice)), ("utt_wave", c.POINTER(_Wave), pointer), ("delete_utterance", None, pointer),
-        ("utt_relation", pointer, pointer, text), ("relation_head", pointer, pointer), ("item_next", pointer, pointer),
-        ("item_feat_string", text, pointer, text), ("item_feat_float", c.c_float, pointer, text), ("ffeature_string", text, pointer, text),
-    ):  # fmt: skip
+        ("flite_synth_text", pointer, text, c.POINTER(_Voice)),
+        ("utt_wave", c.POINTER(_Wave), pointer),
+        ("delete_utterance", None, pointer),
+        ("utt_relation", pointer, pointer, text),
+        ("relation_head", pointer, pointer),
+        ("item_next", pointer, pointer),
+        ("item_feat_string", text, pointer, text),
+        ("item_feat_float", c.c_float, pointer, text),
+        ("ffeature_string", text, pointer, text),
+    ):
         function = getattr(lib, name)
         function.restype, function.argtypes = result, given
     lib.flite_init()
@@ -85,7 +97,14 @@ def flite(text: str, voice: str) -> Taught:
     while item:
         word = lib.ffeature_string(item, b"R:SylStructure.parent.parent.name") or b""
         stress = lib.ffeature_string(item, b"R:SylStructure.parent.stress") or b"0"
-        rows.append((lib.item_feat_string(item, b"name").decode(), lib.item_feat_float(item, b"end"), stress.decode(), word.decode()))
+        rows.append(
+            (
+                lib.item_feat_string(item, b"name").decode(),
+                lib.item_feat_float(item, b"end"),
+                stress.decode(),
+                word.decode(),
+            )
+        )
         item = lib.item_next(item)
     sound = lib.utt_wave(utterance).contents
     samples = np.ctypeslib.as_array(sound.samples, (sound.count,)).astype(np.float32) / 32768
@@ -110,7 +129,10 @@ def festival(texts: Sequence[str], batch: int = 50) -> Iterator[Taught]:
             script.write_text(_SCHEME + "\n".join(lines), encoding="utf-8")
             done = subprocess.run(["festival", "-b", str(script)], capture_output=True, text=True, check=True)
             for i, (text, line) in enumerate(zip(some, done.stdout.strip().splitlines(), strict=True)):
-                rows = [(a, float(b), s, w.strip('"')) for a, b, s, w in re.findall(r'\("([^"]+)" ([\d.]+) (\S+) ("[^"]*"|0)\)', line)]
+                rows = [
+                    (a, float(b), s, w.strip('"'))
+                    for a, b, s, w in re.findall(r'\("([^"]+)" ([\d.]+) (\S+) ("[^"]*"|0)\)', line)
+                ]
                 with wave.open(f"{folder}/{i}.wav") as file:
                     samples = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
                     yield _taught(text, samples, file.getframerate(), rows)

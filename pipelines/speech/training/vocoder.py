@@ -45,10 +45,16 @@ class Bank:
                 if bool(data["held"][i]) != held or end - a <= SPAN:
                     continue
                 f0, voiced = filled(whole["f0"][a:end])
-                parts.append({
-                    "envelope": whole["envelope"][a:end], "aperiodicity": whole["aperiodicity"][a:end], "f0": f0, "voiced": voiced,
-                    "wave": whole["wave"][a * HOP : end * HOP], "top": np.array(data["top_hz"][i]),
-                })  # fmt: skip
+                parts.append(
+                    {
+                        "envelope": whole["envelope"][a:end],
+                        "aperiodicity": whole["aperiodicity"][a:end],
+                        "f0": f0,
+                        "voiced": voiced,
+                        "wave": whole["wave"][a * HOP : end * HOP],
+                        "top": np.array(data["top_hz"][i]),
+                    }
+                )
         return cls(parts, np.array([len(p["f0"]) for p in parts], float))
 
     def draw(self, rng: np.random.Generator, size: int) -> tuple[Voicing, Tensor, Tensor]:
@@ -80,7 +86,8 @@ class Critic(nn.Module):
             (2 * width, 2 * width, (3, 3), (1, 1)),
         ]
         self.layers = nn.ModuleList(
-            nn.utils.parametrizations.weight_norm(nn.Conv2d(i, o, k, stride=s, padding=(k[0] // 2, k[1] // 2))) for i, o, k, s in shapes
+            nn.utils.parametrizations.weight_norm(nn.Conv2d(i, o, k, stride=s, padding=(k[0] // 2, k[1] // 2)))
+            for i, o, k, s in shapes
         )
         self.last = nn.utils.parametrizations.weight_norm(nn.Conv2d(2 * width, 1, (3, 3), padding=1))
 
@@ -116,11 +123,17 @@ def spectral_loss(made: list[Tensor], real: list[Tensor]) -> Tensor:
     """L1 of log amplitudes and of amplitudes (spectral convergence) over the resolutions."""
     total = made[0].new_zeros(())
     for a, b in zip(made, real, strict=True):
-        total = total + (a - b).abs().mean() + torch.linalg.norm(a.exp() - b.exp()) / torch.linalg.norm(b.exp()).clamp(min=1e-3)
+        total = (
+            total
+            + (a - b).abs().mean()
+            + torch.linalg.norm(a.exp() - b.exp()) / torch.linalg.norm(b.exp()).clamp(min=1e-3)
+        )
     return total / len(made)
 
 
-def fit(paths: Sequence[Path], work: Path, steps: int, critics_from: int, say: Callable[[str], None], seed: int = 0) -> Vocoder:
+def fit(
+    paths: Sequence[Path], work: Path, steps: int, critics_from: int, say: Callable[[str], None], seed: int = 0
+) -> Vocoder:
     """Train; goes on from work/vocoder.pt."""
     torch.manual_seed(seed)
     bank, held = Bank.read(paths), Bank.read(paths, held=True)
@@ -159,9 +172,13 @@ def fit(paths: Sequence[Path], work: Path, steps: int, critics_from: int, say: C
 
 
 def _step(
-    net: Vocoder, critics: nn.ModuleList, makes: torch.optim.Optimizer, judges: torch.optim.Optimizer, batch: tuple[Voicing, Tensor, Tensor],
+    net: Vocoder,
+    critics: nn.ModuleList,
+    makes: torch.optim.Optimizer,
+    judges: torch.optim.Optimizer,
+    batch: tuple[Voicing, Tensor, Tensor],
     judged: bool,
-) -> tuple[float, ...]:  # fmt: skip
+) -> tuple[float, ...]:
     heard, wave, top = batch
     noise = torch.randn(wave.shape)
     with half("cpu"):
@@ -172,7 +189,9 @@ def _step(
     if judged:
         with half("cpu"):
             views = [(c(a.detach())[0], c(b)[0]) for c, a, b in zip(critics, mine, real, strict=True)]
-        verdict = sum((F.relu(1 - b.float()).mean() + F.relu(1 + a.float()).mean() for a, b in views), start=torch.zeros(()))
+        verdict = sum(
+            (F.relu(1 - b.float()).mean() + F.relu(1 + a.float()).mean() for a, b in views), start=torch.zeros(())
+        )
         judges.zero_grad(set_to_none=True)
         verdict.backward()  # type: ignore[no-untyped-call]
         judges.step()
@@ -180,7 +199,8 @@ def _step(
             seen = [(c(a), c(b)) for c, a, b in zip(critics, mine, real, strict=True)]
         adversarial = sum((-a[0].float().mean() for a, _ in seen), start=torch.zeros(()))
         features = sum(
-            ((x - y.detach()).abs().float().mean() for a, b in seen for x, y in zip(a[1], b[1], strict=True)), start=torch.zeros(())
+            ((x - y.detach()).abs().float().mean() for a, b in seen for x, y in zip(a[1], b[1], strict=True)),
+            start=torch.zeros(()),
         )
         loss = spectral * 3 + 0.15 * adversarial + features
     makes.zero_grad(set_to_none=True)

@@ -71,9 +71,18 @@ class Acoustic(nn.Module):
     mean: Tensor
     scale: Tensor
 
-    def __init__(self, voices: int = 4, width: int = 192, depth: int = 4, inner: int = 640, paints: int = 6, broad: int = 224) -> None:
+    def __init__(
+        self, voices: int = 4, width: int = 192, depth: int = 4, inner: int = 640, paints: int = 6, broad: int = 224
+    ) -> None:
         super().__init__()
-        self.config = {"voices": voices, "width": width, "depth": depth, "inner": inner, "paints": paints, "broad": broad}
+        self.config = {
+            "voices": voices,
+            "width": width,
+            "depth": depth,
+            "inner": inner,
+            "paints": paints,
+            "broad": broad,
+        }
         self.voices = nn.Embedding(voices, 32)
         sizes = (len(PHONES), 2, 2, 2, 2, 3)
         self.rows = nn.ModuleList(nn.Embedding(n, width) for n in sizes)
@@ -121,8 +130,18 @@ class Acoustic(nn.Module):
         pitch = contour(planned.pitch, owner, place)
         length = of(planned.length[..., None])
         near = torch.exp2(length) * torch.stack([place, 1 - place], -1)
-        told = torch.cat([pitch[..., None] * 4, of(planned.level[..., None]), length - 3, torch.tanh(near / 4), place[..., None], (place[..., None] - 0.5).abs(),
-                          torch.sin(torch.pi * place)[..., None]], -1)  # fmt: skip
+        told = torch.cat(
+            [
+                pitch[..., None] * 4,
+                of(planned.level[..., None]),
+                length - 3,
+                torch.tanh(near / 4),
+                place[..., None],
+                (place[..., None] - 0.5).abs(),
+                torch.sin(torch.pi * place)[..., None],
+            ],
+            -1,
+        )
         x = self.enter(torch.cat([of(read), voice[:, None].expand(-1, owner.shape[1], -1), told.to(read.dtype)], -1))
         for block in self.paint:
             x = block(x)

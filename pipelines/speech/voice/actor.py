@@ -23,7 +23,9 @@ class Actor(nn.Module):
     def __init__(self, dim: int = 128, width: int = 96) -> None:
         super().__init__()
         self.config = {"dim": dim, "width": width}
-        self.net = nn.Sequential(nn.Linear(TOKENS * dim, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, SIZE))
+        self.net = nn.Sequential(
+            nn.Linear(TOKENS * dim, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, SIZE)
+        )
         self.register_buffer("scale", torch.ones(SIZE))
 
     def forward(self, embeddings: Tensor) -> Tensor:

@@ -46,7 +46,9 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
 
     folder = folder or EMBEDDED / "speech"
     if missing := [f"{p}.safetensors" for p in PARTS if not (folder / f"{p}.safetensors").is_file()]:
-        raise WeightsAbsent(f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.training")
+        raise WeightsAbsent(
+            f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.training"
+        )
 
     def config(name: str) -> dict[str, int]:
         found: dict[str, int] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -59,7 +61,8 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     acoustic.load_state_dict(state("acoustic"))
     vocoder.load_state_dict(state("vocoder"))
     paths = sorted(
-        (folder / "voices").glob("*.safetensors"), key=lambda p: (ORDER.index(p.stem) if p.stem in ORDER else len(ORDER), p.stem)
+        (folder / "voices").glob("*.safetensors"),
+        key=lambda p: (ORDER.index(p.stem) if p.stem in ORDER else len(ORDER), p.stem),
     )
     speakers = [Speaker.load(p) for p in paths]
     return VoiceEngine(
@@ -105,7 +108,9 @@ class VoiceEngine:
             return Speaker.load(Path(name))
         parts = [p.rpartition(":") for p in name.split(",")]
         if not all(who.strip() in self.speakers for who, _, _ in parts):
-            raise InputError(f"unknown voice '{name[:60]}'; choose from {', '.join(self.speakers)}, or blend: 'iris:0.5, adam:0.5'")
+            raise InputError(
+                f"unknown voice '{name[:60]}'; choose from {', '.join(self.speakers)}, or blend: 'iris:0.5, adam:0.5'"
+            )
         try:
             return blend(name, [(self.speakers[who.strip()], float(share)) for who, _, share in parts])
         except ValueError as error:

@@ -44,10 +44,21 @@ def _empty(said: Spoken, speaker: Speaker, seed: int) -> Plan:
     count = len(said.phones)
     zeros = np.zeros(count, np.float32)
     return Plan(
-        speaker.name, said.phones, np.array(said.stress), np.array(said.word), np.array(said.function), said.ending,
-        tuple(Word(*w) for w in said.words), zeros + 8, np.full((count, 3), speaker.f0_hz, np.float32), zeros,
-        np.zeros((count, len(QUALITIES)), np.float32), np.zeros((count, COLOURS), np.float32), seed, sounds=said.sounds,
-    )  # fmt: skip
+        speaker.name,
+        said.phones,
+        np.array(said.stress),
+        np.array(said.word),
+        np.array(said.function),
+        said.ending,
+        tuple(Word(*w) for w in said.words),
+        zeros + 8,
+        np.full((count, 3), speaker.f0_hz, np.float32),
+        zeros,
+        np.zeros((count, len(QUALITIES)), np.float32),
+        np.zeros((count, COLOURS), np.float32),
+        seed,
+        sounds=said.sounds,
+    )
 
 
 def marked(plan: Plan, phrase: Phrase) -> Plan:
@@ -63,9 +74,10 @@ def marked(plan: Plan, phrase: Phrase) -> Plan:
         st, db = st + here * span.pitch_st, db + here * span.volume_db
         longer = longer - here * np.log2(span.rate)
     return plan.with_(
-        f0=(plan.f0 * np.exp2(st[:, None] / 12)).astype(np.float32), level_db=(plan.level_db + db).astype(np.float32),
+        f0=(plan.f0 * np.exp2(st[:, None] / 12)).astype(np.float32),
+        level_db=(plan.level_db + db).astype(np.float32),
         frames=(plan.frames * np.exp2(longer)).astype(np.float32),
-    )  # fmt: skip
+    )
 
 
 def _within(plan: Plan, span: Span) -> np.ndarray:

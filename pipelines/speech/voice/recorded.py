@@ -53,10 +53,15 @@ class Recorded:
         source, inside = owners(torch.from_numpy(self.plan.counts()))
         told = contour(own, source[None], inside[None])[0].numpy()
         ripple = np.log2(line / self.f0_hz) - told
-        aperiodicity = np.where(voiced[:, None] > 0, self.frames.aperiodicity, _carried(self.frames.aperiodicity, voiced))
+        aperiodicity = np.where(
+            voiced[:, None] > 0, self.frames.aperiodicity, _carried(self.frames.aperiodicity, voiced)
+        )
         return Painted(
-            moved(self.frames.envelope), moved(aperiodicity), (moved(voiced[:, None])[..., 0] - 0.5) * 2 * LOGIT, moved(ripple[:, None])[..., 0]
-        )  # fmt: skip
+            moved(self.frames.envelope),
+            moved(aperiodicity),
+            (moved(voiced[:, None])[..., 0] - 0.5) * 2 * LOGIT,
+            moved(ripple[:, None])[..., 0],
+        )
 
 
 def _carried(x: NDArray[np.floating], voiced: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -83,10 +88,20 @@ def recorded(frames: Frames, seed: int) -> Recorded:
     stress = np.array([int(kind[a] == 1 and peaks[a:b].any()) for a, b in zip(starts, ends, strict=True)])
     thirds = [[line[int(a + (b - a) * (k + 0.5) / 3)] for k in range(3)] for a, b in zip(starts, ends, strict=True)]
     plan = Plan(
-        "", phones, stress, _words(kind, starts, ends), np.zeros(count, np.int64), 0, (), (ends - starts).astype(np.float32),
-        np.array(thirds, np.float32), np.zeros(count, np.float32), np.zeros((count, len(QUALITIES)), np.float32),
-        np.zeros((count, COLOURS), np.float32), seed,
-    )  # fmt: skip
+        "",
+        phones,
+        stress,
+        _words(kind, starts, ends),
+        np.zeros(count, np.int64),
+        0,
+        (),
+        (ends - starts).astype(np.float32),
+        np.array(thirds, np.float32),
+        np.zeros(count, np.float32),
+        np.zeros((count, len(QUALITIES)), np.float32),
+        np.zeros((count, COLOURS), np.float32),
+        seed,
+    )
     return Recorded(plan, frames, mean)
 
 

@@ -61,8 +61,10 @@ class Renderer:
         asked = torch.log2(torch.from_numpy(plan.f0)[None] / speaker.f0_hz)
         level = torch.from_numpy(plan.level_db)[None] * DB
         near = Planned(
-            torch.log2(counts[None].float()), own.pitch + (asked - own.pitch).clamp(-NEAR, NEAR) * 0.5, own.level + level.clamp(-NEAR, NEAR),
-        )  # fmt: skip
+            torch.log2(counts[None].float()),
+            own.pitch + (asked - own.pitch).clamp(-NEAR, NEAR) * 0.5,
+            own.level + level.clamp(-NEAR, NEAR),
+        )
         painted = self.acoustic.frames(read, speaker.point[None], near, owner[None], place[None])
         gain = (level - (near.level - own.level))[0]
         return self._heard(plan, painted, asked, gain, speaker, self.texture.drawn(len(owner), rng), rng)
@@ -71,10 +73,19 @@ class Renderer:
     def of_recording(self, plan: Plan, painted: Painted, speaker: Speaker) -> tuple[Voicing, Tensor]:
         """The same for frames that were recorded: they have their own texture, and their level is what the plan changes."""
         asked = torch.log2(torch.from_numpy(plan.f0)[None] / speaker.f0_hz)
-        return self._heard(plan, painted, asked, torch.from_numpy(plan.level_db) * DB, speaker, None, np.random.default_rng(plan.seed))
+        return self._heard(
+            plan, painted, asked, torch.from_numpy(plan.level_db) * DB, speaker, None, np.random.default_rng(plan.seed)
+        )
 
     def _heard(
-        self, plan: Plan, painted: Painted, asked: Tensor, gain: Tensor, speaker: Speaker, texture: Tensor | None, rng: np.random.Generator
+        self,
+        plan: Plan,
+        painted: Painted,
+        asked: Tensor,
+        gain: Tensor,
+        speaker: Speaker,
+        texture: Tensor | None,
+        rng: np.random.Generator,
     ) -> tuple[Voicing, Tensor]:
         owner, place = owners(torch.from_numpy(plan.counts()))
         glide = _glides(plan, owner)
@@ -83,16 +94,22 @@ class Renderer:
             envelope = envelope + texture
         f0 = _f0(plan, painted, asked, owner, place, speaker, glide, rng)
         voiced = _voiced(painted.voiced[0], owner, plan)
-        aperiodicity = (painted.aperiodicity[0] + glide["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, 6)).clamp(0.005, 1)
+        aperiodicity = (painted.aperiodicity[0] + glide["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, 6)).clamp(
+            0.005, 1
+        )
         aperiodicity = torch.where(voiced[:, None] < 0.5, torch.ones_like(aperiodicity), aperiodicity)
         noise = torch.from_numpy(rng.standard_normal(len(owner) * HOP).astype(np.float32))
         qualities = {name: glide[name][None] for name in ("breath", "creak", "tension", "whisper")}
         return Voicing(envelope[None], aperiodicity[None], f0[None], voiced[None], **qualities), noise[None]
 
-    def _envelope(self, plan: Plan, painted: Painted, glide: dict[str, Tensor], speaker: Speaker, gain: Tensor) -> Tensor:
+    def _envelope(
+        self, plan: Plan, painted: Painted, glide: dict[str, Tensor], speaker: Speaker, gain: Tensor
+    ) -> Tensor:
         counts = torch.from_numpy(plan.counts())
         envelope = warped(painted.envelope[0], glide["formant_log2"] + speaker.formant_log2)
-        envelope = contrasted(envelope, glide["contrast_log2"], torch.repeat_interleave(torch.from_numpy(~is_pause(plan)), counts))
+        envelope = contrasted(
+            envelope, glide["contrast_log2"], torch.repeat_interleave(torch.from_numpy(~is_pause(plan)), counts)
+        )
         share = np.array([UNVOICED_SHARE if p in UNVOICED else 1.0 for p in plan.phones], np.float32)[:, None]
         colour = _smooth(torch.repeat_interleave(torch.from_numpy(plan.colour * share), counts, dim=0)) @ self.cosines
         quiet = torch.from_numpy(is_pause(plan).astype(np.float32))
@@ -165,7 +182,9 @@ def _f0(
     jitter = np.convolve(rng.standard_normal(count + 2), np.array([0.25, 0.5, 0.25]), "valid") * 1.6
     drift = _drift(rng, count) * plan.drift_st
     tremor = np.sin(2 * np.pi * TREMOR_HZ * np.arange(count) * FRAME_S + rng.uniform(0, 2 * np.pi))
-    waver = (glide["jitter_st"] + JITTER_ST) * torch.from_numpy(jitter).float() + glide["tremor_st"] * torch.from_numpy(tremor).float()
+    waver = (glide["jitter_st"] + JITTER_ST) * torch.from_numpy(jitter).float() + glide["tremor_st"] * torch.from_numpy(
+        tremor
+    ).float()
     octaves = line + 0.7 * painted.ripple[0] + (torch.from_numpy(drift).float() + waver) / 12
     return (speaker.f0_hz * torch.exp2(octaves)).clamp(F0_FLOOR, F0_CEIL * 1.3)
 

@@ -35,7 +35,13 @@ def _bump(t: Array, middle: float, width: float) -> Array:
 
 
 def _score(
-    count: int, level: Array, f0: Array, voiced: Array, breath: Array, formants: tuple[float, float, float], to: tuple[float, float, float]
+    count: int,
+    level: Array,
+    f0: Array,
+    voiced: Array,
+    breath: Array,
+    formants: tuple[float, float, float],
+    to: tuple[float, float, float],
 ) -> Score:
     share = np.linspace(0, 1, count)[:, None]
     return Score(level, f0, voiced, breath, np.array(formants) * (1 - share) + np.array(to) * share)
@@ -45,10 +51,19 @@ def _sigh(count: int, rng: np.random.Generator) -> Score:
     """Air in, then a falling, breathy vowel that dies away."""
     t = np.arange(count) / count
     level = np.maximum(
-        -34 + 14 * _bump(t, 0.14, 0.07), -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3)
+        -34 + 14 * _bump(t, 0.14, 0.07),
+        -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3),
     )
     voiced = ((t > 0.34) & (t < 0.72)).astype(float)
-    return _score(count, level, 1.5 - 7 * np.clip(t - 0.34, 0, 1), voiced, np.full(count, 0.75), (600, 1250, 2500), (480, 1050, 2400))
+    return _score(
+        count,
+        level,
+        1.5 - 7 * np.clip(t - 0.34, 0, 1),
+        voiced,
+        np.full(count, 0.75),
+        (600, 1250, 2500),
+        (480, 1050, 2400),
+    )
 
 
 def _laugh(count: int, rng: np.random.Generator) -> Score:
@@ -73,7 +88,13 @@ def _gasp(count: int, rng: np.random.Generator) -> Score:
     t = np.arange(count) / count
     level = -42 + 32 * np.clip(t / 0.75, 0, 1) ** 0.7 * (t < 0.8) - 20 * (t >= 0.8) * (t - 0.8) * 5
     return _score(
-        count, level, np.full(count, 6.0), ((t > 0.1) & (t < 0.3)).astype(float) * 0.4, np.ones(count), (650, 1650, 2800), (500, 1900, 2900)
+        count,
+        level,
+        np.full(count, 6.0),
+        ((t > 0.1) & (t < 0.3)).astype(float) * 0.4,
+        np.ones(count),
+        (650, 1650, 2800),
+        (500, 1900, 2900),
     )
 
 
@@ -84,7 +105,12 @@ def _sob(count: int, rng: np.random.Generator) -> Score:
     for beat in (0.06, 0.16, 0.26):
         level = np.maximum(level, -44 + 24 * _bump(t, beat, 0.025))
     level = np.maximum(
-        level, -42 + 36 * np.clip((t - 0.33) / 0.08, 0, 1) * np.clip((0.98 - t) / 0.5, 0, 1) * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t))
+        level,
+        -42
+        + 36
+        * np.clip((t - 0.33) / 0.08, 0, 1)
+        * np.clip((0.98 - t) / 0.5, 0, 1)
+        * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t)),
     )
     voiced = ((t > 0.36) & (t < 0.9) & ~((t > 0.6) & (t < 0.63))).astype(float)
     f0 = 8 - 9 * np.clip(t - 0.36, 0, 1) + 0.7 * np.sin(2 * np.pi * 6.5 * np.arange(count) * FRAME_S)
@@ -121,8 +147,13 @@ def _breath(count: int, rng: np.random.Generator) -> Score:
 
 
 SCORES: Mapping[str, Callable[[int, np.random.Generator], Score]] = {
-    "sigh": _sigh, "laugh": _laugh, "gasp": _gasp, "sob": _sob, "hum": _hum, "breath": _breath,
-}  # fmt: skip
+    "sigh": _sigh,
+    "laugh": _laugh,
+    "gasp": _gasp,
+    "sob": _sob,
+    "hum": _hum,
+    "breath": _breath,
+}
 
 
 #: Peak of each sound in a plain voice, whose vowels reach about 0.3.
@@ -145,19 +176,27 @@ def laid_in(samples: NDArray[np.float32], plan: Plan, speaker: Speaker, renderer
 
 
 @torch.inference_mode()
-def sounded(name: str, count: int, plan: Plan, at: int, speaker: Speaker, renderer: Renderer, seed: int) -> NDArray[np.float32]:
+def sounded(
+    name: str, count: int, plan: Plan, at: int, speaker: Speaker, renderer: Renderer, seed: int
+) -> NDArray[np.float32]:
     """One sound of `count` frames in a speaker's voice, coloured as the phrase is at phone `at`."""
     rng = np.random.default_rng(seed)
     score = SCORES[name](count, rng)
-    envelope = _envelope(score, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
+    envelope = (
+        _envelope(score, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
+    )
     lift = float(np.log2(plan.f0[at].mean() / speaker.f0_hz)) * 0.5
     f0 = speaker.f0_hz * np.exp2(score.f0 / 12 + lift)
-    noise = np.where(score.voiced[:, None] > 0, np.clip(score.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1), 1.0)
+    noise = np.where(
+        score.voiced[:, None] > 0, np.clip(score.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1), 1.0
+    )
 
     def tensor(x: Array) -> torch.Tensor:
         return torch.from_numpy(np.asarray(x, np.float32))[None]
 
-    heard = Voicing(tensor(envelope), tensor(noise), tensor(f0), tensor(score.voiced), breath=tensor(score.breath * 0.6))
+    heard = Voicing(
+        tensor(envelope), tensor(noise), tensor(f0), tensor(score.voiced), breath=tensor(score.breath * 0.6)
+    )
     draws = torch.from_numpy(rng.standard_normal(count * HOP).astype(np.float32))[None]
     made: NDArray[np.float32] = renderer.vocoder(heard, draws)[0].numpy()
     fade = np.clip(np.minimum(np.arange(len(made)), np.arange(len(made))[::-1]) / 480, 0, 1)

@@ -36,7 +36,9 @@ def filled(f0: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.fl
     return line.astype(np.float32), voiced.astype(np.float32)
 
 
-def excite(f0: Tensor, voiced: Tensor, noise: Tensor, creak: Tensor | None = None, breath: Tensor | None = None) -> Source:
+def excite(
+    f0: Tensor, voiced: Tensor, noise: Tensor, creak: Tensor | None = None, breath: Tensor | None = None
+) -> Source:
     """Pulses and noise.
 
     Args:
@@ -53,7 +55,9 @@ def excite(f0: Tensor, voiced: Tensor, noise: Tensor, creak: Tensor | None = Non
     angle = 2 * math.pi * turn
     half = torch.sin(angle / 2)
     near = half.abs() < 1e-4
-    comb = torch.where(near, count, (torch.sin((count + 0.5) * angle) / torch.where(near, torch.ones_like(half), half) - 1) / 2)
+    comb = torch.where(
+        near, count, (torch.sin((count + 0.5) * angle) / torch.where(near, torch.ones_like(half), half) - 1) / 2
+    )
     pulses = comb * torch.sqrt(2 / count) * _up(voiced)
     if creak is not None:  # each second pulse weaker and late: a subharmonic
         second = torch.cos(math.pi * ((phase % 2.0).float() - 0.5)).clamp(min=0)

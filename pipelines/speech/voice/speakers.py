@@ -42,7 +42,11 @@ class Speaker:
 
         numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2])
         about = {"name": self.name, "language": self.language, "gender": self.gender}
-        save_file({"point": self.point.float().contiguous(), "numbers": numbers, "habit": self.habit.float().contiguous()}, path, about)
+        save_file(
+            {"point": self.point.float().contiguous(), "numbers": numbers, "habit": self.habit.float().contiguous()},
+            path,
+            about,
+        )
 
     @classmethod
     def load(cls, path: Path) -> Speaker:
@@ -59,12 +63,27 @@ class Speaker:
                 point, numbers = file.get_tensor("point").float(), file.get_tensor("numbers").tolist()
                 habit = file.get_tensor("habit").float()
             finite = np.isfinite([*numbers, *point.flatten().tolist(), *habit.flatten().tolist()]).all()
-            if point.shape != (POINT,) or habit.shape != (SIZE,) or len(numbers) != 3 or not finite or not 50 <= numbers[0] <= 500:
+            if (
+                point.shape != (POINT,)
+                or habit.shape != (SIZE,)
+                or len(numbers) != 3
+                or not finite
+                or not 50 <= numbers[0] <= 500
+            ):
                 raise ValueError("not the numbers of a voice")
         except Exception as error:
             raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
         f0, level, formants = numbers
-        return cls(about.get("name", path.stem), about.get("language", "en-us"), about.get("gender", ""), point, f0, level, formants, habit)
+        return cls(
+            about.get("name", path.stem),
+            about.get("language", "en-us"),
+            about.get("gender", ""),
+            point,
+            f0,
+            level,
+            formants,
+            habit,
+        )
 
 
 def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]]) -> Speaker:

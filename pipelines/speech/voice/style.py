@@ -26,12 +26,18 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "pause_log2": (-1.0, 1.3),
     "level_db": (-12.0, 12.0),
     "accent_db": (-4.0, 6.0),  # level of stressed syllables
-    "breath": (0.0, 0.3), "creak": (0.0, 0.8), "tension": (-1.0, 1.0), "whisper": (0.0, 0.5), "tremor_st": (0.0, 0.4), "jitter_st": (0.0, 0.35),
-    "formant_log2": (-0.09, 0.09), "aperiodicity": (-0.25, 0.35),
+    "breath": (0.0, 0.3),
+    "creak": (0.0, 0.8),
+    "tension": (-1.0, 1.0),
+    "whisper": (0.0, 0.5),
+    "tremor_st": (0.0, 0.4),
+    "jitter_st": (0.0, 0.35),
+    "formant_log2": (-0.09, 0.09),
+    "aperiodicity": (-0.25, 0.35),
     "contrast_log2": (-0.05, 0.5),  # how far sounds lie apart: mumbled, or articulated
     "consonant_db": (-2.0, 6.0),  # level of voiceless consonants
     "glide_st": (-4.0, 4.0),  # F0 from the beginning to the end of a stressed vowel
-}  # fmt: skip
+}
 _COLOUR = slice(len(SCALARS), len(SCALARS) + COLOURS)
 _F0 = slice(_COLOUR.stop, _COLOUR.stop + POINTS)
 _LEVEL = slice(_F0.stop, _F0.stop + POINTS)
@@ -47,7 +53,13 @@ class Style:
     values: Array
 
     @classmethod
-    def of(cls, colour: Array | None = None, f0_line: Array | None = None, level_line: Array | None = None, **scalars: float) -> Style:
+    def of(
+        cls,
+        colour: Array | None = None,
+        f0_line: Array | None = None,
+        level_line: Array | None = None,
+        **scalars: float,
+    ) -> Style:
         """From names; what is left out is 0."""
         values = np.zeros(SIZE)
         for name, value in scalars.items():
@@ -92,7 +104,9 @@ def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
     stressed = vowel & (plan.stress > 0)
     inner = quiet.copy()
     inner[[0, -1]] = False
-    longer = np.where(quiet, inner * column["pause_log2"], np.where(slow, column["vowel_log2"], column["consonant_log2"]))
+    longer = np.where(
+        quiet, inner * column["pause_log2"], np.where(slow, column["vowel_log2"], column["consonant_log2"])
+    )
     at = _places(plan, quiet)
     octaves = np.log2(plan.f0 / speaker.f0_hz)
     mean = octaves[~quiet].mean() if (~quiet).any() else 0.0
@@ -105,9 +119,12 @@ def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
     added = np.stack([column[name] for name in QUALITIES], axis=1)
     limits = np.array(list(QUALITIES.values()))
     return plan.with_(
-        frames=(plan.frames * np.exp2(longer)).astype(np.float32), f0=_kept(f0, speaker).astype(np.float32), level_db=level.clip(-60, 20).astype(np.float32),
-        qualities=np.clip(plan.qualities + added, limits[:, 0], limits[:, 1]).astype(np.float32), colour=(plan.colour + table[:, _COLOUR]).astype(np.float32),
-    )  # fmt: skip
+        frames=(plan.frames * np.exp2(longer)).astype(np.float32),
+        f0=_kept(f0, speaker).astype(np.float32),
+        level_db=level.clip(-60, 20).astype(np.float32),
+        qualities=np.clip(plan.qualities + added, limits[:, 0], limits[:, 1]).astype(np.float32),
+        colour=(plan.colour + table[:, _COLOUR]).astype(np.float32),
+    )
 
 
 def _kept(f0: Array, speaker: Speaker) -> Array:

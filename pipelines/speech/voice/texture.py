@@ -39,6 +39,8 @@ class Texture:
     def drawn(self, count: int, rng: np.random.Generator) -> Tensor:
         """[count, 64] one draw: first-order autoregression of each component."""
         draws = rng.standard_normal((count + 30, len(self.memory)))
-        held = [lfilter([np.sqrt(1 - a * a)], [1, -a], draws[:, k]) for k, a in enumerate(np.clip(self.memory, 0, 0.95))]
+        held = [
+            lfilter([np.sqrt(1 - a * a)], [1, -a], draws[:, k]) for k, a in enumerate(np.clip(self.memory, 0, 0.95))
+        ]
         share = np.linspace(*SHARE, len(held))
         return torch.from_numpy((np.stack(held, axis=1)[30:] * share) @ self.parts).float()

@@ -155,7 +155,9 @@ class Vocoder(nn.Module):
 
     def _coloured(self, heard: Voicing, harmonic: Tensor, noisy: Tensor) -> tuple[Tensor, Tensor]:
         """The pulse's shape: lax pulses are rounder, tense ones sharper; breath rises through the higher bands."""
-        slope = torch.zeros_like(heard.f0) if heard.tension is None else heard.tension * 0.30  # nepers an octave: 2.6 dB
+        slope = (
+            torch.zeros_like(heard.f0) if heard.tension is None else heard.tension * 0.30
+        )  # nepers an octave: 2.6 dB
         if heard.breath is not None:
             slope = slope - 0.25 * heard.breath
             lift = torch.log1p(3.0 * heard.breath * heard.voiced)

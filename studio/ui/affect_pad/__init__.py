@@ -43,9 +43,15 @@ class AffectPad(gr.HTML):  # type: ignore[misc]
     def __init__(self, value: tuple[float, float] = (0.0, 0.0), **kwargs: Any) -> None:
         text = {kind: (_HERE / f"pad.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
         super().__init__(
-            value={"valence": value[0], "arousal": value[1]}, html_template=text["html"], css_template=text["css"], js_on_load=text["js"],
-            labels=emotion_marks(), step=STEP, apply_default_css=False, **kwargs,
-        )  # fmt: skip
+            value={"valence": value[0], "arousal": value[1]},
+            html_template=text["html"],
+            css_template=text["css"],
+            js_on_load=text["js"],
+            labels=emotion_marks(),
+            step=STEP,
+            apply_default_css=False,
+            **kwargs,
+        )
 
     def api_info(self) -> dict[str, Any]:
         """What callers of the API send."""

@@ -88,7 +88,11 @@ def smoothed(labels: Tensor, smoothing: float) -> Tensor:
 def _placed(draw: Draw) -> Tensor:
     """[B, 2, 3]: mirrored in half, turned by 11 degrees, scaled by 14 %, stretched by 6 %, moved by 6 % of a side, at most."""
     mirror = torch.where(draw.uniform(0, 1) < 0.5, -1.0, 1.0)
-    angle, scale, stretch = draw.uniform(-0.2, 0.2), torch.exp(draw.uniform(-0.13, 0.13)), torch.exp(draw.uniform(-0.06, 0.06))
+    angle, scale, stretch = (
+        draw.uniform(-0.2, 0.2),
+        torch.exp(draw.uniform(-0.13, 0.13)),
+        torch.exp(draw.uniform(-0.06, 0.06)),
+    )
     cos, sin = torch.cos(angle) * scale, torch.sin(angle) * scale
     rows = (cos * mirror, -sin, draw.uniform(-0.12, 0.12), sin * mirror, cos * stretch, draw.uniform(-0.12, 0.12))
     return torch.stack(rows, 1).view(-1, 2, 3)

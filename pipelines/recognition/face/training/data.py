@@ -17,8 +17,15 @@ from numpy.typing import NDArray
 from pipelines.recognition.face.net import EXPRESSIONS, SIZE
 
 ARCHIVE = Path("faces") / "faces48_train.zip"
-FOLDERS = {"angry": "angry", "disgust": "disgusted", "fear": "fearful", "happy": "happy", "neutral": "neutral", "sad": "sad",
-           "surprise": "surprised"}  # fmt: skip
+FOLDERS = {
+    "angry": "angry",
+    "disgust": "disgusted",
+    "fear": "fearful",
+    "happy": "happy",
+    "neutral": "neutral",
+    "sad": "sad",
+    "surprise": "surprised",
+}
 SAME = 0.91  # correlation of 16 x 16 means above which two crops are one photograph (looked at: below .90 they are not)
 SAME_MIRRORED = 0.95
 BLANK = 3.0  # standard deviation in grey levels under which a crop shows nothing

@@ -43,11 +43,15 @@ def expressions(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
     }
 
 
-def out_of_distribution(recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, count: int = 250) -> dict[str, float]:
+def out_of_distribution(
+    recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, count: int = 250
+) -> dict[str, float]:
     """AUROC of facehood, faces held back against each kind of picture without an upright face, and how many are flagged."""
     crops = faces.of("held back", doubles=False)[0][:count]
     rng = np.random.default_rng(0)
-    scenes = [large.numpy() for large, painted in zip(ground.large[:, 0], ground.painted, strict=True) if not painted][:count]
+    scenes = [large.numpy() for large, painted in zip(ground.large[:, 0], ground.painted, strict=True) if not painted][
+        :count
+    ]
     kinds: dict[str, list[Picture]] = {
         "upside down": [c[::-1, ::-1] for c in crops],
         "on its side": [np.rot90(c) for c in crops],
@@ -106,8 +110,16 @@ def finding(recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, data:
 def composed(crop: Picture, scene: Picture, rng: np.random.Generator) -> tuple[Picture, float, float, float]:
     """A face of 60 to 200 pixels with soft edges somewhere in a scene of 384 pixels; the scene, the face's centre, its side."""
     side = int(rng.integers(60, 201))
-    big = F.interpolate(torch.from_numpy(scene.copy())[None, None].float(), size=384, mode="bicubic")[0, 0].clamp(0, 255).numpy()
-    face = F.interpolate(torch.from_numpy(crop.copy())[None, None].float(), size=side, mode="bicubic")[0, 0].clamp(0, 255).numpy()
+    big = (
+        F.interpolate(torch.from_numpy(scene.copy())[None, None].float(), size=384, mode="bicubic")[0, 0]
+        .clamp(0, 255)
+        .numpy()
+    )
+    face = (
+        F.interpolate(torch.from_numpy(crop.copy())[None, None].float(), size=side, mode="bicubic")[0, 0]
+        .clamp(0, 255)
+        .numpy()
+    )
     line = np.abs((np.arange(side) + 0.5) / side * 2 - 1) ** 4
     mask = np.clip((1.05 - (line[:, None] + line[None, :])) * 6, 0, 1)
     left, top = (int(rng.integers(0, 384 - side)) for _ in range(2))

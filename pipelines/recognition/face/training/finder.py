@@ -58,7 +58,9 @@ def safe_pictures(data: Path) -> list[str]:
         return sorted(row["file"] for row in csv.DictReader(file) if row["category"] != "Person")
 
 
-def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 6000, seed: int = 0) -> tuple[Proposer, Verifier]:
+def fit(
+    faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 6000, seed: int = 0
+) -> tuple[Proposer, Verifier]:
     """Train both networks of the finder; the verifier learns twice from what both take for faces wrongly.
 
     Args:
@@ -79,7 +81,9 @@ def fit(faces: NDArray[np.uint8], ground: Backgrounds, *, steps: int = 6000, see
     return proposer, verifier
 
 
-def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, generator: torch.Generator, count: int = 200) -> Tensor:
+def mistakes(
+    proposer: Proposer, verifier: Verifier, ground: Backgrounds, generator: torch.Generator, count: int = 200
+) -> Tensor:
     """[M, 1, 40, 40] windows of pictures without faces that the finder takes for faces."""
     from pipelines.recognition.base import Lineage
 
@@ -88,7 +92,11 @@ def mistakes(proposer: Proposer, verifier: Verifier, ground: Backgrounds, genera
     safe = torch.nonzero(~ground.painted)[:, 0]
     for index in safe[torch.randperm(len(safe), generator=generator)[:count]].tolist():
         grey = ground.large[index : index + 1].float() / 255
-        for flipped in (grey, grey.flip(3), F.interpolate(grey[:, :, 20:100, 30:110], scale_factor=2.0, mode="bilinear")):
+        for flipped in (
+            grey,
+            grey.flip(3),
+            F.interpolate(grey[:, :, 20:100, 30:110], scale_factor=2.0, mode="bilinear"),
+        ):
             found += [crop(flipped, face, LOOK) for face in finder.look(flipped)[:4] if face.facehood > 0.1]
     return torch.cat(found) if found else torch.zeros(0, 1, LOOK, LOOK)
 
@@ -109,14 +117,18 @@ def _train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, peak, total_steps=steps, pct_start=0.1)
     start = time.process_time()
     for step in range(steps):
-        x, label, place, painted = windows(faces, ground, BATCH, generator, CONTEXT if isinstance(network, Proposer) else 1.0)
+        x, label, place, painted = windows(
+            faces, ground, BATCH, generator, CONTEXT if isinstance(network, Proposer) else 1.0
+        )
         if extra is not None and len(extra):
             chosen = extra[torch.randint(len(extra), (BATCH // 8,), generator=generator)]
             x[-len(chosen) :], label[-len(chosen) :], painted[-len(chosen) :] = relit(chosen, generator), 0.0, False
             place[-len(chosen) :] = torch.nan
         with half("cpu"):
             out = network(x.contiguous(memory_format=torch.channels_last))
-        out = out.float()[:, :, 2, 2] if isinstance(network, Proposer) else out.float()  # there the window amid its surroundings
+        out = (
+            out.float()[:, :, 2, 2] if isinstance(network, Proposer) else out.float()
+        )  # there the window amid its surroundings
         loss = _loss(out, label, place, painted)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
@@ -126,7 +138,10 @@ def _train(
         if step % 250 == 249 or step == steps - 1:
             right = float(((out[:, 0] > 0) == (label > 0.5))[label >= 0].float().mean())
             spent = time.process_time() - start
-            print(f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {right:.3f} {spent:.0f} s", flush=True)
+            print(
+                f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {right:.3f} {spent:.0f} s",
+                flush=True,
+            )
     return average
 
 
@@ -146,5 +161,7 @@ def _pictures(data: Path) -> list[tuple[zipfile.ZipFile, str]]:
     found = [(oasis, name) for name in sorted(oasis.namelist()) if name in safe]
     for style in PAINTINGS:
         archive = zipfile.ZipFile(data / "images" / "paintings" / f"{style}.zip")
-        found += [(archive, name) for name in sorted(n for n in archive.namelist() if not n.endswith("/"))[:PAINTINGS_A_STYLE]]
+        found += [
+            (archive, name) for name in sorted(n for n in archive.namelist() if not n.endswith("/"))[:PAINTINGS_A_STYLE]
+        ]
     return found

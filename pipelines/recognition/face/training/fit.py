@@ -83,7 +83,9 @@ def fit(
         follow(average, network, min(AVERAGE, (step + 1) / (step + 20)))
         if spent - printed > REPORT_S:
             printed = spent
-            _report(backbone, seed, average, watched, f"epoch {step * BATCH / len(x):.1f} done {done:.2f} {spent:.0f} s")
+            _report(
+                backbone, seed, average, watched, f"epoch {step * BATCH / len(x):.1f} done {done:.2f} {spent:.0f} s"
+            )
             if on_report:
                 on_report(average)
     _report(backbone, seed, average, watched, f"end {clock() - start:.0f} s")
@@ -118,10 +120,15 @@ def _batches(count: int, generator: torch.Generator) -> Iterator[Tensor]:
         yield from torch.split(order[: count // BATCH * BATCH], BATCH)
 
 
-def _step(network: nn.Module, optimiser: torch.optim.Optimizer, x: Tensor, y: Tensor, done: float, generator: torch.Generator) -> None:
+def _step(
+    network: nn.Module, optimiser: torch.optim.Optimizer, x: Tensor, y: Tensor, done: float, generator: torch.Generator
+) -> None:
     for group in optimiser.param_groups:
         group["lr"] = rate(done)
-    pictures, target = augmented(x, next(size for upto, size in RESOLUTIONS if done < upto), generator), smoothed(y, SMOOTHING)
+    pictures, target = (
+        augmented(x, next(size for upto, size in RESOLUTIONS if done < upto), generator),
+        smoothed(y, SMOOTHING),
+    )
     drawn = float(torch.rand(1)) if done < MIXED_UNTIL else 1.0  # from the seeded CPU generator: no wait for a GPU
     kind = next((kind for kind, upto in KINDS if drawn < upto), None)
     if kind:

@@ -26,7 +26,11 @@ from pipelines.recognition.face.training import fit as face_training
 from pipelines.recognition.face.training.data import Faces
 
 LICENCE = "research only (FER2013, licence unclear)"
-FINDER_CORPORA = ("fer2013#part finder by hash, without labels", "oasis#animals, objects, scenes", "paintings#backgrounds")
+FINDER_CORPORA = (
+    "fer2013#part finder by hash, without labels",
+    "oasis#animals, objects, scenes",
+    "paintings#backgrounds",
+)
 THRESHOLD = 0.5
 
 
@@ -50,16 +54,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this modality."""
     parser.add_argument("--only", choices=("finder", *RECIPES), help="fit only this; the others must be there")
     parser.add_argument("--epochs", type=int, default=1000, help="times that every face is seen, at most")
-    parser.add_argument("--minutes", type=float, help="of each network: processor time, or the clock on a GPU (default: as shipped)")
+    parser.add_argument(
+        "--minutes", type=float, help="of each network: processor time, or the clock on a GPU (default: as shipped)"
+    )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="of the expression networks")
-    parser.add_argument("--networks", type=Path, help="folder that keeps each fitted network; one that lies there is not fitted again")
+    parser.add_argument(
+        "--networks", type=Path, help="folder that keeps each fitted network; one that lies there is not fitted again"
+    )
     parser.add_argument("--member", type=int, help="with --networks and --only: fit this one network and stop")
 
 
 def run(options: argparse.Namespace) -> None:
     """Train, or only print the figures."""
     faces = face_training_data.load(options.data)
-    print("pictures a part:", {str(k): int(n) for k, n in zip(*np.unique(faces.part, return_counts=True), strict=True)}, flush=True)
+    print(
+        "pictures a part:",
+        {str(k): int(n) for k, n in zip(*np.unique(faces.part, return_counts=True), strict=True)},
+        flush=True,
+    )
     if options.member is not None:
         fit_member(options.only, options.member, options, faces)
         return
@@ -68,7 +80,12 @@ def run(options: argparse.Namespace) -> None:
             fit_finder(options.data, options.out, faces, options.seed)
         for role, recipe in RECIPES.items():
             if options.only in (None, role):
-                save(role, Members(*(fit_member(role, k, options, faces) for k in range(recipe.members))), faces, options.out)
+                save(
+                    role,
+                    Members(*(fit_member(role, k, options, faces) for k in range(recipe.members))),
+                    faces,
+                    options.out,
+                )
     show(options.data, options.out, faces)
 
 
@@ -96,7 +113,9 @@ def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces
     budget = face_training.Budget(options.epochs, options.minutes or recipe.minutes)
     watched = faces.of(f"{recipe.part} calibration")
     seed = options.seed + member
-    network = face_training.fit(recipe.backbone, *faces.of(recipe.part), watched, budget=budget, seed=seed, device=device)
+    network = face_training.fit(
+        recipe.backbone, *faces.of(recipe.part), watched, budget=budget, seed=seed, device=device
+    )
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         save_file({k: v.contiguous() for k, v in network.state_dict().items()}, kept)
@@ -128,7 +147,10 @@ def show(data: Path, out: Path, faces: Faces) -> None:
         if role == "reports":
             table(face_figures.out_of_distribution(recognizer, faces, ground))
             table(face_figures.finding(recognizer, faces, ground, data))
-    size = {folder: sum(p.stat().st_size for p in (out / folder).iterdir()) for folder in ("face-finder", "face-reports", "face-steers")}
+    size = {
+        folder: sum(p.stat().st_size for p in (out / folder).iterdir())
+        for folder in ("face-finder", "face-reports", "face-steers")
+    }
     print("\nbytes:", size)
 
 

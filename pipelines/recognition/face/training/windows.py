@@ -118,7 +118,11 @@ def _ground(ground: Backgrounds, count: int, generator: torch.Generator) -> tupl
     chosen = torch.randint(len(ground.large), (count,), generator=generator)
     large = bool(torch.rand(1, generator=generator) < 0.5)
     source = (ground.large if large else ground.small)[chosen].float() / 255
-    share = (0.2 + 0.35 * torch.rand(count, generator=generator)) if large else (0.55 + 0.45 * torch.rand(count, generator=generator))
+    share = (
+        (0.2 + 0.35 * torch.rand(count, generator=generator))
+        if large
+        else (0.55 + 0.45 * torch.rand(count, generator=generator))
+    )
     x, y = ((torch.rand(count, generator=generator) * 2 - 1) * (1 - share) for _ in range(2))
     mirror = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0)
     zero = torch.zeros(count)

@@ -47,7 +47,9 @@ def rated(data: Path) -> Rated:
     _present(table, archive)
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    points = [VAD.from_scale(float(r["valence_1to7"]), float(r["arousal_1to7"]), low=SCALE[0], high=SCALE[1]) for r in rows]
+    points = [
+        VAD.from_scale(float(r["valence_1to7"]), float(r["arousal_1to7"]), low=SCALE[0], high=SCALE[1]) for r in rows
+    ]
     with zipfile.ZipFile(archive) as pictures:
         read = [decode(pictures.read(r["file"])) for r in rows]
     ratings = np.array([[p.valence, p.arousal] for p in points])
@@ -80,7 +82,9 @@ def paintings(data: Path, half: str, count: int, skip: int = 0) -> list[Picture]
 def _present(*paths: Path) -> None:
     for path in paths:
         if not path.is_file():
-            raise InputError(f"'{path}' is missing; --data is the folder that holds images/oasis_train.zip and images/paintings")
+            raise InputError(
+                f"'{path}' is missing; --data is the folder that holds images/oasis_train.zip and images/paintings"
+            )
 
 
 def decode(content: bytes) -> Picture:
@@ -97,7 +101,9 @@ def small(picture: Picture, g: np.random.Generator) -> Picture:
     factor = g.uniform(80, 130) / max(picture.shape[:2])
     size = (max(round(picture.shape[1] * factor), 16), max(round(picture.shape[0] * factor), 16))
     buffer = io.BytesIO()
-    Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR).save(buffer, "JPEG", quality=int(g.integers(40, 70)))
+    Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR).save(
+        buffer, "JPEG", quality=int(g.integers(40, 70))
+    )
     return decode(buffer.getvalue())
 
 
@@ -107,7 +113,9 @@ def copies(pictures: list[Picture], seed: int) -> list[Picture]:
     return [small(p, generator) for p in pictures]
 
 
-def strange(kinds: Mapping[str, Callable[[np.random.Generator], Picture]], each: int, seed: int) -> Iterator[tuple[str, Picture]]:
+def strange(
+    kinds: Mapping[str, Callable[[np.random.Generator], Picture]], each: int, seed: int
+) -> Iterator[tuple[str, Picture]]:
     """`each` of every kind of thing that is no picture, with its name."""
     generator = np.random.default_rng(seed)
     for name, make in kinds.items():
@@ -207,7 +215,23 @@ def letters(g: np.random.Generator) -> Picture:
 
     height, width = _shape(g)
     sheet = Image.new("RGB", (width, height), "white")
-    words = ["the", "settings", "of", "window", "are", "kept", "in", "file", "and", "12.5", "%", "menu:", "open", "Save", "as"]
+    words = [
+        "the",
+        "settings",
+        "of",
+        "window",
+        "are",
+        "kept",
+        "in",
+        "file",
+        "and",
+        "12.5",
+        "%",
+        "menu:",
+        "open",
+        "Save",
+        "as",
+    ]
     text = "\n".join(" ".join(g.choice(words, 12)) for _ in range(height // 11))
     ImageDraw.Draw(sheet).text((4, 4), text, fill="black")
     return np.asarray(sheet)
@@ -223,6 +247,16 @@ def checks(g: np.random.Generator) -> Picture:
 
 #: What the flag is fitted to, and kinds that only test it.
 FITTED: Mapping[str, Callable[[np.random.Generator], Picture]] = {
-    "blank": blank, "noise": noise, "ramp": ramp, "stripes": stripes, "blocks": blocks, "writing": writing,
-}  # fmt: skip
-TESTED: Mapping[str, Callable[[np.random.Generator], Picture]] = {"chart": chart, "grains": grains, "letters": letters, "checks": checks}
+    "blank": blank,
+    "noise": noise,
+    "ramp": ramp,
+    "stripes": stripes,
+    "blocks": blocks,
+    "writing": writing,
+}
+TESTED: Mapping[str, Callable[[np.random.Generator], Picture]] = {
+    "chart": chart,
+    "grains": grains,
+    "letters": letters,
+    "checks": checks,
+}

@@ -35,7 +35,9 @@ def print_figures(folder: Path, out: Path, rated: data.Rated, note: Callable[[st
         held_out(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], rated.ratings[unseen])
     for recognizer, half in ((reports, "B"), (steers, "A")):
         unseen = of_steers if recognizer is reports else of_reports
-        flag(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], data.paintings(folder, half, PAINTINGS))
+        flag(
+            recognizer, [measured[recognizer.lineage.name][i] for i in unseen], data.paintings(folder, half, PAINTINGS)
+        )
     changed(reports, "held-out photos", [rated.pictures[i] for i in of_steers[:CHANGED]])
     changed(reports, "paintings of 128 pixels", data.paintings(folder, "B", PAINTINGS))
 
@@ -49,7 +51,9 @@ def agreement(points: Array, ratings: Array) -> list[str]:
         r = covariance / (p.std() * t.std())
         ccc = 2 * covariance / (p.var() + t.var() + (p.mean() - t.mean()) ** 2)
         rmse = np.sqrt(np.square(p - t).mean())
-        lines.append(f"{name} r {r:.3f}  CCC {ccc:.3f}  gain {covariance / t.var():.3f}  RMSE {rmse:.3f} (constant {t.std():.3f})")
+        lines.append(
+            f"{name} r {r:.3f}  CCC {ccc:.3f}  gain {covariance / t.var():.3f}  RMSE {rmse:.3f} (constant {t.std():.3f})"
+        )
     return lines
 
 
@@ -84,7 +88,9 @@ def held_out(recognizer: ImageRecognizer, measured: Sequence[Measured], ratings:
     print(f"{name}: " + "; ".join(agreement(points, ratings)))
     print(f"{name}, before the stretch: " + "; ".join(agreement(raw, ratings)))
     distance = np.abs(points - ratings) / deviations
-    within = [f"{axis} {(distance[:, i] < 1).mean():.2f} and {(distance[:, i] < 2).mean():.2f}" for i, axis in enumerate(AXES)]
+    within = [
+        f"{axis} {(distance[:, i] < 1).mean():.2f} and {(distance[:, i] < 2).mean():.2f}" for i, axis in enumerate(AXES)
+    ]
     print(f"{name}: ratings within 1 and 2 deviations: {', '.join(within)}")
     logits, felt = emotion_tables(points, deviations, ratings)
     probabilities = calibration.softmax(logits, recognizer.head.temperature)
@@ -101,13 +107,17 @@ def flag(recognizer: ImageRecognizer, measured: Sequence[Measured], paintings: S
     photos = [recognizer.head.strangeness(m.attributes()) for m in measured]
     painted = [recognizer.head.strangeness(recognizer.measure(p).attributes()) for p in paintings]
     real, at, name = photos + painted, recognizer.head.strange_at, recognizer.lineage.name
-    print(f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of paintings")
+    print(
+        f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of paintings"
+    )
     for what, kinds in (("kinds seen in fitting", data.FITTED), ("other kinds", data.TESTED)):
         scores: dict[str, list[float]] = {}
         for kind, picture in data.strange(kinds, STRANGE_EACH, seed=1000):
             scores.setdefault(kind, []).append(recognizer.head.strangeness(recognizer.measure(picture).attributes()))
         every = [s for kind in scores.values() for s in kind]
-        words = ", ".join(f"{k} {calibration.auroc(real + s, [0] * len(real) + [1] * len(s)):.3f}" for k, s in scores.items())
+        words = ", ".join(
+            f"{k} {calibration.auroc(real + s, [0] * len(real) + [1] * len(s)):.3f}" for k, s in scores.items()
+        )
         whole = calibration.auroc(real + every, [0] * len(real) + [1] * len(every))
         print(f"{name}: AUROC {whole:.3f} on {what} ({words}); flagged {np.mean(np.array(every) > at):.3f}")
 
@@ -132,10 +142,14 @@ def changed(recognizer: ImageRecognizer, what: str, pictures: Sequence[data.Pict
     """How far readings move under JPEG and resizing, and how fast they are."""
     began = time.process_time()
     before = np.array([_point(recognizer, p) for p in pictures])
-    print(f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - began):.1f} pictures a second of processor time")
+    print(
+        f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - began):.1f} pictures a second of processor time"
+    )
     for name, change in (("JPEG 50", jpeg), ("half size", halved)):
         moved = np.abs(np.array([_point(recognizer, change(p)) for p in pictures]) - before)
-        most = ", ".join(f"{axis} mean {moved[:, i].mean():.3f} most {moved[:, i].max():.3f}" for i, axis in enumerate(AXES))
+        most = ", ".join(
+            f"{axis} mean {moved[:, i].mean():.3f} most {moved[:, i].max():.3f}" for i, axis in enumerate(AXES)
+        )
         print(
             f"{recognizer.lineage.name} under {name} ({len(pictures)} {what}): {most}; arousal within .1: {(moved[:, 1] < 0.1).mean():.3f}"
         )

@@ -60,7 +60,9 @@ def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor
     for _ in range(MEANS_ROUNDS):
         nearest = (points @ means.T - 0.5 * means.square().sum(1)).argmax(1)
         count = torch.bincount(nearest, minlength=GAUSSIANS).float()[:, None]
-        means = torch.where(count > 0, torch.zeros_like(means).index_add_(0, nearest, points) / count.clamp(min=1), means)
+        means = torch.where(
+            count > 0, torch.zeros_like(means).index_add_(0, nearest, points) / count.clamp(min=1), means
+        )
     variances, weights = points.var(0).repeat(GAUSSIANS, 1), torch.full((GAUSSIANS,), 1 / GAUSSIANS)
     empty = torch.zeros(0)
     for _ in range(MIXTURE_ROUNDS):
@@ -91,7 +93,9 @@ class Table:
 
     def kernel(self, axis: int, rows: Rows, columns: Rows) -> Array:
         """[R, C] how alike pictures are for an axis; blocks are scaled by their variance over the columns."""
-        return np.asarray(sum(w * self.grams[name][np.ix_(rows, columns)] for name, w in self.weights(axis, columns).items()))
+        return np.asarray(
+            sum(w * self.grams[name][np.ix_(rows, columns)] for name, w in self.weights(axis, columns).items())
+        )
 
     def weights(self, axis: int, columns: Rows) -> dict[str, float]:
         """What each block's products are multiplied by."""
@@ -144,7 +148,9 @@ def out_of_fold(table: Table, ratings: Array, rows: Rows, fold: NDArray[np.int64
     return out
 
 
-def fit_head(table: Table, ratings: Array, rows: Rows, themes: Sequence[str], strange: tuple[Array, Array], seed: int) -> Head:
+def fit_head(
+    table: Table, ratings: Array, rows: Rows, themes: Sequence[str], strange: tuple[Array, Array], seed: int
+) -> Head:
     """Everything on top of the features, from the pictures `rows`; calibrated on predictions for themes left out.
 
     Args:
@@ -168,12 +174,24 @@ def fit_head(table: Table, ratings: Array, rows: Rows, themes: Sequence[str], st
     mean, scale = real.mean(axis=0), real.std(axis=0) + 1e-6
     standard = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
     spread = _fit_spread(standard, ratings[rows] - points)
-    head = Head(maps, np.array([s[1] for s in solved]), stretch, spread, mean, scale, np.zeros(2 * len(mean) + 1), float("inf"), 1.0)
+    head = Head(
+        maps,
+        np.array([s[1] for s in solved]),
+        stretch,
+        spread,
+        mean,
+        scale,
+        np.zeros(2 * len(mean) + 1),
+        float("inf"),
+        1.0,
+    )
     logit = _fit_strange(head.standard(real), head.standard(strange[1]))
     scores = [float(logit @ _squares(z)) for z in head.standard(real)]
     deviations = np.stack([head.deviations(a) for a in table.attributes[rows]])
     warmth = _fit_temperature(points, deviations, ratings[rows])
-    return Head(maps, head.intercept, stretch, spread, mean, scale, logit, float(np.quantile(scores, 1 - FALSE_ALARMS)), warmth)
+    return Head(
+        maps, head.intercept, stretch, spread, mean, scale, logit, float(np.quantile(scores, 1 - FALSE_ALARMS)), warmth
+    )
 
 
 def _fit_spread(standard: Array, residuals: Array) -> Array:
@@ -183,7 +201,9 @@ def _fit_spread(standard: Array, residuals: Array) -> Array:
     target = np.log(np.abs(residuals) + 0.05)
     weights = np.linalg.solve(design.T @ design + penalty, design.T @ target)
     ratio = np.abs(residuals) / np.exp(design @ weights)
-    weights[-1] += np.log(np.quantile(ratio, 0.683, axis=0))  # two thirds of the people's ratings lie within one deviation
+    weights[-1] += np.log(
+        np.quantile(ratio, 0.683, axis=0)
+    )  # two thirds of the people's ratings lie within one deviation
     return weights.T
 
 

@@ -18,7 +18,10 @@ from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import print_figures
 from pipelines.recognition.image.training.fit import Table, fit_codebook, fit_head
 
-PAINTINGS = {"codebook": 1000, "flag": 200}  # of a half: what the codebooks are fitted to, and pictures that are not strange
+PAINTINGS = {
+    "codebook": 1000,
+    "flag": 200,
+}  # of a half: what the codebooks are fitted to, and pictures that are not strange
 STRANGE_EACH = 40
 HALVES = {"reports": "A", "steers": "B"}
 LICENCE = "OASIS open-access stimulus set; paintings public domain by age"
@@ -59,7 +62,9 @@ def _train(options: argparse.Namespace, pictures: data.Rated, role: str, seed: i
     table = Table(_measured(bare, photos, f"{role}: rated pictures"), _measured(bare, copies, f"{role}: small copies"))
     more = data.paintings(options.data, half, PAINTINGS["flag"], skip=PAINTINGS["codebook"] // len(data.STYLES))
     real = _attributes(bare, more, f"{role}: paintings")
-    none = _attributes(bare, [p for _, p in data.strange(data.FITTED, STRANGE_EACH, seed)], f"{role}: things that are no pictures")
+    none = _attributes(
+        bare, [p for _, p in data.strange(data.FITTED, STRANGE_EACH, seed)], f"{role}: things that are no pictures"
+    )
     themes = [pictures.themes[i] for i in rows]
     head = fit_head(table, pictures.ratings[rows], np.arange(len(rows)), themes, (real, none), seed)
     _save(options.out / f"image-{role}", bare, head)
@@ -102,16 +107,23 @@ def _save(folder: Path, bare: ImageRecognizer, head: Head) -> None:
     steps = {name: float(np.abs(weights).max()) for name, weights in head.maps.items()}
     tensors |= {f"map.{name}": torch.from_numpy(head.maps[name] / steps[name]) for name in steps}
     save_file({name: t.half().contiguous() for name, t in tensors.items()}, folder / "model.safetensors")
-    numbers = {name: getattr(head, name).tolist() for name in ("intercept", "stretch", "spread", "mean", "scale", "strange")}
+    numbers = {
+        name: getattr(head, name).tolist() for name in ("intercept", "stretch", "spread", "mean", "scale", "strange")
+    }
     numbers |= {"map_scale": steps, "strange_at": head.strange_at, "temperature": head.temperature}
     lineage = bare.lineage
     facts = {
         "lineage": {
-            "name": lineage.name, "modality": lineage.modality, "role": lineage.role, "backbone": lineage.backbone,
-            "corpora": list(lineage.corpora), "licence": lineage.licence, "guided_by": [],
+            "name": lineage.name,
+            "modality": lineage.modality,
+            "role": lineage.role,
+            "backbone": lineage.backbone,
+            "corpora": list(lineage.corpora),
+            "licence": lineage.licence,
+            "guided_by": [],
         },
         "head": numbers,
-    }  # fmt: skip
+    }
     (folder / "config.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 

@@ -62,7 +62,9 @@ def mode(piece: Piece, major: bool) -> Piece:
 def _tonic(piece: Piece, first: float, last: float) -> int:
     near = slice(*np.searchsorted(piece.start, [first, last]))
     held = np.minimum(piece.end[near] - piece.start[near], music_features.CLIP_S)
-    return music_keys.key_of(np.bincount(piece.pitch[near].astype(int) % 12, weights=held, minlength=12).astype(np.float64))[0]
+    return music_keys.key_of(
+        np.bincount(piece.pitch[near].astype(int) % 12, weights=held, minlength=12).astype(np.float64)
+    )[0]
 
 
 def _in_mode(pitch: Array, tonic: int, major: bool) -> Array:
@@ -89,7 +91,7 @@ KNOWN: Mapping[str, Callable[[Piece], Piece]] = {
     "one velocity": even,
     "happy: major, x1.4, staccato": lambda p: articulation(tempo(mode(p, True), 1.4), 0.7),
     "sad: minor, x0.65, lower": lambda p: octave(tempo(mode(p, False), 0.65), -1),
-}  # fmt: skip
+}
 
 
 def varied(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
@@ -98,7 +100,9 @@ def varied(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
     piece = octave(piece, int(rng.choice([-1, 0, 0, 1])))
     near = (piece.start >= start) & (piece.start < start + EXCERPT_S * times)
     if rng.random() < 0.5 and near.any():
-        tonic, major, minor = music_keys.key_of(np.bincount(piece.pitch[near].astype(int) % 12, minlength=12).astype(np.float64))
+        tonic, major, minor = music_keys.key_of(
+            np.bincount(piece.pitch[near].astype(int) % 12, minlength=12).astype(np.float64)
+        )
         piece = replace(piece, pitch=_in_mode(piece.pitch, tonic, minor >= major))
     if rng.random() < 0.4:
         piece = articulation(piece, rng.uniform(0.4, 1.0))

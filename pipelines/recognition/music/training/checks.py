@@ -30,7 +30,10 @@ NOT_TAUGHT = 30  # songs after those that any recognizer learnt from
 def show(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
     """Print all of them."""
     role = _role(recognizer)
-    print(f"-- {role} as shipped: known changes, in standard deviations of ratings, unseen game music / pop songs", flush=True)
+    print(
+        f"-- {role} as shipped: known changes, in standard deviations of ratings, unseen game music / pop songs",
+        flush=True,
+    )
     _gains(sets, recognizer, folder)
     print(f"-- {role} as shipped: not music (area under the ROC curve)", flush=True)
     _oddness(sets, recognizer, folder)
@@ -49,9 +52,13 @@ def _gains(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> No
         )
     for name, change in KNOWN.items():
         moved = [
-            (_read(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd for pieces, old in zip((games, songs), before, strict=True)
+            (_read(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd
+            for pieces, old in zip((games, songs), before, strict=True)
         ]
-        print(f"{name:28} V {moved[0][0]:+.2f} / {moved[1][0]:+.2f}   A {moved[0][1]:+.2f} / {moved[1][1]:+.2f}", flush=True)
+        print(
+            f"{name:28} V {moved[0][0]:+.2f} / {moved[1][0]:+.2f}   A {moved[0][1]:+.2f} / {moved[1][1]:+.2f}",
+            flush=True,
+        )
 
 
 def _role(recognizer: MusicRecognizer) -> Role:
@@ -101,7 +108,10 @@ def _oddness(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> 
 def _print_odd(name: str, usual: list[float], odd: list[float]) -> None:
     labels = np.concatenate([np.zeros(len(usual)), np.ones(len(odd))])
     flagged, wrong = np.mean(np.array(odd) >= 0.5), np.mean(np.array(usual) >= 0.5)
-    print(f"{name:26} {auroc(np.array([*usual, *odd]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}", flush=True)
+    print(
+        f"{name:26} {auroc(np.array([*usual, *odd]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}",
+        flush=True,
+    )
 
 
 def _robust(sets: training.Sets, recognizer: MusicRecognizer) -> None:
@@ -115,7 +125,8 @@ def _robust(sets: training.Sets, recognizer: MusicRecognizer) -> None:
         after = [recognizer.read(change(s)).estimate.vad for s in sounds]
         gap = np.abs([[a.valence - b.valence, a.arousal - b.arousal] for a, b in zip(after, before, strict=True)])
         parts = [
-            f"{axis} mean {g.mean():.3f} 95 % {np.percentile(g, 95):.3f} most {g.max():.3f}" for axis, g in zip("VA", gap.T, strict=True)
+            f"{axis} mean {g.mean():.3f} 95 % {np.percentile(g, 95):.3f} most {g.max():.3f}"
+            for axis, g in zip("VA", gap.T, strict=True)
         ]
         print(f"{name:22} {'   '.join(parts)}", flush=True)
     clips = [Audio(s.samples[: 10 * music_audio.RATE], music_audio.RATE) for s in sounds]
@@ -141,7 +152,9 @@ def _mp3(sound: Audio) -> Audio:
         with av.open(str(path), "w") as out:
             stream = out.add_stream("libmp3lame", rate=sound.sampling_rate, layout="mono")
             stream.bit_rate = 64_000
-            frame = av.AudioFrame.from_ndarray((sound.samples[None] * 32767).astype(np.int16), format="s16p", layout="mono")
+            frame = av.AudioFrame.from_ndarray(
+                (sound.samples[None] * 32767).astype(np.int16), format="s16p", layout="mono"
+            )
             frame.sample_rate = sound.sampling_rate
             out.mux([*stream.encode(frame), *stream.encode(None)])
         return read_audio(path)
@@ -164,6 +177,8 @@ CHANGES: dict[str, Callable[[Audio], Audio]] = {
     "MP3 at 64 kbit/s": _mp3,
     "-12 dB": lambda s: Audio(s.samples * np.float32(0.251), s.sampling_rate),
     "noise, 20 dB SNR": _noise,
-    "a second of silence": lambda s: Audio(np.concatenate([np.zeros(s.sampling_rate, np.float32), s.samples]), s.sampling_rate),
+    "a second of silence": lambda s: Audio(
+        np.concatenate([np.zeros(s.sampling_rate, np.float32), s.samples]), s.sampling_rate
+    ),
     "16-bit WAV": lambda s: _file(s, ".wav"),
 }

@@ -53,7 +53,9 @@ def rated_pieces(data: Path) -> list[Rated]:
         for row in csv.DictReader(io.StringIO((Path(folder) / "labels.csv").read_text(encoding="utf-8"))):
             rating = np.array([float(row["valence"]), float(row["arousal"])])
             measures = np.array([json.loads(row["valence_curve"]), json.loads(row["arousal_curve"])]).T
-            out.append(Rated(row["file"].split("_")[2], row["series"], read_midi(Path(folder) / row["file"]), rating, measures))
+            out.append(
+                Rated(row["file"].split("_")[2], row["series"], read_midi(Path(folder) / row["file"]), rating, measures)
+            )
     return out
 
 
@@ -104,7 +106,10 @@ def shaken(pieces: list[Rated], seed: int) -> Pairs:
         sound = render(rated.piece, 0.0, EXCERPT_S, rng)
         clean = music_audio.listen(Audio(sound, music_audio.RATE)).rows.mean(axis=0)
         level = np.sqrt(float((sound**2).mean()) * 10 ** (-rng.uniform(*SHAKEN_DB) / 10))
-        for other in (sound + level * rng.standard_normal(len(sound)), np.concatenate([np.zeros(music_audio.RATE), sound])):
+        for other in (
+            sound + level * rng.standard_normal(len(sound)),
+            np.concatenate([np.zeros(music_audio.RATE), sound]),
+        ):
             before.append(clean)
             after.append(music_audio.listen(Audio(other.astype(np.float32), music_audio.RATE)).rows.mean(axis=0))
             numbers.append(number)
@@ -160,7 +165,9 @@ def random_midi(kind: str, rng: np.random.Generator) -> Piece:
     length = rng.exponential(rng.uniform(0.1, 0.8), n) + 0.03
     beats = np.arange(0, seconds + 2, 0.5)
     velocity = rng.uniform(30, 120, n)
-    return Piece(start, start + length, np.clip(pitch, 12, 115).astype(np.float64), velocity, np.zeros(0), beats, beats[::4])
+    return Piece(
+        start, start + length, np.clip(pitch, 12, 115).astype(np.float64), velocity, np.zeros(0), beats, beats[::4]
+    )
 
 
 def sounds_of_none(kind: str, rng: np.random.Generator) -> Audio:

@@ -27,7 +27,8 @@ def show(sets: training.Sets, folder: Path, out: Path, *, seed: int = 0) -> None
     series = np.array([p.series for p in sets.pieces])
     for role in ROLES:
         print(
-            f"-- {role}: leave-games-out over all {len(everything)} pieces (refitted {len(np.unique(sets.midi.group))} times)", flush=True
+            f"-- {role}: leave-games-out over all {len(everything)} pieces (refitted {len(np.unique(sets.midi.group))} times)",
+            flush=True,
         )
         _left_out(sets, role, everything, sets.midi.group, seed)
         print(f"-- {role}: leave-series-out over all pieces (refitted {len(np.unique(series))} times)", flush=True)
@@ -36,7 +37,9 @@ def show(sets: training.Sets, folder: Path, out: Path, *, seed: int = 0) -> None
         others = ~sets.own(role)
         print(f"-- {role} as shipped, on the {others.sum()} pieces of the other's games", flush=True)
         _shipped(sets, shipped[role], others)
-    print("-- reports: every piece by heads that saw neither its game nor those of the recognizer that steers", flush=True)
+    print(
+        "-- reports: every piece by heads that saw neither its game nor those of the recognizer that steers", flush=True
+    )
     _left_out(sets, "reports", sets.own("reports"), sets.midi.group, seed, shipped["reports"])
     for role in ROLES:
         checks.show(sets, shipped[role], folder)
@@ -53,7 +56,12 @@ def agreement(read: Array, rated: Array) -> str:
 
 
 def _left_out(
-    sets: training.Sets, role: Role, among: NDArray[np.bool_], group: NDArray[np.str_], seed: int, shipped: MusicRecognizer | None = None
+    sets: training.Sets,
+    role: Role,
+    among: NDArray[np.bool_],
+    group: NDArray[np.str_],
+    seed: int,
+    shipped: MusicRecognizer | None = None,
 ) -> None:
     """Each group read by heads that were fitted on the others of `among`; the rest by those of `shipped`, where it is given."""
     size = len(sets.pieces)
@@ -68,7 +76,10 @@ def _left_out(
         else:
             head = training.fit_midi(sets, role, rest, seed=seed)
             ear = training.fit_audio(sets, role, rest, head, seed=seed)
-        rows, heard = checks.rows_of(head, sets.midi, music_features.NAMES), checks.rows_of(ear, sets.takes[0], music_audio.NAMES)
+        rows, heard = (
+            checks.rows_of(head, sets.midi, music_features.NAMES),
+            checks.rows_of(ear, sets.takes[0], music_audio.NAMES),
+        )
         for k in np.flatnonzero(own):
             midi[k], audio[k], spread[k] = head.point(rows[k]), ear.point(heard[k]), head.spread(rows[k])
             belief[0][k], belief[1][k] = head.believed(midi[k], spread[k])
@@ -97,8 +108,12 @@ def _calibration(read: Array, rated: Array, spread: Array, belief: tuple[Array, 
     probabilities = np.array([list(quadrants(p, s).values()) for p, s in zip(*belief, strict=True)])
     label = np.array([QUADRANTS.index(("+" if v > 0 else "-") + ("+" if a > 0 else "-")) for v, a in rated])
     right = (probabilities.argmax(axis=1) == label).mean()
-    by_bins = ", ".join(f"{ece(probabilities, label, n):.3f} (perfect {floor(probabilities, n):.3f}) over {n} bins" for n in (5, BINS))
-    print(f"{name + 'spread':18} V within 1 SD {shares[0]}, 2 SD {shares[1]}   A within 1 SD {shares[2]}, 2 SD {shares[3]}")
+    by_bins = ", ".join(
+        f"{ece(probabilities, label, n):.3f} (perfect {floor(probabilities, n):.3f}) over {n} bins" for n in (5, BINS)
+    )
+    print(
+        f"{name + 'spread':18} V within 1 SD {shares[0]}, 2 SD {shares[1]}   A within 1 SD {shares[2]}, 2 SD {shares[3]}"
+    )
     print(f"{name + 'quadrant':18} accuracy {right:.2f}, ECE {by_bins}", flush=True)
 
 
@@ -107,12 +122,20 @@ def floor(probabilities: Array, bins: int, times: int = 200) -> float:
     rng = np.random.default_rng(0)
     cumulative = probabilities.cumsum(axis=1)
     return float(
-        np.mean([ece(probabilities, (rng.random((len(cumulative), 1)) > cumulative[:, :-1]).sum(axis=1), bins) for _ in range(times)])
+        np.mean(
+            [
+                ece(probabilities, (rng.random((len(cumulative), 1)) > cumulative[:, :-1]).sum(axis=1), bins)
+                for _ in range(times)
+            ]
+        )
     )
 
 
 def _shipped(sets: training.Sets, recognizer: MusicRecognizer, chosen: NDArray[np.bool_]) -> None:
-    for kind, material, names in (("midi", sets.midi, music_features.NAMES), ("audio", sets.takes[0], music_audio.NAMES)):
+    for kind, material, names in (
+        ("midi", sets.midi, music_features.NAMES),
+        ("audio", sets.takes[0], music_audio.NAMES),
+    ):
         head = recognizer.heads[kind]
         rows = [r for r, keep in zip(checks.rows_of(head, material, names), chosen, strict=True) if keep]
         read, spread = np.array([head.point(r) for r in rows]), np.array([head.spread(r) for r in rows])

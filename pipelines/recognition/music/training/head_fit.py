@@ -49,7 +49,12 @@ class Material:
         keep = chosen[self.piece]
         number = np.cumsum(chosen) - 1
         return Material(
-            self.rows[keep], number[self.piece[keep]], self.curve[keep], self.rating[chosen], self.group[chosen], self.weight[chosen]
+            self.rows[keep],
+            number[self.piece[keep]],
+            self.curve[keep],
+            self.rating[chosen],
+            self.group[chosen],
+            self.weight[chosen],
         )
 
     def mean(self, values: Array) -> Array:
@@ -85,7 +90,9 @@ def joined(parts: list[Material]) -> Material:
     """Several materials as one."""
     offset = np.cumsum([0, *(len(p.rating) for p in parts)])
     pieces = np.concatenate([p.piece + o for p, o in zip(parts, offset[:-1], strict=True)])
-    stacked = [np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "curve", "rating", "group", "weight")]
+    stacked = [
+        np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "curve", "rating", "group", "weight")
+    ]
     return Material(stacked[0], pieces, *stacked[1:])
 
 
@@ -101,7 +108,9 @@ def draw_waves(size: int, count: int, seed: int) -> Array:
     return np.asarray((waves * np.sqrt(2 * widths)).astype(np.float16), dtype=np.float64)
 
 
-def fit(material: Material, names: tuple[str, ...], *, alike: Pairs | None = None, waves: int = WAVES, seed: int = 0) -> Head:
+def fit(
+    material: Material, names: tuple[str, ...], *, alike: Pairs | None = None, waves: int = WAVES, seed: int = 0
+) -> Head:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
 
     Least squares shrinks towards the mean, so that even a perfect performance of what was asked would measure as too weak:
@@ -116,7 +125,9 @@ def fit(material: Material, names: tuple[str, ...], *, alike: Pairs | None = Non
     z = np.clip((material.rows - mean) / scale, -CLIP, CLIP)
     steady = None
     if alike:
-        phi = [expand(np.clip((x - mean) / scale, -CLIP, CLIP), frequencies, LINEAR) for x in (alike.before, alike.after)]
+        phi = [
+            expand(np.clip((x - mean) / scale, -CLIP, CLIP), frequencies, LINEAR) for x in (alike.before, alike.after)
+        ]
         steady = phi[1] - phi[0]
     system = _System(material, expand(z, frequencies, LINEAR), steady)
     chosen, held_out = system.choose()
@@ -124,16 +135,30 @@ def fit(material: Material, names: tuple[str, ...], *, alike: Pairs | None = Non
     coef = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(chosen)]) * gain
     held_out = system.rating + (held_out - system.rating) * gain
     facts: dict[str, Any] = {
-        "names": list(names), "clip": CLIP, "linear": LINEAR, "intercept": system.rating.tolist(), "spread": [0.2, 0.2], "distance": [0.0, 1.0],
+        "names": list(names),
+        "clip": CLIP,
+        "linear": LINEAR,
+        "intercept": system.rating.tolist(),
+        "spread": [0.2, 0.2],
+        "distance": [0.0, 1.0],
         "prior": [[float(m), float(s)] for m, s in zip(material.rating.mean(0), material.rating.std(0), strict=True)],
-        "chosen": [list(c) for c in chosen], "gain": gain.tolist(),
-    }  # fmt: skip
+        "chosen": [list(c) for c in chosen],
+        "gain": gain.tolist(),
+    }
     delta, rest = _delta(material, z)
     facts["window_spread"] = rest
     head = Head(
-        names, mean, scale, frequencies, system.centre, coef, delta, _precision(material, mean, scale),
-        np.zeros(len(names) + 3), facts,
-    )  # fmt: skip
+        names,
+        mean,
+        scale,
+        frequencies,
+        system.centre,
+        coef,
+        delta,
+        _precision(material, mean, scale),
+        np.zeros(len(names) + 3),
+        facts,
+    )
     return _calibrated(head, material, held_out)
 
 
@@ -143,7 +168,9 @@ class _System:
     def __init__(self, material: Material, phi: Array, steady: Array | None = None) -> None:
         self.material = material
         count = material.weight.sum()
-        self.steady = np.zeros((phi.shape[1],) * 2) if steady is None else steady.T @ steady * (STEADY * count / len(steady))
+        self.steady = (
+            np.zeros((phi.shape[1],) * 2) if steady is None else steady.T @ steady * (STEADY * count / len(steady))
+        )
         self.pieces = material.mean(phi)
         w = material.weight / material.weight.sum()
         self.centre, self.rating = w @ self.pieces, w @ material.rating
@@ -155,7 +182,9 @@ class _System:
             a, b = self.pieces[own] - self.centre, phi[inside] - self.centre
             wa, wb = material.weight[own][:, None], share[inside][:, None]
             self.gram.append((a.T @ (wa * a), b.T @ (wb * b)))
-            self.right.append((a.T @ (wa * (material.rating[own] - self.rating)), b.T @ (wb * (material.curve[inside] - self.rating))))
+            self.right.append(
+                (a.T @ (wa * (material.rating[own] - self.rating)), b.T @ (wb * (material.curve[inside] - self.rating)))
+            )
 
     def solve(self, ridge: float, curves: float, without: int = -1) -> Array:
         """[2 D + F, 2] coefficients for both axes, one fold left out."""
@@ -212,18 +241,23 @@ def _precision(material: Material, mean: Array, scale: Array) -> Array:
     """Inverse covariance of pieces, shrunk half-way to the diagonal."""
     z = material.mean(np.clip((material.rows - mean) / scale, -8, 8))
     covariance: Array = np.cov(z.T)
-    return np.asarray(np.linalg.inv(0.5 * covariance + 0.5 * np.diag(np.diag(covariance)) + 0.05 * np.eye(len(covariance))))
+    return np.asarray(
+        np.linalg.inv(0.5 * covariance + 0.5 * np.diag(np.diag(covariance)) + 0.05 * np.eye(len(covariance)))
+    )
 
 
 def _calibrated(head: Head, material: Material, held_out: Array) -> Head:
     pieces = [material.rows[material.piece == k] for k in range(len(material.rating))]
     raw = np.array([head.distance(rows) for rows in pieces])
-    head = replace(head, facts={**head.facts, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]})
+    head = replace(
+        head, facts={**head.facts, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]}
+    )
     far = 1 + 0.25 * np.clip([head.distance(rows) for rows in pieces], 0, 4)
     w = material.weight[:, None] / material.weight.sum()
     centre, gain = np.array(head.facts["intercept"]), np.array(head.facts["gain"])
     spread, best = (
-        np.sqrt((w * ((x - material.rating) / far[:, None]) ** 2).sum(0)) for x in (held_out, centre + (held_out - centre) / gain)
+        np.sqrt((w * ((x - material.rating) / far[:, None]) ** 2).sum(0))
+        for x in (held_out, centre + (held_out - centre) / gain)
     )
     return replace(head, facts={**head.facts, "spread": spread.tolist(), "belief": (best / spread).tolist()})
 

@@ -82,7 +82,9 @@ def _add(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length
 
 
 def _drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) -> None:
-    hit = rng.standard_normal(RATE // 8).astype(np.float32) * np.exp(-np.arange(RATE // 8) / RATE * 40).astype(np.float32)
+    hit = rng.standard_normal(RATE // 8).astype(np.float32) * np.exp(-np.arange(RATE // 8) / RATE * 40).astype(
+        np.float32
+    )
     for t in at[(at >= 0)]:
         _add(out, hit, float(t), 0.1, 0.6)
 

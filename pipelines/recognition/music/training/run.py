@@ -23,7 +23,9 @@ from pipelines.recognition.music.training.head_fit import WAVES, Material, Pairs
 
 T = TypeVar("T")
 
-STEERING_GAMES = ("Final Fantasy VII",)  # 40 of the 127 pieces; the other 12 games, from 8 series, teach the recognizer that reports
+STEERING_GAMES = (
+    "Final Fantasy VII",
+)  # 40 of the 127 pieces; the other 12 games, from 8 series, teach the recognizer that reports
 SONGS = 300  # of pop909 for each recognizer: odd numbers report, even ones steer
 TAUGHT = 0.3  # weight of an excerpt that the symbolic head labelled beside a rated piece
 RANDOM_KINDS, NOISE_KINDS = ("uniform", "grid", "walk"), ("white", "pink", "tone", "pulsed", "clicks")
@@ -123,7 +125,9 @@ def columns(material: Material, chosen: tuple[str, ...], names: tuple[str, ...])
 def fit_midi(sets: Sets, role: Role, own: NDArray[np.bool_], *, seed: int = 0) -> Head:
     """The symbolic head of a role on the pieces `own` [P]."""
     family = FAMILIES[role]
-    return fit(columns(sets.midi.of(own), family.midi, music_features.NAMES), family.midi, waves=family.waves, seed=seed)
+    return fit(
+        columns(sets.midi.of(own), family.midi, music_features.NAMES), family.midi, waves=family.waves, seed=seed
+    )
 
 
 def fit_audio(sets: Sets, role: Role, own: NDArray[np.bool_], teacher: Head, *, seed: int = 0) -> Head:
@@ -133,7 +137,9 @@ def fit_audio(sets: Sets, role: Role, own: NDArray[np.bool_], teacher: Head, *, 
     labels = np.array([teacher.point(row[None, place]) for row in songs.symbolic])
     material = joined([*(take.of(own) for take in sets.takes), songs.taught(labels, TAUGHT)])
     alike = sets.alike.of(own).columns([music_audio.NAMES.index(n) for n in family.audio])
-    return fit(columns(material, family.audio, music_audio.NAMES), family.audio, alike=alike, waves=family.waves, seed=seed)
+    return fit(
+        columns(material, family.audio, music_audio.NAMES), family.audio, alike=alike, waves=family.waves, seed=seed
+    )
 
 
 def fit_heads(sets: Sets, role: Role, own: NDArray[np.bool_], folder: Path, *, seed: int = 0) -> dict[str, Head]:
@@ -175,8 +181,10 @@ def lineage(role: Role, sets: Sets) -> Lineage:
     games = sorted(set(sets.midi.group[sets.own(role)]))
     songs = "odd" if role == "reports" else "even"
     corpora = (
-        f"vgmidi#games {'; '.join(games)}", f"pop909#first {SONGS} songs of {songs} number", f"librispeech#speaker {VOICES[role].rstrip('-')}",
-    )  # fmt: skip
+        f"vgmidi#games {'; '.join(games)}",
+        f"pop909#first {SONGS} songs of {songs} number",
+        f"librispeech#speaker {VOICES[role].rstrip('-')}",
+    )
     return Lineage(f"music-{role}", "music", role, FAMILIES[role].backbone, corpora, LICENCE)
 
 

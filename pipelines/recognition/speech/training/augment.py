@@ -88,7 +88,10 @@ def coded(x: Floats, name: str, bit_rate: int) -> Floats:
     """Through MP3 or Opus and back; the codec's delay stays in."""
     import av
 
-    encoder, container, rate, form = {"mp3": ("libmp3lame", "mp3", RATE, "fltp"), "opus": ("libopus", "ogg", 48_000, "flt")}[name]
+    encoder, container, rate, form = {
+        "mp3": ("libmp3lame", "mp3", RATE, "fltp"),
+        "opus": ("libopus", "ogg", 48_000, "flt"),
+    }[name]
     whole: NDArray[np.int16] = np.round(np.clip(x, -1, 1) * 32767).astype(np.int16)
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:

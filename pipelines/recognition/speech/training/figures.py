@@ -43,14 +43,22 @@ def folds(data: Rows, actors: Sequence[Sequence[int]]) -> Figures:
         p[at] = softmax(found.logits[at], others.temperature)
         sd[at] = spread(p[at], found.vad[at]) * others.spread
     each = [recall(p[np.isin(data.actor, f)], data.emotion[np.isin(data.actor, f)]) for f in actors]
-    return agreement(p, found.vad, sd, data.emotion, data.vad) | {"UAR of each fold": " ".join(f"{u:.3f}" for u in each)}
+    return agreement(p, found.vad, sd, data.emotion, data.vad) | {
+        "UAR of each fold": " ".join(f"{u:.3f}" for u in each)
+    }
 
 
-def agreement(p: NDArray[Any], vad: NDArray[Any], sd: NDArray[Any], emotion: NDArray[Any], target: NDArray[Any]) -> Figures:
+def agreement(
+    p: NDArray[Any], vad: NDArray[Any], sd: NDArray[Any], emotion: NDArray[Any], target: NDArray[Any]
+) -> Figures:
     """Unweighted average recall, top-2, calibration, and per axis r, CCC and coverage of one spread."""
     vad = np.clip(vad, -1, 1)
     top2 = np.argsort(-p, axis=1)[:, :2]
-    out: Figures = {"clips": str(len(p)), "UAR": recall(p, emotion), "top 2": float((top2 == emotion[:, None]).any(axis=1).mean())}
+    out: Figures = {
+        "clips": str(len(p)),
+        "UAR": recall(p, emotion),
+        "top 2": float((top2 == emotion[:, None]).any(axis=1).mean()),
+    }
     out["ECE"] = ece(p, emotion)
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         a, b = vad[:, i], target[:, i]
@@ -59,7 +67,9 @@ def agreement(p: NDArray[Any], vad: NDArray[Any], sd: NDArray[Any], emotion: NDA
         out[f"{axis} within one spread"] = float((np.abs(a - b) <= sd[:, i]).mean())
     for i, name in enumerate(Emotion):
         heard = np.bincount(p[emotion == i].argmax(axis=1), minlength=len(Emotion)) / max((emotion == i).sum(), 1)
-        out[f"{name} heard as"] = " ".join(f"{e.value[:3]} {100 * h:.0f}" for e, h in zip(Emotion, heard, strict=True) if h >= 0.05)
+        out[f"{name} heard as"] = " ".join(
+            f"{e.value[:3]} {100 * h:.0f}" for e, h in zip(Emotion, heard, strict=True) if h >= 0.05
+        )
     return out
 
 

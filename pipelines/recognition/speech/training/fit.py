@@ -90,7 +90,11 @@ def copy_of(x: Floats, v: int, rng: np.random.Generator) -> Floats:
     """Copy `v` of a clip: itself, under white noise, under noise of any colour, then a chain of changes."""
     if v == 0:
         return x
-    return noisy(x, float(rng.uniform(12, 28)), 0 if v == 1 else float(rng.uniform(0, 2)), rng) if v < 3 else variant(x, rng)
+    return (
+        noisy(x, float(rng.uniform(12, 28)), 0 if v == 1 else float(rng.uniform(0, 2)), rng)
+        if v < 3
+        else variant(x, rng)
+    )
 
 
 def negatives(seed: int, cache: Path | None, count: int = NEGATIVES) -> dict[str, Floats]:

@@ -27,7 +27,8 @@ def drawn(kind: str, rng: Rng, seconds: float | None = None) -> Floats:
     made = {
         "noise": lambda: coloured(count, rng.uniform(-0.5, 2.2), rng),
         "breathing noise": lambda: (
-            coloured(count, rng.uniform(0, 2), rng) * (1.05 + np.sin(2 * np.pi * rng.uniform(0.3, 12) * t + rng.uniform(0, 6)))
+            coloured(count, rng.uniform(0, 2), rng)
+            * (1.05 + np.sin(2 * np.pi * rng.uniform(0.3, 12) * t + rng.uniform(0, 6)))
         ),
         "hum": lambda: _hum(t, rng),
         "tone": lambda: _partials(t, np.full(count, np.exp(rng.uniform(np.log(60), np.log(4000)))), rng),
@@ -67,7 +68,10 @@ def played(path: Path, count: int, rng: Rng, seconds: float = 4.0) -> Iterator[F
 
 def _hum(t: Floats, rng: Rng) -> Floats:
     base = float(rng.choice([50.0, 60.0, 100.0, 120.0])) * rng.uniform(0.99, 1.01)
-    return sum(np.sin(2 * np.pi * base * k * t + rng.uniform(0, 6)) * rng.uniform(0, 1) / k ** rng.uniform(0.3, 1.5) for k in range(1, 12))
+    return sum(
+        np.sin(2 * np.pi * base * k * t + rng.uniform(0, 6)) * rng.uniform(0, 1) / k ** rng.uniform(0.3, 1.5)
+        for k in range(1, 12)
+    )
 
 
 def _partials(t: Floats, f0: Floats, rng: Rng) -> Floats:

@@ -17,7 +17,17 @@ from pipelines.recognition.speech.frames import Floats
 from pipelines.recognition.speech.net import SpeechNet
 from pipelines.recognition.speech.training import figures
 from pipelines.recognition.speech.training.corpus import FOLDS, REPORTS, STEERS, Acted, ravdess
-from pipelines.recognition.speech.training.fit import Calibration, Rows, calibrate, fit, negatives, pairs, predict, rows, unseen
+from pipelines.recognition.speech.training.fit import (
+    Calibration,
+    Rows,
+    calibrate,
+    fit,
+    negatives,
+    pairs,
+    predict,
+    rows,
+    unseen,
+)
 
 LICENCE = "CC BY-NC-SA-4.0 (fitted on RAVDESS): non-commercial"
 FLAGGED = 0.99  # the flag lets this share of unseen acted voices through, and their changed copies
@@ -37,8 +47,12 @@ PLANS = (Plan("reports", REPORTS, "contour functionals"), Plan("steers", STEERS,
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this modality."""
-    parser.add_argument("--folds", action="store_true", help="also cross-validate both descriptions in 5 folds of all 20 actors")
-    parser.add_argument("--cache", type=Path, help="keep measured rows in this folder; a run that was stopped goes on there")
+    parser.add_argument(
+        "--folds", action="store_true", help="also cross-validate both descriptions in 5 folds of all 20 actors"
+    )
+    parser.add_argument(
+        "--cache", type=Path, help="keep measured rows in this folder; a run that was stopped goes on there"
+    )
 
 
 def run(options: argparse.Namespace) -> None:
@@ -62,7 +76,9 @@ def run(options: argparse.Namespace) -> None:
 def train(plan: Plan, data: Rows, alien: Floats, folder: Path) -> None:
     """Fit one recognizer on its actors, calibrate it on its own folds, write it."""
     own = data.of(plan.actors)
-    constants = calibrate(unseen(own, [(a,) for a in plan.actors]), own)  # one at a time: nearly as many as the last fit has
+    constants = calibrate(
+        unseen(own, [(a,) for a in plan.actors]), own
+    )  # one at a time: nearly as many as the last fit has
     net = fit(own, alien)
     save(folder, net, plan, constants, verge(own, alien, plan.actors))
 
@@ -79,13 +95,21 @@ def verge(own: Rows, alien: Floats, actors: Sequence[int]) -> float:
 def save(folder: Path, net: SpeechNet, plan: Plan, constants: Calibration, strange: float) -> None:
     """Write model.safetensors (fp16) and config.json."""
     lineage = {
-        "name": f"speech-{plan.role}", "modality": "speech", "role": plan.role, "backbone": plan.backbone,
-        "corpora": [f"ravdess#actors {','.join(map(str, plan.actors))}"], "licence": LICENCE, "guided_by": [],
-    }  # fmt: skip
+        "name": f"speech-{plan.role}",
+        "modality": "speech",
+        "role": plan.role,
+        "backbone": plan.backbone,
+        "corpora": [f"ravdess#actors {','.join(map(str, plan.actors))}"],
+        "licence": LICENCE,
+        "guided_by": [],
+    }
     config = {
-        "lineage": lineage, "net": {"features": len(net.mean)}, "temperature": constants.temperature,
-        "spread": constants.spread, "strange": strange,
-    }  # fmt: skip
+        "lineage": lineage,
+        "net": {"features": len(net.mean)},
+        "temperature": constants.temperature,
+        "spread": constants.spread,
+        "strange": strange,
+    }
     folder.mkdir(parents=True, exist_ok=True)
     save_file({k: v.half().contiguous() for k, v in net.state_dict().items()}, folder / "model.safetensors")
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
