@@ -103,9 +103,8 @@ def _engine(
             read = [judge.read(Audio(o.samples, o.sampling_rate)).estimate for _, o in made]
             rows.append(round(float(np.mean([r.vad.arousal for r in read])), 3))
             if k == 1.0:
-                hits[str(emotion)] = round(
-                    float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in read])), 3
-                )  # type: ignore[arg-type]
+                likeliest = [max(r.emotions.items(), key=lambda item: item[1])[0] for r in read]
+                hits[str(emotion)] = round(float(np.mean([e is emotion for e in likeliest])), 3)
                 same += [
                     float(np.dot(speakers(o.samples), speakers(b.samples)))
                     for c, o in made
