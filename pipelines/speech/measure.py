@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
 from pipelines.speech.rules import world
 
 EMOTIONS = ("angry", "happy", "sad", "fearful", "calm", "disgusted", "surprised")
@@ -156,13 +157,11 @@ def _words(text: str) -> list[str]:
 def recogniser() -> Any:
     """A callable (samples, rate) -> the words that pocketsphinx hears."""
     import pocketsphinx
-    from scipy.signal import resample_poly
 
     decoder = pocketsphinx.Decoder(samprate=16000, loglevel="FATAL")
 
     def hear(samples: NDArray[np.floating], sampling_rate: int) -> str:
-        g = int(np.gcd(16000, sampling_rate))
-        x = resample_poly(np.asarray(samples, np.float64), 16000 // g, sampling_rate // g)
+        x = dsp.resample(np.asarray(samples, np.float64), sampling_rate, 16_000)
         x = np.clip(x / max(np.abs(x).max(), 1e-6) * 0.7, -1, 1)
         pad = np.zeros(4000)
         decoder.start_utt()

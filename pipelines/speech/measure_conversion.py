@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from conditioning.affect import Emotion
+from pipelines import dsp
 from pipelines.media import Audio
 from pipelines.recognition.speech.covariance import covariance
 from pipelines.recognition.speech.frames import RATE, frames
@@ -138,7 +138,9 @@ def words(data: Path, engines: Sequence[str], emotions: Sequence[str] = ("angry"
 
         def changed(affect: str, k: float, pipe: ConversionPipeline = pipe) -> Callable[[Array], tuple[Array, int]]:
             def change(x: Array) -> tuple[Array, int]:
-                made = pipe(Audio(resample_poly(x, 2, 3).astype(np.float32), RATE), affect=affect, intensity=k, seed=1)
+                made = pipe(
+                    Audio(dsp.resample(x, 24_000, 16_000).astype(np.float32), RATE), affect=affect, intensity=k, seed=1
+                )
                 return made.samples, made.sampling_rate
 
             return change

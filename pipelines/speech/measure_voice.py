@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from conditioning import vocabulary
 from conditioning.affect import Emotion
+from pipelines import dsp
 from pipelines.media import Audio
 from pipelines.speech import SpeechPipeline
 from pipelines.speech.measure import EMOTIONS, SENTENCES, recogniser, word_errors
@@ -126,8 +127,6 @@ def _rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
 
 def real(data: Path) -> dict[str, Any]:
     """Held-out recordings against our nearest voice and espeak saying the same words."""
-    from scipy.signal import resample_poly
-
     from pipelines.recognition.speech.frames import frames
     from pipelines.speech.training.prepare import level
     from pipelines.speech.training.recordings import recordings
@@ -139,7 +138,7 @@ def real(data: Path) -> dict[str, Any]:
     rows: dict[str, list[tuple[float, ...]]] = {"voice": [], "espeak": [], "real": []}
     for recording in held:
         truth = analyse(recording.samples)
-        rows["real"].append(_nature(frames(resample_poly(recording.samples, 2, 3).astype(np.float32))))
+        rows["real"].append(_nature(frames(dsp.resample(recording.samples, 24_000, 16_000).astype(np.float32))))
         for name, pipe, voice in (
             ("voice", ours, near[recording.speaker][0]),
             ("espeak", espeak, near[recording.speaker][1]),
@@ -148,7 +147,7 @@ def real(data: Path) -> dict[str, Any]:
             samples = level(at_rate(made.samples, made.sampling_rate))
             mine = analyse(samples)
             f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, mine)]
-            nature = _nature(frames(resample_poly(samples, 2, 3).astype(np.float32)))
+            nature = _nature(frames(dsp.resample(samples, 24_000, 16_000).astype(np.float32)))
             rows[name].append(
                 (
                     _distortion(truth.envelope, mine.envelope),

@@ -154,13 +154,14 @@ def test_a_laugh_beats_and_a_hum_does_not() -> None:
 
 
 def test_qualities_change_the_sound_as_their_names_say() -> None:
-    from scipy.signal import resample_poly
-
+    from pipelines import dsp
     from pipelines.recognition.speech.frames import frames
 
     def heard(**qualities: float) -> Any:
         plan = pipe().plan("We are all away.", seed=1)[0]
-        return frames(resample_poly(pipe().engine.say(plan.with_(**qualities)).samples, 2, 3).astype(np.float32))
+        return frames(
+            dsp.resample(pipe().engine.say(plan.with_(**qualities)).samples, 24_000, 16_000).astype(np.float32)
+        )
 
     def mean(f: Any, column: int) -> float:
         return float(f.shape[f.f0 > 0, column].mean())

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
 from pipelines.recognition.music.keys import MAJOR, MINOR
@@ -52,7 +53,7 @@ def with_chords(song: Song) -> Song:
     spans = [(i, a, b) for i, bar in enumerate(song.bars) for a, b in _halves(song.starts[i], bar)]
     candidates = [(root, quality) for root in range(12) for quality in FOUND]
     fits = np.stack([_fit(notes, a, b, candidates, song.key) for _, a, b in spans])
-    path = _best_path(fits)
+    path = dsp.viterbi(fits, CHANGE).tolist()
     bars = list(song.bars)
     before = None
     for (i, a, _), k in zip(spans, path, strict=True):
@@ -112,20 +113,6 @@ def _fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tupl
         fit = float(weight[tones].sum()) / norm / np.sqrt(len(tones))
         out.append(fit - RARITY[quality] + BASS * (low == root) + DIATONIC * ((root - key.tonic) % 12 in key.scale))
     return np.array(out)
-
-
-def _best_path(fits: Floats) -> list[int]:
-    score, back = fits[0].copy(), []
-    for row in fits[1:]:
-        best = int(score.argmax())
-        moved = score[best] - CHANGE
-        stay = score >= moved
-        back.append(np.where(stay, np.arange(len(score)), best))
-        score = np.where(stay, score, moved) + row
-    path = [int(score.argmax())]
-    for row in reversed(back):
-        path.append(int(row[path[-1]]))
-    return path[::-1]
 
 
 def _overlap(notes: Sequence[Note]) -> float:

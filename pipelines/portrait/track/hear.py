@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from pipelines import dsp
 from pipelines.portrait.track.visemes import TARGETS, Shape
 from weights import store
 from weights.errors import WeightsAbsent, WeightsDamaged
@@ -51,20 +52,13 @@ class _Block(nn.Module):
 
 def log_mel(samples: NDArray[np.float32], sampling_rate: int) -> NDArray[np.float32]:
     """[40, T] at 100 Hz; the mean of each band over the sound taken out, so that a room or a microphone matters little."""
-    from scipy.signal import resample_poly
-
     mono = samples if samples.ndim == 1 else samples.mean(axis=1)
-    if sampling_rate != RATE:
-        divisor = int(np.gcd(sampling_rate, RATE))
-        mono = resample_poly(mono, RATE // divisor, sampling_rate // divisor).astype(np.float32)
-    mono = np.pad(mono, WINDOW // 2)
+    mono = np.pad(dsp.resample(mono, sampling_rate, RATE), WINDOW // 2)
     count = max(1, (len(mono) - WINDOW) // HOP + 1)
     mono = np.pad(mono, (0, max(0, WINDOW + (count - 1) * HOP - len(mono))))
-    frames = np.lib.stride_tricks.sliding_window_view(mono, WINDOW)[::HOP][:count] * np.hanning(WINDOW).astype(
-        np.float32
-    )
-    power = np.abs(np.fft.rfft(frames, 512)) ** 2
-    mel = np.log(power @ _filters().T + 1e-8)
+    frames = dsp.sliding_frames(mono, WINDOW, HOP)[:count] * dsp.hann(WINDOW)
+    power = np.abs(np.fft.rfft(frames, 512)) ** 2  # numpy's: another transform's last bits would move mouth shapes
+    mel = dsp.log_mel(power, _filters(), 1e-8)
     loud = mel > np.percentile(mel.mean(1), 40) if len(mel) > 20 else np.ones_like(mel, bool)
     mean = np.array([mel[loud[:, b], b].mean() if loud[:, b].any() else mel[:, b].mean() for b in range(BANDS)])
     return ((mel - mean).clip(-8, 8) / 2.5).T.astype(np.float32)
@@ -72,14 +66,8 @@ def log_mel(samples: NDArray[np.float32], sampling_rate: int) -> NDArray[np.floa
 
 @lru_cache(maxsize=1)
 def _filters() -> NDArray[np.float64]:
-    """[40, 257] triangles on the mel scale (O'Shaughnessy 1987), 80 to 7600 Hz."""
-    edges = 700 * (
-        10 ** (np.linspace(2595 * np.log10(1 + 80 / 700), 2595 * np.log10(1 + 7600 / 700), BANDS + 2) / 2595) - 1
-    )
-    bins = np.fft.rfftfreq(512, 1 / RATE)
-    up = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
-    down = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
-    return np.clip(np.minimum(up, down), 0, None)
+    """[257, 40] triangles on the mel scale, 80 to 7600 Hz."""
+    return dsp.mel_filterbank(np.fft.rfftfreq(512, 1 / RATE), dsp.mel_edges(BANDS, 80, 7600))
 
 
 def heard(samples: NDArray[np.float32], sampling_rate: int) -> list[Shape]:

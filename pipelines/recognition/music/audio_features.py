@@ -6,7 +6,6 @@ features are relative to the window's own level; frames 45 dB below it, such as 
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
+from pipelines import dsp
 from pipelines.media import Audio
 from pipelines.media.blocks import blocks
 from pipelines.recognition.music import keys
@@ -142,8 +142,7 @@ def listen(medium: str | Path | Audio) -> Heard:
 
 
 def _strided(x: NDArray[np.float32], size: int, hop: int) -> NDArray[np.float32]:
-    count = (len(x) - size) // hop + 1
-    return np.lib.stride_tricks.sliding_window_view(x, size)[: (count - 1) * hop + 1 : hop]
+    return dsp.sliding_frames(x, size, hop)
 
 
 def _frames(x: NDArray[np.float32]) -> tuple[_Frames, NDArray[np.float32]]:
@@ -154,24 +153,21 @@ def _frames(x: NDArray[np.float32]) -> tuple[_Frames, NDArray[np.float32]]:
     slow = np.abs(fft.rfft(_strided(x, PITCH_FFT, PITCH_HOP) * _hann(PITCH_FFT))) / PITCH_FFT
     fast = _strided(x[: at + FLUX_FFT - FLUX_HOP], FLUX_FFT, FLUX_HOP)
     power = (fast.astype(np.float64) ** 2).mean(axis=1)
-    spectrum = np.abs(fft.rfft(fast * _hann(FLUX_FFT))) ** 2 / FLUX_FFT
+    spectrum = dsp.power_spectrogram(fast * _hann(FLUX_FFT)) / FLUX_FFT
     salience, thirds = _salience(slow)
     return _Frames(salience, thirds, spectrum @ _band_map(), power), x[at:]
 
 
 @cache
 def _hann(size: int) -> NDArray[np.float32]:
-    return np.asarray(np.hanning(size), dtype=np.float32)
+    return dsp.hann(size)
 
 
 @cache
 def _band_map() -> NDArray[np.float32]:
-    """[FLUX_FFT / 2 + 1, BANDS] triangles even on the mel scale from 60 to 7,600 Hz (O'Shaughnessy 1987)."""
-    low, high = (2595 * math.log10(1 + f / 700) for f in (60, 7600))
-    edges = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
-    f = np.fft.rfftfreq(FLUX_FFT, 1 / RATE)[:, None]
-    up, down = (f - edges[:-2]) / (edges[1:-1] - edges[:-2]), (edges[2:] - f) / (edges[2:] - edges[1:-1])
-    return np.asarray(np.maximum(0, np.minimum(up, down)), dtype=np.float32)
+    """[FLUX_FFT / 2 + 1, BANDS] triangles even on the mel scale from 60 to 7,600 Hz."""
+    bins_hz = np.fft.rfftfreq(FLUX_FFT, 1 / RATE)
+    return dsp.mel_filterbank(bins_hz, dsp.mel_edges(BANDS, 60, 7600)).astype(np.float32)
 
 
 @cache

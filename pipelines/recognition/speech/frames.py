@@ -10,6 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
+
 RATE = 16_000  # Hz, what everything here expects
 HOP = 160  # samples: 10 ms
 WINDOW, FFT = 400, 512  # 25 ms for spectra
@@ -78,7 +80,8 @@ def frames(samples: Floats) -> Frames:
     f0, hnr, power, energy, active = f0[:count], hnr[:count], power[:count], energy[:count], active[:count]
     voiced = (f0 > 0) & active
     f0 = np.where(voiced, f0, 0).astype(np.float32)
-    mel = np.log(power @ mel_bank() + 1e-6 * np.float32(power[active].sum(1).mean() if active.any() else 1.0))
+    floor = 1e-6 * np.float32(power[active].sum(1).mean() if active.any() else 1.0)
+    mel = dsp.log_mel(power, mel_bank(), floor)
     mel -= np.float32(np.log(np.exp(mel[active]).sum(1).mean()) if active.any() else 0.0)
     mfcc = mel @ _cosines()
     shape = np.stack([energy, hnr, *_shape(power, f0)], axis=1).astype(np.float32)
@@ -123,9 +126,7 @@ def _kept(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _windows(x: Floats, size: int) -> Floats:
     """[T, size] overlapping windows, one a hop, the first centred on half a hop."""
-    padded = np.pad(x, ((size - HOP) // 2, size))
-    count = max(1, len(x) // HOP)
-    return np.lib.stride_tricks.sliding_window_view(padded, size)[::HOP][:count]
+    return dsp.sliding_frames(np.pad(x, ((size - HOP) // 2, size)), size, HOP)[: max(1, len(x) // HOP)]
 
 
 def _energy_db(x: Floats) -> Floats:
@@ -141,34 +142,19 @@ def _threshold(energy: Floats) -> float:
 
 
 def _power(x: Floats) -> Floats:
-    import scipy.fft
-
-    spectra = scipy.fft.rfft(_windows(x, WINDOW) * np.hanning(WINDOW).astype(np.float32), FFT, axis=1)
-    return (spectra.real**2 + spectra.imag**2).astype(np.float32)
+    return dsp.power_spectrogram(_windows(x, WINDOW) * dsp.hann(WINDOW), FFT)
 
 
 @cache
 def mel_bank(count: int = MELS, low: float = 60.0, high: float = 7600.0) -> Floats:
-    """[257, count] triangles, evenly spaced on the mel scale of O'Shaughnessy 1987 (2595 log10(1 + f/700))."""
-    edges = 700 * (10 ** (np.linspace(_mel(low), _mel(high), count + 2) / 2595) - 1)
-    hz = np.arange(FFT // 2 + 1) * RATE / FFT
-    up = (hz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
-    down = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
-    bank = np.clip(np.minimum(up, down), 0, None)
-    narrow = np.minimum(1.0, (edges[2:] - edges[:-2]) / (2 * RATE / FFT))  # bands under two bins wide keep some weight
-    nearest = np.abs(hz[:, None] - edges[1:-1]).argmin(axis=0)
-    bank[nearest, np.arange(count)] = np.maximum(bank[nearest, np.arange(count)], 1 - 0.5 * narrow)
-    return bank.astype(np.float32)
-
-
-def _mel(hz: float) -> float:
-    return float(2595 * np.log10(1 + hz / 700))
+    """[257, count] triangles evenly spaced on the mel scale; bands under two bins wide keep some weight."""
+    edges_hz = dsp.mel_edges(count, low, high)
+    return dsp.mel_filterbank(np.arange(FFT // 2 + 1) * RATE / FFT, edges_hz, narrow="lift").astype(np.float32)
 
 
 @cache
 def _cosines() -> Floats:
-    k = np.arange(1, CEPSTRA + 1)
-    return (np.cos(np.pi * (np.arange(MELS)[:, None] + 0.5) * k / MELS) * np.sqrt(2 / MELS)).astype(np.float32)
+    return dsp.cepstrum_basis(MELS, CEPSTRA)
 
 
 def pitch(x: Floats) -> tuple[Floats, Floats]:
@@ -199,7 +185,7 @@ def _candidates(x: Floats) -> tuple[Floats, Floats]:
     """Lags in samples and their strengths, [T, CANDIDATES]; lag 0 where there is none."""
     import scipy.fft
 
-    window = np.hanning(PITCH_WINDOW).astype(np.float32)
+    window = dsp.hann(PITCH_WINDOW)
     parts = _windows(x, PITCH_WINDOW)
     parts = (parts - parts.mean(axis=1, keepdims=True)) * window
     spectra = scipy.fft.rfft(parts, PITCH_FFT, axis=1)
@@ -220,21 +206,12 @@ def _candidates(x: Floats) -> tuple[Floats, Floats]:
 
 
 def _best_path(score: Floats, logs: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Viterbi over states: a jump of an octave costs .35, a change of voicing .14 (Boersma's defaults, scaled to 10 ms)."""
+    """The best path: a jump of an octave costs .35, a change of voicing .14 (Boersma's defaults, scaled to 10 ms)."""
     voiced = np.concatenate([[False], np.ones(score.shape[1] - 1, bool)])
     change = 0.14 * (voiced[:, None] != voiced)
     both = voiced[:, None] & voiced
     moves = np.where(both, 0.35 * np.abs(logs[:-1, :, None] - logs[1:, None, :]), change)
-    total, back = score[0].copy(), np.zeros(score.shape, np.intp)
-    for t in range(1, len(score)):
-        options = total[:, None] - moves[t - 1]
-        back[t] = options.argmax(axis=0)
-        total = options[back[t], np.arange(len(total))] + score[t]
-    path = np.zeros(len(score), np.intp)
-    path[-1] = int(total.argmax())
-    for t in range(len(score) - 1, 0, -1):
-        path[t - 1] = back[t, path[t]]
-    return path
+    return dsp.viterbi(score, moves)
 
 
 def _shape(power: Floats, f0: Floats) -> list[Floats]:

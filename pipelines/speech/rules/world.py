@@ -16,10 +16,9 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
+from pipelines.dsp import BoolArray, FloatArray
 from pipelines.speech.rules.prosody import Prosody
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 FRAME_S = 0.005
 F0_FLOOR, F0_CEIL = 65.0, 520.0
@@ -50,14 +49,14 @@ class Frames:
         level: root mean square of the source while speaking.
     """
 
-    f0: Array
-    envelope: Array
-    aperiodicity: Array
+    f0: FloatArray
+    envelope: FloatArray
+    aperiodicity: FloatArray
     sampling_rate: int
     level: float
 
     @property
-    def energy_db(self) -> Array:
+    def energy_db(self) -> FloatArray:
         """[T] level of every frame."""
         return 10 * np.log10(self.envelope.mean(axis=1) + 1e-16)
 
@@ -75,7 +74,7 @@ class Span:
 class Times:
     """Called with a moment of the source in seconds, gives the moment of the result; `index` is [T'] source frames."""
 
-    index: Array
+    index: FloatArray
 
     def __call__(self, seconds: float) -> float:
         return float(np.searchsorted(self.index, seconds / FRAME_S) * FRAME_S)
@@ -103,7 +102,7 @@ class Shaped:
     times: Times
 
 
-def pitch(samples: NDArray[np.floating], sampling_rate: int) -> Array:
+def pitch(samples: NDArray[np.floating], sampling_rate: int) -> FloatArray:
     """F0 of a mono voice, [T] Hz every 5 ms, 0 where unvoiced."""
     world = _world()
     x = np.ascontiguousarray(samples, dtype=np.float64)
@@ -141,7 +140,7 @@ def shape(
     breath = np.interp(index, np.arange(len(plan["breath"])), plan["breath"])
     voice = _synthesise(moved, breath, rng)
     level = _level(voice, frames.sampling_rate)
-    samples = limited(voice * (_aim(frames, plan, speaking) / max(level, LEVEL_FLOOR)))
+    samples = dsp.soft_limit(voice * (_aim(frames, plan, speaking) / max(level, LEVEL_FLOOR)))
     return Shaped(samples, Times(index))
 
 
@@ -153,12 +152,12 @@ class _Plan:
         self._at = np.linspace(0, max(length - 1, 1), len(track))
         self._track = track
 
-    def __getitem__(self, name: str) -> Array:
+    def __getitem__(self, name: str) -> FloatArray:
         values = [getattr(p, name) for p in self._track]
         return np.interp(np.arange(self._length), self._at, values)
 
 
-def _without_leaps(f0: Array) -> Array:
+def _without_leaps(f0: FloatArray) -> FloatArray:
     """Drop single-frame octave errors: frames over 9 semitones from the running median of voiced neighbours."""
     voiced = np.flatnonzero(f0 > 0)
     if len(voiced) < 5:
@@ -172,8 +171,8 @@ def _without_leaps(f0: Array) -> Array:
 
 
 def _move_f0(
-    f0: Array, plan: _Plan, accents: Sequence[Span], emphases: Sequence[Span], rng: np.random.Generator
-) -> Array:
+    f0: FloatArray, plan: _Plan, accents: Sequence[Span], emphases: Sequence[Span], rng: np.random.Generator
+) -> FloatArray:
     voiced = f0 > 0
     if not voiced.any():
         return f0
@@ -192,7 +191,7 @@ def _move_f0(
     return np.where(voiced, np.clip(np.exp2(mean + st / 12), 50.0, 800.0), 0.0)
 
 
-def _bumps(spans: Sequence[Span], n: int) -> Array:
+def _bumps(spans: Sequence[Span], n: int) -> FloatArray:
     """[n] raised-cosine bumps, one a span."""
     total = np.zeros(n)
     for span in spans:
@@ -202,14 +201,14 @@ def _bumps(spans: Sequence[Span], n: int) -> Array:
     return total
 
 
-def _noise(n: int, smooth_s: float, rng: np.random.Generator) -> Array:
+def _noise(n: int, smooth_s: float, rng: np.random.Generator) -> FloatArray:
     """[n] unit-variance noise, smoothed over `smooth_s` seconds."""
     width = max(1, round(smooth_s / FRAME_S))
     raw = np.convolve(rng.standard_normal(n + width), np.ones(width) / np.sqrt(width), "valid")
     return raw[:n]
 
 
-def _gain_db(energy: Array, speaking: Mask, plan: _Plan, emphases: Sequence[Span]) -> Array:
+def _gain_db(energy: FloatArray, speaking: BoolArray, plan: _Plan, emphases: Sequence[Span]) -> FloatArray:
     """[T] dB that widen or flatten the level around its mean while speaking, and lift emphasised words."""
     smooth = np.convolve(np.pad(energy, 6, mode="edge"), np.ones(13) / 13, "valid")
     around = smooth - (smooth[speaking].mean() if speaking.any() else 0.0)
@@ -217,7 +216,7 @@ def _gain_db(energy: Array, speaking: Mask, plan: _Plan, emphases: Sequence[Span
     return np.clip(moved, -9, 9) + 3.0 * _bumps(emphases, len(energy))
 
 
-def _move_envelope(frames: Frames, plan: _Plan, gain_db: Array) -> Array:
+def _move_envelope(frames: Frames, plan: _Plan, gain_db: FloatArray) -> FloatArray:
     bins = frames.envelope.shape[1]
     frequency = np.linspace(0, frames.sampling_rate / 2, bins)
     octaves = np.log2(np.maximum(frequency, 200.0) / 500.0)
@@ -225,7 +224,7 @@ def _move_envelope(frames: Frames, plan: _Plan, gain_db: Array) -> Array:
     return _warp(frames.envelope, np.exp2(plan["formant_log2"])) * 10 ** (db / 10)
 
 
-def _warp(envelope: Array, ratios: Array) -> Array:
+def _warp(envelope: FloatArray, ratios: FloatArray) -> FloatArray:
     """Move formants up by each frame's ratio, interpolating log power over frequency."""
     if np.allclose(ratios, 1.0, atol=1e-3):
         return envelope
@@ -238,7 +237,7 @@ def _warp(envelope: Array, ratios: Array) -> Array:
     return np.exp((1 - part) * np.take_along_axis(log, low, 1) + part * np.take_along_axis(log, high, 1))
 
 
-def _time_map(plan: _Plan, speaking: Mask, emphases: Sequence[Span], rate_done: float) -> Array:
+def _time_map(plan: _Plan, speaking: BoolArray, emphases: Sequence[Span], rate_done: float) -> FloatArray:
     """[T'] where in the source every output frame is read; pauses stretch by `pause_log2`, speech by rate."""
     n = len(speaking)
     length = 1.0 / (np.exp2(plan["rate_log2"]) / rate_done)
@@ -250,7 +249,7 @@ def _time_map(plan: _Plan, speaking: Mask, emphases: Sequence[Span], rate_done: 
     return np.interp(np.linspace(0, ends[-1], total), np.concatenate([[0.0], ends]), np.arange(n + 1)).clip(0, n - 1)
 
 
-def _resample(frames: Frames, index: Array) -> Frames:
+def _resample(frames: Frames, index: FloatArray) -> Frames:
     low = index.astype(np.int64)
     high = np.minimum(low + 1, len(frames.f0) - 1)
     part = index - low
@@ -263,16 +262,16 @@ def _resample(frames: Frames, index: Array) -> Frames:
     return Frames(f0, envelope, aperiodicity, frames.sampling_rate, frames.level)
 
 
-def _synthesise(frames: Frames, breath: Array, rng: np.random.Generator) -> Array:
+def _synthesise(frames: Frames, breath: FloatArray, rng: np.random.Generator) -> FloatArray:
     world = _world()
     arrays = [np.ascontiguousarray(a) for a in (frames.f0, frames.envelope, frames.aperiodicity)]
-    voice: Array = world.synthesize(*arrays, frames.sampling_rate, FRAME_S * 1000)
+    voice: FloatArray = world.synthesize(*arrays, frames.sampling_rate, FRAME_S * 1000)
     if breath.max(initial=0.0) > 0.005:
         voice = voice + _breath(frames, breath, len(voice), rng)
     return voice
 
 
-def _breath(frames: Frames, breath: Array, length: int, rng: np.random.Generator) -> Array:
+def _breath(frames: Frames, breath: FloatArray, length: int, rng: np.random.Generator) -> FloatArray:
     """Aspiration: white noise through the envelope above 1.2 kHz, pulsed at F0 while voiced."""
     world = _world()
     frequency = np.linspace(0, frames.sampling_rate / 2, frames.envelope.shape[1])
@@ -281,7 +280,7 @@ def _breath(frames: Frames, breath: Array, length: int, rng: np.random.Generator
     envelope = np.ascontiguousarray(
         frames.envelope * high_pass * (share**2 * 4)[:, None] + 1e-14
     )  # WORLD takes its logarithm
-    noise: Array = world.synthesize(
+    noise: FloatArray = world.synthesize(
         np.zeros(len(frames.f0)), envelope, np.ones_like(envelope), frames.sampling_rate, FRAME_S * 1000
     )
     at = np.arange(length) / (frames.sampling_rate * FRAME_S)
@@ -290,7 +289,7 @@ def _breath(frames: Frames, breath: Array, length: int, rng: np.random.Generator
     return noise[:length] * np.where(f0 > 0, 0.75 + 0.45 * np.cos(phase), 1.0)
 
 
-def _level(samples: Array, sampling_rate: int) -> float:
+def _level(samples: FloatArray, sampling_rate: int) -> float:
     """Root mean square over the frames where someone speaks."""
     hop = round(sampling_rate * FRAME_S)
     count = len(samples) // hop
@@ -299,20 +298,13 @@ def _level(samples: Array, sampling_rate: int) -> float:
     return float(np.sqrt(loud.mean()))
 
 
-def _aim(frames: Frames, plan: _Plan, speaking: Mask) -> float:
+def _aim(frames: Frames, plan: _Plan, speaking: BoolArray) -> float:
     """Level to reach: that of the source, moved by the mean `energy_db`."""
     return frames.level * 10 ** (float(plan["energy_db"][speaking].mean() if speaking.any() else 0.0) / 20)
-
-
-def limited(samples: Array, knee: float = 0.7) -> NDArray[np.float32]:
-    """Soft limiter: linear below `knee`, asymptotic to 1 above, so that loud affects never clip or wrap."""
-    over = np.abs(samples) > knee
-    squeezed = np.sign(samples) * (knee + (0.98 - knee) * np.tanh((np.abs(samples) - knee) / (0.98 - knee)))
-    return np.where(over, squeezed, samples).astype(np.float32)
 
 
 def copy(frames: Frames) -> NDArray[np.float32]:
     """Resynthesis without any change: the reference that speed and quality are compared with."""
     arrays = [np.ascontiguousarray(a) for a in (frames.f0, frames.envelope, frames.aperiodicity)]
-    samples: Array = _world().synthesize(*arrays, frames.sampling_rate, FRAME_S * 1000)
+    samples: FloatArray = _world().synthesize(*arrays, frames.sampling_rate, FRAME_S * 1000)
     return samples.astype(np.float32)

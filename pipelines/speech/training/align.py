@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.signal import resample_poly
 
+from pipelines import dsp
 from pipelines.speech.front.inflect import inflected
 from pipelines.speech.training.lexicon import entries
 from pipelines.speech.training.prepare import Store
@@ -52,7 +52,7 @@ class Aligner:
         if not words or any(w not in self.readings for w in words):
             return None
         text = " ".join(self._name(w) for w in words)
-        x = resample_poly(recording.samples.astype(np.float64), 2, 3)
+        x = dsp.resample(recording.samples.astype(np.float64), RATE, 16_000)
         sound = (np.clip(x / max(np.abs(x).max(), 1e-6) * 0.7, -1, 1) * 32767).astype(np.int16).tobytes()
         self.decoder.set_align_text(text)
         try:

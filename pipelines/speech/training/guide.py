@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from conditioning.affect import Emotion
+from pipelines import dsp
 from pipelines.recognition.speech.covariance import covariance
 from pipelines.recognition.speech.frames import RATE, frames
 from pipelines.recognition.speech.net import EMOTIONS, SpeechNet
@@ -41,8 +41,7 @@ class Guide:
 
     def heard(self, samples: NDArray[np.floating], rate: int) -> Array:
         """[11] of one clip."""
-        g = int(np.gcd(rate, RATE))
-        f = frames(resample_poly(np.asarray(samples, np.float64), RATE // g, rate // g).astype(np.float32))
+        f = frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
         heads = self.net(torch.from_numpy(covariance(f)[None]))
         return _row(heads.logits.numpy(), heads.vad.numpy())[0]
 

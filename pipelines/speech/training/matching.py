@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.signal import resample_poly
 
 from conditioning import vocabulary
 from conditioning.affect import Emotion
+from pipelines import dsp
 from pipelines.media import read_audio
 from pipelines.recognition.speech.frames import RATE, frames
 from pipelines.recognition.speech.net import EMOTIONS
@@ -62,12 +62,7 @@ SOFT = 1.5  # temperature of that chance
 
 def measures(samples: NDArray[np.floating], rate: int) -> Array:
     """Plain measures of one clip."""
-    g = int(np.gcd(rate, RATE))
-    f = frames(
-        (resample_poly(np.asarray(samples, np.float64), RATE // g, rate // g) if rate != RATE else samples).astype(
-            np.float32
-        )
-    )
+    f = frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
     voiced = f.f0 > 0
     if voiced.sum() < 12:
         return np.full(11 + 24 + 48, np.nan)

@@ -7,8 +7,8 @@ import warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
+from pipelines import dsp
 from pipelines.speech.voice import features
 from pipelines.speech.voice.features import APERIODIC_HZ, F0_CEIL, F0_FLOOR, FLOOR, FRAME_S, HOP, RATE, Frames
 
@@ -19,9 +19,7 @@ with warnings.catch_warnings():
 
 def at_rate(samples: NDArray[np.floating], rate: int) -> NDArray[np.float64]:
     """Resampled to 24 kHz."""
-    g = int(np.gcd(RATE, rate))
-    x = np.asarray(samples, np.float64)
-    return x if rate == RATE else resample_poly(x, RATE // g, rate // g)
+    return dsp.resample(np.asarray(samples, np.float64), rate, RATE)
 
 
 def analyse(samples: NDArray[np.floating], *, careful: bool = False) -> Frames:
@@ -36,7 +34,7 @@ def analyse(samples: NDArray[np.floating], *, careful: bool = False) -> Frames:
     noise = pyworld.d4c(x, f0, times, RATE)
     bins = spectrum.shape[1]
     hz = np.linspace(0, RATE / 2, bins)
-    envelope = np.log(spectrum @ features.filters(bins, RATE).T + FLOOR)
+    envelope = dsp.log_mel(spectrum, features.filters(bins, RATE), FLOOR)
     edges = [(hz >= a) & (hz < b) for a, b in itertools.pairwise(APERIODIC_HZ)]
     aperiodic = np.stack([noise[:, e].mean(axis=1) for e in edges], axis=1)
     aperiodic[f0 == 0] = 1.0

@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from conditioning.affect import AffectCurve
+from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
-from pipelines.speech.rules.world import limited
 from pipelines.speech.voice.actor import Direction
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.engine import load as load_voices
@@ -55,8 +54,7 @@ class VoiceConverter:
             voicing, noise = self.renderer.of_recording(plan, heard.painted(plan), speaker)
             with torch.inference_mode():
                 made = self.renderer.vocoder(voicing, noise)[0].double().numpy()
-        g = int(np.gcd(RATE, sampling_rate))
-        return limited(resample_poly(made, sampling_rate // g, RATE // g)).astype(np.float32)
+        return dsp.soft_limit(dsp.resample(made, RATE, sampling_rate))
 
     def _styles(self, heard: Recorded, affect: AffectCurve, at: float) -> list[Style]:
         if len(affect.points) == 1:

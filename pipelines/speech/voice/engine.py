@@ -11,13 +11,13 @@ import torch
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
+from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.pronounce import Speller
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.plan import Plan
-from pipelines.speech.rules.world import limited
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import Acoustic
 from pipelines.speech.voice.actor import Direction
@@ -165,7 +165,7 @@ class VoiceEngine:
                 piece = next(pieces, None)
             if piece is None:
                 return
-            yield SpeechChunk(limited(piece.astype(np.float64)), RATE, *marks)
+            yield SpeechChunk(dsp.soft_limit(piece.astype(np.float64)), RATE, *marks)
             marks = (), ()
 
     def _with_sounds(self, plan: Plan, speaker: Speaker) -> NDArray[np.float32]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
+
 Array = NDArray[np.float32]
 
 RATE = 24000
@@ -42,28 +44,12 @@ class Frames:
         return len(self.f0)
 
 
-def mel(hz: NDArray[np.floating] | float) -> NDArray[np.float64]:
-    """Hz to mel (O'Shaughnessy 1987)."""
-    return 2595.0 * np.log10(1.0 + np.asarray(hz, np.float64) / 700.0)
-
-
-def hertz(m: NDArray[np.floating] | float) -> NDArray[np.float64]:
-    """Mel to Hz."""
-    return 700.0 * (10.0 ** (np.asarray(m, np.float64) / 2595.0) - 1.0)
-
-
 def centres() -> NDArray[np.float64]:
     """[64] centre of each band in Hz."""
-    return hertz(np.linspace(mel(40.0), mel(TOP_HZ), BANDS))
+    return dsp.mel_edges(BANDS - 2, 40.0, TOP_HZ)
 
 
 def filters(bins: int, rate: int) -> NDArray[np.float64]:
-    """[64, bins] triangular filters over a power spectrum of `bins` from 0 to rate / 2, each summing to 1."""
-    hz = np.linspace(0, rate / 2, bins)
-    middle = np.concatenate([[0.0], centres(), [TOP_HZ + 300.0]])
-    rows = [np.interp(hz, [middle[i], middle[i + 1], middle[i + 2]], [0, 1, 0]) for i in range(BANDS)]
-    found = np.array(rows)
-    empty = found.sum(axis=1) == 0
-    for i in np.flatnonzero(empty):
-        found[i, int(np.argmin(abs(hz - middle[i + 1])))] = 1.0
-    return found / found.sum(axis=1, keepdims=True)
+    """[bins, 64] triangular filters over a power spectrum of `bins` from 0 to rate / 2, each summing to 1."""
+    edges_hz = np.concatenate([[0.0], centres(), [TOP_HZ + 300.0]])
+    return dsp.mel_filterbank(np.linspace(0, rate / 2, bins), edges_hz, narrow="nearest", sum_to_one=True)

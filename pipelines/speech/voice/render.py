@@ -10,10 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from pipelines.dsp import mel_from_hz
 from pipelines.speech.phones import UNVOICED
 from pipelines.speech.plan import COLOURS, QUALITIES, Plan, is_pause
 from pipelines.speech.voice.acoustic import Acoustic, Painted, Planned, contour, owners
-from pipelines.speech.voice.features import BANDS, F0_CEIL, F0_FLOOR, FRAME_S, HOP, centres, mel
+from pipelines.speech.voice.features import BANDS, F0_CEIL, F0_FLOOR, FRAME_S, HOP, centres
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.texture import Texture
 from pipelines.speech.voice.vocoder import Vocoder, Voicing
@@ -129,7 +130,7 @@ def warped(envelope: Tensor, octaves: Tensor) -> Tensor:
     """Formants moved by octaves [T]: the envelope [T, 64] is read at f / 2**octaves."""
     if not bool((octaves.abs() > 1e-4).any()):
         return envelope
-    low, high = mel(40.0), mel(7800.0)
+    low, high = mel_from_hz(40.0), mel_from_hz(7800.0)
     hz = torch.from_numpy(centres()).float()[None] / torch.exp2(octaves)[:, None]
     at = ((2595.0 * torch.log10(1 + hz / 700.0) - float(low)) / float(high - low) * (BANDS - 1)).clamp(0, BANDS - 1)
     left = at.floor().clamp(max=BANDS - 2).long()

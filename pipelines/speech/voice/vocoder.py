@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from pipelines.dsp import mel_from_hz
 from pipelines.speech.voice import features
 from pipelines.speech.voice.features import APERIODIC, APERIODIC_HZ, BANDS, RATE
 from pipelines.speech.voice.source import Source, excite
@@ -203,7 +204,7 @@ def _twice(x: Tensor) -> Tensor:
 
 
 def _wide() -> np.ndarray:
-    return np.linspace(features.mel(40.0), features.mel(RATE / 2), WIDE)
+    return np.linspace(mel_from_hz(40.0), mel_from_hz(RATE / 2), WIDE)
 
 
 def _interpolation(at: np.ndarray, points: np.ndarray) -> Tensor:
@@ -213,13 +214,13 @@ def _interpolation(at: np.ndarray, points: np.ndarray) -> Tensor:
 
 
 def _narrow() -> Tensor:
-    return _interpolation(_wide(), features.mel(features.centres()))
+    return _interpolation(_wide(), mel_from_hz(features.centres()))
 
 
 def _spread() -> Tensor:
-    return _interpolation(features.mel(np.linspace(0, RATE / 2, BINS)), _wide())
+    return _interpolation(mel_from_hz(np.linspace(0, RATE / 2, BINS)), _wide())
 
 
 def _noise_bands() -> Tensor:
     middle = [(a + b) / 2 for a, b in itertools.pairwise(APERIODIC_HZ)]
-    return _interpolation(_wide(), features.mel(np.array(middle)))
+    return _interpolation(_wide(), mel_from_hz(np.array(middle)))

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import dsp
 from pipelines.recognition.speech.frames import RATE, Floats
 
 Rng = np.random.Generator
@@ -35,10 +36,8 @@ def variant(x: Floats, rng: Rng) -> Floats:
 
 def speed(x: Floats, factor: float) -> Floats:
     """Played `factor` times as fast: tempo, pitch and formants move together, as if another person spoke."""
-    from scipy.signal import resample_poly
-
     ratio = Fraction(1 / factor).limit_denominator(60)
-    return resample_poly(x, ratio.numerator, ratio.denominator).astype(np.float32)
+    return dsp.resample(x, ratio.denominator, ratio.numerator).astype(np.float32)
 
 
 def room(x: Floats, rng: Rng) -> Floats:
