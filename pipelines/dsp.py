@@ -115,8 +115,8 @@ def mel_edges(bands: int, low_hz: float, high_hz: float) -> FloatArray:
 
 
 def mel_filterbank(
-    bins_hz: FloatArray,
-    edges_hz: FloatArray,
+    bins_hz: NDArray[np.floating],
+    edges_hz: NDArray[np.floating],
     *,
     narrow: Literal["leave", "lift", "nearest"] = "leave",
     sum_to_one: bool = False,
@@ -156,7 +156,7 @@ def mel_filterbank(
     return np.asarray(bank / bank.sum(axis=0) if sum_to_one else bank)
 
 
-def log_mel(power: NDArray[Any], bank: NDArray[Any], floor: float) -> NDArray[Any]:
+def log_mel(power: NDArray[Any], bank: NDArray[Any], floor: float | np.floating) -> NDArray[Any]:
     """[T, bands] natural logarithm of the mel energies of a power spectrogram [T, bins], `floor` added to each energy."""
     return np.asarray(np.log(power @ bank + floor))
 

@@ -158,7 +158,7 @@ def test_the_two_share_no_actor_and_no_description() -> None:
 
 
 def test_a_damaged_or_missing_checkpoint_says_so(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"recognition\.train speech"):
+    with pytest.raises(WeightsAbsent, match=r"recognition\.training speech"):
         SpeechRecognizer.from_pretrained(tmp_path)
     folder = shutil.copytree(EMBEDDED / "speech-reports", tmp_path / "copy")
     facts = json.loads((folder / "config.json").read_text())
