@@ -1,42 +1,52 @@
-"""The contract every generator keeps: progress, seeds, capabilities, records and outputs.
+"""The contract every generator keeps: one call, one walk from what is requested to an output.
 
-Engines know how to make media; pipelines parse, seed and record; outputs save themselves. No engine, user
+`Pipeline.__call__` parses what every generator takes (`Conditions`) and the task's options once, then runs the task's own
+`prepare` and draws the seed. Engines know how to make media and touch no files; outputs save themselves. No engine, user
 interface or judge is imported here.
 """
 
 from __future__ import annotations
 
-import json
-import secrets
+import functools
+import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from conditioning.affect import Affect, AffectCurve, parse
+from pipelines.best_of import MAX_BEST_OF, Rank, best
+from pipelines.loading import load_engine
+from pipelines.options import Options, option_fields, signature_of
+from pipelines.record import Record
+from pipelines.seeds import MAX_SEED, resolve_seed
+from pipelines.steps import OnStep, Step
+from weights import __version__
 from weights.errors import InputError
 
-RECORD_FORMAT = 1
-MAX_SEED = 2**32 - 1
+__all__ = ["AUTO", "MAX_SEED", "Capabilities", "Conditions", "OnStep", "Pipeline", "Record", "Step", "resolve_seed"]
 
+MAX_INTENSITY = 2.0
+AUTO = "auto"
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Progress of a running generation: `index` of `total` units done, in words `what`; `preview` is RGB uint8 [H, W, 3]
-    where there is something to see."""
-
-    index: int
-    total: int
-    what: str = ""
-    preview: Any = None
-
-
-#: Called after every unit of work; may raise `pipelines.errors.Cancelled` to stop.
-OnStep = Callable[[Step], None]
+OutputT = TypeVar("OutputT")
+OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do, so that user interfaces offer only what works."""
+    """What an engine can do, so that user interfaces offer only what works.
+
+    Attributes:
+        streams: it yields sound before the whole is made.
+        curve: an affect may change within one output.
+        dominance: the third axis is rendered.
+        mixtures: several emotions at once are rendered.
+        languages: tags that it speaks.
+        plans: what it will do can be read, edited and given back.
+    """
 
     streams: bool = False
     curve: bool = False
@@ -46,66 +56,187 @@ class Capabilities:
     plans: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How an output was made; enough to make it again. Written inside every media file.
+def _parse_affect(value: Any) -> Any:
+    return value if value == AUTO else parse(value)
+
+
+#: Any form that `Affect.of` takes, parsed; "auto" stays, for tasks that read the affect off their content.
+AnyAffect = Annotated[
+    Any,
+    BeforeValidator(_parse_affect),
+    PlainSerializer(lambda affect: affect if isinstance(affect, str) else affect.to_dict()),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3},
+                {"type": "object"},
+            ]
+        }
+    ),
+]
+
+
+class Conditions(Options):
+    """What every generator takes, checked and parsed once."""
+
+    affect: Annotated[
+        AnyAffect,
+        Field(
+            description="a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') "
+            "or a curve ('0: calm; 2: angry')"
+        ),
+    ] = Affect()
+    intensity: Annotated[
+        float, Field(ge=0, le=MAX_INTENSITY, description="0 neutral, 1 as requested, 2 exaggerated")
+    ] = 1.0
+    seed: Annotated[
+        int | None, Field(ge=0, le=MAX_SEED, description="same seed, same result; drawn and reported when left out")
+    ] = None
+    best_of: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=MAX_BEST_OF,
+            description="make so many candidates and keep the one that feels closest to the request",
+        ),
+    ] = 1
+
+    def curve(self) -> AffectCurve:
+        """The requested affect as a curve, intensity applied."""
+        return AffectCurve.of(self.affect).scale(self.intensity)
+
+
+class Pipeline(ABC, Generic[OptionsT, OutputT]):
+    """One task: content and affect to an output.
+
+    Subclasses set `task`, `content_name` and `options_type` and write `prepare`; the call, its checks, best-of and the
+    seed are here. An engine with options of its own names them in its `options_type`, a subclass of the task's.
 
     Attributes:
-        task: `speech`, `convert`, `portrait`, `image`, `music` or `scene`.
-        engine: the engine's registered name.
-        content: the text or the input file's name.
-        affect: `Affect.to_dict()` of what was asked, before intensity.
-        intensity: 0 (neutral) and up; 1 is as asked.
-        seed: 0 to 2**32 - 1.
-        options: every other keyword of the call that differs from None; for the best of several candidates also `guide`
-            and `chosen`, see `pipelines.best_of`.
-        version: version of this project.
+        task: its registered name.
+        content_name: what the call's first argument is named.
+        reads_affect: whether affect "auto" is read off the content.
+        engine: what makes the media.
+        options_type: the model of the options that this engine takes.
     """
 
-    task: str
-    engine: str
-    content: str
-    affect: Mapping[str, Any]
-    intensity: float
-    seed: int
-    options: Mapping[str, Any] = field(default_factory=dict)
-    version: str = ""
-    format: int = RECORD_FORMAT
+    task: ClassVar[str]
+    content_name: ClassVar[str]
+    reads_affect: ClassVar[bool] = False
+    options_type: type[OptionsT]
 
-    def to_json(self) -> str:
-        """The record as one line of canonical JSON (sorted keys, no NaN)."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, allow_nan=False)
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.options_type = getattr(engine, "options_type", type(self).options_type)
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if "options_type" in cls.__dict__:
+            cls.__call__ = _documented_call(cls)  # type: ignore[method-assign]
 
     @classmethod
-    def from_json(cls, text: str) -> Record:
-        """Read a record back.
+    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> Self:
+        """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
+
+        Args:
+            ref: which engine or checkpoint.
+            device: "auto", "cpu", "cuda", "mps".
 
         Raises:
-            InputError: not a record of a format this version knows.
+            EngineUnavailable: a package is missing; the message has the command.
+            WeightsAbsent: the checkpoint is not on this machine.
+            InputError: unknown name.
         """
-        try:
-            values = json.loads(text)
-            if values.get("format") != RECORD_FORMAT:
-                raise InputError(
-                    f"record format {values.get('format')!r} is not known; this version reads {RECORD_FORMAT}"
-                )
-            return cls(**values)
-        except (TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise InputError(f"not a record of this studio: {error}") from error
+        return cls(load_engine(cls.task, ref, device))
 
-    def asked(self) -> Affect | AffectCurve:
-        """The affect that was asked for, before intensity."""
-        return parse(dict(self.affect))
+    def __call__(
+        self,
+        content: Any = "",
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        best_of: int = 1,
+        rank: Rank | None = None,
+        on_step: OnStep | None = None,
+        options: OptionsT | Mapping[str, Any] | None = None,
+        **keywords: Any,
+    ) -> OutputT:
+        """Make one output.
+
+        Args:
+            content: what is said, shown or played; see the task.
+            affect: anything `Affect.of` takes, or an AffectCurve over the output's seconds.
+            intensity: 0 neutral, 1 as requested, up to 2.
+            seed: 0 to 2**32-1; None draws one and records it.
+            best_of: 1 to 64 candidates, of which the one that `rank` scores highest is kept.
+            rank: scores an output; see `pipelines.best_of`.
+            on_step: called after every unit of work; may raise Cancelled.
+            options: the task's options as a model or a mapping.
+            keywords: single options, over those of `options`.
+
+        Raises:
+            InputError: any argument is not allowed; one line says which and what is allowed.
+        """
+        conditions = Conditions.parse(affect=affect, intensity=intensity, seed=seed, best_of=best_of)
+        return self.run(content, conditions, self.options_type.parse(options, **keywords), rank=rank, on_step=on_step)
+
+    def run(
+        self,
+        content: Any,
+        conditions: Conditions,
+        options: OptionsT,
+        *,
+        rank: Rank | None = None,
+        on_step: OnStep | None = None,
+    ) -> OutputT:
+        """The call with conditions and options that were parsed before, as jobs do.
+
+        Raises:
+            InputError: the content is not allowed, or does not go with the options.
+        """
+        if conditions.affect == AUTO and not self.reads_affect:
+            raise InputError(
+                f"affect 'auto' is read off words or a recording, which {self.task} has not; name a feeling"
+            )
+        make = self.prepare(content, conditions, options)
+        return best(make, seed=conditions.seed, best_of=conditions.best_of, rank=rank, on_step=on_step)
+
+    @abstractmethod
+    def prepare(
+        self, content: Any, conditions: Conditions, options: OptionsT
+    ) -> Callable[[int, OnStep | None], OutputT]:
+        """Check the content and read what the call needs; returns what makes the output of one seed.
+
+        Raises:
+            InputError: the content is not allowed, or does not go with the options.
+        """
+
+    def record(
+        self, content: str, affect: Affect | AffectCurve, conditions: Conditions, seed: int, options: Mapping[str, Any]
+    ) -> Record:
+        """The record of an output of this pipeline."""
+        return Record(
+            self.task, self.engine.name, content, affect.to_dict(), conditions.intensity, seed, options, __version__
+        )
 
 
-def resolve_seed(seed: int | None) -> int:
-    """The seed itself, or a fresh random one when it is None.
+def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:
+    """`Pipeline.__call__` with the content's name and the options of one task in its signature and docstring."""
+    shared = Pipeline.__call__
 
-    Raises:
-        InputError: not an integer in 0..2**32-1.
-    """
-    if seed is None:
-        return secrets.randbelow(MAX_SEED + 1)
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
-        raise InputError(f"seed must be a whole number from 0 to {MAX_SEED}, got {seed!r}")
-    return seed
+    @functools.wraps(shared)
+    def call(self: Pipeline[Any, Any], *content: Any, **keywords: Any) -> Any:
+        if not content and cls.content_name in keywords:
+            content = (keywords.pop(cls.content_name),)
+        return shared(self, *content, **keywords)
+
+    documentation = "\n".join(
+        f"            {option.name}: {option.help_text()}." for option in option_fields(cls.options_type)
+    )
+    call.__signature__ = signature_of(cls.content_name, cls.options_type, inspect.signature(shared))  # type: ignore[attr-defined]
+    call.__doc__ = (shared.__doc__ or "").replace(
+        "            keywords: single options, over those of `options`.", documentation
+    )
+    return call

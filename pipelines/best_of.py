@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from pipelines.base import OnStep, Step, resolve_seed
+from pipelines.seeds import resolve_seed
+from pipelines.steps import OnStep, Step
 from weights.errors import InputError
 
 MAX_BEST_OF = 64
@@ -130,5 +131,5 @@ class _Progress:
         done = candidate * self._units + min(self._units, step.index * self._units // max(1, step.total))
         if done > self._told:
             self._told = done
-            words = f"candidate {candidate + 1} of {self._count}" + (f": {step.what}" if step.what else "")
+            words = f"candidate {candidate + 1} of {self._count}" + (f": {step.label}" if step.label else "")
             self._on_step(Step(done, self._count * self._units, words, step.preview))

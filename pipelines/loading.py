@@ -8,7 +8,7 @@ from pipelines import registry
 from weights import store
 
 
-def engine_of(task: str, ref: str, device: str = "auto") -> Any:
+def load_engine(task: str, ref: str, device: str = "auto") -> Any:
     """Load an engine.
 
     Raises:

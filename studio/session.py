@@ -78,8 +78,6 @@ class Session:
 
             options |= {"best_of": count, "rank": ranker(job.task, affect, job.intensity)}
         pipeline = self.pipeline(job.task, job.engine)
-        if options.pop("dialogue", None):
-            return _dialogue(pipeline, job, options, on_step)
         output = pipeline(job.input, affect=affect, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
         return marked(output, replayed) if again else output
 
@@ -105,20 +103,7 @@ class Session:
 
 def _asked(job: Job) -> Any:
     """The affect of a job; "auto" is read from the words that are spoken."""
-    if job.affect == "auto" and job.task == "speech":
-        from pipelines.speech.delivery import felt
-
-        return felt(job.affect, job.input)
-    return parse(job.affect)
-
-
-def _dialogue(pipeline: Any, job: Job, options: dict[str, Any], on_step: OnStep | None) -> Any:
-    """A dialogue's feelings are read turn by turn, so the job's own affect is not asked."""
-    from pipelines.speech import DialoguePipeline
-
-    if unknown := sorted(set(options) - {"voices", "rate"}):
-        raise InputError(f"{unknown[0]} cannot be asked of a dialogue; its options are voices and rate")
-    return DialoguePipeline(pipeline)(job.input, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
+    return job.affect if job.affect == "auto" else parse(job.affect)
 
 
 def _load(task: str, ref: str) -> Any:

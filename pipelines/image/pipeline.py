@@ -15,7 +15,7 @@ from pipelines.best_of import Rank, best
 from pipelines.image import options
 from pipelines.image.engine import ImageEngine, ImageRequest, Picture
 from pipelines.image.output import ImageOutput
-from pipelines.loading import engine_of
+from pipelines.loading import load_engine
 from pipelines.media.read_picture import read_picture
 from weights import __version__
 from weights.errors import InputError
@@ -48,9 +48,9 @@ class ImagePipeline:
         """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
 
         Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.engine_of`.
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.load_engine`.
         """
-        return cls(engine_of("image", ref, device))
+        return cls(load_engine("image", ref, device))
 
     def __call__(
         self,

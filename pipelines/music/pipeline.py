@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.best_of import Rank, best
-from pipelines.loading import engine_of
+from pipelines.loading import load_engine
 from pipelines.media import Audio, write_audio, write_midi
 from pipelines.music import options
 from pipelines.music.engine import MusicEngine, MusicRequest, Piece
@@ -100,9 +100,9 @@ class MusicPipeline:
         """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
 
         Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.engine_of`.
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.load_engine`.
         """
-        return cls(engine_of("music", ref, device))
+        return cls(load_engine("music", ref, device))
 
     def __call__(
         self,

@@ -11,7 +11,7 @@ from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.best_of import Rank, best
 from pipelines.errors import MediaError
-from pipelines.loading import engine_of
+from pipelines.loading import load_engine
 from pipelines.media import Audio, read_audio
 from pipelines.media.read_picture import read_picture
 from pipelines.portrait import options
@@ -60,9 +60,9 @@ class PortraitPipeline:
         """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
 
         Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.engine_of`.
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.load_engine`.
         """
-        return cls(engine_of("portrait", ref, device))
+        return cls(load_engine("portrait", ref, device))
 
     @property
     def looks(self) -> tuple[str, ...]:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipelines.speech.conversion import ConversionPipeline
-    from pipelines.speech.dialogue import DialoguePipeline
     from pipelines.speech.output import SpeechOutput
     from pipelines.speech.pipeline import SpeechPipeline
 
-__all__ = ["ConversionPipeline", "DialoguePipeline", "SpeechOutput", "SpeechPipeline"]
+__all__ = ["ConversionPipeline", "SpeechOutput", "SpeechPipeline"]
 _HOMES = {
     "ConversionPipeline": "conversion",
-    "DialoguePipeline": "dialogue",
     "SpeechOutput": "output",
     "SpeechPipeline": "pipeline",
 }

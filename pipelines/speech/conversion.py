@@ -2,80 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import AffectCurve, parse
-from pipelines.base import OnStep, Record, Step
-from pipelines.best_of import Rank, best
+from pipelines.base import Conditions, OnStep, Pipeline, Step
 from pipelines.errors import MediaError
-from pipelines.loading import engine_of
 from pipelines.media import Audio, read_audio
-from pipelines.speech.delivery import checked_intensity, part_seed, rest_of
+from pipelines.speech.delivery import part_seed, rest_of
 from pipelines.speech.engine import ConversionEngine
+from pipelines.speech.options import ConversionOptions
 from pipelines.speech.output import SpeechOutput
-from weights import __version__
 
 MAX_CONVERT_S = 600.0
 
 
-class ConversionPipeline:
+class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
     """A recording moved to another feeling; words and speaker stay.
 
+    The recording is a WAV, FLAC, MP3 or Opus file of at most ten minutes, or Audio; several channels are averaged; its own
+    feeling is taken as neutral.
+
     Example:
-        >>> ConversionPipeline.from_pretrained()("me.wav", affect="angry", intensity=0.5).save("angry.wav")  # doctest: +SKIP
+        >>> ConversionPipeline.from_pretrained()("me.wav", affect="angry", intensity=0.5).save("a.wav")  # doctest: +SKIP
     """
 
-    def __init__(self, engine: ConversionEngine) -> None:
-        self.engine = engine
+    task = "convert"
+    content_name = "recording"
+    options_type = ConversionOptions
+    engine: ConversionEngine
 
-    @classmethod
-    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> ConversionPipeline:
-        """Load an engine; see `SpeechPipeline.from_pretrained`."""
-        return cls(engine_of("convert", ref, device))
-
-    def __call__(
-        self,
-        recording: str | Path | Audio,
-        *,
-        affect: Any = "neutral",
-        intensity: float = 1.0,
-        seed: int | None = None,
-        best_of: int = 1,
-        rank: Rank | None = None,
-        on_step: OnStep | None = None,
-    ) -> SpeechOutput:
-        """Convert a recording of at most ten minutes, its own feeling taken as neutral.
-
-        Args:
-            recording: a WAV, FLAC, MP3 or Opus file, or Audio; several channels are averaged.
-            affect, intensity, seed, best_of, rank, on_step: as in `SpeechPipeline.__call__`.
+    def prepare(
+        self, content: str | Path | Audio, conditions: Conditions, options: ConversionOptions
+    ) -> Callable[[int, OnStep | None], SpeechOutput]:
+        """See `Pipeline.prepare`.
 
         Raises:
             MediaError: not a usable recording.
         """
         from pipelines.speech.rules.world_engine import stretches
 
-        asked = parse(affect)
-        curve = AffectCurve.of(asked).scale(checked_intensity(intensity))
-        audio = recording if isinstance(recording, Audio) else read_audio(Path(recording), max_seconds=MAX_CONVERT_S)
-        name = "audio" if isinstance(recording, Audio) else Path(recording).name
-        pieces = stretches(_mono(audio, name), audio.sampling_rate)
+        curve = conditions.curve()
+        audio = content if isinstance(content, Audio) else read_audio(Path(content), max_seconds=MAX_CONVERT_S)
+        name = "audio" if isinstance(content, Audio) else Path(content).name
+        rate = audio.sampling_rate
+        pieces = stretches(_mono(audio, name), rate)
 
-        def one(seed: int, on_step: OnStep | None) -> SpeechOutput:
-            parts, at = [], 0.0
+        def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
+            parts, start_s = [], 0.0
             for i, piece in enumerate(pieces):
-                parts.append(self.engine.convert(piece, audio.sampling_rate, rest_of(curve, at), part_seed(seed, i)))
-                at += len(piece) / audio.sampling_rate
+                parts.append(self.engine.convert(piece, rate, rest_of(curve, start_s), part_seed(seed, i)))
+                start_s += len(piece) / rate
                 if on_step is not None:
                     on_step(Step(i + 1, len(pieces), name))
-            record = Record("convert", self.engine.name, name, asked.to_dict(), intensity, seed, {}, __version__)
-            return SpeechOutput(np.concatenate(parts), audio.sampling_rate, asked, seed, record)
+            record = self.record(name, conditions.affect, conditions, seed, options.to_record())
+            return SpeechOutput(np.concatenate(parts), rate, conditions.affect, seed, record)
 
-        return best(one, seed=seed, best_of=best_of, rank=rank, on_step=on_step)
+        return make
 
 
 def _mono(audio: Audio, name: str) -> NDArray[np.float32]:

@@ -33,17 +33,6 @@ def felt(affect: object, text: str) -> Affect | AffectCurve:
     return parse(affect)
 
 
-def checked_intensity(value: float) -> float:
-    """As it is.
-
-    Raises:
-        InputError: outside [0, 2].
-    """
-    if not 0 <= value <= 2:
-        raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {value!r}")
-    return value
-
-
 def part_seed(seed: int, index: int) -> int:
     """A seed of its own for each part, so that a sentence does not repeat the drift of the one before."""
     return zlib.crc32(f"{seed}:{index}".encode())

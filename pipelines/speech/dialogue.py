@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
@@ -12,92 +12,90 @@ from conditioning.affect import Affect
 from conditioning.dialogue import Turn, feel
 from conditioning.script import parse
 from conditioning.text.reader import read
-from pipelines.base import OnStep, Record, Step, resolve_seed
-from pipelines.speech.delivery import checked_intensity, part_seed
-from pipelines.speech.engine import SpeechChunk
-from pipelines.speech.output import SpeechOutput
-from pipelines.speech.pipeline import SpeechPipeline, joined
-from weights import __version__
+from pipelines.base import Conditions, OnStep, Record, Step
+from pipelines.speech.delivery import part_seed
+from pipelines.speech.engine import SpeechChunk, SpeechEngine
+from pipelines.speech.options import SpeechOptions
+from pipelines.speech.output import SpeechOutput, join_chunks
 from weights.errors import InputError
 
 TURN_S = 0.35  # between speakers; Heldner & Edlund 2010 measure 0.2 in conversation, read dialogue takes longer
 
 
-class DialoguePipeline:
-    """Dialogues.
+class TurnSpeaker(Protocol):
+    """What speaks the turns: the speech pipeline."""
 
-    Example:
-        >>> pipe = DialoguePipeline.from_pretrained()  # doctest: +SKIP
-        >>> pipe("ANNA: We lost the house.\\nBEN (quietly): I know.", seed=1).save("play.wav")  # doctest: +SKIP
+    engine: SpeechEngine
+
+    def run(self, content: str, conditions: Conditions, options: SpeechOptions) -> SpeechOutput:
+        """Speak one text."""
+        ...
+
+    def find_voice(self, name: str | None) -> str:
+        """The voice of a name."""
+        ...
+
+    def record(
+        self, content: str, affect: Affect, conditions: Conditions, seed: int, options: Mapping[str, object]
+    ) -> Record:
+        """The record of the whole."""
+        ...
+
+
+def speak_dialogue(
+    speaker: TurnSpeaker,
+    script: str,
+    conditions: Conditions,
+    options: SpeechOptions,
+    seed: int,
+    on_step: OnStep | None = None,
+) -> SpeechOutput:
+    """Speak a script, see `conditioning.script`: "NAME: words", "NAME (quietly): words" or "NAME: [sad] words".
+
+    Args:
+        speaker: the speech pipeline.
+        script: a turn a line.
+        conditions: intensity; the affect is read turn by turn, so the one requested is left out.
+        options: `voices` names some or all speakers' voices, the others get voices of the engine in order; `rate`.
+        seed: 0 to 2**32-1.
+        on_step: called after each turn.
+
+    Raises:
+        InputError: not a script, or a voice or speaker that is not there.
     """
-
-    def __init__(self, speech: SpeechPipeline) -> None:
-        self.speech = speech
-
-    @classmethod
-    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> DialoguePipeline:
-        """Load; see `SpeechPipeline.from_pretrained`."""
-        return cls(SpeechPipeline.from_pretrained(ref, device=device))
-
-    def __call__(
-        self,
-        script: str,
-        *,
-        voices: Mapping[str, str] | None = None,
-        intensity: float = 1.0,
-        seed: int | None = None,
-        rate: float = 1.0,
-        on_step: OnStep | None = None,
-    ) -> SpeechOutput:
-        """Speak a script, see `conditioning.script`: "NAME: words", "NAME (quietly): words" or "NAME: [sad] words", a turn a line.
-
-        Args:
-            voices: a voice for some or all speakers; the others get voices of the engine in order.
-            intensity, seed, rate, on_step: as in `SpeechPipeline.__call__`.
-
-        Raises:
-            InputError: not a script, or a voice or speaker that is not there.
-        """
-        play = parse(script)
-        checked_intensity(intensity)
-        cast = self._cast(play.speakers, voices or {})
-        seed = resolve_seed(seed)
-        turns = [t for t in feel(play, read) if t.line.text]
-        if not turns:
-            raise InputError("nobody says anything in the script; a turn is 'NAME: words'")
-        chunks: list[SpeechChunk] = []
-        for i, turn in enumerate(turns):
-            output = self.speech(
-                turn.line.text,
-                affect=turn.affect,
-                intensity=intensity,
-                seed=part_seed(seed, i),
-                voice=cast[turn.line.speaker],
-                rate=rate,
-            )
-            chunks.append(_chunk(output, turn))
-            if on_step is not None:
-                on_step(Step(i + 1, len(turns), f"{turn.line.speaker}: {turn.line.text[:50]}"))
-        asked = Affect()
-        options: dict[str, Any] = {"dialogue": True, "voices": dict(cast), **({} if rate == 1.0 else {"rate": rate})}
-        record = Record(
-            "speech", self.speech.engine.name, script, asked.to_dict(), intensity, seed, options, __version__
+    play = parse(script)
+    voices = _assign_voices(speaker, play.speakers, options.voices or {})
+    turns = [t for t in feel(play, read) if t.line.text]
+    if not turns:
+        raise InputError("nobody says anything in the script; a turn is 'NAME: words'")
+    chunks: list[SpeechChunk] = []
+    for i, turn in enumerate(turns):
+        turn_options = options.model_copy(
+            update={"dialogue": False, "voices": None, "voice": voices[turn.line.speaker]}
         )
-        return joined(chunks, asked, seed, record)
+        turn_conditions = conditions.model_copy(
+            update={"affect": turn.affect, "seed": part_seed(seed, i), "best_of": 1}
+        )
+        chunks.append(_chunk(speaker.run(turn.line.text, turn_conditions, turn_options), turn))
+        if on_step is not None:
+            on_step(Step(i + 1, len(turns), f"{turn.line.speaker}: {turn.line.text[:50]}"))
+    affect = Affect()
+    record = speaker.record(script, affect, conditions, seed, {**options.to_record(), "voices": voices})
+    return join_chunks(chunks, affect, seed, record)
 
-    def _cast(self, speakers: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:
-        """A voice for everybody; the asked ones first, the rest as different as can be."""
-        known = {s.casefold(): s for s in speakers}
-        if unknown := [n for n in voices if n.casefold() not in known]:
-            raise InputError(f"nobody called '{unknown[0][:40]}' speaks in the script; speakers: {', '.join(speakers)}")
-        cast = {known[name.casefold()]: self.speech.checked_voice(voice) for name, voice in voices.items()}
-        english = [v.name for v in self.speech.voices if v.language.startswith("en")] or [
-            self.speech.engine.default_voice
-        ]
-        free = [v for v in english if v not in cast.values()] or english
-        for i, name in enumerate(s for s in speakers if s not in cast):
-            cast[name] = free[i % len(free)]
-        return cast
+
+def _assign_voices(speaker: TurnSpeaker, names: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:
+    """A voice for everybody; the requested ones first, the rest as different as can be."""
+    known = {s.casefold(): s for s in names}
+    if unknown := [n for n in voices if n.casefold() not in known]:
+        raise InputError(f"nobody called '{unknown[0][:40]}' speaks in the script; speakers: {', '.join(names)}")
+    assigned = {known[name.casefold()]: speaker.find_voice(voice) for name, voice in voices.items()}
+    engine = speaker.engine
+    english = [v.name for v in engine.voices if v.language.startswith("en")] or [engine.default_voice]
+    free = [v for v in english if v not in assigned.values()] or english
+    for i, name in enumerate(s for s in names if s not in assigned):
+        assigned[name] = free[i % len(free)]
+    return assigned
 
 
 def _chunk(output: SpeechOutput, turn: Turn) -> SpeechChunk:

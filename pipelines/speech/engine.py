@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.front.markup import Event, Span
+from pipelines.speech.options import SpeechOptions
 from pipelines.speech.plan import Plan
 
 
@@ -52,13 +53,23 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """A phrase, the affect along it (intensity applied), the voice, the rate ratio and the seed."""
+    """One phrase to speak.
+
+    Attributes:
+        phrase: its text and marks.
+        affect: along its seconds, intensity applied.
+        voice: a name that the engine has.
+        rate: 0.5 to 2 times the usual speed.
+        seed: 0 to 2**32 - 1.
+        options: all options of the call; an engine with options of its own reads them here.
+    """
 
     phrase: Phrase
     affect: AffectCurve
     voice: str
     rate: float
     seed: int
+    options: SpeechOptions = field(default_factory=SpeechOptions)
 
 
 @dataclass(frozen=True, slots=True)

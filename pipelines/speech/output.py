@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Record
 from pipelines.media import Audio, write_audio
-from pipelines.speech.engine import Mark
+from pipelines.speech.delivery import moved
+from pipelines.speech.engine import Mark, SpeechChunk
 from pipelines.speech.plan import Plan
 
 
@@ -44,3 +46,30 @@ class SpeechOutput:
     def save(self, path: str | Path) -> Path:
         """Write WAV, FLAC, MP3 or Opus by the path's ending, with the record inside."""
         return write_audio(Path(path), Audio(self.samples, self.sampling_rate), self.record)
+
+
+def join_chunks(chunks: Sequence[SpeechChunk], affect: Affect | AffectCurve, seed: int, record: Record) -> SpeechOutput:
+    """One output of several chunks, one after the other."""
+    words: list[Mark] = []
+    phonemes: list[Mark] = []
+    lines: list[Mark] = []
+    start_s = 0.0
+    for chunk in chunks:
+        words += moved(chunk.words, start_s)
+        phonemes += moved(chunk.phonemes, start_s)
+        if chunk.text:
+            sounding = chunk.words or (Mark("", 0.0, len(chunk.samples) / chunk.sampling_rate),)
+            lines.append(Mark(chunk.text, sounding[0].start + start_s, sounding[-1].end + start_s))
+        start_s += len(chunk.samples) / chunk.sampling_rate
+    plans = tuple(c.plan for c in chunks if c.plan is not None)
+    return SpeechOutput(
+        np.concatenate([c.samples for c in chunks]),
+        chunks[0].sampling_rate,
+        affect,
+        seed,
+        record,
+        tuple(words),
+        tuple(phonemes),
+        plans,
+        tuple(lines),
+    )

@@ -337,7 +337,7 @@ class _Progress:
 
     def step(self, step: Any) -> None:
         left = (time.monotonic() - self._start) / max(step.index, 1) * (step.total - step.index)
-        self._tell(f"{step.index}/{step.total} {step.what[:48]:48} {left:4.0f} s left")
+        self._tell(f"{step.index}/{step.total} {step.label[:48]:48} {left:4.0f} s left")
 
     def clear(self) -> None:
         if self._shown and sys.stderr.isatty():

@@ -62,4 +62,4 @@ class _Progress:
     def __call__(self, step: Any) -> None:
         if self._clock() - self._start > 2 and step.total > 1:
             end = "\n" if step.index == step.total else ""
-            print(f"\r{step.index}/{step.total} {step.what[:50]:50}", end=end, file=sys.stderr, flush=True)
+            print(f"\r{step.index}/{step.total} {step.label[:50]:50}", end=end, file=sys.stderr, flush=True)

@@ -34,7 +34,7 @@ class Requested:
             return cls(parse(target), "target")
         if record is None:
             return None
-        return cls(record.asked().scale(record.intensity), "record")
+        return cls(record.requested_affect().scale(record.intensity), "record")
 
     def at(self, seconds: float) -> Affect:
         """The affect asked for at a moment."""

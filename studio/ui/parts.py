@@ -123,7 +123,7 @@ def made(
     result: Any = None
     for item in running(session, job):
         if isinstance(item, Step):
-            yield item.preview, f"Step {item.index} of {item.total} · {item.what[:60]} …"
+            yield item.preview, f"Step {item.index} of {item.total} · {item.label[:60]} …"
         else:
             result = item
     if isinstance(result, StudioError):

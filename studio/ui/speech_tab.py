@@ -210,7 +210,7 @@ def _mark(session: Session, number: float | None, what: str) -> list[list[Any]]:
 def _settings_of(path: str) -> tuple[Any, ...]:
     try:
         record = records.open(path)
-        asked = record.asked()
+        asked = record.requested_affect()
     except StudioError as error:
         raise gr.Error(str(error), print_exception=False) from None
     return (

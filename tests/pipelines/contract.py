@@ -79,7 +79,7 @@ class Contract:
         first = a.save(tmp_path / f"a{self.suffix}")
         record = read_record(first)
         assert record == a.record
-        b = self.make(pipe, affect=record.asked(), intensity=record.intensity, seed=record.seed)
+        b = self.make(pipe, affect=record.requested_affect(), intensity=record.intensity, seed=record.seed)
         assert b.save(tmp_path / f"b{self.suffix}").read_bytes() == first.read_bytes()
 
     def test_the_asked_affect_stands_in_the_output(self, pipe: Any) -> None:
@@ -144,7 +144,7 @@ class Contract:
 
         def stop(step: Step) -> None:
             steps.append(step)
-            if step.what.startswith("candidate 2 of 3"):
+            if step.label.startswith("candidate 2 of 3"):
                 raise Cancelled("enough")
 
         with pytest.raises(Cancelled):

@@ -91,7 +91,7 @@ def test_progress_counts_all_candidates(units: int) -> None:
     best(Generator(units), seed=1, best_of=4, rank=_value, on_step=steps.append)
     total = 4 * max(1, units)
     assert [(s.index, s.total) for s in steps] == [(i, total) for i in range(1, total + 1)]
-    assert steps[-1].what.startswith("candidate 4 of 4")
+    assert steps[-1].label.startswith("candidate 4 of 4")
 
 
 def test_a_guide_has_a_name() -> None:

@@ -94,7 +94,7 @@ def test_several_pictures_are_a_sheet_and_files_each_with_its_record(painter: Im
     assert sorted(f.name for f in tmp_path.iterdir()) == ["d-1.png", "d-2.png", "d.png"]
     record = read_record(tmp_path / "d-2.png")
     again = painter(
-        record.content, affect=record.asked(), intensity=record.intensity, seed=record.seed, **record.options
+        record.content, affect=record.requested_affect(), intensity=record.intensity, seed=record.seed, **record.options
     )
     assert np.array_equal(np.asarray(Image.open(tmp_path / "d-2.png")), again.pictures[0])
 

@@ -392,7 +392,7 @@ class TestPipeline:
         from pipelines.errors import Cancelled
 
         def stop(step: object) -> None:
-            if step.what == "pictures":  # type: ignore[attr-defined]
+            if step.label == "pictures":  # type: ignore[attr-defined]
                 raise Cancelled("stopped")
 
         made = pipe(seconds=3.0, size=256, look="robin", seed=1, on_step=stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from pipelines.errors import EngineUnavailable
-from pipelines.speech import DialoguePipeline, SpeechPipeline
+from pipelines.speech import SpeechPipeline
 from pipelines.speech.plan import QUALITIES, Plan, read_plans, write_plans
 from pipelines.speech.times import written
 from weights.errors import InputError
@@ -87,13 +87,13 @@ def test_a_plan_that_makes_no_sense_is_refused_in_one_line(tmp_path: Path, chang
 
 @pytest.mark.parametrize("seconds", [2.0, 3.37, 4.2])
 def test_a_duration_is_kept_to_the_frame(seconds: float) -> None:
-    output = pipe()("The parcel is at the door. It is for you.", affect="happy", duration=seconds, seed=1)
+    output = pipe()("The parcel is at the door. It is for you.", affect="happy", seconds=seconds, seed=1)
     assert output.duration_s == pytest.approx(seconds, abs=1e-6)
 
 
 def test_an_impossible_duration_says_what_is_possible() -> None:
     with pytest.raises(InputError, match="must be within"):
-        pipe()("The parcel is at the door.", duration=30.0)
+        pipe()("The parcel is at the door.", seconds=30.0)
 
 
 def test_the_emphasised_word_alone_gains_f0_length_and_level() -> None:
@@ -228,7 +228,7 @@ def test_voices_differ_blend_and_are_read_from_files(tmp_path: Path) -> None:
 
 
 def test_a_dialogue_gives_everybody_a_voice_and_feelings_flow() -> None:
-    play = DialoguePipeline(pipe())
+    play = partial(pipe(), dialogue=True)
     script = "ANNA: [angry] You promised me!\nBEN (quietly): I know.\nANNA: I see."
     output = play(script, seed=1, voices={"ben": "theo"})
     assert [m.text.split(":")[0] for m in output.lines] == ["ANNA", "BEN", "ANNA"] and output.record.options[
@@ -300,7 +300,7 @@ def test_every_quality_at_its_ends_still_sounds() -> None:
 def test_engines_without_a_plan_say_so() -> None:
     pytest.importorskip("espeakng_loader")
     with pytest.raises(EngineUnavailable, match="voice"):
-        SpeechPipeline.from_pretrained("espeak")("hi", duration=1.0)
+        SpeechPipeline.from_pretrained("espeak")("hi", seconds=1.0)
 
 
 def test_the_words_survive() -> None:
