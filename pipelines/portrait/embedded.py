@@ -8,34 +8,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.base import Capabilities
-from pipelines.portrait.character.looks import LOOKS, look_of
-from pipelines.portrait.engine import Actor, Casting
+from pipelines.portrait.character.styles import CHARACTERS, style_by_name
+from pipelines.portrait.engine import FaceRenderer, Subject
 
 
-def load(folder: Path | None, *, device: str = "auto") -> Player:
+def load(folder: Path | None, *, device: str = "auto") -> EmbeddedPortraitEngine:
     """The engine; its landmark network is loaded with the first photo. It runs on the CPU."""
-    return Player(folder)
+    return EmbeddedPortraitEngine(folder)
 
 
-class Player:
+class EmbeddedPortraitEngine:
     """See the module."""
 
     name = "actor"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
-    looks = tuple(LOOKS)
+    looks = tuple(CHARACTERS)
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
 
-    def cast(self, casting: Casting, *, transparent: bool = False) -> Actor:
+    def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """Make an actor ready; see `PortraitEngine.cast`."""
-        if casting.picture is None:
-            from pipelines.portrait.character.actor import CharacterActor
+        if subject.picture is None:
+            from pipelines.portrait.character.renderer import CharacterRenderer
 
-            return CharacterActor(look_of(casting.look, casting.seed), casting.size, alpha=transparent)
-        from pipelines.portrait.landmarks.find import landmarks
-        from pipelines.portrait.photo.actor import PhotoActor
-        from pipelines.portrait.photo.frame import framed
+            return CharacterRenderer(style_by_name(subject.look, subject.seed), subject.size, alpha=transparent)
+        from pipelines.portrait.landmarks.detector import find_landmarks
+        from pipelines.portrait.photo.crop import crop_to_head
+        from pipelines.portrait.photo.renderer import PhotoRenderer
 
-        picture: NDArray[np.uint8] = casting.picture
-        return PhotoActor(*framed(picture, landmarks(picture, casting.name), casting.size, whole=casting.whole))
+        picture: NDArray[np.uint8] = subject.picture
+        return PhotoRenderer(
+            *crop_to_head(picture, find_landmarks(picture, subject.name), subject.size, whole=subject.whole)
+        )

@@ -12,7 +12,7 @@ from pipelines.base import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
-class Casting:
+class Subject:
     """Who acts.
 
     Attributes:
@@ -32,13 +32,13 @@ class Casting:
     whole: bool = False
 
 
-class Actor(Protocol):
+class FaceRenderer(Protocol):
     """Turns rows of a track into pictures."""
 
     size: int
     alpha: bool
 
-    def frame(self, row: NDArray[np.float32]) -> NDArray[np.uint8]:
+    def render(self, row: NDArray[np.float32]) -> NDArray[np.uint8]:
         """RGB [S, S, 3], or RGBA where `alpha`; the same row gives the same picture."""
         ...
 
@@ -50,7 +50,7 @@ class PortraitEngine(Protocol):
     capabilities: Capabilities
     looks: tuple[str, ...]
 
-    def cast(self, casting: Casting, *, transparent: bool = False) -> Actor:
+    def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """Make an actor ready.
 
         Raises:

@@ -18,12 +18,12 @@ from PIL import Image
 from conditioning.affect import Affect, AffectCurve
 from pipelines import recognition
 from pipelines.portrait import PortraitPipeline
-from pipelines.portrait.landmarks.find import landmarks
-from pipelines.portrait.photo.frame import framed
+from pipelines.portrait.landmarks.detector import find_landmarks
+from pipelines.portrait.photo.crop import crop_to_head
 from pipelines.portrait.sheet import row_of
-from pipelines.portrait.track.expression import expression
-from pipelines.portrait.track.perform import Track
-from pipelines.portrait.track.plan import Plan
+from pipelines.portrait.track.expression import action_units_from_affect
+from pipelines.portrait.track.performance import PerformanceTrack
+from pipelines.portrait.track.plan import PerformancePlan
 from pipelines.portrait.track.visemes import VOWELS
 from pipelines.speech.pipeline import SpeechPipeline
 
@@ -70,7 +70,7 @@ def speed(pipe: PortraitPipeline, face: Path | str) -> None:
     rows = made.track.values[:50]
     alone = time.monotonic()
     for row in rows:
-        made.actor.frame(row)
+        made.renderer.render(row)
     alone = (time.monotonic() - alone) / len(rows)
     print(
         f"cast, spoken and planned in {planned - started:.1f} s; {len(made.track)} frames at 512 px in {took:.1f} s: {len(made.track) / took:.0f} frames/s with encoding and sound; {1000 * alone:.1f} ms a picture"
@@ -89,9 +89,9 @@ def lips(pipe: PortraitPipeline, face: Path | str) -> None:
     )
     gaps = np.array([_gap(made.picture(i)) for i in range(len(made.track))])
     fps, shut = made.track.fps, []
-    for shape in made.plan.shapes:
+    for shape in made.plan.visemes:
         if shape.viseme == "PP":
-            here = gaps[max(0, round((shape.start - 0.05) * fps)) : round((shape.end + 0.03) * fps) + 1]
+            here = gaps[max(0, round((shape.start_s - 0.05) * fps)) : round((shape.end_s + 0.03) * fps) + 1]
             shut.append(here.min() < CLOSED)
     level = _vowels(made.plan, len(gaps), fps)
     lags = {lag: float(np.corrcoef(gaps[10:-10], np.roll(level, lag)[10:-10])[0, 1]) for lag in range(-4, 5)}
@@ -102,17 +102,17 @@ def lips(pipe: PortraitPipeline, face: Path | str) -> None:
 
 
 def _gap(picture: NDArray[np.uint8]) -> float:
-    points = landmarks(picture)
+    points = find_landmarks(picture)
     iod = np.linalg.norm(points[[33, 133], :2].mean(0) - points[[263, 362], :2].mean(0))
     return float(np.linalg.norm((points[14] - points[13])[:2]) / iod)
 
 
-def _vowels(plan: Plan, frames: int, fps: int) -> NDArray[np.float64]:
+def _vowels(plan: PerformancePlan, frames: int, fps: int) -> NDArray[np.float64]:
     """1 in an open vowel, a half in any other, 0 elsewhere, smoothed over a frame."""
     level = np.zeros(frames)
-    for shape in plan.shapes:
+    for shape in plan.visemes:
         if shape.viseme in VOWELS:
-            level[round(shape.start * fps) : round(shape.end * fps) + 1] = (
+            level[round(shape.start_s * fps) : round(shape.end_s * fps) + 1] = (
                 1.0 if shape.viseme in ("aa", "E", "oh") else 0.45
             )
     return np.convolve(level, [0.25, 0.5, 0.25], "same")
@@ -163,11 +163,13 @@ def _lag(film: Any, begin: float, fps: int, jaw: NDArray[np.floating[Any]]) -> i
 
 def life(pipe: PortraitPipeline) -> None:
     """Blinks of five minutes of talk: rate, and how long an eye is shut."""
-    from pipelines.portrait.track.perform import plan_for, render
-    from pipelines.portrait.track.sound import Sounded
+    from pipelines.portrait.track.envelope import SoundEnvelope
+    from pipelines.portrait.track.performance import plan_performance, render_track
 
-    track: Track = render(
-        plan_for(AffectCurve.of("neutral"), Sounded(300.0, np.ones(30_001, np.float32)), [], fps=50, seed=1)
+    track: PerformanceTrack = render_track(
+        plan_performance(
+            AffectCurve.of("neutral"), SoundEnvelope(300.0, np.ones(30_001, np.float32)), [], fps=50, seed=1
+        )
     )
     lid = track["AU43L"] > 0.2
     runs = np.diff(np.flatnonzero(np.diff(np.concatenate([[0], lid.astype(int), [0]]))).reshape(-1, 2))
@@ -178,8 +180,8 @@ def identity(pipe: PortraitPipeline, face: Path) -> None:
     """Distance of the eyes and proportion of the face in neutral frames against the picture; the still background."""
     made = pipe(face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0})  # a head that turns is narrower, not another
     picture = np.asarray(Image.open(face))
-    rest = landmarks(framed(picture, landmarks(picture), made.actor.size)[0])
-    found = [landmarks(made.picture(i)) for i in range(10, len(made.track), 16)]
+    rest = find_landmarks(crop_to_head(picture, find_landmarks(picture), made.renderer.size)[0])
+    found = [find_landmarks(made.picture(i)) for i in range(10, len(made.track), 16)]
     eyes = [_eyes(p) / _eyes(rest) - 1 for p in found]
     ratio = [_ratio(p) / _ratio(rest) - 1 for p in found]
     edge = np.array([made.picture(i)[:6].astype(int) for i in range(0, len(made.track), 8)])
@@ -210,17 +212,25 @@ def emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
                 named = max(SEVEN, key=lambda w: p[w])
                 table[i, SEVEN.index(named)] += 1
                 hits += named == word
-        actor: Any = made.actor
+        renderer: Any = made.renderer
         smiles.append(
             [
-                judge.read(actor.frame(row_of(expression(Affect.of("happy", intensity=k))))).estimate.vad.valence
+                judge.read(
+                    renderer.render(row_of(action_units_from_affect(Affect.of("happy", intensity=k))))
+                ).estimate.vad.valence
                 for k in STEPS
             ]
         )
         wakes.append(
             [
                 judge.read(
-                    actor.frame(row_of(expression(Affect.mix([(Affect.of("calm"), 1 - k), (Affect.of("excited"), k)]))))
+                    renderer.render(
+                        row_of(
+                            action_units_from_affect(
+                                Affect.mix([(Affect.of("calm"), 1 - k), (Affect.of("excited"), k)])
+                            )
+                        )
+                    )
                 ).estimate.vad.arousal
                 for k in STEPS
             ]

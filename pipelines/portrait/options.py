@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.portrait.film.camera import MOVES
-from pipelines.portrait.track.channels import INDEX, PAIRED, known
-from pipelines.portrait.track.expression import PSPI_MOST
-from pipelines.portrait.track.plan import FPS, checked_scales
+from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, unknown_units
+from pipelines.portrait.track.expression import MAX_PSPI
+from pipelines.portrait.track.plan import FPS, check_scales
 from weights.errors import InputError
 
 MIN_SIZE, MAX_SIZE, SIZE = 256, 1024, 512
@@ -40,7 +40,7 @@ def seconds(value: Any) -> float:
 
 def pain(value: Any) -> float:
     """A score on the PSPI scale."""
-    return _number("pain", value, 0, PSPI_MOST)
+    return _number("pain", value, 0, MAX_PSPI)
 
 
 def camera(value: Any) -> str:
@@ -52,7 +52,7 @@ def camera(value: Any) -> str:
 
 def scale(value: Any) -> dict[str, float]:
     """Parts of the performance by name, from "blinks=0, head=0.5" or a mapping."""
-    return checked_scales(_pairs("scale", value))
+    return check_scales(_pairs("scale", value))
 
 
 def auto(value: Any) -> dict[str, float]:
@@ -66,9 +66,9 @@ def auto(value: Any) -> dict[str, float]:
 def units(value: Any) -> dict[str, float]:
     """Action units set by hand, from "AU12=0.8, AU6L=0.4" or a mapping."""
     found = _pairs("units", value)
-    if wrong := known(found):
+    if wrong := unknown_units(found):
         raise InputError(
-            f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}"
+            f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED_UNITS, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}"
         )
     return {
         k: _number(k, v, -30.0 if not k.startswith("AU") else 0.0, 30.0 if not k.startswith("AU") else 2.0)

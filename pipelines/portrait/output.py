@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import OnStep, Record, Step
 from pipelines.media import Audio, write_mp4, write_png
-from pipelines.portrait.engine import Actor
+from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
-from pipelines.portrait.film.captions import Caption, Letters, write_captions
-from pipelines.portrait.track.perform import Track
-from pipelines.portrait.track.plan import Plan
+from pipelines.portrait.film.captions import Caption, CaptionBurner, write_captions
+from pipelines.portrait.track.performance import PerformanceTrack
+from pipelines.portrait.track.plan import PerformancePlan
 
 Picture = NDArray[np.uint8]
 AHEAD = 8  # pictures rendered before the encoder wants them
@@ -36,9 +36,9 @@ class PortraitOutput:
         captions: what is said and when; burnt in where `burnt`.
     """
 
-    actor: Actor
-    plan: Plan
-    track: Track
+    renderer: FaceRenderer
+    plan: PerformancePlan
+    track: PerformanceTrack
     camera: Camera
     audio: Audio | None
     affect: Affect | AffectCurve
@@ -56,7 +56,7 @@ class PortraitOutput:
 
     def picture(self, index: int) -> Picture:
         """One frame, RGB (RGBA where the actor is transparent) [S, S, 3]."""
-        seen = self.camera.shoot(self.actor.frame(self.track.values[index]), index)
+        seen = self.camera.shoot(self.renderer.render(self.track.values[index]), index)
         return self._letters.burn(seen, index / self.track.fps) if self.burnt else seen
 
     def frames(self) -> Iterator[Picture]:
@@ -92,13 +92,13 @@ class PortraitOutput:
 
     def save_track(self, path: str | Path) -> Path:
         """Write the curves as ARKit blendshapes, .csv (Live Link Face) or .json."""
-        from pipelines.portrait.track.arkit import write_arkit
+        from pipelines.portrait.track.blendshapes import write_blendshapes
 
-        return write_arkit(path, self.track)
+        return write_blendshapes(path, self.track)
 
     @cached_property
-    def _letters(self) -> Letters:
-        return Letters(self.captions, self.actor.size)
+    def _letters(self) -> CaptionBurner:
+        return CaptionBurner(self.captions, self.renderer.size)
 
 
 class _Ahead:

@@ -15,16 +15,16 @@ from pipelines.loading import load_engine
 from pipelines.media import Audio, read_audio
 from pipelines.media.read_picture import read_picture
 from pipelines.portrait import options
-from pipelines.portrait.engine import Actor, Casting, PortraitEngine
-from pipelines.portrait.film.camera import camera_of
-from pipelines.portrait.film.captions import captions_of
+from pipelines.portrait.engine import FaceRenderer, PortraitEngine, Subject
+from pipelines.portrait.film.camera import camera_from_words
+from pipelines.portrait.film.captions import group_words
 from pipelines.portrait.output import PortraitOutput
-from pipelines.portrait.track.expression import described, joined
-from pipelines.portrait.track.expression import pain as pain_units
-from pipelines.portrait.track.perform import plan_for, render
+from pipelines.portrait.track.envelope import SoundEnvelope
+from pipelines.portrait.track.expression import action_units_from_pspi as action_units_from_pspi
+from pipelines.portrait.track.expression import action_units_from_words, merge_units
+from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.plan import read_plan
-from pipelines.portrait.track.sound import Sounded
-from pipelines.portrait.track.visemes import Shape, shapes
+from pipelines.portrait.track.visemes import VisemeSegment, visemes_from_phonemes
 from weights import __version__
 from weights.errors import InputError
 
@@ -39,8 +39,8 @@ class Heard:
     """The sound of a film: samples or none, its measure, the mouth's shapes and the words' times."""
 
     audio: Audio | None
-    sounded: Sounded
-    shapes: tuple[Shape, ...] = ()
+    envelope: SoundEnvelope
+    visemes: tuple[VisemeSegment, ...] = ()
     words: Marks = ()
 
 
@@ -155,17 +155,19 @@ class PortraitPipeline:
             raise InputError("transparent is for drawn characters; a photo keeps its background")
         reading: Any = given.pop("auto", {})
         asked = _asked(affect, audio, reading)  # what was heard is recorded as a curve
-        if isinstance(affect, str) and (body := described(affect)):  # kept as units, so that the record has them
-            given["units"] = joined(
+        if isinstance(affect, str) and (
+            body := action_units_from_words(affect)
+        ):  # kept as units, so that the record has them
+            given["units"] = merge_units(
                 {k: round(v * min(1.0, intensity), 4) for k, v in body.items()}, options.units(given.get("units", {}))
             )
         picture = read_picture(face, long_side=LONG_SIDE) if str(face) else None
-        cast: dict[str, Actor] = {}
+        cast: dict[str, FaceRenderer] = {}
 
         def one(seed: int, on_step: OnStep | None) -> PortraitOutput:
             if not cast or picture is None:
-                casting = Casting(picture, Path(str(face)).name, look or "", seed, size, bool(whole))
-                cast["actor"] = self.engine.cast(casting, transparent=bool(transparent))
+                subject = Subject(picture, Path(str(face)).name, look or "", seed, size, bool(whole))
+                cast["actor"] = self.engine.load_subject(subject, transparent=bool(transparent))
             heard = _heard(asked, intensity, seed, given)
             if on_step is not None:
                 on_step(Step(1, 2, "the performance is planned"))
@@ -178,7 +180,7 @@ class PortraitPipeline:
 
     def _film(
         self,
-        actor: Actor,
+        renderer: FaceRenderer,
         heard: Heard,
         asked: Affect | AffectCurve,
         intensity: float,
@@ -190,22 +192,32 @@ class PortraitPipeline:
         curve = AffectCurve.of(asked).scale(intensity)
         if "plan" in given:
             plan = read_plan(given["plan"])
-            plan = replace(plan, seconds=heard.sounded.seconds) if heard.audio is not None else plan
+            plan = replace(plan, seconds=heard.envelope.seconds) if heard.audio is not None else plan
             fps = plan.fps
         else:
             extra = given.get("units", {})
             if "pain" in given:
-                curve, extra = AffectCurve.of("neutral"), joined(pain_units(given["pain"]), extra)
-            plan = plan_for(
-                curve, heard.sounded, heard.shapes, fps=fps, seed=seed, extra=extra, scales=given.get("scale")
+                curve, extra = AffectCurve.of("neutral"), merge_units(action_units_from_pspi(given["pain"]), extra)
+            plan = plan_performance(
+                curve, heard.envelope, heard.visemes, fps=fps, seed=seed, units=extra, scales=given.get("scale")
             )
-        track = render(plan)
-        camera = camera_of(given.get("camera", "still"), len(track), fps, curve, seed)
+        track = render_track(plan)
+        camera = camera_from_words(given.get("camera", "still"), len(track), fps, curve, seed)
         record = Record("portrait", self.engine.name, face, asked.to_dict(), intensity, seed, dict(given), __version__)
-        captions = tuple(captions_of(heard.words))
+        captions = tuple(group_words(heard.words))
         notes = (CONSENT,) if face or "audio" in given else ()
         return PortraitOutput(
-            actor, plan, track, camera, heard.audio, asked, seed, record, captions, bool(given.get("captions")), notes
+            renderer,
+            plan,
+            track,
+            camera,
+            heard.audio,
+            asked,
+            seed,
+            record,
+            captions,
+            bool(given.get("captions")),
+            notes,
         )
 
 
@@ -216,9 +228,9 @@ def _asked(affect: Any, audio: str | Path | None, reading: Mapping[str, float]) 
         return parse(affect)
     if audio is None:
         raise InputError("affect auto is read off a recording; give one with audio (--audio a.wav)")
-    from pipelines.portrait.track.auto import heard_affect
+    from pipelines.portrait.track.audio_affect import affect_from_recording
 
-    return heard_affect(audio, **reading)
+    return affect_from_recording(audio, **reading)
 
 
 def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapping[str, Any]) -> Heard:
@@ -239,25 +251,25 @@ def _heard(asked: Affect | AffectCurve, intensity: float, seed: int, given: Mapp
         )
         marks = tuple((m.text, m.start, m.end) for m in said.phonemes)
         words = _lettered(given["text"], tuple((m.text, m.start, m.end) for m in said.words))
-        sounded = Sounded.of(said.samples, said.sampling_rate)
-        return Heard(Audio(said.samples, said.sampling_rate), sounded, tuple(shapes(marks)), words)
+        envelope = SoundEnvelope.from_samples(said.samples, said.sampling_rate)
+        return Heard(Audio(said.samples, said.sampling_rate), envelope, tuple(visemes_from_phonemes(marks)), words)
     seconds = (
         options.seconds(given["seconds"])
         if "seconds" in given
         else (read_plan(given["plan"]).seconds if "plan" in given else SILENT_S)
     )
-    return Heard(None, Sounded.silence(seconds))
+    return Heard(None, SoundEnvelope.silence(seconds))
 
 
 def _recorded(path: str, text: str | None) -> Heard:
     audio = read_audio(path, max_seconds=options.MAX_AUDIO_S)
     if audio.duration_s < 0.1:
         raise MediaError(f"'{path}' is shorter than 0.1 s")
-    sounded = Sounded.of(audio.samples, audio.sampling_rate)
-    from pipelines.portrait.track.listen import shapes_of
+    envelope = SoundEnvelope.from_samples(audio.samples, audio.sampling_rate)
+    from pipelines.portrait.track.alignment import visemes_from_recording
 
-    found, words = shapes_of(audio, text)
-    return Heard(audio, sounded, tuple(found), _lettered(text or "", tuple(words)))
+    found, words = visemes_from_recording(audio, text)
+    return Heard(audio, envelope, tuple(found), _lettered(text or "", tuple(words)))
 
 
 def _lettered(text: str, words: Marks) -> Marks:

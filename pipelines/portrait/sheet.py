@@ -12,11 +12,15 @@ from PIL import Image, ImageDraw
 
 from conditioning.affect import Affect, Emotion
 from pipelines.media.read_picture import read_picture
-from pipelines.portrait.character.looks import LOOKS
-from pipelines.portrait.embedded import Player
-from pipelines.portrait.engine import Actor, Casting
-from pipelines.portrait.track.channels import CHANNELS, INDEX, spread
-from pipelines.portrait.track.expression import described, expression, pain
+from pipelines.portrait.character.styles import CHARACTERS
+from pipelines.portrait.embedded import EmbeddedPortraitEngine
+from pipelines.portrait.engine import FaceRenderer, Subject
+from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
+from pipelines.portrait.track.expression import (
+    action_units_from_affect,
+    action_units_from_pspi,
+    action_units_from_words,
+)
 from pipelines.portrait.track.visemes import TARGETS
 
 CELL = 200
@@ -29,26 +33,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("faces", nargs="*", type=Path, help="pictures; none: the characters")
     parser.add_argument("-o", "--out", type=Path, default=Path("sheet.png"))
     given = parser.parse_args(arguments)
-    rows = [[cell(actor, row, name) for name, row in states()] for actor in cast(given.faces)]
+    rows = [[cell(renderer, row, name) for name, row in states()] for renderer in load_subject(given.faces)]
     Image.fromarray(np.vstack([np.hstack(r) for r in rows])).save(given.out)
     print(given.out)
 
 
-def cast(faces: Sequence[Path], size: int = 512) -> Iterator[Actor]:
+def load_subject(faces: Sequence[Path], size: int = 512) -> Iterator[FaceRenderer]:
     """Actors of pictures, or of every character."""
-    player = Player()
+    engine = EmbeddedPortraitEngine()
     for face in faces:
-        yield player.cast(Casting(read_picture(face, long_side=2048), face.name, "", 0, size))
+        yield engine.load_subject(Subject(read_picture(face, long_side=2048), face.name, "", 0, size))
     if not faces:
-        yield from (player.cast(Casting(None, "", look, 0, size)) for look in LOOKS)
+        yield from (engine.load_subject(Subject(None, "", look, 0, size)) for look in CHARACTERS)
 
 
 def states() -> Iterator[tuple[str, Row]]:
     """Emotions, pain, contempt, mouth shapes, a blink and a turn."""
     for emotion in Emotion:
-        yield str(emotion), row_of(expression(Affect.of(str(emotion))))
-    yield "pain 12", row_of(pain(12))
-    yield "contempt", row_of(described("contempt"))
+        yield str(emotion), row_of(action_units_from_affect(Affect.of(str(emotion))))
+    yield "pain 12", row_of(action_units_from_pspi(12))
+    yield "contempt", row_of(action_units_from_words("contempt"))
     for name in ("aa", "ih", "ou", "FF"):
         yield name, row_of(TARGETS[name])
     yield "PP", row_of({**TARGETS["PP"], "SEAL": 1.0})
@@ -59,14 +63,14 @@ def states() -> Iterator[tuple[str, Row]]:
 def row_of(units: Mapping[str, float]) -> Row:
     """A row of a track from units by plain name."""
     row = np.zeros(len(CHANNELS), np.float32)
-    for name, value in spread(units).items():
+    for name, value in expand_sides(units).items():
         row[INDEX[name]] = value
     return row
 
 
-def cell(actor: Actor, row: Row, name: str) -> NDArray[np.uint8]:
+def cell(renderer: FaceRenderer, row: Row, name: str) -> NDArray[np.uint8]:
     """A small picture with its name."""
-    picture = Image.fromarray(actor.frame(row)).convert("RGB").resize((CELL, CELL), Image.Resampling.BOX)
+    picture = Image.fromarray(renderer.render(row)).convert("RGB").resize((CELL, CELL), Image.Resampling.BOX)
     ImageDraw.Draw(picture).text((4, CELL - 14), name, fill="white", stroke_width=1, stroke_fill="black")
     return np.asarray(picture)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from pipelines.portrait.character.looks import LOOKS
+from pipelines.portrait.character.styles import CHARACTERS
 from pipelines.portrait.film.camera import MOVES
 from pipelines.portrait.track.plan import SCALES
 from studio.session import Session
@@ -49,7 +49,7 @@ def build(session: Session) -> None:
                 elem_id="face-agreed",
                 info="Of a real person: with their word, or your own face. Paintings and drawings of nobody are free.",
             )
-            look = gr.Dropdown([BY_SEED, *LOOKS], value="robin", label="Character", elem_id="look")
+            look = gr.Dropdown([BY_SEED, *CHARACTERS], value="robin", label="Character", elem_id="look")
             audio = gr.Audio(
                 label="A recording to follow instead of the voice",
                 type="filepath",

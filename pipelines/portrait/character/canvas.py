@@ -16,29 +16,29 @@ SIDE, SHIFT = 1024, 4
 EYES_AT, UNIT = (0.5, 0.44), 0.205  # where the eyes' centre lies, and the eyes' distance, as shares of the side
 
 
-def rgb(text: str) -> Colour:
+def rgb_from_hex(text: str) -> Colour:
     """ "#rrggbb" to 0..255."""
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
-def mixed(a: Colour, b: Colour, share: float) -> Colour:
+def mix_colours(a: Colour, b: Colour, share: float) -> Colour:
     """Between two colours."""
     return tuple(x * (1 - share) + y * share for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
 
 
-def shade(a: Colour, gain: float) -> Colour:
+def shade_colour(a: Colour, gain: float) -> Colour:
     """Darker or lighter; darker turns a little to red-violet, as skin and hair do."""
     if gain >= 1:
-        return mixed(a, (255, 250, 240), gain - 1)
+        return mix_colours(a, (255, 250, 240), gain - 1)
     return tuple(x * (gain + (1 - gain) * w) for x, w in zip(a, (0.22, 0.05, 0.10), strict=True))  # type: ignore[return-value]
 
 
-def px(points: Sequence[Sequence[float]] | Array) -> Array:
+def to_pixels(points: Sequence[Sequence[float]] | Array) -> Array:
     """Face units to pixels."""
     return (np.asarray(points, np.float64)[:, :2] * UNIT + EYES_AT) * SIDE
 
 
-def smooth(points: Array, closed: bool = True, steps: int = 10) -> Array:
+def smooth_curve(points: Array, closed: bool = True, steps: int = 10) -> Array:
     """A Catmull-Rom curve through points [N, 2]."""
     p = np.asarray(points, np.float64)
     ring = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([p[:1], p, p[-1:]])
@@ -130,7 +130,7 @@ class Canvas:
         body: bool = False,
     ) -> Mask:
         """A smooth closed shape in face units; returns its mask."""
-        mask = self.mask(smooth(px(points)), soft).within(within)
+        mask = self.mask(smooth_curve(to_pixels(points)), soft).within(within)
         self.lay(mask, colour, opacity, body=body)
         return mask
 
@@ -144,7 +144,7 @@ class Canvas:
         within: Mask | None = None,
     ) -> None:
         """A soft round patch."""
-        x, y = px([centre])[0]
+        x, y = to_pixels([centre])[0]
         rx, ry = wide * UNIT * SIDE, high * UNIT * SIDE
         x0, x1 = int(max(0, x - 3.5 * rx)), int(min(SIDE, x + 3.5 * rx + 1))
         y0, y1 = int(max(0, y - 3.5 * ry)), int(min(SIDE, y + 3.5 * ry + 1))
@@ -165,7 +165,7 @@ class Canvas:
         within: Mask | None = None,
     ) -> None:
         """A brush stroke of changing width, in face units."""
-        line = smooth(px(points), closed=False, steps=14)
+        line = smooth_curve(to_pixels(points), closed=False, steps=14)
         width = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), widths) * UNIT * SIDE / 2
         along = np.gradient(line, axis=0)
         across = np.stack([-along[:, 1], along[:, 0]], 1) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]

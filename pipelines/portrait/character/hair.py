@@ -7,17 +7,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.canvas import Canvas, Colour, Mask, mixed, rgb, shade
-from pipelines.portrait.character.looks import Look
+from pipelines.portrait.character.canvas import Canvas, Colour, Mask, mix_colours, rgb_from_hex, shade_colour
+from pipelines.portrait.character.styles import CharacterStyle
 
 Array = NDArray[np.float64]
 TOP, SIDES = -1.52, 1.16  # of the skull under the hair
 
 
-def behind(c: Canvas, look: Look, q: Array) -> None:
+def behind(c: Canvas, look: CharacterStyle, q: Array) -> None:
     """What lies behind the face."""
-    colour, w = rgb(look.hair_colour), look.width
-    dark = shade(colour, 0.62)
+    colour, w = rgb_from_hex(look.hair_colour), look.width
+    dark = shade_colour(colour, 0.62)
     if look.hair in ("long", "waves"):
         length = 2.7 if look.hair == "long" else 1.9
         wave = 0.1 if look.hair == "waves" else 0.0
@@ -55,7 +55,7 @@ def behind(c: Canvas, look: Look, q: Array) -> None:
         _puff(c, 0.0, TOP - 0.14, 0.42, dark)
         _puff(c, -0.05, TOP - 0.18, 0.32, colour)
     elif look.hair == "scarf":
-        cloth = mixed(rgb(look.clothing), (255, 255, 255), 0.12)
+        cloth = mix_colours(rgb_from_hex(look.clothing), (255, 255, 255), 0.12)
         c.fill(
             [
                 (0, TOP - 0.16),
@@ -70,12 +70,12 @@ def behind(c: Canvas, look: Look, q: Array) -> None:
                 (1.36 * w, -0.3),
                 (0.95 * w, -1.25),
             ],
-            shade(cloth, 0.78),
+            shade_colour(cloth, 0.78),
             body=True,
         )
 
 
-def before(c: Canvas, look: Look, q: Array) -> None:
+def before(c: Canvas, look: CharacterStyle, q: Array) -> None:
     """What lies over the forehead and the sides."""
     if look.hair == "bald":
         c.blob((-0.3, -1.0), 0.3, 0.16, (255, 255, 255), 0.22, c.figure)
@@ -179,16 +179,16 @@ def before(c: Canvas, look: Look, q: Array) -> None:
         _curly(c, look, over, line)
         return
     shadow = [(x, y + 0.10) for x, y in line]
-    c.fill([*over, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.35, within=c.figure)
-    mask = c.fill([*over, *line], rgb(look.hair_colour), body=True)
+    c.fill([*over, *shadow], shade_colour(rgb_from_hex(look.skin), 0.45), soft=0.06, opacity=0.35, within=c.figure)
+    mask = c.fill([*over, *line], rgb_from_hex(look.hair_colour), body=True)
     _strands(c, look, line, over, mask)
 
 
 def _strands(
-    c: Canvas, look: Look, line: list[tuple[float, float]], over: list[tuple[float, float]], mask: Mask
+    c: Canvas, look: CharacterStyle, line: list[tuple[float, float]], over: list[tuple[float, float]], mask: Mask
 ) -> None:
     """Locks from the crown to the hairline, light and dark, and a band of shine."""
-    colour = rgb(look.hair_colour)
+    colour = rgb_from_hex(look.hair_colour)
     rng = np.random.default_rng(7)
     parting = -0.35 if look.hair in ("long", "waves", "bob", "quiff") else 0.0
     xs, ys = [p[0] for p in line], [p[1] for p in line]
@@ -197,21 +197,21 @@ def _strands(
         y = float(np.interp(x, sorted(xs), [yy for _, yy in sorted(zip(xs, ys, strict=True))]))
         from_ = (parting + 0.55 * (x - parting) * 0.6, TOP - 0.05)
         bend = (x * 0.98 + 0.06 * np.sign(x), -0.95 + 0.35 * (y + 0.8))
-        tone = shade(colour, float(rng.choice([0.62, 0.78, 1.14, 1.24])))
+        tone = shade_colour(colour, float(rng.choice([0.62, 0.78, 1.14, 1.24])))
         c.stroke([from_, bend, (x, y + 0.03)], (0.006, 0.032, 0.004), tone, opacity=0.30, soft=0.004, within=mask)
     shine = [(-0.95, -0.75), (-0.5, -1.16), (0.1, -1.26), (0.1, -1.16), (-0.5, -1.04), (-0.88, -0.68)]
-    c.fill(shine, shade(colour, 1.45), soft=0.09, opacity=0.45, within=mask)
+    c.fill(shine, shade_colour(colour, 1.45), soft=0.09, opacity=0.45, within=mask)
 
 
-def _curly(c: Canvas, look: Look, over: list[tuple[float, float]], line: list[tuple[float, float]]) -> None:
-    colour = rgb(look.hair_colour)
+def _curly(c: Canvas, look: CharacterStyle, over: list[tuple[float, float]], line: list[tuple[float, float]]) -> None:
+    colour = rgb_from_hex(look.hair_colour)
     rng = np.random.default_rng(4)
-    c.fill([*over, *line], shade(colour, 0.8), body=True)
+    c.fill([*over, *line], shade_colour(colour, 0.8), body=True)
     for ring, size in ((over, 0.30), (line, 0.17)):
         for (x0, y0), (x1, y1) in pairwise(ring):
             for t in (0.0, 0.5):
                 x, y = x0 + (x1 - x0) * t, y0 + (y1 - y0) * t
-                tone = shade(colour, float(rng.uniform(0.8, 1.12)))
+                tone = shade_colour(colour, float(rng.uniform(0.8, 1.12)))
                 _puff(
                     c,
                     x + float(rng.normal(0, 0.03)),
@@ -222,7 +222,7 @@ def _curly(c: Canvas, look: Look, over: list[tuple[float, float]], line: list[tu
     for _ in range(60):
         x, y = float(rng.uniform(-1.1, 1.1)), float(rng.uniform(-1.6, -0.85))
         ring_ = [(x + 0.12 * np.cos(a), y + 0.10 * np.sin(a)) for a in np.linspace(0, 4.6, 7)]
-        c.stroke(ring_, (0.004, 0.03, 0.004), shade(colour, 1.32), opacity=0.35, soft=0.006, within=c.figure)
+        c.stroke(ring_, (0.004, 0.03, 0.004), shade_colour(colour, 1.32), opacity=0.35, soft=0.006, within=c.figure)
 
 
 def _puff(c: Canvas, x: float, y: float, r: float, colour: Colour) -> None:
@@ -234,8 +234,8 @@ def _puff(c: Canvas, x: float, y: float, r: float, colour: Colour) -> None:
     )
 
 
-def _scarf(c: Canvas, look: Look) -> None:
-    cloth, w = mixed(rgb(look.clothing), (255, 255, 255), 0.12), look.width
+def _scarf(c: Canvas, look: CharacterStyle) -> None:
+    cloth, w = mix_colours(rgb_from_hex(look.clothing), (255, 255, 255), 0.12), look.width
     inner = [
         (-0.98 * w, 0.6),
         (-1.02 * w, 0.0),
@@ -258,7 +258,7 @@ def _scarf(c: Canvas, look: Look) -> None:
         (-1.3 * w, 0.9),
     ]
     shadow = [(x * 0.97, y + 0.08) for x, y in inner]
-    c.fill([*outer, *shadow], shade(rgb(look.skin), 0.45), soft=0.06, opacity=0.4, within=c.figure)
+    c.fill([*outer, *shadow], shade_colour(rgb_from_hex(look.skin), 0.45), soft=0.06, opacity=0.4, within=c.figure)
     mask = c.fill([*outer, *inner], cloth, body=True)
     for s in (-1, 1):
         c.fill(
@@ -272,13 +272,13 @@ def _scarf(c: Canvas, look: Look) -> None:
                 (s * 1.34, 1.5),
                 (s * 1.32 * w, 0.5),
             ],
-            shade(cloth, 0.92 if s > 0 else 1.0),
+            shade_colour(cloth, 0.92 if s > 0 else 1.0),
             body=True,
         )
         c.stroke(
             [(s * 1.1 * w, 0.3), (s * 0.98 * w, 1.2), (s * 0.3, 1.95)],
             (0.01, 0.05, 0.01),
-            shade(cloth, 0.6),
+            shade_colour(cloth, 0.6),
             opacity=0.5,
             soft=0.02,
         )
@@ -287,14 +287,14 @@ def _scarf(c: Canvas, look: Look) -> None:
         c.stroke(
             [(x * 0.5, TOP - 0.1), (x * 0.9, -1.2), (x * 1.05, -0.8)],
             (0.005, 0.03, 0.005),
-            shade(cloth, 0.66),
+            shade_colour(cloth, 0.66),
             opacity=0.4,
             soft=0.015,
             within=mask,
         )
     c.fill(
         [(-0.9, -0.8), (-0.4, -1.25), (0.1, -1.35), (0.0, -1.2), (-0.4, -1.08), (-0.8, -0.68)],
-        shade(cloth, 1.4),
+        shade_colour(cloth, 1.4),
         soft=0.1,
         opacity=0.5,
         within=mask,

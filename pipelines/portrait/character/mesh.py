@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.looks import Look
+from pipelines.portrait.character.styles import CharacterStyle
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.fields import Fields
-from pipelines.portrait.photo.geometry import FaceShape
+from pipelines.portrait.photo.displacement import DisplacementFields
+from pipelines.portrait.photo.geometry import FaceGeometry
 from weights import store
 from weights.errors import WeightsAbsent
 
@@ -22,7 +22,7 @@ GENTLE = 0.25  # of a smile: the mean of faces that people photograph is no neut
 
 
 @lru_cache(maxsize=1)
-def mean_face() -> Array:
+def load_mean_face() -> Array:
     """Points [478, 3] in distances of the eyes about the eyes' centre, y down, mouth shut.
 
     Raises:
@@ -37,8 +37,8 @@ def mean_face() -> Array:
         mean, mirror = file.get_tensor("mean").astype(np.float64), file.get_tensor("mirror").astype(int)
     turned = mean[mirror] * [-1, 1, 1] + [1, 0, 0]
     mean = (mean + turned) / 2 * 1000
-    shape = FaceShape(mean.astype(np.float32))
-    fields = Fields(shape)
+    shape = FaceGeometry(mean.astype(np.float32))
+    fields = DisplacementFields(shape)
     moves = fields.all()
     flat = shape.flat + moves["CLOSE"] + GENTLE * (moves["AU12L"] + moves["AU12R"])
     out = np.concatenate([shape.local(flat.astype(np.float32)), shape.local(shape.points[at.SKIN :, :2])])
@@ -46,9 +46,9 @@ def mean_face() -> Array:
     return np.concatenate([out, depth], 1).astype(np.float64)
 
 
-def mesh_of(look: Look) -> Array:
+def mesh_from_style(look: CharacterStyle) -> Array:
     """The mean face with a look's measures, in the same units."""
-    q = mean_face().copy()
+    q = load_mean_face().copy()
     q[:, 0] *= look.width
     low = np.clip((q[:, 1] - 0.7) / 0.9, 0, 1)
     q[:, 0] *= 1 + (look.jaw - 1) * low

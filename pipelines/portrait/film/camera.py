@@ -40,7 +40,7 @@ class Camera:
         return cv2.warpAffine(picture, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def camera_of(words: str, frames: int, fps: int, affect: AffectCurve, seed: int) -> Camera:
+def camera_from_words(words: str, frames: int, fps: int, affect: AffectCurve, seed: int) -> Camera:
     """The camera of "slow push in", "handheld", "auto" (what the affect asks for), or of words that name none: still."""
     t = np.arange(frames) / fps
     share = t / max(t[-1], 1e-6) if frames > 1 else np.zeros(1)

@@ -26,7 +26,7 @@ class Caption:
     text: str
 
 
-def captions_of(words: Sequence[tuple[str, float, float]]) -> list[Caption]:
+def group_words(words: Sequence[tuple[str, float, float]]) -> list[Caption]:
     """Group (word, start, end) into captions of one line."""
     out: list[Caption] = []
     for text, start, end in words:
@@ -62,7 +62,7 @@ def _clock(seconds: float, dot: str) -> str:
     return f"{whole // 3600000:02d}:{whole // 60000 % 60:02d}:{whole // 1000 % 60:02d}{dot}{whole % 1000:03d}"
 
 
-class Letters:
+class CaptionBurner:
     """Burns captions into pictures of one size."""
 
     def __init__(self, captions: Sequence[Caption], size: int) -> None:

@@ -15,7 +15,7 @@ Points = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class FaceShape:
+class FaceGeometry:
     """Landmarks [478, 3] of one face in pixels of its picture."""
 
     points: Points

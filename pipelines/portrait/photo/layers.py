@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.geometry import FaceShape, Points
+from pipelines.portrait.photo.geometry import FaceGeometry, Points
 
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -17,7 +17,7 @@ FINE = 4  # times of supersampling of a contour
 
 
 @dataclass(frozen=True)
-class Layers:
+class FaceLayers:
     """Cut-outs of one photo.
 
     Attributes:
@@ -40,13 +40,13 @@ class Layers:
     tone: NDArray[np.float64]
 
 
-def cut(picture: Picture, shape: FaceShape) -> Layers:
+def cut_layers(picture: Picture, shape: FaceGeometry) -> FaceLayers:
     """Cut a square photo [S, S, 3] along its landmarks."""
     size, iod = len(picture), shape.iod
     hard = _apertures(size, shape)
-    hole, jaw, eyes = planes(size, shape)
+    hole, jaw, eyes = layer_masks(size, shape)
     teeth, teeth_alpha = _teeth(picture, shape)
-    return Layers(
+    return FaceLayers(
         skin=_grown_lids(picture, hard, iod),
         hole=hole,
         jaw=jaw,
@@ -58,7 +58,7 @@ def cut(picture: Picture, shape: FaceShape) -> Layers:
     )
 
 
-def planes(size: int, shape: FaceShape) -> tuple[Picture, Picture, Picture]:
+def layer_masks(size: int, shape: FaceGeometry) -> tuple[Picture, Picture, Picture]:
     """Where the mouth opens, what the jaw moves, and the eyes' apertures, each [S, S] 0..255."""
     soft = max(0.6, shape.iod * 0.007)
     hole = cv2.GaussianBlur(_hole(size, shape), (0, 0), soft)
@@ -66,22 +66,22 @@ def planes(size: int, shape: FaceShape) -> tuple[Picture, Picture, Picture]:
     return _bytes(hole), _bytes(_jaw(size, shape, soft)), _bytes(eyes)
 
 
-def _apertures(size: int, shape: FaceShape) -> Plane:
+def _apertures(size: int, shape: FaceGeometry) -> Plane:
     rings = [np.concatenate([shape.polygon(u), shape.polygon(lo)[::-1]]) for u, lo in _LIDS]
-    return np.maximum(*(filled(size, ring) for ring in rings))
+    return np.maximum(*(fill_polygon(size, ring) for ring in rings))
 
 
 _LIDS = ((at.LID_UPPER_LEFT, at.LID_LOWER_LEFT), (at.LID_UPPER_RIGHT, at.LID_LOWER_RIGHT))
 
 
-def filled(size: int, polygon: Points) -> Plane:
+def fill_polygon(size: int, polygon: Points) -> Plane:
     """A polygon's area, 0..1, with smooth edges."""
     mask = np.zeros((size * FINE, size * FINE), np.uint8)
     cv2.fillPoly(mask, [np.round((np.asarray(polygon) + 0.5) * FINE).astype(np.int32)], 255, cv2.LINE_AA)
     return cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
 
 
-def _hole(size: int, shape: FaceShape) -> Plane:
+def _hole(size: int, shape: FaceGeometry) -> Plane:
     """Below the upper lip's inner edge, as far as the jaw layer covers."""
     upper, d = shape.polygon(at.LIP_UPPER_INNER), shape.down * shape.iod
     low = shape.flat
@@ -93,10 +93,10 @@ def _hole(size: int, shape: FaceShape) -> Plane:
         low[outer[1]] + d * 0.05,
         upper[0] + d * 0.05,
     ]
-    return filled(size, np.concatenate([upper, rim]))
+    return fill_polygon(size, np.concatenate([upper, rim]))
 
 
-def _jaw(size: int, shape: FaceShape, soft: float) -> Plane:
+def _jaw(size: int, shape: FaceGeometry, soft: float) -> Plane:
     """The lower lip and the chin: a hard edge along the lip, a soft one far away."""
     lip, p, d, r, iod = (
         shape.polygon(at.LIP_LOWER_INNER),
@@ -113,7 +113,7 @@ def _jaw(size: int, shape: FaceShape, soft: float) -> Plane:
         chin - r * 0.55,
         lip[0] + d * 0.25 - r * 0.18,
     ]
-    area = filled(size, np.concatenate([lip, rim]))
+    area = fill_polygon(size, np.concatenate([lip, rim]))
     far = np.clip(cv2.GaussianBlur(area, (0, 0), iod * 0.08) * 2 - 0.6, 0, 1)
     edge = np.full((size, size), 255, np.uint8)
     cv2.polylines(edge, [np.round(lip).astype(np.int32)], False, 0, 1)
@@ -141,20 +141,20 @@ def _grown_eyes(picture: Picture, eyes: Plane, iod: float) -> Picture:
     return cv2.inpaint(picture, ring, 3, cv2.INPAINT_TELEA)
 
 
-def _teeth(picture: Picture, shape: FaceShape) -> tuple[Picture | None, Picture | None]:
+def _teeth(picture: Picture, shape: FaceGeometry) -> tuple[Picture | None, Picture | None]:
     if shape.mouth_gap <= 0.06:
         return None, None
     size, d = len(picture), shape.down * shape.iod
     upper, lower = shape.polygon(at.LIP_UPPER_INNER), shape.polygon(at.LIP_LOWER_INNER)
-    opened = filled(size, np.concatenate([upper, lower[::-1]]))
+    opened = fill_polygon(size, np.concatenate([upper, lower[::-1]]))
     width = int(shape.iod * 0.2) | 1
     around = (cv2.dilate(opened, np.ones((width, width))) > 0.3) & ~(cv2.erode(opened, np.ones((3, 3))) > 0.9)
     grown = cv2.inpaint(picture, around.astype(np.uint8), 2, cv2.INPAINT_TELEA)
-    alpha = filled(size, np.concatenate([upper - d * 0.16, (lower - d * 0.015)[::-1]]))
+    alpha = fill_polygon(size, np.concatenate([upper - d * 0.16, (lower - d * 0.015)[::-1]]))
     return grown, _bytes(cv2.GaussianBlur(alpha, (0, 0), 0.8))
 
 
-def _tone(picture: Picture, shape: FaceShape) -> NDArray[np.float64]:
+def _tone(picture: Picture, shape: FaceGeometry) -> NDArray[np.float64]:
     spots = [np.round(shape.flat[i]).astype(int) for i in (5, 50, 280, 151)]
     r = max(2, int(shape.iod * 0.05))
     found = [picture[max(0, y - r) : y + r, max(0, x - r) : x + r].reshape(-1, 3).mean(0) for x, y in spots]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks.points import LIP_LOWER_INNER, LIP_UPPER_INNER
-from pipelines.portrait.photo.geometry import FaceShape, Points
+from pipelines.portrait.photo.geometry import FaceGeometry, Points
 
 Plane = NDArray[np.float32]
 Light = NDArray[np.float32]  # RGB, 1 is bright daylight
@@ -23,7 +23,7 @@ TONGUE_FROM, LOWER_FROM = 0.10, 0.20  # openings, in distances of the eyes
 
 
 @dataclass(frozen=True)
-class Mouth:
+class MouthInterior:
     """Paints the inside of one face's mouth.
 
     Attributes:
@@ -31,7 +31,7 @@ class Mouth:
         tone: mean RGB of its skin; a dark picture has a dark mouth.
     """
 
-    shape: FaceShape
+    shape: FaceGeometry
     tone: NDArray[np.float64]
 
     def paint(
@@ -116,10 +116,10 @@ class Mouth:
 def mouth_box(moved: Points, size: int, pad: int = 4) -> tuple[int, int, int, int]:
     """The pixels around the inner lips."""
     ring = moved[[*LIP_UPPER_INNER, *LIP_LOWER_INNER]]
-    return box_of(ring, size, pad)
+    return bounding_box(ring, size, pad)
 
 
-def box_of(points: Points, size: int, pad: float) -> tuple[int, int, int, int]:
+def bounding_box(points: Points, size: int, pad: float) -> tuple[int, int, int, int]:
     """Left, top, right, bottom around points, within the picture."""
     low, high = np.floor(points.min(0) - pad).astype(int), np.ceil(points.max(0) + pad).astype(int)
     return max(0, int(low[0])), max(0, int(low[1])), min(size, int(high[0])), min(size, int(high[1]))

@@ -11,13 +11,13 @@ GRID = 96  # points of a side of the dense field
 STEPS, DAMPING = 8, 0.55
 
 
-def grid_of(size: int) -> Field:
+def make_grid(size: int) -> Field:
     """Pixel coordinates [96, 96, 2] of the grid over a picture of `size` pixels."""
     x = (np.arange(GRID, dtype=np.float32) + 0.5) * size / GRID - 0.5
     return np.stack(np.meshgrid(x, x), -1)
 
 
-def spline(points: Field, grid: Field, smooth: float = 1e-3) -> Field:
+def spline_weights(points: Field, grid: Field, smooth: float = 1e-3) -> Field:
     """[G, N]: the weight of each point's value at each grid point of a smoothing thin-plate spline."""
     n, scale = len(points), 100.0
     a = np.zeros((n + 3, n + 3))
@@ -36,7 +36,7 @@ def _kernel(a: Field, b: Field, scale: float) -> NDArray[np.float64]:
     return squared * np.log(squared + 1e-6)
 
 
-def inverse(moves: Field, grid: Field, size: int) -> Field:
+def invert_displacement(moves: Field, grid: Field, size: int) -> Field:
     """Where each pixel [S, S, 2] comes from, of displacements [96, 96, 2] in pixels; damped fixed point, from rest."""
     per = size / GRID
     source = grid.copy()

@@ -1,8 +1,8 @@
-"""From an affect to action units. Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye and by
-`pipelines.portrait.training.tune` with the recognizer that steers.
+"""Facial expression: an affect, words of the body or a pain score to action units.
 
-Valence and arousal alone cannot tell anger, fear and disgust apart: a point becomes a mixture of the eight emotions first,
-and arousal adds what they leave open (lids, brows).
+Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye and by
+`pipelines.portrait.training.tune_expressions` with the recognizer that steers. Valence and arousal alone cannot tell anger, fear
+and disgust apart: a point becomes a mixture of the eight emotions first, and arousal adds what they leave open (lids, brows).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.SURPRISED: {"AU1": 1.2, "AU2": 1.0, "AU5": 1.0, "AU25": 0.45, "AU26": 0.85},
 }
 #: Words of a face that the eight cannot say, and bodily words that add to whatever is felt.
-WORDS: Mapping[str, Mapping[str, float]] = {
+UNITS_BY_WORD: Mapping[str, Mapping[str, float]] = {
     "contempt|scorn|disdain|contemptuous|scornful|smug": {"AU14R": 0.85, "AU12R": 0.35, "AU4": 0.15, "AU43": 0.15},
     "smirk": {"AU12R": 0.7, "AU14R": 0.5},
     "pain|agony|hurting|wince|wincing": {
@@ -78,47 +78,55 @@ WORDS: Mapping[str, Mapping[str, float]] = {
     "raised eyebrow|raised brow|sceptical|skeptical": {"AU2R": 0.9, "AU1R": 0.4, "AU4L": 0.3},
     "jaw drop|jaw-dropping|open-mouthed|gasping|agape": {"AU26": 0.7, "AU25": 0.5},
 }
-SPREAD = 0.55  # exponent of a weight in a mixture: two halves show more than half of each face
-FULL = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
-MOST = 1.5
-PSPI_MOST = 16
+WEIGHT_EXPONENT = 0.55  # exponent of a weight in a mixture: two halves show more than half of each face
+FULL_DISTANCE = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
+MAX_INTENSITY = 1.5
+MAX_PSPI = 16
 
 
-def expression(affect: Affect) -> Units:
-    """Plain units of what is felt, intensity applied; each within [0, 1.5]."""
+def action_units_from_affect(affect: Affect) -> Units:
+    """The expression of an affect, its intensity applied.
+
+    Returns:
+        Unit, by name without a side, to FACS intensity within [0, 1.5]; 1 is FACS intensity E.
+    """
     felt = affect.felt()
     strength = affect.intensity
     weights: Mapping[Emotion, float] = {e: w for e, w in affect.weights.items() if w > 0}
     if not weights:
-        weights, strength = _mixture(affect)
+        weights, strength = _emotions_of_point(affect)
     units: Units = {}
     for emotion, weight in weights.items():
         for unit, value in PROTOTYPES[emotion].items():
-            units[unit] = units.get(unit, 0.0) + value * weight**SPREAD * strength
-    _lively(units, felt.arousal)
-    _agree(units)
-    return {u: min(MOST, v) for u, v in units.items() if v > 0.004}
+            units[unit] = units.get(unit, 0.0) + value * weight**WEIGHT_EXPONENT * strength
+    _add_arousal(units, felt.arousal)
+    _resolve_antagonists(units)
+    return {u: min(MAX_INTENSITY, v) for u, v in units.items() if v > 0.004}
 
 
-def described(text: str) -> Units:
-    """What words of the body in a direction add: smiling, tears, a clenched jaw, a raised eyebrow."""
+def action_units_from_words(text: str) -> Units:
+    """The action units that words of the body name: smiling, tears, a clenched jaw, a raised eyebrow; none for other words.
+
+    Example:
+        >>> sorted(action_units_from_words("smiling through tears"))
+        ['AU1', 'AU12', 'AU15', 'AU17', 'AU4', 'AU43', 'AU6', 'AU7']
+    """
     units: Units = {}
-    for words, adds in WORDS.items():
+    for words, additions in UNITS_BY_WORD.items():
         if re.search(rf"\b(?:{words})\b", text.lower()):
-            for unit, value in adds.items():
+            for unit, value in additions.items():
                 units[unit] = max(units.get(unit, 0.0), value)
     return units
 
 
-def joined(units: Units, more: Mapping[str, float]) -> Units:
-    """Both faces at once: the stronger of each unit."""
-    return {u: max(units.get(u, 0.0), more.get(u, 0.0)) for u in sorted({*units, *more})}
+def action_units_from_pspi(pspi: float) -> Units:
+    """The expression of a score on the Prkachin-Solomon pain intensity scale (Prkachin & Solomon 2008).
 
-
-def pain(pspi: float) -> Units:
-    """Units of a score on the Prkachin-Solomon pain intensity scale, AU4 + max(AU6, AU7) + max(AU9, AU10) + AU43, 0 to 16."""
-    shut = max(0.0, min(1.0, pspi - 10))
-    each = max(0.0, min(5.0, (pspi - shut) / 3)) / 5
+    Args:
+        pspi: AU4 + max(AU6, AU7) + max(AU9, AU10) + AU43, 0 no pain to 16.
+    """
+    closed = max(0.0, min(1.0, pspi - 10))
+    each = max(0.0, min(5.0, (pspi - closed) / 3)) / 5
     return {
         "AU4": each,
         "AU6": each,
@@ -126,31 +134,41 @@ def pain(pspi: float) -> Units:
         "AU9": 0.8 * each,
         "AU10": 0.6 * each,
         "AU20": 0.3 * each,
-        "AU43": max(shut, 0.35 * each),
+        "AU43": max(closed, 0.35 * each),
     }
 
 
-def _mixture(affect: Affect) -> tuple[dict[Emotion, float], float]:
-    """Of a bare point: the emotions that lie there, and how much of them shows."""
+def merge_units(units: Units, additions: Mapping[str, float]) -> Units:
+    """Two expressions at once: the stronger of each unit."""
+    return {u: max(units.get(u, 0.0), additions.get(u, 0.0)) for u in sorted({*units, *additions})}
+
+
+def emotion_factor(affect: Affect, factors: Mapping[Emotion, float]) -> float:
+    """The factor of an affect's emotions, weighted by how much of each is felt; an emotion that is not listed counts 1."""
+    weights = {e: min(1.0, max(0.0, w * affect.intensity)) for e, w in affect.weights.items()}
+    return 1.0 + sum(w * (factors.get(e, 1.0) - 1.0) for e, w in weights.items())
+
+
+def _emotions_of_point(affect: Affect) -> tuple[dict[Emotion, float], float]:
+    """Of a bare point of the plane: the emotions that lie there, and how strongly they show."""
     from conditioning.vocabulary import mixture
 
     felt = affect.felt()
-    far = min(1.2, float((felt.valence**2 + felt.arousal**2) ** 0.5 / FULL))
-    found: dict[Emotion, float] = {e: w for e, w in mixture(felt).items() if e != Emotion.NEUTRAL and w > 0.05}
-    return found, far
+    strength = min(1.2, float((felt.valence**2 + felt.arousal**2) ** 0.5 / FULL_DISTANCE))
+    return {e: w for e, w in mixture(felt).items() if e != Emotion.NEUTRAL and w > 0.05}, strength
 
 
-def _lively(units: Units, arousal: float) -> None:
-    """What arousal adds whatever the emotion: open eyes and brows, or heavy lids."""
+def _add_arousal(units: Units, arousal: float) -> None:
+    """Add the lids of arousal, whatever the emotion: wide eyes when high, heavy lids when low."""
     units["AU5"] = units.get("AU5", 0.0) + 0.22 * max(0.0, arousal - 0.3)
     units["AU43"] = units.get("AU43", 0.0) + 0.28 * max(0.0, -arousal - 0.2)
 
 
-def _agree(units: Units) -> None:
-    """Opposed muscles: raised lids do not droop, and a smile leaves the corners' depressor a part only."""
-    low = min(units.get("AU5", 0.0), units.get("AU43", 0.0))
-    if low > 0:
-        units["AU43"] -= low
+def _resolve_antagonists(units: Units) -> None:
+    """Let opposed muscles give way: raised lids do not droop, and a smile leaves the corners' depressor a part only."""
+    overlap = min(units.get("AU5", 0.0), units.get("AU43", 0.0))
+    if overlap > 0:
+        units["AU43"] -= overlap
     if units.get("AU12", 0.0) > 0.3:
         units["AU15"] = units.get("AU15", 0.0) * 0.5
         units["AU24"] = units.get("AU24", 0.0) * 0.4

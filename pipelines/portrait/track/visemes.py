@@ -1,4 +1,4 @@
-"""Visemes: mouth shapes of speech, what each asks of the lips, and which phoneme (IPA) is which.
+"""Visemes: the mouth shapes of speech, the action units of each, and the viseme of each phoneme (IPA).
 
 Targets were set by eye on rendered faces; dominances follow Cohen & Massaro 1993, gains of jaw and lips JALI (Edwards et al.
 2016): lips that must touch touch, tongue sounds borrow the shape of their neighbours.
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-OPEN, ROUND, WIDE = ("AU25", "AU26"), ("AU18", "AU22"), ("AU20",)
-ALWAYS = ("AU10", "AU17", "AU24", "FV", "TONGUE")  # weighed like OPEN
+#: Groups of units that are co-articulated together.
+OPENING_UNITS, ROUNDING_UNITS, SPREADING_UNITS = ("AU25", "AU26"), ("AU18", "AU22"), ("AU20",)
+CONSONANT_UNITS = ("AU10", "AU17", "AU24", "FV", "TONGUE")  # weighed like OPENING_UNITS
+#: Viseme -> intensity of each unit in its middle.
 TARGETS: Mapping[str, Mapping[str, float]] = {
     "sil": {},
     "PP": {"AU24": 0.3},
@@ -27,7 +29,7 @@ TARGETS: Mapping[str, Mapping[str, float]] = {
     "oh": {"AU25": 0.40, "AU26": 0.40, "AU18": 0.55, "AU22": 0.30},
     "ou": {"AU25": 0.16, "AU26": 0.08, "AU18": 0.80, "AU22": 0.35},
 }
-#: Dominance of (open, round, wide); 1 where a viseme is not named.
+#: Dominance of the opening, rounding and spreading units; 1 where a viseme is not named.
 DOMINANCE: Mapping[str, tuple[float, float, float]] = {
     "PP": (1.2, 0.7, 0.8),
     "FF": (1.6, 0.6, 0.8),
@@ -45,7 +47,7 @@ DOMINANCE: Mapping[str, tuple[float, float, float]] = {
     "sil": (1.3, 1.0, 1.0),
 }
 VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
-_IPA = {
+_IPA_BY_VISEME = {
     "PP": "p b m",
     "FF": "f v ʋ",
     "TH": "θ ð",
@@ -60,9 +62,9 @@ _IPA = {
     "oh": "o ɔ oʊ əʊ ɔɪ ø",
     "ou": "u ʊ w uː y ʏ",
 }
-_BY_PHONEME = {p: v for v, some in _IPA.items() for p in some.split()}
-#: Sounds made of two shapes, each a share of the time.
-_TWO = {
+_VISEME_BY_PHONEME = {p: v for v, phonemes in _IPA_BY_VISEME.items() for p in phonemes.split()}
+#: Diphthongs: the two visemes that share their time.
+_DIPHTHONGS = {
     "aɪ": ("aa", "ih"),
     "eɪ": ("E", "ih"),
     "ɔɪ": ("oh", "ih"),
@@ -70,37 +72,49 @@ _TWO = {
     "oʊ": ("oh", "ou"),
     "əʊ": ("oh", "ou"),
 }
-GLIDE = 0.6  # share of the first
+DIPHTHONG_SPLIT = 0.6  # share of a diphthong's time that its first viseme takes
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A mouth shape held from `start` to `end`, in seconds; `strength` 0 to 2."""
+class VisemeSegment:
+    """A viseme and when it is held.
 
-    start: float
-    end: float
+    Attributes:
+        start_s: where it begins, in seconds.
+        end_s: where it ends, in seconds.
+        viseme: its name, of `TARGETS`.
+        strength: 0 nothing of its target, 1 the whole, up to 2.
+    """
+
+    start_s: float
+    end_s: float
     viseme: str
     strength: float = 1.0
 
 
-def viseme(phoneme: str) -> str:
-    """The mouth shape of a phoneme in IPA, stress and length marks aside; "sil" where it has none."""
-    bare = phoneme.strip("ˈˌː.ˑ̩'ʰ ")
+def viseme_from_phoneme(phoneme: str) -> str:
+    """The viseme of a phoneme in IPA, stress and length marks aside; "sil" where it has none.
+
+    Example:
+        >>> viseme_from_phoneme("ˈɑː"), viseme_from_phoneme("m")
+        ('aa', 'PP')
+    """
+    symbol = phoneme.strip("ˈˌː.ˑ̩'ʰ ")
     for size in (3, 2, 1):
-        if bare[:size] in _BY_PHONEME:
-            return _BY_PHONEME[bare[:size]]
+        if symbol[:size] in _VISEME_BY_PHONEME:
+            return _VISEME_BY_PHONEME[symbol[:size]]
     return "sil"
 
 
-def shapes(marks: Sequence[tuple[str, float, float]]) -> list[Shape]:
-    """Mouth shapes of phonemes (text, start, end); silence is left out, a diphthong becomes two."""
-    out: list[Shape] = []
-    for text, start, end in marks:
-        bare = text.strip("ˈˌː.ˑ̩'ʰ ")
-        if bare[:2] in _TWO and end > start:
-            first, second = _TWO[bare[:2]]
-            middle = start + GLIDE * (end - start)
-            out += [Shape(start, middle, first), Shape(middle, end, second)]
-        elif (name := viseme(text)) != "sil" and end > start:
-            out.append(Shape(start, end, name, 0.5 if bare in ("h", "ʔ") else 1.0))
-    return out
+def visemes_from_phonemes(marks: Sequence[tuple[str, float, float]]) -> list[VisemeSegment]:
+    """The visemes of phonemes (IPA, start_s, end_s); silence is left out, a diphthong becomes two."""
+    segments: list[VisemeSegment] = []
+    for text, start_s, end_s in marks:
+        symbol = text.strip("ˈˌː.ˑ̩'ʰ ")
+        if symbol[:2] in _DIPHTHONGS and end_s > start_s:
+            first, second = _DIPHTHONGS[symbol[:2]]
+            split_s = start_s + DIPHTHONG_SPLIT * (end_s - start_s)
+            segments += [VisemeSegment(start_s, split_s, first), VisemeSegment(split_s, end_s, second)]
+        elif (name := viseme_from_phoneme(text)) != "sil" and end_s > start_s:
+            segments.append(VisemeSegment(start_s, end_s, name, 0.5 if symbol in ("h", "ʔ") else 1.0))
+    return segments

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("what", choices=("landmarks", "lips"))
     parser.add_argument("--data", type=Path, help="the folder of training data (lips)")
     parser.add_argument("--steps", type=int, default=2500, help="of the lips' training")
-    parser.add_argument("--labels", type=Path, help="what `pipelines.portrait.training.label` wrote")
+    parser.add_argument("--labels", type=Path, help="what `pipelines.portrait.training.label_landmarks` wrote")
     parser.add_argument("--minutes", type=float, default=40.0)
     parser.add_argument("--start", type=Path, help="go on from this checkpoint (landmarks)")
     parser.add_argument("--seed", type=int, default=0)
@@ -25,9 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     out = given.out or WEIGHTS / "portrait"
     if given.what == "lips":
-        from pipelines.portrait.training import lips
+        from pipelines.portrait.training import fit_visemes
 
-        lips.fit(given.data, given.steps, given.seed, out, _say)
+        fit_visemes.fit(given.data, given.steps, given.seed, out, _say)
     else:
         from pipelines.portrait.training import fit_landmarks
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipelines.portrait.landmarks.find import network
+from pipelines.portrait.landmarks.detector import network
 from pipelines.portrait.landmarks.net import FRAME, LOOK, POINTS, LandmarkNet
 from pipelines.portrait.landmarks.points import EYES, LIPS
-from pipelines.portrait.training.rendered import rendered
+from pipelines.portrait.training.synthetic_faces import rendered
 from pipelines.precision import half
 
 BATCH, PEAK = 96, 2e-3

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.geometry import FaceShape, Points
+from pipelines.portrait.photo.geometry import FaceGeometry, Points
 
 SIDE = 192  # pixels of a side of a map
 Map = NDArray[Any]
@@ -18,7 +18,7 @@ FOLD, LIGHT = 0.38, 0.45  # darkest of a fold, its lit side's share of that
 NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 
 
-class Shading:
+class WrinkleMaps:
     """Gain maps of one face's units.
 
     Args:
@@ -26,7 +26,7 @@ class Shading:
         size: pixels of its picture.
     """
 
-    def __init__(self, shape: FaceShape, size: int) -> None:
+    def __init__(self, shape: FaceGeometry, size: int) -> None:
         self.shape, self.size = shape, size
         found = self._maps()
         self.names = tuple(found)

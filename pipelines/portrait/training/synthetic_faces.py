@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.actor import CharacterActor
-from pipelines.portrait.character.looks import varied
+from pipelines.portrait.character.renderer import CharacterRenderer
+from pipelines.portrait.character.styles import vary_style
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.actor import GAZE_PER_DEG, Pose
-from pipelines.portrait.track.channels import CHANNELS, INDEX, spread
+from pipelines.portrait.photo.renderer import GAZE_PER_DEG, Pose
+from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
 from pipelines.portrait.track.expression import PROTOTYPES
 from pipelines.portrait.track.visemes import TARGETS
 
@@ -23,17 +23,17 @@ Row = NDArray[np.float32]
 def rendered(looks: int, each: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Grey cut-outs [N, 96, 96] and points [N, 478, 3] in their pixels."""
     rng = np.random.default_rng(seed)
-    pairs = [pair for k in range(looks) for pair in _faces(CharacterActor(varied(k), SIZE), each, rng)]
+    pairs = [pair for k in range(looks) for pair in _faces(CharacterRenderer(vary_style(k), SIZE), each, rng)]
     return np.stack([p for p, _ in pairs]), np.stack([q for _, q in pairs])
 
 
 def _faces(
-    actor: CharacterActor, count: int, rng: np.random.Generator
+    renderer: CharacterRenderer, count: int, rng: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
     for _ in range(count):
         row = _row(rng)
-        grey = cv2.cvtColor(actor.frame(row), cv2.COLOR_RGB2GRAY)
-        points = _points(actor, row)
+        grey = cv2.cvtColor(renderer.render(row), cv2.COLOR_RGB2GRAY)
+        points = _points(renderer, row)
         low, high = points[: at.SKIN, :2].min(0), points[: at.SKIN, :2].max(0)
         side, centre = float((high - low).max()) * 1.7, (low + high) / 2
         scale = SIDE / side
@@ -50,7 +50,7 @@ def _row(rng: np.random.Generator) -> Row:
     row = np.zeros(len(CHANNELS), np.float32)
     for table in (PROTOTYPES, TARGETS):
         chosen = list(table.values())[int(rng.integers(len(table)))]
-        for name, value in spread(chosen).items():
+        for name, value in expand_sides(chosen).items():
             row[INDEX[name]] += value * float(rng.uniform(0.2, 1.1))
     if rng.random() < 0.2:
         row[[INDEX["AU43L"], INDEX["AU43R"]]] = float(rng.random())
@@ -59,10 +59,10 @@ def _row(rng: np.random.Generator) -> Row:
     return row
 
 
-def _points(actor: CharacterActor, row: Row) -> NDArray[np.float32]:
+def _points(renderer: CharacterRenderer, row: Row) -> NDArray[np.float32]:
     """All 478: the skin's as the engine moves them, the irises with head and gaze, depth as at rest."""
-    shape, pose = actor.shape, Pose.of(row)
-    skin = actor.landmarks(row)
+    shape, pose = renderer.shape, Pose.from_row(row)
+    skin = renderer.warp_landmarks(row)
     gaze = (shape.right * pose.gaze[0] - shape.down * pose.gaze[1]) * GAZE_PER_DEG * shape.iod
     out = shape.points.copy()
     out[: at.SKIN, :2] = skin

@@ -1,4 +1,4 @@
-"""The track as ARKit's 52 blendshapes, for game engines: CSV as Live Link Face writes it, or JSON.
+"""Blendshapes: the performance track as ARKit's 52, for game engines; CSV as Live Link Face writes it, or JSON.
 
 Which unit moves which blendshape follows the names' own definitions (Apple, ARFaceAnchor.BlendShapeLocation).
 """
@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media.files import write_bytes
-from pipelines.portrait.track.perform import Track
+from pipelines.portrait.track.performance import PerformanceTrack
 from weights.errors import InputError
 
 SUFFIXES = (".csv", ".json")
-NAMES = (
+BLENDSHAPES = (
     "eyeBlinkLeft",
     "eyeLookDownLeft",
     "eyeLookInLeft",
@@ -71,9 +71,9 @@ NAMES = (
     "noseSneerRight",
     "tongueOut",
 )
-EYE_DEG = 30.0  # of gaze at a coefficient of 1
+FULL_GAZE_DEG = 30.0  # of gaze at a coefficient of 1
 #: Blendshape -> channels and their gain; ARKit's left is the person's own, the picture's right.
-_OF: Mapping[str, Mapping[str, float]] = {
+_CHANNELS_BY_BLENDSHAPE: Mapping[str, Mapping[str, float]] = {
     "jawOpen": {"AU26": 1.0},
     "mouthFunnel": {"AU22": 1.0},
     "mouthPucker": {"AU18": 1.0},
@@ -83,8 +83,8 @@ _OF: Mapping[str, Mapping[str, float]] = {
     "browInnerUp": {"AU1L": 0.5, "AU1R": 0.5},
     "tongueOut": {},
     **{
-        f"{name}{side}": {f"{unit}{mine}": gain}
-        for side, mine in (("Left", "R"), ("Right", "L"))
+        f"{name}{side}": {f"{unit}{picture_side}": gain}
+        for side, picture_side in (("Left", "R"), ("Right", "L"))
         for name, unit, gain in (
             ("eyeBlink", "AU43", 1.0),
             ("eyeSquint", "AU7", 1.0),
@@ -105,45 +105,45 @@ _OF: Mapping[str, Mapping[str, float]] = {
 }
 
 
-def arkit(track: Track) -> NDArray[np.float32]:
-    """Coefficients [T, 52] in 0..1 and head yaw, pitch, roll in degrees, [T, 55] in all."""
-    out = np.zeros((len(track), len(NAMES) + 3), np.float32)
-    for name, parts in _OF.items():
-        column = NAMES.index(name)
+def blendshapes_from_track(track: PerformanceTrack) -> NDArray[np.float32]:
+    """Blendshapes of a track [T, 55]: 52 coefficients in 0..1, then the head's yaw, pitch and roll in degrees."""
+    out = np.zeros((len(track), len(BLENDSHAPES) + 3), np.float32)
+    for name, parts in _CHANNELS_BY_BLENDSHAPE.items():
+        column = BLENDSHAPES.index(name)
         for channel, gain in parts.items():
             out[:, column] += gain * track[channel]
-    x, y = track["gaze_x"] / EYE_DEG, track["gaze_y"] / EYE_DEG
+    x, y = track["gaze_x"] / FULL_GAZE_DEG, track["gaze_y"] / FULL_GAZE_DEG
     for side, inward in (("Left", -1.0), ("Right", 1.0)):
         for name, value in (("In", inward * x), ("Out", -inward * x), ("Up", y), ("Down", -y)):
-            out[:, NAMES.index(f"eyeLook{name}{side}")] = np.maximum(0.0, value)
-    out[:, NAMES.index("mouthClose")] = track["SEAL"] * out[:, NAMES.index("jawOpen")]
-    out[:, : len(NAMES)] = np.clip(out[:, : len(NAMES)], 0, 1)
-    out[:, len(NAMES) :] = np.stack([track["yaw"], track["pitch"], track["roll"]], 1)
+            out[:, BLENDSHAPES.index(f"eyeLook{name}{side}")] = np.maximum(0.0, value)
+    out[:, BLENDSHAPES.index("mouthClose")] = track["SEAL"] * out[:, BLENDSHAPES.index("jawOpen")]
+    out[:, : len(BLENDSHAPES)] = np.clip(out[:, : len(BLENDSHAPES)], 0, 1)
+    out[:, len(BLENDSHAPES) :] = np.stack([track["yaw"], track["pitch"], track["roll"]], 1)
     return out
 
 
-def write_arkit(path: str | Path, track: Track) -> Path:
-    """Write .csv or .json by the path's ending.
+def write_blendshapes(path: str | Path, track: PerformanceTrack) -> Path:
+    """Write a track as blendshapes, .csv or .json by the path's ending.
 
     Raises:
         InputError: another ending.
     """
     path = Path(path)
-    values = arkit(track)
-    columns = (*NAMES, "headYaw", "headPitch", "headRoll")
+    values = blendshapes_from_track(track)
+    columns = (*BLENDSHAPES, "headYaw", "headPitch", "headRoll")
     if path.suffix.lower() == ".csv":
         heads = ["Timecode", "BlendShapeCount", *(c[0].upper() + c[1:] for c in columns)]
         rows = [
-            ",".join([_clock(i, track.fps), str(len(NAMES)), *(f"{v:.4f}" for v in row)])
+            ",".join([_timecode(i, track.fps), str(len(BLENDSHAPES)), *(f"{v:.4f}" for v in row)])
             for i, row in enumerate(values)
         ]
         return write_bytes(path, ("\n".join([",".join(heads), *rows]) + "\n").encode())
     if path.suffix.lower() == ".json":
-        facts = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}
-        return write_bytes(path, json.dumps(facts).encode())
+        document = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}
+        return write_bytes(path, json.dumps(document).encode())
     raise InputError(f"blendshapes are written as {' or '.join(SUFFIXES)}, got '{path.name}'")
 
 
-def _clock(frame: int, fps: int) -> str:
+def _timecode(frame: int, fps: int) -> str:
     seconds = frame // fps
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{frame % fps:02d}.000"

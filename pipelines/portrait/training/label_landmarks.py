@@ -1,4 +1,4 @@
-"""Labels faces with a teacher's landmarks: `python -m pipelines.portrait.training.label --data FOLDER -o labels.npz`.
+"""Labels faces with a teacher's landmarks: `python -m pipelines.portrait.training.label_landmarks --data FOLDER -o labels.npz`.
 
 The teacher is mediapipe's face mesh (Apache-2.0), pinned and only needed here, in an environment of its own, because its
 last release with the models inside asks for old numpy: pip install --no-deps mediapipe==0.10.21 and then absl-py attrs
@@ -24,7 +24,7 @@ PAINTED = 96  # pixels of a face cut out of a painting
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Label the small crops and the faces in paintings; write both."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.training.label", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.training.label_landmarks", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
     parser.add_argument("-o", "--out", type=Path, required=True, help="labels.npz")
     given = parser.parse_args(arguments)

@@ -20,7 +20,7 @@ CLOTHES = ("sweater", "collar", "hood", "scoop")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CharacterStyle:
     """How a character is drawn; colours are "#rrggbb", measures are times of the average face.
 
     Attributes:
@@ -51,9 +51,9 @@ class Look:
     blush: float = 0.4
 
 
-LOOKS: Mapping[str, Look] = {
-    "robin": Look(),
-    "maya": Look(
+CHARACTERS: Mapping[str, CharacterStyle] = {
+    "robin": CharacterStyle(),
+    "maya": CharacterStyle(
         "#a9714b",
         "#20161a",
         "#4b2f1d",
@@ -70,10 +70,10 @@ LOOKS: Mapping[str, Look] = {
         1.05,
         lashes=0.8,
     ),
-    "tomo": Look(
+    "tomo": CharacterStyle(
         "#efc7a2", "#1d1b22", "#3a2a20", "#58707a", "#d7dfe6", "quiff", "collar", 1.18, 1.02, 1.0, 0.85, 0.95, 1.0, 1.15
     ),
-    "amara": Look(
+    "amara": CharacterStyle(
         "#6f4530",
         "#17110f",
         "#2d1b12",
@@ -90,7 +90,7 @@ LOOKS: Mapping[str, Look] = {
         1.0,
         lashes=0.7,
     ),
-    "finn": Look(
+    "finn": CharacterStyle(
         "#f3cdb4",
         "#b4552a",
         "#4f86a8",
@@ -107,7 +107,7 @@ LOOKS: Mapping[str, Look] = {
         1.0,
         freckles=0.9,
     ),
-    "noor": Look(
+    "noor": CharacterStyle(
         "#d3a07a",
         "#2b1d18",
         "#6a4a2b",
@@ -124,7 +124,7 @@ LOOKS: Mapping[str, Look] = {
         1.1,
         lashes=0.9,
     ),
-    "elio": Look(
+    "elio": CharacterStyle(
         "#c98f66",
         "#2a201c",
         "#40301f",
@@ -141,7 +141,7 @@ LOOKS: Mapping[str, Look] = {
         1.25,
         beard=0.75,
     ),
-    "greta": Look(
+    "greta": CharacterStyle(
         "#f0cfb9",
         "#a9a6a4",
         "#5f7a8c",
@@ -158,7 +158,7 @@ LOOKS: Mapping[str, Look] = {
         0.85,
         blush=0.55,
     ),
-    "ola": Look(
+    "ola": CharacterStyle(
         "#8a5a3c",
         "#130f0e",
         "#33211a",
@@ -174,7 +174,7 @@ LOOKS: Mapping[str, Look] = {
         1.35,
         1.1,
     ),
-    "june": Look(
+    "june": CharacterStyle(
         "#ecc0a4",
         "#7a4326",
         "#6b8f71",
@@ -195,27 +195,27 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-def look_of(name: str, seed: int) -> Look:
+def style_by_name(name: str, seed: int) -> CharacterStyle:
     """A look by name, of a YAML or JSON file, or by seed where the name is "".
 
     Raises:
         InputError: unknown name, unknown field, or a value out of range.
     """
     if not name:
-        return varied(seed)
-    if name in LOOKS:
-        return LOOKS[name]
+        return vary_style(seed)
+    if name in CHARACTERS:
+        return CHARACTERS[name]
     if Path(name).suffix.lower() in (".yaml", ".yml", ".json"):
         return _read(Path(name))
-    close = difflib.get_close_matches(name, LOOKS, n=1)
+    close = difflib.get_close_matches(name, CHARACTERS, n=1)
     hint = f"; closest: {close[0]}" if close else ""
-    raise InputError(f"unknown look '{name[:40]}'; there are {', '.join(LOOKS)}, or give a YAML file{hint}")
+    raise InputError(f"unknown look '{name[:40]}'; there are {', '.join(CHARACTERS)}, or give a YAML file{hint}")
 
 
-def varied(seed: int) -> Look:
+def vary_style(seed: int) -> CharacterStyle:
     """One of the looks, its measures a little other by seed."""
     rng = np.random.default_rng([seed, 14])
-    base = list(LOOKS.values())[int(rng.integers(len(LOOKS)))]
+    base = list(CHARACTERS.values())[int(rng.integers(len(CHARACTERS)))]
     measures = {
         k: getattr(base, k) * float(np.clip(rng.normal(1, 0.035), 0.9, 1.1))
         for k in ("eyes", "width", "jaw", "nose", "mouth", "lips", "brows")
@@ -223,7 +223,7 @@ def varied(seed: int) -> Look:
     return replace(base, **measures)
 
 
-def _read(path: Path) -> Look:
+def _read(path: Path) -> CharacterStyle:
     import yaml
 
     path = check_input(path)
@@ -238,10 +238,10 @@ def _read(path: Path) -> Look:
     return checked(values)
 
 
-def checked(values: Mapping[str, Any]) -> Look:
+def checked(values: Mapping[str, Any]) -> CharacterStyle:
     """A look from plain values; `base` names the look that the rest is taken from."""
-    base = look_of(str(values.get("base", "robin")), 0)
-    known = {f.name for f in fields(Look)}
+    base = style_by_name(str(values.get("base", "robin")), 0)
+    known = {f.name for f in fields(CharacterStyle)}
     out = asdict(base)
     for name, value in values.items():
         if name == "base":
@@ -249,7 +249,7 @@ def checked(values: Mapping[str, Any]) -> Look:
         if name not in known:
             raise InputError(f"unknown field '{str(name)[:30]}' of a look; there are base, {', '.join(sorted(known))}")
         out[name] = _field(str(name), value, out[name])
-    return Look(**out)
+    return CharacterStyle(**out)
 
 
 def _field(name: str, value: Any, like: Any) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.geometry import FaceShape
+from pipelines.portrait.photo.geometry import FaceGeometry
 
 Picture = NDArray[np.uint8]
 SIDE = 192  # pixels of a side at which the figure is cut out
@@ -16,7 +16,7 @@ HAIR, HELD = 1.12, 0.8  # of a ring this many times the face's oval, the share t
 OVERLAP = 0.035  # distances of the eyes by which the figure keeps what lies around it, that its edge is no halo
 
 
-def figure_of(picture: Picture, shape: FaceShape) -> Picture | None:
+def matte_from_picture(picture: Picture, shape: FaceGeometry) -> Picture | None:
     """Opacity [S, S] of the head and body; None where they cannot be told from what is behind."""
     size = len(picture)
     small = cv2.resize(cv2.GaussianBlur(picture, (0, 0), 0.8), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
@@ -31,10 +31,10 @@ def figure_of(picture: Picture, shape: FaceShape) -> Picture | None:
         return None
     inside = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     inside = _solid(inside, guess)
-    return opacity(inside.astype(np.float32), shape, size) if _holds_head(inside, shape, SIDE / size) else None
+    return soften_matte(inside.astype(np.float32), shape, size) if _holds_head(inside, shape, SIDE / size) else None
 
 
-def _holds_head(inside: NDArray[np.uint8], shape: FaceShape, scale: float) -> bool:
+def _holds_head(inside: NDArray[np.uint8], shape: FaceGeometry, scale: float) -> bool:
     """Whether the cut goes round the hair and not along the face, where it would tear."""
     oval = shape.polygon(at.OVAL)
     middle = oval.mean(0)
@@ -43,7 +43,7 @@ def _holds_head(inside: NDArray[np.uint8], shape: FaceShape, scale: float) -> bo
     return float(inside[ring[:, 1], ring[:, 0]].mean()) >= HELD
 
 
-def opacity(inside: NDArray[np.float32], shape: FaceShape, size: int) -> Picture:
+def soften_matte(inside: NDArray[np.float32], shape: FaceGeometry, size: int) -> Picture:
     """A figure's mask [N, N] 0..1, grown a little and softened, as [S, S] 0..255."""
     reach = max(1.5, OVERLAP * shape.iod)
     large = cv2.resize(inside, (size, size), interpolation=cv2.INTER_CUBIC)
@@ -54,23 +54,23 @@ def opacity(inside: NDArray[np.float32], shape: FaceShape, size: int) -> Picture
     return np.clip(soft * 255 + 0.5, 0, 255).astype(np.uint8)
 
 
-def plate_of(picture: Picture, figure: Picture) -> Picture:
+def clean_plate_from_picture(picture: Picture, figure: Picture) -> Picture:
     """The picture [S, S, 3] with what is behind the figure filled in; sharp where it was seen."""
     size, side = len(picture), min(SIDE, len(picture))
     hidden = cv2.dilate((figure > 8).astype(np.uint8), np.ones((5, 5), np.uint8))
     small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
-    filled = cv2.inpaint(
+    fill_polygon = cv2.inpaint(
         small,
         (cv2.resize(hidden, (side, side), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8),
         4,
         cv2.INPAINT_TELEA,
     )
-    large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(fill_polygon, (size, size), interpolation=cv2.INTER_CUBIC)
     share = cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 1.2)
     return np.asarray(cv2.blendLinear(large, picture, share, 1 - share))
 
 
-def _guess(shape: FaceShape, scale: float) -> NDArray[np.uint8]:
+def _guess(shape: FaceGeometry, scale: float) -> NDArray[np.uint8]:
     """Where the figure surely is, likely is, and surely is not."""
     out = np.full((SIDE, SIDE), cv2.GC_PR_BGD, np.uint8)
     oval = shape.polygon(at.OVAL) * scale

@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.character.canvas import SIDE
-from pipelines.portrait.character.draw import Drawing, drawn
-from pipelines.portrait.character.looks import Look
-from pipelines.portrait.photo.actor import PhotoActor
-from pipelines.portrait.photo.geometry import FaceShape
-from pipelines.portrait.photo.layers import Layers, planes
-from pipelines.portrait.photo.plate import opacity
+from pipelines.portrait.character.draw import Drawing, draw_character
+from pipelines.portrait.character.styles import CharacterStyle
+from pipelines.portrait.photo.geometry import FaceGeometry
+from pipelines.portrait.photo.layers import FaceLayers, layer_masks
+from pipelines.portrait.photo.matting import soften_matte
+from pipelines.portrait.photo.renderer import PhotoRenderer
 
 Picture = NDArray[np.uint8]
 
 
-class CharacterActor(PhotoActor):
+class CharacterRenderer(PhotoRenderer):
     """A look, ready to act.
 
     Args:
@@ -26,16 +26,16 @@ class CharacterActor(PhotoActor):
         alpha: whether frames are RGBA with no background.
     """
 
-    def __init__(self, look: Look, size: int, *, alpha: bool = False) -> None:
-        drawing = drawn(look)
+    def __init__(self, look: CharacterStyle, size: int, *, alpha: bool = False) -> None:
+        drawing = draw_character(look)
         half = np.array([0.5, 0.5, 0])
-        shape = FaceShape(((drawing.points + half) * (size / SIDE) - half).astype(np.float32))
+        shape = FaceGeometry(((drawing.points + half) * (size / SIDE) - half).astype(np.float32))
         skin = _sized(drawing.skin, size)
         self.alpha, self._figure = alpha, _sized(drawing.figure[..., None].repeat(3, 2) * 255, size)[..., 0]
         super().__init__(skin, shape, _layers(drawing, skin, shape, size))
 
     def _cut_figure(self) -> Picture:
-        return opacity(self._figure.astype(np.float32) / np.float32(255), self.shape, self.size)
+        return soften_matte(self._figure.astype(np.float32) / np.float32(255), self.shape, self.size)
 
     def finished(self, picture: Picture, upper: NDArray[np.float32]) -> Picture:
         """With the figure's outline as alpha where that is asked."""
@@ -45,9 +45,9 @@ class CharacterActor(PhotoActor):
         return np.dstack([picture, cover])
 
 
-def _layers(drawing: Drawing, skin: Picture, shape: FaceShape, size: int) -> Layers:
-    hole, jaw, eyes = planes(size, shape)
-    return Layers(skin, hole, jaw, eyes, _sized(drawing.eyeballs, size), None, None, np.array(drawing.tone, float))
+def _layers(drawing: Drawing, skin: Picture, shape: FaceGeometry, size: int) -> FaceLayers:
+    hole, jaw, eyes = layer_masks(size, shape)
+    return FaceLayers(skin, hole, jaw, eyes, _sized(drawing.eyeballs, size), None, None, np.array(drawing.tone, float))
 
 
 def _sized(picture: NDArray[np.float32], size: int) -> Picture:

@@ -9,22 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.geometry import FaceShape, Points
-from pipelines.portrait.track.channels import PAIRED
+from pipelines.portrait.photo.geometry import FaceGeometry, Points
+from pipelines.portrait.track.action_units import PAIRED_UNITS
 
 Array = NDArray[np.float64]
 CORNER_JAW = 0.36  # share of the jaw's drop that the mouth's corners follow
 SHUT = 1.0  # share of the aperture that AU43 closes
 
 
-class Fields:
+class DisplacementFields:
     """Displacements of one face.
 
     Args:
         shape: the face.
     """
 
-    def __init__(self, shape: FaceShape) -> None:
+    def __init__(self, shape: FaceGeometry) -> None:
         self.shape = shape
         q = shape.local(shape.flat).astype(np.float64)
         self.x, self.y = q[:, 0], q[:, 1]
@@ -68,7 +68,7 @@ class Fields:
         for name, (outward, up) in plain.items():
             move = np.stack([outward * self.side, -up], 1)
             for channel, share in (
-                ((f"{name}L", left), (f"{name}R", 1 - left)) if name in PAIRED else ((name, np.ones(at.SKIN)),)
+                ((f"{name}L", left), (f"{name}R", 1 - left)) if name in PAIRED_UNITS else ((name, np.ones(at.SKIN)),)
             ):
                 out[channel] = self.shape.pixels((move * share[:, None]).astype(np.float32))
         out["CLOSE"] = self._close()

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from pipelines.media.wav import decode
-from pipelines.portrait.track.hear import FRAMES_S, VISEMES, VisemeNet, log_mel
-from pipelines.portrait.track.visemes import shapes
+from pipelines.portrait.track.viseme_net import FRAME_RATE_HZ, VISEMES, VisemeNet, log_mel
+from pipelines.portrait.track.visemes import visemes_from_phonemes
 
 VOICES = (
     "en-us",
@@ -71,7 +71,11 @@ def spoken(texts: Sequence[str], count: int, seed: int) -> list[Said]:
         made = pipe(text, voice=voice, affect=affect, rate=float(rng.uniform(0.8, 1.3)), seed=len(out))
         marks = [(m.text, m.start, m.end) for m in made.phonemes]
         out.append(
-            _said(_roomy(made.samples, rng), made.sampling_rate, [(s.viseme, s.start, s.end) for s in shapes(marks)])
+            _said(
+                _roomy(made.samples, rng),
+                made.sampling_rate,
+                [(s.viseme, s.start_s, s.end_s) for s in visemes_from_phonemes(marks)],
+            )
         )
     return out
 
@@ -136,7 +140,7 @@ def _said(samples: NDArray[np.float32], rate: int, marks: Sequence[tuple[str, fl
     mel = log_mel(samples, rate)
     target = np.zeros(mel.shape[1], np.int64)
     for name, start, end in marks:
-        target[max(0, round(start * FRAMES_S)) : round(end * FRAMES_S)] = VISEMES.index(name)
+        target[max(0, round(start * FRAME_RATE_HZ)) : round(end * FRAME_RATE_HZ)] = VISEMES.index(name)
     return Said(mel, target)
 
 

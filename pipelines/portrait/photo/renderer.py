@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.fields import Fields
-from pipelines.portrait.photo.geometry import FaceShape, Points
-from pipelines.portrait.photo.layers import Layers, cut
-from pipelines.portrait.photo.mouth import Mouth, box_of, mouth_box
-from pipelines.portrait.photo.plate import figure_of, plate_of
-from pipelines.portrait.photo.shade import Shading
-from pipelines.portrait.photo.warp import GRID, grid_of, inverse, spline
-from pipelines.portrait.track.channels import INDEX, UNITS
+from pipelines.portrait.photo.displacement import DisplacementFields
+from pipelines.portrait.photo.geometry import FaceGeometry, Points
+from pipelines.portrait.photo.layers import FaceLayers, cut_layers
+from pipelines.portrait.photo.matting import clean_plate_from_picture, matte_from_picture
+from pipelines.portrait.photo.mouth import MouthInterior, bounding_box, mouth_box
+from pipelines.portrait.photo.warp import GRID, invert_displacement, make_grid, spline_weights
+from pipelines.portrait.photo.wrinkles import WrinkleMaps
+from pipelines.portrait.track.action_units import INDEX, UNITS
 
 Picture = NDArray[np.uint8]
 Array = NDArray[np.float32]
@@ -40,26 +40,26 @@ class Pose:
     breath: float
 
     @classmethod
-    def of(cls, row: Array, turned: float = 0.0) -> Pose:
+    def from_row(cls, row: Array, turned: float = 0.0) -> Pose:
         """From a row of a track, within the limits of a warp; a face `turned` by some degrees turns further only a little."""
 
-        def held(name: str) -> float:
+        def clamp(name: str) -> float:
             value, most = float(row[INDEX[name]]), LIMITS[name]
             if name == "yaw" and value * turned > 0:
                 most = max(3.0, most - 0.4 * abs(turned))
             return float(most * np.tanh(value / most))
 
         return cls(
-            held("yaw"),
-            held("pitch"),
-            held("roll"),
+            clamp("yaw"),
+            clamp("pitch"),
+            clamp("roll"),
             (float(row[INDEX["shift_x"]]), float(row[INDEX["shift_y"]])),
             (float(row[INDEX["gaze_x"]]), float(row[INDEX["gaze_y"]])),
             float(row[INDEX["breath"]]),
         )
 
 
-class PhotoActor:
+class PhotoRenderer:
     """One photo, ready to act.
 
     Args:
@@ -70,44 +70,44 @@ class PhotoActor:
 
     alpha = False
 
-    def __init__(self, picture: Picture, shape: FaceShape, layers: Layers | None = None) -> None:
+    def __init__(self, picture: Picture, shape: FaceGeometry, layers: FaceLayers | None = None) -> None:
         self.size, self.shape = len(picture), shape
-        self.layers: Layers = layers or cut(picture, shape)
+        self.layers: FaceLayers = layers or cut_layers(picture, shape)
         self.skin = np.dstack([self.layers.skin, self.layers.hole])  # [S, S, 4]: the hole is warped with it
         self.unshaded = np.full(self.skin.shape[:2], 128, np.uint8)
         self.figure = self._cut_figure()
-        self.plate = None if self.figure is None else plate_of(picture, self.figure)
-        self.mouth = Mouth(shape, self.layers.tone)
-        self.shading = Shading(shape, self.size)
-        self.grid = grid_of(self.size)
-        self.moves = Fields(shape).all()
+        self.plate = None if self.figure is None else clean_plate_from_picture(picture, self.figure)
+        self.mouth = MouthInterior(shape, self.layers.tone)
+        self.shading = WrinkleMaps(shape, self.size)
+        self.grid = make_grid(self.size)
+        self.moves = DisplacementFields(shape).all()
         self.names = tuple(self.moves)
         self._splines()
         self.depth, self.follow, self.chest = self._body()
         self.pivot = np.array([*(shape.centre + shape.down * shape.iod * 1.3), shape.iod], np.float32)
         self.rest = {"AU12": -SMILE_OFF * shape.smile, "AU6": -0.3 * shape.smile}
 
-    def frame(self, row: Array) -> Picture:
+    def render(self, row: Array) -> Picture:
         """The picture [S, S, 3] of one row of a track."""
         amounts = {name: float(row[INDEX[name]]) for name in UNITS}
-        pose = Pose.of(row, self.shape.yaw)
+        pose = Pose.from_row(row, self.shape.yaw)
         head, points = self._posed(pose), self._posed_points(pose)
         weights = self._weights(amounts)
         moved = self.shape.flat + (weights @ self.at_points).reshape(-1, 2) + points
-        upper = inverse((weights @ self.upper).reshape(GRID, GRID, 2) + head, self.grid, self.size)
-        lower = inverse((weights @ self.lower).reshape(GRID, GRID, 2) + head, self.grid, self.size)
+        upper = invert_displacement((weights @ self.upper).reshape(GRID, GRID, 2) + head, self.grid, self.size)
+        lower = invert_displacement((weights @ self.lower).reshape(GRID, GRID, 2) + head, self.grid, self.size)
         return self._composed(amounts, pose, moved, points, upper, lower)
 
-    def landmarks(self, row: Array) -> Points:
+    def warp_landmarks(self, row: Array) -> Points:
         """Where the engine means the skin's points [468, 2] to be."""
-        pose = Pose.of(row, self.shape.yaw)
+        pose = Pose.from_row(row, self.shape.yaw)
         weights = self._weights({name: float(row[INDEX[name]]) for name in UNITS})
         return self.shape.flat + (weights @ self.at_points).reshape(-1, 2) + self._posed_points(pose)
 
     def _splines(self) -> None:
         flat = self.shape.flat
         anchors = self._anchors()
-        fields = Fields(self.shape)
+        fields = DisplacementFields(self.shape)
         between = (
             (fields.ax < 0.55) & (fields.y < fields.mouth_y - 0.02) & (fields.y > 0.35)
         )  # skin from nose to lip: the jaw layer lacks it, so that the lower lip moves as one
@@ -116,7 +116,7 @@ class PhotoActor:
         still = np.zeros((len(self.names), len(anchors), 2), np.float32)
 
         def base(keep: NDArray[np.int64]) -> tuple[Array, Array]:
-            weights = spline(np.concatenate([flat[keep], anchors]), self.grid)
+            weights = spline_weights(np.concatenate([flat[keep], anchors]), self.grid)
             values = np.concatenate([stack[:, keep], still], 1)
             return weights, np.einsum("gn,knc->kgc", weights, values, optimize=True).reshape(
                 len(self.names), -1
@@ -212,7 +212,7 @@ class PhotoActor:
 
     def _cut_figure(self) -> Picture | None:
         """Opacity [S, S] of the head and body, where it can be told."""
-        return figure_of(self.layers.skin, self.shape)
+        return matte_from_picture(self.layers.skin, self.shape)
 
     def finished(self, picture: Picture, upper: Array) -> Picture:
         """With what is behind the figure held still."""
@@ -252,7 +252,7 @@ class PhotoActor:
             shown = float(np.clip((open_ - 0.08) / 0.15, 0, 1))
             if shown <= 0:
                 continue
-            x0, y0, x1, y1 = box_of(np.concatenate([moved[ids], self.shape.flat[ids]]), self.size, 6)
+            x0, y0, x1, y1 = bounding_box(np.concatenate([moved[ids], self.shape.flat[ids]]), self.size, 6)
             shift = turned[ids].mean(0) + gaze
             alpha = cv2.remap(
                 self.layers.eyes, np.ascontiguousarray(upper[y0:y1, x0:x1]), None, cv2.INTER_LINEAR
@@ -294,7 +294,7 @@ class PhotoActor:
 
     def _jaw(self, out: Picture, skin: Picture, moved: Points, lower: Array) -> None:
         ids = [*at.LIP_LOWER_OUTER, *at.LIP_LOWER_INNER, 152, 148, 377, 176, 400, 172, 397]
-        x0, y0, x1, y1 = box_of(moved[ids], self.size, self.shape.iod * 0.45)
+        x0, y0, x1, y1 = bounding_box(moved[ids], self.size, self.shape.iod * 0.45)
         here = np.ascontiguousarray(lower[y0:y1, x0:x1])
         chin = cv2.cvtColor(
             cv2.remap(skin, here, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), cv2.COLOR_RGBA2RGB

@@ -1,4 +1,4 @@
-"""Sets the intensities of the prototypes so that a recognizer names the face: `python -m pipelines.portrait.training.tune --data FOLDER`.
+"""Sets the intensities of the prototypes so that a recognizer names the face: `python -m pipelines.portrait.training.tune_expressions --data FOLDER`.
 
 Only the recognizer that steers is asked, never the one that reports; units stay within the sets of the literature and near
 the intensities that were set by eye. Prints the table for `track/expression.py`.
@@ -17,12 +17,12 @@ from PIL import Image
 
 from conditioning.affect import Emotion
 from pipelines import recognition
-from pipelines.portrait.character.actor import CharacterActor
-from pipelines.portrait.character.looks import LOOKS
-from pipelines.portrait.landmarks.find import landmarks
-from pipelines.portrait.photo.actor import PhotoActor
-from pipelines.portrait.photo.frame import framed
-from pipelines.portrait.track.channels import CHANNELS, INDEX, spread
+from pipelines.portrait.character.renderer import CharacterRenderer
+from pipelines.portrait.character.styles import CHARACTERS
+from pipelines.portrait.landmarks.detector import find_landmarks
+from pipelines.portrait.photo.crop import crop_to_head
+from pipelines.portrait.photo.renderer import PhotoRenderer
+from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
 from pipelines.portrait.track.expression import PROTOTYPES
 
 ALLOWED: Mapping[Emotion, str] = {
@@ -40,50 +40,50 @@ LOOKED_AT = ("robin", "maya", "ola")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Search and print."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.training.tune", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.training.tune_expressions", description=__doc__)
     parser.add_argument(
         "--data", type=Path, required=True, help="the folder of training data; every other portrait is used"
     )
     parser.add_argument("--tries", type=int, default=90)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
-    judge, actors = recognition.load("face", "steers"), cast(given.data)
+    judge, renderers = recognition.load("face", "steers"), load_subject(given.data)
     rng = np.random.default_rng(given.seed)
     for emotion, allowed in ALLOWED.items():
         names = allowed.split()
         start = np.array([PROTOTYPES[emotion].get(n, 0.0) for n in names])
-        best, score = start, _score(judge, actors, emotion, names, start, start)
+        best, score = start, _score(judge, renderers, emotion, names, start, start)
         first = score
         for _ in range(given.tries):
             trial = np.clip(best + rng.normal(0, STEP, len(names)) * (rng.random(len(names)) < 0.5), 0, MOST)
-            if (found := _score(judge, actors, emotion, names, trial, start)) > score:
+            if (found := _score(judge, renderers, emotion, names, trial, start)) > score:
                 best, score = trial, found
         units = {n: round(float(v), 2) for n, v in zip(names, best, strict=True) if v > 0.03}
         print(f"{emotion}: {first:.3f} -> {score:.3f}  {units}", flush=True)
 
 
-def cast(data: Path) -> list[PhotoActor]:
+def load_subject(data: Path) -> list[PhotoRenderer]:
     """Every other portrait and three characters."""
-    out: list[PhotoActor] = [CharacterActor(LOOKS[n], SIZE) for n in LOOKED_AT]
+    out: list[PhotoRenderer] = [CharacterRenderer(CHARACTERS[n], SIZE) for n in LOOKED_AT]
     with zipfile.ZipFile(data / "faces" / "portraits.zip") as file:
         for name in sorted(file.namelist())[::2]:
             picture = np.asarray(Image.open(io.BytesIO(file.read(name))).convert("RGB"))
-            out.append(PhotoActor(*framed(picture, landmarks(picture, name), SIZE)))
+            out.append(PhotoRenderer(*crop_to_head(picture, find_landmarks(picture, name), SIZE)))
     return out
 
 
 def _score(
     judge: object,
-    actors: Sequence[PhotoActor],
+    renderers: Sequence[PhotoRenderer],
     emotion: Emotion,
     names: Sequence[str],
     values: np.ndarray,
     start: np.ndarray,
 ) -> float:
     row = np.zeros(len(CHANNELS), np.float32)
-    for channel, value in spread(dict(zip(names, values, strict=True))).items():
+    for channel, value in expand_sides(dict(zip(names, values, strict=True))).items():
         row[INDEX[channel]] = value
-    found = [judge.read(a.frame(row)).estimate.emotions[emotion] for a in actors]  # type: ignore[attr-defined]
+    found = [judge.read(a.render(row)).estimate.emotions[emotion] for a in renderers]  # type: ignore[attr-defined]
     return float(np.mean(np.log(np.maximum(found, 0.02)))) - PULL * float(np.mean((values - start) ** 2))
 
 

@@ -36,7 +36,7 @@ DOUBT, SURE, DOUBT_SURE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Crop:
     """A square that is looked at: its middle, side and tilt; the points found in it, and how far they differ in a mirror."""
 
     x: float
@@ -47,7 +47,7 @@ class Look:
     doubt: float = 1.0
 
 
-def landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[np.float32]:
+def find_landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[np.float32]:
     """Points [478, 3] in pixels of the face in a picture RGB [H, W, 3].
 
     Raises:
@@ -62,25 +62,25 @@ def landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDArray[
     return points
 
 
-def _settled(grey: Tensor, face: Face) -> Look:
+def _settled(grey: Tensor, face: Face) -> Crop:
     """A window of the finder moved onto the face in it."""
-    look = Look(face.x, face.y + 0.03 * face.side, FIRST * face.side, math.radians(face.roll_deg))
+    look = Crop(face.x, face.y + 0.03 * face.side, FIRST * face.side, math.radians(face.roll_deg))
     for _ in range(LOOKS):
         look = _onto(_seen(grey, look))
     return look
 
 
-def _onto(look: Look) -> Look:
+def _onto(look: Crop) -> Crop:
     """The square that frames what was seen."""
     points = look.points
     assert points is not None
     low, high = _upright(points, look.angle)
     x, y = _back((low + high) / 2, look.angle)
     angle = float(np.arctan2(*(points[263] - points[33])[[1, 0]]))
-    return Look(float(x), float(y), float((high - low).max()) * FRAME, angle, points, look.doubt)
+    return Crop(float(x), float(y), float((high - low).max()) * FRAME, angle, points, look.doubt)
 
 
-def _chosen(looks: list[Look], name: str) -> Look:
+def _chosen(looks: list[Crop], name: str) -> Crop:
     """The largest face; the smaller of two that are one counts no more."""
     if not looks:
         raise MediaError(
@@ -111,7 +111,7 @@ def _check(points: NDArray[np.float32], name: str) -> None:
         )
 
 
-def _seen(grey: Tensor, look: Look, nudges: Sequence[tuple[float, float]] = ((0.0, 0.0),)) -> Look:
+def _seen(grey: Tensor, look: Crop, nudges: Sequence[tuple[float, float]] = ((0.0, 0.0),)) -> Crop:
     """What is seen there, the mean of a few framings, in pixels of the picture."""
     net = network()
     frames = [(look.x + dx * look.side, look.y + dy * look.side, look.side * (1 + dx)) for dx, dy in nudges]

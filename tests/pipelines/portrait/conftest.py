@@ -1,0 +1,31 @@
+"""Faces and engines of the portrait tests, loaded once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipelines.portrait import PortraitPipeline
+from pipelines.portrait.character.renderer import CharacterRenderer
+from pipelines.portrait.character.styles import CHARACTERS
+from pipelines.portrait.track.action_units import row_from_units
+
+
+@pytest.fixture(scope="session")
+def robin() -> CharacterRenderer:
+    return CharacterRenderer(CHARACTERS["robin"], 256)
+
+
+@pytest.fixture(scope="session")
+def face_png(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A drawn face as a picture file: nobody's."""
+    path = tmp_path_factory.mktemp("faces") / "maya.png"
+    Image.fromarray(CharacterRenderer(CHARACTERS["maya"], 512).render(row_from_units({}))).save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def pipe() -> PortraitPipeline:
+    return PortraitPipeline.from_pretrained()
