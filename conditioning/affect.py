@@ -1,82 +1,39 @@
 """The value types of affect: what is asked (Affect, AffectCurve) and what was measured (AffectEstimate).
 
-Nothing here is heavy: no numpy, no torch. `Affect.of` is the one parser of everything a person may pass as an affect.
+Nothing here is heavy: no numpy, no torch, no table of words. `Affect.of` takes everything a person may pass as an affect;
+how words and texts become one is registered from outside (`conditioning.parser` does so on import of the package).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from conditioning.point import VAD as VAD
+from conditioning.point import Emotion as Emotion
+from conditioning.point import clip_unit, is_finite_number, parse_float
 from weights.errors import InputError
 
-LEAST_FELT = 0.2  # of a single word outside the vocabulary, on the valence-arousal plane
-FORMS = "a word ('sad'), your own words ('tired, but proud'), a mixture ('happy:0.7, sad:0.3') or valence,arousal[,dominance] within [-1, 1] ('0.8,0.4')"
+#: Turns what is no Affect, AffectCurve or VAD into an Affect, or raises InputError.
+Parser = Callable[[Any], "Affect"]
+_parsers: list[Parser] = []
 
 
-class Emotion(StrEnum):
-    """The eight emotions every engine and recognizer knows; all other words live in the vocabulary."""
+def register_parser(parser: Parser) -> Parser:
+    """Make a function the one that `Affect.of` asks for whatever is not an affect already.
 
-    NEUTRAL = "neutral"
-    CALM = "calm"
-    HAPPY = "happy"
-    SAD = "sad"
-    ANGRY = "angry"
-    FEARFUL = "fearful"
-    DISGUSTED = "disgusted"
-    SURPRISED = "surprised"
+    Args:
+        parser: takes any value; returns an Affect or raises InputError. The last one registered counts.
 
-
-@dataclass(frozen=True, slots=True)
-class VAD:
-    """A point of feeling; each axis in [-1, 1].
-
-    Attributes:
-        valence: -1 very unpleasant, 1 very pleasant.
-        arousal: -1 asleep, 1 frantic.
-        dominance: -1 overpowered, 1 in full control.
-
-    Raises:
-        InputError: a coordinate is not finite or outside [-1, 1].
-
-    Example:
-        >>> VAD.from_scale(9, 5).valence
-        1.0
+    Returns:
+        The parser, so that this can stand as a decorator.
     """
-
-    valence: float = 0.0
-    arousal: float = 0.0
-    dominance: float = 0.0
-
-    def __post_init__(self) -> None:
-        for axis in ("valence", "arousal", "dominance"):
-            object.__setattr__(self, axis, _bounded(axis, getattr(self, axis)))
-
-    @classmethod
-    def from_scale(
-        cls, valence: float, arousal: float, dominance: float | None = None, *, low: float = 1.0, high: float = 9.0
-    ) -> VAD:
-        """A point from ratings on a `low`..`high` scale (1..9 is the Self-Assessment Manikin's, Bradley & Lang 1994)."""
-        if not high > low:
-            raise InputError(f"scale must rise, got low={low} high={high}")
-        middle, half = (low + high) / 2, (high - low) / 2
-        axes = (valence, arousal, middle if dominance is None else dominance)
-        return cls(*((x - middle) / half for x in axes))
-
-    def __iter__(self) -> Any:
-        return iter((self.valence, self.arousal, self.dominance))
-
-    def __neg__(self) -> VAD:
-        return VAD(*(0.0 - x for x in self))
-
-    def scaled(self, k: float) -> VAD:
-        """The point `k` times as far from neutral, clipped to the cube's faces."""
-        return VAD(*(max(-1.0, min(1.0, x * k)) for x in self))
+    _parsers.append(parser)
+    return parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +44,11 @@ class Affect:
 
     Attributes:
         vad: where on the plane, at intensity 1.
-        weights: emotion -> weight; empty when only a point was given. A negative weight asks for the polar opposite
-            of that emotion (Daisy-TTS, Chevi & Aji 2024: polarity is negation). Absolute values sum to 1 at most.
+        weights: emotion -> weight; empty when only a point was given. A negative weight asks for the polar opposite of that emotion (Daisy-TTS, Chevi & Aji 2024: polarity is negation). Absolute values sum to 1 at most.
         intensity: 0 is neutral, 1 as asked, above 1 exaggerated.
+
+    Raises:
+        InputError: an unknown emotion, a weight that is not finite, or a negative intensity.
 
     Example:
         >>> Affect.of("happy:0.7, sad:0.3").vad.valence > 0
@@ -101,17 +60,17 @@ class Affect:
     intensity: float = 1.0
 
     def __post_init__(self) -> None:
-        _bounded_intensity(self.intensity)
-        clean: dict[Emotion, float] = {}
+        _check_intensity(self.intensity)
+        weights: dict[Emotion, float] = {}
         for name, weight in self.weights.items():
-            if not _is_number(weight):
+            if not is_finite_number(weight):
                 raise InputError(f"weight of '{name}' must be a finite number, got {weight!r}")
             if weight:
-                clean[_emotion(name)] = float(weight)
-        mass = sum(abs(w) for w in clean.values())
+                weights[_emotion_from_name(name)] = float(weight)
+        mass = sum(abs(w) for w in weights.values())
         if mass > 1.0 + 1e-9:
-            clean = {name: w / mass for name, w in clean.items() if w / mass}  # the least numbers vanish
-        object.__setattr__(self, "weights", MappingProxyType(clean))
+            weights = {name: w / mass for name, w in weights.items() if w / mass}  # the least numbers vanish
+        object.__setattr__(self, "weights", MappingProxyType(weights))
         object.__setattr__(self, "intensity", float(self.intensity))
 
     def __hash__(self) -> int:
@@ -125,61 +84,75 @@ class Affect:
         """Parse anything a person may mean as an affect.
 
         Args:
-            value: an Affect, Emotion or VAD; a known word; free text ("like someone who has just been forgiven");
-                "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d]) sequence; a mapping of emotions to weights, of axis names to values, or `to_dict()`'s form. A leading
-                "-" before a word asks for its polar opposite.
+            value: an Affect, Emotion or VAD; a known word; free text ("like someone who has just been forgiven"); "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d]) sequence; a mapping of emotions to weights, of axis names to values, or `to_dict()`'s form. A leading "-" before a word asks for its polar opposite.
             intensity: multiplies the value's own intensity.
+
+        Returns:
+            The affect.
 
         Raises:
             InputError: not one of these, out of range, or an unknown word (the message suggests close ones).
         """
-        affect = _parse(value)
+        affect = value if isinstance(value, Affect) else _parsers[-1](value)
         return affect if intensity == 1.0 else affect.scale(intensity)
 
     @classmethod
     def mix(cls, parts: Iterable[tuple[Affect, float]]) -> Affect:
-        """The weighted mixture of several affects; a part counts by weight times intensity.
+        """Mix several affects; a part counts by weight times intensity.
+
+        Args:
+            parts: (affect, weight) pairs; weights are at least 0.
+
+        Returns:
+            The weighted mean of points and mixtures; its intensity is the weighted mean of the parts'.
 
         Raises:
             InputError: no part, a negative weight, or all weights zero.
         """
         parts = list(parts)
         total = sum(w for _, w in parts)
-        if not parts or any(not _is_number(w) or w < 0 for _, w in parts) or total <= 0:
+        if not parts or any(not is_finite_number(w) or w < 0 for _, w in parts) or total <= 0:
             raise InputError("a mixture needs at least one positive weight and no negative one")
         mass = sum(a.intensity * w for a, w in parts)
         shares = [(a, (a.intensity * w / mass) if mass else w / total) for a, w in parts]
         return cls(_mean_vad(shares), _mean_weights(shares), mass / total)
 
-    def __add__(self, other: Affect) -> Affect:
-        return Affect.mix([(self, 1.0), (other, 1.0)])
+    def __add__(self, addend: Affect) -> Affect:
+        return Affect.mix([(self, 1.0), (addend, 1.0)])
 
     def __neg__(self) -> Affect:
         """The polar opposite: point and mixture negated; twice is the identity."""
         return Affect(-self.vad, {name: -w for name, w in self.weights.items()}, self.intensity)
 
-    def scale(self, k: float) -> Affect:
-        """The same feeling `k` times as strong, k >= 0."""
-        _bounded_intensity(k)
-        return Affect(self.vad, self.weights, self.intensity * k)
+    def scale(self, factor: float) -> Affect:
+        """Multiply the intensity by a factor of at least 0."""
+        _check_intensity(factor)
+        return Affect(self.vad, self.weights, self.intensity * factor)
 
-    def distance(self, other: Affect) -> float:
-        """A metric: Euclidean over the felt point (intensity applied) and the felt weights; 0 for equal feelings."""
-        point = sum((x - y) ** 2 for x, y in zip(self.felt(), other.felt(), strict=True))
-        names = set(self.weights) | set(other.weights)
-        mixture = sum((self.felt_weight(n) - other.felt_weight(n)) ** 2 for n in names)
+    def distance(self, affect: Affect) -> float:
+        """Measure how different two affects are.
+
+        Args:
+            affect: the one to compare with.
+
+        Returns:
+            A metric: Euclidean over effective points and, counted half, effective weights; 0 for equal affects.
+        """
+        point = sum((x - y) ** 2 for x, y in zip(self.effective_vad(), affect.effective_vad(), strict=True))
+        names = set(self.weights) | set(affect.weights)
+        mixture = sum((self.effective_weight(n) - affect.effective_weight(n)) ** 2 for n in names)
         return math.sqrt(point + mixture / 2)
 
-    def felt(self) -> VAD:
+    def effective_vad(self) -> VAD:
         """The point with intensity applied, clipped to [-1, 1]."""
-        return self.vad.scaled(self.intensity)
+        return self.vad.scale(self.intensity)
 
-    def felt_weight(self, emotion: Emotion) -> float:
-        """One emotion's weight with intensity applied."""
+    def effective_weight(self, emotion: Emotion) -> float:
+        """One emotion's weight with intensity applied; may pass 1."""
         return self.weights.get(emotion, 0.0) * self.intensity
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, as `Affect.of` reads them back."""
+        """Values that JSON can hold, as `Affect.of` reads them back."""
         return {
             "vad": list(self.vad),
             "weights": {str(k): v for k, v in sorted(self.weights.items())},
@@ -199,6 +172,9 @@ class AffectCurve:
     Attributes:
         points: (seconds from the start, Affect) in rising order of time.
 
+    Raises:
+        InputError: no point, or times that are negative or do not rise.
+
     Example:
         >>> AffectCurve.of("0: calm; 2: angry").at(1.0).vad.arousal > 0
         True
@@ -210,25 +186,31 @@ class AffectCurve:
         times = [t for t, _ in self.points]
         if not times:
             raise InputError("an affect curve needs at least one (seconds, affect) point")
-        if not all(_is_number(t) and t >= 0 for t in times) or any(b <= a for a, b in pairwise(times)):
+        if not all(is_finite_number(t) and t >= 0 for t in times) or any(b <= a for a, b in pairwise(times)):
             raise InputError(f"times of an affect curve must be finite, at least 0 and rising, got {times}")
 
     @classmethod
     def of(cls, value: Any) -> AffectCurve:
-        """Parse a curve: "0: calm; 2.5: angry", a mapping or pairs of seconds to affects, or a single affect."""
+        """Parse a curve.
+
+        Args:
+            value: an AffectCurve; "0: calm; 2.5: angry"; a mapping or pairs of seconds to affects; or one affect, which becomes a constant curve.
+
+        Returns:
+            The curve.
+
+        Raises:
+            InputError: a time is no number, times do not rise, or an affect cannot be parsed.
+        """
         if isinstance(value, AffectCurve):
             return value
         if isinstance(value, str) and is_curve(value):
             pairs = [part.split(":", 1) for part in value.split(";") if part.strip()]
-            return cls(tuple((_seconds(t), Affect.of(a.strip())) for t, a in pairs))
-        if isinstance(value, Mapping) and value and all(_is_number(k) for k in value):
+            return cls(tuple((_parse_seconds(t), Affect.of(a.strip())) for t, a in pairs))
+        if isinstance(value, Mapping) and value and all(is_finite_number(k) for k in value):
             value = list(value.items())
-        if (
-            isinstance(value, Sequence)
-            and value
-            and all(isinstance(p, Sequence) and not isinstance(p, str) and len(p) == 2 for p in value)
-        ):
-            return cls(tuple((_seconds(t), Affect.of(a)) for t, a in value))
+        if _is_pairs(value):
+            return cls(tuple((_parse_seconds(t), Affect.of(a)) for t, a in value))
         return cls(((0.0, Affect.of(value)),))
 
     def at(self, seconds: float) -> Affect:
@@ -247,12 +229,12 @@ class AffectCurve:
         intensity = sum(a.intensity * w for a, w in shares)
         return Affect(_mean_vad(shares), _mean_weights(shares), intensity)
 
-    def scale(self, k: float) -> AffectCurve:
-        """The same curve `k` times as strong."""
-        return AffectCurve(tuple((t, a.scale(k)) for t, a in self.points))
+    def scale(self, factor: float) -> AffectCurve:
+        """Multiply the intensity of every point by a factor of at least 0."""
+        return AffectCurve(tuple((t, a.scale(factor)) for t, a in self.points))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values."""
+        """Values that JSON can hold, as `parse` reads them back."""
         return {"points": [[t, a.to_dict()] for t, a in self.points]}
 
 
@@ -267,6 +249,10 @@ class AffectEstimate:
         confidence: 0 (a guess) to 1.
         recognizer: the name of what measured it.
         out_of_distribution: the input is not the kind of medium the recognizer was fitted on.
+        notes: what a reader of the estimate should know, a sentence each.
+
+    Raises:
+        InputError: probabilities do not sum to 1, or spread or confidence is out of range.
     """
 
     vad: VAD
@@ -281,12 +267,22 @@ class AffectEstimate:
         total = sum(self.emotions.values())
         if any(p < 0 for p in self.emotions.values()) or not math.isclose(total, 1.0, abs_tol=1e-3):
             raise InputError(f"probabilities of an estimate must be at least 0 and sum to 1, got a sum of {total:g}")
-        if any(not _is_number(s) or s < 0 for s in self.spread) or not 0 <= self.confidence <= 1:
+        if any(not is_finite_number(s) or s < 0 for s in self.spread) or not 0 <= self.confidence <= 1:
             raise InputError("spread must be finite and at least 0, confidence within [0, 1]")
 
 
 def parse(value: Any) -> Affect | AffectCurve:
-    """An AffectCurve where the value is one ("0: calm; 2: angry", or its `to_dict()`), else an Affect."""
+    """Parse an affect or a curve.
+
+    Args:
+        value: what `AffectCurve.of` takes as a curve ("0: calm; 2: angry", or its `to_dict()`), else what `Affect.of` takes.
+
+    Returns:
+        An AffectCurve where the value is one, else an Affect.
+
+    Raises:
+        InputError: it is neither.
+    """
     if isinstance(value, AffectCurve):
         return value
     if isinstance(value, str) and is_curve(value):
@@ -299,103 +295,18 @@ def parse(value: Any) -> Affect | AffectCurve:
 def is_curve(text: str) -> bool:
     """Whether a text is written as a curve: every part of it is `seconds: affect`, split by semicolons."""
     parts = [part for part in text.split(";") if part.strip()]
-    return bool(parts) and all(":" in part and _to_float(part.split(":", 1)[0]) is not None for part in parts)
+    return bool(parts) and all(":" in part and parse_float(part.split(":", 1)[0]) is not None for part in parts)
 
 
-def _parse(value: Any) -> Affect:
-    from conditioning import vocabulary
-
-    if isinstance(value, Affect):
-        return value
-    if isinstance(value, VAD):
-        return Affect(value)
-    if isinstance(value, Emotion):
-        return vocabulary.affect(str(value))
-    if isinstance(value, str):
-        return _parse_text(value)
-    if isinstance(value, Mapping):
-        return _parse_mapping(value)
-    if isinstance(value, Sequence) and not isinstance(value, bytes) and 2 <= len(value) <= 3:
-        return Affect(VAD(*value))
-    raise InputError(f"affect must be {FORMS}, got {value!r}")
-
-
-def _parse_text(text: str) -> Affect:
-    text = text.strip()
-    if not text:
-        raise InputError(f"affect is empty; give {FORMS}")
-    parts = [p.strip() for p in text.split(",")]
-    numbers = [_to_float(p) for p in parts]
-    if any(n is not None for n in numbers):
-        if not 2 <= len(parts) <= 3 or any(n is None for n in numbers):
-            raise InputError(f"affect must be {FORMS}, got '{text[:80]}'")
-        return Affect(VAD(*(n for n in numbers if n is not None)))
-    if ":" in text and not _is_prose(text):
-        return _parse_mapping(dict(_weighted(p) for p in parts if p))
-    return -_worded(text[1:].strip()) if text.startswith("-") else _worded(text)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a text with a colon is a sentence, not a mixture: several words and no weight behind any colon."""
-    return len(text.split()) > 2 and all(_to_float(part.rpartition(":")[2]) is None for part in text.split(","))
-
-
-def _worded(text: str) -> Affect:
-    """What the vocabulary says of the words, else what the text model reads in them.
-
-    A single word that the model hardly feels anything in is more likely a slip of the pen: it stays an error.
-    """
-    from conditioning import vocabulary
-
-    try:
-        return vocabulary.affect(text)
-    except InputError:
-        from conditioning.text import reader as model
-
-        if not model.knows(text):
-            raise
-        read = model.read(text)
-        if len(text.split()) == 1 and math.hypot(read.vad.valence, read.vad.arousal) < LEAST_FELT:
-            raise
-        return read.affect()
-
-
-def _weighted(part: str) -> tuple[str, float]:
-    name, _, number = part.rpartition(":")
-    weight = _to_float(number)
-    if not name or weight is None:
-        raise InputError(f"a mixture is written 'happy:0.7, sad:0.3', got '{part[:80]}'")
-    return name.strip(), weight
-
-
-def _parse_mapping(value: Mapping[Any, Any]) -> Affect:
-    if "vad" in value:
-        known = {"vad", "weights", "intensity"}
-        if unknown := set(value) - known:
-            raise InputError(f"unknown keys {sorted(map(str, unknown))} in an affect; allowed are {sorted(known)}")
-        point = value["vad"]
-        if (
-            not isinstance(point, (VAD, list, tuple))
-            or not 1 <= len(tuple(point)) <= 3
-            or not isinstance(value.get("weights", {}), Mapping)
-        ):
-            raise InputError(f"an affect's 'vad' is [v, a, d] and its 'weights' name emotions, got {value!r}"[:300])
-        return Affect(VAD(*point), value.get("weights", {}), value.get("intensity", 1.0))
-    axes = {"valence", "arousal", "dominance"}
-    if value and set(value) <= axes | {"intensity"} and set(value) & axes:
-        return Affect(VAD(**{k: v for k, v in value.items() if k in axes}), {}, value.get("intensity", 1.0))
-    return Affect.mix([(Affect.of(name), _weight(name, w)) for name, w in value.items()])
-
-
-def _weight(name: Any, weight: Any) -> float:
-    if not _is_number(weight) or weight < 0:
-        raise InputError(f"weight of '{name}' must be a finite number of at least 0, got {weight!r}")
-    return float(weight)
+def _is_pairs(value: Any) -> bool:
+    if not isinstance(value, Sequence) or not value:
+        return False
+    return all(isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2 for pair in value)
 
 
 def _mean_vad(shares: Sequence[tuple[Affect, float]]) -> VAD:
     axes = zip(*(tuple(a.vad) for a, _ in shares), strict=True)
-    return VAD(*(max(-1.0, min(1.0, sum(x * w for x, (_, w) in zip(axis, shares, strict=True)))) for axis in axes))
+    return VAD(*(clip_unit(sum(x * w for x, (_, w) in zip(axis, shares, strict=True))) for axis in axes))
 
 
 def _mean_weights(shares: Sequence[tuple[Affect, float]]) -> dict[Emotion, float]:
@@ -403,37 +314,20 @@ def _mean_weights(shares: Sequence[tuple[Affect, float]]) -> dict[Emotion, float
     return {name: sum(a.weights.get(name, 0.0) * w for a, w in shares) for name in sorted(names)}
 
 
-def _emotion(name: Any) -> Emotion:
+def _emotion_from_name(name: Any) -> Emotion:
     try:
         return Emotion(name)
     except ValueError:
         raise InputError(f"unknown emotion {name!r}; choose from {', '.join(Emotion)}") from None
 
 
-def _is_number(x: Any) -> bool:
-    return isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x)
+def _check_intensity(factor: Any) -> None:
+    if not is_finite_number(factor) or factor < 0:
+        raise InputError(f"intensity must be finite and at least 0, got {factor!r}")
 
 
-def _bounded(axis: str, x: Any) -> float:
-    if not isinstance(x, (int, float)) or isinstance(x, bool) or not math.isfinite(x) or not -1 <= x <= 1:
-        raise InputError(f"{axis} must be finite and within [-1, 1], got {x!r}")
-    return float(x) + 0.0
-
-
-def _bounded_intensity(k: Any) -> None:
-    if not _is_number(k) or k < 0:
-        raise InputError(f"intensity must be finite and at least 0, got {k!r}")
-
-
-def _to_float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _seconds(x: Any) -> float:
-    value = _to_float(x) if isinstance(x, str) else x
-    if not _is_number(value):
+def _parse_seconds(x: Any) -> float:
+    seconds = parse_float(x) if isinstance(x, str) else x
+    if not is_finite_number(seconds):
         raise InputError(f"a curve's time must be seconds, got {x!r}")
-    return float(value)  # type: ignore[arg-type]
+    return float(seconds)  # type: ignore[arg-type]

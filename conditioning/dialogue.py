@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
-from conditioning.dynamics import BigFive, Mood, decayed, infected, pulled
+from conditioning.dynamics import BigFive, Mood, contagion, decay, spring_step
 from conditioning.script import Line, Script
 from weights.errors import InputError
 
@@ -126,26 +126,26 @@ class _Mind:
     @classmethod
     def of(cls, person: BigFive) -> _Mind:
         mood = Mood.of(person)
-        return cls(mood, vocabulary.mixture(mood.rest), vocabulary.DEFAULT_SPREAD)
+        return cls(mood, vocabulary.mixture_from_vad(mood.rest), vocabulary.DEFAULT_SPREAD)
 
     def spoken(self, asked: Affect | None, content: Reading | None, direction: Reading | None, seconds: float) -> _Mind:
         """The state at the end of a turn of one's own."""
         if asked is not None:
-            mixture = vocabulary.distribution(asked)
-            mood = replace(self.mood, at=asked.felt(), velocity=(0.0, 0.0, 0.0))
-            return _Mind(mood, mixture, vocabulary.point(mixture)[1])
+            mixture = vocabulary.emotion_probabilities(asked)
+            mood = replace(self.mood, vad=asked.effective_vad(), velocity=(0.0, 0.0, 0.0))
+            return _Mind(mood, mixture, vocabulary.vad_from_mixture(mixture)[1])
         heard = [(r, k) for r, k in ((content, 1.0), (direction, DIRECTED)) if r is not None]
         goal, emotions, spread = _fused(heard)
         force = max(_force(content, FLAT), _force(direction, 0.0))
         share = 1 - math.exp(-seconds * force / FADING_S)
-        mood = pulled(self.mood, goal, seconds, stiffness=STIFFNESS * force, damping=DAMPING, homing=HOMING)
+        mood = spring_step(self.mood, goal, seconds, stiffness=STIFFNESS * force, damping=DAMPING, homing=HOMING)
         a, b, c = (x + share * (y - x) for x, y in zip(self.spread, spread, strict=True))
         return _Mind(mood, _between(self.emotions, emotions, share), (a, b, c))
 
     def affect(self, asked: Affect | None) -> Affect:
         """What to say the turn with."""
         named: dict[Emotion, float] = {e: p for e, p in self.emotions.items() if e is not Emotion.NEUTRAL and p >= 0.05}
-        return Affect(self.mood.at, named) if asked is None else asked
+        return Affect(self.mood.vad, named) if asked is None else asked
 
 
 def _heard(
@@ -153,10 +153,10 @@ def _heard(
 ) -> dict[str, _Mind]:
     """Everybody after a turn: listeners drift home, then catch what was shown."""
     still = {
-        name: mind.mood if name == speaker else decayed(replace(mind.mood, velocity=(0.0, 0.0, 0.0)), seconds)
+        name: mind.mood if name == speaker else decay(replace(mind.mood, velocity=(0.0, 0.0, 0.0)), seconds)
         for name, mind in minds.items()
     }
-    moods = infected(still, speaker, susceptibility)
+    moods = contagion(still, speaker, susceptibility)
     after = {}
     for name, mind in minds.items():
         share = (

@@ -1,4 +1,4 @@
-"""Affect over time: temperament, mood with inertia, events as impulses, contagion between speakers, easing.
+"""Affect over time: temperament, mood with inertia, events as impulses, contagion between speakers.
 
 A state is a point of VAD that never leaves the cube. All functions are pure: a state goes in, the next one comes out.
 """
@@ -6,12 +6,10 @@ A state is a point of VAD that never leaves the cube. All functions are pure: a 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from conditioning import vocabulary
-from conditioning.affect import VAD, Affect, AffectCurve
+from conditioning.point import VAD, clip_unit
 from weights.errors import InputError
 
 
@@ -19,8 +17,17 @@ from weights.errors import InputError
 class BigFive:
     """A personality; each trait in [-1, 1], 0 is the average person.
 
-    `stability` is emotional stability, the opposite of neuroticism: `BigFive.with_neuroticism` takes the latter. Traits
-    must be centred: fed on 0..1 the formulas below would make everybody pleasant.
+    Traits must be centred: fed on 0..1 the formulas below would make everybody pleasant.
+
+    Attributes:
+        openness: to experience.
+        conscientiousness: order and diligence.
+        extraversion: outgoing energy.
+        agreeableness: kindness and trust.
+        stability: emotional stability, the opposite of neuroticism, which `BigFive.with_neuroticism` takes.
+
+    Raises:
+        InputError: a trait is not finite or outside [-1, 1].
     """
 
     openness: float = 0.0
@@ -37,24 +44,29 @@ class BigFive:
 
     @classmethod
     def with_neuroticism(cls, neuroticism: float, **traits: float) -> BigFive:
-        """The same from neuroticism, whose sign is that of stability turned round."""
+        """Make a personality from neuroticism in place of stability, its negative."""
         return cls(stability=-neuroticism, **traits)
 
 
 def temperament(person: BigFive) -> VAD:
-    """Where a person rests (Mehrabian 1996, Analysis of the Big-five Personality Factors in Terms of the PAD
-    Temperament Model; via Mehraei & Akcay 2017).
+    """Compute where a person rests, by the regressions of Mehrabian 1996.
 
-    pleasure = .21 E + .59 Ag + .19 S; arousability = .15 O + .30 Ag - .57 S; dominance = .25 O + .17 C + .60 E - .32 Ag.
+    pleasure = .21 E + .59 Ag + .19 S; arousability = .15 O + .30 Ag - .57 S; dominance = .25 O + .17 C + .60 E - .32 Ag
+    (Analysis of the Big-five Personality Factors in Terms of the PAD Temperament Model; via Mehraei & Akcay 2017).
+
+    Args:
+        person: five traits.
+
+    Returns:
+        The point of rest.
+
+    Example:
+        >>> temperament(BigFive(extraversion=1.0)).dominance
+        0.6
     """
-    o, c, e, ag, s = (
-        person.openness,
-        person.conscientiousness,
-        person.extraversion,
-        person.agreeableness,
-        person.stability,
-    )
-    return _clipped(
+    o, c, e = person.openness, person.conscientiousness, person.extraversion
+    ag, s = person.agreeableness, person.stability
+    return _clip_vad(
         0.21 * e + 0.59 * ag + 0.19 * s, 0.15 * o + 0.30 * ag - 0.57 * s, 0.25 * o + 0.17 * c + 0.60 * e - 0.32 * ag
     )
 
@@ -64,12 +76,12 @@ class Mood:
     """A state that moves: where it is, how fast, and where it rests.
 
     Attributes:
-        at: the present point.
+        vad: the present point.
         velocity: change a second on each axis; only second-order steps use it.
         rest: where it returns to without events.
     """
 
-    at: VAD
+    vad: VAD
     velocity: tuple[float, float, float] = (0.0, 0.0, 0.0)
     rest: VAD = field(default_factory=VAD)
 
@@ -80,14 +92,26 @@ class Mood:
         return cls(point, rest=point)
 
 
-def decayed(mood: Mood, seconds: float, *, half_life_s: float = 60.0) -> Mood:
-    """First order: the distance to rest halves every `half_life_s`; a large half-life is inertia."""
-    _positive("half_life_s", half_life_s)
-    share = 0.5 ** (_duration(seconds) / half_life_s)
-    return replace(mood, at=_clipped(*(r + (x - r) * share for x, r in zip(mood.at, mood.rest, strict=True))))
+def decay(mood: Mood, seconds: float, *, half_life_s: float = 60.0) -> Mood:
+    """Let a mood return to rest, first order: the distance halves every `half_life_s`.
+
+    Args:
+        mood: where it is.
+        seconds: how long nothing happens.
+        half_life_s: a large one is inertia (Kuppens, Allen & Sheeber 2010).
+
+    Returns:
+        The mood after that time.
+
+    Raises:
+        InputError: a time that is not finite, or a half-life that is not positive.
+    """
+    _check_positive("half_life_s", half_life_s)
+    share = 0.5 ** (_check_seconds(seconds) / half_life_s)
+    return replace(mood, vad=_clip_vad(*(r + (x - r) * share for x, r in zip(mood.vad, mood.rest, strict=True))))
 
 
-def pulled(
+def spring_step(
     mood: Mood,
     target: VAD,
     seconds: float,
@@ -97,19 +121,30 @@ def pulled(
     homing: float = 0.2,
     step_s: float = 0.05,
 ) -> Mood:
-    """Second order: a mass on two springs, one to `target` and one to rest.
+    """Pull a mood towards a target, second order: a mass on two springs, one to `target` and one to rest.
 
     v' = stiffness (target - s) - homing (s - rest) - damping v; s' = v (the momentum model of arXiv 2601.16087). Momentum
     gives inertia (a slow start) and hysteresis (the way back differs from the way there); homing lets it recover.
 
     Args:
+        mood: where it is and how fast it moves.
+        target: where it is pulled.
         seconds: how long the target holds.
-        stiffness, damping, homing: a second to the minus two, minus one, minus two; all positive.
+        stiffness: of the spring to the target, per second squared; positive.
+        damping: per second; positive.
+        homing: stiffness of the spring to rest, per second squared; positive.
+        step_s: length of a step of the integration (semi-implicit Euler).
+
+    Returns:
+        The mood after that time; it stops at the walls of the cube.
+
+    Raises:
+        InputError: a constant that is not finite and positive, or a time that is not finite.
     """
     for name, value in (("stiffness", stiffness), ("damping", damping), ("homing", homing), ("step_s", step_s)):
-        _positive(name, value)
-    s, v = list(mood.at), list(mood.velocity)
-    count = max(1, math.ceil(_duration(seconds) / step_s)) if seconds else 0
+        _check_positive(name, value)
+    s, v = list(mood.vad), list(mood.velocity)
+    count = max(1, math.ceil(_check_seconds(seconds) / step_s)) if seconds else 0
     h = seconds / count if count else 0.0
     for _ in range(count):
         for d, (goal, rest) in enumerate(zip(target, mood.rest, strict=True)):
@@ -117,119 +152,64 @@ def pulled(
             s[d] = s[d] + h * v[d]
             if abs(s[d]) > 1:  # a wall: the push is spent
                 s[d], v[d] = math.copysign(1.0, s[d]), 0.0
-    return replace(mood, at=VAD(*s), velocity=(v[0], v[1], v[2]))
+    return replace(mood, vad=VAD(*s), velocity=(v[0], v[1], v[2]))
 
 
-#: What happened -> the emotion it elicits (Ortony, Clore & Collins 1988), whose point is ALMA's (Gebhard 2005).
-APPRAISALS: Mapping[str, str] = {
-    "desirable event": "joy",
-    "undesirable event": "distress",
-    "good prospect": "hope",
-    "bad prospect": "fear",
-    "good prospect confirmed": "satisfaction",
-    "bad prospect averted": "relief",
-    "good prospect failed": "disappointment",
-    "good for a friend": "happy-for",
-    "bad for a friend": "pity",
-    "good for a rival": "resentment",
-    "bad for a rival": "gloating",
-    "own good deed": "pride",
-    "own bad deed": "shame",
-    "another's good deed": "admiration",
-    "another's bad deed": "reproach",
-    "own good deed that helps me": "gratification",
-    "own bad deed that harms me": "remorse",
-    "another's good deed that helps me": "gratitude",
-    "another's bad deed that harms me": "anger",
-    "something liked": "liking",
-    "something disliked": "disliking",
-}
+def apply_event(mood: Mood, event: VAD, strength: float = 1.0) -> Mood:
+    """Apply an impulse: the mood jumps part of the way towards an event's point.
 
+    Args:
+        mood: where it is.
+        event: the point of the emotion that the event elicits.
+        strength: the share of the way, 0 to 1.
 
-def appraised(event: str) -> VAD:
-    """The point of the emotion that an event elicits.
+    Returns:
+        The mood after the event.
 
     Raises:
-        InputError: an event that OCC does not know; the message lists them.
+        InputError: a strength outside [0, 1].
     """
-    if event not in APPRAISALS:
-        raise InputError(f"unknown event '{event[:60]}'; choose from: {'; '.join(APPRAISALS)}")
-    return occ_points()[APPRAISALS[event]]
-
-
-def occ_points() -> Mapping[str, VAD]:
-    """The OCC emotions' points as ALMA states them, whatever other studies rate the same words at."""
-    return vocabulary.points_of("Gebhard")
-
-
-def struck(mood: Mood, event: str | VAD, strength: float = 1.0) -> Mood:
-    """An impulse: the state jumps by `strength` (0 to 1) of the way towards the event's emotion."""
     if not 0 <= strength <= 1:
         raise InputError(f"strength must be within [0, 1], got {strength!r}")
-    goal = event if isinstance(event, VAD) else appraised(event)
-    return replace(mood, at=_clipped(*(x + strength * (g - x) for x, g in zip(mood.at, goal, strict=True))))
+    return replace(mood, vad=_clip_vad(*(x + strength * (g - x) for x, g in zip(mood.vad, event, strict=True))))
 
 
-def infected(
+def contagion(
     moods: Mapping[str, Mood], speaker: str, susceptibility: float | Mapping[str, float] = 0.2
 ) -> dict[str, Mood]:
-    """Contagion: everybody who listens moves a share of the way to the speaker (Hatfield, Cacioppo & Rapson 1993).
+    """Spread a mood: everybody who listens moves a share of the way to the speaker (Hatfield, Cacioppo & Rapson 1993).
 
     Args:
         moods: name -> mood of all who are present.
         speaker: whose feeling is shown; does not change.
         susceptibility: 0 immune, 1 takes it over at once; one for all or one a name.
+
+    Returns:
+        name -> mood afterwards.
+
+    Raises:
+        InputError: an unknown speaker, or a susceptibility outside [0, 1].
     """
     if speaker not in moods:
         raise InputError(f"unknown speaker '{speaker[:60]}'; present are {', '.join(moods)}")
-    shown = moods[speaker].at
+    shown = moods[speaker].vad
 
     def share(name: str) -> float:
         return susceptibility.get(name, 0.0) if isinstance(susceptibility, Mapping) else susceptibility
 
-    return {name: mood if name == speaker else struck(mood, shown, share(name)) for name, mood in moods.items()}
+    return {name: mood if name == speaker else apply_event(mood, shown, share(name)) for name, mood in moods.items()}
 
 
-#: Named ways between two keyframes: progress 0..1 -> progress 0..1 (Penner 2001).
-EASINGS: Mapping[str, Callable[[float], float]] = {
-    "linear": lambda x: x,
-    "ease-in": lambda x: x * x,
-    "ease-out": lambda x: 1 - (1 - x) ** 2,
-    "ease-in-out": lambda x: x * x * (3 - 2 * x),
-    "hold": lambda x: 0.0 if x < 1 else 1.0,
-}
+def _clip_vad(*values: float) -> VAD:
+    return VAD(*map(clip_unit, values))
 
 
-def eased(
-    keyframes: Sequence[tuple[float, Affect]], easing: str = "ease-in-out", *, step_s: float = 0.1
-) -> AffectCurve:
-    """A curve through keyframes with an easing between each two, sampled every `step_s` seconds.
-
-    Raises:
-        InputError: unknown easing, or keyframes that `AffectCurve` refuses.
-    """
-    if easing not in EASINGS:
-        raise InputError(f"unknown easing '{easing[:60]}'; choose from {', '.join(EASINGS)}")
-    _positive("step_s", step_s)
-    line, ease = AffectCurve(tuple(keyframes)), EASINGS[easing]
-    points = [keyframes[0]]
-    for (t0, _), (t1, last) in pairwise(keyframes):
-        count = max(2, math.ceil((t1 - t0) / step_s))
-        points += [(t0 + (t1 - t0) * i / count, line.at(t0 + (t1 - t0) * ease(i / count))) for i in range(1, count)]
-        points.append((t1, last))
-    return AffectCurve(tuple(points))
-
-
-def _clipped(*values: float) -> VAD:
-    return VAD(*(max(-1.0, min(1.0, x)) for x in values))
-
-
-def _duration(seconds: float) -> float:
+def _check_seconds(seconds: float) -> float:
     if not math.isfinite(seconds) or seconds < 0:
         raise InputError(f"seconds must be finite and at least 0, got {seconds!r}")
     return seconds
 
 
-def _positive(name: str, value: float) -> None:
+def _check_positive(name: str, value: float) -> None:
     if not math.isfinite(value) or value <= 0:
         raise InputError(f"{name} must be finite and positive, got {value!r}")

@@ -116,7 +116,7 @@ class AffectEncoder(nn.Module):
 
 def features(affects: Sequence[Affect], spread: Sequence[Sequence[float]] | None = None) -> Tensor:
     """[B, 14] plain numbers: felt point, felt weights in the order of Emotion, intensity, spread."""
-    rows = [[*a.felt(), *(a.felt_weight(e) for e in Emotion), a.intensity] for a in affects]
+    rows = [[*a.effective_vad(), *(a.effective_weight(e) for e in Emotion), a.intensity] for a in affects]
     spreads = (
         torch.full((len(rows), 3), DEFAULT_SPREAD) if spread is None else torch.tensor(spread, dtype=torch.float32)
     )

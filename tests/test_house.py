@@ -49,6 +49,7 @@ def test_the_wheel_holds_exactly_the_four_packages_and_the_weights(tmp_path: Pat
     assert on_disk and on_disk <= set(names)
     assert {
         "conditioning/terms.csv",
+        "conditioning/names.tsv",
         "studio/study/page/app.js",
         "weights/catalog.toml",
         "studio/ui/affect_pad/pad.js",

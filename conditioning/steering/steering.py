@@ -149,9 +149,9 @@ class Steering:
         if len(affects) != rows:
             raise InputError(f"give one affect, or one for each of the {rows} rows; got {len(affects)}")
         places = [AXES.index(axis) for axis in self.axes]
-        return torch.tensor([[tuple(a.felt())[k] for k in places] for a in affects], dtype=torch.float32).reshape(
-            rows, len(places)
-        )
+        return torch.tensor(
+            [[tuple(a.effective_vad())[k] for k in places] for a in affects], dtype=torch.float32
+        ).reshape(rows, len(places))
 
     def check(self, embed: Embed) -> None:
         """Make sure that this is the encoder that was fitted.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from conditioning.affect import VAD
-from conditioning.vocabulary import points_of
+from conditioning.vocabulary import load_points
 
 #: The study whose 151 terms are used: one study, one scale.
 STUDY = "Russell"
@@ -52,7 +52,7 @@ class Pairs:
 @cache
 def pairs() -> tuple[Pairs, ...]:
     """Every rated term's prompts, in alphabetical order."""
-    return tuple(Pairs(word, vad, _prompts(word)) for word, vad in sorted(points_of(STUDY).items()))
+    return tuple(Pairs(word, vad, _prompts(word)) for word, vad in sorted(load_points(STUDY).items()))
 
 
 @cache

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
+from conditioning.phrases import affect_from_phrase
 from conditioning.text.tokens import FUNCTION_WORDS, words
 from conditioning.wheel import GOEMOTIONS
 from weights import store
@@ -140,8 +141,8 @@ class _Model:
         exact = _exact(text)
         if exact is None:
             return TextReading(text, reading, asked.vad, asked.spread, asked.emotions, goemotions)
-        emotions, spread = vocabulary.distribution(exact), vocabulary.spread(text, exact)
-        return TextReading(text, reading, exact.felt(), spread, emotions, goemotions)
+        emotions, spread = vocabulary.emotion_probabilities(exact), vocabulary.rater_spread(text, exact)
+        return TextReading(text, reading, exact.effective_vad(), spread, emotions, goemotions)
 
     def _content(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
         pooled = self.net.pooled(trunk, "content")
@@ -230,7 +231,7 @@ def _model(folder: Path | None = None) -> _Model:
 def _exact(text: str) -> Affect | None:
     """The vocabulary's own answer, where it has one."""
     try:
-        return vocabulary.affect(text)
+        return affect_from_phrase(text)
     except InputError:
         return None
 

@@ -90,7 +90,7 @@ def eight(labels: Floats) -> Floats:
 
 def points(labels: Floats) -> Floats:
     """[N, 28] labels -> [N, 3]: the mean of the names' rated points (neutral is the origin)."""
-    table = np.array([tuple(VAD() if n == "neutral" else Affect.of(n).felt()) for n in GOEMOTIONS], np.float32)
+    table = np.array([tuple(VAD() if n == "neutral" else Affect.of(n).effective_vad()) for n in GOEMOTIONS], np.float32)
     return labels @ table / labels.sum(1, keepdims=True).clip(min=1e-6)
 
 

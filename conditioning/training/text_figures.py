@@ -114,7 +114,7 @@ def f1_of_counts(counts: Floats) -> float:
 
 def _terms(folds: int = 10, seed: int = 0) -> Iterator[str]:
     """10-fold over the 151 rated terms: a ridge on what the content reading pools, which never saw their ratings."""
-    rated = [t for t in vocabulary.terms().values() if "Russell" in t.source]
+    rated = [t for t in vocabulary.load_terms().values() if "Russell" in t.source]
     net = model._model().net
     x = np.array(
         [

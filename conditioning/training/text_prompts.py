@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
+from conditioning.phrases import DEGREES
 
 WRITTEN = Path(__file__).with_name("directions.tsv")
 
@@ -88,18 +89,14 @@ class Prompt:
 
 def of(text: str, affect: Affect) -> Prompt:
     """A prompt of an affect: what its weights leave open is filled from its point."""
-    point = affect.felt()
-    around = vocabulary.mixture(point)
-    named = {e: max(0.0, affect.felt_weight(e)) for e in Emotion}
-    mass = min(1.0, sum(named.values()))
-    total = sum(named.values()) or 1.0
-    share = [mass * named[e] / total + (1 - mass) * around[e] for e in Emotion]
-    return Prompt(text, (point.valence, point.arousal, point.dominance), tuple(share))
+    point = affect.effective_vad()
+    shares = vocabulary.emotion_probabilities(affect)
+    return Prompt(text, (point.valence, point.arousal, point.dominance), tuple(shares[e] for e in Emotion))
 
 
 def negated(affect: Affect) -> Affect:
     """What "not ..." asks for."""
-    return Affect(VAD(*(x * k for x, k in zip(affect.felt(), NEGATION, strict=True))))
+    return Affect(VAD(*(x * k for x, k in zip(affect.effective_vad(), NEGATION, strict=True))))
 
 
 def written(path: Path = WRITTEN) -> list[Prompt]:
@@ -127,8 +124,8 @@ def composed(count: int, seed: int, words: tuple[str, ...] | None = None) -> Ite
         if kind < 0.35:
             yield of(draw.choice(PLAIN).format(w=a), Affect.of(a))
         elif kind < 0.55:
-            degree = draw.choice(list(vocabulary.DEGREES))
-            yield of(draw.choice(PLAIN).format(w=f"{degree} {a}"), Affect.of(a).scale(vocabulary.DEGREES[degree]))
+            degree = draw.choice(list(DEGREES))
+            yield of(draw.choice(PLAIN).format(w=f"{degree} {a}"), Affect.of(a).scale(DEGREES[degree]))
         elif kind < 0.7:
             yield of(draw.choice(NEGATED).format(w=a), negated(Affect.of(a)))
         elif kind < 0.87:
@@ -142,7 +139,7 @@ def composed(count: int, seed: int, words: tuple[str, ...] | None = None) -> Ite
 def gibberish(count: int, seed: int) -> Iterator[Prompt]:
     """Words that mean nothing, each with the point of a random term: the model can only answer with a wide spread."""
     draw = random.Random(seed)
-    rated = list(vocabulary.terms())
+    rated = list(vocabulary.load_terms())
     for _ in range(count):
         line = [
             "".join(draw.choice("aeiou" if i % 2 else "bcdfghjklmnprstvz") for i in range(draw.randint(3, 9)))

@@ -181,8 +181,8 @@ def _asked(r: ImageRequest, scene: str) -> Asked:
 
 def felt(affect: Affect) -> Affect:
     """The same feeling with its intensity in its point and weights, so that intensity 0 is neutral itself."""
-    weights: dict[Emotion, float] = {e: affect.felt_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
-    return Affect(affect.felt(), weights)
+    weights: dict[Emotion, float] = {e: affect.effective_weight(e) for e in affect.weights if e is not Emotion.NEUTRAL}
+    return Affect(affect.effective_vad(), weights)
 
 
 def _thickness(r: ImageRequest) -> float:

@@ -24,7 +24,7 @@ class ImageRequest:
 
     Attributes:
         prompt: what to paint; "" dreams freely.
-        affect: intensity applied through `Affect.felt`.
+        affect: intensity applied through `Affect.effective_vad`.
         seed: 0..2**32-1.
         height, width: pixels.
         avoid: a feeling to keep away from.

@@ -18,15 +18,15 @@ def worded(prompt: str, affect: Affect, style: str = "") -> str:
 
 def mood_words(affect: Affect) -> tuple[str, ...]:
     """What an affect is called and what its light is like; nothing for neutral."""
-    felt = affect.felt()
+    felt = affect.effective_vad()
     named = sorted(
-        (e for e in affect.weights if e is not Emotion.NEUTRAL and affect.felt_weight(e) >= NAMED),
-        key=affect.felt_weight,
+        (e for e in affect.weights if e is not Emotion.NEUTRAL and affect.effective_weight(e) >= NAMED),
+        key=affect.effective_weight,
         reverse=True,
     )
     if not named and max(abs(felt.valence), abs(felt.arousal)) < WEAK:
         return ()
-    words = [str(e) for e in named[:2]] or [word for word, _ in vocabulary.neighbours(felt, 2)]
+    words = [str(e) for e in named[:2]] or [word for word, _ in vocabulary.find_neighbours(felt, 2)]
     return f"{' and '.join(dict.fromkeys(words))} mood", _light(affect)
 
 

@@ -77,13 +77,13 @@ def bars_of(
     Raises:
         InputError: the piece would be longer than ten minutes.
     """
-    points = [affect.at(0.0).felt()] * bars
+    points = [affect.at(0.0).effective_vad()] * bars
     plan = planned(points, seed, fixed)
     if len(affect.points) > 1:
         for _ in range(3):
             lengths = np.array([60 * meter[0] * 4 / meter[1] / a.tempo for a in plan])
             middles = np.cumsum(lengths) - lengths / 2
-            points = [affect.at(float(t)).felt() for t in middles]
+            points = [affect.at(float(t)).effective_vad() for t in middles]
             plan = planned(points, seed, fixed)
     total = sum(60 * meter[0] * 4 / meter[1] / a.tempo for a in plan)
     if total > MAX_SECONDS - 20:

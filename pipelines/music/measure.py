@@ -60,7 +60,8 @@ def curves(pipe: Any, count: int = 6) -> None:
     for seed in range(count):
         windows = _read(judge, pipe(affect=curve, bars=32, seed=seed), windows=True).windows
         asked = [
-            float(np.mean([curve.at(t).felt().arousal for t in np.linspace(w.start_s, w.end_s, 9)])) for w in windows
+            float(np.mean([curve.at(t).effective_vad().arousal for t in np.linspace(w.start_s, w.end_s, 9)]))
+            for w in windows
         ]
         found.append(_spearman(asked, [w.estimate.vad.arousal for w in windows]))
     print(

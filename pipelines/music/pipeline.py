@@ -298,7 +298,7 @@ def _bars_for(seconds: float, affect: AffectCurve, fixed: dict[str, float], mete
 
     total, bars = 0.0, 0
     while total < seconds and bars < options.MAX_BARS:
-        tempo = planned([affect.at(total).felt()], 0, fixed, variety=0.0)[0].tempo
+        tempo = planned([affect.at(total).effective_vad()], 0, fixed, variety=0.0)[0].tempo
         total += 60 * meter[0] * 4 / meter[1] / tempo
         bars += 1
     return max(options.MIN_BARS, bars)

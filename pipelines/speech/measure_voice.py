@@ -20,8 +20,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from conditioning import vocabulary
 from conditioning.affect import Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines import dsp
 from pipelines.media import Audio
 from pipelines.speech import SpeechPipeline
@@ -85,7 +85,7 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
     for emotion in Emotion:
         rows = [read(str(emotion), t, v, s) for t in sentences for v in VOICES for s in range(seeds)]
         hits[str(emotion)] = round(float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in rows])), 3)
-        asked += [tuple(vocabulary.affect(str(emotion)).vad)] * len(rows)
+        asked += [tuple(affect_from_phrase(str(emotion)).vad)] * len(rows)
         heard += [tuple(r.vad) for r in rows]
     x, y = np.array(asked), np.array(heard)
     found: dict[str, Any] = {

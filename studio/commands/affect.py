@@ -82,7 +82,7 @@ def _one(given: argparse.Namespace) -> int:
 def _list() -> int:
     from conditioning import vocabulary
 
-    for term in vocabulary.terms().values():
+    for term in vocabulary.load_terms().values():
         print(
             f"{term.word:30} {term.vad.valence:+.2f} {term.vad.arousal:+.2f} {term.vad.dominance:+.2f}  {term.source}"
         )

@@ -103,7 +103,7 @@ def _counted(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _turn_facts(turn: Turn) -> dict[str, Any]:
-    v, a, d = turn.affect.felt()
+    v, a, d = turn.affect.effective_vad()
     said = {"turn": turn.number, "speaker": turn.line.speaker, "text": turn.line.text}
     felt = {**_point(v, a, d, turn.spread), "emotions": _rounded(turn.emotions)}
     readings = {
@@ -134,7 +134,7 @@ def _rounded(emotions: Mapping[Any, float]) -> dict[str, float]:
 
 
 def _turn_line(turn: Turn) -> str:
-    v, a, d = turn.affect.felt()
+    v, a, d = turn.affect.effective_vad()
     best = sorted(turn.emotions.items(), key=lambda i: -i[1])[:2]
     mixture = ", ".join(f"{e} {p:.2f}" for e, p in best)
     said = f"({turn.line.direction}) {turn.line.text}" if turn.line.direction else turn.line.text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from conditioning import vocabulary, wheel
 from conditioning.affect import VAD, Affect, Emotion, is_curve
+from conditioning.phrases import affect_from_phrase
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,7 +53,14 @@ def read(text: str, reading: str, *, goemotions: bool = True, strict: bool = Tru
     exact = _exact(text, strict) if reading == "direction" else None
     if exact is not None:
         names = _goemotions(text, exact) if goemotions else {}
-        return Found(text, exact, vocabulary.spread(text, exact), vocabulary.distribution(exact), names, exact=True)
+        return Found(
+            text,
+            exact,
+            vocabulary.rater_spread(text, exact),
+            vocabulary.emotion_probabilities(exact),
+            names,
+            exact=True,
+        )
     return of_reading(_read(text, reading, strict))
 
 
@@ -79,13 +87,17 @@ def of_nothing(text: str) -> Found:
     from conditioning.text.reader import UNKNOWN_SPREAD
 
     names = {name: float(name == "neutral") for name in wheel.GOEMOTIONS}
-    return Found(text, Affect(), UNKNOWN_SPREAD, vocabulary.mixture(VAD()), names)
+    return Found(text, Affect(), UNKNOWN_SPREAD, vocabulary.mixture_from_vad(VAD()), names)
 
 
 def facts(found: Found) -> dict[str, Any]:
     """Plain values, as `--json` prints them."""
-    v, a, d = found.affect.felt()
-    words = [w for w, _ in vocabulary.neighbours(found.affect.felt())] if found.exact else [w for w, _ in found.words]
+    v, a, d = found.affect.effective_vad()
+    words = (
+        [w for w, _ in vocabulary.find_neighbours(found.affect.effective_vad())]
+        if found.exact
+        else [w for w, _ in found.words]
+    )
     return {
         "text": found.text,
         "valence": round(v, 4),
@@ -100,14 +112,14 @@ def facts(found: Found) -> dict[str, Any]:
 
 def one_line(found: Found) -> str:
     """Point, likeliest emotions and the text, for people."""
-    v, a, d = found.affect.felt()
+    v, a, d = found.affect.effective_vad()
     best = sorted(found.emotions.items(), key=lambda i: -i[1])[:2]
     return f"{v:+.2f} {a:+.2f} {d:+.2f}  {', '.join(f'{e} {p:.2f}' for e, p in best):30}  {found.text}"
 
 
 def explanation(found: Found) -> list[str]:
     """Lines for people: the point, the mixture, what decided, near words, the place in the tree, the opposite."""
-    v, a, d = found.affect.felt()
+    v, a, d = found.affect.effective_vad()
     named = zip(("valence", "arousal", "dominance"), (v, a, d), found.spread, strict=True)
     lines = ["  ".join(f"{name} {x:+.2f}" if found.exact else f"{name} {x:+.2f} (sd {s:.2f})" for name, x, s in named)]
     lines.append(
@@ -119,10 +131,15 @@ def explanation(found: Found) -> list[str]:
     likely = sorted(found.goemotions.items(), key=lambda i: -i[1])[:3]
     if likely:
         lines.append("conveys    " + ", ".join(f"{name} {p:.2f}" for name, p in likely))
-    lines.append("near       " + ", ".join(word for word, _ in vocabulary.neighbours(found.affect.felt())))
+    lines.append(
+        "near       " + ", ".join(word for word, _ in vocabulary.find_neighbours(found.affect.effective_vad()))
+    )
     if place := _place(found):
         lines.append("in the tree " + " > ".join(place))
-    return [*lines, "opposite   " + ", ".join(word for word, _ in vocabulary.neighbours((-found.affect).felt(), 3))]
+    return [
+        *lines,
+        "opposite   " + ", ".join(word for word, _ in vocabulary.find_neighbours((-found.affect).effective_vad(), 3)),
+    ]
 
 
 def _exact(text: str, strict: bool) -> Affect | None:
@@ -135,7 +152,7 @@ def _exact(text: str, strict: bool) -> Affect | None:
     if formal:
         one_thread()
     try:
-        return Affect.of(text) if formal else vocabulary.affect(text)
+        return Affect.of(text) if formal else affect_from_phrase(text)
     except InputError:
         if strict and formal:
             raise
@@ -172,13 +189,15 @@ def _goemotions(text: str, exact: Affect) -> Mapping[str, float]:
     from conditioning.text import reader as model
 
     is_point = all(map(_is_number, text.split(",")))
-    return model.read(vocabulary.neighbours(exact.felt(), 1)[0][0] if is_point else text, "content").goemotions
+    return model.read(
+        vocabulary.find_neighbours(exact.effective_vad(), 1)[0][0] if is_point else text, "content"
+    ).goemotions
 
 
 def _place(found: Found) -> tuple[str, ...]:
     """The path in Parrott's tree: of the word, or of the likeliest name of GoEmotions that has one."""
     from conditioning import grouping
 
-    places = wheel.places()
+    places = wheel.tree_paths()
     names = [found.text] if found.exact else sorted(found.goemotions, key=lambda n: -found.goemotions[n])[:1]
     return next((places[step] for name in names for step in grouping.chain(name) if step in places), ())

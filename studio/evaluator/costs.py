@@ -20,7 +20,7 @@ NAMES: tuple[str, ...] = tuple(map(str, Emotion))
 @cache
 def costs() -> NDArray[np.float64]:
     """[8, 8] in the order of `NAMES`: symmetric, zero on the diagonal, largest entry 1."""
-    points = np.array([tuple(vocabulary.terms()[vocabulary.BASIS[e]].vad) for e in Emotion])
+    points = np.array([tuple(vocabulary.load_terms()[vocabulary.BASIS[e]].vad) for e in Emotion])
     distance = np.linalg.norm(points[:, None] - points[None, :], axis=-1)
     return np.asarray(distance / distance.max(), float)
 

@@ -68,7 +68,9 @@ def _voice_and_words(turns: Sequence[Score]) -> dict[str, Any] | None:
 def _followed(turns: Sequence[Score], axis: str) -> float:
     """Correlation over turns of what was asked and measured."""
     pairs = [
-        (getattr(t.requested.whole(t.times).felt(), axis), getattr(t.estimate.vad, axis)) for t in turns if t.requested
+        (getattr(t.requested.whole(t.times).effective_vad(), axis), getattr(t.estimate.vad, axis))
+        for t in turns
+        if t.requested
     ]
     return metrics.pearson(*zip(*pairs, strict=True)) if len(pairs) > 2 else math.nan
 

@@ -115,7 +115,7 @@ def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path
         made = time.perf_counter()
         score = evaluator.score(path, as_=plan.task.judge, windows=False)
     felt = item.request.felt()
-    v, a, d = felt.felt()
+    v, a, d = felt.effective_vad()
     return {
         "request": item.request.id,
         "kind": item.request.kind,

@@ -102,7 +102,7 @@ def closeness(measured: AffectEstimate, asked: Affect) -> float:
     distributions over the eight emotions (Lin 1991), in bits.
     """
     weights = (1.0, 1.0, DOMINANCE)
-    square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, asked.felt(), strict=True))
+    square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, asked.effective_vad(), strict=True))
     apart = math.sqrt(square / (4 * sum(weights)))
     wanted = mixture_of(asked)
     heard = {str(emotion): p for emotion, p in measured.emotions.items()}

@@ -343,7 +343,7 @@ def _method(report: Report) -> tuple[str, str, str]:
     places = ", ".join(
         f"{e} ({signed(v.valence)}, {signed(v.arousal)})"
         for e, word in vocabulary.BASIS.items()
-        if (v := vocabulary.terms()[word].vad)
+        if (v := vocabulary.load_terms()[word].vad)
     )
     items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
     return (

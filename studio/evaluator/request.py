@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditioning import vocabulary
-from conditioning.affect import VAD, Affect, AffectCurve, Emotion, parse
+from conditioning.affect import VAD, Affect, AffectCurve, parse
 from pipelines.base import Record
 
 
@@ -49,7 +49,7 @@ class Requested:
     def to_dict(self, times: Sequence[float] = ()) -> dict[str, Any]:
         """Plain values: the felt point, the mixture, the intensity, where it comes from."""
         affect = self.whole(times)
-        v, a, d = affect.felt()
+        v, a, d = affect.effective_vad()
         facts = {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4)}
         mixture = {name: round(p, 4) for name, p in mixture_of(affect).items()}
         return {**facts, "emotions": mixture, "intensity": affect.intensity, "from": self.source}
@@ -60,15 +60,7 @@ def mixture_of(affect: Affect) -> Mapping[str, float]:
 
     Below intensity 1 the rest is neutral. Where only a point is known, or a weight is negative, the point decides.
     """
-    weights = {e: affect.weights.get(e, 0.0) * min(1.0, affect.intensity) for e in Emotion}
-    if not affect.weights and not any(affect.felt()):
-        return {str(e): float(e is Emotion.NEUTRAL) for e in Emotion}
-    if not affect.weights or any(w < 0 for w in weights.values()):
-        return {str(e): p for e, p in vocabulary.mixture(affect.felt()).items()}
-    rest = max(0.0, 1.0 - sum(weights.values()))
-    scaled = {e: w + rest * (e is Emotion.NEUTRAL) for e, w in weights.items()}
-    total = sum(scaled.values())
-    return {str(e): w / total for e, w in scaled.items()}
+    return {str(e): p for e, p in vocabulary.emotion_probabilities(affect, remainder="neutral").items()}
 
 
 def leading(mixture: Mapping[str, float]) -> str:

@@ -77,7 +77,7 @@ class Score:
         if self.requested is None:
             return NO_REQUEST
         asked = self.requested.whole(self.times)
-        near = distance(self.estimate, tuple(asked.felt())) <= RATER
+        near = distance(self.estimate, tuple(asked.effective_vad())) <= RATER
         named = bool(asked.weights) and leading(mixture_of(asked)) == leading(
             {str(k): p for k, p in self.estimate.emotions.items()}
         )

@@ -61,13 +61,13 @@ def _frame(draw: Any) -> None:
 
 def _words(affect: Affect) -> list[tuple[str, VAD]]:
     """The eight emotions, then the nearest rated words."""
-    named = [(str(e), vocabulary.terms()[word].vad) for e, word in vocabulary.BASIS.items()]
-    near = [w for w, _ in vocabulary.neighbours(affect.vad, 6) if w not in vocabulary.BASIS.values()]
-    return named + [(w, vocabulary.terms()[w].vad) for w in near]
+    named = [(str(e), vocabulary.load_terms()[word].vad) for e, word in vocabulary.BASIS.items()]
+    near = [w for w, _ in vocabulary.find_neighbours(affect.vad, 6) if w not in vocabulary.BASIS.values()]
+    return named + [(w, vocabulary.load_terms()[w].vad) for w in near]
 
 
 def _around(affect: Affect, sign: int) -> tuple[float, float, float, float]:
-    x, y = _at(sign * affect.felt().valence, sign * affect.felt().arousal)
+    x, y = _at(sign * affect.effective_vad().valence, sign * affect.effective_vad().arousal)
     return x - 24, y - 24, x + 24, y + 24
 
 
@@ -85,10 +85,10 @@ def _word(draw: Any, text: str, vad: VAD, taken: list[tuple[float, float, float,
 
 
 def _mark(draw: Any, affect: Affect, title: str) -> None:
-    x, y = _at(affect.felt().valence, affect.felt().arousal)
+    x, y = _at(affect.effective_vad().valence, affect.effective_vad().arousal)
     draw.line((*_at(0, 0), x, y), fill=(99, 102, 241), width=6)
     draw.ellipse((x - 20, y - 20, x + 20, y + 20), fill=(99, 102, 241), outline="white", width=5)
-    ox, oy = _at(-affect.felt().valence, -affect.felt().arousal)
+    ox, oy = _at(-affect.effective_vad().valence, -affect.effective_vad().arousal)
     draw.ellipse((ox - 14, oy - 14, ox + 14, oy + 14), outline=(99, 102, 241), width=4)
     if title:
         draw.text((SIZE * SCALE / 2, 22 * SCALE), title[:70], fill=INK, font=_font(20), anchor="mm")

@@ -104,10 +104,10 @@ class _Sheet:
 
     def line(self, turns: Sequence[Turn], axis: int, top: int, colour: tuple[int, int, int]) -> None:
         """One speaker's turns on one axis."""
-        points = [(self.x(t.number), _y(tuple(t.affect.felt())[axis], top)) for t in turns]
+        points = [(self.x(t.number), _y(tuple(t.affect.effective_vad())[axis], top)) for t in turns]
         pale = tuple(round(255 - (255 - c) * 0.35) for c in colour)
         for turn, (x, _) in zip(turns, points, strict=True):
-            value, sd = tuple(turn.affect.felt())[axis], turn.spread[axis]
+            value, sd = tuple(turn.affect.effective_vad())[axis], turn.spread[axis]
             self.rule(
                 [(x, _y(max(-1.0, value - sd), top)), (x, _y(min(1.0, value + sd), top))],
                 (pale[0], pale[1], pale[2]),

@@ -57,7 +57,7 @@ def draw(scores: Sequence[Score], path: Path) -> Path:
 def _words(canvas: Any) -> None:
     """The eight emotions, pale."""
     for emotion, word in vocabulary.BASIS.items():
-        vad = vocabulary.terms()[word].vad
+        vad = vocabulary.load_terms()[word].vad
         x, y = plots._at(vad.valence, vad.arousal)
         canvas.ellipse((x - 5, y - 5, x + 5, y + 5), fill=plots.GRID)
         low = emotion in (Emotion.FEARFUL, Emotion.NEUTRAL)
@@ -77,7 +77,7 @@ def _arrow(canvas: Any, score: Score, colour: tuple[int, int, int]) -> None:
     sx, sy = (min(s, 1.0) * half for s in score.estimate.spread[:2])
     canvas.ellipse((x - sx, y - sy, x + sx, y + sy), fill=(*colour, 22), outline=(*colour, 60), width=2)
     if score.requested is not None:
-        asked = score.requested.whole(score.times).felt()
+        asked = score.requested.whole(score.times).effective_vad()
         ox, oy = plots._at(asked.valence, asked.arousal)
         canvas.line((ox, oy, x, y), fill=(*colour, 170), width=5)
         canvas.ellipse((ox - 13, oy - 13, ox + 13, oy + 13), fill="white", outline=colour, width=5)
@@ -146,7 +146,7 @@ def _curve(canvas: Any, score: Score, axis: str, row: int) -> None:
     canvas.polygon(band, fill=(*READ, 26))
     if score.requested is not None:
         steps = [end * i / 60 for i in range(61)]
-        asked = [at(t, getattr(score.requested.at(t).felt(), axis)) for t in steps]
+        asked = [at(t, getattr(score.requested.at(t).effective_vad(), axis)) for t in steps]
         for i in range(0, 60, 2):
             canvas.line((*asked[i], *asked[i + 1]), fill=ASKED, width=5)
     canvas.line([at(t, x) for t, x, _ in points], fill=READ, width=6, joint="curve")

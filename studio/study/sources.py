@@ -152,7 +152,7 @@ def _asked(value: Any, intensity: float) -> tuple[Requested | None, str]:
 
 def requested(affect: Affect, intensity: float = 1.0, words: str = "") -> Requested:
     """The felt point of an affect, and the emotion that carries over half of its weight, if one does."""
-    point = affect.scale(intensity).felt()
+    point = affect.scale(intensity).effective_vad()
     lead = next((str(e) for e, w in affect.weights.items() if w > 0.5), None)
     if intensity == 0:
         lead = "neutral"

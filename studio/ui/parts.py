@@ -72,7 +72,7 @@ def feeling_controls(prefix: str) -> Feeling:
 
 def keep_in_step(pad: AffectPad, valence: gr.Slider, arousal: gr.Slider, dominance: gr.Slider, chips: gr.Radio) -> None:
     """Pad, sliders and emotions follow each other in the browser, without a request."""
-    points = {str(e): list(vocabulary.terms()[word].vad) for e, word in vocabulary.BASIS.items()}
+    points = {str(e): list(vocabulary.load_terms()[word].vad) for e, word in vocabulary.BASIS.items()}
     quiet: dict[str, Any] = {"fn": None, "api_visibility": "private"}
     pad.release(js="(p) => [p.valence, p.arousal, null]", inputs=pad, outputs=[valence, arousal, chips], **quiet)
     gr.on(

@@ -7,8 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from conditioning import vocabulary
 from conditioning.affect import AffectCurve, Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines.best_of import MAX_BEST_OF
 from studio import record as records
 from studio.session import Session
@@ -229,6 +229,6 @@ def _written(asked: Any) -> str:
     if isinstance(asked, AffectCurve):
         return "; ".join(f"{t:g}: {_written(a)}" for t, a in asked.points)
     for emotion in Emotion:
-        if vocabulary.affect(str(emotion)) == asked:
+        if affect_from_phrase(str(emotion)) == asked:
             return str(emotion)
     return ", ".join(f"{e}:{w:.4g}" for e, w in asked.weights.items()) or ",".join(f"{x:.4g}" for x in asked.vad)

@@ -55,29 +55,34 @@ def test_opposites_of_mixtures_are_mixtures_of_opposites(a: Affect, b: Affect) -
 @given(affects, st.floats(0, 3), st.floats(0, 3))
 def test_scaling_twice_is_scaling_by_the_product_and_by_zero_is_neutral(a: Affect, j: float, k: float) -> None:
     assert math.isclose(a.scale(j).scale(k).intensity, a.scale(j * k).intensity, abs_tol=1e-12)
-    assert a.scale(0).felt() == VAD() and a.scale(0).distance(Affect()) == 0
+    assert a.scale(0).effective_vad() == VAD() and a.scale(0).distance(Affect()) == 0
     assert a.scale(1) == a
 
 
 @given(affects, st.floats(0, 3), st.floats(0, 3))
 def test_a_stronger_scale_is_never_felt_less(a: Affect, j: float, k: float) -> None:
     low, high = sorted((j, k))
-    assert all(abs(x) <= abs(y) + 1e-12 for x, y in zip(a.scale(low).felt(), a.scale(high).felt(), strict=True))
-    assert all(abs(a.scale(low).felt_weight(e)) <= abs(a.scale(high).felt_weight(e)) + 1e-12 for e in a.weights)
+    assert all(
+        abs(x) <= abs(y) + 1e-12
+        for x, y in zip(a.scale(low).effective_vad(), a.scale(high).effective_vad(), strict=True)
+    )
+    assert all(
+        abs(a.scale(low).effective_weight(e)) <= abs(a.scale(high).effective_weight(e)) + 1e-12 for e in a.weights
+    )
 
 
 @given(affects)
 def test_the_opposite_is_felt_on_the_other_side_as_strongly(a: Affect) -> None:
     opposite = -a
-    assert opposite.felt() == -a.felt() and opposite.intensity == a.intensity
+    assert opposite.effective_vad() == -a.effective_vad() and opposite.intensity == a.intensity
     assert all(opposite.weights[e] == -w for e, w in a.weights.items())
 
 
 @given(affects, affects)
 def test_distance_is_zero_only_for_equal_feelings(a: Affect, b: Affect) -> None:
     if a.distance(b) == 0:
-        assert all(math.isclose(x, y, abs_tol=1e-9) for x, y in zip(a.felt(), b.felt(), strict=True))
-        assert all(math.isclose(a.felt_weight(e), b.felt_weight(e), abs_tol=1e-9) for e in Emotion)
+        assert all(math.isclose(x, y, abs_tol=1e-9) for x, y in zip(a.effective_vad(), b.effective_vad(), strict=True))
+        assert all(math.isclose(a.effective_weight(e), b.effective_weight(e), abs_tol=1e-9) for e in Emotion)
     else:
         assert a.distance(b) > 0
     opposites = -a

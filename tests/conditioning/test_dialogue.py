@@ -27,14 +27,14 @@ class Found:
 def read(text: str, reading: str) -> Found:
     """A small real reader: the mean of the rated words in the text, sure where there are some."""
     terms = [
-        vocabulary.find(w)
+        vocabulary.find_term(w)
         for w in text.lower().replace(".", " ").replace(",", " ").split()
         if w in vocabulary.known_words()
     ]
     if not terms:
-        return Found(VAD(), (0.5, 0.34, 0.34), vocabulary.mixture(VAD()))
+        return Found(VAD(), (0.5, 0.34, 0.34), vocabulary.mixture_from_vad(VAD()))
     vad = VAD(*(sum(axis) / len(terms) for axis in zip(*(t.vad for t in terms), strict=True)))
-    return Found(vad, (0.2, 0.2, 0.2), vocabulary.mixture(vad))
+    return Found(vad, (0.2, 0.2, 0.2), vocabulary.mixture_from_vad(vad))
 
 
 def told(text: str, **options: float) -> list[Turn]:

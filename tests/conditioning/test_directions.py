@@ -25,7 +25,7 @@ def test_every_line_is_a_text_and_an_affect_and_none_stands_twice() -> None:
 
 def test_the_four_quadrants_are_within_a_fifth_of_their_mean_and_neutral_is_there() -> None:
     lines = rows()
-    felt = [affect.felt() for _, affect in lines if affect.vad != Affect.of("neutral").vad]
+    felt = [affect.effective_vad() for _, affect in lines if affect.vad != Affect.of("neutral").vad]
     counts = Counter((vad.valence > 0, vad.arousal > 0) for vad in felt)
     mean = sum(counts.values()) / 4
     assert len(counts) == 4

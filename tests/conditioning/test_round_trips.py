@@ -8,14 +8,14 @@ from itertools import pairwise
 import pytest
 
 from conditioning import VAD, Affect, Emotion, vocabulary
-from conditioning.dynamics import BigFive, occ_points, temperament
+from conditioning.dynamics import BigFive, temperament
 
 EKMAN = (Emotion.HAPPY, Emotion.SAD, Emotion.ANGRY, Emotion.FEARFUL, Emotion.DISGUSTED, Emotion.SURPRISED)
 
 
 def drawn(emotion: Emotion, chance: random.Random) -> VAD:
     """Where one rater might put the word."""
-    term = vocabulary.find(vocabulary.BASIS[emotion])
+    term = vocabulary.find_term(vocabulary.BASIS[emotion])
     return VAD(*(max(-1.0, min(1.0, chance.gauss(m, s))) for m, s in zip(term.vad, term.spread, strict=True)))
 
 
@@ -23,13 +23,13 @@ def test_a_rater_s_point_leads_back_to_the_word_as_often_as_people_agree() -> No
     chance, right, count = random.Random(0), 0, 2000
     for emotion in EKMAN:
         for _ in range(count):
-            mixture = vocabulary.mixture(drawn(emotion, chance))
+            mixture = vocabulary.mixture_from_vad(drawn(emotion, chance))
             right += max(EKMAN, key=lambda e: mixture[e]) is emotion
     assert right / (count * len(EKMAN)) >= 0.72
 
 
 def once_round(mixture: dict[Emotion, float]) -> dict[Emotion, float]:
-    return vocabulary.mixture(vocabulary.point(mixture)[0])
+    return vocabulary.mixture_from_vad(vocabulary.vad_from_mixture(mixture)[0])
 
 
 @pytest.mark.parametrize("emotion", list(Emotion))
@@ -109,4 +109,4 @@ ALMA = {
 
 @pytest.mark.parametrize("emotion", ALMA)
 def test_every_appraised_emotion_stands_where_it_was_published(emotion: str) -> None:
-    assert tuple(occ_points()[emotion]) == pytest.approx(ALMA[emotion])
+    assert tuple(vocabulary.load_points("Gebhard")[emotion]) == pytest.approx(ALMA[emotion])

@@ -28,8 +28,8 @@ def test_a_reading_is_whole() -> None:
 
 
 def test_known_words_keep_the_vocabulary_s_answer() -> None:
-    assert text.read("weary").vad == vocabulary.find("weary").vad
-    assert text.read("weary").spread == vocabulary.find("weary").spread
+    assert text.read("weary").vad == vocabulary.find_term("weary").vad
+    assert text.read("weary").spread == vocabulary.find_term("weary").spread
     assert text.read("happily surprised").vad == Affect.of("happily surprised").vad
 
 
@@ -109,7 +109,7 @@ def test_reading_needs_no_torch() -> None:
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"conditioning\.train text"):
+    with pytest.raises(WeightsAbsent, match=r"conditioning\.training text"):
         text._model(tmp_path)
 
 

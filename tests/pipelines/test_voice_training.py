@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from conditioning.affect import Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines.speech.front.g2p import G2P, NUMBER, collapse
 from pipelines.speech.training import acoustic, acting, matching
 from pipelines.speech.training.lexicon import folded
@@ -130,11 +131,10 @@ def test_discriminants_part_the_classes() -> None:
 
 
 def test_the_actor_is_taught_opposites_and_mixtures() -> None:
-    from conditioning import vocabulary
     from conditioning.affect import Affect
 
     table = {e: np.full(SIZE, float(i)) for i, e in enumerate(Emotion)}
-    happy = vocabulary.affect("happy")
+    happy = affect_from_phrase("happy")
     assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY])
     assert acting.opposite(Emotion.SAD) is Emotion.HAPPY and acting.opposite(Emotion.HAPPY) is Emotion.SAD
     assert np.allclose(acting.taught(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))

@@ -53,7 +53,7 @@ class Loudness:
             float((power * np.fft.rfftfreq(len(x), 1 / rate)).sum() / (power.sum() + 1e-9)) / 1000 + 1e-3
         )
         point = VAD(*(max(-1.0, min(1.0, z)) for z in (bright, (level + 26) / 15)))
-        mixture = vocabulary.mixture(point)
+        mixture = vocabulary.mixture_from_vad(point)
         return AffectEstimate(point, (0.2, 0.2, 0.4), mixture, max(mixture.values()), "loudness", level < -60)
 
 
@@ -92,7 +92,7 @@ def test_the_record_says_what_was_asked_and_a_target_wins(evaluator: Evaluator, 
     assert score.requested is not None and score.requested.source == "record"
     facts = score.to_dict()
     assert set(facts) >= KEYS and facts["task"] == "speech" and facts["file"] == str(path)
-    half = vocabulary.find("angry").vad.scaled(0.5)
+    half = vocabulary.find_term("angry").vad.scale(0.5)
     assert (
         facts["requested"]["valence"] == pytest.approx(half.valence, abs=1e-3)
         and facts["requested"]["intensity"] == 0.5
@@ -179,7 +179,7 @@ class Words:
 
     def read(self, medium: Any, *, windows: bool = False) -> Reading:
         point = VAD(0.5 if "hello" in str(medium).lower() else 0.0)
-        return Reading(AffectEstimate(point, (0.2, 0.2, 0.2), vocabulary.mixture(point), 0.5, "words"))
+        return Reading(AffectEstimate(point, (0.2, 0.2, 0.2), vocabulary.mixture_from_vad(point), 0.5, "words"))
 
 
 def test_a_dialogue_that_swings_is_less_smooth_than_one_that_turns(evaluator: Evaluator, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_closeness_is_one_at_what_was_asked_and_falls_with_distance() -> None:
 
 def test_intensity_counts() -> None:
     whole, faint = Affect.of("angry"), Affect.of("angry", intensity=0.2)
-    strong, weak = _estimate(whole.vad, Emotion.ANGRY), _estimate(whole.vad.scaled(0.2), Emotion.NEUTRAL)
+    strong, weak = _estimate(whole.vad, Emotion.ANGRY), _estimate(whole.vad.scale(0.2), Emotion.NEUTRAL)
     assert closeness(strong, whole) > closeness(weak, whole) and closeness(weak, faint) > closeness(strong, faint)
 
 

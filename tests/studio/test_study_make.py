@@ -117,7 +117,7 @@ def test_lists_give_requests_groups_and_engines(tmp_path: Path) -> None:
     (clips / "list.csv").write_text("\n".join(rows).replace("'", '"'), encoding="utf-8")
     items = {i.name: i for i in make(clips / "list.csv", tmp_path / "study").items}
     assert (
-        items["x"].requested == Requested(tuple(Affect.of("happy").felt()), "happy", "happy")
+        items["x"].requested == Requested(tuple(Affect.of("happy").effective_vad()), "happy", "happy")
         and items["x"].engine == "new"
     )
     assert (

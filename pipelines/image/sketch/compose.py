@@ -23,7 +23,7 @@ def sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width
 
     Args:
         things: keys of `words.THINGS`; none draws hills under a sky.
-        affect: intensity applied through `Affect.felt`.
+        affect: intensity applied through `Affect.effective_vad`.
         seed: decides where everything is.
         height, width: pixels.
 

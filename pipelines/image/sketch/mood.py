@@ -120,7 +120,7 @@ RANGES = {"warmth": (-1.0, 1.0), "chroma": (0.15, 1.7), "contrast": (0.6, 1.5)}
 
 def mood_of(affect: Affect) -> Mood:
     """The mood of an affect, intensity applied."""
-    v, a, d = affect.felt()
+    v, a, d = affect.effective_vad()
     values = {
         "light": 0.53 + 0.26 * v - 0.25 * a,
         "chroma": 0.95 + 0.26 * v - 0.04 * a,
@@ -139,7 +139,7 @@ def mood_of(affect: Affect) -> Mood:
     }
     tint, tinted = np.zeros(3), 0.0
     for emotion, adds in OF_EMOTION.items():
-        weight = max(0.0, min(1.5, affect.felt_weight(emotion)))
+        weight = max(0.0, min(1.5, affect.effective_weight(emotion)))
         for name, amount in adds.items():
             values[name] += amount * weight
         if emotion in TINTS:

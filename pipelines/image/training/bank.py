@@ -42,5 +42,5 @@ class Bank:
 def _variants(valence: float, arousal: float) -> list[Affect]:
     whole, _ = with_dominance((valence, arousal), (0.1, 0.1))
     flat = VAD(valence, arousal)
-    mixture = {e: w for e, w in vocabulary.mixture(whole).items() if w > 0.05}
+    mixture = {e: w for e, w in vocabulary.mixture_from_vad(whole).items() if w > 0.05}
     return [Affect(flat), Affect(whole), Affect(whole, mixture)]

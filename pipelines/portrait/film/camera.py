@@ -56,7 +56,7 @@ def camera_from_words(words: str, frames: int, fps: int, affect: AffectCurve, se
 def _named(words: str, affect: AffectCurve) -> list[str]:
     text = words.lower().replace("-", " ")
     if "auto" in text:
-        felt = affect.points[0][1].felt()
+        felt = affect.points[0][1].effective_vad()
         if felt.arousal > 0.35:
             return ["handheld"] if felt.valence < 0 else ["breathe"]
         return ["push in"] if felt.valence < -0.2 else ["breathe"]

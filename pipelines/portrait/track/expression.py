@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from conditioning.affect import Affect, Emotion
+from conditioning.vocabulary import emotion_probabilities
 
 Units = dict[str, float]
 
@@ -90,7 +91,7 @@ def action_units_from_affect(affect: Affect) -> Units:
     Returns:
         Unit, by name without a side, to FACS intensity within [0, 1.5]; 1 is FACS intensity E.
     """
-    felt = affect.felt()
+    felt = affect.effective_vad()
     strength = affect.intensity
     weights: Mapping[Emotion, float] = {e: w for e, w in affect.weights.items() if w > 0}
     if not weights:
@@ -150,12 +151,11 @@ def emotion_factor(affect: Affect, factors: Mapping[Emotion, float]) -> float:
 
 
 def _emotions_of_point(affect: Affect) -> tuple[dict[Emotion, float], float]:
-    """Of a bare point of the plane: the emotions that lie there, and how strongly they show."""
-    from conditioning.vocabulary import mixture
-
-    felt = affect.felt()
-    strength = min(1.2, float((felt.valence**2 + felt.arousal**2) ** 0.5 / FULL_DISTANCE))
-    return {e: w for e, w in mixture(felt).items() if e != Emotion.NEUTRAL and w > 0.05}, strength
+    """Of an affect without positive weights: the emotions that lie at its point, and how strongly they show."""
+    vad = affect.effective_vad()
+    strength = min(1.2, float((vad.valence**2 + vad.arousal**2) ** 0.5 / FULL_DISTANCE))
+    shares = emotion_probabilities(affect).items()
+    return {e: p for e, p in shares if e is not Emotion.NEUTRAL and p > 0.05}, strength
 
 
 def _add_arousal(units: Units, arousal: float) -> None:

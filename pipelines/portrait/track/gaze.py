@@ -72,7 +72,7 @@ def _aversion(affect: Affect) -> tuple[float, tuple[float, float]]:
     """How much an affect averts the gaze, 0 to 1 and above, and where to in degrees."""
     share, direction = 0.0, np.zeros(2)
     for emotion, (strength, degrees) in AVERSION.items():
-        weight = min(1.0, max(0.0, affect.felt_weight(emotion)))
+        weight = min(1.0, max(0.0, affect.effective_weight(emotion)))
         share, direction = share + strength * weight, direction + np.array(degrees) * weight
     return share, (float(direction[0]), float(direction[1]))
 

@@ -43,7 +43,7 @@ def posture(affect: Affect) -> dict[str, float]:
     for emotion, weight in affect.weights.items():
         for name, degrees in zip(out, POSTURE_DEG.get(emotion, (0.0, 0.0, 0.0)), strict=True):
             out[name] += degrees * min(1.2, max(0.0, weight * affect.intensity))
-    out["pitch"] += 2.0 * affect.felt().dominance
+    out["pitch"] += 2.0 * affect.effective_vad().dominance
     return out
 
 

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from conditioning.affect import AffectEstimate, Emotion
-from conditioning.vocabulary import point
+from conditioning.vocabulary import vad_from_mixture
 from pipelines.errors import MediaError
 from pipelines.media.read_picture import read_picture
 from pipelines.recognition.base import Lineage, Reading, config
@@ -175,7 +175,7 @@ class FaceRecognizer:
         emotions: Mapping[Emotion, float] = {
             Emotion(name): float(x) for name, x in zip(EXPRESSIONS, mixed, strict=True)
         }
-        vad, spread = point(dict(emotions))
+        vad, spread = vad_from_mixture(emotions)
         everything = {e: emotions.get(e, 0.0) for e in Emotion}
         return AffectEstimate(
             vad, spread, everything, float(mixed.max()) * surety, self.lineage.name, surety < 1, notes

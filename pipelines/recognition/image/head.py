@@ -7,10 +7,8 @@ spread depends on the picture; a quadratic logistic model of plain attributes te
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -83,28 +81,15 @@ class Head:
         return float(self.strange @ np.concatenate([z, z * z, [1.0]]))
 
 
-@cache
-def dominance_of() -> tuple[float, float, float, float]:
-    """Dominance as rated words have it: constant, slope on valence, on arousal, and the deviation that is left.
-
-    Least squares over the terms of Russell & Mehrabian 1977 in `conditioning.vocabulary`; nobody rated the pictures' dominance.
-    """
-    points = np.array([tuple(p) for p in vocabulary.points_of("Russell").values()])
-    design = np.column_stack([np.ones(len(points)), points[:, :2]])
-    solution, *_ = np.linalg.lstsq(design, points[:, 2], rcond=None)
-    left = float((points[:, 2] - design @ solution).std())
-    return float(solution[0]), float(solution[1]), float(solution[2]), left
-
-
 def with_dominance(
     point: Sequence[float] | Array, deviations: Sequence[float] | Array
 ) -> tuple[VAD, tuple[float, float, float]]:
-    """The point and spread with the dominance that words of this valence and arousal have."""
-    constant, on_valence, on_arousal, left = dominance_of()
+    """The point and spread with the dominance that words of this valence and arousal have; nobody rated the pictures'."""
+    plane = vocabulary.fit_dominance("Russell")
     valence, arousal = float(point[0]), float(point[1])
-    dominance = min(max(constant + on_valence * valence + on_arousal * arousal, -1.0), 1.0)
-    spread = math.sqrt(left**2 + (on_valence * float(deviations[0])) ** 2 + (on_arousal * float(deviations[1])) ** 2)
-    return VAD(valence, arousal, dominance), (float(deviations[0]), float(deviations[1]), spread)
+    valence_sd, arousal_sd = float(deviations[0]), float(deviations[1])
+    spread = plane.spread(valence_sd, arousal_sd)
+    return VAD(valence, arousal, plane.predict(valence, arousal)), (valence_sd, arousal_sd, spread)
 
 
 def emotions(
@@ -115,7 +100,7 @@ def emotions(
     total = dict.fromkeys(Emotion, 0.0)
     for (x, p), (y, q) in itertools.product(zip(NODES, MASSES, strict=True), repeat=2):
         at = VAD(*(float(np.clip(m + s * n, -1, 1)) for m, s, n in zip(point, deviations, (x, y), strict=True)))
-        for emotion, share in vocabulary.mixture(at, axes=(True, True, False)).items():
+        for emotion, share in vocabulary.mixture_from_vad(at, axes=(True, True, False)).items():
             total[emotion] += float(p * q) * share
     probabilities = softmax(np.log(np.array([total[e] for e in Emotion]) + 1e-9), temperature)
     return dict(zip(Emotion, map(float, probabilities), strict=True))

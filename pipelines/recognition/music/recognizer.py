@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -138,14 +137,14 @@ class MusicRecognizer:
         self, head: Head, point: Array, spread: tuple[float, float], odd: float, *notes: str
     ) -> AffectEstimate:
         valence, arousal = float(point[0]), float(point[1])
-        dominance, rest = _dominance(valence, arousal)
-        vad = VAD(valence, arousal, dominance)
+        plane = vocabulary.fit_dominance()
+        vad = VAD(valence, arousal, plane.predict(valence, arousal))
         sure = max(quadrants(*head.believed(point, spread)).values())
         outside = odd >= 0.5
         return AffectEstimate(
             vad,
-            (*spread, rest),
-            _emotions(vad, (*spread, rest)),
+            (*spread, plane.residual_sd),
+            _emotions(vad, (*spread, plane.residual_sd)),
             sure * (1 - odd),
             self.lineage.name,
             outside,
@@ -163,27 +162,13 @@ def quadrants(point: Sequence[float] | Array, spread: Sequence[float] | Array) -
     return {"++": v * a, "-+": (1 - v) * a, "--": (1 - v) * (1 - a), "+-": v * (1 - a)}
 
 
-@cache
-def _dominance_plane() -> tuple[float, float, float, float]:
-    """Intercept, slopes and residual of dominance over valence and arousal, by least squares on the rated terms."""
-    points = np.array([tuple(term.vad) for term in vocabulary.terms().values()])
-    x = np.column_stack([np.ones(len(points)), points[:, :2]])
-    slope, *_ = np.linalg.lstsq(x, points[:, 2], rcond=None)
-    return (*(float(s) for s in slope), float((points[:, 2] - x @ slope).std()))  # type: ignore[return-value]
-
-
-def _dominance(valence: float, arousal: float) -> tuple[float, float]:
-    intercept, by_valence, by_arousal, rest = _dominance_plane()
-    return max(-1.0, min(1.0, intercept + by_valence * valence + by_arousal * arousal)), rest
-
-
 def _emotions(vad: VAD, spread: tuple[float, float, float]) -> dict[Emotion, float]:
     """`vocabulary.mixture` averaged over the normal spread of the point."""
     total = dict.fromkeys(Emotion, 0.0)
     for chosen in product(NODES, NODES, NODES[1:4]):
         weight = math.prod(w for _, w in chosen)
         at = VAD(*(max(-1.0, min(1.0, m + x * s)) for m, s, (x, _) in zip(vad, spread, chosen, strict=True)))
-        for emotion, p in vocabulary.mixture(at).items():
+        for emotion, p in vocabulary.mixture_from_vad(at).items():
             total[emotion] += weight * p
     whole = sum(total.values())
     return {emotion: p / whole for emotion, p in total.items()}

@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file
 
 from conditioning.affect import VAD, AffectEstimate, Emotion
-from conditioning.vocabulary import BASIS, find
+from conditioning.vocabulary import BASIS, find_term
 from pipelines.media.audio import Audio
 from pipelines.media.blocks import blocks
 from pipelines.recognition.base import Lineage, Reading, Window, config
@@ -39,7 +39,7 @@ DESCRIPTIONS: Mapping[str, Callable[[Frames], Floats]] = {
     "contour functionals": functionals,
     "frame covariance": covariance,
 }
-POINTS = np.array([tuple(find(BASIS[e]).vad) for e in Emotion])  # [8, 3]
+POINTS = np.array([tuple(find_term(BASIS[e]).vad) for e in Emotion])  # [8, 3]
 NO_VOICE = "this does not sound like a voice; the reading says nothing"
 
 

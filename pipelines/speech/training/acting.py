@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.encoder import AffectEncoder
+from conditioning.phrases import affect_from_phrase
 from pipelines.speech.rules.prosody import from_vad
 from pipelines.speech.training.pack import tilted
 from pipelines.speech.voice.actor import Actor
@@ -172,7 +172,7 @@ def taught(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
 @cache
 def opposite(emotion: Emotion) -> Emotion:
     """The emotion whose point lies nearest to the direction away from this one's."""
-    points = {e: np.array(tuple(vocabulary.affect(str(e)).vad)) for e in Emotion}
+    points = {e: np.array(tuple(affect_from_phrase(str(e)).vad)) for e in Emotion}
     away = -points.pop(emotion)
     points.pop(Emotion.NEUTRAL, None)
     return max(points, key=lambda e: float(points[e] @ away) / float(np.linalg.norm(points[e])))
@@ -182,15 +182,15 @@ def drawn(rng: np.random.Generator) -> Affect:
     """An affect as people ask: a word, a mixture, an opposite, a point."""
     kind = rng.random()
     if kind < 0.3:
-        return vocabulary.affect(str(list(Emotion)[rng.integers(len(Emotion))]))
+        return affect_from_phrase(str(list(Emotion)[rng.integers(len(Emotion))]))
     if kind < 0.55:
         weights = dict(zip(Emotion, rng.dirichlet(np.full(len(Emotion), 0.35)) * rng.uniform(0.4, 1), strict=True))
-        parts = [(vocabulary.affect(str(e)), float(w)) for e, w in weights.items() if w > 0.02]
+        parts = [(affect_from_phrase(str(e)), float(w)) for e, w in weights.items() if w > 0.02]
         return Affect(
             Affect.mix(parts).vad, {e: w for e, w in weights.items() if w > 0.02 and e is not Emotion.NEUTRAL}
         )
     if kind < 0.7:
-        return -vocabulary.affect(str(list(Emotion)[rng.integers(len(Emotion))]))
+        return -affect_from_phrase(str(list(Emotion)[rng.integers(len(Emotion))]))
     return Affect(VAD(*rng.uniform(-1, 1, 3)))
 
 

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from conditioning import vocabulary
 from conditioning.affect import Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines import dsp
 from pipelines.media import read_audio
 from pipelines.recognition.speech.frames import RATE, frames
@@ -191,7 +191,7 @@ class Matcher:
     def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 4) -> Array:
         """The style that comes nearest to what people do in an emotion, from a plain reading that measures `still`."""
         still_vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:]
-        vad = still_vad + FELT * np.array(tuple(vocabulary.affect(emotion).vad))
+        vad = still_vad + FELT * np.array(tuple(affect_from_phrase(emotion).vad))
         if emotion in CRIES:
             vad = still_vad + EXAGGERATED * (self.guide.places[emotion][EMOTIONS:] - still_vad)
         goal = Goal(self.human.goal(emotion, still), vad, list(Emotion).index(Emotion(emotion)))

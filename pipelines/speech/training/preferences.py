@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning import vocabulary
 from conditioning.affect import Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines.media import Audio
 from pipelines.recognition.speech.recognizer import SpeechRecognizer
 from pipelines.speech.engine import Phrase
@@ -100,7 +100,7 @@ class Judge:
         speakers: Mapping[str, Speaker],
     ) -> float:
         """Mean log chance of the emotion less the squared error of the point."""
-        goal = vocabulary.affect(str(emotion)).vad
+        goal = affect_from_phrase(str(emotion)).vad
         found = []
         for voice in voices:
             for row in rows:

@@ -26,7 +26,7 @@ class Point(GradioModel):  # type: ignore[misc]
 def emotion_marks() -> list[dict[str, Any]]:
     """The eight emotions at their rated points; a name goes below its dot where two would touch."""
     below = {Emotion.FEARFUL, Emotion.DISGUSTED, Emotion.SAD, Emotion.HAPPY}
-    points = {e: vocabulary.terms()[word].vad for e, word in vocabulary.BASIS.items()}
+    points = {e: vocabulary.load_terms()[word].vad for e, word in vocabulary.BASIS.items()}
     shown = [e for e in points if e is not Emotion.FEARFUL]  # at anger's point but for dominance
     return [{"name": _name(e), "v": points[e].valence, "a": points[e].arousal, "below": e in below} for e in shown]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from conditioning.affect import Emotion
-from conditioning.vocabulary import BASIS, find
+from conditioning.vocabulary import BASIS, find_term
 from pipelines.errors import MediaError
 from pipelines.recognition.speech.frames import RATE, Floats
 
@@ -37,7 +37,7 @@ class Acted:
     @property
     def vad(self) -> tuple[float, float, float]:
         """The target: the vocabulary's point of the acted emotion scaled by its strength."""
-        point = find(BASIS[list(Emotion)[self.emotion]]).vad.scaled(STRENGTH[self.strength])
+        point = find_term(BASIS[list(Emotion)[self.emotion]]).vad.scale(STRENGTH[self.strength])
         return (point.valence, point.arousal, point.dominance)
 
 
