@@ -19,5 +19,5 @@ def read_rows(name: str, delimiter: str = "\t") -> Iterator[dict[str, str]]:
 @cache
 def load_pairs(name: str) -> dict[str, str]:
     """Read a table of two columns as first -> second, in the file's order."""
-    pairs = (tuple(row.values()) for row in read_rows(name))
-    return dict(pairs)
+    rows = (list(row.values()) for row in read_rows(name))
+    return {row[0]: row[1] for row in rows}
