@@ -14,7 +14,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
 
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.best_of import MAX_BEST_OF, Rank, best
@@ -101,6 +109,21 @@ class Conditions(Options):
             description="make so many candidates and keep the one that feels closest to the request",
         ),
     ] = 1
+
+    _affect_text: str = PrivateAttr("")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_affect_text(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        conditions = handler(values)
+        if isinstance(values, Mapping) and isinstance(values.get("affect"), str):
+            conditions._affect_text = values["affect"]
+        return conditions
+
+    @property
+    def affect_text(self) -> str:
+        """The words the affect was requested in, "" where it was not in words: some also name what a face does."""
+        return self._affect_text
 
     def curve(self) -> AffectCurve:
         """The requested affect as a curve, intensity applied."""

@@ -59,7 +59,7 @@ def portrait(size: int = 512) -> dict[str, float]:
         started = time.perf_counter()
         made.save(Path(folder) / "a.mp4")
         whole = time.perf_counter() - started
-        pictures = list(made.frames())
+        pictures = list(made.render_frames())
         started = time.perf_counter()
         write_mp4(Path(folder) / "b.mp4", pictures, 25, made.audio)
         bare = time.perf_counter() - started

@@ -119,9 +119,9 @@ def _music(name: str) -> Callable[[str, Any], Any]:
 
 def _portrait(option: str, value: Any) -> Any:
     """The check of an option of portraits, imported when one is given."""
-    from pipelines.portrait import options
+    from pipelines.portrait.options import PortraitOptions
 
-    getattr(options, option)(value)
+    PortraitOptions.parse({option: value})
     return value
 
 

@@ -22,7 +22,7 @@ class EmbeddedPortraitEngine:
 
     name = "actor"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
-    looks = tuple(CHARACTERS)
+    characters = tuple(CHARACTERS)
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder

@@ -48,7 +48,7 @@ class PortraitEngine(Protocol):
 
     name: str
     capabilities: Capabilities
-    looks: tuple[str, ...]
+    characters: tuple[str, ...]
 
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """Make an actor ready.

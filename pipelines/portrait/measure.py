@@ -87,7 +87,7 @@ def lips(pipe: PortraitPipeline, face: Path | str) -> None:
         scale={"blinks": 0, "head": 0, "gaze": 0},
         look=None if face else "maya",
     )
-    gaps = np.array([_gap(made.picture(i)) for i in range(len(made.track))])
+    gaps = np.array([_gap(made.render_frame(i)) for i in range(len(made.track))])
     fps, shut = made.track.fps, []
     for shape in made.plan.visemes:
         if shape.viseme == "PP":
@@ -181,10 +181,10 @@ def identity(pipe: PortraitPipeline, face: Path) -> None:
     made = pipe(face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0})  # a head that turns is narrower, not another
     picture = np.asarray(Image.open(face))
     rest = find_landmarks(crop_to_head(picture, find_landmarks(picture), made.renderer.size)[0])
-    found = [find_landmarks(made.picture(i)) for i in range(10, len(made.track), 16)]
+    found = [find_landmarks(made.render_frame(i)) for i in range(10, len(made.track), 16)]
     eyes = [_eyes(p) / _eyes(rest) - 1 for p in found]
     ratio = [_ratio(p) / _ratio(rest) - 1 for p in found]
-    edge = np.array([made.picture(i)[:6].astype(int) for i in range(0, len(made.track), 8)])
+    edge = np.array([made.render_frame(i)[:6].astype(int) for i in range(0, len(made.track), 8)])
     print(
         f"{face.stem}: eyes' distance {100 * np.abs(eyes).max():.1f} %, face ratio {100 * np.abs(ratio).max():.1f} % off at most; border moves {edge.std(0).max():.1f} of 255"
     )
@@ -208,7 +208,7 @@ def emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
         for i, word in enumerate(SEVEN):
             made = pipe(text=SENTENCES[1], affect=word, seed=3, **options)
             for k in np.linspace(len(made.track) * 0.3, len(made.track) - 5, 6).astype(int):
-                p = judge.read(made.picture(int(k))).estimate.emotions
+                p = judge.read(made.render_frame(int(k))).estimate.emotions
                 named = max(SEVEN, key=lambda w: p[w])
                 table[i, SEVEN.index(named)] += 1
                 hits += named == word

@@ -1,102 +1,145 @@
-"""What a person may set of a film, checked."""
+"""Options of `studio animate` and of `PortraitPipeline`, each declared once; see `pipelines.options`."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pipelines.portrait.film.camera import MOVES
-from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, unknown_units
+from pydantic import BeforeValidator, Field
+
+from pipelines.options import Hint, Options, ShortText, file_path, parse_numbers
+from pipelines.portrait.track.action_units import CHANNELS, MIDDLE_UNITS, PAIRED_UNITS, unknown_units
 from pipelines.portrait.track.expression import MAX_PSPI
-from pipelines.portrait.track.plan import FPS, check_scales
+from pipelines.portrait.track.plan import SCALES
+from pipelines.speech.options import Rate, VoiceName
 from weights.errors import InputError
 
-MIN_SIZE, MAX_SIZE, SIZE = 256, 1024, 512
-AUTO = {"contrast": (0.2, 5.0), "smooth": (0.0, 1.0), "emotions": (1.0, 8.0)}
-MAX_AUDIO_S = 3600.0  # an hour of sound is held in memory while its film is written
+MIN_SIZE, MAX_SIZE = 256, 1024
+MIN_SECONDS, MAX_SECONDS = 0.2, 600.0
+MAX_CHARACTERS = 50_000  # of what is said
+SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".m4a", ".mp4", ".webm")
+#: Moves that `camera` knows; "slow", "gentle" or "strong" before one says how far it goes.
+CAMERA_MOVES = ("still", "breathe", "push in", "pull out", "drift left", "drift right", "handheld", "auto")
+#: How affect "auto" reads a recording: name -> lowest and highest value; see `track.audio_affect`.
+AUTO_BOUNDS = {"contrast": (0.2, 5.0), "smooth": (0.0, 1.0), "emotions": (1.0, 8.0)}
+#: Unit or channel -> lowest and highest value: FACS intensity (1 is E), degrees of the head and the eyes.
+UNIT_BOUNDS = {n: (0.0, 2.0) if n.startswith("AU") else (-30.0, 30.0) for n in (*PAIRED_UNITS, *CHANNELS)}
 
 
-def fps(value: Any) -> int:
-    """Frames a second."""
-    if isinstance(value, bool) or value not in FPS:
-        raise InputError(f"fps must be one of {', '.join(map(str, FPS))}, got {str(value)[:20]!r}")
-    return int(value)
-
-
-def size(value: Any) -> int:
-    """Pixels of a side, even."""
-    if isinstance(value, bool) or not isinstance(value, int) or not MIN_SIZE <= value <= MAX_SIZE or value % 2:
-        raise InputError(
-            f"size must be an even number of pixels from {MIN_SIZE} to {MAX_SIZE}, got {str(value)[:20]!r}"
-        )
+def _parse_text(value: Any) -> Any:
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_CHARACTERS:
+        raise InputError(f"text is what is said, 1 to {MAX_CHARACTERS:,} characters; got {str(value)[:60]!r}")
     return value
 
 
-def seconds(value: Any) -> float:
-    """A length without sound."""
-    return _number("seconds", value, 0.2, 600.0)
-
-
-def pain(value: Any) -> float:
-    """A score on the PSPI scale."""
-    return _number("pain", value, 0, MAX_PSPI)
-
-
-def camera(value: Any) -> str:
-    """Words of a camera's move."""
+def _parse_camera(value: Any) -> Any:
     if not isinstance(value, str) or not value.strip() or len(value) > 100:
-        raise InputError(f"camera is told in words such as {', '.join(MOVES)}; got {str(value)[:40]!r}")
+        raise InputError(f"camera is told in words such as {', '.join(CAMERA_MOVES)}; got {str(value)[:40]!r}")
     return value
 
 
-def scale(value: Any) -> dict[str, float]:
-    """Parts of the performance by name, from "blinks=0, head=0.5" or a mapping."""
-    return check_scales(_pairs("scale", value))
+def _parse_scale(value: Any) -> Any:
+    _check_pairs("scale", value, "blinks=0, head=0.5")
+    return parse_numbers("part", value, dict.fromkeys(SCALES, (0.0, 3.0)))
 
 
-def auto(value: Any) -> dict[str, float]:
-    """How a recording's feeling is read, from "contrast=1.5, smooth=0.3, emotions=2" or a mapping; see `track.auto.heard_affect`."""
-    found = _pairs("auto", value)
-    if wrong := [name for name in found if name not in AUTO]:
-        raise InputError(f"unknown part '{wrong[0][:20]}' of auto; there are {', '.join(AUTO)}")
-    return {name: _number(f"auto's {name}", number, *AUTO[name]) for name, number in found.items()}
+def _parse_auto(value: Any) -> Any:
+    _check_pairs("auto", value, "contrast=1.5, smooth=0.3")
+    return parse_numbers("part of auto", value, AUTO_BOUNDS)
 
 
-def units(value: Any) -> dict[str, float]:
-    """Action units set by hand, from "AU12=0.8, AU6L=0.4" or a mapping."""
-    found = _pairs("units", value)
-    if wrong := unknown_units(found):
-        raise InputError(
-            f"unknown unit '{wrong[0][:20]}'; there are {', '.join((*PAIRED_UNITS, *(n for n in INDEX if n.startswith('AU') and n[-1] not in 'LR')))}"
-        )
-    return {
-        k: _number(k, v, -30.0 if not k.startswith("AU") else 0.0, 30.0 if not k.startswith("AU") else 2.0)
-        for k, v in found.items()
-    }
+def _parse_units(value: Any) -> Any:
+    _check_pairs("units", value, "AU12=0.8, yaw=6")
+    numbers = parse_numbers("units", value)
+    if unknown := unknown_units(numbers):
+        names = ", ".join((*PAIRED_UNITS, *MIDDLE_UNITS, "yaw", "pitch", "roll"))
+        raise InputError(f"unknown unit '{unknown[0][:20]}'; there are {names} (L or R behind a paired one for a side)")
+    return parse_numbers("unit", value, UNIT_BOUNDS)
 
 
-def _pairs(name: str, value: Any) -> dict[str, Any]:
-    if isinstance(value, Mapping):
-        return {str(k): v for k, v in value.items()}
-    out = {}
-    for part in (p for p in str(value).split(",") if p.strip()):
-        key, equals, number = part.partition("=")
-        try:
-            out[key.strip()] = float(number) if equals else math.nan
-        except ValueError:
-            out[key.strip()] = math.nan
-        if math.isnan(out[key.strip()]):
-            raise InputError(f"{name} is written 'blinks=0, head=0.5' (name=number), got '{part.strip()[:40]}'")
-    return out
+def _check_pairs(name: str, value: Any, example: str) -> None:
+    """Refuse text that is not name=number, with an example of how it is written."""
+    for pair in () if isinstance(value, Mapping) else (p for p in str(value).split(",") if p.strip()):
+        if "=" not in pair:
+            raise InputError(f"{name} is written '{example}' (name=number), got '{pair.strip()[:40]}'")
 
 
-def _number(name: str, value: Any, low: float, high: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
-    return float(value)
+class PortraitOptions(Options):
+    """How a face is animated."""
+
+    text: Annotated[
+        str | None,
+        BeforeValidator(_parse_text),
+        Field(description="what is said; with a recording: what the recording says, for exact lips"),
+    ] = None
+    audio: Annotated[
+        str | None,
+        file_path(*SOUND_SUFFIXES),
+        Field(description="a recording that the face follows; affect auto reads its feeling"),
+        Hint(metavar="FILE"),
+    ] = None
+    voice: VoiceName = None
+    rate: Rate = 1.0
+    seconds: Annotated[
+        float | None,
+        Field(ge=MIN_SECONDS, le=MAX_SECONDS, description="length of a film without sound; 4 when left out"),
+        Hint(metavar="SECONDS"),
+    ] = None
+    fps: Annotated[Literal[24, 25, 30, 50, 60], Field(description="frames a second")] = 25
+    size: Annotated[
+        int,
+        Field(
+            ge=MIN_SIZE, le=MAX_SIZE, multiple_of=2, description="pixels of a side of the square film, an even number"
+        ),
+    ] = 512
+    look: Annotated[
+        ShortText | None,
+        Field(
+            description="a drawn character by name (robin, maya, ...) or a YAML file of one's own; by seed when left out"
+        ),
+    ] = None
+    whole: Annotated[bool, Field(description="keep the whole picture instead of framing the head")] = False
+    camera: Annotated[
+        str | None,
+        BeforeValidator(_parse_camera),
+        Field(
+            description="a move in words: 'slow push in', 'pull out', 'breathe', 'drift left', 'handheld', or auto "
+            "(by the affect); still when left out"
+        ),
+    ] = None
+    captions: Annotated[bool, Field(description="burn what is said into the picture")] = False
+    transparent: Annotated[bool, Field(description="no background (drawn characters; .webm and PNG)")] = False
+    scale: Annotated[
+        dict[str, float] | None,
+        BeforeValidator(_parse_scale),
+        Field(description=f"parts turned down or up, 0 off to 3: 'blinks=0, head=0.5'; of {', '.join(SCALES)}"),
+        Hint(metavar="PART=GAIN,..."),
+    ] = None
+    units: Annotated[
+        dict[str, float] | None,
+        BeforeValidator(_parse_units),
+        Field(
+            description="action units over the affect's own, 0 at rest, 1 FACS intensity E, 2 exaggerated, and degrees of "
+            "the head: 'AU12=0.8, AU4L=0.3, yaw=6'"
+        ),
+        Hint(metavar="UNIT=VALUE,..."),
+    ] = None
+    pain: Annotated[
+        float | None,
+        Field(ge=0, le=MAX_PSPI, description="a score on the PSPI scale of pain instead of an affect's face, 0 none"),
+    ] = None
+    plan: Annotated[
+        str | None,
+        file_path(".json"),
+        Field(description="perform this plan as it stands; text or a recording give the sound"),
+        Hint(metavar="FILE.json", page=False),
+    ] = None
+    auto: Annotated[
+        dict[str, float] | None,
+        BeforeValidator(_parse_auto),
+        Field(
+            description="how affect auto reads the recording: 'contrast=1.5, smooth=0.3, emotions=2', which is how much the "
+            "strongest emotion stands out (1 as recognized), 0 moment by moment to 1 one affect for all, how many at once"
+        ),
+        Hint(metavar="PART=VALUE,..."),
+    ] = None

@@ -23,9 +23,9 @@ from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
 
 Picture = NDArray[np.uint8]
-AHEAD = 8  # pictures rendered before the encoder wants them
-TOLD_EVERY = 25  # pictures between two steps of progress
-VIDEO = (".mp4", ".webm")
+QUEUE_FRAMES = 8  # pictures rendered before the encoder wants them
+STEP_FRAMES = 25  # pictures between two steps of progress
+VIDEO_SUFFIXES = (".mp4", ".webm")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PortraitOutput:
     """A film that can be made: `plan` and `track` say what the face does, `actor` shows it, `audio` is heard.
 
     Attributes:
-        captions: what is said and when; burnt in where `burnt`.
+        captions: what is said and when; burn_captions in where `burn_captions`.
     """
 
     renderer: FaceRenderer
@@ -45,7 +45,7 @@ class PortraitOutput:
     seed: int
     record: Record
     captions: tuple[Caption, ...] = ()
-    burnt: bool = False
+    burn_captions: bool = False
     notes: tuple[str, ...] = ()
     on_step: OnStep | None = field(default=None, repr=False)
 
@@ -54,22 +54,22 @@ class PortraitOutput:
         """How long it plays."""
         return len(self.track) / self.track.fps
 
-    def picture(self, index: int) -> Picture:
+    def render_frame(self, index: int) -> Picture:
         """One frame, RGB (RGBA where the actor is transparent) [S, S, 3]."""
-        seen = self.camera.shoot(self.renderer.render(self.track.values[index]), index)
-        return self._letters.burn(seen, index / self.track.fps) if self.burnt else seen
+        frame = self.camera.shoot(self.renderer.render(self.track.values[index]), index)
+        return self._caption_burner.burn(frame, index / self.track.fps) if self.burn_captions else frame
 
-    def frames(self) -> Iterator[Picture]:
+    def render_frames(self) -> Iterator[Picture]:
         """Every frame in order; memory stays constant."""
         for index in range(len(self.track)):
-            yield self.picture(index)
-            if self.on_step is not None and ((index + 1) % TOLD_EVERY == 0 or index + 1 == len(self.track)):
+            yield self.render_frame(index)
+            if self.on_step is not None and ((index + 1) % STEP_FRAMES == 0 or index + 1 == len(self.track)):
                 self.on_step(Step(index + 1, len(self.track), "pictures"))
 
     def save(self, path: str | Path) -> Path:
         """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the actor is), the record inside."""
         path = Path(path)
-        with _Ahead(self.frames()) as pictures:
+        with _RenderAhead(self.render_frames()) as pictures:
             if path.suffix.lower() == ".webm":
                 from pipelines.media.webm import write_webm
 
@@ -83,7 +83,8 @@ class PortraitOutput:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         return [
-            write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record) for i, p in enumerate(self.frames())
+            write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record)
+            for i, p in enumerate(self.render_frames())
         ]
 
     def save_captions(self, path: str | Path) -> Path:
@@ -97,21 +98,21 @@ class PortraitOutput:
         return write_blendshapes(path, self.track)
 
     @cached_property
-    def _letters(self) -> CaptionBurner:
+    def _caption_burner(self) -> CaptionBurner:
         return CaptionBurner(self.captions, self.renderer.size)
 
 
-class _Ahead:
+class _RenderAhead:
     """Renders in a thread of its own, so that the encoder need not wait; an error comes out where it is consumed."""
 
     def __init__(self, pictures: Iterator[Picture]) -> None:
-        self._pictures, self._queue = pictures, queue.Queue[Any](AHEAD)
+        self._pictures, self._queue = pictures, queue.Queue[Any](QUEUE_FRAMES)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread = threading.Thread(target=self._render, daemon=True)
 
     def __enter__(self) -> Iterator[Picture]:
         self._thread.start()
-        return self._taken()
+        return self._take()
 
     def __exit__(self, *_: Any) -> None:
         self._stop.set()
@@ -121,7 +122,7 @@ class _Ahead:
             except queue.Empty:
                 self._thread.join(0.01)
 
-    def _work(self) -> None:
+    def _render(self) -> None:
         try:
             for picture in self._pictures:
                 self._queue.put(picture)
@@ -131,7 +132,7 @@ class _Ahead:
         except BaseException as error:
             self._queue.put(error)
 
-    def _taken(self) -> Iterator[Picture]:
+    def _take(self) -> Iterator[Picture]:
         while True:
             item = self._queue.get()
             if item is None:

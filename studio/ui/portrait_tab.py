@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from pipelines.portrait.character.styles import CHARACTERS
-from pipelines.portrait.film.camera import MOVES
+from pipelines.portrait.options import CAMERA_MOVES
 from pipelines.portrait.track.plan import SCALES
 from studio.session import Session
 from studio.ui.parts import affect_of, feeling_controls, folder_of, made, said, seed_of
@@ -59,7 +59,11 @@ def build(session: Session) -> None:
     with gr.Accordion("Camera, size, captions, seed and parts", open=False):
         with gr.Row():
             camera = gr.Dropdown(
-                MOVES, value="still", label="Camera", allow_custom_value=True, info="or your own words: slow push in"
+                CAMERA_MOVES,
+                value="still",
+                label="Camera",
+                allow_custom_value=True,
+                info="or your own words: slow push in",
             )
             size = gr.Dropdown(SIZES, value=512, label="Pixels of a side")
             fps = gr.Dropdown((24, 25, 30, 50), value=25, label="Frames a second")

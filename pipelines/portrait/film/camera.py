@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectCurve
 
 Curve = NDArray[np.float64]
-MOVES = ("still", "breathe", "push in", "pull out", "drift left", "drift right", "handheld", "auto")
 CLOSE, DRIFT, SHAKE = 0.16, 0.04, 0.006  # how far, as shares of the picture
 STRENGTH = {"slow": 0.6, "slowly": 0.6, "gentle": 0.5, "slight": 0.4, "quick": 1.4, "fast": 1.4, "strong": 1.4}
 

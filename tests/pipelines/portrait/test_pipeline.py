@@ -30,7 +30,7 @@ class TestPipeline:
 
     def test_same_seed_same_film(self, pipe: PortraitPipeline) -> None:
         a, b = (pipe(affect="sad", seconds=1.0, size=256, look="robin", seed=5) for _ in range(2))
-        assert np.array_equal(a.picture(20), b.picture(20))
+        assert np.array_equal(a.render_frame(20), b.render_frame(20))
         assert not np.array_equal(
             a.track.values, pipe(affect="sad", seconds=1.0, size=256, look="robin", seed=6).track.values
         )

@@ -137,4 +137,4 @@ class TestPhotos:
         exif[0x0112] = 6
         picture.rotate(90, expand=True).save(tmp_path / "turned.jpg", exif=exif)
         for name in ("grey.png", "clear.png", "turned.jpg"):
-            assert pipe(tmp_path / name, seconds=0.2, size=256, seed=1).picture(0).shape == (256, 256, 3)
+            assert pipe(tmp_path / name, seconds=0.2, size=256, seed=1).render_frame(0).shape == (256, 256, 3)
