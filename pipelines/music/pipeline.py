@@ -21,8 +21,6 @@ from weights import __version__
 from weights.errors import InputError
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from pipelines.music.song.song import Song
     from pipelines.music.sound.render import Stems
 
@@ -57,12 +55,6 @@ class MusicOutput:
     def audio(self) -> Audio:
         """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
         return self.sound.loop(self.piece.score, self.duration_s) if self.loop else self.sound.render(self.piece.score)
-
-    def roll(self) -> Image:
-        """A piano roll."""
-        from pipelines.music.roll import piano_roll
-
-        return piano_roll(self.song)
 
     def stems(self) -> Stems:
         """Each player dry and alone, at one common gain."""

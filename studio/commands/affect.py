@@ -72,9 +72,9 @@ def _one(given: argparse.Namespace) -> int:
 
     found = read(given.words, given.reading, goemotions=given.json)
     if given.plot is not None:
-        from studio.plots.circumplex import circumplex
+        from studio.plots.circumplex import draw_circumplex
 
-        circumplex(found.affect, given.plot, title=given.words)
+        draw_circumplex(found.affect, given.plot, title=given.words)
     print(json.dumps(facts(found)) if given.json else "\n".join(explanation(found)))
     return 0
 

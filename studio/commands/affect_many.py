@@ -51,9 +51,9 @@ def dialogue(path: Path, *, contagion: float, plot: Path | None, as_json: bool) 
     for turn in turns:
         print(json.dumps(_turn_facts(turn)) if as_json else _turn_line(turn))
     if plot is not None:
-        from studio.plots import dialogue as plots_time
+        from studio.plots.dialogue import draw_dialogue
 
-        print(f"{plots_time.dialogue(turns, plot, title=path.stem)}: drawn", file=sys.stderr)
+        print(f"{draw_dialogue(turns, plot, title=path.stem)}: drawn", file=sys.stderr)
     return 0
 
 

@@ -133,9 +133,9 @@ def _files(given: argparse.Namespace) -> int:
 
         _print_dialogue(coherence(scores), as_json=given.json)
     if given.plot is not None and scores:
-        from studio.plots.scores import draw
+        from studio.plots.scores import draw_scores
 
-        print(f"{draw(scores, given.plot)}: drawn", file=sys.stderr)
+        print(f"{draw_scores(scores, given.plot)}: drawn", file=sys.stderr)
     return _exit_code(scores, errors)
 
 

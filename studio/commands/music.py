@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pipelines.media import check_output, write_png
+from pipelines.media import check_output
 from studio.commands.generate import generate
 from studio.commands.parts import generation_options, verb
 
@@ -80,9 +80,11 @@ def _compose(given: argparse.Namespace) -> int:
         check_output(given.roll, (".png",))
 
     def after(output: Any) -> None:
+        from studio.plots.piano_roll import draw_piano_roll
+
         if given.stems:
             output.save_stems(given.stems)
         if given.roll:
-            write_png(given.roll, output.roll(), output.record)
+            draw_piano_roll(output.song, given.roll, output.record)
 
     return generate({"task": "music", "input": "", **{name: getattr(given, name) for name in OPTIONS}}, given, after)

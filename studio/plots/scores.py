@@ -1,160 +1,137 @@
-"""A picture of scores: what was asked and what was measured on the circumplex, and over time."""
+"""What was asked and what was measured: arrows on the circumplex, and the longest curve over time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from conditioning import vocabulary
-from conditioning.affect import Emotion
-from studio.evaluator.score import Score
-from studio.plots import circumplex as plots
+from studio.plots import palette
+from studio.plots.canvas import LABEL_PT, add_axes, new_figure, save_png, style_time_axes
+from studio.plots.circumplex import SIDE_IN, Plane, add_plane
 
-SIZE, SCALE = plots.SIZE, plots.SCALE
-ASKED, READ = (148, 152, 168), (79, 70, 229)
-COLOURS = (
-    (79, 70, 229),
-    (217, 119, 6),
-    (5, 150, 105),
-    (190, 24, 93),
-    (2, 132, 199),
-    (101, 80, 60),
-    (124, 58, 237),
-    (77, 124, 15),
-)
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from studio.evaluator.score import Score
+
 MAX_NAMED = 8  # files whose names stand beside the plot
+AXES = ("valence", "arousal")
 
 
-def draw(scores: Sequence[Score], path: Path) -> Path:
-    """Draw scores and write a PNG: arrows from asked (ring) to measured (dot, with its spread), and each curve over time.
+def draw_scores(scores: Sequence[Score], path: Path) -> Path:
+    """Draw an arrow from asked (ring) to measured (dot, with its spread) for each score, and a curve; writes a PNG.
+
+    Args:
+        scores: refused ones are left out.
+        path: ends in .png.
 
     Raises:
         OutputError: the path cannot be written.
     """
-    from PIL import Image, ImageDraw
-
-    from pipelines.media import check_output, write_png
+    from pipelines.media import check_output
 
     check_output(path, (".png",))
-    shown = [s for s in scores if not s.refused]
-    image = Image.new("RGB", (SIZE * SCALE * 2, SIZE * SCALE), "white")
-    canvas = ImageDraw.Draw(image, "RGBA")
-    plots._frame(canvas)
-    _words(canvas)
-    for i, score in enumerate(shown):
-        _arrow(canvas, score, COLOURS[i % len(COLOURS)])
-    _legend(canvas, shown)
+    shown = [score for score in scores if not score.refused]
     timed = max((s for s in shown if len(s.windows) > 1), key=lambda s: len(s.windows), default=None)
-    for row, axis in enumerate(("valence", "arousal")):
-        if timed is not None:
-            _curve(canvas, timed, axis, row)
-    if timed is None:
-        image = image.crop((0, 0, (SIZE + SIZE // 2) * SCALE, SIZE * SCALE))
-    return write_png(path, image.resize((image.width // SCALE, image.height // SCALE), Image.Resampling.LANCZOS))
+    figure = new_figure(SIDE_IN * (2 if timed else 1.5), SIDE_IN)
+    plane = add_plane(figure)
+    for index, score in enumerate(shown):
+        _draw_arrow(plane, score, palette.series_colour(index))
+    plane.draw_emotions(faint=True)
+    _draw_legend(figure, shown)
+    if timed is not None:
+        top = SIDE_IN - 0.95 - 0.24 * min(len(shown), MAX_NAMED + 1)
+        height = (top - 1.6) / 2
+        for row, axis in enumerate(AXES):
+            axes = add_axes(figure, SIDE_IN + 1.3, top - 0.3 - height - row * (height + 0.75), SIDE_IN - 1.65, height)
+            _draw_curve(axes, timed, axis)
+            axes.set_title(
+                f"{axis} of {_file_name(timed)}" if row == 0 else axis, loc="left", fontsize=10.5, parse_math=False
+            )
+    return save_png(figure, path)
 
 
-def _words(canvas: Any) -> None:
-    """The eight emotions, pale."""
-    for emotion, word in vocabulary.BASIS.items():
-        vad = vocabulary.load_terms()[word].vad
-        x, y = plots._at(vad.valence, vad.arousal)
-        canvas.ellipse((x - 5, y - 5, x + 5, y + 5), fill=plots.GRID)
-        low = emotion in (Emotion.FEARFUL, Emotion.NEUTRAL)
-        canvas.text(
-            (x, y + (14 if low else -12)),
-            str(emotion),
-            fill=plots.SOFT,
-            font=plots._font(13),
-            anchor="mt" if low else "mb",
-        )
+def _draw_arrow(plane: Plane, score: Score, colour: str) -> None:
+    from matplotlib.patches import Ellipse
 
-
-def _arrow(canvas: Any, score: Score, colour: tuple[int, int, int]) -> None:
     v, a, _ = score.estimate.vad
-    x, y = plots._at(v, a)
-    half = (SIZE / 2 - plots.MARGIN) * SCALE
-    sx, sy = (min(s, 1.0) * half for s in score.estimate.spread[:2])
-    canvas.ellipse((x - sx, y - sy, x + sx, y + sy), fill=(*colour, 22), outline=(*colour, 60), width=2)
+    width, height = (2 * min(spread, 1.0) for spread in score.estimate.spread[:2])
+    plane.axes.add_patch(Ellipse((v, a), width, height, facecolor=colour, alpha=0.08, zorder=2))
+    plane.axes.add_patch(Ellipse((v, a), width, height, fill=False, edgecolor=colour, alpha=0.35, zorder=2))
     if score.requested is not None:
-        asked = score.requested.whole(score.times).effective_vad()
-        ox, oy = plots._at(asked.valence, asked.arousal)
-        canvas.line((ox, oy, x, y), fill=(*colour, 170), width=5)
-        canvas.ellipse((ox - 13, oy - 13, ox + 13, oy + 13), fill="white", outline=colour, width=5)
-    faint = score.unsure
-    canvas.ellipse((x - 13, y - 13, x + 13, y + 13), fill="white" if faint else colour, outline=colour, width=4)
-    if faint:
-        canvas.text((x, y), "?", fill=colour, font=plots._font(10), anchor="mm")
-
-
-def _legend(canvas: Any, scores: Sequence[Score]) -> None:
-    y = 40 * SCALE
-    left = (SIZE + 10) * SCALE
-    timed = any(len(s.windows) > 1 for s in scores)
-    if timed:
-        left, y = 16 * SCALE, (SIZE - 22 * (min(len(scores), MAX_NAMED) + 1)) * SCALE if len(scores) < 2 else 24 * SCALE
-    canvas.text(
-        (left, y),
-        "ring: asked   dot: measured, with its spread   ?: unsure",
-        fill=plots.SOFT,
-        font=plots._font(12),
-        anchor="lm",
+        point = score.requested.whole(score.times).effective_vad()
+        plane.axes.plot([point.valence, v], [point.arousal, a], color=colour, alpha=0.75, linewidth=1.8, zorder=6)
+        plane.axes.plot(
+            point.valence,
+            point.arousal,
+            "o",
+            markerfacecolor=palette.PAPER,
+            markeredgecolor=colour,
+            markersize=8.5,
+            markeredgewidth=1.8,
+            zorder=7,
+        )
+        plane.reserve_line((point.valence, point.arousal), (v, a))
+        plane.reserve_point(point.valence, point.arousal, 13)
+    fill = palette.PAPER if score.unsure else colour
+    plane.axes.plot(
+        v, a, "o", markerfacecolor=fill, markeredgecolor=colour, markersize=9.5, markeredgewidth=1.4, zorder=8
     )
-    for i, score in enumerate(scores[:MAX_NAMED]):
-        y += 22 * SCALE
-        canvas.ellipse((left, y - 10, left + 20, y + 10), fill=COLOURS[i % len(COLOURS)])
-        canvas.text(
-            (left + 30, y),
-            f"{Path(score.file).name[:34]}: {score.verdict}",
-            fill=plots.INK,
-            font=plots._font(13),
-            anchor="lm",
-        )
-    if len(scores) > MAX_NAMED:
-        canvas.text(
-            (left, y + 22 * SCALE),
-            f"and {len(scores) - MAX_NAMED} more",
-            fill=plots.SOFT,
-            font=plots._font(12),
-            anchor="lm",
-        )
+    plane.reserve_point(v, a, 13)
+    if score.unsure:
+        plane.axes.annotate("?", (v, a), color=colour, fontsize=7, ha="center", va="center_baseline", zorder=9)
 
 
-def _curve(canvas: Any, score: Score, axis: str, row: int) -> None:
-    """One axis over time: measured with its spread, asked dashed."""
-    left, right = (SIZE + 50) * SCALE, (2 * SIZE - 24) * SCALE
-    top, bottom = (70 + row * 320) * SCALE, (70 + row * 320 + 240) * SCALE
-    end = max(w.end_s for w in score.windows)
+def _draw_legend(figure: Figure, scores: Sequence[Score]) -> None:
+    """What the marks mean, and each file with its verdict."""
+    from matplotlib.lines import Line2D
 
-    def at(seconds: float, value: float) -> tuple[float, float]:
-        return left + (right - left) * seconds / end, bottom - (bottom - top) * (max(-1.0, min(1.0, value)) + 1) / 2
-
-    for level in (-1, -0.5, 0, 0.5, 1):
-        canvas.line((*at(0, level), *at(end, level)), fill=plots.GRID, width=4 if level == 0 else 2)
-        canvas.text((left - 10, at(0, level)[1]), f"{level:g}", fill=plots.SOFT, font=plots._font(12), anchor="rm")
-    for seconds in _ticks(end):
-        canvas.text(
-            (at(seconds, 0)[0], bottom + 12), f"{seconds:g} s", fill=plots.SOFT, font=plots._font(12), anchor="mt"
-        )
-    title = f"{axis} of {Path(score.file).name[:40]}" if row == 0 else axis
-    canvas.text((left, top - 22), title, fill=plots.INK, font=plots._font(15), anchor="lb")
-    which = 0 if axis == "valence" else 1
-    points = [
-        ((w.start_s + w.end_s) / 2, getattr(w.estimate.vad, axis), w.estimate.spread[which]) for w in score.windows
+    handles = [
+        Line2D([], [], color=palette.series_colour(i), marker="o", linestyle="", label=f"{_file_name(s)}: {s.verdict}")
+        for i, s in enumerate(scores[:MAX_NAMED])
     ]
-    band = [at(t, x + s) for t, x, s in points] + [at(t, x - s) for t, x, s in reversed(points)]
-    canvas.polygon(band, fill=(*READ, 26))
+    if len(scores) > MAX_NAMED:
+        handles.append(Line2D([], [], linestyle="", label=f"and {len(scores) - MAX_NAMED} more"))
+    legend = figure.legend(
+        handles=handles,
+        title="ring: asked   dot: measured, with its spread   ?: unsure",
+        loc="upper left",
+        bbox_to_anchor=((SIDE_IN + 0.1) / figure.get_size_inches()[0], 1 - 0.3 / SIDE_IN),
+        frameon=False,
+        fontsize=LABEL_PT,
+        title_fontsize=8.5,
+        alignment="left",
+        handletextpad=0.3,
+        labelcolor=palette.INK,
+    )
+    legend.get_title().set_color(palette.SOFT_INK)
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+
+
+def _file_name(score: Score) -> str:
+    name = Path(score.file).name
+    return name if len(name) <= 34 else f"{name[:33]}…"
+
+
+def _draw_curve(axes: Axes, score: Score, axis: str) -> None:
+    """Measured over time with its standard deviation; dashed, what was asked."""
+    style_time_axes(axes, axis)
+    end = max(window.end_s for window in score.windows)
+    times = [(window.start_s + window.end_s) / 2 for window in score.windows]
+    values = [getattr(window.estimate.vad, axis) for window in score.windows]
+    spreads = [window.estimate.spread[AXES.index(axis)] for window in score.windows]
+    low = [max(-1.0, value - spread) for value, spread in zip(values, spreads, strict=True)]
+    high = [min(1.0, value + spread) for value, spread in zip(values, spreads, strict=True)]
+    axes.fill_between(times, low, high, color=palette.ACCENT, alpha=0.12, linewidth=0)
+    axes.plot(times, values, "o-", color=palette.ACCENT, linewidth=2, markersize=4.5, label="measured")
     if score.requested is not None:
-        steps = [end * i / 60 for i in range(61)]
-        asked = [at(t, getattr(score.requested.at(t).effective_vad(), axis)) for t in steps]
-        for i in range(0, 60, 2):
-            canvas.line((*asked[i], *asked[i + 1]), fill=ASKED, width=5)
-    canvas.line([at(t, x) for t, x, _ in points], fill=READ, width=6, joint="curve")
-    for t, x, _ in points:
-        px, py = at(t, x)
-        canvas.ellipse((px - 7, py - 7, px + 7, py + 7), fill=READ)
-
-
-def _ticks(end: float) -> list[float]:
-    step = next((s for s in (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800) if end / s <= 7), 3600)
-    return [i * step for i in range(int(end / step) + 1)]
+        moments = [end * i / 200 for i in range(201)]
+        asked = [getattr(score.requested.at(t).effective_vad(), axis) for t in moments]
+        axes.plot(moments, asked, "--", color=palette.SOFT_INK, linewidth=1.6, label="asked")
+    axes.set_xlim(0, end)
+    axes.xaxis.set_major_formatter(lambda seconds, _: f"{seconds:g} s")
+    if axis == "valence":
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=8.5, borderaxespad=0.2)

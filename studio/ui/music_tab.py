@@ -139,8 +139,8 @@ def _tempo(text: str | None) -> float | None:
 
 def _beside(result: Result) -> tuple[str, str]:
     """The piano roll and the MIDI of a piece, written beside its sound."""
-    from pipelines.media import write_png
+    from studio.plots.piano_roll import draw_piano_roll
 
     output = result.output
-    picture = write_png(result.path.with_suffix(".png"), output.roll(), output.record)
+    picture = draw_piano_roll(output.song, result.path.with_suffix(".png"), output.record)
     return str(picture), str(output.save(result.path.with_suffix(".mid")))

@@ -116,14 +116,14 @@ def test_a_dialogue_gives_an_object_a_turn_and_repeats(tmp_path: Path, capsys: p
 
 def test_the_dialogue_plot_shows_every_speaker_in_a_colour(tmp_path: Path) -> None:
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageColor
 
-    from studio.plots.dialogue import COLOURS
+    from studio.plots.palette import SERIES
 
     (tmp_path / "s.txt").write_text(SCRIPT)
     assert main(["affect", "--dialogue", str(tmp_path / "s.txt"), "--plot", str(tmp_path / "p.png")]) == 0
     pixels = np.asarray(Image.open(tmp_path / "p.png").convert("RGB")).astype(int)
-    seen = [(np.abs(pixels - colour).sum(axis=2) < 20).sum() for colour in COLOURS]
+    seen = [(np.abs(pixels - ImageColor.getrgb(colour)).sum(axis=2) < 20).sum() for colour in SERIES]
     assert min(seen[:2]) > 200 and max(seen[2:5]) == 0
 
 

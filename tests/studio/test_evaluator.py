@@ -21,7 +21,9 @@ from pipelines.recognition import Lineage, Reading, Window
 from pipelines.recognition.base import EMBEDDED
 from studio.cli import main
 from studio.evaluator import Evaluator, LineageError, dialogue, ratings
-from studio.plots.scores import draw
+from studio.plots.circumplex import EDGE
+from studio.plots.palette import SERIES
+from studio.plots.scores import draw_scores
 from weights.errors import InputError
 
 KEYS = {"file", "task", "valence", "arousal", "dominance", "emotions", "confidence", "requested", "recognizer", "notes"}
@@ -226,17 +228,18 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
 
 
 def test_the_plot_is_a_picture_with_the_measured_dot(evaluator: Evaluator, tmp_path: Path) -> None:
-    from PIL import Image
+    from PIL import Image, ImageColor
 
     scores = [
         evaluator.score(tone(tmp_path / "a.wav", 0.3, seconds=3), "angry", windows=True),
         evaluator.score(tone(tmp_path / "b.wav", 0.02), "sad"),
     ]
-    with Image.open(draw(scores, tmp_path / "p.png")) as image:
-        assert image.size == (1440, 720)
+    with Image.open(draw_scores(scores, tmp_path / "p.png")) as image:
+        assert image.size == (2160, 1080)
         v, a, _ = scores[0].estimate.vad
-        red, green, blue = image.convert("RGB").getpixel((round(360 + v * 290), round(360 - a * 290)))
-    assert blue > 180 and blue > red + 60 and blue > green + 60
+        half = 540 / EDGE  # pixels of one unit of the plane
+        found = image.convert("RGB").getpixel((round(540 + v * half), round(540 - a * half)))
+    assert found == ImageColor.getrgb(SERIES[0])
 
 
 # Through the command line, by the embedded recognizers.
