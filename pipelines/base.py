@@ -26,9 +26,9 @@ from pydantic import (
 
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.best_of import MAX_BEST_OF, Rank, best
-from pipelines.loading import load_engine
 from pipelines.options import Options, option_fields, signature_of
 from pipelines.record import Record
+from pipelines.registry import load_engine
 from pipelines.seeds import MAX_SEED, resolve_seed
 from pipelines.steps import OnStep, Step
 from weights import __version__
@@ -92,9 +92,10 @@ class Conditions(Options):
         AnyAffect,
         Field(
             description="a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') "
-            "or a curve ('0: calm; 2: angry')"
+            "or a curve ('0: calm; 2: angry')",
+            validate_default=True,
         ),
-    ] = Affect()
+    ] = "neutral"
     intensity: Annotated[
         float, Field(ge=0, le=MAX_INTENSITY, description="0 neutral, 1 as requested, 2 exaggerated")
     ] = 1.0

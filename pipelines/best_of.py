@@ -69,7 +69,7 @@ def best(
     assert kept is not None
     gain, over_mean = scores[winner] - scores[0], scores[winner] - sum(scores) / count
     chosen = {"candidate": winner, "first_seed": seed, "gain": round(gain, 6), "gain_over_mean": round(over_mean, 6)}
-    return marked(kept, {"best_of": count, "chosen": chosen, "guide": guide_name(rank)})
+    return add_choice(kept, {"best_of": count, "chosen": chosen, "guide": guide_name(rank)})
 
 
 def candidate_seed(seed: int, index: int) -> int:
@@ -79,7 +79,7 @@ def candidate_seed(seed: int, index: int) -> int:
     return int.from_bytes(hashlib.sha256(f"best of:{seed}:{index}".encode()).digest()[:4], "big")
 
 
-def marked(output: Output, facts: Mapping[str, Any]) -> Output:
+def add_choice(output: Output, facts: Mapping[str, Any]) -> Output:
     """The output with facts added to its record's options: how it was chosen stays with it when it is made again."""
     made: Any = output
     record = replace(made.record, options={**made.record.options, **facts})

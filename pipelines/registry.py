@@ -1,21 +1,27 @@
 """Which engines exist. (task, name) -> a "module:callable" string loaded on use; third parties add theirs through the
 entry-point group `affective_studio.engines`, entry name "task.engine", the same table as the built-ins.
+
+An engine with options of its own sets `options_type`, a subclass of the task's model, on the callable that loads it (a
+class, or a function with that attribute); command line, batch and page then offer them without a line changed here.
 """
 
 from __future__ import annotations
 
 import difflib
-import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import EngineUnavailable
+from pipelines.tasks import Task, find_task, load_attribute
+from weights import store
 from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from pipelines.options import Options
 
 GROUP = "affective_studio.engines"
 
@@ -25,10 +31,13 @@ class EngineSpec:
     """Where an engine is and what it needs.
 
     Attributes:
+        task: what it makes.
+        name: unique within the task.
         target: "module:callable"; called as `callable(folder, device=...)`, returns the engine.
         needs: modules that must be importable.
         extra: this project's extra that installs them.
         any_folder: it runs checkpoints that a person brings and has none of its own.
+        built_in: it is one of ours, whose options are the task's.
     """
 
     task: str
@@ -37,6 +46,7 @@ class EngineSpec:
     needs: tuple[str, ...] = ()
     extra: str = ""
     any_folder: bool = False
+    built_in: bool = True
 
     def missing(self) -> tuple[str, ...]:
         """Needed modules that are not installed; nothing is imported."""
@@ -58,9 +68,7 @@ class EngineSpec:
             raise EngineUnavailable(
                 f"engine '{self.name}' needs the package {', '.join(missing)}; run: {self.command()}"
             )
-        module, _, attribute = self.target.partition(":")
-        build: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
-        return build(folder, device=device)
+        return load_attribute(self.target)(folder, device=device)
 
 
 _BUILT_IN = (
@@ -83,13 +91,8 @@ def engines() -> dict[tuple[str, str], EngineSpec]:
     table = {(spec.task, spec.name): spec for spec in _BUILT_IN}
     for entry in entry_points(group=GROUP):
         task, _, name = entry.name.partition(".")
-        table[task, name] = EngineSpec(task, name, entry.value)
+        table[task, name] = EngineSpec(task, name, entry.value, built_in=False)
     return table
-
-
-def tasks() -> tuple[str, ...]:
-    """The tasks that have at least one engine, in alphabetical order."""
-    return tuple(sorted({task for task, _ in engines()}))
 
 
 def engine(task: str, name: str) -> EngineSpec:
@@ -98,11 +101,69 @@ def engine(task: str, name: str) -> EngineSpec:
     Raises:
         InputError: no such task or engine; the message lists those that exist.
     """
-    names = sorted(n for t, n in engines() if t == task)
     if (task, name) in engines():
         return engines()[task, name]
-    if not names:
-        raise InputError(f"unknown task '{task[:60]}'; choose from {', '.join(tasks())}")
+    find_task(task)
+    names = sorted(n for t, n in engines() if t == task)
     close = difflib.get_close_matches(name, names, n=1)
     hint = f"; closest: {close[0]}" if close else ""
     raise InputError(f"unknown engine '{name[:60]}' for {task}; choose from {', '.join(names)}{hint}")
+
+
+def find_engine(task: str, ref: str) -> tuple[EngineSpec, Path | None]:
+    """The engine and the checkpoint folder of a reference; nothing is loaded.
+
+    Args:
+        task: what it shall make.
+        ref: "embedded", a name of the catalogue, a registered engine, or a checkpoint folder.
+
+    Raises:
+        WeightsAbsent: the checkpoint is not on this machine.
+        InputError: unknown name.
+    """
+    if (task, ref) in engines():
+        return engines()[task, ref], None
+    located = store.locate(task, ref)
+    return engine(task, located.engine), located.folder
+
+
+def load_engine(task: str, ref: str, device: str = "auto") -> Any:
+    """Load an engine by reference, see `find_engine`.
+
+    Raises:
+        EngineUnavailable: a package is missing; the message has the command.
+        WeightsAbsent: the checkpoint is not on this machine.
+        InputError: unknown name.
+    """
+    spec, folder = find_engine(task, ref)
+    return spec.load(folder, device=device)
+
+
+def options_type(task: str, ref: str = "embedded") -> type[Options]:
+    """The model of the options that an engine takes: the task's, or the engine's own that extends it.
+
+    Raises:
+        WeightsAbsent, InputError: see `find_engine`.
+    """
+    model: type[Options] = _load_model(find_task(task))
+    if ref == "embedded":
+        return model
+    spec, _ = find_engine(task, ref)
+    if spec.built_in or spec.missing():
+        return model
+    return getattr(load_attribute(spec.target), "options_type", model)
+
+
+def _load_model(task: Task) -> type[Options]:  # until every task has its model
+    try:
+        model: type[Options] = task.load_options()
+        return model
+    except AttributeError:
+        from pydantic import ConfigDict
+
+        from pipelines.options import Options
+
+        class LooseOptions(Options):
+            model_config = ConfigDict(extra="allow")
+
+        return LooseOptions

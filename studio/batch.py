@@ -20,8 +20,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.media.files import atomic, sweep
+from pipelines.tasks import find_task
 from studio.executors import executor as executor_of
-from studio.jobs import TASKS, Job
+from studio.jobs import Job
 from weights.errors import InputError, StudioError
 
 MAX_BYTES = 200_000_000
@@ -230,10 +231,12 @@ def _line(number: int, text: str, base: Path) -> BatchLine:
     if "id" not in values or isinstance(values["id"], (dict, list, bool)) or values["id"] is None:
         raise InputError("has no 'id'; give each line a name or a number")
     name = str(values["id"])
-    job = Job.of({k: v for k, v in values.items() if k != "out"}, base=base)
-    out = _safe_out(str(values.get("out") or _slug(name) + TASKS[job.task].suffixes[0]), TASKS[job.task].suffixes)
-    if job.seed is None:
-        job = replace(job, seed=int(job.key()[:8], 16))
+    job = Job.parse({k: v for k, v in values.items() if k != "out"}, base=base)
+    task = find_task(job.task)
+    task.check_content(job.content)
+    out = _safe_out(str(values.get("out") or _slug(name) + task.suffixes[0]), task.suffixes)
+    if job.conditions.seed is None:
+        job = job.with_seed(int(job.key()[:8], 16))
     return BatchLine(number, name, job, out, job.key())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 TEXT = "The parcel is at the door, and the keys are on the kitchen table."
 TEXT_TO_PAINT = "a boat on a lake under mountains"
@@ -164,3 +166,47 @@ def _cold() -> float:
         started = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         return time.perf_counter() - started
+
+
+def calls() -> dict[str, float]:
+    """Calls from one file of this project into another during one run of a verb, the second of its process.
+
+    A reader follows such calls from file to file; fewer are easier to follow. Counted with `sys.setprofile`.
+
+    Returns:
+        "calls between files, VERB" -> how many.
+    """
+    from studio.cli import main
+
+    with tempfile.TemporaryDirectory() as folder:
+        verbs = {
+            "speak": ["speak", "The parcel is at the door.", "--affect", "sad", "--seed", "7", "-o", f"{folder}/a.wav"],
+            "compose": ["compose", "--affect", "sad", "--bars", "8", "--seed", "7", "-o", f"{folder}/a.mid"],
+            "paint": ["paint", "a lake", "--affect", "sad", "--size", "128", "--seed", "7", "-o", f"{folder}/a.png"],
+            "animate": ["animate", "--affect", "sad", "--seconds", "1", "--size", "256", "-o", f"{folder}/a.mp4"],
+        }
+        figures = {}
+        for verb, arguments in verbs.items():
+            main(arguments)
+            figures[f"calls between files, {verb}"] = float(_count_calls(partial(main, arguments)))
+    return figures
+
+
+def _count_calls(run: Callable[[], object]) -> int:
+    """Calls whose caller and callee lie in two different files of this project."""
+    root = Path(__file__).resolve().parent.parent
+    packages = tuple(f"{root / name}{os.sep}" for name in ("studio", "pipelines", "conditioning", "weights"))
+    count = 0
+
+    def profile(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        if event == "call" and frame.f_back is not None:
+            callee, caller = frame.f_code.co_filename, frame.f_back.f_code.co_filename
+            count += callee != caller and callee.startswith(packages) and caller.startswith(packages)
+
+    sys.setprofile(profile)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count

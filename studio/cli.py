@@ -6,22 +6,42 @@ Exit codes: 0 done, 1 failed, 2 bad input, 3 a batch partly failed. One `error:`
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from studio import __version__
-from studio.commands import affect, batch, evaluate, house, image, music, portrait, speech, study
-from studio.commands.parts import Parser
+from studio.commands.parser import Parser, add_verb
 from weights.errors import StudioError
+
+VERBS = (
+    "speak",
+    "convert",
+    "animate",
+    "paint",
+    "compose",
+    "affect",
+    "evaluate",
+    "study",
+    "batch",
+    "models",
+    "library",
+    "bench",
+    "doctor",
+    "ui",
+)
+#: Flags whose value may begin with a minus.
+AFFECT_FLAGS = ("--affect", "--target", "--avoid")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    words = _join_negatives([word for word in words if word != "--debug"])
     try:
-        options = _parser().parse_args(_with_negatives([a for a in given if a != "--debug"]))
+        options = _build_parser(words).parse_args(words)
         return int(options.run(options))
     except StudioError as error:
         if debug:
@@ -38,16 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{type(error).__name__}: {error} (run again with --debug for the details)", 1)
 
 
-def _with_negatives(given: list[str]) -> list[str]:
+def _join_negatives(words: list[str]) -> list[str]:
     """Let an affect begin with a minus ("-0.5,0.2", "-sad"), which argparse would take for an option."""
     joined: list[str] = []
-    for argument in given:
-        if joined and joined[-1] in ("--affect", "--target"):
-            joined[-1] = f"{joined[-1]}={argument}"
-        elif joined == ["affect"] and argument.startswith("-") and not argument.startswith("--") and argument != "-h":
-            joined += ["--", argument]
+    for word in words:
+        if joined and joined[-1] in AFFECT_FLAGS:
+            joined[-1] = f"{joined[-1]}={word}"
+        elif joined == ["affect"] and word.startswith("-") and not word.startswith("--") and word != "-h":
+            joined += ["--", word]
         else:
-            joined.append(argument)
+            joined.append(word)
     return joined
 
 
@@ -56,17 +76,26 @@ def _fail(error: object, code: int) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of this call: all arguments of the verb that is used; of the others the name and a line of help."""
     parser = Parser(
         prog="studio",
         description="Speech, faces, pictures and music that feel the way you ask.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog='example: studio speak "The parcel is at the door." --affect sad -o sad.wav\n--debug on any command shows a traceback',
+        epilog='example: studio speak "The parcel is at the door." --affect sad -o sad.wav\n'
+        "--debug on any command shows a traceback",
     )
     parser.add_argument("--version", action="version", version=f"affective-studio {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=Parser)
-    for family in (speech, portrait, image, music, affect, evaluate, study, batch, house):
-        family.add(verbs)
+    chosen = next((word for word in words if word in VERBS), None)
+    for name in VERBS if chosen is None else (chosen,):
+        module = importlib.import_module(f"studio.commands.{name}")
+        if hasattr(module, "add"):
+            module.add(verbs)
+        elif chosen is None:
+            verbs.add_parser(name, help=module.HELP)
+        else:
+            add_verb(verbs, name, module, words)
     return parser
 
 

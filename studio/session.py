@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conditioning.affect import parse
-from pipelines.base import OnStep, Record
-from pipelines.best_of import marked
-from studio.jobs import REPLAYED, TASKS, Job
+from pipelines.base import AUTO, Conditions, OnStep, Record
+from pipelines.best_of import Rank, add_choice
+from pipelines.tasks import find_task
+from studio.jobs import Job
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a job made: the file, how it was made, how long it plays and how long it took (seconds); `output` is the
-    pipeline's own."""
+    """What a job made.
+
+    Attributes:
+        path: of the file.
+        record: how it was made.
+        duration_s: how long it plays.
+        seconds: how long it took.
+        output: the pipeline's own.
+        notes: what a person should know, in words.
+    """
 
     path: Path
     record: Record
@@ -31,12 +39,34 @@ class Result:
     output: Any = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def extent(self) -> str:
+        """How long or how large it is, in words."""
+        return getattr(self.output, "extent", f"{self.duration_s:.1f} s")
+
+    def choice(self) -> dict[str, Any]:
+        """{"best_of": {count, candidate, first_seed, gain, gain_over_mean, guide}} where several candidates were made."""
+        options = self.record.options
+        if "chosen" not in options:
+            return {}
+        return {"best_of": {"count": options["best_of"], **options["chosen"], "guide": options["guide"]}}
+
+    def choice_text(self) -> str:
+        """What choosing among candidates gained, in words; "" where there was one."""
+        choice = self.choice().get("best_of")
+        if choice is None:
+            return ""
+        return (
+            f"best of {choice['count']} by {choice['guide']}: candidate {choice['candidate']}, "
+            f"closeness {choice['gain']:+.3f} on the first, {choice['gain_over_mean']:+.3f} on the mean"
+        )
+
 
 class Session:
     """Keeps pipelines loaded between jobs; safe to use from several threads, one job an engine at a time.
 
     Example:
-        >>> Session().run(Job.of({"task": "speech", "input": "Hello.", "affect": "happy", "out": "hello.wav"}))  # doctest: +SKIP
+        >>> Session().run(Job.parse({"task": "speech", "input": "Hello.", "affect": "happy", "out": "hello.wav"}))  # doctest: +SKIP
     """
 
     def __init__(self, settings: Settings | None = None, library: Library | None = None) -> None:
@@ -56,7 +86,7 @@ class Session:
 
         if job.out is None:
             raise InputError("a job needs a path to write to; give out (on the command line: -o FILE)")
-        check_output(job.out, TASKS[job.task].suffixes)
+        check_output(job.out, find_task(job.task).suffixes)
         started = time.perf_counter()
         output = self._make(job, on_step)
         output.save(job.out)
@@ -65,21 +95,21 @@ class Session:
         return Result(job.out, output.record, output.duration_s, seconds, output, notes)
 
     def _make(self, job: Job, on_step: OnStep | None) -> Any:
-        """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which it was."""
-        replayed = {name: job.options[name] for name in ("best_of", *REPLAYED) if name in job.options}
-        options = {name: value for name, value in job.options.items() if name not in replayed}
-        affect = (
-            job.affect if isinstance(job.affect, str) and job.task == "portrait" else _asked(job)
-        )  # words move a face too
-        count = replayed.get("best_of", 1)
-        again = "chosen" in replayed
-        if count > 1 and not again:
-            from studio.evaluator.ranking import ranker
-
-            options |= {"best_of": count, "rank": ranker(job.task, affect, job.intensity)}
+        """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which."""
+        conditions = job.conditions.model_copy(update={"best_of": 1}) if job.choice else job.conditions
+        rank = _load_rank(job.task, conditions) if conditions.best_of > 1 else None
         pipeline = self.pipeline(job.task, job.engine)
-        output = pipeline(job.input, affect=affect, intensity=job.intensity, seed=job.seed, on_step=on_step, **options)
-        return marked(output, replayed) if again else output
+        if not hasattr(pipeline, "run"):  # until every pipeline has one
+            affect = conditions.affect_text or conditions.affect
+            keywords = {**(job.options.model_extra or {}), "rank": rank, "best_of": conditions.best_of}
+            output = pipeline(
+                job.content, affect=affect, intensity=conditions.intensity, seed=conditions.seed, on_step=on_step, **keywords
+            )
+            return add_choice(output, {"best_of": job.conditions.best_of, **job.choice}) if job.choice else output
+        output = pipeline.run(
+            job.content, conditions, pipeline.options_type.parse(job.options), rank=rank, on_step=on_step
+        )
+        return add_choice(output, {"best_of": job.conditions.best_of, **job.choice}) if job.choice else output
 
     def _remember(self, path: Path, record: Record, seconds: float) -> tuple[str, ...]:
         """Add to the library; what it cannot take is a note, since the file itself is written."""
@@ -97,24 +127,19 @@ class Session:
         chosen = engine or (self.settings.default_engine.get(task) if self.settings else None) or "embedded"
         with self._lock:
             if (task, chosen) not in self._pipelines:
-                self._pipelines[task, chosen] = _load(task, chosen)
+                self._pipelines[task, chosen] = find_task(task).load_pipeline().from_pretrained(chosen)
             return self._pipelines[task, chosen]
 
 
-def _asked(job: Job) -> Any:
-    """The affect of a job; "auto" is read from the words that are spoken."""
-    return job.affect if job.affect == "auto" else parse(job.affect)
+def _load_rank(task: str, conditions: Conditions) -> Rank:
+    """What ranks candidates; an affect that is read off the content is known once there is an output."""
+    from studio.evaluator.ranking import ranker
 
+    if conditions.affect != AUTO:
+        return ranker(task, conditions.affect, conditions.intensity)
 
-def _load(task: str, ref: str) -> Any:
-    from pipelines import image, music, portrait, speech
+    def rank(output: Any) -> float:
+        return ranker(task, output.affect, conditions.intensity)(output)
 
-    pipelines: dict[str, tuple[Any, str]] = {
-        "speech": (speech, "SpeechPipeline"),
-        "convert": (speech, "ConversionPipeline"),
-        "music": (music, "MusicPipeline"),
-        "portrait": (portrait, "PortraitPipeline"),
-        "image": (image, "ImagePipeline"),
-    }
-    module, name = pipelines[task]
-    return getattr(module, name).from_pretrained(ref)
+    rank.name = ranker(task).name  # type: ignore[attr-defined]
+    return rank

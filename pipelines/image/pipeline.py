@@ -15,8 +15,8 @@ from pipelines.best_of import Rank, best
 from pipelines.image import options
 from pipelines.image.engine import ImageEngine, ImageRequest, Picture
 from pipelines.image.output import ImageOutput
-from pipelines.loading import load_engine
 from pipelines.media.read_picture import read_picture
+from pipelines.registry import load_engine
 from weights import __version__
 from weights.errors import InputError
 
@@ -48,7 +48,7 @@ class ImagePipeline:
         """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
 
         Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.load_engine`.
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.registry.load_engine`.
         """
         return cls(load_engine("image", ref, device))
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.base import OnStep, Record, Step, resolve_seed
 from pipelines.best_of import Rank, best
-from pipelines.loading import load_engine
 from pipelines.media import Audio, write_audio, write_midi
 from pipelines.music import options
 from pipelines.music.engine import MusicEngine, MusicRequest, Piece
 from pipelines.music.perform.to_midi import to_midi
 from pipelines.music.song.musicxml import write_musicxml
 from pipelines.music.sound.render import Sound
+from pipelines.registry import load_engine
 from weights import __version__
 from weights.errors import InputError
 
@@ -92,7 +92,7 @@ class MusicPipeline:
         """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
 
         Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.loading.load_engine`.
+            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.registry.load_engine`.
         """
         return cls(load_engine("music", ref, device))
 

@@ -5,61 +5,74 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from studio.commands.parts import best_of_facts, best_of_told
+from studio.commands.progress import ProgressLine
 from weights.errors import InputError
 
 
-def generate(values: dict[str, Any], given: argparse.Namespace, after: Callable[[Any], None] | None = None) -> int:
+def generate(
+    task: str,
+    content: str,
+    options: argparse.Namespace,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    finish: Callable[[Any], None] | None = None,
+) -> int:
     """Run one job of a verb and say what was made; returns the exit code.
 
     Args:
-        values: the job's task, input and options.
-        given: the options that every generator takes.
-        after: called with the output once its file is written, for what else was asked.
+        task: its name.
+        content: the text or the path that it is made from.
+        options: the parsed command line.
+        extra: options that the verb sets itself.
+        finish: called with the output once its file is written, for what else was requested.
 
     Raises:
         InputError: no file to write to, or anything that the job does not allow.
     """
+    from pipelines import registry
+    from pipelines.base import Conditions
+    from studio.commands.flags import option_values
     from studio.jobs import Job
     from studio.library import Library
     from studio.session import Session
     from studio.settings import Settings
 
-    if given.out is None:
+    if options.out is None:
         raise InputError("give the file to write with -o, for example: -o out.wav")
-    shared = {name: getattr(given, name) for name in ("affect", "intensity", "seed", "engine", "best_of")}
-    job = Job.of({**values, **shared, "out": str(given.out)})
     settings = Settings.load()
-    session = Session(settings, Library(settings.library_path))
-    result = session.run(job, on_step=_Progress())
-    record = result.record
-    if after is not None:
-        after(result.output)
-    if given.json:
-        facts = {"file": str(result.path), "task": record.task, "engine": record.engine, "seed": record.seed}
-        times_s = {"duration_s": round(result.duration_s, 3), "seconds": round(result.seconds, 3)}
-        print(json.dumps({**facts, "affect": dict(record.affect), **times_s, **best_of_facts(record)}))
-    extent = getattr(result.output, "extent", f"{result.duration_s:.1f} s")
-    print(f"{result.path}: {extent}, seed {record.seed}, {record.engine}", file=sys.stderr)
-    if told := best_of_told(record):
-        print(told, file=sys.stderr)
-    for note in result.notes:
-        print(f"note: {note}", file=sys.stderr)
+    engine = options.engine or settings.default_engine.get(task)
+    model = registry.options_type(task, engine or "embedded")
+    values = {**option_values(options, Conditions), **option_values(options, model), **(extra or {})}
+    job = Job.parse({**values, "task": task, "input": content, "engine": engine, "out": str(options.out)})
+    result = Session(settings, Library(settings.library_path)).run(job, on_step=ProgressLine())
+    if finish is not None:
+        finish(result.output)
+    if options.json:
+        print(json.dumps(_result_json(result)))
+    _print_summary(result)
     return 0
 
 
-class _Progress:
-    """Shows steps on stderr once a run has taken over two seconds."""
+def _result_json(result: Any) -> dict[str, Any]:
+    record = result.record
+    return {
+        "file": str(result.path),
+        "task": record.task,
+        "engine": record.engine,
+        "seed": record.seed,
+        "affect": dict(record.affect),
+        "duration_s": round(result.duration_s, 3),
+        "seconds": round(result.seconds, 3),
+        **result.choice(),
+    }
 
-    def __init__(self) -> None:
-        import time
 
-        self._clock, self._start = time.monotonic, time.monotonic()
-
-    def __call__(self, step: Any) -> None:
-        if self._clock() - self._start > 2 and step.total > 1:
-            end = "\n" if step.index == step.total else ""
-            print(f"\r{step.index}/{step.total} {step.label[:50]:50}", end=end, file=sys.stderr, flush=True)
+def _print_summary(result: Any) -> None:
+    record = result.record
+    print(f"{result.path}: {result.extent}, seed {record.seed}, {record.engine}", file=sys.stderr)
+    for line in (result.choice_text(), *(f"note: {note}" for note in result.notes)):
+        if line:
+            print(line, file=sys.stderr)

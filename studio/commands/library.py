@@ -5,35 +5,59 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.base import Record
-from studio import record as records
-from studio.jobs import Job
-from studio.library import Item, Library
-from studio.session import Session
-from studio.settings import Settings
 from weights.errors import InputError
 
+if TYPE_CHECKING:
+    from pipelines.record import Record
+    from studio.jobs import Job
+    from studio.library import Item, Library
+    from studio.settings import Settings
 
-def run(given: argparse.Namespace) -> int:
-    """Carry out one action of `studio library`; returns the exit code."""
+
+HELP = "find, favourite, make again or forget what was made"
+EXAMPLE = "studio library list --favourites"
+
+
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the action, what it is about, and what narrows a list."""
+    parser.add_argument("action", choices=("list", "show", "favourite", "unfavourite", "forget", "again"))
+    parser.add_argument("item", nargs="?", help="an id of the list; for show and again also a file made by this studio")
+    parser.add_argument("-o", "--out", type=Path, help="where 'again' writes")
+    parser.add_argument("--favourites", action="store_true", help="only favourites")
+    parser.add_argument("--query", help="words that the text must hold")
+    parser.add_argument("--limit", type=int, default=20, help="so many at most (default 20)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object an item")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one action; returns the exit code.
+
+    Raises:
+        InputError: no such item, or a file without a record.
+    """
+    from studio.library import Library
+    from studio.settings import Settings
+
     settings = Settings.load()
     library = Library(settings.library_path)
-    if given.action == "list":
-        for item in library.list(given.limit, favourite=True if given.favourites else None, query=given.query):
-            print(_line(item, as_json=given.json))
+    if options.action == "list":
+        for item in library.list(options.limit, favourite=True if options.favourites else None, query=options.query):
+            print(_line(item, as_json=options.json))
         return 0
-    if given.what is None:
-        raise InputError(f"name what to {given.action}: an id from studio library list")
-    if given.action in ("show", "again"):
-        return _show_or_again(given, _record(given.what, library), settings, library)
-    number = _id(given.what)
-    if given.action == "forget":
+    if options.item is None:
+        raise InputError(f"name what to {options.action}: an id from studio library list")
+    if options.action in ("show", "again"):
+        return _show_or_again(options, _find_record(options.item, library), settings, library)
+    number = _parse_id(options.item)
+    if options.action == "forget":
         library.forget(number)
         print(f"{number} forgotten; its file is untouched", file=sys.stderr)
     else:
-        library.favourite(number, given.action == "favourite")
+        library.favourite(number, options.action == "favourite")
     return 0
 
 
@@ -43,7 +67,9 @@ def job_of(record: Record, out: Path) -> Job:
     Raises:
         InputError: the task reads a file that is not here any more.
     """
-    return Job.of(
+    from studio.jobs import Job
+
+    return Job.parse(
         {
             "task": record.task,
             "input": record.content,
@@ -57,29 +83,33 @@ def job_of(record: Record, out: Path) -> Job:
     )
 
 
-def _show_or_again(given: argparse.Namespace, record: Record, settings: Settings, library: Library) -> int:
-    if given.action == "show":
+def _show_or_again(options: argparse.Namespace, record: Record, settings: Settings, library: Library) -> int:
+    if options.action == "show":
         print(record.to_json())
         return 0
-    if given.out is None:
+    if options.out is None:
         raise InputError("give where to write it with -o FILE")
-    result = Session(settings, library).run(job_of(record, given.out))
+    from studio.session import Session
+
+    result = Session(settings, library).run(job_of(record, options.out))
     print(f"{result.path}: made again, seed {record.seed}", file=sys.stderr)
     return 0
 
 
-def _record(what: str, library: Library) -> Record:
-    return records.open(what) if Path(what).is_file() else library.get(_id(what)).record
+def _find_record(item: str, library: Library) -> Record:
+    from studio.record import open as open_record
+
+    return open_record(item) if Path(item).is_file() else library.get(_parse_id(item)).record
 
 
-def _id(what: str) -> int:
-    if not what.isdigit():
-        raise InputError(f"'{what}' is neither a file nor an id of studio library list")
-    return int(what)
+def _parse_id(item: str) -> int:
+    if not item.isdigit():
+        raise InputError(f"'{item}' is neither a file nor an id of studio library list")
+    return int(item)
 
 
 def _line(item: Item, *, as_json: bool) -> str:
-    facts = {
+    row = {
         "id": item.id,
         "file": str(item.path),
         "favourite": item.favourite,
@@ -90,6 +120,6 @@ def _line(item: Item, *, as_json: bool) -> str:
         "seed": item.record.seed,
     }
     if as_json:
-        return json.dumps(facts)
-    star, gone = ("*" if item.favourite else " "), ("  (missing)" if facts["missing"] else "")
+        return json.dumps(row)
+    star, gone = ("*" if item.favourite else " "), ("  (missing)" if row["missing"] else "")
     return f"{item.id:5}{star} {item.record.task:8} {item.path}{gone}  {item.record.content[:50]!r}"

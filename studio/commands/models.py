@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
+from collections.abc import Sequence
 
 from weights import catalog, store
 from weights.errors import InputError
 
+HELP = "list, fetch, verify or remove checkpoints"
+EXAMPLE = "studio models list"
 
-def run(action: str, name: str | None, *, as_json: bool = False) -> int:
-    """Carry out one action of `studio models`; returns the exit code.
+
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the action and the checkpoint's name."""
+    parser.add_argument("action", choices=("list", "fetch", "verify", "remove"))
+    parser.add_argument("name", nargs="?", help="of the catalogue; see: studio models list")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a checkpoint")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one action; returns the exit code.
 
     Raises:
         InputError: the action needs a name, or the name is unknown.
         WeightsError: fetching or verifying failed.
     """
+    action, name = options.action, options.name
     if action == "list":
-        return _list(as_json)
+        return _list(options.json)
     if name is None:
         raise InputError(f"name a checkpoint, for example: studio models {action} {next(iter(catalog.entries()))}")
     catalog.entry(name)
@@ -27,7 +40,7 @@ def run(action: str, name: str | None, *, as_json: bool = False) -> int:
 def _list(as_json: bool) -> int:
     for name, entry in catalog.entries().items():
         size = sum(f.size for f in entry.files)
-        facts = {
+        row = {
             "name": name,
             "task": entry.task,
             "engine": entry.engine,
@@ -35,7 +48,7 @@ def _list(as_json: bool) -> int:
             "licence": entry.licence,
             "limits": entry.limits,
         }
-        print(json.dumps(facts) if as_json else f"{name:20} {entry.task:9} {size / 1e6:9.1f} MB  {entry.licence}")
+        print(json.dumps(row) if as_json else f"{name:20} {entry.task:9} {size / 1e6:9.1f} MB  {entry.licence}")
     return 0
 
 

@@ -16,7 +16,6 @@ from conditioning import vocabulary
 from conditioning.affect import Emotion
 from pipelines.base import Step
 from pipelines.errors import Cancelled
-from studio.commands.parts import best_of_told
 from studio.jobs import Job
 from studio.session import Session
 from studio.ui.affect_pad import AffectPad
@@ -116,7 +115,7 @@ def made(
 ) -> Iterator[tuple[Any, Any]]:
     """Run a job and yield (its result, or nothing yet, what to tell); closing this generator (Stop) cancels it at its next step."""
     try:
-        job = Job.of({**values, "out": str(folder / f"{name}-{time.time_ns():x}{ending}")})
+        job = Job.parse({**values, "out": str(folder / f"{name}-{time.time_ns():x}{ending}")})
     except StudioError as error:
         raise gr.Error(str(error), print_exception=False) from None
     yield None, f"{doing} …"
@@ -132,9 +131,8 @@ def made(
         raise gr.Error(
             f"something went wrong while {doing.lower()}; the terminal has the details", print_exception=False
         ) from result
-    extent = getattr(result.output, "extent", f"{result.duration_s:.1f} s")
-    line = f"**{extent}** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
-    if chosen := best_of_told(result.record):
+    line = f"**{result.extent}** in {result.seconds:.1f} s · seed **{result.record.seed}** · {result.path.name}"
+    if chosen := result.choice_text():
         line += f" · {chosen}"
     yield result, line
 

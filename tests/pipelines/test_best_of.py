@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.base import OnStep, Record, Step
-from pipelines.best_of import best, candidate_seed, check_best_of, guide_name, marked
+from pipelines.best_of import add_choice, best, candidate_seed, check_best_of, guide_name
 from weights.errors import InputError
 
 
@@ -68,10 +68,10 @@ def test_the_record_says_how_it_was_chosen() -> None:
     assert Record.from_json(won.record.to_json()) == won.record
 
 
-def test_made_again_and_marked_it_equals_the_winner() -> None:
+def test_made_again_and_add_choice_it_equals_the_winner() -> None:
     won = best(Generator(), seed=5, best_of=8, rank=_value)
     facts = {k: won.record.options[k] for k in ("best_of", "chosen", "guide")}
-    assert marked(best(Generator(), seed=won.seed), facts) == won
+    assert add_choice(best(Generator(), seed=won.seed), facts) == won
 
 
 def test_of_equals_the_first_wins() -> None:

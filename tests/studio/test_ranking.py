@@ -131,14 +131,14 @@ def test_absent_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("value", [0, 65, 1.5, "8", True])
 def test_jobs_refuse_other_counts(value: Any) -> None:
     with pytest.raises(InputError, match="best_of must be a whole number from 1 to 64"):
-        Job.of({"task": "speech", "input": TEXT, "best_of": value})
+        Job.parse({"task": "speech", "input": TEXT, "best_of": value})
 
 
 def test_one_candidate_is_no_option() -> None:
-    plain, one = (Job.of({"task": "speech", "input": TEXT, "seed": 1, **extra}) for extra in ({}, {"best_of": 1}))
+    plain, one = (Job.parse({"task": "speech", "input": TEXT, "seed": 1, **extra}) for extra in ({}, {"best_of": 1}))
     assert (
         plain == one
-        and plain.key() == one.key() != Job.of({"task": "speech", "input": TEXT, "seed": 1, "best_of": 2}).key()
+        and plain.key() == one.key() != Job.parse({"task": "speech", "input": TEXT, "seed": 1, "best_of": 2}).key()
     )
 
 
@@ -149,7 +149,7 @@ def test_a_guide_cannot_be_claimed() -> None:
         {"best_of": 2, "chosen": {}},
     ):
         with pytest.raises(InputError, match="chosen"):
-            Job.of({"task": "speech", "input": TEXT, **extra})
+            Job.parse({"task": "speech", "input": TEXT, **extra})
 
 
 @pytest.fixture

@@ -1,0 +1,150 @@
+"""The tasks: one row each, loaded on use. What a task takes, writes, and which pipeline and options it has."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from weights.errors import InputError
+
+AUDIO_SUFFIXES = (".wav", ".flac", ".mp3", ".opus")
+VIDEO_SUFFIXES = (".mp4", ".webm")
+MIDI_SUFFIXES = (".mid", ".midi", ".musicxml")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task.
+
+    Attributes:
+        name: as records, batches and engines call it.
+        verb: of the command line.
+        pipeline: "module:class" of its pipeline.
+        options: "module:class" of its options.
+        content: what it is made from: "text", "file", either of them with "optional " before it, or "nothing".
+        content_help: that in words, with an article.
+        suffixes: endings that it writes; the first is the usual one.
+        content_check: "module:function" that refuses a content that cannot be used, before anything is loaded.
+        affect: what is meant where no affect is given.
+        reads_affect: whether affect "auto" is read off its content.
+    """
+
+    name: str
+    verb: str
+    pipeline: str
+    options: str
+    content: Literal["text", "optional text", "file", "optional file", "nothing"]
+    content_help: str
+    suffixes: tuple[str, ...]
+    content_check: str = ""
+    affect: str = "neutral"
+    reads_affect: bool = False
+
+    def load_pipeline(self) -> Any:
+        """The pipeline's class."""
+        return load_attribute(self.pipeline)
+
+    def load_options(self) -> Any:
+        """The options' model; an engine may extend it, see `pipelines.registry.options_type`."""
+        return load_attribute(self.options)
+
+    def check_content(self, content: str) -> None:
+        """Refuse a content that the pipeline would refuse.
+
+        Raises:
+            InputError: it cannot be used.
+        """
+        if content and self.content_check:
+            load_attribute(self.content_check)(content)
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its content is the path of a file."""
+        return self.content.endswith("file")
+
+    def check_suffix(self, path: Path) -> None:
+        """Refuse a file to write whose ending the task does not know.
+
+        Raises:
+            InputError: another ending.
+        """
+        if path.suffix.lower() not in self.suffixes:
+            raise InputError(f"'{path.name}' ends in '{path.suffix}'; {self.name} writes {', '.join(self.suffixes)}")
+
+
+TASKS: dict[str, Task] = {
+    task.name: task
+    for task in (
+        Task(
+            "speech",
+            "speak",
+            "pipelines.speech.pipeline:SpeechPipeline",
+            "pipelines.speech.options:SpeechOptions",
+            "text",
+            "the text to speak",
+            AUDIO_SUFFIXES,
+            content_check="pipelines.speech.text:phrases",
+            affect="auto",
+            reads_affect=True,
+        ),
+        Task(
+            "convert",
+            "convert",
+            "pipelines.speech.conversion:ConversionPipeline",
+            "pipelines.speech.options:ConversionOptions",
+            "file",
+            "a recording",
+            AUDIO_SUFFIXES,
+        ),
+        Task(
+            "portrait",
+            "animate",
+            "pipelines.portrait.pipeline:PortraitPipeline",
+            "pipelines.portrait.options:PortraitOptions",
+            "optional file",
+            "a picture with one face",
+            VIDEO_SUFFIXES,
+            reads_affect=True,
+        ),
+        Task(
+            "image",
+            "paint",
+            "pipelines.image.pipeline:ImagePipeline",
+            "pipelines.image.options:ImageOptions",
+            "optional text",
+            "a prompt",
+            (".png",),
+        ),
+        Task(
+            "music",
+            "compose",
+            "pipelines.music.pipeline:MusicPipeline",
+            "pipelines.music.options:MusicOptions",
+            "nothing",
+            "",
+            (*MIDI_SUFFIXES, *AUDIO_SUFFIXES),
+        ),
+    )
+}
+
+
+def find_task(name: Any) -> Task:
+    """A task by name.
+
+    Raises:
+        InputError: no such task; the message lists those that exist.
+    """
+    if name in TASKS:
+        return TASKS[name]
+    close = difflib.get_close_matches(str(name), TASKS, n=1)
+    hint = f"; closest: {close[0]}" if close else ""
+    raise InputError(f"unknown task '{str(name)[:60]}'; choose from {', '.join(TASKS)}{hint}")
+
+
+def load_attribute(target: str) -> Any:
+    """What a "module:name" string names, imported now."""
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)

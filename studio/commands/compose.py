@@ -1,0 +1,39 @@
+"""`studio compose`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipelines.tasks import TASKS
+from studio.commands.generate import generate
+
+HELP = "make music with a feeling"
+EXAMPLE = 'studio compose --affect bittersweet --bars 24 --key "D minor" -o e.wav'
+
+
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the flags of music and what else may be written."""
+    from studio.commands.flags import add_generation_flags
+
+    add_generation_flags(parser, TASKS["music"], arguments)
+    parser.add_argument("--roll", type=Path, metavar="FILE.png", help="also draw a piano roll")
+    parser.add_argument("--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compose; returns the exit code."""
+    from pipelines.media import check_output, write_png
+
+    if options.roll:
+        check_output(options.roll, (".png",))
+
+    def finish(output: Any) -> None:
+        if options.stems:
+            output.save_stems(options.stems)
+        if options.roll:
+            write_png(options.roll, output.roll(), output.record)
+
+    return generate("music", "", options, finish=finish)
