@@ -103,7 +103,12 @@ class Session:
             affect = conditions.affect_text or conditions.affect
             keywords = {**(job.options.model_extra or {}), "rank": rank, "best_of": conditions.best_of}
             output = pipeline(
-                job.content, affect=affect, intensity=conditions.intensity, seed=conditions.seed, on_step=on_step, **keywords
+                job.content,
+                affect=affect,
+                intensity=conditions.intensity,
+                seed=conditions.seed,
+                on_step=on_step,
+                **keywords,
             )
             return add_choice(output, {"best_of": job.conditions.best_of, **job.choice}) if job.choice else output
         output = pipeline.run(
