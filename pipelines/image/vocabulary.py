@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.recognition.image.attributes import NAMES
+from pipelines.picture_attributes import ATTRIBUTES as ATTRIBUTES
 
 STYLES = ("baroque", "impressionism", "post-impressionism", "romanticism", "symbolism")
 SCENES = ("landscape", "sea", "city", "interior", "figure", "still life")
-ATTRIBUTES = NAMES

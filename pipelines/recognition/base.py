@@ -7,17 +7,18 @@ something is made, the one that *reports* only judges what was made. Nothing her
 from __future__ import annotations
 
 import importlib
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from conditioning.affect import AffectEstimate
-from weights import store
-from weights.errors import InputError, WeightsAbsent, WeightsDamaged
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-EMBEDDED = store.EMBEDDED / "recognition"
+from conditioning.affect import VAD, AffectEstimate
+from pipelines.recognition.lineage import EMBEDDED, Lineage
+from weights.checkpoint import Checkpoint, Framework, load_checkpoint
+from weights.errors import InputError
 
 Role = Literal["reports", "steers"]
 ROLES: tuple[Role, ...] = ("reports", "steers")
@@ -32,44 +33,22 @@ MODALITIES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """Where a recognizer comes from; what the lineage guard compares.
-
-    Attributes:
-        name: for example "speech-reports".
-        modality: a key of `MODALITIES`.
-        role: "reports" or "steers".
-        backbone: the network or features it stands on, by name; two that share one are not independent.
-        corpora: each "dataset#part", the part naming the people, pictures or games: "ravdess#actors 1,3,5".
-        licence: of the fitted weights.
-        guided_by: names of recognizers that guided its training; empty for all of ours.
-    """
-
-    name: str
-    modality: str
-    role: str
-    backbone: str
-    corpora: tuple[str, ...]
-    licence: str
-    guided_by: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Lineage:
-        """Read it from the `lineage` table of a checkpoint's config.json.
-
-        Raises:
-            InputError: a field is missing or unknown.
-        """
-        try:
-            return cls(**{**facts, "corpora": tuple(facts["corpora"]), "guided_by": tuple(facts.get("guided_by", ()))})
-        except (TypeError, KeyError) as error:
-            raise InputError(f"not the lineage of a recognizer: {error}") from error
+#: modality -> key of config.json as version 0.1.0 wrote it -> its name now.
+FORMER_SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "speech": {"strange": "ood_threshold"},
+    "image": {"strange": "ood_weights", "strange_at": "ood_threshold"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """An estimate over a stretch of a medium, in seconds from its start."""
+    """An estimate over a stretch of a medium.
+
+    Attributes:
+        start_s: seconds from the medium's start.
+        end_s: seconds from the medium's start.
+        estimate: of the stretch.
+    """
 
     start_s: float
     end_s: float
@@ -83,12 +62,12 @@ class Reading:
     Attributes:
         estimate: of the whole.
         windows: over time where the medium has time, in constant memory however long it is; else empty.
-        facts: measured cues worth showing, name -> number (F0, brightness, tempo, faces found, ...).
+        cues: measured cues worth showing, name -> number (F0, brightness, tempo, faces found, ...).
     """
 
     estimate: AffectEstimate
     windows: tuple[Window, ...] = ()
-    facts: Mapping[str, float] = field(default_factory=dict)
+    cues: Mapping[str, float] = field(default_factory=dict)
 
 
 class Recognizer(Protocol):
@@ -102,7 +81,11 @@ class Recognizer(Protocol):
         ...
 
     def read(self, medium: Any, *, windows: bool = False) -> Reading:
-        """Read a path, or the medium in memory (each module says which); `windows` adds the curve over time.
+        """Read a path, or the medium in memory (each module says which).
+
+        Args:
+            medium: what to read.
+            windows: add the curve over time.
 
         Raises:
             MediaError: not a medium of this kind.
@@ -112,6 +95,14 @@ class Recognizer(Protocol):
 
 def load(modality: str, role: Role = "reports", folder: str | Path | None = None) -> Any:
     """A recognizer by modality and role.
+
+    Args:
+        modality: a key of `MODALITIES`.
+        role: "reports" judges, "steers" guides generation.
+        folder: its checkpoint; the embedded one by default.
+
+    Returns:
+        A `Recognizer`.
 
     Raises:
         InputError: unknown modality or role.
@@ -126,34 +117,69 @@ def load(modality: str, role: Role = "reports", folder: str | Path | None = None
     return getattr(importlib.import_module(module), name).from_pretrained(home)
 
 
-def config(folder: str | Path, modality: str) -> dict[str, Any]:
-    """The config.json of a recognizer's folder.
+def load_recognizer(folder: str | Path, modality: str, *, framework: Framework = "pt", kind: str = "") -> Checkpoint:
+    """The tensors and settings of a recognizer's folder.
+
+    Args:
+        folder: where model.safetensors and config.json lie.
+        modality: a key of `MODALITIES`; the message of a missing file names the command that trains it.
+        framework: "pt" for torch tensors, "numpy" for arrays.
+        kind: what the folder should hold, for messages; "<modality> recognizer" by default.
+
+    Returns:
+        The checkpoint, half precision widened to single.
 
     Raises:
-        WeightsAbsent: it, or the weights beside it, are missing.
-        WeightsDamaged: it is not readable.
+        WeightsAbsent: a file is missing.
+        WeightsDamaged: one cannot be read.
     """
-    folder = Path(folder)
-    for name in ("config.json", "model.safetensors"):
-        if not (folder / name).is_file():
-            raise WeightsAbsent(
-                f"'{folder}' has no {name}; train it: python -m pipelines.recognition.training {modality}"
-            )
-    try:
-        facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        if not isinstance(facts, dict):
-            raise ValueError("not a table")
-        return facts
-    except ValueError as error:
-        raise WeightsDamaged(
-            f"the config.json of '{folder}' cannot be read ({error}); install the package again"
-        ) from error
+    remedy = f"train it: python -m pipelines.recognition.training {modality}"
+    checkpoint = load_checkpoint(folder, framework=framework, kind=kind or f"{modality} recognizer", remedy=remedy)
+    return replace(checkpoint, config=_rename_settings(checkpoint.config, FORMER_SETTINGS.get(modality, {})))
 
 
-def lineages() -> Iterator[Lineage]:
-    """The lineage of every embedded recognizer; nothing is loaded."""
-    from pipelines.recognition.text.recognizer import LINEAGE
+def _rename_settings(settings: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Settings with the keys that version 0.1.0 wrote under another name, in every table."""
+    return {
+        names.get(key, key): _rename_settings(value, names) if isinstance(value, dict) else value
+        for key, value in settings.items()
+    }
 
-    yield LINEAGE
-    for path in sorted(EMBEDDED.glob("*/config.json")):
-        yield Lineage.of(json.loads(path.read_text(encoding="utf-8"))["lineage"])
+
+def pool_estimates(
+    estimates: Sequence[AffectEstimate],
+    weights: ArrayLike,
+    *,
+    between: bool = False,
+    out_of_distribution: bool | None = None,
+    notes: Sequence[str] = (),
+) -> AffectEstimate:
+    """The weighted mean of several estimates: of windows, of sentences, of the channels of a film.
+
+    Args:
+        estimates: N of them, N at least 1.
+        weights: [N], not negative and not all 0; divided by their sum.
+        between: whether the spread counts how far the points lie from each other (the law of total variance), as it must
+            for channels that may disagree; else it is the mean of the spreads.
+        out_of_distribution: whether the whole is; by default where all are.
+        notes: of the whole.
+
+    Returns:
+        The pooled estimate; the same one where there is just one.
+    """
+    if len(estimates) == 1:
+        return estimates[0]
+    share: NDArray[np.float64] = np.asarray(weights, np.float64) / np.sum(weights)
+    points, spreads = np.array([tuple(e.vad) for e in estimates]), np.array([e.spread for e in estimates])
+    point = np.clip(share @ points, -1.0, 1.0)
+    spread = np.sqrt(share @ (spreads**2 + (points - point) ** 2)) if between else share @ spreads
+    names = dict.fromkeys(name for e in estimates for name in e.emotions)
+    return AffectEstimate(
+        VAD(*map(float, point)),
+        (float(spread[0]), float(spread[1]), float(spread[2])),
+        {name: float(share @ [e.emotions.get(name, 0.0) for e in estimates]) for name in names},
+        float(share @ [e.confidence for e in estimates]),
+        " + ".join(dict.fromkeys(e.recognizer for e in estimates)),
+        all(e.out_of_distribution for e in estimates) if out_of_distribution is None else out_of_distribution,
+        tuple(notes),
+    )

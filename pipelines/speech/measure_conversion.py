@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from conditioning.affect import Emotion
 from pipelines import dsp
 from pipelines.media import Audio
-from pipelines.recognition.speech.covariance import covariance
-from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.covariance import log_covariance
+from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.recognition.speech.recognizer import SpeechRecognizer
-from pipelines.recognition.speech.training.corpus import REPORTS, Acted, ravdess
+from pipelines.recognition.speech.training.corpus import REPORTS, ActedClip, load_ravdess
 from pipelines.speech import ConversionPipeline
 from pipelines.speech.measure import recogniser, word_errors
 from weights.store import EMBEDDED
@@ -35,8 +35,8 @@ SHRINK = 0.3
 class Speakers:
     """Clips -> points [12] in which clips of one speaker lie together."""
 
-    def __init__(self, clips: Sequence[Acted]) -> None:
-        x = np.stack([covariance(frames(c.samples)) for c in clips]).astype(np.float64)
+    def __init__(self, clips: Sequence[ActedClip]) -> None:
+        x = np.stack([log_covariance(measure_frames(c.samples)) for c in clips]).astype(np.float64)
         who = np.array([c.actor for c in clips])
         self.mean, self.scale = x.mean(axis=0), x.std(axis=0) + 1e-3
         z = (x - self.mean) / self.scale
@@ -50,13 +50,15 @@ class Speakers:
 
     def __call__(self, samples: Array) -> Array:
         """Mono samples at 16 kHz."""
-        point: Array = self.axes @ ((covariance(frames(np.asarray(samples, np.float32))) - self.mean) / self.scale)
+        point: Array = self.axes @ (
+            (log_covariance(measure_frames(np.asarray(samples, np.float32))) - self.mean) / self.scale
+        )
         return point / np.linalg.norm(point)
 
 
 def acted(data: Path, engines: Sequence[str]) -> dict[str, Any]:
     """What is heard, and who."""
-    clips = ravdess(data)
+    clips = load_ravdess(data)
     speakers = Speakers([c for c in clips if c.actor in REPORTS])
     judge = SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / "speech-reports")
     plain = [c for c in clips if c.actor not in REPORTS and c.emotion == 0]
@@ -91,7 +93,7 @@ def acted(data: Path, engines: Sequence[str]) -> dict[str, Any]:
 
 
 def _engine(
-    pipe: ConversionPipeline, plain: Sequence[Acted], speakers: Speakers, judge: SpeechRecognizer, pair: float
+    pipe: ConversionPipeline, plain: Sequence[ActedClip], speakers: Speakers, judge: SpeechRecognizer, pair: float
 ) -> dict[str, Any]:
     hits, same, lines = {}, [], {}
     for emotion in Emotion:

@@ -127,7 +127,7 @@ def _rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
 
 def real(data: Path) -> dict[str, Any]:
     """Held-out recordings against our nearest voice and espeak saying the same words."""
-    from pipelines.recognition.speech.frames import frames
+    from pipelines.recognition.speech.frames import measure_frames
     from pipelines.speech.training.prepare import level
     from pipelines.speech.training.recordings import recordings
     from pipelines.speech.voice.analysis import analyse, at_rate
@@ -138,7 +138,7 @@ def real(data: Path) -> dict[str, Any]:
     rows: dict[str, list[tuple[float, ...]]] = {"voice": [], "espeak": [], "real": []}
     for recording in held:
         truth = analyse(recording.samples)
-        rows["real"].append(_nature(frames(dsp.resample(recording.samples, 24_000, 16_000).astype(np.float32))))
+        rows["real"].append(_nature(measure_frames(dsp.resample(recording.samples, 24_000, 16_000).astype(np.float32))))
         for name, pipe, voice in (
             ("voice", ours, near[recording.speaker][0]),
             ("espeak", espeak, near[recording.speaker][1]),
@@ -147,7 +147,7 @@ def real(data: Path) -> dict[str, Any]:
             samples = level(at_rate(made.samples, made.sampling_rate))
             mine = analyse(samples)
             f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, mine)]
-            nature = _nature(frames(dsp.resample(samples, 24_000, 16_000).astype(np.float32)))
+            nature = _nature(measure_frames(dsp.resample(samples, 24_000, 16_000).astype(np.float32)))
             rows[name].append(
                 (
                     _distortion(truth.envelope, mine.envelope),

@@ -176,7 +176,7 @@ class Evaluator:
         seen = [(at, judge.read(frame)) for at, frame in channels.frames(path)]
         if not seen:
             raise MediaError(f"'{path}' has no frame that can be decoded")
-        facts = {name: sum(r.facts.get(name, 0.0) for _, r in seen) / len(seen) for name in seen[0][1].facts}
+        facts = {name: sum(r.cues.get(name, 0.0) for _, r in seen) / len(seen) for name in seen[0][1].cues}
         whole = together([r.estimate for _, r in seen])
         return Reading(replace(whole, recognizer=judge.lineage.name), (), facts)
 
@@ -210,7 +210,7 @@ class Evaluator:
 
 def _large_enough(reading: Reading) -> bool:
     """A photo of a face rather than a picture with somebody in it: the face is at least a fifth of its height."""
-    facts = reading.facts
+    facts = reading.cues
     return "face_bottom" not in facts or facts["face_bottom"] - facts["face_top"] >= FACE_SHARE
 
 

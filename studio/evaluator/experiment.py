@@ -19,7 +19,7 @@ from conditioning.affect import Affect
 from pipelines.base import OnStep, Step
 from pipelines.media.files import write_bytes
 from pipelines.recognition import Lineage
-from pipelines.recognition.base import EMBEDDED
+from pipelines.recognition.lineage import EMBEDDED
 from studio.evaluator import compare, guard, summary
 from studio.evaluator.evaluator import Evaluator
 from studio.evaluator.grid import Item, Plan

@@ -121,7 +121,7 @@ class Score:
             "channels": {}
             if self.refused
             else {
-                n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.facts.items()}}
+                n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.cues.items()}}
                 for n, c in self.channels.items()
             },
             "agree": None if self.disagreement is None else self.disagreement <= TWO_RATERS,

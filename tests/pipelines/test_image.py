@@ -23,7 +23,7 @@ from pipelines.image.sketch.compose import sketch
 from pipelines.image.sketch.words import THINGS, known_words, read_prompt
 from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 from pipelines.media import read_record
-from pipelines.recognition.image.attributes import facts
+from pipelines.picture_attributes import measure_attributes
 from tests.pipelines.contract import Contract, engines_of
 from weights.errors import InputError
 
@@ -36,7 +36,7 @@ def painter() -> ImagePipeline:
 
 
 def cues(picture: np.ndarray) -> dict[str, float]:
-    return facts(picture.astype(np.float32) / 255)
+    return measure_attributes(picture.astype(np.float32) / 255)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pipelines.errors import MediaError
 from pipelines.media import write_mp4
 from pipelines.media.read_picture import read_picture
 from pipelines.recognition import load
-from pipelines.recognition.base import EMBEDDED
+from pipelines.recognition.lineage import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
 
 Picture = NDArray[np.uint8]
@@ -90,9 +90,9 @@ def test_faces_are_read_as_people_labelled_them(judge: Any, steering: Any, share
 def test_portraits_are_found_and_upside_down_ones_flagged(judge: Any, shared: Path) -> None:
     portraits = _portraits(shared)
     read = [judge.read(p) for p in portraits]
-    assert sum(r.facts["faces"] >= 1 for r in read) >= 7
-    found = [r for r in read if r.facts["faces"]]
-    assert all(0.02 < r.facts["face_right"] - r.facts["face_left"] < 1.1 for r in found)
+    assert sum(r.cues["faces"] >= 1 for r in read) >= 7
+    found = [r for r in read if r.cues["faces"]]
+    assert all(0.02 < r.cues["face_right"] - r.cues["face_left"] < 1.1 for r in found)
     flagged = [judge.read(np.ascontiguousarray(p[::-1, ::-1])).estimate.out_of_distribution for p in portraits]
     assert sum(flagged) >= 7
 
@@ -169,7 +169,7 @@ def test_frames_are_read_one_at_a_time_and_the_curve_stays_short(judge: Any, mon
     monkeypatch.setattr("pipelines.recognition.face.curve.MOST", 16)
     reading = judge.read_frames(frames())
     assert most <= 1
-    assert len(reading.windows) <= 16 and reading.facts["frames"] == 40
+    assert len(reading.windows) <= 16 and reading.cues["frames"] == 40
     assert reading.windows[-1].end_s >= 39 * 60 and all(
         a.start_s < b.start_s for a, b in zip(reading.windows, reading.windows[1:], strict=False)
     )
@@ -235,13 +235,13 @@ def test_the_two_recognizers_share_neither_pictures_nor_network(judge: Any, stee
 
 
 def test_near_duplicates_fall_into_one_group_also_mirrored() -> None:
-    from pipelines.recognition.face.training.data import groups
+    from pipelines.recognition.face.training.data import group_duplicates
 
     rng = np.random.default_rng(0)
     crops = np.kron(rng.integers(0, 256, (6, 8, 8), dtype=np.uint8), np.ones((6, 6), np.uint8))
     noisy = np.clip(crops[0].astype(int) + rng.integers(-8, 9, crops[0].shape), 0, 255).astype(np.uint8)
     blank = np.full((2, 48, 48), 90, np.uint8)
-    found = groups(np.concatenate([crops, noisy[None], crops[1:2, :, ::-1], blank])).tolist()
+    found = group_duplicates(np.concatenate([crops, noisy[None], crops[1:2, :, ::-1], blank])).tolist()
     assert found[6] == found[0] and found[7] == found[1]
     assert len(set(found[:6])) == 6 and found[8] != found[9]
 
@@ -250,24 +250,31 @@ def test_near_duplicates_fall_into_one_group_also_mirrored() -> None:
 def test_mixed_pictures_have_mixed_labels(kind: str) -> None:
     import torch
 
-    from pipelines.recognition.face.training.augment import augmented, mixed, smoothed
+    from pipelines.recognition.face.training.augment import augment, mix_pairs, smooth_labels
 
     generator = torch.Generator().manual_seed(0)
     labels = torch.tensor([0, 3, 6, 2] * 4)
-    x, target = mixed(augmented(torch.rand(16, 1, 48, 48), 40, generator), smoothed(labels, 0.1), generator, kind)
+    x, target = mix_pairs(
+        augment(torch.rand(16, 1, 48, 48), 40, generator), smooth_labels(labels, 0.1), generator, kind
+    )
     assert x.shape == (16, 1, 40, 40) and torch.isfinite(x).all()
     assert torch.allclose(target.sum(1), torch.ones(16)) and (target > 0.2).sum(1).max() == 2
 
 
 def test_training_ends_on_its_budget_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:
-    from pipelines.recognition.face.training.fit import Budget, fit, logits, rate
+    from pipelines.recognition.face.training.fit import Budget, fit, learning_rate, predict_logits
 
     rng = np.random.default_rng(0)
     crops, labels = rng.integers(0, 256, (64, 48, 48), dtype=np.uint8), np.arange(64) % 7
     a, b = (fit("face-plain", crops, labels, (crops[:9], labels[:9]), budget=Budget(2), seed=3) for _ in range(2))
-    assert np.array_equal(logits(a, crops[:9]), logits(b, crops[:9])) and logits(a, crops[:9]).shape == (9, 7)
+    assert np.array_equal(predict_logits(a, crops[:9]), predict_logits(b, crops[:9])) and predict_logits(
+        a, crops[:9]
+    ).shape == (9, 7)
     fit("face-plain", crops, labels, (crops[:9], labels[:9]), budget=Budget(10**6, minutes=0.005))
-    assert rate(0.0) < rate(0.05) > rate(0.5) > rate(0.99) and "watched" in capsys.readouterr().out
+    assert (
+        learning_rate(0.0) < learning_rate(0.05) > learning_rate(0.5) > learning_rate(0.99)
+        and "watched" in capsys.readouterr().out
+    )
     with pytest.raises(ValueError, match="at least 64"):
         fit("face-plain", crops[:9], labels[:9], (crops[:9], labels[:9]), budget=Budget(1))
 
@@ -278,7 +285,7 @@ def test_checkpoints_are_small(name: str) -> None:
 
 
 def test_absent_and_damaged_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"recognition\.train face"):
+    with pytest.raises(WeightsAbsent, match=r"recognition\.training face"):
         load("face", "reports", tmp_path)
     (tmp_path / "config.json").write_text('{"lineage": {}}')
     (tmp_path / "model.safetensors").write_bytes(b"no weights")

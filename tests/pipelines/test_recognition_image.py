@@ -12,12 +12,14 @@ import pytest
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
-from pipelines.recognition.base import EMBEDDED, Lineage, config, load
+from pipelines.recognition.base import load
 from pipelines.recognition.calibration import auroc, ece, softmax
-from pipelines.recognition.image.recognizer import ImageRecognizer, Measured
+from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
-from pipelines.recognition.image.training.figures import halved, jpeg
+from pipelines.recognition.image.training.figures import compress_jpeg, halve
 from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
+from pipelines.recognition.lineage import EMBEDDED, Lineage
+from weights.checkpoint import load_config
 from weights.errors import WeightsAbsent, WeightsDamaged
 
 Picture = NDArray[np.uint8]
@@ -36,15 +38,15 @@ def steers() -> ImageRecognizer:
 
 
 @pytest.fixture(scope="module")
-def rated() -> data.Rated:
+def rated() -> data.RatedPictures:
     """The rated pictures; the test is skipped where the folder of training data is absent."""
     if not (DATA / "images" / "oasis_train.zip").is_file():
         pytest.skip("no ../shared/data")
-    return data.rated(DATA)
+    return data.load_rated(DATA)
 
 
 @pytest.fixture(scope="module")
-def measured(reports: ImageRecognizer, rated: data.Rated) -> list[Measured]:
+def measured(reports: ImageRecognizer, rated: data.RatedPictures) -> list[PictureFeatures]:
     return [reports.measure(p) for p in rated.pictures]
 
 
@@ -67,7 +69,7 @@ def test_a_bright_landscape_reads_more_pleasant_than_a_murky_one(reports: ImageR
     assert reports.read(BRIGHT).estimate.vad.valence > reports.read(MURKY).estimate.vad.valence
 
 
-def test_the_one_that_steers_agrees_with_people_too(steers: ImageRecognizer, rated: data.Rated) -> None:
+def test_the_one_that_steers_agrees_with_people_too(steers: ImageRecognizer, rated: data.RatedPictures) -> None:
     unseen = data.split_by_theme(rated.themes)[0][::2]
     points = np.array([tuple(steers.read(rated.pictures[i]).estimate.vad)[:2] for i in unseen])
     assert all(np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] > 0.1 for axis in range(2))
@@ -83,13 +85,13 @@ def test_an_estimate_is_whole(reports: ImageRecognizer) -> None:
 
 
 def test_attributes_say_what_the_eye_sees(reports: ImageRecognizer) -> None:
-    bright, murky = reports.read(BRIGHT).facts, reports.read(MURKY).facts
+    bright, murky = reports.read(BRIGHT).cues, reports.read(MURKY).cues
     assert bright["brightness"] > murky["brightness"] and bright["colourfulness"] > murky["colourfulness"]
     assert murky["dark_share"] > bright["dark_share"]
-    orange, blue = (reports.read(np.full((64, 64, 3), c, np.uint8)).facts for c in ((240, 150, 40), (40, 90, 240)))
+    orange, blue = (reports.read(np.full((64, 64, 3), c, np.uint8)).cues for c in ((240, 150, 40), (40, 90, 240)))
     assert orange["warmth"] > 0.3 and blue["warmth"] < -0.3
     mirrored = np.concatenate([BRIGHT[:, :160], BRIGHT[:, 159::-1]], axis=1)
-    assert reports.read(mirrored).facts["symmetry"] > 0.95
+    assert reports.read(mirrored).cues["symmetry"] > 0.95
 
 
 def test_the_same_picture_gives_the_same_numbers(reports: ImageRecognizer, tmp_path: Path) -> None:
@@ -101,9 +103,9 @@ def test_the_same_picture_gives_the_same_numbers(reports: ImageRecognizer, tmp_p
     assert first == reports.read(BRIGHT) == reports.read(Image.fromarray(BRIGHT)) == reports.read(path)
 
 
-@pytest.mark.parametrize("change", [jpeg, halved])
+@pytest.mark.parametrize("change", [compress_jpeg, halve])
 def test_compression_and_size_hardly_count(
-    reports: ImageRecognizer, rated: data.Rated, change: Callable[[Picture], Picture]
+    reports: ImageRecognizer, rated: data.RatedPictures, change: Callable[[Picture], Picture]
 ) -> None:
     for i in data.split_by_theme(rated.themes)[1][:20]:
         before, after = (reports.read(p).estimate.vad for p in (rated.pictures[i], change(rated.pictures[i])))
@@ -111,10 +113,10 @@ def test_compression_and_size_hardly_count(
 
 
 def test_a_small_painting_made_smaller_still_hardly_counts(reports: ImageRecognizer, shared: Path) -> None:
-    for change in (jpeg, halved):  # 128 pixels a side, then 64
+    for change in (compress_jpeg, halve):  # 128 pixels a side, then 64
         vads = [
             (reports.read(p).estimate.vad, reports.read(change(p)).estimate.vad)
-            for p in data.paintings(shared, "B", 20)
+            for p in data.load_paintings(shared, "B", 20)
         ]
         assert np.mean([abs(before.arousal - after.arousal) for before, after in vads]) < 0.1
 
@@ -129,19 +131,22 @@ def test_what_is_no_picture_is_flagged(reports: ImageRecognizer) -> None:
         assert estimate.out_of_distribution and any("photo" in note for note in estimate.notes)
 
 
-@pytest.mark.parametrize("kinds", [data.FITTED, data.TESTED], ids=["kinds seen in fitting", "other kinds"])
+@pytest.mark.parametrize("kinds", [data.OOD_FITTED, data.OOD_TESTED], ids=["kinds seen in fitting", "other kinds"])
 def test_the_flag_tells_pictures_from_what_is_none(
     reports: ImageRecognizer,
-    rated: data.Rated,
-    measured: list[Measured],
+    rated: data.RatedPictures,
+    measured: list[PictureFeatures],
     kinds: Mapping[str, Callable[[np.random.Generator], Picture]],
 ) -> None:
     unseen = data.split_by_theme(rated.themes)[1]
-    real = [reports.head.strangeness(measured[i].attributes()) for i in unseen]
-    real += [reports.head.strangeness(reports.measure(p).attributes()) for p in data.paintings(DATA, "B", 50)]
-    none = [reports.head.strangeness(reports.measure(p).attributes()) for _, p in data.strange(kinds, 10, seed=2000)]
+    real = [reports.head.ood_score(measured[i].attribute_vector()) for i in unseen]
+    real += [reports.head.ood_score(reports.measure(p).attribute_vector()) for p in data.load_paintings(DATA, "B", 50)]
+    none = [
+        reports.head.ood_score(reports.measure(p).attribute_vector())
+        for _, p in data.generate_ood(kinds, 10, seed=2000)
+    ]
     assert auroc(real + none, [0] * len(real) + [1] * len(none)) >= 0.95
-    assert np.mean(np.array(real) > reports.head.strange_at) < 0.08
+    assert np.mean(np.array(real) > reports.head.ood_threshold) < 0.08
 
 
 @pytest.mark.parametrize(
@@ -151,25 +156,29 @@ def test_the_flag_tells_pictures_from_what_is_none(
         pytest.param(1, id="arousal"),
     ],
 )
-def test_agreement_with_people_in_ten_folds(rated: data.Rated, measured: list[Measured], axis: int) -> None:
+def test_agreement_with_people_in_ten_folds(
+    rated: data.RatedPictures, measured: list[PictureFeatures], axis: int
+) -> None:
     fold = folds(list(range(len(measured))), seed=0)
     points = out_of_fold(Table(measured), rated.ratings, np.arange(len(measured)), fold)
     assert np.corrcoef(points[:, axis], rated.ratings[:, axis])[0, 1] >= 0.5
 
 
 def test_agreement_with_people_on_themes_that_it_never_saw(
-    reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]
+    reports: ImageRecognizer, rated: data.RatedPictures, measured: list[PictureFeatures]
 ) -> None:
     unseen = data.split_by_theme(rated.themes)[1]
-    points = np.stack([reports.head.point(measured[i].blocks) for i in unseen])
+    points = np.stack([reports.head.predict(measured[i].blocks) for i in unseen])
     r = [np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] for axis in range(2)]
     assert r[0] > 0.2 and r[1] > 0.3
 
 
-def test_it_is_as_sure_as_it_is_right(reports: ImageRecognizer, rated: data.Rated, measured: list[Measured]) -> None:
+def test_it_is_as_sure_as_it_is_right(
+    reports: ImageRecognizer, rated: data.RatedPictures, measured: list[PictureFeatures]
+) -> None:
     unseen = data.split_by_theme(rated.themes)[1]
-    points = np.stack([reports.head.point(measured[i].blocks) for i in unseen])
-    deviations = np.stack([reports.head.deviations(measured[i].attributes()) for i in unseen])
+    points = np.stack([reports.head.predict(measured[i].blocks) for i in unseen])
+    deviations = np.stack([reports.head.predict_spread(measured[i].attribute_vector()) for i in unseen])
     logits, felt = emotion_tables(points, deviations, rated.ratings[unseen])
     assert ece(softmax(logits, reports.head.temperature), felt) < 0.06
     within = (np.abs(points - rated.ratings[unseen]) < deviations).mean(axis=0)
@@ -219,7 +228,7 @@ def test_long_and_large_pictures_are_read(reports: ImageRecognizer) -> None:
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match="train image"):
+    with pytest.raises(WeightsAbsent, match="training image"):
         load("image", "reports", tmp_path)
     (tmp_path / "config.json").write_text('{"lineage": {}}')
     (tmp_path / "model.safetensors").write_bytes(b"broken")
@@ -228,4 +237,4 @@ def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
 
 
 def test_lineage_is_read_without_weights() -> None:
-    assert Lineage.of(config(EMBEDDED / "image-steers", "image")["lineage"]).role == "steers"
+    assert Lineage.of(load_config(EMBEDDED / "image-steers")["lineage"]).role == "steers"

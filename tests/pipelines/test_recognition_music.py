@@ -14,10 +14,12 @@ import pytest
 from conditioning.affect import Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio, write_audio
-from pipelines.recognition.base import Lineage, Reading, config, load
+from pipelines.media.midi_notes import MAX_BYTES, load_piece
+from pipelines.recognition.base import Reading, load
+from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music import symbolic_features as music_features
-from pipelines.recognition.music.notes import MAX_BYTES, piece_of
-from pipelines.recognition.music.recognizer import MusicRecognizer, quadrants
+from pipelines.recognition.music.recognizer import MusicRecognizer, quadrant_probabilities
+from weights.checkpoint import load_config
 from weights.errors import WeightsAbsent
 
 MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
@@ -107,22 +109,27 @@ def test_transposition_hardly_changes_the_reading(judge: MusicRecognizer) -> Non
 
 
 def test_features_but_register_do_not_change_by_transposition() -> None:
-    a, b = music_features.features(written()), music_features.features(written(tonic=63))
-    assert list(a) == list(music_features.NAMES)
+    a, b = music_features.measure_features(written()), music_features.measure_features(written(tonic=63))
+    assert list(a) == list(music_features.SYMBOLIC_FEATURES)
     free = [n for n in a if not n.startswith(("register", "bass_share", "treble_share"))]
     assert max(abs(a[n] - b[n]) for n in free) < 1e-9
     assert b["register"] - a["register"] == pytest.approx(3 / 12)
 
 
 def test_features_measure_what_their_names_say() -> None:
-    major, minor = music_features.features(written()), music_features.features(written(scale=MINOR))
-    fast, soft = music_features.features(written(qpm=240)), music_features.features(written(velocity=32))
+    major, minor = music_features.measure_features(written()), music_features.measure_features(written(scale=MINOR))
+    fast, soft = (
+        music_features.measure_features(written(qpm=240)),
+        music_features.measure_features(written(velocity=32)),
+    )
     assert major["majorness"] > 0 > minor["majorness"]
     assert major["degree_4"] > 0.05 > major["degree_3"]
     assert fast["tempo"] - major["tempo"] == pytest.approx(1.0, abs=0.02)
     assert fast["onsets_per_s"] - major["onsets_per_s"] == pytest.approx(1.0, abs=0.05)
     assert soft["loudness"] == pytest.approx(-0.5)
-    assert music_features.features(written(), 4.0, 8.0)["onsets_per_s"] == pytest.approx(2.0, abs=0.2)  # four a second
+    assert music_features.measure_features(written(), 4.0, 8.0)["onsets_per_s"] == pytest.approx(
+        2.0, abs=0.2
+    )  # four a second
 
 
 def test_windows_follow_a_piece_that_becomes_fast(judge: MusicRecognizer) -> None:
@@ -152,10 +159,10 @@ def test_files_of_every_kind_are_read(judge: MusicRecognizer, tmp_path: Path) ->
     midi.write(str(tmp_path / "a.mid"))
     from_memory, from_file = vad(judge.read(midi)), vad(judge.read(tmp_path / "a.mid"))
     assert from_file == pytest.approx(from_memory, abs=0.03)
-    heard = vad(judge.read(sounded(midi)))
+    sound_features = vad(judge.read(sounded(midi)))
     for suffix in (".wav", ".flac", ".mp3"):
         path = write_audio(tmp_path / f"a{suffix}", sounded(midi))
-        assert vad(judge.read(path)) == pytest.approx(heard, abs=0.1)
+        assert vad(judge.read(path)) == pytest.approx(sound_features, abs=0.1)
 
 
 def test_level_noise_and_silence_hardly_matter(judge: MusicRecognizer) -> None:
@@ -223,9 +230,9 @@ def test_too_many_notes_or_hours_are_refused(judge: MusicRecognizer) -> None:
 def test_odd_metres_give_bars() -> None:
     midi = written(bars=4)
     midi.time_signature_changes = [pretty_midi.TimeSignature(3, 4, 0.0)]
-    assert np.diff(piece_of(midi).bars)[0] == pytest.approx(1.5)
+    assert np.diff(load_piece(midi).bars)[0] == pytest.approx(1.5)
     midi.time_signature_changes = [pretty_midi.TimeSignature(1, 4, 0.0)]  # as some exporters write
-    assert np.diff(piece_of(midi).bars)[0] == pytest.approx(2.0)
+    assert np.diff(load_piece(midi).bars)[0] == pytest.approx(2.0)
 
 
 def test_long_sound_takes_no_more_memory(judge: MusicRecognizer, tmp_path: Path) -> None:
@@ -243,14 +250,14 @@ def test_long_sound_takes_no_more_memory(judge: MusicRecognizer, tmp_path: Path)
 
 
 def test_quadrants_of_a_point() -> None:
-    at = quadrants((0.2, -0.2), (0.1, 0.1))
+    at = quadrant_probabilities((0.2, -0.2), (0.1, 0.1))
     assert max(at, key=lambda q: at[q]) == "+-"
     assert sum(at.values()) == pytest.approx(1.0)
 
 
 def test_the_pair_shares_neither_games_nor_backbone() -> None:
     pair = [
-        Lineage.of(config(Path("weights/embedded/recognition") / f"music-{role}", "music")["lineage"])
+        Lineage.of(load_config(Path("weights/embedded/recognition") / f"music-{role}")["lineage"])
         for role in ("reports", "steers")
     ]
     assert pair[0].backbone != pair[1].backbone
@@ -258,5 +265,5 @@ def test_the_pair_shares_neither_games_nor_backbone() -> None:
 
 
 def test_absent_weights_name_the_command(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"pipelines\.recognition\.train music"):
+    with pytest.raises(WeightsAbsent, match=r"pipelines\.recognition\.training music"):
         load("music", folder=tmp_path)

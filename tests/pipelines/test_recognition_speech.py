@@ -16,15 +16,15 @@ from pipelines.errors import MediaError
 from pipelines.media import Audio, write_audio
 from pipelines.media.blocks import blocks
 from pipelines.recognition import Lineage, load
-from pipelines.recognition.base import EMBEDDED
+from pipelines.recognition.lineage import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
 
 pytest.importorskip("torch")
-from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.recognition.speech.recognizer import SpeechRecognizer
-from pipelines.recognition.speech.training.augment import coded, noisy
-from pipelines.recognition.speech.training.corpus import REPORTS, STEERS, ravdess
-from pipelines.recognition.speech.training.negatives import drawn
+from pipelines.recognition.speech.training.augment import add_noise, through_codec
+from pipelines.recognition.speech.training.corpus import REPORTS, STEERS, load_ravdess
+from pipelines.recognition.speech.training.negatives import draw_sound
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,7 @@ def test_the_same_file_gives_the_same_numbers_in_memory_and_from_disk(judge: Spe
     assert abs(first.estimate.vad.arousal - held.estimate.vad.arousal) < 0.01
     assert set(first.estimate.emotions) == set(Emotion) and all(s > 0 for s in first.estimate.spread)
     assert (
-        125 < first.facts["f0_hz"] < 155
-        and 2 < first.facts["f0_range_st"] < 6
-        and 3 < first.facts["syllables_per_s"] < 5
+        125 < first.cues["f0_hz"] < 155 and 2 < first.cues["f0_range_st"] < 6 and 3 < first.cues["syllables_per_s"] < 5
     )
 
 
@@ -67,9 +65,9 @@ def test_the_same_file_gives_the_same_numbers_in_memory_and_from_disk(judge: Spe
 def test_what_a_microphone_does_hardly_moves_arousal(role: str, change: str) -> None:
     recognizer, x, quiet = load("speech", role), sung(), np.zeros(RATE, np.float32)
     changed = {
-        "mp3": lambda: coded(x, "mp3", 64_000),
+        "mp3": lambda: through_codec(x, "mp3", 64_000),
         "gain": lambda: x / 4,
-        "noise": lambda: noisy(x, 20, 0, np.random.default_rng(0)),
+        "noise": lambda: add_noise(x, 20, 0, np.random.default_rng(0)),
         "silence before": lambda: np.concatenate([quiet, x]),
         "silence after": lambda: np.concatenate([x, quiet]),
     }[change]()
@@ -91,7 +89,7 @@ def test_stereo_at_another_rate_reads_alike(judge: SpeechRecognizer) -> None:
 @pytest.mark.parametrize("kind", ["noise", "hum", "tone", "sweep", "chords", "clicks"])
 def test_what_is_no_voice_is_flagged(role: str, kind: str) -> None:
     recognizer = load("speech", role)
-    found = [recognizer.read(Audio(drawn(kind, np.random.default_rng(1000 + i)), RATE)).estimate for i in range(8)]
+    found = [recognizer.read(Audio(draw_sound(kind, np.random.default_rng(1000 + i)), RATE)).estimate for i in range(8)]
     assert np.mean([e.out_of_distribution for e in found]) >= 0.75
     assert all(e.confidence == 0 and e.notes for e in found if e.out_of_distribution)
 
@@ -99,7 +97,7 @@ def test_what_is_no_voice_is_flagged(role: str, kind: str) -> None:
 @pytest.mark.parametrize("seconds", [0.01, 0.5, 3.0])
 def test_silence_is_flagged_and_does_not_fail(judge: SpeechRecognizer, seconds: float) -> None:
     reading = judge.read(Audio(np.zeros(int(seconds * RATE), np.float32), RATE), windows=True)
-    assert reading.estimate.out_of_distribution and reading.facts["sounding_s"] == 0 and len(reading.windows) == 1
+    assert reading.estimate.out_of_distribution and reading.cues["sounding_s"] == 0 and len(reading.windows) == 1
 
 
 def test_windows_follow_a_long_file_in_bounded_memory(judge: SpeechRecognizer, tmp_path: Path) -> None:
@@ -168,14 +166,14 @@ def test_a_damaged_or_missing_checkpoint_says_so(tmp_path: Path) -> None:
 
 
 def test_f0_is_followed_through_a_glide() -> None:
-    f = frames(sung(2.0, 220, 12))
+    f = measure_frames(sung(2.0, 220, 12))
     voiced = f.f0[f.f0 > 0]
     assert len(voiced) > 0.7 * len(f)
     assert voiced[:15].mean() > 1.5 * voiced[-15:].mean()
 
 
 def test_unseen_actors_are_heard(judge: SpeechRecognizer, shared: Path) -> None:
-    clips = [c for c in ravdess(shared) if c.actor in STEERS][::4]
+    clips = [c for c in load_ravdess(shared) if c.actor in STEERS][::4]
     found = [judge.read(Audio(c.samples, RATE)).estimate for c in clips]
     named = np.array([list(Emotion).index(max(e.emotions, key=e.emotions.__getitem__)) for e in found])
     emotion = np.array([c.emotion for c in clips])

@@ -155,11 +155,11 @@ def test_a_laugh_beats_and_a_hum_does_not() -> None:
 
 def test_qualities_change_the_sound_as_their_names_say() -> None:
     from pipelines import dsp
-    from pipelines.recognition.speech.frames import frames
+    from pipelines.recognition.speech.frames import measure_frames
 
     def heard(**qualities: float) -> Any:
         plan = pipe().plan("We are all away.", seed=1)[0]
-        return frames(
+        return measure_frames(
             dsp.resample(pipe().engine.say(plan.with_(**qualities)).samples, 24_000, 16_000).astype(np.float32)
         )
 

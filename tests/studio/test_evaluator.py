@@ -18,7 +18,7 @@ from pipelines.base import Record
 from pipelines.errors import MediaError
 from pipelines.media import Audio, read_audio, write_audio
 from pipelines.recognition import Lineage, Reading, Window
-from pipelines.recognition.base import EMBEDDED
+from pipelines.recognition.lineage import EMBEDDED
 from studio.cli import main
 from studio.evaluator import Evaluator, LineageError, dialogue, ratings
 from studio.plots.circumplex import EDGE

@@ -124,7 +124,7 @@ def test_absent_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.Mon
     pytest.importorskip("pipelines.recognition.speech.recognizer", reason="the speech recognizer is not there yet")
     monkeypatch.setattr(recognition.base, "EMBEDDED", tmp_path)
     ranking._steering.cache_clear()
-    with pytest.raises(WeightsAbsent, match=r"python -m pipelines\.recognition\.train speech"):
+    with pytest.raises(WeightsAbsent, match=r"python -m pipelines\.recognition\.training speech"):
         ranker("speech", "sad")
 
 

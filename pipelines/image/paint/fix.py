@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.recognition.image.attributes import facts
+from pipelines.picture_attributes import measure_attributes
 
 Array = NDArray[np.float32]
 GREY = np.array([0.299, 0.587, 0.114], np.float32)
@@ -57,7 +57,7 @@ def _towards(x: Array, name: str, value: float) -> Array:
     low, high = -4.0, 4.0
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        if facts(np.clip(MEANS[name](small, middle), 0, 1))[name] < value:
+        if measure_attributes(np.clip(MEANS[name](small, middle), 0, 1))[name] < value:
             low = middle
         else:
             high = middle

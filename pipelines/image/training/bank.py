@@ -10,7 +10,6 @@ from torch import Tensor
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect
 from conditioning.encoder import AffectEncoder
-from pipelines.recognition.image.head import with_dominance
 
 SIDE = 25  # points a side of the plane
 
@@ -40,7 +39,7 @@ class Bank:
 
 
 def _variants(valence: float, arousal: float) -> list[Affect]:
-    whole, _ = with_dominance((valence, arousal), (0.1, 0.1))
+    whole = VAD(valence, arousal, vocabulary.fit_dominance("Russell").predict(valence, arousal))
     flat = VAD(valence, arousal)
     mixture = {e: w for e, w in vocabulary.mixture_from_vad(whole).items() if w > 0.05}
     return [Affect(flat), Affect(whole), Affect(whole, mixture)]

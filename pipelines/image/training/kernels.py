@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipelines.recognition.image.attributes import NAMES
+from pipelines.picture_attributes import ATTRIBUTES
 from pipelines.recognition.image.recognizer import ImageRecognizer
-from pipelines.recognition.image.training.data import STYLES, Picture, decode, rated
+from pipelines.recognition.image.training.data import STYLES, Picture, decode, load_rated
 from pipelines.recognition.image.training.fit import SHARES
 from weights import store
 
@@ -60,7 +60,7 @@ def kernels(data: Path, work: Path, say: Callable[[str], None]) -> Kernels:
     recognizer = ImageRecognizer.from_pretrained(
         STEERS
     )  # its codebooks only: those of `image-reports` are never touched
-    vectors = _vectors(recognizer, rated(data).pictures)
+    vectors = _vectors(recognizer, load_rated(data).pictures)
     inner = np.stack([(v @ v.T).numpy() for v in vectors])
     names, pictures, outer, facts = [], [], [], []
     for name, picture in paintings(data):
@@ -68,7 +68,7 @@ def kernels(data: Path, work: Path, say: Callable[[str], None]) -> Kernels:
         outer.append(
             np.stack([(v @ torch.from_numpy(measured.blocks[b])).numpy() for b, v in zip(BLOCKS, vectors, strict=True)])
         )
-        facts.append([measured.facts[n] for n in NAMES])
+        facts.append([measured.attributes[n] for n in ATTRIBUTES])
         names.append(name)
         pictures.append(picture)
         if len(names) % 500 == 0:

@@ -11,7 +11,7 @@ from pipelines.image.training import labels as labelling
 from pipelines.image.training import scenes as naming
 from pipelines.image.training.kernels import kernels
 from pipelines.image.vocabulary import ATTRIBUTES, STYLES
-from pipelines.recognition.image.training.data import rated
+from pipelines.recognition.image.training.data import load_rated
 
 LEAST = {"saturation": 0.12, "colourfulness": 0.06}  # below are drawings and engravings
 MOST_LIGHT = 0.35  # share of white; above are sketches on paper
@@ -20,7 +20,7 @@ CLIP = 3.0
 
 def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
     """Measure, label and name every painting. Returns the path written."""
-    found, people = kernels(data, work, say), rated(data)
+    found, people = kernels(data, work, say), load_rated(data)
     at = {name: i for i, name in enumerate(ATTRIBUTES)}
     facts = found.facts
     kept = np.flatnonzero(
@@ -50,7 +50,7 @@ def prepare(data: Path, work: Path, say: Callable[[str], None]) -> Path:
 
 def told_figures(data: Path, work: Path) -> Iterator[str]:
     """How good labels and names of scenes are, by folds."""
-    found, people = kernels(data, work, print), rated(data)
+    found, people = kernels(data, work, print), load_rated(data)
     for title, groups in (("random folds", None), ("themes kept together", people.themes)):
         v, a = labelling.cross_validated(found, people.ratings, groups)
         yield f"labels against people's ratings, ten folds, {title}: valence r {v:.3f}, arousal r {a:.3f}"

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines import dsp
+from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
-from pipelines.recognition.music.keys import MAJOR, MINOR
 
 FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.
@@ -42,7 +42,7 @@ def with_key(song: Song, fifths: int | None = None) -> Song:
         (tonic, mode): float(np.corrcoef(np.roll(weights, -tonic), profile)[0, 1])
         + SIGNATURE * ((tonic, mode) in stated)
         for tonic in range(12)
-        for mode, profile in (("major", MAJOR), ("minor", MINOR))
+        for mode, profile in (("major", MAJOR_PROFILE), ("minor", MINOR_PROFILE))
     }
     return replace(song, key=Key(*max(scores, key=lambda k: scores[k])))
 

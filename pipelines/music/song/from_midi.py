@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import MediaError
+from pipelines.media.midi_notes import DRUM_CHANNEL, read_midi
 from pipelines.music.song.analysis import with_chords, with_key, with_melody
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import MAX_BARS, METERS, QUARTER, Bar, Note, Song, Voice
-from pipelines.recognition.music.notes import DRUM_CHANNEL, read_midi
 
 GRID = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
 SHORTEST = 3

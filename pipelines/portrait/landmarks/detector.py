@@ -54,7 +54,7 @@ def find_landmarks(picture: NDArray[np.uint8], name: str = "the picture") -> NDA
         MediaError: no face, several people, a face too small, or one in profile; the message says what to do.
     """
     grey = _grey(picture)
-    looks = [(f.facehood, _settled(grey, f)) for f in _finder().look(grey)[:CANDIDATES]]
+    looks = [(f.score, _settled(grey, f)) for f in _finder().detect(grey)[:CANDIDATES]]
     found = _chosen([look for sure, look in looks if look.doubt < (DOUBT_SURE if sure > SURE else DOUBT)], name)
     points = _seen(grey, found, NUDGES).points
     assert points is not None

@@ -15,25 +15,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from pipelines.recognition.base import EMBEDDED, Lineage, config
-from pipelines.recognition.face.net import standardised
-from weights.errors import WeightsDamaged
+from pipelines.recognition.base import load_recognizer
+from pipelines.recognition.face.net import standardise
+from pipelines.recognition.lineage import EMBEDDED, Lineage
+from weights.checkpoint import wrap_load_errors
 
 FOLDER = EMBEDDED / "face-finder"
-WINDOW, STRIDE, LOOK = 24, 4, 40  # pixels: the proposer's window and step, the verifier's window
-LONGEST = 256  # pixels of the pyramid's base: a face is found from about a tenth of the picture's longer side up
-LEAST_FACE = 30.0  # pixels; in a smaller face no expression can be read
-LEVEL = 0.72  # from one level of the pyramid to the next
-MARGIN = 6  # pixels repeated around a level, so that faces at the border are found
-A_LEVEL, PROPOSED, SECOND, THIRD = (
-    8,
-    14,
-    10,
-    6,
-)  # windows of a level, and those that go into the first, the second and the third look
-DOUBT = 1.0  # logit by which a face is less sure where it is one upside down as well
-SQUARE = 1.2  # sides of a picture that may itself be the crop of a face
-WORTH = -2.0  # logit under which a proposed window is not looked at
+PROPOSE_SIZE, PROPOSE_STRIDE, VERIFY_SIZE = 24, 4, 40  # pixels: the proposer's window and step, the verifier's window
+PYRAMID_LONG_SIDE = (
+    256  # pixels of the pyramid's base: a face is found from about a tenth of the picture's longer side up
+)
+MIN_FACE_PX = 30.0  # pixels; in a smaller face no expression can be read
+PYRAMID_SCALE = 0.72  # from one level of the pyramid to the next
+PYRAMID_MARGIN = 6  # pixels repeated around a level, so that faces at the border are found
+MAX_PER_LEVEL = 8  # windows proposed on one level of the pyramid
+MAX_PROPOSALS, MAX_SECOND_PASS, MAX_THIRD_PASS = 14, 10, 6  # windows verified in the first, second and third pass
+UPSIDE_DOWN_MARGIN = 1.0  # logit by which a face is less score where it is one upside down as well
+MAX_CROP_ASPECT = 1.2  # sides of a picture that may itself be the crop of a face
+MIN_PROPOSAL_LOGIT = -2.0  # logit under which a proposed window is not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,18 @@ class Face:
     """A square around a face, in pixels of the picture, framed as in FER2013: forehead to chin.
 
     Attributes:
-        x, y: its centre.
+        x: its centre from the left.
+        y: its centre from the top.
         side: its width.
         roll_deg: tilt of the head, clockwise in the picture.
-        facehood: 0 (no upright face) to 1.
+        score: how surely it is an upright face, 0 to 1.
     """
 
     x: float
     y: float
     side: float
     roll_deg: float = 0.0
-    facehood: float = 0.0
+    score: float = 0.0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -77,7 +77,7 @@ class Proposer(nn.Module):
         self.head = nn.Conv2d(32, 1, 1)
 
     def forward(self, pictures: Tensor) -> Tensor:
-        return self.head(self.stack(_local(pictures)))
+        return self.head(self.stack(_normalise_locally(pictures)))
 
 
 class Verifier(nn.Module):
@@ -91,7 +91,7 @@ class Verifier(nn.Module):
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(96 * 25, 48), nn.ReLU(), nn.Linear(48, 5))
 
     def forward(self, windows: Tensor) -> Tensor:
-        return self.head(self.stack(standardised(windows)))
+        return self.head(self.stack(standardise(windows)))
 
 
 class FaceFinder:
@@ -99,7 +99,7 @@ class FaceFinder:
 
     Example:
         >>> finder = FaceFinder.from_pretrained()  # doctest: +SKIP
-        >>> finder.look(torch.rand(1, 1, 200, 300))[0].facehood < 0.5  # doctest: +SKIP
+        >>> finder.detect(torch.rand(1, 1, 200, 300))[0].score < 0.5  # doctest: +SKIP
         True
     """
 
@@ -115,89 +115,88 @@ class FaceFinder:
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit this version.
         """
-        from safetensors.torch import load_file
-
-        facts = config(folder, "face")
+        checkpoint = load_recognizer(folder, "face", kind="face finder")
         proposer, verifier = Proposer(), Verifier()
-        try:
-            weights = load_file(Path(folder) / "model.safetensors")
-            nn.ModuleDict({"proposer": proposer, "verifier": verifier}).load_state_dict(weights)
-            return cls(proposer, verifier, Lineage.of(facts["lineage"]), float(facts["threshold"]))
-        except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
-            raise WeightsDamaged(f"'{folder}' holds no face finder: {' '.join(str(error).split())[:200]}") from error
+        with wrap_load_errors(folder, "face finder"):
+            nn.ModuleDict({"proposer": proposer, "verifier": verifier}).load_state_dict(checkpoint.tensors)
+            settings = checkpoint.config
+            return cls(proposer, verifier, Lineage.of(settings["lineage"]), float(settings["threshold"]))
 
     @torch.no_grad()
-    def look(self, grey: Tensor) -> list[Face]:
+    def detect(self, grey: Tensor) -> list[Face]:
         """Everything that may be a face in a picture [1, 1, H, W] in 0..1, the surest first; at least one entry.
 
-        A face whose `facehood` is under `threshold` is not one.
+        A face whose `score` is under `threshold` is not one.
         """
-        whole = _whole(grey)
-        first = self._verified(grey, [whole, *self._proposed(grey)])
-        sure = first[0][0].facehood
-        if sure >= self.threshold:
-            sure = self._verified(grey, [whole], closely=True)[0][0].facehood
-        if sure >= self.threshold and _fits(first[0], grey):
-            whole = replace(whole, facehood=sure)  # a close crop stays as it was framed
-            return [whole, *(f for f in self._closer(grey, first[1:]) if f.overlap(whole) < 0.1)]
-        return self._closer(grey, first) or [replace(whole, facehood=sure)]
+        whole = whole_picture(grey)
+        first = self._verify(grey, [whole, *self._propose(grey)])
+        score = first[0][0].score
+        if score >= self.threshold:
+            score = self._verify(grey, [whole], flipped=True)[0][0].score
+        if score >= self.threshold and _is_close_crop(first[0], grey):
+            whole = replace(whole, score=score)  # a close crop stays as it was framed
+            return [whole, *(f for f in self._refine(grey, first[1:]) if f.overlap(whole) < 0.1)]
+        return self._refine(grey, first) or [replace(whole, score=score)]
 
-    def faces(self, grey: Tensor) -> list[Face]:
+    def find_faces(self, grey: Tensor) -> list[Face]:
         """The faces, largest first; empty where there is none."""
-        return sorted((f for f in self.look(grey) if f.facehood >= self.threshold), key=lambda f: -f.side)
+        return sorted((f for f in self.detect(grey) if f.score >= self.threshold), key=lambda f: -f.side)
 
     @torch.no_grad()
-    def follow(self, grey: Tensor, near: Face) -> Face | None:
-        """The face that was at `near` a moment ago, or None where it is no longer there or another look is due."""
+    def track(self, grey: Tensor, face: Face) -> Face | None:
+        """The face that was at `face` a moment ago, or None where it is no longer there or a new search is due."""
         for _ in range(2):
-            seen, new = _moved(self._verified(grey, [near]), 0.5)[0]
-            if seen.facehood < self.threshold:
+            before, after = _recentre(self._verify(grey, [face]), 0.5)[0]
+            if before.score < self.threshold:
                 return None
-            near = replace(new, facehood=seen.facehood)
-        return near
+            face = replace(after, score=before.score)
+        return face
 
-    def _closer(self, grey: Tensor, looked: list[tuple[Face, Tensor]]) -> list[Face]:
-        """Windows moved onto what was seen in them, looked at again, and again."""
-        for keep, step in ((SECOND, 1.0), (THIRD, 0.7)):
-            moved = [new for _, new in _moved(looked, step) if new.side >= LEAST_FACE * 0.8]
-            if not moved:
+    def _refine(self, grey: Tensor, verified: list[tuple[Face, Tensor]]) -> list[Face]:
+        """Windows moved onto the face in them and verified again, twice."""
+        for keep, step in ((MAX_SECOND_PASS, 1.0), (MAX_THIRD_PASS, 0.7)):
+            recentred = [new for _, new in _recentre(verified, step) if new.side >= MIN_FACE_PX * 0.8]
+            if not recentred:
                 return []
-            looked = self._verified(grey, _apart(moved, 0.5)[:keep], closely=keep == THIRD)
-        return _apart([face for face, _ in looked], 0.3)
+            verified = self._verify(grey, _suppress_overlaps(recentred, 0.5)[:keep], flipped=keep == MAX_THIRD_PASS)
+        return _suppress_overlaps([face for face, _ in verified], 0.3)
 
-    def _verified(self, grey: Tensor, faces: list[Face], *, closely: bool = False) -> list[tuple[Face, Tensor]]:
-        """Each face with its facehood, and where the verifier would move it.
+    def _verify(self, grey: Tensor, faces: list[Face], *, flipped: bool = False) -> list[tuple[Face, Tensor]]:
+        """Each face with its score, and where the verifier would move it.
 
-        `closely` also looks at the windows mirrored, and upside down: what looks like a face that way, too, is none.
+        `flipped` also verifies the windows mirrored, and upside down: what looks like a face that way, too, is none.
         """
-        crops = torch.cat([crop(grey, face, LOOK) for face in faces])
+        crops = torch.cat([crop(grey, face, VERIFY_SIZE) for face in faces])
         out = self.verifier(crops)
         logit = out[:, 0]
-        if closely:
+        if flipped:
             mirrored, turned = self.verifier(torch.cat([crops.flip(3), crops.flip((2, 3))]))[:, 0].chunk(2)
-            logit = (logit + mirrored) / 2 - torch.relu(turned + DOUBT)
-        sure = torch.sigmoid(logit).tolist()
-        return [(replace(face, facehood=p), row[1:]) for face, p, row in zip(faces, sure, out, strict=True)]
+            logit = (logit + mirrored) / 2 - torch.relu(turned + UPSIDE_DOWN_MARGIN)
+        score = torch.sigmoid(logit).tolist()
+        return [(replace(face, score=p), row[1:]) for face, p, row in zip(faces, score, out, strict=True)]
 
-    def _proposed(self, grey: Tensor) -> list[Face]:
+    def _propose(self, grey: Tensor) -> list[Face]:
         """Windows worth a look, surest first, from every level of the pyramid."""
         height, width = grey.shape[2:]
-        scale = min(LONGEST / max(height, width), WINDOW / LEAST_FACE)
-        base, found = _smaller(grey, scale), list[Face]()
-        while min(size := (round(height * scale), round(width * scale))) + 2 * MARGIN >= WINDOW:
+        scale = min(PYRAMID_LONG_SIDE / max(height, width), PROPOSE_SIZE / MIN_FACE_PX)
+        base, proposals = _shrink(grey, scale), list[Face]()
+        while min(size := (round(height * scale), round(width * scale))) + 2 * PYRAMID_MARGIN >= PROPOSE_SIZE:
             level = base if base.shape[2:] == size else F.interpolate(base, size=size, mode="area")
-            logits = self.proposer(F.pad(level, (MARGIN,) * 4, mode="replicate"))
+            logits = self.proposer(F.pad(level, (PYRAMID_MARGIN,) * 4, mode="replicate"))
             peaks = torch.where(logits == F.max_pool2d(logits, 3, 1, 1), logits, torch.full_like(logits, -math.inf))[
                 0, 0
             ]
-            score, place = peaks.flatten().topk(min(A_LEVEL, peaks.numel()))
+            score, place = peaks.flatten().topk(min(MAX_PER_LEVEL, peaks.numel()))
             for value, at in zip(score.tolist(), place.tolist(), strict=True):
                 row, column = divmod(at, peaks.shape[1])
-                x, y = (column * STRIDE + WINDOW / 2 - MARGIN) / scale, (row * STRIDE + WINDOW / 2 - MARGIN) / scale
-                if value > WORTH:
-                    found.append(Face(x, y, WINDOW / scale, facehood=value))
-            scale *= LEVEL
-        return _apart(found, 0.4)[:PROPOSED]
+                x, y = (
+                    (column * PROPOSE_STRIDE + PROPOSE_SIZE / 2 - PYRAMID_MARGIN) / scale,
+                    (row * PROPOSE_STRIDE + PROPOSE_SIZE / 2 - PYRAMID_MARGIN) / scale,
+                )
+                if value > MIN_PROPOSAL_LOGIT:
+                    proposals.append(Face(x, y, PROPOSE_SIZE / scale, score=value))
+            scale *= PYRAMID_SCALE
+        return _suppress_overlaps(proposals, 0.4)[:MAX_PROPOSALS]
 
 
 def crop(grey: Tensor, face: Face, size: int) -> Tensor:
@@ -205,8 +204,8 @@ def crop(grey: Tensor, face: Face, size: int) -> Tensor:
     shrink = max(1, int(face.side / size))
     reach = face.side * 0.75 + shrink + 1  # of the tilted square
     height, width = grey.shape[2:]
-    left, right = _clip(face.x - reach, width), _clip(face.x + reach, width)
-    top, bottom = _clip(face.y - reach, height), _clip(face.y + reach, height)
+    left, right = _clamp(face.x - reach, width), _clamp(face.x + reach, width)
+    top, bottom = _clamp(face.y - reach, height), _clamp(face.y + reach, height)
     right, bottom = max(right, left + 1), max(bottom, top + 1)
     part = grey[:, :, min(top, height - 1) : bottom, min(left, width - 1) : right]
     wide, high = part.shape[3], part.shape[2]
@@ -220,64 +219,65 @@ def crop(grey: Tensor, face: Face, size: int) -> Tensor:
     return F.grid_sample(part, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
-def _smaller(grey: Tensor, scale: float) -> Tensor:
+def _shrink(grey: Tensor, scale: float) -> Tensor:
     size = max(1, round(grey.shape[2] * scale)), max(1, round(grey.shape[3] * scale))
     return F.interpolate(grey, size=size, mode="area")
 
 
-def _clip(value: float, top: int) -> int:
+def _clamp(value: float, top: int) -> int:
     return int(min(max(value, 0), top))
 
 
-def _whole(grey: Tensor) -> Face:
+def whole_picture(grey: Tensor) -> Face:
+    """A square as large as the picture's mean side, in its middle."""
     height, width = grey.shape[2:]
     return Face(width / 2, height / 2, (height + width) / 2)
 
 
-def _fits(whole: tuple[Face, Tensor], grey: Tensor) -> bool:
+def _is_close_crop(whole: tuple[Face, Tensor], grey: Tensor) -> bool:
     """Whether a picture is itself the crop of a face: nearly square, and the verifier would hardly move the window."""
     height, width = grey.shape[2:]
     x, y, log_side, _ = whole[1].tolist()
-    return max(height, width) <= SQUARE * min(height, width) and max(abs(x), abs(y), abs(log_side)) < 0.25
+    return max(height, width) <= MAX_CROP_ASPECT * min(height, width) and max(abs(x), abs(y), abs(log_side)) < 0.25
 
 
-def _moved(looked: list[tuple[Face, Tensor]], step: float = 1.0) -> list[tuple[Face, Face]]:
+def _recentre(verified: list[tuple[Face, Tensor]], step: float = 1.0) -> list[tuple[Face, Face]]:
     """Each face beside itself moved onto what the verifier saw."""
     pairs = []
-    for face, move in looked:
+    for face, move in verified:
         x, y, log_side, roll = (value * step for value in move.tolist())
         angle, half = math.radians(face.roll_deg), face.side / 2
         dx, dy = (x * math.cos(angle) - y * math.sin(angle)) * half, (x * math.sin(angle) + y * math.cos(angle)) * half
         side = face.side * math.exp(max(-0.7, min(0.7, log_side)))
-        pairs.append((face, Face(face.x + dx, face.y + dy, side, face.roll_deg + math.degrees(roll), face.facehood)))
+        pairs.append((face, Face(face.x + dx, face.y + dy, side, face.roll_deg + math.degrees(roll), face.score)))
     return pairs
 
 
-def _apart(faces: list[Face], overlap: float) -> list[Face]:
+def _suppress_overlaps(faces: list[Face], overlap: float) -> list[Face]:
     """The surest of those that overlap more than this, surest first."""
     kept: list[Face] = []
-    for face in sorted(faces, key=lambda f: -f.facehood):
+    for face in sorted(faces, key=lambda f: -f.score):
         if all(face.overlap(other) <= overlap for other in kept):
             kept.append(face)
     return kept
 
 
-def _local(pictures: Tensor) -> Tensor:
+def _normalise_locally(pictures: Tensor) -> Tensor:
     """Brightness and contrast of the neighbourhood of a window taken out, as `standardised` does for a single window."""
-    mean, square = _mean(pictures), _mean(pictures * pictures)
+    mean, square = _local_mean(pictures), _local_mean(pictures * pictures)
     return (pictures - mean) / (square - mean * mean).clamp(min=4e-4).sqrt()
 
 
-def _mean(x: Tensor) -> Tensor:
+def _local_mean(x: Tensor) -> Tensor:
     """Mean of the neighbourhood within the picture; as products of matrices, which is far faster than pooling."""
-    return _band(x.shape[2]) @ x @ _band(x.shape[3]).T
+    return _window_mean_matrix(x.shape[2]) @ x @ _window_mean_matrix(x.shape[3]).T
 
 
 @lru_cache(maxsize=256)
-def _band(length: int) -> Tensor:
+def _window_mean_matrix(length: int) -> Tensor:
     """[length, length] that takes the mean of the 25 neighbours along a line, fewer at its ends."""
     place = torch.arange(length)
-    near = ((place[:, None] - place[None, :]).abs() <= WINDOW // 2).float()
+    near = ((place[:, None] - place[None, :]).abs() <= PROPOSE_SIZE // 2).float()
     return near / near.sum(1, keepdim=True)
 
 

@@ -17,7 +17,7 @@ from weights.errors import InputError
 
 SIZE = 48  # pixels a side of a crop
 EXPRESSIONS = ("angry", "disgusted", "fearful", "happy", "neutral", "sad", "surprised")
-LEAST_CONTRAST = 0.02  # of a crop in 0..1: below it the crop is blank, and dividing by it would show only noise
+MIN_CONTRAST = 0.02  # of a crop in 0..1: below it the crop is blank, and dividing by it would show only noise
 
 
 class ResidualNet(nn.Module):
@@ -31,7 +31,7 @@ class ResidualNet(nn.Module):
         self.dropout, self.head = nn.Dropout(dropout), nn.Linear(128, len(EXPRESSIONS))
 
     def forward(self, crops: Tensor) -> Tensor:
-        return self.head(self.dropout(self.blocks(self.stem(standardised(crops))).mean((2, 3))))
+        return self.head(self.dropout(self.blocks(self.stem(standardise(crops))).mean((2, 3))))
 
 
 class PlainNet(nn.Module):
@@ -44,11 +44,11 @@ class PlainNet(nn.Module):
         self.dropout, self.head = nn.Dropout(dropout), nn.Linear(2 * 160, len(EXPRESSIONS))
 
     def forward(self, crops: Tensor) -> Tensor:
-        x = self.stack(standardised(crops))
+        x = self.stack(standardise(crops))
         return self.head(self.dropout(torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)))
 
 
-class Members(nn.Module):
+class Ensemble(nn.Module):
     """Several networks of one kind; their mean logits [B, 7]."""
 
     def __init__(self, *members: nn.Module) -> None:
@@ -73,19 +73,19 @@ def build(backbone: str) -> nn.Module:
     return NETWORKS[backbone]().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def together(backbone: str, count: int) -> Members:
+def build_ensemble(backbone: str, count: int) -> Ensemble:
     """Fresh networks of one kind, to load weights into.
 
     Raises:
         InputError: unknown name.
     """
-    return Members(*(build(backbone) for _ in range(count)))
+    return Ensemble(*(build(backbone) for _ in range(count)))
 
 
-def standardised(crops: Tensor) -> Tensor:
+def standardise(crops: Tensor) -> Tensor:
     """Each crop with mean 0 and standard deviation 1."""
     centred = crops - crops.mean((2, 3), keepdim=True)
-    return centred / centred.square().mean((2, 3), keepdim=True).sqrt().clamp(min=LEAST_CONTRAST)
+    return centred / centred.square().mean((2, 3), keepdim=True).sqrt().clamp(min=MIN_CONTRAST)
 
 
 class _Residual(nn.Module):

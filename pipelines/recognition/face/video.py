@@ -18,7 +18,7 @@ PER_SECOND = 2.0
 LONG_SIDE = 512
 
 
-def sampled(
+def sample_frames(
     path: str | Path, per_second: float = PER_SECOND, long_side: int = LONG_SIDE
 ) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """Frames of a film, `per_second` at most, shrunk while they are converted; one frame is held at a time.
@@ -34,7 +34,7 @@ def sampled(
     import av
 
     path = check_input(path)
-    given = 0
+    decoded = 0
     try:
         with av.open(str(path)) as container:
             stream = _picture_stream(path, container)
@@ -46,13 +46,13 @@ def sampled(
                     continue
                 due = moment - start + 1 / per_second
                 yield moment - start, _shrunk(frame, long_side)
-                given += 1
+                decoded += 1
     except MediaError:
         raise
     except (av.FFmpegError, OSError, ValueError, EOFError) as error:
-        if not given:  # a film cut off later is read up to the cut
+        if not decoded:  # a film cut off later is read up to the cut
             raise MediaError(f"'{path}' cannot be decoded as a film ({error})") from error
-    if not given:
+    if not decoded:
         raise MediaError(f"'{path}' has no picture that can be decoded")
 
 

@@ -1,7 +1,7 @@
 """What a picture recognizer has learnt on top of its features: valence, arousal, how sure, and whether it is a picture.
 
 Numpy only. A linear map reads each block of features; a stretch undoes the shrinkage of regression to the mean; the
-spread depends on the picture; a quadratic logistic model of plain attributes tells pictures from blanks, noise and the like.
+spread depends on the picture; a quadratic logistic model of attributes tells pictures from blanks, noise and the like.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Emotion
+from pipelines.dsp import FloatArray
 from pipelines.recognition.calibration import softmax
 
-Array = NDArray[np.float64]
-
-NODES, MASSES = np.polynomial.hermite_e.hermegauss(4)  # of the integral over a normal distribution
-STORED = ("intercept", "stretch", "spread", "mean", "scale", "strange")  # rows of numbers in a checkpoint's config.json
-CLIP = 6.0  # standard deviations that a plain attribute may lie from the mean
+QUADRATURE_NODES, QUADRATURE_WEIGHTS = np.polynomial.hermite_e.hermegauss(
+    4
+)  # of the integral over a normal distribution
+#: Arrays of numbers in the `head` table of a checkpoint's config.json.
+CONFIG_ARRAYS = ("intercept", "stretch", "spread", "mean", "scale", "ood_weights")
+MAX_DEVIATION = 6.0  # standard deviations that an attribute may lie from the mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,73 +36,81 @@ class Head:
         intercept: [2].
         stretch: [2, 2] factor and offset of each axis, so that readings vary as much as people's ratings.
         spread: [2, F + 1] weights of the log standard deviation: standardised attributes and a constant.
-        mean, scale: [F] of the attributes.
-        strange: [2 F + 1] weights of the logit that this is no picture: attributes, their squares, a constant.
-        strange_at: the logit above which the flag goes up.
+        mean: [F] of the attributes.
+        scale: [F] standard deviations of the attributes.
+        ood_weights: [2 F + 1] of the logit that this is no picture: attributes, their squares, a constant.
+        ood_threshold: the logit above which a picture counts as out of distribution.
         temperature: of the emotion probabilities.
     """
 
-    maps: Mapping[str, Array]
-    intercept: Array
-    stretch: Array
-    spread: Array
-    mean: Array
-    scale: Array
-    strange: Array
-    strange_at: float
+    maps: Mapping[str, FloatArray]
+    intercept: FloatArray
+    stretch: FloatArray
+    spread: FloatArray
+    mean: FloatArray
+    scale: FloatArray
+    ood_weights: FloatArray
+    ood_threshold: float
     temperature: float
 
     @classmethod
-    def of(cls, tensors: Mapping[str, Any], facts: Mapping[str, Any]) -> Head:
-        """From the `map.*` tensors of a checkpoint and the `head` table of its config."""
-        steps = facts["map_scale"]
-        maps = {name: np.asarray(tensors[f"map.{name}"], dtype=np.float64) * step for name, step in steps.items()}
-        intercept, stretch, spread, mean, scale, strange = (np.array(facts[name], dtype=np.float64) for name in STORED)
-        at, temperature = float(facts["strange_at"]), float(facts["temperature"])
-        return cls(maps, intercept, stretch, spread, mean, scale, strange, at, temperature)
+    def from_checkpoint(cls, tensors: Mapping[str, Any], settings: Mapping[str, Any]) -> Head:
+        """From the `map.*` tensors of a checkpoint and the `head` table of its config.json."""
+        scales = settings["map_scale"]
+        maps = {name: np.asarray(tensors[f"map.{name}"], dtype=np.float64) * scale for name, scale in scales.items()}
+        arrays = {name: np.array(settings[name], dtype=np.float64) for name in CONFIG_ARRAYS}
+        ood_threshold, temperature = float(settings["ood_threshold"]), float(settings["temperature"])
+        return cls(maps, **arrays, ood_threshold=ood_threshold, temperature=temperature)
 
-    def raw(self, blocks: Mapping[str, NDArray[Any]]) -> Array:
+    def regress(self, blocks: Mapping[str, NDArray[Any]]) -> FloatArray:
         """[2] valence and arousal as the regression gives them, pulled to the mean."""
         return np.asarray(sum((blocks[name] @ weights for name, weights in self.maps.items()), start=self.intercept))
 
-    def point(self, blocks: Mapping[str, NDArray[Any]]) -> Array:
+    def predict(self, blocks: Mapping[str, NDArray[Any]]) -> FloatArray:
         """[2] valence and arousal in -1..1."""
-        return np.clip(self.raw(blocks) * self.stretch[:, 0] + self.stretch[:, 1], -1, 1)
+        return np.clip(self.regress(blocks) * self.stretch[:, 0] + self.stretch[:, 1], -1, 1)
 
-    def standard(self, attributes: Array) -> Array:
+    def standardise(self, attributes: FloatArray) -> FloatArray:
         """[F] attributes in standard deviations of the training pictures."""
-        return np.clip((attributes - self.mean) / self.scale, -CLIP, CLIP)
+        return np.clip((attributes - self.mean) / self.scale, -MAX_DEVIATION, MAX_DEVIATION)
 
-    def deviations(self, attributes: Array) -> Array:
-        """[2] standard deviation of valence and arousal."""
-        return np.exp(self.spread @ np.append(np.clip(self.standard(attributes), -2, 2), 1.0))
+    def predict_spread(self, attributes: FloatArray) -> FloatArray:
+        """[2] standard deviations of valence and arousal."""
+        return np.exp(self.spread @ np.append(np.clip(self.standardise(attributes), -2, 2), 1.0))
 
-    def strangeness(self, attributes: Array) -> float:
+    def ood_score(self, attributes: FloatArray) -> float:
         """Logit that this is no picture of the kind that was learnt from."""
-        z = self.standard(attributes)
-        return float(self.strange @ np.concatenate([z, z * z, [1.0]]))
+        z = self.standardise(attributes)
+        return float(self.ood_weights @ np.concatenate([z, z * z, [1.0]]))
 
 
-def with_dominance(
-    point: Sequence[float] | Array, deviations: Sequence[float] | Array
+def vad_from_point(
+    point: Sequence[float] | FloatArray, deviations: Sequence[float] | FloatArray
 ) -> tuple[VAD, tuple[float, float, float]]:
-    """The point and spread with the dominance that words of this valence and arousal have; nobody rated the pictures'."""
+    """The point and spread with the dominance that words of this valence and arousal have; nobody rated the pictures' own.
+
+    Args:
+        point: [2] valence and arousal.
+        deviations: [2] standard deviations of both.
+
+    Returns:
+        The point with dominance, and three standard deviations.
+    """
     plane = vocabulary.fit_dominance("Russell")
-    valence, arousal = float(point[0]), float(point[1])
-    valence_sd, arousal_sd = float(deviations[0]), float(deviations[1])
-    spread = plane.spread(valence_sd, arousal_sd)
-    return VAD(valence, arousal, plane.predict(valence, arousal)), (valence_sd, arousal_sd, spread)
+    valence, arousal, valence_sd, arousal_sd = (float(x) for x in (*point, *deviations))
+    spread = (valence_sd, arousal_sd, plane.spread(valence_sd, arousal_sd))
+    return VAD(valence, arousal, plane.predict(valence, arousal)), spread
 
 
-def emotions(
-    point: Sequence[float] | Array, deviations: Sequence[float] | Array, temperature: float = 1.0
+def emotion_probabilities(
+    point: Sequence[float] | FloatArray, deviations: Sequence[float] | FloatArray, temperature: float = 1.0
 ) -> dict[Emotion, float]:
     """What people would call this point, averaged over where it may lie: the vocabulary's mixture integrated over a normal
-    distribution of valence and arousal (Gauss-Hermite, 4 x 4), then softened or sharpened by a temperature."""
+    distribution of valence and arousal (Gauss-Hermite quadrature, 4 x 4 nodes), then divided by a temperature."""
     total = dict.fromkeys(Emotion, 0.0)
-    for (x, p), (y, q) in itertools.product(zip(NODES, MASSES, strict=True), repeat=2):
-        at = VAD(*(float(np.clip(m + s * n, -1, 1)) for m, s, n in zip(point, deviations, (x, y), strict=True)))
-        for emotion, share in vocabulary.mixture_from_vad(at, axes=(True, True, False)).items():
+    for (x, p), (y, q) in itertools.product(zip(QUADRATURE_NODES, QUADRATURE_WEIGHTS, strict=True), repeat=2):
+        vad = VAD(*(float(np.clip(m + s * n, -1, 1)) for m, s, n in zip(point, deviations, (x, y), strict=True)))
+        for emotion, share in vocabulary.mixture_from_vad(vad, axes=(True, True, False)).items():
             total[emotion] += float(p * q) * share
     probabilities = softmax(np.log(np.array([total[e] for e in Emotion]) + 1e-9), temperature)
     return dict(zip(Emotion, map(float, probabilities), strict=True))

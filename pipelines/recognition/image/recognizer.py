@@ -18,31 +18,38 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectEstimate
 from pipelines.errors import MediaError
 from pipelines.media.read_picture import MAX_PIXELS, read_picture
-from pipelines.recognition.base import Lineage, Reading, config
-from pipelines.recognition.image.attributes import NAMES, facts
-from pipelines.recognition.image.features import KINDS, Codebook, encode, scales
-from pipelines.recognition.image.head import Head, emotions, with_dominance
-from weights.errors import WeightsDamaged
+from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
+from pipelines.recognition.base import Reading, load_recognizer
+from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
+from pipelines.recognition.image.head import Head, emotion_probabilities, vad_from_point
+from pipelines.recognition.lineage import Lineage
+from weights.checkpoint import wrap_load_errors
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LONG_SIDE = 640  # files are shrunk to this while they are decoded; the features need 160 or so
-SMALLEST = 16  # pixels a side
+LONG_SIDE = 640  # pixels; files are shrunk to this while they are decoded; the features need 160 or so
+MIN_SIDE = 16  # pixels a side
 PARTS = ("centre", "basis", "means", "variances", "weights")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What a picture is described by: blocks of features, plain attributes, and the log densities of its descriptors."""
+class PictureFeatures:
+    """What a picture is described by.
+
+    Attributes:
+        blocks: name of a block of features -> vector [D].
+        attributes: a number for each of `picture_attributes.ATTRIBUTES`.
+        densities: mean log density of each kind of descriptor under its codebook.
+    """
 
     blocks: Mapping[str, NDArray[np.float32]]
-    facts: Mapping[str, float]
+    attributes: Mapping[str, float]
     densities: tuple[float, ...]
 
-    def attributes(self) -> NDArray[np.float64]:
-        """[F] what spread and out-of-distribution look at."""
-        return np.array([*(self.facts[name] for name in NAMES), *self.densities])
+    def attribute_vector(self) -> NDArray[np.float64]:
+        """[F] attributes and densities: what the spread and the out-of-distribution score are computed from."""
+        return np.array([*(self.attributes[name] for name in ATTRIBUTES), *self.densities])
 
 
 class ImageRecognizer:
@@ -64,18 +71,12 @@ class ImageRecognizer:
             WeightsAbsent: a file is missing.
             WeightsDamaged: one cannot be read.
         """
-        from safetensors import SafetensorError
-        from safetensors.torch import load_file
-
-        facts_ = config(folder, "image")
-        try:
-            tensors = {name: value.float() for name, value in load_file(Path(folder) / "model.safetensors").items()}
-            books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in KINDS}
-            return cls(Lineage.of(facts_["lineage"]), books, Head.of(tensors, facts_["head"]))
-        except (SafetensorError, KeyError, ValueError, TypeError) as error:
-            raise WeightsDamaged(
-                f"'{folder}' holds no image recognizer ({error}); install the package again"
-            ) from error
+        checkpoint = load_recognizer(folder, "image")
+        with wrap_load_errors(folder, "image recognizer"):
+            tensors = checkpoint.tensors
+            books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in DESCRIPTORS}
+            head = Head.from_checkpoint(tensors, checkpoint.config["head"])
+            return cls(Lineage.of(checkpoint.config["lineage"]), books, head)
 
     def read(self, medium: str | Path | Image | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture: a path, a PIL image or RGB [H, W, 3] in 0..255. A picture has no time, so no windows.
@@ -83,40 +84,38 @@ class ImageRecognizer:
         Raises:
             MediaError: not a picture, too small or too large.
         """
-        measured = self.measure(medium)
-        attributes, head = measured.attributes(), self.head
-        point, deviations = head.point(measured.blocks), head.deviations(attributes)
-        vad, spread = with_dominance(point, deviations)
-        named = emotions(point, deviations, head.temperature)
-        strange = head.strangeness(attributes) > head.strange_at
+        features = self.measure(medium)
+        attributes, head = features.attribute_vector(), self.head
+        point, deviations = head.predict(features.blocks), head.predict_spread(attributes)
+        vad, spread = vad_from_point(point, deviations)
+        emotions = emotion_probabilities(point, deviations, head.temperature)
+        is_out_of_distribution = head.ood_score(attributes) > head.ood_threshold
         notes = ["dominance is inferred from valence and arousal as rated words have it"]
-        if strange:
+        if is_out_of_distribution:
             notes.append("this does not look like a photo or a painting; the reading means little")
+        confidence = min(max(emotions.values()), 1.0)
         estimate = AffectEstimate(
-            vad, spread, named, min(max(named.values()), 1.0), self.lineage.name, strange, tuple(notes)
+            vad, spread, emotions, confidence, self.lineage.name, is_out_of_distribution, tuple(notes)
         )
-        return Reading(estimate, (), dict(measured.facts))
+        return Reading(estimate, (), dict(features.attributes))
 
-    def measure(self, medium: Any) -> Measured:
-        """The features that `read` reads.
+    def measure(self, medium: Any) -> PictureFeatures:
+        """The features that `read` reads, averaged over the picture and its mirror image: no rating minds a mirror.
 
         Raises:
             MediaError: as `read`.
         """
-        picture = torch.from_numpy(np.array(pixels(medium)))
+        picture = torch.from_numpy(np.array(load_pixels(medium)))
         with torch.inference_mode():
-            sizes = scales(picture)
-            fine, coarse, coarsest = sizes
-            blocks, densities = encode(sizes, self.codebooks)
-            mirrored, _ = encode(
-                (fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks
-            )  # no rating minds a mirror
-            means = {name: (block + mirrored[name]) / 2 for name, block in blocks.items()}
-            small = fine[0].permute(1, 2, 0).numpy()
-        return Measured({name: block.numpy() for name, block in means.items()}, facts(small), tuple(densities))
+            fine, coarse, coarsest = image_pyramid(picture)
+            blocks, densities = encode_picture((fine, coarse, coarsest), self.codebooks)
+            mirrored, _ = encode_picture((fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks)
+            means = {name: ((block + mirrored[name]) / 2).numpy() for name, block in blocks.items()}
+            attributes = measure_attributes(fine[0].permute(1, 2, 0).numpy())
+        return PictureFeatures(means, attributes, tuple(densities))
 
 
-def pixels(medium: Any) -> NDArray[np.uint8]:
+def load_pixels(medium: Any) -> NDArray[np.uint8]:
     """RGB [H, W, 3] of a path, a PIL image or an array.
 
     Raises:
@@ -125,27 +124,27 @@ def pixels(medium: Any) -> NDArray[np.uint8]:
     if isinstance(medium, (str, Path)):
         array = read_picture(medium, long_side=LONG_SIDE)
     elif hasattr(medium, "convert") and hasattr(medium, "size"):
-        _bounded(medium.size[0], medium.size[1])
+        _check_size(medium.size[0], medium.size[1])
         array = np.asarray(medium.convert("RGB"))
     else:
         array = medium
     if not isinstance(array, np.ndarray) or array.dtype != np.uint8 or array.ndim != 3 or array.shape[2] != 3:
-        what = f"{array.dtype} {list(array.shape)}" if isinstance(array, np.ndarray) else type(array).__name__
-        raise MediaError(f"a picture is a path, a PIL image or RGB uint8 [H, W, 3], got {what}")
-    _bounded(array.shape[1], array.shape[0])
-    return _reduced(array)
+        kind = f"{array.dtype} {list(array.shape)}" if isinstance(array, np.ndarray) else type(array).__name__
+        raise MediaError(f"a picture is a path, a PIL image or RGB uint8 [H, W, 3], got {kind}")
+    _check_size(array.shape[1], array.shape[0])
+    return _reduce(array)
 
 
-def _reduced(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Large pictures averaged over whole squares of pixels, so that memory stays small."""
+def _reduce(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A large picture averaged over whole squares of pixels, so that memory stays small."""
     from PIL import Image
 
-    factor = min(max(array.shape[:2]) // LONG_SIDE, min(array.shape[:2]) // SMALLEST)
+    factor = min(max(array.shape[:2]) // LONG_SIDE, min(array.shape[:2]) // MIN_SIDE)
     return np.asarray(Image.fromarray(array).reduce(factor)) if factor > 1 else array
 
 
-def _bounded(width: int, height: int) -> None:
-    if min(width, height) < SMALLEST or width * height > MAX_PIXELS:
+def _check_size(width: int, height: int) -> None:
+    if min(width, height) < MIN_SIDE or width * height > MAX_PIXELS:
         raise MediaError(
-            f"the picture has {width} x {height} pixels; at least {SMALLEST} a side, at most {MAX_PIXELS:,} are read"
+            f"the picture has {width} x {height} pixels; at least {MIN_SIDE} a side, at most {MAX_PIXELS:,} are read"
         )

@@ -15,24 +15,29 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from pipelines import dsp
 from pipelines.media import Audio
 from pipelines.media.blocks import blocks
 from pipelines.recognition.music import keys
+from pipelines.recognition.music.audio_frames import (
+    FLUX_HOP,
+    FRAME_FIELDS,
+    HIGHEST_PITCH,
+    LOWEST_PITCH,
+    MEL_BANDS,
+    PITCH_HOP,
+    RATE,
+    AudioFrames,
+    compute_audio_frames,
+)
 
 Array = NDArray[np.float64]
 
-RATE = 16_000
 BLOCK_S, WINDOW_BLOCKS = 6.0, 3
-PITCH_FFT, PITCH_HOP = 8192, 2048  # 0.5 s: neighbouring semitones apart from 110 Hz up
-FLUX_FFT, FLUX_HOP = 1024, 256  # 16 ms: onsets
-LOW, HIGH = 33, 100  # MIDI numbers heard
-BANDS = 40
-SILENT_DB = -70.0  # below full scale
-ACTIVE_DB = 45.0  # below the loud parts
-FLOOR = 1e-3  # of the loudest band: -30 dB, so that noise 20 dB below the music starts no onset
+SILENCE_DB = -70.0  # below full scale
+ACTIVE_RANGE_DB = 45.0  # below the loud parts
+FLUX_FLOOR = 1e-3  # of the loudest band: -30 dB, so that noise 20 dB below the music starts no onset
 
-NAMES: tuple[str, ...] = (
+AUDIO_FEATURES: tuple[str, ...] = (
     "onsets_per_s",
     "ioi_median",
     "ioi_variation",
@@ -93,115 +98,59 @@ NAMES: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """Features [W, len(NAMES)] of windows, (start, end) in seconds of each, and the length of the sound."""
+class AudioFeatures:
+    """Features of the windows of a sound.
+
+    Attributes:
+        rows: [W, len(AUDIO_FEATURES)].
+        spans: (start, end) in seconds of each window.
+        duration_s: length of the sound.
+    """
 
     rows: Array
     spans: list[tuple[float, float]]
     duration_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Frames:
-    """What one block gives: salience of semitones [P, K], energy of thirds of a semitone [P, 3], bands [F, BANDS] and power [F]."""
-
-    salience: Array
-    thirds: Array
-    bands: Array
-    power: Array
-
-
-_FIELDS = ("salience", "thirds", "bands", "power")
-
-
-def listen(medium: str | Path | Audio) -> Heard:
+def extract_features(medium: str | Path | Audio) -> AudioFeatures:
     """Features of a sound file, or of sound in memory; silent windows are left out.
 
     Raises:
         MediaError: not sound.
     """
-    held: deque[_Frames] = deque(maxlen=WINDOW_BLOCKS)
+    recent: deque[AudioFrames] = deque(maxlen=WINDOW_BLOCKS)
     rows: list[tuple[Array, tuple[float, float]]] = []
     carry = np.zeros(0, np.float32)
     count = samples = 0
     for block in blocks(medium, sampling_rate=RATE, seconds=BLOCK_S):
         samples += len(block)
-        frames, carry = _frames(np.concatenate([carry, block]))
-        rest = bool(held) and len(block) < RATE * BLOCK_S / 3  # joins the block before
-        if rest:
-            held[-1] = _Frames(*(np.concatenate([getattr(held[-1], n), getattr(frames, n)]) for n in _FIELDS))
+        frames, carry = compute_audio_frames(np.concatenate([carry, block]))
+        is_tail = bool(recent) and len(block) < RATE * BLOCK_S / 3  # joins the block before
+        if is_tail:
+            recent[-1] = AudioFrames(
+                *(np.concatenate([getattr(recent[-1], n), getattr(frames, n)]) for n in FRAME_FIELDS)
+            )
         else:
-            held.append(frames)
+            recent.append(frames)
             count += 1
-        if rest or count <= WINDOW_BLOCKS:  # a longer first or last window takes the place of the one before
-            rows = [r for r in rows if r[1][0] < (count - len(held)) * BLOCK_S]
-        row = _window(list(held))
+        if is_tail or count <= WINDOW_BLOCKS:  # a longer first or last window takes the place of the one before
+            rows = [r for r in rows if r[1][0] < (count - len(recent)) * BLOCK_S]
+        row = _window_features(list(recent))
         if row is not None:
-            rows.append((row, ((count - len(held)) * BLOCK_S, samples / RATE)))
-    return Heard(np.array([r for r, _ in rows]).reshape(-1, len(NAMES)), [span for _, span in rows], samples / RATE)
+            rows.append((row, ((count - len(recent)) * BLOCK_S, samples / RATE)))
+    return AudioFeatures(
+        np.array([r for r, _ in rows]).reshape(-1, len(AUDIO_FEATURES)), [span for _, span in rows], samples / RATE
+    )
 
 
-def _strided(x: NDArray[np.float32], size: int, hop: int) -> NDArray[np.float32]:
-    return dsp.sliding_frames(x, size, hop)
-
-
-def _frames(x: NDArray[np.float32]) -> tuple[_Frames, NDArray[np.float32]]:
-    """Frames of a stretch, and the samples that the next one starts with."""
-    if len(x) < PITCH_FFT:
-        x = np.pad(x, (0, PITCH_FFT - len(x)))
-    at = ((len(x) - PITCH_FFT) // PITCH_HOP + 1) * PITCH_HOP
-    slow = np.abs(fft.rfft(_strided(x, PITCH_FFT, PITCH_HOP) * _hann(PITCH_FFT))) / PITCH_FFT
-    fast = _strided(x[: at + FLUX_FFT - FLUX_HOP], FLUX_FFT, FLUX_HOP)
-    power = (fast.astype(np.float64) ** 2).mean(axis=1)
-    spectrum = dsp.power_spectrogram(fast * _hann(FLUX_FFT)) / FLUX_FFT
-    salience, thirds = _salience(slow)
-    return _Frames(salience, thirds, spectrum @ _band_map(), power), x[at:]
-
-
-@cache
-def _hann(size: int) -> NDArray[np.float32]:
-    return dsp.hann(size)
-
-
-@cache
-def _band_map() -> NDArray[np.float32]:
-    """[FLUX_FFT / 2 + 1, BANDS] triangles even on the mel scale from 60 to 7,600 Hz."""
-    bins_hz = np.fft.rfftfreq(FLUX_FFT, 1 / RATE)
-    return dsp.mel_filterbank(bins_hz, dsp.mel_edges(BANDS, 60, 7600)).astype(np.float32)
-
-
-@cache
-def _pitch_map() -> NDArray[np.float32]:
-    """[PITCH_FFT / 2 + 1, 3 K] triangles a third of a semitone apart."""
-    f = np.maximum(np.fft.rfftfreq(PITCH_FFT, 1 / RATE), 1.0)
-    pitch = 69 + 12 * np.log2(f / 440)
-    centre = np.arange(3 * (HIGH - LOW)) / 3 + LOW - 1 / 3
-    return np.asarray(np.maximum(0, 1 - np.abs(pitch[:, None] - centre) * 2.0), dtype=np.float32)
-
-
-def _salience(magnitude: Array) -> tuple[Array, Array]:
-    """Semitones [P, K] without their surroundings and the overtones of lower ones; energy by third of a semitone [P, 3]."""
-    fine = magnitude @ _pitch_map()
-    thirds = fine.reshape(len(fine), -1, 3)
-    energy = (thirds**2).sum(axis=1)
-    tone = np.sqrt(thirds.max(axis=2))
-    width = np.ones(9) / 9
-    around = np.apply_along_axis(lambda row: np.convolve(row, width, "same"), 1, tone)
-    tone = np.maximum(tone - around, 0)
-    out = tone.copy()
-    for gap, share in ((12, 0.6), (19, 0.45), (24, 0.4), (28, 0.35), (31, 0.3)):
-        out[:, gap:] -= share * tone[:, :-gap]
-    return np.maximum(out, 0).astype(np.float64), energy.astype(np.float64)
-
-
-def _window(parts: list[_Frames]) -> Array | None:
-    """[len(NAMES)] features of consecutive blocks; None where they are silent."""
-    salience, thirds, bands, power = (np.concatenate([getattr(p, n) for p in parts]) for n in _FIELDS)
+def _window_features(parts: list[AudioFrames]) -> Array | None:
+    """[len(AUDIO_FEATURES)] features of consecutive blocks; None where they are silent."""
+    salience, thirds, bands, power = (np.concatenate([getattr(p, n) for p in parts]) for n in FRAME_FIELDS)
     level = 10 * np.log10(power + 1e-12)
     loud = np.percentile(level, 95)
-    if loud < SILENT_DB:
+    if loud < SILENCE_DB:
         return None
-    active = np.flatnonzero(level > loud - ACTIVE_DB)
+    active = np.flatnonzero(level > loud - ACTIVE_RANGE_DB)
     first, last = int(active[0]), int(active[-1]) + 1
     bands, level = bands[first:last], level[first:last] - loud
     ratio = PITCH_HOP // FLUX_HOP
@@ -210,25 +159,25 @@ def _window(parts: list[_Frames]) -> Array | None:
     salience = salience / (np.percentile(salience.max(axis=1), 90) + 1e-9)
     salience = np.where(salience > 0.15, salience, 0)
     row = [
-        *_onsets(bands),
-        *_pitches(salience),
-        *_harmony(salience),
-        *_timbre(bands, level),
-        *_kind(salience, thirds, level),
+        *_onset_features(bands),
+        *_pitch_features(salience),
+        *_harmony_features(salience),
+        *_timbre_features(bands, level),
+        *_music_likeness_features(salience, thirds, level),
     ]
     return np.nan_to_num(np.array(row, dtype=np.float64))
 
 
-def _flux(bands: Array) -> Array:
+def _spectral_flux(bands: Array) -> Array:
     """[F] mean rise of the compressed bands over 32 ms."""
-    log = np.log(1 + bands / (FLOOR * np.percentile(bands.max(axis=1), 95) + 1e-12))
+    log = np.log(1 + bands / (FLUX_FLOOR * np.percentile(bands.max(axis=1), 95) + 1e-12))
     return (
         np.append(np.zeros(2), np.maximum(log[2:] - log[:-2], 0).mean(axis=1)) if len(log) > 2 else np.zeros(len(log))
     )
 
 
-def _onsets(bands: Array) -> list[float]:
-    flux = _flux(bands)
+def _onset_features(bands: Array) -> list[float]:
+    flux = _spectral_flux(bands)
     second = RATE / FLUX_HOP
     length = max(len(flux) / second, 1.0)
     smooth = np.convolve(flux, np.ones(3) / 3, "same")
@@ -259,18 +208,18 @@ def _onsets(bands: Array) -> list[float]:
     ]
 
 
-def _pitches(s: Array) -> list[float]:
-    number = np.arange(LOW, LOW + s.shape[1])
+def _pitch_features(s: Array) -> list[float]:
+    number = np.arange(LOWEST_PITCH, LOWEST_PITCH + s.shape[1])
     seconds = max(len(s) * PITCH_HOP / RATE, 1.0)
     rises = np.maximum(s[2:] - s[:-2], 0).sum() if len(s) > 2 else 0.0
-    heard = s.max(axis=1) > 0
+    sound_features = s.max(axis=1) > 0
     total = s.sum(axis=0)
     weight = total / (total.sum() + 1e-9)
     mean = float((weight * number).sum())
     edge = np.searchsorted(np.cumsum(weight), [0.1, 0.9])
     top = (
-        np.array([number[np.flatnonzero(row > 0.35 * row.max())[-1]] for row in s[heard]])
-        if heard.any()
+        np.array([number[np.flatnonzero(row > 0.35 * row.max())[-1]] for row in s[sound_features]])
+        if sound_features.any()
         else np.zeros(1)
     )
     step = np.abs(np.diff(top)) if len(top) > 1 else np.zeros(1)
@@ -294,8 +243,8 @@ def _pitches(s: Array) -> list[float]:
     ]
 
 
-def _harmony(s: Array) -> list[float]:
-    chroma = s @ _fold()
+def _harmony_features(s: Array) -> list[float]:
+    chroma = s @ _chroma_matrix()
     profile = chroma.sum(axis=0)
     if profile.sum() < 1e-9:
         return [0.0] * 31
@@ -331,18 +280,18 @@ def _harmony(s: Array) -> list[float]:
 
 
 @cache
-def _fold() -> Array:
-    return np.eye(12)[(np.arange(LOW, HIGH)) % 12]
+def _chroma_matrix() -> Array:
+    return np.eye(12)[(np.arange(LOWEST_PITCH, HIGHEST_PITCH)) % 12]
 
 
-def _timbre(bands: Array, level: Array) -> list[float]:
+def _timbre_features(bands: Array, level: Array) -> list[float]:
     share = bands / (bands.sum(axis=1, keepdims=True) + 1e-12)
     loud = level > -25
     share = share[loud] if loud.any() else share
-    place = np.arange(BANDS) / BANDS
+    place = np.arange(MEL_BANDS) / MEL_BANDS
     centroid = share @ place
     mean = share.mean(axis=0)
-    rolloff = np.searchsorted(np.cumsum(mean), 0.85) / BANDS
+    rolloff = np.searchsorted(np.cumsum(mean), 0.85) / MEL_BANDS
     flat = float(np.exp(np.log(mean + 1e-6).mean()) / (mean.mean() + 1e-6))
     smooth = np.convolve(level, np.ones(5) / 5, "same")
     change = np.diff(smooth)
@@ -360,7 +309,7 @@ def _timbre(bands: Array, level: Array) -> list[float]:
     ]
 
 
-def _kind(s: Array, thirds: Array, level: Array) -> list[float]:
+def _music_likeness_features(s: Array, thirds: Array, level: Array) -> list[float]:
     """What tells music from speech and noise: pitches on a grid, that stay, without the rhythm of syllables or pauses."""
     energy = thirds.sum(axis=0)
     grid = float(np.abs((energy * np.exp(2j * np.pi * np.arange(3) / 3)).sum()) / (energy.sum() + 1e-12))

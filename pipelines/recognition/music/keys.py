@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
+
 Array = NDArray[np.float64]
 
-MAJOR = np.array([5, 2, 3.5, 2, 4.5, 4, 2, 4.5, 2, 3.5, 1.5, 4])
-MINOR = np.array([5, 2, 3.5, 4.5, 2, 4, 2, 4.5, 3.5, 2, 1.5, 4])
 HURON = np.array([0.0, -1.428, -0.582, 0.594, 0.386, 1.240, -0.453])  # interval classes 0..6
 
 MAJOR_SCALE, MINOR_SCALE = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10, 11)  # minor: natural and harmonic
@@ -36,7 +36,7 @@ def _standard(rows: Array) -> Array:
     return np.asarray(centred / (np.linalg.norm(centred, axis=-1, keepdims=True) + 1e-12))
 
 
-_KEYS = np.stack([_standard(MAJOR), _standard(MINOR)])  # [mode, degree]
+_KEYS = np.stack([_standard(MAJOR_PROFILE), _standard(MINOR_PROFILE)])  # [mode, degree]
 
 
 def _chord_templates() -> Array:
@@ -61,11 +61,11 @@ def key_of(profile: Array) -> tuple[int, float, float]:
     return int(scores[:, int(best[1] > best[0])].argmax()), float(best[0]), float(best[1])
 
 
-def class_weights(held: NDArray[np.bool_], pitch: Array) -> Array:
+def class_weights(recent: NDArray[np.bool_], pitch: Array) -> Array:
     """[S, 12] how many of the notes `pitch` [N] of each pitch class sound at S moments `held` [S, N]."""
     classes = np.zeros((len(pitch), 12))
     classes[np.arange(len(pitch)), pitch.astype(int) % 12] = 1
-    return held.astype(np.float64) @ classes
+    return recent.astype(np.float64) @ classes
 
 
 def chords(segments: Array) -> tuple[Array, float]:

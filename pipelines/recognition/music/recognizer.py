@@ -19,17 +19,20 @@ from conditioning import vocabulary
 from conditioning.affect import VAD, AffectEstimate, Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio
-from pipelines.recognition.base import Lineage, Reading, Window, config
-from pipelines.recognition.music.head import TENSORS, Array, Head
-from pipelines.recognition.music.notes import piece_of
-from pipelines.recognition.music.symbolic_features import NAMES, vector, windows
-from weights.errors import WeightsDamaged
+from pipelines.media.midi_notes import load_piece
+from pipelines.recognition.base import Reading, Window, load_recognizer
+from pipelines.recognition.lineage import Lineage
+from pipelines.recognition.music.bar_windows import bar_windows
+from pipelines.recognition.music.head import FORMER_TENSORS, TENSORS, Array, Head
+from pipelines.recognition.music.symbolic_features import SYMBOLIC_FEATURES, feature_vector
+from weights.checkpoint import wrap_load_errors
 
 MIDI_SUFFIXES = (".mid", ".midi")
-LEAST_TONES = 8  # fewer notes are no piece
-DERIVED = "emotions and dominance follow from valence and arousal; listeners rated only these two"
+OOD_THRESHOLD = 0.5  # probability from which on music is out of distribution
+MIN_NOTES = 8  # fewer notes are no piece
+DERIVED_NOTE = "emotions and dominance follow from valence and arousal; listeners rated only these two"
 #: Gauss-Hermite nodes and weights of a standard normal, five points: exact to the ninth moment.
-NODES = ((-2.856970, 0.011257), (-1.355626, 0.222076), (0.0, 0.533333), (1.355626, 0.222076), (2.856970, 0.011257))
+QUADRATURE = ((-2.856970, 0.011257), (-1.355626, 0.222076), (0.0, 0.533333), (1.355626, 0.222076), (2.856970, 0.011257))
 
 
 class MusicRecognizer:
@@ -53,20 +56,14 @@ class MusicRecognizer:
         Raises:
             WeightsAbsent, WeightsDamaged: they are not there, or not readable.
         """
-        from safetensors.numpy import load_file
-
-        facts = config(folder, "music")
-        try:
-            tensors = load_file(Path(folder) / "model.safetensors")
+        checkpoint = load_recognizer(folder, "music", framework="numpy")
+        with wrap_load_errors(folder, "music recognizer"):
+            tensors = {_tensor_name(name): array for name, array in checkpoint.tensors.items()}
             heads = {
-                kind: Head.of({name: tensors[f"{kind}.{name}"] for name in TENSORS}, facts["heads"][kind])
-                for kind in facts["heads"]
+                kind: Head.from_checkpoint({name: tensors[f"{kind}.{name}"] for name in TENSORS}, settings)
+                for kind, settings in checkpoint.config["heads"].items()
             }
-            return cls(Lineage.of(facts["lineage"]), heads)
-        except (KeyError, ValueError, TypeError, OSError) as error:
-            raise WeightsDamaged(
-                f"the weights in '{folder}' cannot be read ({error.__class__.__name__}); install the package again"
-            ) from error
+            return cls(Lineage.of(checkpoint.config["lineage"]), heads)
 
     def read(self, medium: Any, *, windows: bool = False) -> Reading:
         """Read a MIDI file, a sound file, a pretty_midi.PrettyMIDI or an Audio.
@@ -88,87 +85,87 @@ class MusicRecognizer:
         return self._audio(medium, windows) if isinstance(medium, Audio) else self._midi(medium, windows)
 
     def _midi(self, medium: Any, curve: bool) -> Reading:
-        piece = piece_of(medium)
-        facts = {"duration_s": piece.duration_s, "notes": float(len(piece.start))}
+        piece = load_piece(medium)
+        cues = {"duration_s": piece.duration_s, "notes": float(len(piece.start))}
         head = self.heads["midi"]
-        if len(piece.start) < LEAST_TONES:
-            return Reading(self._nothing(head, f"{len(piece.start)} notes with a pitch: too few to read"), (), facts)
-        spans = windows(piece)
-        rows = np.array([vector(piece, *span) for span in spans])
-        named = dict(zip(NAMES, rows.mean(axis=0).tolist(), strict=True))
-        facts |= {
-            "tempo_qpm": 120 * 2 ** named["tempo"],
-            "notes_per_s": 2 ** named["notes_per_s"],
-            "majorness": named["majorness"],
+        if len(piece.start) < MIN_NOTES:
+            return Reading(self._prior(head, f"{len(piece.start)} notes with a pitch: too few to read"), (), cues)
+        spans = bar_windows(piece)
+        rows = np.array([feature_vector(piece, *span) for span in spans])
+        means = dict(zip(SYMBOLIC_FEATURES, rows.mean(axis=0).tolist(), strict=True))
+        cues |= {
+            "tempo_qpm": 120 * 2 ** means["tempo"],
+            "notes_per_s": 2 ** means["notes_per_s"],
+            "majorness": means["majorness"],
         }
-        return self._reading(head, rows[:, [NAMES.index(n) for n in head.names]], spans, curve, facts)
+        return self._reading(head, rows[:, [SYMBOLIC_FEATURES.index(n) for n in head.names]], spans, curve, cues)
 
     def _audio(self, medium: Any, curve: bool) -> Reading:
-        from pipelines.recognition.music import audio_features as music_audio
+        from pipelines.recognition.music.audio_features import AUDIO_FEATURES, extract_features
 
-        heard = music_audio.listen(medium)
+        features = extract_features(medium)
         head = self.heads["audio"]
-        facts = {"duration_s": heard.duration_s}
-        if not len(heard.rows):
-            return Reading(self._nothing(head, "silence: nothing to read"), (), facts)
-        named = dict(zip(music_audio.NAMES, heard.rows.mean(axis=0).tolist(), strict=True))
-        facts |= {"onsets_per_s": 2 ** named["onsets_per_s"], "majorness": named["majorness"]}
-        return self._reading(
-            head, heard.rows[:, [music_audio.NAMES.index(n) for n in head.names]], heard.spans, curve, facts
-        )
+        cues = {"duration_s": features.duration_s}
+        if not len(features.rows):
+            return Reading(self._prior(head, "silence: nothing to read"), (), cues)
+        means = dict(zip(AUDIO_FEATURES, features.rows.mean(axis=0).tolist(), strict=True))
+        cues |= {"onsets_per_s": 2 ** means["onsets_per_s"], "majorness": means["majorness"]}
+        columns = [AUDIO_FEATURES.index(n) for n in head.names]
+        return self._reading(head, features.rows[:, columns], features.spans, curve, cues)
 
     def _reading(
-        self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, facts: dict[str, float]
+        self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, cues: dict[str, float]
     ) -> Reading:
-        odd = head.oddness(rows)
-        spread = head.spread(rows)
-        whole = self._estimate(head, head.point(rows), spread, odd)
+        ood_probability, spread = head.ood_probability(rows), head.predict_spread(rows)
+        whole = self._estimate(head, head.predict(rows), spread, ood_probability)
         if not curve:
-            return Reading(whole, (), facts)
-        wider = tuple(math.hypot(s, e) for s, e in zip(spread, head.facts["window_spread"], strict=True))
-        points = head.curve(rows)
-        parts = [
-            Window(*span, self._estimate(head, p, (wider[0], wider[1]), odd))
-            for span, p in zip(spans, points, strict=True)
-        ]
-        return Reading(whole, tuple(parts), facts)
+            return Reading(whole, (), cues)
+        wider = tuple(math.hypot(s, e) for s, e in zip(spread, head.settings["window_spread"], strict=True))
+        estimates = [self._estimate(head, p, (wider[0], wider[1]), ood_probability) for p in head.predict_curve(rows)]
+        windows = (Window(*span, estimate) for span, estimate in zip(spans, estimates, strict=True))
+        return Reading(whole, tuple(windows), cues)
 
     def _estimate(
-        self, head: Head, point: Array, spread: tuple[float, float], odd: float, *notes: str
+        self, head: Head, point: Array, spread: tuple[float, float], ood_probability: float, *notes: str
     ) -> AffectEstimate:
         valence, arousal = float(point[0]), float(point[1])
         plane = vocabulary.fit_dominance()
-        vad = VAD(valence, arousal, plane.predict(valence, arousal))
-        sure = max(quadrants(*head.believed(point, spread)).values())
-        outside = odd >= 0.5
+        vad, whole_spread = VAD(valence, arousal, plane.predict(valence, arousal)), (*spread, plane.residual_sd)
+        confidence = max(quadrant_probabilities(*head.expected_rating(point, spread)).values())
         return AffectEstimate(
             vad,
-            (*spread, plane.residual_sd),
-            _emotions(vad, (*spread, plane.residual_sd)),
-            sure * (1 - odd),
+            whole_spread,
+            _emotion_probabilities(vad, whole_spread),
+            confidence * (1 - ood_probability),
             self.lineage.name,
-            outside,
-            (DERIVED, *notes),
+            ood_probability >= OOD_THRESHOLD,
+            (DERIVED_NOTE, *notes),
         )
 
-    def _nothing(self, head: Head, why: str) -> AffectEstimate:
-        prior = np.array(head.facts["prior"])
-        return self._estimate(head, prior[:, 0], (float(prior[0, 1]), float(prior[1, 1])), 1.0, why)
+    def _prior(self, head: Head, reason: str) -> AffectEstimate:
+        """The estimate of what cannot be read: the mean and spread of all rated music, out of distribution."""
+        prior = np.array(head.settings["prior"])
+        return self._estimate(head, prior[:, 0], (float(prior[0, 1]), float(prior[1, 1])), 1.0, reason)
 
 
-def quadrants(point: Sequence[float] | Array, spread: Sequence[float] | Array) -> dict[str, float]:
+def quadrant_probabilities(point: Sequence[float] | Array, spread: Sequence[float] | Array) -> dict[str, float]:
     """Probabilities that listeners' mean rating lies in each quadrant ("++" is pleasant and aroused), of a normal point [2]."""
     v, a = (0.5 * math.erfc(-float(m) / (float(s) * math.sqrt(2))) for m, s in zip(point, spread, strict=True))
     return {"++": v * a, "-+": (1 - v) * a, "--": (1 - v) * (1 - a), "+-": v * (1 - a)}
 
 
-def _emotions(vad: VAD, spread: tuple[float, float, float]) -> dict[Emotion, float]:
-    """`vocabulary.mixture` averaged over the normal spread of the point."""
+def _tensor_name(name: str) -> str:
+    kind, _, part = name.partition(".")
+    return f"{kind}.{FORMER_TENSORS.get(part, part)}"
+
+
+def _emotion_probabilities(vad: VAD, spread: tuple[float, float, float]) -> dict[Emotion, float]:
+    """`vocabulary.mixture_from_vad` averaged over the normal spread of the point."""
     total = dict.fromkeys(Emotion, 0.0)
-    for chosen in product(NODES, NODES, NODES[1:4]):
-        weight = math.prod(w for _, w in chosen)
-        at = VAD(*(max(-1.0, min(1.0, m + x * s)) for m, s, (x, _) in zip(vad, spread, chosen, strict=True)))
+    for nodes in product(QUADRATURE, QUADRATURE, QUADRATURE[1:4]):
+        weight = math.prod(w for _, w in nodes)
+        at = VAD(*(max(-1.0, min(1.0, m + x * s)) for m, s, (x, _) in zip(vad, spread, nodes, strict=True)))
         for emotion, p in vocabulary.mixture_from_vad(at).items():
             total[emotion] += weight * p
-    whole = sum(total.values())
-    return {emotion: p / whole for emotion, p in total.items()}
+    normaliser = sum(total.values())
+    return {emotion: p / normaliser for emotion, p in total.items()}

@@ -1,7 +1,7 @@
 """Key-relative symbolic features of music: what the music recognizer reads and what a composer may be steered by.
 
-`features(midi, start_s, end_s)` measures one window; `windows(midi)` gives the bar windows the recognizer averages over.
-Every feature is unchanged by transposition, but for those named register. Harmony is in `music_keys`.
+`measure_features(midi, start_s, end_s)` measures one window; `bar_windows.bar_windows(midi)` gives those that the recognizer
+averages over. Every feature is unchanged by transposition, but for those named register. Harmony is in `keys`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.media.midi_notes import Array, Piece, load_piece
 from pipelines.recognition.music import keys
-from pipelines.recognition.music.notes import Array, Piece, piece_of
 
-CLUSTER_S = (
+CHORD_ONSET_S = (
     0.035  # onsets closer than this are one chord: below the 30-50 ms at which onsets are heard apart (Hirsh 1959)
 )
-CLIP_S = 2.0  # a longer note counts no more for the key
-BARS, LEAST_S, LEAST_NOTES = 8, 12.0, 15
+MAX_HELD_S = 2.0  # a longer note counts no more for the key
 
-NAMES: tuple[str, ...] = (
+SYMBOLIC_FEATURES: tuple[str, ...] = (
     "tempo",
     "notes_per_s",
     "onsets_per_s",
@@ -95,8 +94,8 @@ NAMES: tuple[str, ...] = (
 )
 
 
-def features(midi: Any, start_s: float = 0.0, end_s: float | None = None) -> dict[str, float]:
-    """Measure a stretch of music, `NAMES` in order.
+def measure_features(midi: Any, start_s: float = 0.0, end_s: float | None = None) -> dict[str, float]:
+    """Measure a stretch of music, `SYMBOLIC_FEATURES` in order.
 
     Logarithms are to base 2, shares within 0..1, register in semitones from middle C over 12, degrees are shares of the
     time that each pitch class above the tonic sounds, loudness is MIDI velocity over 64 less 1.
@@ -109,67 +108,33 @@ def features(midi: Any, start_s: float = 0.0, end_s: float | None = None) -> dic
     Raises:
         MediaError: not MIDI.
     """
-    piece = piece_of(midi)
+    piece = load_piece(midi)
     end = piece.duration_s + 1e-6 if end_s is None else end_s
-    return dict(zip(NAMES, vector(piece, start_s, end).tolist(), strict=True))
+    return dict(zip(SYMBOLIC_FEATURES, feature_vector(piece, start_s, end).tolist(), strict=True))
 
 
-def windows(midi: Any, bars: int = BARS) -> list[tuple[float, float]]:
-    """(start, end) in seconds of windows of `bars` bars, at least 12 s long with 15 notes, that overlap by half.
-
-    The last one ends with the piece. A piece without notes has none.
-    """
-    piece = piece_of(midi)
-    total = piece.duration_s
-    if not len(piece.start):
-        return []
-    lines = np.append(piece.bars[piece.bars < total - 0.5], total) if total > 0.5 else np.array([0.0, total])
-    if lines[0] > 0:
-        lines = np.append(0.0, lines)
-    out: list[tuple[float, float]] = []
-    at = int(np.searchsorted(lines, piece.start[0] + 1e-6, side="right") - 1)
-    while at < len(lines) - 1:
-        to = _window_end(piece, lines, at, bars)
-        out.append((float(lines[at]), float(lines[to])))
-        if to == len(lines) - 1:
-            break
-        at = max(at + 1, (at + to) // 2)
-    return _mend_last(piece, out)
-
-
-def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
-    to = min(at + bars, len(lines) - 1)
-    while to < len(lines) - 1 and (
-        lines[to] - lines[at] < LEAST_S or _onsets_in(piece, lines[at], lines[to]) < LEAST_NOTES
-    ):
-        to += 1
-    return to
-
-
-def _mend_last(piece: Piece, out: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Lengthen a last window that is too short to measure, backwards."""
-    if len(out) > 1 and (out[-1][1] - out[-1][0] < LEAST_S or _onsets_in(piece, *out[-1]) < LEAST_NOTES):
-        out[-1] = (out[-2][0], out[-1][1])
-        del out[-2]
-    return out
-
-
-def _onsets_in(piece: Piece, start: float, end: float) -> int:
-    return int(np.searchsorted(piece.start, end) - np.searchsorted(piece.start, start))
-
-
-def vector(piece: Piece, start: float, end: float) -> Array:
-    """[len(NAMES)] features of a window; zeros where no note starts in it."""
+def feature_vector(piece: Piece, start: float, end: float) -> Array:
+    """[len(SYMBOLIC_FEATURES)] features of a window; zeros where no note starts in it."""
     lo, hi = np.searchsorted(piece.start, [start, end])
     if hi <= lo:
-        return np.zeros(len(NAMES))
-    w = _Window(piece, start, end, int(lo), int(hi))
+        return np.zeros(len(SYMBOLIC_FEATURES))
+    w = _NoteWindow(piece, start, end, int(lo), int(hi))
     return np.nan_to_num(
-        np.array([*_rhythm(w), *_register(w), *_melody(w), *_key(w), *_harmony(w), *_loudness(w)], dtype=np.float64)
+        np.array(
+            [
+                *_rhythm_features(w),
+                *_register_features(w),
+                *_melody_features(w),
+                *_key_features(w),
+                *_harmony_features(w),
+                *_loudness_features(w),
+            ],
+            dtype=np.float64,
+        )
     )
 
 
-class _Window:
+class _NoteWindow:
     """A window's notes, lines and grid, shared by the groups of features."""
 
     def __init__(self, piece: Piece, start: float, end: float, lo: int, hi: int) -> None:
@@ -177,14 +142,14 @@ class _Window:
             x[lo:hi] for x in (piece.start, piece.end, piece.pitch, piece.velocity)
         )
         self.length = max(end - start, 0.5)
-        self.held_s = np.minimum(self.end - self.start, CLIP_S)
-        first = np.append(True, np.diff(self.start) > CLUSTER_S)
+        self.held_s = np.minimum(self.end - self.start, MAX_HELD_S)
+        first = np.append(True, np.diff(self.start) > CHORD_ONSET_S)
         self.edge = np.flatnonzero(first)
         self.onset = self.start[self.edge]
         self.chord = np.diff(np.append(self.edge, len(self.start)))
         top, low = np.maximum.reduceat(self.pitch, self.edge), np.minimum.reduceat(self.pitch, self.edge)
-        self.melody = _line(top, self.onset)
-        self.bass = -_line(-low, self.onset)
+        self.melody = _outer_voice(top, self.onset)
+        self.bass = -_outer_voice(-low, self.onset)
         b0, b1 = np.searchsorted(piece.beats, [start - 1e-6, end + 1e-6])
         self.beats = piece.beats[max(b0 - 1, 0) : b1 + 1]
         self.bars = piece.bars[np.searchsorted(piece.bars, start - 1e-6) : np.searchsorted(piece.bars, end + 1e-6)]
@@ -195,7 +160,7 @@ class _Window:
         self.sounding = (self.start[None] <= middle[:, None]) & (self.end[None] > middle[:, None])
 
 
-def _line(pitch: Array, onset: Array) -> Array:
+def _outer_voice(pitch: Array, onset: Array) -> Array:
     """The outer voice: of the outermost notes at each onset, those within nine semitones of the highest within a second."""
     a, b = np.searchsorted(onset, [onset - 1.0, onset + 1.0])
     padded = np.append(pitch, -np.inf)
@@ -209,7 +174,7 @@ def _entropy(counts: Array) -> float:
     return float(-(p * np.log2(p)).sum())
 
 
-def _rhythm(w: _Window) -> list[float]:
+def _rhythm_features(w: _NoteWindow) -> list[float]:
     ioi = np.clip(np.diff(w.onset), 0.03, 4.0)
     ioi = ioi if len(ioi) else np.array([1.0])
     log = np.log2(ioi)
@@ -237,16 +202,16 @@ def _rhythm(w: _Window) -> list[float]:
         float(duration.std()),
         float(np.median(ratio)),
         float((ratio < 0.6).mean()),
-        *_metre(w),
+        *_metre_features(w),
         float((voices == 0).mean()),
         np.log2(1 + voices.mean()),
         float(voices.max()) / 8,
         np.log2(len(w.start) / len(w.onset)),
-        *_bars(w),
+        *_bar_features(w),
     ]
 
 
-def _metre(w: _Window) -> tuple[float, float]:
+def _metre_features(w: _NoteWindow) -> tuple[float, float]:
     """Share of onsets off the beat, and of those that no onset on the next beat follows (syncopation, Longuet-Higgins & Lee 1984)."""
     if len(w.beats) < 2:
         return 0.0, 0.0
@@ -256,7 +221,7 @@ def _metre(w: _Window) -> tuple[float, float]:
     return float(off.mean()), float((off & ~np.isin(np.floor(position) + 1, hit)).mean())
 
 
-def _bars(w: _Window) -> tuple[float, float]:
+def _bar_features(w: _NoteWindow) -> tuple[float, float]:
     """How alike neighbouring bars' rhythms are on a 16-step grid (1 - Hamming distance), and how uneven bars' density is."""
     if len(w.bars) < 3:
         return 0.5, 0.0
@@ -268,7 +233,7 @@ def _bars(w: _Window) -> tuple[float, float]:
     return float(1 - np.abs(np.diff(grid, axis=0)).mean()), float(np.log2((1 + count.max()) / (1 + count.mean())))
 
 
-def _register(w: _Window) -> list[float]:
+def _register_features(w: _NoteWindow) -> list[float]:
     p = (w.pitch - 60) / 12
     weight = w.held_s / w.held_s.sum()
     mean = float((p * weight).sum())
@@ -288,7 +253,7 @@ def _register(w: _Window) -> list[float]:
     ]
 
 
-def _melody(w: _Window) -> list[float]:
+def _melody_features(w: _NoteWindow) -> list[float]:
     step = np.diff(w.melody)
     step = step if len(step) else np.zeros(1)
     size = np.abs(step)
@@ -315,13 +280,13 @@ def _melody(w: _Window) -> list[float]:
     ]
 
 
-def _profile(w: _Window, chosen: NDArray[np.bool_] | slice = slice(None)) -> Array:
+def _profile(w: _NoteWindow, chosen: NDArray[np.bool_] | slice = slice(None)) -> Array:
     return np.asarray(
         np.bincount(w.pitch[chosen].astype(int) % 12, weights=w.held_s[chosen], minlength=12), dtype=np.float64
     )
 
 
-def _key(w: _Window) -> list[float]:
+def _key_features(w: _NoteWindow) -> list[float]:
     profile = _profile(w)
     tonic, major, minor = keys.key_of(profile)
     degree = np.roll(profile, -tonic) / profile.sum()
@@ -342,7 +307,7 @@ def _key(w: _Window) -> list[float]:
     ]
 
 
-def _harmony(w: _Window) -> list[float]:
+def _harmony_features(w: _NoteWindow) -> list[float]:
     classes = keys.class_weights(w.sounding, w.pitch)
     pairs = len(classes) // 2 * 2
     beats = classes[:pairs].reshape(-1, 2, 12).sum(1) if pairs else classes
@@ -365,7 +330,7 @@ def _harmony(w: _Window) -> list[float]:
     ]
 
 
-def _loudness(w: _Window) -> list[float]:
+def _loudness_features(w: _NoteWindow) -> list[float]:
     v = w.velocity / 64
     strong = np.maximum.reduceat(v, w.edge)
     return [float(v.mean() - 1), float(v.std()), float(np.abs(np.diff(strong)).mean()) if len(strong) > 1 else 0.0]

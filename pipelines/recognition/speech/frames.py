@@ -11,19 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines import dsp
+from pipelines.dsp import Float32Array
 
 RATE = 16_000  # Hz, what everything here expects
 HOP = 160  # samples: 10 ms
-WINDOW, FFT = 400, 512  # 25 ms for spectra
-PITCH_WINDOW, PITCH_FFT = 720, 1024  # 45 ms: three periods of 67 Hz
-F0_LOW, F0_HIGH = 65.0, 700.0  # Hz; frightened and angry women reach 600
+WINDOW_SIZE, FFT_SIZE = 400, 512  # 25 ms for spectra
+PITCH_WINDOW_SIZE, PITCH_FFT_SIZE = 720, 1024  # 45 ms: three periods of 67 Hz
+F0_MIN_HZ, F0_MAX_HZ = 65.0, 700.0  # Hz; frightened and angry women reach 600
 CANDIDATES = 4
-MELS, CEPSTRA = 48, 16
+MEL_BANDS, CEPSTRA = 48, 16
 PAUSE_S = 0.3  # longer silences inside are cut to this
-LEVEL = 0.06  # root mean square of the sounding part after normalisation
+TARGET_RMS = 0.06  # root mean square of the sounding part after normalisation
 
 #: Columns of `Frames.shape`, each a number a frame.
-SHAPE = (
+SHAPE_COLUMNS = (
     "level",
     "hnr",
     "alpha",
@@ -37,8 +38,6 @@ SHAPE = (
     "h1h2",
     "h1a3",
 )
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,10 @@ class Frames:
         sounding_s: seconds that sound.
     """
 
-    f0: Floats
-    shape: Floats
-    mel: Floats
-    mfcc: Floats
+    f0: Float32Array
+    shape: Float32Array
+    mel: Float32Array
+    mfcc: Float32Array
     active: NDArray[np.bool_]
     level_db: float
     sounding_s: float
@@ -69,13 +68,13 @@ class Frames:
         return len(self.f0)
 
 
-def frames(samples: Floats) -> Frames:
+def measure_frames(samples: Float32Array) -> Frames:
     """Measure mono samples [N] at 16 kHz; digital silence gives frames that are all inactive."""
-    x, level_db, sounding_s = normalised(samples)
-    energy = _energy_db(x)
-    active = energy > _threshold(energy)
-    power = _power(x)
-    f0, hnr = pitch(x)
+    x, level_db, sounding_s = normalise(samples)
+    energy = _level_db(x)
+    active = energy > _activity_threshold_db(energy)
+    power = _power_spectrogram(x)
+    f0, hnr = track_pitch(x)
     count = min(len(energy), len(power), len(f0))
     f0, hnr, power, energy, active = f0[:count], hnr[:count], power[:count], energy[:count], active[:count]
     voiced = (f0 > 0) & active
@@ -83,38 +82,38 @@ def frames(samples: Floats) -> Frames:
     floor = 1e-6 * np.float32(power[active].sum(1).mean() if active.any() else 1.0)
     mel = dsp.log_mel(power, mel_bank(), floor)
     mel -= np.float32(np.log(np.exp(mel[active]).sum(1).mean()) if active.any() else 0.0)
-    mfcc = mel @ _cosines()
-    shape = np.stack([energy, hnr, *_shape(power, f0)], axis=1).astype(np.float32)
+    mfcc = mel @ _cepstrum_basis()
+    shape = np.stack([energy, hnr, *_spectral_shape(power, f0)], axis=1).astype(np.float32)
     return Frames(f0, shape, mel.astype(np.float32), mfcc.astype(np.float32), active, level_db, sounding_s)
 
 
-def normalised(samples: Floats) -> tuple[Floats, float, float]:
+def normalise(samples: Float32Array) -> tuple[Float32Array, float, float]:
     """Samples at the one level with silent ends cut off and long pauses shortened; the level they had, dB; seconds sounding."""
     x = np.asarray(samples, np.float32)
     x = x - x.mean(dtype=np.float64).astype(np.float32)
-    if len(x) < PITCH_WINDOW:
-        x = np.pad(x, (0, PITCH_WINDOW - len(x)))
-    energy = _energy_db(x)
-    active = energy > _threshold(energy)
+    if len(x) < PITCH_WINDOW_SIZE:
+        x = np.pad(x, (0, PITCH_WINDOW_SIZE - len(x)))
+    energy = _level_db(x)
+    active = energy > _activity_threshold_db(energy)
     if not active.any():
         return x[: RATE // 2], -120.0, 0.0
-    keep = _kept(active)
+    keep = _frames_to_keep(active)
     cut = np.repeat(keep, HOP)
     cut = np.concatenate([cut, np.full(max(0, len(x) - len(cut)), keep[-1])])[: len(x)]
     loud = np.repeat(active, HOP)
     loud = np.concatenate([loud, np.full(max(0, len(x) - len(loud)), active[-1])])[: len(x)]
     rms = float(np.sqrt((x[loud].astype(np.float64) ** 2).mean()))
     x = x[cut]
-    if len(x) < PITCH_WINDOW:
-        x = np.pad(x, (0, PITCH_WINDOW - len(x)))
+    if len(x) < PITCH_WINDOW_SIZE:
+        x = np.pad(x, (0, PITCH_WINDOW_SIZE - len(x)))
     return (
-        (x * np.float32(LEVEL / max(rms, 1e-9))).astype(np.float32),
+        (x * np.float32(TARGET_RMS / max(rms, 1e-9))).astype(np.float32),
         20 * np.log10(max(rms, 1e-6)),
         float(active.sum() * HOP / RATE),
     )
 
 
-def _kept(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _frames_to_keep(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which frames stay: from the first to the last that sounds, a pause inside at most PAUSE_S long."""
     where = np.flatnonzero(active)
     last = np.maximum.accumulate(np.where(active, np.arange(len(active)), -1))
@@ -124,51 +123,53 @@ def _kept(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return keep
 
 
-def _windows(x: Floats, size: int) -> Floats:
+def _windows(x: Float32Array, size: int) -> Float32Array:
     """[T, size] overlapping windows, one a hop, the first centred on half a hop."""
     return dsp.sliding_frames(np.pad(x, ((size - HOP) // 2, size)), size, HOP)[: max(1, len(x) // HOP)]
 
 
-def _energy_db(x: Floats) -> Floats:
+def _level_db(x: Float32Array) -> Float32Array:
     """Level a frame over 30 ms, dB re full scale."""
     squares = _windows(x**2, 3 * HOP).mean(axis=1)
     return (10 * np.log10(squares + 1e-11)).astype(np.float32)
 
 
-def _threshold(energy: Floats) -> float:
+def _activity_threshold_db(energy: Float32Array) -> float:
     """The level above which a frame sounds: 8 dB over the quietest frames, 20 to 35 dB under the loudest, never under -88."""
     top, floor = np.percentile(energy, [97, 5])
     return float(max(-88.0, min(max(floor + 8, top - 35), top - 20)))
 
 
-def _power(x: Floats) -> Floats:
-    return dsp.power_spectrogram(_windows(x, WINDOW) * dsp.hann(WINDOW), FFT)
+def _power_spectrogram(x: Float32Array) -> Float32Array:
+    return dsp.power_spectrogram(_windows(x, WINDOW_SIZE) * dsp.hann(WINDOW_SIZE), FFT_SIZE)
 
 
 @cache
-def mel_bank(count: int = MELS, low: float = 60.0, high: float = 7600.0) -> Floats:
+def mel_bank(count: int = MEL_BANDS, low: float = 60.0, high: float = 7600.0) -> Float32Array:
     """[257, count] triangles evenly spaced on the mel scale; bands under two bins wide keep some weight."""
     edges_hz = dsp.mel_edges(count, low, high)
-    return dsp.mel_filterbank(np.arange(FFT // 2 + 1) * RATE / FFT, edges_hz, narrow="lift").astype(np.float32)
+    return dsp.mel_filterbank(np.arange(FFT_SIZE // 2 + 1) * RATE / FFT_SIZE, edges_hz, narrow="lift").astype(
+        np.float32
+    )
 
 
 @cache
-def _cosines() -> Floats:
-    return dsp.cepstrum_basis(MELS, CEPSTRA)
+def _cepstrum_basis() -> Float32Array:
+    return dsp.cepstrum_basis(MEL_BANDS, CEPSTRA)
 
 
-def pitch(x: Floats) -> tuple[Floats, Floats]:
+def track_pitch(x: Float32Array) -> tuple[Float32Array, Float32Array]:
     """F0 in Hz (0 where unvoiced) and harmonics-to-noise ratio in dB, both [T].
 
     Autocorrelation divided by the window's own (Boersma 1993), the path through the candidates by dynamic programming.
     """
-    lags, strengths = _candidates(x)
+    lags, strengths = _pitch_candidates(x)
     f0s = RATE / np.maximum(lags, 1e-3)
-    octave = 0.01 * np.log2(np.maximum(f0s, 1) / F0_LOW)
-    score = np.where(lags > 0, strengths + octave, -1.0)
+    octave_bonus = 0.01 * np.log2(np.maximum(f0s, 1) / F0_MIN_HZ)
+    score = np.where(lags > 0, strengths + octave_bonus, -1.0)
     score = np.concatenate([np.full((len(score), 1), 0.45, np.float32), score], axis=1)  # the first state is: unvoiced
     logs = np.concatenate([np.zeros((len(score), 1)), np.log2(np.maximum(f0s, 1))], axis=1)
-    path = _best_path(score, logs)
+    path = _pitch_path(score, logs)
     row = np.arange(len(path))
     f0 = np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), f0s], axis=1)[row, path], 0)
     r = np.clip(
@@ -181,47 +182,49 @@ def pitch(x: Floats) -> tuple[Floats, Floats]:
     return f0.astype(np.float32), (10 * np.log10(r / (1 - r))).astype(np.float32)
 
 
-def _candidates(x: Floats) -> tuple[Floats, Floats]:
+def _pitch_candidates(x: Float32Array) -> tuple[Float32Array, Float32Array]:
     """Lags in samples and their strengths, [T, CANDIDATES]; lag 0 where there is none."""
     import scipy.fft
 
-    window = dsp.hann(PITCH_WINDOW)
-    parts = _windows(x, PITCH_WINDOW)
+    window = dsp.hann(PITCH_WINDOW_SIZE)
+    parts = _windows(x, PITCH_WINDOW_SIZE)
     parts = (parts - parts.mean(axis=1, keepdims=True)) * window
-    spectra = scipy.fft.rfft(parts, PITCH_FFT, axis=1)
-    own = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, PITCH_FFT)) ** 2)
-    low, high = int(RATE / F0_HIGH), int(RATE / F0_LOW) + 1
+    spectra = scipy.fft.rfft(parts, PITCH_FFT_SIZE, axis=1)
+    window_autocorrelation = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, PITCH_FFT_SIZE)) ** 2)
+    low, high = int(RATE / F0_MAX_HZ), int(RATE / F0_MIN_HZ) + 1
     r = scipy.fft.irfft(spectra.real**2 + spectra.imag**2, axis=1)[:, : high + 2]
-    r = r / (r[:, :1] + 1e-5) * (own[0] / own[: high + 2])
+    r = r / (r[:, :1] + 1e-5) * (window_autocorrelation[0] / window_autocorrelation[: high + 2])
     a, b, c = r[:, low - 1 : high], r[:, low : high + 1], r[:, low + 1 : high + 2]
     peaks = np.where((b > a) & (b >= c) & (b > 0.2), b, 0)
-    best = np.argpartition(-peaks, CANDIDATES, axis=1)[:, :CANDIDATES]
+    strongest = np.argpartition(-peaks, CANDIDATES, axis=1)[:, :CANDIDATES]
     row = np.arange(len(r))[:, None]
-    y0, y1, y2 = a[row, best], b[row, best], c[row, best]
-    bend = np.where(y0 - 2 * y1 + y2 < -1e-9, y0 - 2 * y1 + y2, -1e-9)
-    shift = np.clip(0.5 * (y0 - y2) / bend, -0.5, 0.5)
-    there = peaks[row, best] > 0
-    lags = np.where(there, best + low + shift, 0)
-    return lags.astype(np.float32), np.where(there, np.clip(y1 - 0.25 * (y0 - y2) * shift, 0, 1), 0).astype(np.float32)
+    y0, y1, y2 = a[row, strongest], b[row, strongest], c[row, strongest]
+    curvature = np.where(y0 - 2 * y1 + y2 < -1e-9, y0 - 2 * y1 + y2, -1e-9)
+    shift = np.clip(0.5 * (y0 - y2) / curvature, -0.5, 0.5)
+    is_peak = peaks[row, strongest] > 0
+    lags = np.where(is_peak, strongest + low + shift, 0)
+    return lags.astype(np.float32), np.where(is_peak, np.clip(y1 - 0.25 * (y0 - y2) * shift, 0, 1), 0).astype(
+        np.float32
+    )
 
 
-def _best_path(score: Floats, logs: NDArray[np.floating]) -> NDArray[np.intp]:
+def _pitch_path(score: Float32Array, logs: NDArray[np.floating]) -> NDArray[np.intp]:
     """The best path: a jump of an octave costs .35, a change of voicing .14 (Boersma's defaults, scaled to 10 ms)."""
     voiced = np.concatenate([[False], np.ones(score.shape[1] - 1, bool)])
     change = 0.14 * (voiced[:, None] != voiced)
     both = voiced[:, None] & voiced
-    moves = np.where(both, 0.35 * np.abs(logs[:-1, :, None] - logs[1:, None, :]), change)
-    return dsp.viterbi(score, moves)
+    change_cost = np.where(both, 0.35 * np.abs(logs[:-1, :, None] - logs[1:, None, :]), change)
+    return dsp.viterbi(score, change_cost)
 
 
-def _shape(power: Floats, f0: Floats) -> list[Floats]:
-    hz = np.arange(power.shape[1]) * RATE / FFT
+def _spectral_shape(power: Float32Array, f0: Float32Array) -> list[Float32Array]:
+    hz = np.arange(power.shape[1]) * RATE / FFT_SIZE
     db = 10 * np.log10(power + 1e-7)
 
-    def band(low: float, high: float) -> Floats:
+    def band(low: float, high: float) -> Float32Array:
         return 10 * np.log10(power[:, (hz >= low) & (hz < high)].sum(axis=1) + 1e-6)
 
-    def top(low: float, high: float) -> Floats:
+    def top(low: float, high: float) -> Float32Array:
         return db[:, (hz >= low) & (hz < high)].max(axis=1)
 
     share = power / (power.sum(axis=1, keepdims=True) + 1e-6)
@@ -244,17 +247,17 @@ def _shape(power: Floats, f0: Floats) -> list[Floats]:
     ]
 
 
-def _slope(db: Floats, hz: NDArray[np.floating], low: float, high: float) -> Floats:
+def _slope(db: Float32Array, hz: NDArray[np.floating], low: float, high: float) -> Float32Array:
     inside = (hz >= low) & (hz <= high)
     x = hz[inside] / 1000 - hz[inside].mean() / 1000
     return db[:, inside] @ (x / (x**2).sum())
 
 
-def _harmonics(db: Floats, f0: Floats) -> tuple[Floats, Floats]:
+def _harmonics(db: Float32Array, f0: Float32Array) -> tuple[Float32Array, Float32Array]:
     """H1-H2 and H1-A3 (the strongest partial from 2 to 4 kHz), 0 where unvoiced."""
-    row, step = np.arange(len(db)), RATE / FFT
+    row, step = np.arange(len(db)), RATE / FFT_SIZE
 
-    def at(hz: Floats) -> Floats:
+    def at(hz: Float32Array) -> Float32Array:
         bins = np.clip(np.round(hz / step).astype(int), 1, db.shape[1] - 2)
         return np.maximum(np.maximum(db[row, bins - 1], db[row, bins]), db[row, bins + 1])
 

@@ -10,31 +10,40 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.recognition.speech.frames import HOP, RATE, SHAPE, Floats, Frames
+from pipelines.dsp import Float32Array
+from pipelines.recognition.speech.frames import HOP, RATE, SHAPE_COLUMNS, Frames
 
 FPS = RATE / HOP
 VOICED_ONLY = ("hnr", "h1h2", "h1a3")
-CONTOUR = 5  # cosine terms of the F0 and level contours
-BAND_EDGES = (0, 6, 12, 20, 30, 40, 48)  # of the mel bands whose beat is measured
-BEATS = ((1.0, 3.0), (3.0, 6.0), (6.0, 12.0))  # Hz; syllables come at 3 to 6
+CONTOUR_TERMS = 5  # cosine terms of the F0 and level contours
+BEAT_BAND_EDGES = (0, 6, 12, 20, 30, 40, 48)  # of the mel bands whose beat is measured
+MODULATION_BANDS_HZ = ((1.0, 3.0), (3.0, 6.0), (6.0, 12.0))  # Hz; syllables come at 3 to 6
 
 
-def functionals(f: Frames) -> Floats:
+def compute_functionals(f: Frames) -> Float32Array:
     """[F] float32, always finite; mean-like numbers only, so that a long clip reads like a short one."""
     with np.errstate(all="ignore"):
-        row = np.concatenate([_pitch(f), _shapes(f), _cepstra(f), _rhythm(f), _beats(f)])
+        row = np.concatenate(
+            [
+                _pitch_functionals(f),
+                _shape_functionals(f),
+                _cepstrum_functionals(f),
+                _rhythm_functionals(f),
+                _modulation_functionals(f),
+            ]
+        )
     return np.nan_to_num(row, nan=0.0, posinf=0.0, neginf=0.0).astype(np.float32)
 
 
-def semitones(f: Frames) -> Floats:
+def f0_semitones(f: Frames) -> Float32Array:
     """F0 of the voiced frames in semitones over 55 Hz, [V]."""
     return (12 * np.log2(f.f0[f.f0 > 0] / 55)).astype(np.float32)
 
 
-def _pitch(f: Frames) -> NDArray[np.floating]:
-    st = semitones(f)
+def _pitch_functionals(f: Frames) -> NDArray[np.floating]:
+    st = f0_semitones(f)
     if len(st) < 5:
-        return np.zeros(25 + CONTOUR)
+        return np.zeros(25 + CONTOUR_TERMS)
     low, quarter, mid, three, high = np.percentile(st, [5, 25, 50, 75, 95])
     step = np.diff(st)
     inside = np.abs(step) < 3  # not across gaps and octave slips
@@ -78,10 +87,10 @@ def _pitch(f: Frames) -> NDArray[np.floating]:
     )
 
 
-def _shapes(f: Frames) -> NDArray[np.floating]:
+def _shape_functionals(f: Frames) -> NDArray[np.floating]:
     """Mean, spread, tails, movement and trend of every column of `shape`, over the sounding (or voiced) frames."""
     out = []
-    for i, name in enumerate(SHAPE):
+    for i, name in enumerate(SHAPE_COLUMNS):
         y = f.shape[(f.f0 > 0) if name in VOICED_ONLY else f.active, i]
         if len(y) < 8:
             out.append(np.zeros(8))
@@ -110,7 +119,7 @@ def _shapes(f: Frames) -> NDArray[np.floating]:
     return np.concatenate([*out, apart, _cosine_terms(f.shape[:, 0] - f.shape[:, 0].mean())])
 
 
-def _cepstra(f: Frames) -> NDArray[np.floating]:
+def _cepstrum_functionals(f: Frames) -> NDArray[np.floating]:
     """Mean, spread and movement of the cepstra over sounding and over voiced frames."""
     out = []
     for mask in (f.active, f.f0 > 0):
@@ -127,12 +136,12 @@ def _cepstra(f: Frames) -> NDArray[np.floating]:
     return np.concatenate(out)
 
 
-def _rhythm(f: Frames) -> NDArray[np.floating]:
+def _rhythm_functionals(f: Frames) -> NDArray[np.floating]:
     voiced = f.f0 > 0
     runs, gaps = _runs(voiced), _runs(~f.active)
     steady = [r / FPS for r in runs] or [0.0]
     jump = np.diff(f.shape[voiced, 0]) if voiced.sum() > 3 else np.zeros(1)
-    peaks = syllables(f)
+    peaks = syllable_peaks(f)
     return np.array(
         [
             voiced.mean(),
@@ -150,16 +159,16 @@ def _rhythm(f: Frames) -> NDArray[np.floating]:
     )
 
 
-def _beats(f: Frames) -> NDArray[np.floating]:
+def _modulation_functionals(f: Frames) -> NDArray[np.floating]:
     """How much each band and the level beat at the rates of phrases, syllables and phones (log power)."""
-    tracks = [f.mel[:, a:b].mean(axis=1) for a, b in pairwise(BAND_EDGES)] + [f.shape[:, 0] / 4.34]
+    tracks = [f.mel[:, a:b].mean(axis=1) for a, b in pairwise(BEAT_BAND_EDGES)] + [f.shape[:, 0] / 4.34]
     y = np.stack([t - t.mean() for t in tracks], axis=1) * np.hanning(len(f))[:, None]
     power = np.abs(np.fft.rfft(y, max(256, len(f)), axis=0)) ** 2 / len(f)
     hz = np.fft.rfftfreq(max(256, len(f)), 1 / FPS)
-    return np.concatenate([np.log(power[(hz >= a) & (hz < b)].mean(axis=0) + 1e-3) for a, b in BEATS])
+    return np.concatenate([np.log(power[(hz >= a) & (hz < b)].mean(axis=0) + 1e-3) for a, b in MODULATION_BANDS_HZ])
 
 
-def syllables(f: Frames) -> NDArray[np.intp]:
+def syllable_peaks(f: Frames) -> NDArray[np.intp]:
     """Frames of the peaks of the smoothed level of 300 to 2500 Hz that stand 2 dB out: about one a syllable."""
     from scipy.signal import find_peaks
 
@@ -171,7 +180,7 @@ def syllables(f: Frames) -> NDArray[np.intp]:
 
 def syllable_rate(f: Frames) -> float:
     """Syllable-like peaks a second of sound."""
-    return len(syllables(f)) / max(float(f.active.sum()) / FPS, 0.3)
+    return len(syllable_peaks(f)) / max(float(f.active.sum()) / FPS, 0.3)
 
 
 def _runs(mask: NDArray[np.bool_]) -> list[int]:
@@ -179,10 +188,10 @@ def _runs(mask: NDArray[np.bool_]) -> list[int]:
     return [int(b - a) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _cosine_terms(y: Floats) -> NDArray[np.floating]:
-    k = np.arange(1, CONTOUR + 1)
+def _cosine_terms(y: Float32Array) -> NDArray[np.floating]:
+    k = np.arange(1, CONTOUR_TERMS + 1)
     return (y[:, None] * np.cos(np.pi * (np.arange(len(y))[:, None] + 0.5) * k / len(y))).mean(axis=0)
 
 
-def _skew(y: Floats) -> float:
+def _skew(y: Float32Array) -> float:
     return float(((y - y.mean()) ** 3).mean() / (y.std() + 1e-3) ** 3)

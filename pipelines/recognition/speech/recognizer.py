@@ -8,36 +8,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 
 from conditioning.affect import VAD, AffectEstimate, Emotion
 from conditioning.vocabulary import BASIS, find_term
+from pipelines.dsp import Float32Array
 from pipelines.media.audio import Audio
 from pipelines.media.blocks import blocks
-from pipelines.recognition.base import Lineage, Reading, Window, config
-from pipelines.recognition.speech.covariance import covariance
-from pipelines.recognition.speech.frames import LEVEL, RATE, Floats, Frames, frames, normalised
-from pipelines.recognition.speech.functionals import functionals, semitones, syllable_rate
-from pipelines.recognition.speech.net import SpeechNet
-from weights.errors import WeightsDamaged
+from pipelines.recognition.base import Reading, Window, load_recognizer, pool_estimates
+from pipelines.recognition.lineage import Lineage
+from pipelines.recognition.speech.covariance import log_covariance
+from pipelines.recognition.speech.frames import RATE, TARGET_RMS, Frames, measure_frames, normalise
+from pipelines.recognition.speech.functionals import compute_functionals, f0_semitones, syllable_rate
+from pipelines.recognition.speech.net import FORMER_TENSORS, SpeechNet
+from weights.checkpoint import wrap_load_errors
 
 HOP_S = 1.5  # a window is two hops
-SHORT_S = 30.0
-PIECE_S = 5.0
-LEAST_S = 0.3  # with less sound than this nothing can be said
-LEAST_VOICED = 0.06  # share of the frames that sound; breath and hiss have fewer
+SHORT_S = 30.0  # a clip up to this long is read as a whole
+PIECE_S = 5.0  # seconds of sound of a piece, at most
+MIN_SOUND_S = 0.3  # with less sound than this nothing can be said
+MIN_VOICED = 0.06  # share of the frames that sound; breath and hiss have fewer
 BATCH = 16
 #: backbone -> what describes a clip; two recognizers that name the same one are not independent.
-DESCRIPTIONS: Mapping[str, Callable[[Frames], Floats]] = {
-    "contour functionals": functionals,
-    "frame covariance": covariance,
+DESCRIPTIONS: Mapping[str, Callable[[Frames], Float32Array]] = {
+    "contour functionals": compute_functionals,
+    "frame covariance": log_covariance,
 }
 POINTS = np.array([tuple(find_term(BASIS[e]).vad) for e in Emotion])  # [8, 3]
 NO_VOICE = "this does not sound like a voice; the reading says nothing"
@@ -49,13 +50,13 @@ class Clip:
 
     Attributes:
         row: its description [F].
-        facts: cues worth showing.
+        cues: measured cues worth showing.
         sounding_s: seconds that sound.
-        voiced: share of the sounding frames that are voiced.
+        voiced: share of the sounding frames that are voiced, 0 to 1.
     """
 
-    row: Floats
-    facts: Mapping[str, float]
+    row: Float32Array
+    cues: Mapping[str, float]
     sounding_s: float
     voiced: float
 
@@ -69,13 +70,13 @@ class SpeechRecognizer:
         0.41
     """
 
-    def __init__(self, net: SpeechNet, facts: Mapping[str, Any]) -> None:
+    def __init__(self, net: SpeechNet, settings: Mapping[str, Any]) -> None:
         self.net = net.float().eval()
-        self.lineage = Lineage.of(facts["lineage"])
+        self.lineage = Lineage.of(settings["lineage"])
         self.describe = DESCRIPTIONS[self.lineage.backbone]
-        self.temperature = float(facts["temperature"])
-        self.widen = np.asarray(facts["spread"], float)  # [3]
-        self.verge = float(facts["strange"])
+        self.temperature = float(settings["temperature"])
+        self.spread_scale = np.asarray(settings["spread"], float)  # [3]
+        self.ood_threshold = float(settings["ood_threshold"])
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> SpeechRecognizer:
@@ -85,20 +86,16 @@ class SpeechRecognizer:
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit each other.
         """
-        facts = config(folder, "speech")
-        try:
-            net = SpeechNet(**facts["net"])
-            net.load_state_dict({k: v.float() for k, v in load_file(Path(folder) / "model.safetensors").items()})
-            return cls(net, facts)
-        except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
-            raise WeightsDamaged(
-                f"'{folder}' holds no speech recognizer ({error}); install the package again"
-            ) from error
+        checkpoint = load_recognizer(folder, "speech")
+        with wrap_load_errors(folder, "speech recognizer"):
+            net = SpeechNet(**checkpoint.config["net"])
+            net.load_state_dict({_tensor_name(name): tensor for name, tensor in checkpoint.tensors.items()})
+            return cls(net, checkpoint.config)
 
     def read(self, medium: str | Path | Audio, *, windows: bool = False) -> Reading:
         """Read a sound file, the sound of a video, or sound in memory.
 
-        The facts are `f0_hz` (geometric mean while voiced), `f0_range_st` (10th to 90th percentile, semitones), `level_db`
+        The cues are `f0_hz` (geometric mean while voiced), `f0_range_st` (10th to 90th percentile, semitones), `level_db`
         (while sounding, re full scale), `syllables_per_s` (peaks of the level), `brightness_hz` (centroid) and `sounding_s`.
 
         Raises:
@@ -106,65 +103,80 @@ class SpeechRecognizer:
         """
         stream = blocks(medium, sampling_rate=RATE, seconds=HOP_S)
         count = round(SHORT_S / HOP_S)
-        head = list(islice(stream, count + 1))
-        curve = list(self._curve(chain(head, stream))) if windows or len(head) > count else []
-        clips = [self._measure(piece) for piece in pieces(np.concatenate(head))] if len(head) <= count else []
-        whole = self._estimates(clips) if clips else [w.estimate for w, _ in curve]
-        clips = clips or [c for _, c in curve]
+        first = list(islice(stream, count + 1))
+        is_short = len(first) <= count
+        curve = list(self._curve(chain(first, stream))) if windows or not is_short else []
+        clips = [self._measure(x) for x in split_sound(np.concatenate(first))] if is_short else [c for _, c in curve]
+        estimates = self._estimates(clips) if is_short else [w.estimate for w, _ in curve]
         shown = tuple(w for w, _ in curve) if windows else ()
-        facts = (
-            _facts(clips) if len(head) <= count else _facts(clips[::2])
-        )  # every second window: no second counts twice
-        return Reading(_together(whole, [c.sounding_s for c in clips]), shown, facts)
+        cues = _mean_cues(clips if is_short else clips[::2])  # every second window: no second counts twice
+        return Reading(_pool(estimates, [c.sounding_s for c in clips]), shown, cues)
 
-    def _curve(self, stream: Iterable[Floats]) -> Iterator[tuple[Window, Clip]]:
+    def _curve(self, stream: Iterable[Float32Array]) -> Iterator[tuple[Window, Clip]]:
         """Windows over a stream of blocks of HOP_S, a few at a time through the network."""
         spans = _spans(stream)
         while batch := list(islice(spans, BATCH)):
             clips = [self._measure(x) for _, x in batch]
             for (start, x), clip, estimate in zip(batch, clips, self._estimates(clips), strict=True):
-                bare = Clip(clip.row[:0], clip.facts, clip.sounding_s, clip.voiced)
-                yield Window(start, start + len(x) / RATE, estimate), bare
+                yield Window(start, start + len(x) / RATE, estimate), replace(clip, row=clip.row[:0])
 
     def _estimates(self, clips: Sequence[Clip]) -> list[AffectEstimate]:
-        heads = self.net(torch.from_numpy(np.stack([c.row for c in clips])))
-        probabilities = torch.softmax(heads.logits.double() / self.temperature, 1).numpy()
-        points = heads.vad.double().clamp(-1, 1).numpy()
-        return [
-            self._estimate(*parts) for parts in zip(clips, probabilities, points, heads.strange.tolist(), strict=True)
-        ]
+        outputs = self.net(torch.from_numpy(np.stack([c.row for c in clips])))
+        probabilities = torch.softmax(outputs.logits.double() / self.temperature, 1).numpy()
+        points = outputs.vad.double().clamp(-1, 1).numpy()
+        scores = outputs.ood_score.tolist()
+        return [self._estimate(*parts) for parts in zip(clips, probabilities, points, scores, strict=True)]
 
-    def _estimate(self, clip: Clip, p: np.ndarray, point: np.ndarray, strange: float) -> AffectEstimate:
-        mixed = np.sqrt(p @ (POINTS - point) ** 2 + 0.01)  # of the emotions it may be, around the point
-        alien = clip.sounding_s < LEAST_S or clip.voiced < LEAST_VOICED or strange > self.verge
-        sure = 0.0 if alien else float((p.max() - 1 / 8) / (1 - 1 / 8))
-        emotions = {e: float(x) for e, x in zip(Emotion, p / p.sum(), strict=True)}
-        spread = tuple(float(s) for s in mixed * self.widen)
-        notes = (NO_VOICE,) if alien else ()
-        return AffectEstimate(VAD(*map(float, point)), spread, emotions, sure, self.lineage.name, alien, notes)  # type: ignore[arg-type]
+    def _estimate(self, clip: Clip, p: np.ndarray, point: np.ndarray, ood_score: float) -> AffectEstimate:
+        spread = (
+            np.sqrt(p @ (POINTS - point) ** 2 + 0.01) * self.spread_scale
+        )  # of the likely emotions around the point
+        is_out_of_distribution = not _has_voice(clip) or ood_score > self.ood_threshold
+        return AffectEstimate(
+            VAD(*map(float, point)),
+            (float(spread[0]), float(spread[1]), float(spread[2])),
+            {e: float(x) for e, x in zip(Emotion, p / p.sum(), strict=True)},
+            0.0 if is_out_of_distribution else float((p.max() - 1 / 8) / (1 - 1 / 8)),
+            self.lineage.name,
+            is_out_of_distribution,
+            (NO_VOICE,) if is_out_of_distribution else (),
+        )
 
-    def _measure(self, samples: Floats) -> Clip:
-        f = frames(samples)
+    def _measure(self, samples: Float32Array) -> Clip:
+        f = measure_frames(samples)
         voiced = float((f.f0 > 0).sum() / max(f.active.sum(), 1)) if f.sounding_s else 0.0
         return Clip(self.describe(f), _cues(f), f.sounding_s, voiced)
 
-    def strangeness(self, samples: Floats) -> float:
-        """How unlike a voice mono samples [N] at 16 kHz are; above `verge` they are flagged. Infinite where nothing sounds."""
+    def ood_score(self, samples: Float32Array) -> float:
+        """How unlike a voice mono samples [N] at 16 kHz are; over `ood_threshold` is out of distribution, infinite is silence."""
         clip = self._measure(samples)
-        if clip.sounding_s < LEAST_S or clip.voiced < LEAST_VOICED:
+        if not _has_voice(clip):
             return math.inf
-        return float(self.net(torch.from_numpy(clip.row[None])).strange[0])
+        return float(self.net(torch.from_numpy(clip.row[None])).ood_score[0])
 
 
-def pieces(samples: Floats) -> list[Floats]:
-    """The sounding part of mono samples [N] at 16 kHz in equal pieces of at most PIECE_S."""
-    sound, level_db, seconds = normalised(samples)
+def split_sound(samples: Float32Array) -> list[Float32Array]:
+    """The sounding part of mono samples [N] at 16 kHz in equal pieces of at most PIECE_S; short sound as it is."""
+    sound, level_db, seconds = normalise(samples)
     if len(sound) <= PIECE_S * RATE or not seconds:
         return [samples]
-    return np.array_split(sound * np.float32(10 ** (level_db / 20) / LEVEL), math.ceil(len(sound) / RATE / PIECE_S))
+    return np.array_split(
+        sound * np.float32(10 ** (level_db / 20) / TARGET_RMS), math.ceil(len(sound) / RATE / PIECE_S)
+    )
 
 
-def _spans(stream: Iterable[Floats]) -> Iterator[tuple[float, Floats]]:
+def _tensor_name(name: str) -> str:
+    for former, now in FORMER_TENSORS.items():
+        if name.startswith(former):
+            return now + name.removeprefix(former)
+    return name
+
+
+def _has_voice(clip: Clip) -> bool:
+    return clip.sounding_s >= MIN_SOUND_S and clip.voiced >= MIN_VOICED
+
+
+def _spans(stream: Iterable[Float32Array]) -> Iterator[tuple[float, Float32Array]]:
     """(start in seconds, samples) of every two neighbouring blocks; a single block is a window of its own."""
     start, before = 0.0, None
     for block in stream:
@@ -177,7 +189,7 @@ def _spans(stream: Iterable[Floats]) -> Iterator[tuple[float, Floats]]:
 
 
 def _cues(f: Frames) -> dict[str, float]:
-    st = semitones(f)
+    st = f0_semitones(f)
     voiced = len(st) >= 3
     sounding = f.shape[f.active, 7]
     return {
@@ -190,36 +202,25 @@ def _cues(f: Frames) -> dict[str, float]:
     }
 
 
-def _facts(clips: Sequence[Clip]) -> dict[str, float]:
+def _mean_cues(clips: Sequence[Clip]) -> dict[str, float]:
     """Means of the clips' cues weighted by how long each sounds; F0 over those with a voice."""
     weights = np.array([c.sounding_s for c in clips])
     out = {}
-    for name in clips[0].facts:
-        values = np.array([c.facts[name] for c in clips])
+    for name in clips[0].cues:
+        values = np.array([c.cues[name] for c in clips])
         counted = np.where(values > 0, weights, 0) if name.startswith("f0") else weights
         out[name] = float((values * counted).sum() / counted.sum()) if counted.sum() else float(values[0])
     return out | {"sounding_s": float(weights.sum()) if len(clips) else 0.0}
 
 
-def _together(estimates: Sequence[AffectEstimate], seconds: Sequence[float]) -> AffectEstimate:
-    """The mean of several stretches, weighted by how long each sounds; what is no voice counts only when all of it is none."""
+def _pool(estimates: Sequence[AffectEstimate], sounding_s: Sequence[float]) -> AffectEstimate:
+    """The mean of stretches weighted by how long each sounds; what is no voice counts only where most of it is none."""
     if len(estimates) == 1:
         return estimates[0]
-    weights = np.array(seconds) + 1e-6
-    heard = np.array([not e.out_of_distribution for e in estimates])
-    alien = bool((weights * heard).sum() < 0.3 * weights.sum())
-    weights = weights * (heard if heard.any() else 1.0)
-    weights = weights / weights.sum()
-    point = weights @ np.array([tuple(e.vad) for e in estimates])
-    spread = weights @ np.array([e.spread for e in estimates])
-    emotions = {name: float(weights @ [e.emotions[name] for e in estimates]) for name in Emotion}
-    sure = 0.0 if alien else float(weights @ [e.confidence for e in estimates])
-    return AffectEstimate(
-        VAD(*(float(x) for x in point)),
-        (float(spread[0]), float(spread[1]), float(spread[2])),
-        emotions,
-        sure,
-        estimates[0].recognizer,
-        alien,
-        (NO_VOICE,) if alien else (),
-    )
+    seconds = np.array(sounding_s) + 1e-6
+    is_voice = np.array([not e.out_of_distribution for e in estimates])
+    is_out_of_distribution = bool((seconds * is_voice).sum() < 0.3 * seconds.sum())
+    weights = seconds * is_voice if is_voice.any() else seconds
+    notes = (NO_VOICE,) if is_out_of_distribution else ()
+    pooled = pool_estimates(estimates, weights, out_of_distribution=is_out_of_distribution, notes=notes)
+    return replace(pooled, confidence=0.0) if is_out_of_distribution else pooled

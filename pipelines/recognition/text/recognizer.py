@@ -6,23 +6,17 @@ Only the reporting role exists: nothing in the studio generates text, so there i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conditioning.affect import AffectEstimate
 from conditioning.text import reader as model
 from pipelines.errors import MediaError
-from pipelines.recognition.base import Lineage, Reading
+from pipelines.recognition.base import Reading, pool_estimates
+from pipelines.recognition.lineage import TEXT_LINEAGE, Lineage
 from weights.errors import InputError
 
-LINEAGE = Lineage(
-    "text-reports",
-    "text",
-    "reports",
-    "text-affect (own transformer of width 256)",
-    ("emobank#train", "goemotions#train", "affective-studio directions#all", "russell-mehrabian-1977#all"),
-    "CC BY-SA 4.0 (fitted on EmoBank)",
-)
 MAX_BYTES = 200_000
 
 
@@ -35,7 +29,7 @@ class TextRecognizer:
         True
     """
 
-    lineage: Lineage = LINEAGE
+    lineage: Lineage = TEXT_LINEAGE
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> TextRecognizer:
@@ -57,18 +51,24 @@ class TextRecognizer:
             MediaError: the file cannot be read as text, or is larger than 200 kB.
             InputError: empty.
         """
-        text = _from_file(medium) if isinstance(medium, Path) else medium
-        found = model.read(text, "content") if len(text) <= model.MAX_CHARACTERS else _averaged(text)
-        entropy = -sum(p * math.log(p) for p in found.emotions.values() if p > 0) / math.log(len(found.emotions))
-        strange = not model.knows(text)
-        notes = ("most of its words are unknown",) if strange else ()
-        estimate = AffectEstimate(
-            found.vad, found.spread, found.emotions, max(0.0, min(1.0, 1 - entropy)), self.lineage.name, strange, notes
+        text = _text_from_file(medium) if isinstance(medium, Path) else medium
+        pieces = [text] if len(text) <= model.MAX_CHARACTERS else _pieces(text)
+        readings, lengths = [model.read(piece, "content") for piece in pieces], [len(piece) for piece in pieces]
+        estimates = [AffectEstimate(r.vad, r.spread, r.emotions, 1.0, self.lineage.name) for r in readings]
+        pooled = pool_estimates(estimates, lengths)
+        entropy = -sum(p * math.log(p) for p in pooled.emotions.values() if p > 0) / math.log(len(pooled.emotions))
+        is_unknown = not model.knows(text)
+        estimate = replace(
+            pooled,
+            confidence=max(0.0, min(1.0, 1 - entropy)),
+            out_of_distribution=is_unknown,
+            notes=("most of its words are unknown",) if is_unknown else (),
         )
-        return Reading(estimate, (), {f"goemotions {n}": round(p, 4) for n, p in found.goemotions.items() if p >= 0.05})
+        names = {name: _mean([r.goemotions[name] for r in readings], lengths) for name in readings[0].goemotions}
+        return Reading(estimate, (), {f"goemotions {name}": round(p, 4) for name, p in names.items() if p >= 0.05})
 
 
-def _from_file(path: Path) -> str:
+def _text_from_file(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise MediaError(
@@ -81,21 +81,11 @@ def _from_file(path: Path) -> str:
         raise MediaError(f"'{path.name}' is not UTF-8 text; save it as UTF-8") from error
 
 
-def _averaged(text: str) -> model.TextReading:
-    """The mean over sentences, each counting by its length."""
-    from conditioning.affect import VAD
+def _pieces(text: str) -> list[str]:
+    """The sentences of a long text, each cut to at most 1,000 characters."""
+    sentences = [p for p in text.replace("\n", ". ").split(". ") if p.strip()]
+    return [sentence[i : i + 1000] for sentence in sentences for i in range(0, len(sentence), 1000)]
 
-    parts = [p for p in text.replace("\n", ". ").split(". ") if p.strip()]
-    pieces = [p[i : i + 1000] for p in parts for i in range(0, len(p), 1000)]
-    found, total = [model.read(p, "content") for p in pieces], sum(len(p) for p in pieces)
-    share = [len(p) / total for p in pieces]
 
-    def mean(values: list[float]) -> float:
-        return sum(x * w for x, w in zip(values, share, strict=True))
-
-    first = found[0]
-    vad = VAD(*(mean([tuple(r.vad)[d] for r in found]) for d in range(3)))
-    spread = tuple(mean([r.spread[d] for r in found]) for d in range(3))
-    emotions = {e: mean([r.emotions[e] for r in found]) for e in first.emotions}
-    names = {n: mean([r.goemotions[n] for r in found]) for n in first.goemotions}
-    return model.TextReading(text, "content", vad, (spread[0], spread[1], spread[2]), emotions, names)
+def _mean(values: Sequence[float], weights: Sequence[int]) -> float:
+    return sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)

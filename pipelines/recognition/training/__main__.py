@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.recognition.base import EMBEDDED
+from pipelines.recognition.lineage import EMBEDDED
 
 TRAINED = ("speech", "face", "image", "music")  # text is trained by `python -m conditioning.training text`
 

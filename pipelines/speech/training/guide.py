@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Emotion
 from pipelines import dsp
-from pipelines.recognition.speech.covariance import covariance
-from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.covariance import log_covariance
+from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.recognition.speech.net import EMOTIONS, SpeechNet
 from pipelines.recognition.speech.training import fit as speech_training
-from pipelines.recognition.speech.training.corpus import FOLDS, ravdess
+from pipelines.recognition.speech.training.corpus import FOLDS, load_ravdess
 from pipelines.speech.training.acting import acted_shares
 
 Array = NDArray[np.float64]
@@ -41,8 +41,8 @@ class Guide:
 
     def heard(self, samples: NDArray[np.floating], rate: int) -> Array:
         """[11] of one clip."""
-        f = frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
-        heads = self.net(torch.from_numpy(covariance(f)[None]))
+        f = measure_frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
+        heads = self.net(torch.from_numpy(log_covariance(f)[None]))
         return _row(heads.logits.numpy(), heads.vad.numpy())[0]
 
 
@@ -58,17 +58,19 @@ def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
         net = SpeechNet(kept["net"]["mean"].shape[0])
         net.load_state_dict(kept["net"])
         return Guide(net.eval(), {e: p.numpy() for e, p in kept["places"].items()}, kept["spread"].numpy())
-    clips = ravdess(data)
+    clips = load_ravdess(data)
     copies = []
     for v in COPIES:
-        drawn = (speech_training.copy_of(c.samples, v, np.random.default_rng([0, v, i])) for i, c in enumerate(clips))
-        copies.append(np.stack([covariance(frames(x)) for x in drawn]))
+        variants = (
+            speech_training.make_copy(c.samples, v, np.random.default_rng([0, v, i])) for i, c in enumerate(clips)
+        )
+        copies.append(np.stack([log_covariance(measure_frames(x)) for x in variants]))
         say(f"guide: copy {len(copies)} of {len(COPIES)} measured")
     emotion, strength = np.array([c.emotion for c in clips]), np.array([c.strength for c in clips])
     rows = speech_training.Rows(
         np.stack(copies), emotion, np.array([c.vad for c in clips]), np.array([c.actor for c in clips])
     )
-    unseen = speech_training.unseen(rows, FOLDS)
+    unseen = speech_training.cross_validate(rows, FOLDS)
     heard = _row(unseen.logits, unseen.vad)
     hits = np.mean([(unseen.logits.argmax(axis=1) == e)[emotion == e].mean() for e in range(EMOTIONS)])
     say(f"guide: UAR {hits:.3f} on actors that were not seen")

@@ -24,7 +24,7 @@ from conditioning.affect import Emotion
 from conditioning.phrases import affect_from_phrase
 from pipelines import dsp
 from pipelines.media import read_audio
-from pipelines.recognition.speech.frames import RATE, frames
+from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.recognition.speech.net import EMOTIONS
 from pipelines.speech.engine import Phrase
 from pipelines.speech.measure import SENTENCES as OWN
@@ -62,7 +62,7 @@ SOFT = 1.5  # temperature of that chance
 
 def measures(samples: NDArray[np.floating], rate: int) -> Array:
     """Plain measures of one clip."""
-    f = frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
+    f = measure_frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
     voiced = f.f0 > 0
     if voiced.sum() < 12:
         return np.full(11 + 24 + 48, np.nan)

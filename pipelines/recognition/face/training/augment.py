@@ -32,25 +32,25 @@ class Draw:
         return (self.uniform(0, 1) < share).view(-1, 1, 1, 1)
 
 
-def augmented(x: Tensor, size: int, generator: torch.Generator) -> Tensor:
+def augment(x: Tensor, size: int, generator: torch.Generator) -> Tensor:
     """Crops [B, 1, 48, 48] in 0..1 -> [B, 1, size, size]: mirrored, moved, turned, scaled, blurred, relit, noisy, partly hidden."""
     draw = Draw(len(x), generator)
-    grid = F.affine_grid(_placed(draw), [len(x), 1, size, size], align_corners=False)
-    x = torch.where(draw.chance(0.15), _coarse(x), x)
+    grid = F.affine_grid(_random_affine(draw), [len(x), 1, size, size], align_corners=False)
+    x = torch.where(draw.chance(0.15), _coarsen(x), x)
     x = F.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=False)
     x = x.clamp(1e-3, 1) ** torch.exp(draw.uniform(-0.4, 0.4)).view(-1, 1, 1, 1)
     noise = torch.randn(x.shape, generator=generator, device=x.device)
     x = x + 0.03 * draw.chance(0.3) * noise
-    return hidden(x, draw).contiguous(memory_format=torch.channels_last)
+    return cutout(x, draw).contiguous(memory_format=torch.channels_last)
 
 
-def hidden(x: Tensor, draw: Draw, share: float = 0.4) -> Tensor:
+def cutout(x: Tensor, draw: Draw, share: float = 0.4) -> Tensor:
     """Some pictures lose a rectangle, filled with their mean (cutout, DeVries & Taylor 2017)."""
     inside = rectangles(x.shape[2], draw, 0.08, 0.22) & draw.chance(share)
     return torch.where(inside, x.mean((2, 3), keepdim=True), x)
 
 
-def mixed(x: Tensor, target: Tensor, generator: torch.Generator, kind: str) -> tuple[Tensor, Tensor]:
+def mix_pairs(x: Tensor, target: Tensor, generator: torch.Generator, kind: str) -> tuple[Tensor, Tensor]:
     """Pairs of a batch mixed, and their targets [B, 7] likewise.
 
     Args:
@@ -60,16 +60,16 @@ def mixed(x: Tensor, target: Tensor, generator: torch.Generator, kind: str) -> t
         kind: "mixup", a weighted mean (Zhang et al. 2018), or "cutmix", a rectangle of the other (Yun et al. 2019).
     """
     draw = Draw(len(x), generator)
-    other = torch.randperm(len(x), generator=generator, device=x.device)
+    partner = torch.randperm(len(x), generator=generator, device=x.device)
     if kind == "mixup":
         share = draw.uniform(0.5, 1.0).view(-1, 1, 1, 1)
-        out = share * x + (1 - share) * x[other]
+        out = share * x + (1 - share) * x[partner]
     else:
         inside = rectangles(x.shape[2], draw, 0.15, 0.35)
-        out = torch.where(inside, x[other], x)
+        out = torch.where(inside, x[partner], x)
         share = 1 - inside.float().mean((1, 2, 3), keepdim=True)
     weight = share.view(-1, 1)
-    return out.contiguous(memory_format=torch.channels_last), weight * target + (1 - weight) * target[other]
+    return out.contiguous(memory_format=torch.channels_last), weight * target + (1 - weight) * target[partner]
 
 
 def rectangles(size: int, draw: Draw, least: float, most: float) -> Tensor:
@@ -80,12 +80,12 @@ def rectangles(size: int, draw: Draw, least: float, most: float) -> Tensor:
     return ((line - cy).abs() < high)[:, None, :, None] & ((line - cx).abs() < wide)[:, None, None, :]
 
 
-def smoothed(labels: Tensor, smoothing: float) -> Tensor:
+def smooth_labels(labels: Tensor, smoothing: float) -> Tensor:
     """Class numbers [B] as targets [B, 7] that leave a share to the other classes (Szegedy et al. 2016)."""
     return F.one_hot(labels, len(EXPRESSIONS)).float() * (1 - smoothing) + smoothing / len(EXPRESSIONS)
 
 
-def _placed(draw: Draw) -> Tensor:
+def _random_affine(draw: Draw) -> Tensor:
     """[B, 2, 3]: mirrored in half, turned by 11 degrees, scaled by 14 %, stretched by 6 %, moved by 6 % of a side, at most."""
     mirror = torch.where(draw.uniform(0, 1) < 0.5, -1.0, 1.0)
     angle, scale, stretch = (
@@ -98,6 +98,6 @@ def _placed(draw: Draw) -> Tensor:
     return torch.stack(rows, 1).view(-1, 2, 3)
 
 
-def _coarse(x: Tensor) -> Tensor:
+def _coarsen(x: Tensor) -> Tensor:
     """The crops as if the face had been 24 pixels wide, or strongly compressed."""
     return F.interpolate(F.avg_pool2d(x, 2), size=x.shape[2], mode="bilinear")

@@ -26,9 +26,11 @@ FOLDERS = {
     "sad": "sad",
     "surprise": "surprised",
 }
-SAME = 0.91  # correlation of 16 x 16 means above which two crops are one photograph (looked at: below .90 they are not)
-SAME_MIRRORED = 0.95
-BLANK = 3.0  # standard deviation in grey levels under which a crop shows nothing
+SAME_CORRELATION = (
+    0.91  # correlation of 16 x 16 means above which two crops are one photograph (looked at: below .90 they are not)
+)
+SAME_MIRRORED_CORRELATION = 0.95
+BLANK_STD = 3.0  # standard deviation in grey levels under which a crop shows nothing
 HELD_BACK = 0.10
 
 #: Share of the groups that are not held back, up to which a part reaches. "finder" trains face finding, not expressions.
@@ -37,55 +39,62 @@ PARTS = {"A": 0.70, "A calibration": 0.73, "B": 0.90, "B calibration": 0.925, "f
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Crops uint8 [N, 48, 48], expression numbers [N], the part of each, and whether a near-duplicate lies in another part.
+    """All crops and the part that each belongs to.
 
     Parts are those of `PARTS` and "held back", a random tenth; only pictures that are held back can have a double elsewhere.
+
+    Attributes:
+        crops: uint8 [N, 48, 48].
+        labels: [N] places in `net.EXPRESSIONS`.
+        part: [N] names of parts.
+        is_double: [N] whether a near-duplicate lies in another part.
+        names: of the files.
     """
 
     crops: NDArray[np.uint8]
     labels: NDArray[np.int64]
     part: NDArray[np.str_]
-    double: NDArray[np.bool_]
+    is_double: NDArray[np.bool_]
     names: tuple[str, ...]
 
     def of(self, part: str, *, doubles: bool = True) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """Crops and labels of one part; blank crops are left out of every part but the one that is held back."""
         keep = self.part == part
         if not doubles:
-            keep &= ~self.double
+            keep &= ~self.is_double
         if part != "held back":
-            keep &= self.crops.reshape(len(self.crops), -1).std(axis=1) > BLANK
+            keep &= self.crops.reshape(len(self.crops), -1).std(axis=1) > BLANK_STD
         return self.crops[keep], self.labels[keep]
 
 
-def load(data: Path) -> Faces:
+def load_faces(data: Path) -> Faces:
     """Read the archive and split it; about a minute."""
     crops, labels, names = _read(data / ARCHIVE)
-    group = groups(crops)
+    group = group_duplicates(crops)
     first: dict[int, str] = {}
     for number, name in zip(group, names, strict=True):
         first[int(number)] = min(first.get(int(number), name), name)
-    held = np.array([_share(f"held back {name}") < HELD_BACK for name in names])
-    part = np.array(["held back" if h else _part(first[int(g)]) for h, g in zip(held, group, strict=True)])
-    outside = set(group[~held].tolist())
-    double = held & np.array([int(g) in outside for g in group])
+    is_held_back = np.array([_share(f"held back {name}") < HELD_BACK for name in names])
+    part = np.array(["held back" if h else _part(first[int(g)]) for h, g in zip(is_held_back, group, strict=True)])
+    outside = set(group[~is_held_back].tolist())
+    double = is_held_back & np.array([int(g) in outside for g in group])
     return Faces(crops, labels, part, double, names)
 
 
-def groups(crops: NDArray[np.uint8]) -> NDArray[np.int64]:
+def group_duplicates(crops: NDArray[np.uint8]) -> NDArray[np.int64]:
     """[N] the same number for crops that are near-duplicates of each other, also mirrored; blank crops stay alone."""
     small = crops.astype(np.float32).reshape(len(crops), 16, SIZE // 16, 16, SIZE // 16).mean(axis=(2, 4))
     small -= small.mean(axis=(1, 2), keepdims=True)
-    blank = small.std(axis=(1, 2)) < BLANK
-    small[blank] = 0
+    is_blank = small.std(axis=(1, 2)) < BLANK_STD
+    small[is_blank] = 0
     small /= np.maximum(np.sqrt((small**2).sum(axis=(1, 2), keepdims=True)), 1e-6)
-    plain, mirrored = small.reshape(len(small), -1), np.ascontiguousarray(small[:, :, ::-1]).reshape(len(small), -1)
+    upright, mirrored = small.reshape(len(small), -1), np.ascontiguousarray(small[:, :, ::-1]).reshape(len(small), -1)
     parent = np.arange(len(crops))
     for start in range(0, len(crops), 1024):
-        rows = plain[start : start + 1024]
-        for other, least in ((plain, SAME), (mirrored, SAME_MIRRORED)):
-            for a, b in zip(*np.nonzero(rows @ other.T > least), strict=True):
-                _join(parent, start + int(a), int(b))
+        rows = upright[start : start + 1024]
+        for candidates, threshold in ((upright, SAME_CORRELATION), (mirrored, SAME_MIRRORED_CORRELATION)):
+            for a, b in zip(*np.nonzero(rows @ candidates.T > threshold), strict=True):
+                _merge_groups(parent, start + int(a), int(b))
     return np.array([_root(parent, i) for i in range(len(parent))])
 
 
@@ -115,6 +124,6 @@ def _root(parent: NDArray[np.int64], i: int) -> int:
     return i
 
 
-def _join(parent: NDArray[np.int64], a: int, b: int) -> None:
+def _merge_groups(parent: NDArray[np.int64], a: int, b: int) -> None:
     a, b = _root(parent, a), _root(parent, b)
     parent[max(a, b)] = min(a, b)

@@ -15,20 +15,20 @@ from torch.nn import functional as F
 
 from pipelines.recognition.calibration import auroc, ece
 from pipelines.recognition.face.net import EXPRESSIONS
-from pipelines.recognition.face.recognizer import FaceRecognizer, as_grey
+from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
 from pipelines.recognition.face.training.data import Faces
 from pipelines.recognition.face.training.windows import Backgrounds
 
 Picture = NDArray[np.uint8]
-COMPOSED = 100
+SCENES = 100
 
 
-def expressions(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
+def expression_figures(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
     """Accuracy, recall and calibration through `read`'s own path (finding included) on the pictures that were held back."""
     crops, labels = faces.of("held back")
-    double = faces.double[faces.part == "held back"]
-    seen = [recognizer.see(as_grey(_rgb(crop))) for crop in crops]
-    p = np.stack([recognizer.probabilities(s) for s in seen])
+    double = faces.is_double[faces.part == "held back"]
+    reading = [recognizer.detect_and_read(grey_tensor(_rgb(crop))) for crop in crops]
+    p = np.stack([recognizer.probabilities(s) for s in reading])
     right, clean = p.argmax(1) == labels, ~double
     recall = [right[clean & (labels == k)].mean() for k in range(len(EXPRESSIONS))]
     print("recall:", " ".join(f"{name} {r:.2f}" for name, r in zip(EXPRESSIONS, recall, strict=True)))
@@ -39,75 +39,85 @@ def expressions(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
         "accuracy of the doubles alone": float(right[double].mean()),
         "UAR, without doubles": float(np.mean(recall)),
         "ECE, without doubles": ece(p[clean], labels[clean]),
-        "flagged as no face": float(np.mean([recognizer.surety(s.face) < 1 for s in seen])),
+        "flagged as no face": float(np.mean([recognizer.face_confidence(s.face) < 1 for s in reading])),
     }
 
 
-def out_of_distribution(
-    recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, count: int = 250
+def ood_figures(
+    recognizer: FaceRecognizer, faces: Faces, backgrounds: Backgrounds, count: int = 250
 ) -> dict[str, float]:
-    """AUROC of facehood, faces held back against each kind of picture without an upright face, and how many are flagged."""
+    """AUROC of the face score, faces held back against each kind of picture without an upright face, and how many are flagged."""
     crops = faces.of("held back", doubles=False)[0][:count]
     rng = np.random.default_rng(0)
-    scenes = [large.numpy() for large, painted in zip(ground.large[:, 0], ground.painted, strict=True) if not painted][
-        :count
-    ]
+    scenes = [
+        large.numpy()
+        for large, painted in zip(backgrounds.large[:, 0], backgrounds.is_painting, strict=True)
+        if not painted
+    ][:count]
     kinds: dict[str, list[Picture]] = {
         "upside down": [c[::-1, ::-1] for c in crops],
         "on its side": [np.rot90(c) for c in crops],
         "noise": [rng.integers(0, 256, (48, 48), dtype=np.uint8) for _ in range(60)],
         "blank": [np.full((48, 48), level, np.uint8) for level in range(0, 256, 8)],
         "animals, objects, scenes": scenes,
-        "in tiles that changed places": [_tiles(c, rng) for c in crops],
+        "in tiles that changed places": [_shuffle_tiles(c, rng) for c in crops],
     }
-    faced = [_facehood(recognizer, c) for c in crops]
-    found: dict[str, float] = {"faces flagged": float(np.mean(np.array(faced) < recognizer.finder.threshold))}
-    everything: list[float] = []
+    face_scores = [_face_score(recognizer, c) for c in crops]
+    windows_found: dict[str, float] = {
+        "faces flagged": float(np.mean(np.array(face_scores) < recognizer.finder.threshold))
+    }
+    all_scores: list[float] = []
     for kind, pictures in kinds.items():
-        scores = [_facehood(recognizer, c) for c in pictures]
-        everything += scores
-        found[f"AUROC against {kind}"] = auroc([*faced, *scores], [1] * len(faced) + [0] * len(scores))
-        found[f"flagged: {kind}"] = float(np.mean(np.array(scores) < recognizer.finder.threshold))
-    found["AUROC against all of these"] = auroc([*faced, *everything], [1] * len(faced) + [0] * len(everything))
-    return found
+        scores = [_face_score(recognizer, c) for c in pictures]
+        all_scores += scores
+        windows_found[f"AUROC against {kind}"] = auroc(
+            [*face_scores, *scores], [1] * len(face_scores) + [0] * len(scores)
+        )
+        windows_found[f"flagged: {kind}"] = float(np.mean(np.array(scores) < recognizer.finder.threshold))
+    windows_found["AUROC against all of these"] = auroc(
+        [*face_scores, *all_scores], [1] * len(face_scores) + [0] * len(all_scores)
+    )
+    return windows_found
 
 
-def robustness(recognizer: FaceRecognizer, faces: Faces, data: Path, count: int = 150) -> dict[str, float]:
+def robustness_figures(recognizer: FaceRecognizer, faces: Faces, data: Path, count: int = 150) -> dict[str, float]:
     """How far arousal moves under JPEG quality 50 and under a resize to half."""
     crops = faces.of("held back", doubles=False)[0][:count]
-    found = {}
+    windows_found = {}
     for name, pictures in (("held back", [_rgb(c) for c in crops]), ("portraits", portraits(data))):
-        plain = [_arousal(recognizer, x) for x in pictures]
-        for change, do in (("JPEG 50", _jpeg), ("half size", _half)):
-            moved = np.abs(np.array([_arousal(recognizer, do(x)) for x in pictures]) - plain)
-            found[f"arousal moved, {name}, {change}, mean"] = float(moved.mean())
-            found[f"arousal moved, {name}, {change}, share under .1"] = float((moved < 0.1).mean())
-    return found
+        unchanged = [_arousal(recognizer, x) for x in pictures]
+        for change, apply in (("JPEG 50", _compress_jpeg), ("half size", _halve)):
+            differences = np.abs(np.array([_arousal(recognizer, apply(x)) for x in pictures]) - unchanged)
+            windows_found[f"arousal moved, {name}, {change}, mean"] = float(differences.mean())
+            windows_found[f"arousal moved, {name}, {change}, share under .1"] = float((differences < 0.1).mean())
+    return windows_found
 
 
-def finding(recognizer: FaceRecognizer, faces: Faces, ground: Backgrounds, data: Path) -> dict[str, float]:
+def finding_figures(recognizer: FaceRecognizer, faces: Faces, backgrounds: Backgrounds, data: Path) -> dict[str, float]:
     """Faces laid into scenes that were held back, painted portraits, and photographs of people."""
     crops = faces.of("held back", doubles=False)[0]
     rng = np.random.default_rng(1)
     hits, alarms = 0, 0
-    for index in range(COMPOSED):
-        scene, x, y, side = composed(crops[index], ground.large[index % len(ground.large), 0].numpy(), rng)
-        boxes = recognizer.finder.faces(as_grey(_rgb(scene)))
+    for index in range(SCENES):
+        scene, x, y, side = compose_scene(
+            crops[index], backgrounds.large[index % len(backgrounds.large), 0].numpy(), rng
+        )
+        boxes = recognizer.finder.find_faces(grey_tensor(_rgb(scene)))
         near = [abs(f.x - x) < side / 4 and abs(f.y - y) < side / 4 and 0.6 < f.side / side < 1.6 for f in boxes]
         hits, alarms = hits + any(near), alarms + len(near) - sum(near)
     started = time.process_time()
     pictures = portraits(data)
-    seen = [recognizer.see(as_grey(x)) for x in pictures]
+    reading = [recognizer.detect_and_read(grey_tensor(x)) for x in pictures]
     return {
-        "composed scenes: faces found": hits / COMPOSED,
-        "composed scenes: false alarms a scene": alarms / COMPOSED,
-        "portraits found, of 8": float(sum(s.faces > 0 for s in seen)),
+        "composed scenes: faces found": hits / SCENES,
+        "composed scenes: false alarms a scene": alarms / SCENES,
+        "portraits found, of 8": float(sum(s.face_count > 0 for s in reading)),
         "processor seconds a picture of 512 pixels": (time.process_time() - started) / len(pictures),
         **_people(recognizer, data),
     }
 
 
-def composed(crop: Picture, scene: Picture, rng: np.random.Generator) -> tuple[Picture, float, float, float]:
+def compose_scene(crop: Picture, scene: Picture, rng: np.random.Generator) -> tuple[Picture, float, float, float]:
     """A face of 60 to 200 pixels with soft edges somewhere in a scene of 384 pixels; the scene, the face's centre, its side."""
     side = int(rng.integers(60, 201))
     big = (
@@ -145,10 +155,10 @@ def _people(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
     read, rated = [], []
     with zipfile.ZipFile(data / "images" / "oasis_train.zip") as archive:
         for row in rows:
-            grey = as_grey(np.asarray(Image.open(io.BytesIO(archive.read(row["file"]))).convert("RGB")))
-            seen = recognizer.see(grey)
-            if seen.faces:
-                read.append(tuple(recognizer.estimate(seen).vad)[:2])
+            grey = grey_tensor(np.asarray(Image.open(io.BytesIO(archive.read(row["file"]))).convert("RGB")))
+            reading = recognizer.detect_and_read(grey)
+            if reading.face_count:
+                read.append(tuple(recognizer.estimate(reading).vad)[:2])
                 rated.append((float(row["valence_1to7"]), float(row["arousal_1to7"])))
     pairs = np.corrcoef(np.array(read).T, np.array(rated).T)
     return {
@@ -159,8 +169,8 @@ def _people(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
     }
 
 
-def _facehood(recognizer: FaceRecognizer, grey: Picture) -> float:
-    return recognizer.see(as_grey(_rgb(grey))).face.facehood
+def _face_score(recognizer: FaceRecognizer, grey: Picture) -> float:
+    return recognizer.detect_and_read(grey_tensor(_rgb(grey))).face.score
 
 
 def _arousal(recognizer: FaceRecognizer, picture: Picture) -> float:
@@ -171,7 +181,7 @@ def _rgb(grey: Picture) -> Picture:
     return np.repeat(np.ascontiguousarray(grey)[:, :, None], 3, axis=2)
 
 
-def _jpeg(picture: Picture) -> Picture:
+def _compress_jpeg(picture: Picture) -> Picture:
     from PIL import Image
 
     buffer = io.BytesIO()
@@ -179,14 +189,14 @@ def _jpeg(picture: Picture) -> Picture:
     return np.asarray(Image.open(buffer).convert("RGB"))
 
 
-def _half(picture: Picture) -> Picture:
+def _halve(picture: Picture) -> Picture:
     from PIL import Image
 
     image = Image.fromarray(picture)
     return np.asarray(image.resize((image.width // 2, image.height // 2), Image.Resampling.BICUBIC))
 
 
-def _tiles(crop: Picture, rng: np.random.Generator) -> Picture:
+def _shuffle_tiles(crop: Picture, rng: np.random.Generator) -> Picture:
     parts = [crop[i : i + 16, j : j + 16] for i in range(0, 48, 16) for j in range(0, 48, 16)]
     order = np.roll(rng.permutation(9), 1)
     rows = [np.hstack([parts[k] for k in order[i : i + 3]]) for i in range(0, 9, 3)]

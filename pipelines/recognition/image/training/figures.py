@@ -11,35 +11,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.recognition import calibration
-from pipelines.recognition.image.recognizer import ImageRecognizer, Measured
+from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
 
 Array = NDArray[np.float64]
 AXES = ("valence", "arousal")
 FOLD_SEEDS = (0, 1, 2)
-CHANGED, PAINTINGS, STRANGE_EACH = 155, 200, 40
+CHANGED, PAINTINGS, OOD_EACH = 155, 200, 40
 
 
-def print_figures(folder: Path, out: Path, rated: data.Rated, note: Callable[[str], None]) -> None:
+def print_figures(folder: Path, out: Path, rated: data.RatedPictures, note: Callable[[str], None]) -> None:
     """Print every figure that the card states; `folder` has the data, `out` the checkpoints."""
     reports, steers = (ImageRecognizer.from_pretrained(out / f"image-{role}") for role in ("reports", "steers"))
     measured = {}
     for recognizer in (reports, steers):
         note(f"{recognizer.lineage.name}: measuring {len(rated.pictures)} rated pictures")
         measured[recognizer.lineage.name] = [recognizer.measure(p) for p in rated.pictures]
-    copies = [reports.measure(p) for p in data.copies(rated.pictures, seed=0)]
+    copies = [reports.measure(p) for p in data.degrade_all(rated.pictures, seed=0)]
     of_reports, of_steers = data.split_by_theme(rated.themes)
-    cross_validated(measured["image-reports"], copies, rated)
+    print_cross_validation(measured["image-reports"], copies, rated)
     for recognizer, unseen in ((reports, of_steers), (steers, of_reports)):
-        held_out(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], rated.ratings[unseen])
+        print_held_out(recognizer, [measured[recognizer.lineage.name][i] for i in unseen], rated.ratings[unseen])
     for recognizer, half in ((reports, "B"), (steers, "A")):
         unseen = of_steers if recognizer is reports else of_reports
-        flag(
-            recognizer, [measured[recognizer.lineage.name][i] for i in unseen], data.paintings(folder, half, PAINTINGS)
+        print_ood(
+            recognizer,
+            [measured[recognizer.lineage.name][i] for i in unseen],
+            data.load_paintings(folder, half, PAINTINGS),
         )
-    changed(reports, "held-out photos", [rated.pictures[i] for i in of_steers[:CHANGED]])
-    changed(reports, "paintings of 128 pixels", data.paintings(folder, "B", PAINTINGS))
+    print_robustness(reports, "held-out photos", [rated.pictures[i] for i in of_steers[:CHANGED]])
+    print_robustness(reports, "paintings of 128 pixels", data.load_paintings(folder, "B", PAINTINGS))
 
 
 def agreement(points: Array, ratings: Array) -> list[str]:
@@ -57,7 +59,9 @@ def agreement(points: Array, ratings: Array) -> list[str]:
     return lines
 
 
-def cross_validated(measured: Sequence[Measured], copies: Sequence[Measured], rated: data.Rated) -> None:
+def print_cross_validation(
+    measured: Sequence[PictureFeatures], copies: Sequence[PictureFeatures], rated: data.RatedPictures
+) -> None:
     """10-fold over all rated pictures, codebooks of unlabelled paintings; the category alone beside it."""
     table, rows = Table(measured, copies), np.arange(len(measured))
     for kind, groups in (("random", list(range(len(rows)))), ("theme-grouped", rated.themes)):
@@ -67,8 +71,8 @@ def cross_validated(measured: Sequence[Measured], copies: Sequence[Measured], ra
             matched = np.zeros_like(raw)
             for k in np.unique(fold):  # the stretch of a fold comes from the other folds
                 rest = fold != k
-                factor = rated.ratings[rest].std(axis=0) / raw[rest].std(axis=0)
-                matched[~rest] = (raw[~rest] - raw[rest].mean(axis=0)) * factor + rated.ratings[rest].mean(axis=0)
+                gain = rated.ratings[rest].std(axis=0) / raw[rest].std(axis=0)
+                matched[~rest] = (raw[~rest] - raw[rest].mean(axis=0)) * gain + rated.ratings[rest].mean(axis=0)
             for name, points in (("as regressed", raw), ("stretched", matched)):
                 print(f"10-fold {kind}, seed {seed}, {name}: " + "; ".join(agreement(points, rated.ratings)))
     names = sorted(set(rated.categories))
@@ -79,12 +83,12 @@ def cross_validated(measured: Sequence[Measured], copies: Sequence[Measured], ra
     print("10-fold random, the true category alone: " + "; ".join(agreement(alone, rated.ratings)))
 
 
-def held_out(recognizer: ImageRecognizer, measured: Sequence[Measured], ratings: Array) -> None:
+def print_held_out(recognizer: ImageRecognizer, measured: Sequence[PictureFeatures], ratings: Array) -> None:
     """The shipped recognizer on pictures of themes that it has never seen."""
     name = f"{recognizer.lineage.name} on {len(ratings)} pictures of other themes"
-    points = np.stack([recognizer.head.point(m.blocks) for m in measured])
-    raw = np.stack([recognizer.head.raw(m.blocks) for m in measured])
-    deviations = np.stack([recognizer.head.deviations(m.attributes()) for m in measured])
+    points = np.stack([recognizer.head.predict(m.blocks) for m in measured])
+    raw = np.stack([recognizer.head.regress(m.blocks) for m in measured])
+    deviations = np.stack([recognizer.head.predict_spread(m.attribute_vector()) for m in measured])
     print(f"{name}: " + "; ".join(agreement(points, ratings)))
     print(f"{name}, before the stretch: " + "; ".join(agreement(raw, ratings)))
     distance = np.abs(points - ratings) / deviations
@@ -92,37 +96,41 @@ def held_out(recognizer: ImageRecognizer, measured: Sequence[Measured], ratings:
         f"{axis} {(distance[:, i] < 1).mean():.2f} and {(distance[:, i] < 2).mean():.2f}" for i, axis in enumerate(AXES)
     ]
     print(f"{name}: ratings within 1 and 2 deviations: {', '.join(within)}")
-    logits, felt = emotion_tables(points, deviations, ratings)
+    logits, human = emotion_tables(points, deviations, ratings)
     probabilities = calibration.softmax(logits, recognizer.head.temperature)
     print(
-        f"{name}: emotions ECE {calibration.ece(probabilities, felt):.3f}, "
-        f"against the most likely one only {calibration.ece(probabilities, felt.argmax(axis=1)):.3f}; "
-        f"top emotion as people's {(probabilities.argmax(1) == felt.argmax(1)).mean():.2f}, "
-        f"chance (the commonest) {np.bincount(felt.argmax(1)).max() / len(felt):.2f}"
+        f"{name}: emotions ECE {calibration.ece(probabilities, human):.3f}, "
+        f"against the most likely one only {calibration.ece(probabilities, human.argmax(axis=1)):.3f}; "
+        f"top emotion as people's {(probabilities.argmax(1) == human.argmax(1)).mean():.2f}, "
+        f"chance (the commonest) {np.bincount(human.argmax(1)).max() / len(human):.2f}"
     )
 
 
-def flag(recognizer: ImageRecognizer, measured: Sequence[Measured], paintings: Sequence[data.Picture]) -> None:
+def print_ood(
+    recognizer: ImageRecognizer, measured: Sequence[PictureFeatures], paintings: Sequence[data.Picture]
+) -> None:
     """The out-of-distribution flag: AUROC against held-out photos and paintings of the other half, for each kind."""
-    photos = [recognizer.head.strangeness(m.attributes()) for m in measured]
-    painted = [recognizer.head.strangeness(recognizer.measure(p).attributes()) for p in paintings]
-    real, at, name = photos + painted, recognizer.head.strange_at, recognizer.lineage.name
+    photos = [recognizer.head.ood_score(m.attribute_vector()) for m in measured]
+    painted = [recognizer.head.ood_score(recognizer.measure(p).attribute_vector()) for p in paintings]
+    real, at, name = photos + painted, recognizer.head.ood_threshold, recognizer.lineage.name
     print(
         f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of paintings"
     )
-    for what, kinds in (("kinds seen in fitting", data.FITTED), ("other kinds", data.TESTED)):
+    for label, kinds in (("kinds seen in fitting", data.OOD_FITTED), ("other kinds", data.OOD_TESTED)):
         scores: dict[str, list[float]] = {}
-        for kind, picture in data.strange(kinds, STRANGE_EACH, seed=1000):
-            scores.setdefault(kind, []).append(recognizer.head.strangeness(recognizer.measure(picture).attributes()))
+        for kind, picture in data.generate_ood(kinds, OOD_EACH, seed=1000):
+            scores.setdefault(kind, []).append(
+                recognizer.head.ood_score(recognizer.measure(picture).attribute_vector())
+            )
         every = [s for kind in scores.values() for s in kind]
         words = ", ".join(
             f"{k} {calibration.auroc(real + s, [0] * len(real) + [1] * len(s)):.3f}" for k, s in scores.items()
         )
         whole = calibration.auroc(real + every, [0] * len(real) + [1] * len(every))
-        print(f"{name}: AUROC {whole:.3f} on {what} ({words}); flagged {np.mean(np.array(every) > at):.3f}")
+        print(f"{name}: AUROC {whole:.3f} on {label} ({words}); flagged {np.mean(np.array(every) > at):.3f}")
 
 
-def jpeg(picture: data.Picture, quality: int = 50) -> data.Picture:
+def compress_jpeg(picture: data.Picture, quality: int = 50) -> data.Picture:
     """The picture after JPEG."""
     from PIL import Image
 
@@ -131,30 +139,31 @@ def jpeg(picture: data.Picture, quality: int = 50) -> data.Picture:
     return np.asarray(Image.open(buffer).convert("RGB"))
 
 
-def halved(picture: data.Picture) -> data.Picture:
+def halve(picture: data.Picture) -> data.Picture:
     """The picture at half its sides."""
     from PIL import Image
 
     return np.asarray(Image.fromarray(picture).resize((picture.shape[1] // 2, picture.shape[0] // 2)))
 
 
-def changed(recognizer: ImageRecognizer, what: str, pictures: Sequence[data.Picture]) -> None:
+def print_robustness(recognizer: ImageRecognizer, label: str, pictures: Sequence[data.Picture]) -> None:
     """How far readings move under JPEG and resizing, and how fast they are."""
-    began = time.process_time()
-    before = np.array([_point(recognizer, p) for p in pictures])
+    started = time.process_time()
+    before = np.array([_read_point(recognizer, p) for p in pictures])
     print(
-        f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - began):.1f} pictures a second of processor time"
+        f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - started):.1f} pictures a second of processor time"
     )
-    for name, change in (("JPEG 50", jpeg), ("half size", halved)):
-        moved = np.abs(np.array([_point(recognizer, change(p)) for p in pictures]) - before)
+    for name, change in (("JPEG 50", compress_jpeg), ("half size", halve)):
+        difference = np.abs(np.array([_read_point(recognizer, change(p)) for p in pictures]) - before)
         most = ", ".join(
-            f"{axis} mean {moved[:, i].mean():.3f} most {moved[:, i].max():.3f}" for i, axis in enumerate(AXES)
+            f"{axis} mean {difference[:, i].mean():.3f} most {difference[:, i].max():.3f}"
+            for i, axis in enumerate(AXES)
         )
         print(
-            f"{recognizer.lineage.name} under {name} ({len(pictures)} {what}): {most}; arousal within .1: {(moved[:, 1] < 0.1).mean():.3f}"
+            f"{recognizer.lineage.name} under {name} ({len(pictures)} {label}): {most}; arousal within .1: {(difference[:, 1] < 0.1).mean():.3f}"
         )
 
 
-def _point(recognizer: ImageRecognizer, picture: data.Picture) -> tuple[float, float]:
+def _read_point(recognizer: ImageRecognizer, picture: data.Picture) -> tuple[float, float]:
     vad = recognizer.read(picture).estimate.vad
     return vad.valence, vad.arousal

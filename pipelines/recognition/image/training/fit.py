@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipelines.recognition import calibration
-from pipelines.recognition.image.features import KINDS, LEAST_VARIANCE, Codebook, scales
-from pipelines.recognition.image.head import Head, emotions
-from pipelines.recognition.image.recognizer import Measured
+from pipelines.recognition.image.features import DESCRIPTORS, MIN_VARIANCE, Codebook, image_pyramid
+from pipelines.recognition.image.head import Head, emotion_probabilities
+from pipelines.recognition.image.recognizer import PictureFeatures
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 COMPONENTS, GAUSSIANS = 64, 64  # d and K of a codebook
-DESCRIPTORS = 60_000  # that a codebook is fitted to
+CODEBOOK_SAMPLES = 60_000  # that a codebook is fitted to
 MEANS_ROUNDS, MIXTURE_ROUNDS = 8, 10
 #: How much each block counts, for valence and for arousal (colour tells more of valence, shapes of arousal). These and
 #: `RIDGE` were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings tried,
@@ -35,17 +35,17 @@ SHARES: Mapping[str, tuple[float, float]] = {
 }
 RIDGE = 0.3  # in units of the mean variance of a picture's features
 FOLDS = 10
-SPREAD_RIDGE, STRANGE_RIDGE = 60.0, 1.0
+SPREAD_RIDGE, OOD_RIDGE = 60.0, 1.0
 FALSE_ALARMS = 0.02  # share of pictures and paintings that may be flagged
 
 
 def fit_codebook(kind: str, paintings: Sequence[NDArray[np.uint8]], generator: torch.Generator) -> Codebook:
     """PCA, k-means and a diagonal Gaussian mixture over the descriptors of paintings RGB [H, W, 3]."""
-    describe, size = KINDS[kind]
-    each = DESCRIPTORS // len(paintings) + 1
+    describe, level = DESCRIPTORS[kind]
+    each = CODEBOOK_SAMPLES // len(paintings) + 1
     drawn = []
     for picture in paintings:
-        rows = describe(scales(torch.from_numpy(picture))[size]).flatten(0, 1)
+        rows = describe(image_pyramid(torch.from_numpy(picture))[level]).flatten(0, 1)
         drawn.append(rows[torch.randperm(len(rows), generator=generator)[:each]])
     x = torch.cat(drawn)
     centre = x.mean(0)
@@ -69,7 +69,7 @@ def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor
         shares, _ = Codebook(empty, empty, means, variances, weights).posteriors(points)
         mass = shares.sum(0)[:, None].clamp(min=1.0)
         weights, means = mass[:, 0] / len(points), shares.T @ points / mass
-        variances = (shares.T @ points**2 / mass - means**2).clamp(min=LEAST_VARIANCE)
+        variances = (shares.T @ points**2 / mass - means**2).clamp(min=MIN_VARIANCE)
     return means, variances, weights / weights.sum()
 
 
@@ -80,14 +80,14 @@ class Table:
     compression and size change counts for little.
     """
 
-    def __init__(self, measured: Sequence[Measured], copies: Sequence[Measured] = ()) -> None:
+    def __init__(self, measured: Sequence[PictureFeatures], copies: Sequence[PictureFeatures] = ()) -> None:
         self.count, self.copied = len(measured), bool(copies)
         rows = [*measured, *copies]
         self.blocks = {name: np.stack([m.blocks[name] for m in rows]).astype(np.float32) for name in SHARES}
-        self.attributes = np.stack([m.attributes() for m in rows])
+        self.attributes = np.stack([m.attribute_vector() for m in rows])
         self.grams = {name: (x @ x.T).astype(np.float64) for name, x in self.blocks.items()}
 
-    def both(self, rows: Rows) -> Rows:
+    def with_copies(self, rows: Rows) -> Rows:
         """The pictures `rows` and their copies."""
         return np.concatenate([rows, rows + self.count]) if self.copied else rows
 
@@ -113,7 +113,7 @@ def solve(table: Table, axis: int, rows: Rows, ratings: Array) -> tuple[Array, f
     Returns:
         Coefficients of `table.both(rows)`, and the intercept.
     """
-    rows = table.both(rows)
+    rows = table.with_copies(rows)
     ratings = np.resize(ratings, len(rows))  # copies were not rated: they have the rating of the picture
     kernel = table.kernel(axis, rows, rows)
     mean = kernel.mean(axis=0)
@@ -128,7 +128,7 @@ def predict(table: Table, train: Rows, test: Rows, ratings: Array) -> Array:
     columns = []
     for axis in range(2):
         alpha, intercept = solve(table, axis, train, ratings[train, axis])
-        columns.append(table.kernel(axis, test, table.both(train)) @ alpha + intercept)
+        columns.append(table.kernel(axis, test, table.with_copies(train)) @ alpha + intercept)
     return np.stack(columns, axis=1)
 
 
@@ -149,7 +149,7 @@ def out_of_fold(table: Table, ratings: Array, rows: Rows, fold: NDArray[np.int64
 
 
 def fit_head(
-    table: Table, ratings: Array, rows: Rows, themes: Sequence[str], strange: tuple[Array, Array], seed: int
+    table: Table, ratings: Array, rows: Rows, themes: Sequence[str], ood_attributes: tuple[Array, Array], seed: int
 ) -> Head:
     """Everything on top of the features, from the pictures `rows`; calibrated on predictions for themes left out.
 
@@ -158,22 +158,24 @@ def fit_head(
         ratings: [N, 2] in -1..1.
         rows: numbers of the training pictures.
         themes: of all pictures.
-        strange: attributes [P, F] of other real pictures (paintings) and [S, F] of things that are none.
+        ood_attributes: attributes [P, F] of other real pictures (paintings) and [S, F] of things that are none.
         seed: of the folds.
     """
     solved = [solve(table, axis, rows, ratings[rows, axis]) for axis in range(2)]
-    maps, learnt = {}, table.both(rows)
+    maps, training_rows = {}, table.with_copies(rows)
     for name, block in table.blocks.items():
-        weights = [table.weights(axis, learnt)[name] * (block[learnt].T @ solved[axis][0]) for axis in range(2)]
+        weights = [
+            table.weights(axis, training_rows)[name] * (block[training_rows].T @ solved[axis][0]) for axis in range(2)
+        ]
         maps[name] = np.stack(weights, axis=1)
     left_out = out_of_fold(table, ratings, rows, folds([themes[i] for i in rows], seed))
-    factor = ratings[rows].std(axis=0) / left_out.std(axis=0)
-    stretch = np.stack([factor, ratings[rows].mean(axis=0) - factor * left_out.mean(axis=0)], axis=1)
+    gain = ratings[rows].std(axis=0) / left_out.std(axis=0)
+    stretch = np.stack([gain, ratings[rows].mean(axis=0) - gain * left_out.mean(axis=0)], axis=1)
     points = np.clip(left_out * stretch[:, 0] + stretch[:, 1], -1, 1)
-    real = np.concatenate([table.attributes[learnt], strange[0]])
+    real = np.concatenate([table.attributes[training_rows], ood_attributes[0]])
     mean, scale = real.mean(axis=0), real.std(axis=0) + 1e-6
-    standard = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
-    spread = _fit_spread(standard, ratings[rows] - points)
+    standardised = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
+    spread = _fit_spread(standardised, ratings[rows] - points)
     head = Head(
         maps,
         np.array([s[1] for s in solved]),
@@ -185,19 +187,27 @@ def fit_head(
         float("inf"),
         1.0,
     )
-    logit = _fit_strange(head.standard(real), head.standard(strange[1]))
-    scores = [float(logit @ _squares(z)) for z in head.standard(real)]
-    deviations = np.stack([head.deviations(a) for a in table.attributes[rows]])
-    warmth = _fit_temperature(points, deviations, ratings[rows])
+    logit = _fit_ood(head.standardise(real), head.standardise(ood_attributes[1]))
+    scores = [float(logit @ _squares(z)) for z in head.standardise(real)]
+    deviations = np.stack([head.predict_spread(a) for a in table.attributes[rows]])
+    temperature = _fit_temperature(points, deviations, ratings[rows])
     return Head(
-        maps, head.intercept, stretch, spread, mean, scale, logit, float(np.quantile(scores, 1 - FALSE_ALARMS)), warmth
+        maps,
+        head.intercept,
+        stretch,
+        spread,
+        mean,
+        scale,
+        logit,
+        float(np.quantile(scores, 1 - FALSE_ALARMS)),
+        temperature,
     )
 
 
-def _fit_spread(standard: Array, residuals: Array) -> Array:
+def _fit_spread(standardised: Array, residuals: Array) -> Array:
     """[2, F + 1] weights of log deviation: least squares on log |residual|, heavily shrunk, then scaled to the residuals."""
-    design = np.column_stack([standard, np.ones(len(standard))])
-    penalty = SPREAD_RIDGE * np.diag([*np.ones(standard.shape[1]), 0.0])
+    design = np.column_stack([standardised, np.ones(len(standardised))])
+    penalty = SPREAD_RIDGE * np.diag([*np.ones(standardised.shape[1]), 0.0])
     target = np.log(np.abs(residuals) + 0.05)
     weights = np.linalg.solve(design.T @ design + penalty, design.T @ target)
     ratio = np.abs(residuals) / np.exp(design @ weights)
@@ -211,12 +221,12 @@ def _squares(z: Array) -> Array:
     return np.concatenate([z, z * z, [1.0]])
 
 
-def _fit_strange(real: Array, strange: Array) -> Array:
+def _fit_ood(real: Array, ood_attributes: Array) -> Array:
     """[2 F + 1] weights of a quadratic logistic model, by Newton's steps (both kinds count the same)."""
-    x = np.stack([_squares(z) for z in (*real, *strange)])
-    y = np.concatenate([np.zeros(len(real)), np.ones(len(strange))])
-    share = np.where(y > 0, 0.5 / len(strange), 0.5 / len(real)) * len(y)
-    penalty = STRANGE_RIDGE * np.diag([*np.ones(x.shape[1] - 1), 1e-3])
+    x = np.stack([_squares(z) for z in (*real, *ood_attributes)])
+    y = np.concatenate([np.zeros(len(real)), np.ones(len(ood_attributes))])
+    share = np.where(y > 0, 0.5 / len(ood_attributes), 0.5 / len(real)) * len(y)
+    penalty = OOD_RIDGE * np.diag([*np.ones(x.shape[1] - 1), 1e-3])
     w = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -227,9 +237,9 @@ def _fit_strange(real: Array, strange: Array) -> Array:
 
 def emotion_tables(points: Array, deviations: Array, ratings: Array) -> tuple[Array, Array]:
     """Log probabilities [N, 8] that are read, and the shares [N, 8] that the vocabulary gives to the people's own rating."""
-    asked = [list(emotions(p, s).values()) for p, s in zip(points, deviations, strict=True)]
-    felt = [list(emotions(r, (0.0, 0.0)).values()) for r in ratings]
-    return np.log(np.array(asked) + 1e-9), np.array(felt)
+    read = [list(emotion_probabilities(p, s).values()) for p, s in zip(points, deviations, strict=True)]
+    human = [list(emotion_probabilities(r, (0.0, 0.0)).values()) for r in ratings]
+    return np.log(np.array(read) + 1e-9), np.array(human)
 
 
 def _fit_temperature(points: Array, deviations: Array, ratings: Array) -> float:

@@ -11,48 +11,49 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.media import Audio, write_audio
+from pipelines.media.midi_notes import Piece
 from pipelines.recognition.base import Role
 from pipelines.recognition.calibration import auroc
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
+from pipelines.recognition.music.audio_frames import RATE
 from pipelines.recognition.music.head import Array, Head
-from pipelines.recognition.music.notes import Piece
 from pipelines.recognition.music.recognizer import MusicRecognizer
 from pipelines.recognition.music.training import data
-from pipelines.recognition.music.training import run as training
-from pipelines.recognition.music.training.changes import KNOWN
-from pipelines.recognition.music.training.head_fit import Material
+from pipelines.recognition.music.training import sets as training
+from pipelines.recognition.music.training.changes import KNOWN_EFFECTS
+from pipelines.recognition.music.training.head_fit import RatedWindows
 from pipelines.recognition.music.training.render import render
 
-NOT_TAUGHT = 30  # songs after those that any recognizer learnt from
+HELD_OUT_SONGS = 30  # songs after those that any recognizer learnt from
 
 
-def show(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+def print_figures(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     """Print all of them."""
     role = _role(recognizer)
     print(
         f"-- {role} as shipped: known changes, in standard deviations of ratings, unseen game music / pop songs",
         flush=True,
     )
-    _gains(sets, recognizer, folder)
+    print_gains(sets, recognizer, folder)
     print(f"-- {role} as shipped: not music (area under the ROC curve)", flush=True)
-    _oddness(sets, recognizer, folder)
+    print_ood(sets, recognizer, folder)
     print(f"-- {role} as shipped: robustness and speed", flush=True)
-    _robust(sets, recognizer)
+    print_robustness(sets, recognizer)
 
 
-def _gains(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+def print_gains(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     head, sd = recognizer.heads["midi"], sets.midi.rating.std(axis=0)
     games = [p.piece for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::2]
-    songs = data.pop_pieces(folder, 1, training.SONGS + NOT_TAUGHT)[training.SONGS :]
-    before = [_read(head, pieces) for pieces in (games, songs)]
+    songs = data.load_pop_pieces(folder, 1, training.SONGS + HELD_OUT_SONGS)[training.SONGS :]
+    before = [_read_points(head, pieces) for pieces in (games, songs)]
     for name, group in zip(("game music", "pop songs"), before, strict=True):
         print(
             f"{name + ' reads':28} V {group[:, 0].mean():+.2f} SD {group[:, 0].std():.2f}   A {group[:, 1].mean():+.2f} SD {group[:, 1].std():.2f}"
         )
-    for name, change in KNOWN.items():
+    for name, change in KNOWN_EFFECTS.items():
         moved = [
-            (_read(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd
+            (_read_points(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd
             for pieces, old in zip((games, songs), before, strict=True)
         ]
         print(
@@ -65,61 +66,68 @@ def _role(recognizer: MusicRecognizer) -> Role:
     return "steers" if recognizer.lineage.role == "steers" else "reports"
 
 
-def _read(head: Head, pieces: Sequence[Piece]) -> Array:
-    place = [music_features.NAMES.index(n) for n in head.names]
-    return np.array([head.point(training.symbolic_rows(p)[:, place]) for p in pieces])
+def _read_points(head: Head, pieces: Sequence[Piece]) -> Array:
+    place = [music_features.SYMBOLIC_FEATURES.index(n) for n in head.names]
+    return np.array([head.predict(training.symbolic_rows(p)[:, place]) for p in pieces])
 
 
-def rows_of(head: Head, material: Material, names: tuple[str, ...]) -> list[Array]:
+def rows_of(head: Head, material: RatedWindows, names: tuple[str, ...]) -> list[Array]:
     """Of every piece the window features that a head reads, from rows that have `names`."""
     place = [names.index(n) for n in head.names]
     return [material.rows[material.piece == k][:, place] for k in range(len(material.rating))]
 
 
-def _oddness(sets: training.Sets, recognizer: MusicRecognizer, folder: Path) -> None:
+def print_ood(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     rng = np.random.default_rng(99)
     role = _role(recognizer)
-    other: Role = "steers" if role == "reports" else "reports"
-    midi, audio, songs = recognizer.heads["midi"], recognizer.heads["audio"], sets.songs[other]
+    other_role: Role = "steers" if role == "reports" else "reports"
+    midi, audio, songs = recognizer.heads["midi"], recognizer.heads["audio"], sets.songs[other_role]
     unseen = np.flatnonzero(~sets.own(role))
-    place = [music_features.NAMES.index(n) for n in midi.names]
-    rows = rows_of(midi, sets.midi, music_features.NAMES)
-    usual = [*(midi.oddness(rows[k]) for k in unseen), *(midi.oddness(r[None, place]) for r in songs.symbolic)]
+    place = [music_features.SYMBOLIC_FEATURES.index(n) for n in midi.names]
+    rows = rows_of(midi, sets.midi, music_features.SYMBOLIC_FEATURES)
+    in_distribution = [
+        *(midi.ood_probability(rows[k]) for k in unseen),
+        *(midi.ood_probability(r[None, place]) for r in songs.symbolic),
+    ]
     for kind in ("uniform", "grid", "walk", "gaussian", "burst"):
-        odd = [midi.oddness(training.symbolic_rows(data.random_midi(kind, rng))[:, place]) for _ in range(25)]
-        _print_odd(f"random MIDI, {kind}", usual, odd)
-    heard = rows_of(audio, sets.takes[0], music_audio.NAMES)
-    ears = [music_audio.NAMES.index(n) for n in audio.names]
-    usual = [*(audio.oddness(heard[k]) for k in unseen)]
-    usual += [audio.oddness(songs.heard[songs.excerpt == k][:, ears]) for k in range(len(songs.symbolic))]
-    speech = folder / "speech"
-    none: dict[str, Iterable[Audio]] = {
-        "RAVDESS speech": data.speech(speech / "ravdess16k_actors01-20.zip", "03-", 80),
-        "LibriSpeech, unseen speaker": data.speech(speech / "librispeech_two_speakers.zip", training.VOICES[other], 40),
-        "German speech": data.speech(speech / "kerstin_de_24k.zip", "de_", 40),
+        ood = [midi.ood_probability(training.symbolic_rows(data.random_midi(kind, rng))[:, place]) for _ in range(25)]
+        _print_ood_line(f"random MIDI, {kind}", in_distribution, ood)
+    sound_features = rows_of(audio, sets.takes[0], music_audio.AUDIO_FEATURES)
+    columns = [music_audio.AUDIO_FEATURES.index(n) for n in audio.names]
+    in_distribution = [*(audio.ood_probability(sound_features[k]) for k in unseen)]
+    in_distribution += [
+        audio.ood_probability(songs.audio[songs.excerpt == k][:, columns]) for k in range(len(songs.symbolic))
+    ]
+    speech_folder = folder / "speech"
+    sounds_by_kind: dict[str, Iterable[Audio]] = {
+        "RAVDESS speech": data.read_speech(speech_folder / "ravdess16k_actors01-20.zip", "03-", 80),
+        "LibriSpeech, unseen speaker": data.read_speech(
+            speech_folder / "librispeech_two_speakers.zip", training.VOICES[other_role], 40
+        ),
+        "German speech": data.read_speech(speech_folder / "kerstin_de_24k.zip", "de_", 40),
     }
     for kind in ("white", "tone", "pulsed", "clicks", "pink", "brown", "sweep"):
-        none[f"noise, {kind}"] = [data.sounds_of_none(kind, rng) for _ in range(15)]
-    for name, sounds in none.items():
-        found = [music_audio.listen(sound).rows[:, ears] for sound in sounds]
-        _print_odd(name, usual, [audio.oddness(r) if len(r) else 1.0 for r in found])
+        sounds_by_kind[f"noise, {kind}"] = [data.random_sound(kind, rng) for _ in range(15)]
+    for name, sounds in sounds_by_kind.items():
+        found = [music_audio.extract_features(sound).rows[:, columns] for sound in sounds]
+        _print_ood_line(name, in_distribution, [audio.ood_probability(r) if len(r) else 1.0 for r in found])
 
 
-def _print_odd(name: str, usual: list[float], odd: list[float]) -> None:
-    labels = np.concatenate([np.zeros(len(usual)), np.ones(len(odd))])
-    flagged, wrong = np.mean(np.array(odd) >= 0.5), np.mean(np.array(usual) >= 0.5)
+def _print_ood_line(name: str, in_distribution: list[float], ood: list[float]) -> None:
+    labels = np.concatenate([np.zeros(len(in_distribution)), np.ones(len(ood))])
+    flagged, wrong = np.mean(np.array(ood) >= 0.5), np.mean(np.array(in_distribution) >= 0.5)
     print(
-        f"{name:26} {auroc(np.array([*usual, *odd]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}",
+        f"{name:26} {auroc(np.array([*in_distribution, *ood]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}",
         flush=True,
     )
 
 
-def _robust(sets: training.Sets, recognizer: MusicRecognizer) -> None:
+def print_robustness(sets: training.TrainingSets, recognizer: MusicRecognizer) -> None:
     """Changes of valence and arousal of 20 s of renderings of the other's games, and files a second."""
     pieces = [p for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::3]
     sounds = []
     for k, rated in enumerate(pieces):
-        sounds.append(Audio(render(rated.piece, 0.0, 20.0, np.random.default_rng([5, k])), music_audio.RATE))
+        sounds.append(Audio(render(rated.piece, 0.0, 20.0, np.random.default_rng([5, k])), RATE))
     before = [recognizer.read(s).estimate.vad for s in sounds]
     for name, change in CHANGES.items():
         after = [recognizer.read(change(s)).estimate.vad for s in sounds]
@@ -129,7 +137,7 @@ def _robust(sets: training.Sets, recognizer: MusicRecognizer) -> None:
             for axis, g in zip("VA", gap.T, strict=True)
         ]
         print(f"{name:22} {'   '.join(parts)}", flush=True)
-    clips = [Audio(s.samples[: 10 * music_audio.RATE], music_audio.RATE) for s in sounds]
+    clips = [Audio(s.samples[: 10 * RATE], RATE) for s in sounds]
     print(
         f"10 s of sound: {_rate(recognizer, clips):.0f} files/s;   MIDI in memory: {_rate(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
     )

@@ -16,21 +16,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media import Audio
+from pipelines.media.midi_notes import Array, Piece, read_midi
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
-from pipelines.recognition.music.notes import Array, Piece, read_midi
-from pipelines.recognition.music.training.changes import EXCERPT_S, varied
-from pipelines.recognition.music.training.head_fit import Material, Pairs
+from pipelines.recognition.music.audio_frames import RATE
+from pipelines.recognition.music.bar_windows import bar_windows
+from pipelines.recognition.music.training.changes import EXCERPT_S, vary_piece
+from pipelines.recognition.music.training.head_fit import InvariantPairs, RatedWindows
 from pipelines.recognition.music.training.render import render
 
 LAG_S = 3.0  # listeners move the slider this late
 TAKES_S = (90.0, 90.0, 60.0, 60.0)  # of each rated piece that is rendered, with other timbres each time
-SHAKEN_DB = (15.0, 30.0)  # signal to noise ratio of the renderings that must read as without noise
+NOISY_SNR_DB = (15.0, 30.0)  # signal to noise ratio of the renderings that must read as without noise
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """A piece with what about 30 listeners said: [2] of the whole, [M, 2] by measure."""
+class RatedPiece:
+    """A piece with what about 30 listeners said.
+
+    Attributes:
+        game: that it comes from.
+        series: of the game.
+        piece: its notes.
+        rating: [2] valence and arousal of the whole.
+        measures: [M, 2] by measure.
+    """
 
     game: str
     series: str
@@ -45,7 +55,7 @@ class Rated:
         return np.stack([np.interp(grid, at, m).mean(axis=1) for m in self.measures.T], axis=1)
 
 
-def rated_pieces(data: Path) -> list[Rated]:
+def load_rated_pieces(data: Path) -> list[RatedPiece]:
     """The rated pieces of vgmidi_rated.zip; the game is the third field of a file's name."""
     out = []
     with zipfile.ZipFile(data / "music" / "vgmidi_rated.zip") as archive, tempfile.TemporaryDirectory() as folder:
@@ -54,98 +64,108 @@ def rated_pieces(data: Path) -> list[Rated]:
             rating = np.array([float(row["valence"]), float(row["arousal"])])
             measures = np.array([json.loads(row["valence_curve"]), json.loads(row["arousal_curve"])]).T
             out.append(
-                Rated(row["file"].split("_")[2], row["series"], read_midi(Path(folder) / row["file"]), rating, measures)
+                RatedPiece(
+                    row["file"].split("_")[2], row["series"], read_midi(Path(folder) / row["file"]), rating, measures
+                )
             )
     return out
 
 
-def pop_pieces(data: Path, parity: int, count: int) -> list[Piece]:
+def load_pop_pieces(data: Path, parity: int, count: int) -> list[Piece]:
     """The first `count` songs of pop909.zip whose number is odd (1) or even (0)."""
     with zipfile.ZipFile(data / "music" / "pop909.zip") as archive, tempfile.TemporaryDirectory() as folder:
         names = [f"{n:03d}/{n:03d}.mid" for n in range(1, 910) if n % 2 == parity][:count]
         return [read_midi(archive.extract(name, folder)) for name in names]
 
 
-def midi_material(pieces: list[Rated]) -> Material:
+def symbolic_windows(pieces: list[RatedPiece]) -> RatedWindows:
     """Symbolic features of rated pieces with their ratings."""
     rows, numbers, curves = [], [], []
     for number, rated in enumerate(pieces):
-        spans = music_features.windows(rated.piece)
-        rows += [music_features.vector(rated.piece, *span) for span in spans]
+        spans = bar_windows(rated.piece)
+        rows += [music_features.feature_vector(rated.piece, *span) for span in spans]
         curves.append(rated.during(spans))
         numbers += [number] * len(spans)
-    return _material(rows, numbers, curves, pieces)
+    return _rated_windows(rows, numbers, curves, pieces)
 
 
-def rendered_material(pieces: list[Rated], seconds: float, seed: int) -> Material:
+def audio_windows(pieces: list[RatedPiece], seconds: float, seed: int) -> RatedWindows:
     """Features of renderings of the beginning of rated pieces."""
     rows, numbers, curves = [], [], []
     for number, rated in enumerate(pieces):
         rng = np.random.default_rng([seed, number])
         sound = render(rated.piece, 0.0, min(seconds, rated.piece.duration_s), rng)
-        heard = music_audio.listen(Audio(sound, music_audio.RATE))
-        rows += list(heard.rows)
-        curves.append(rated.during(heard.spans))
-        numbers += [number] * len(heard.rows)
-    material = _material(rows, numbers, curves, pieces)
-    told = np.array([p.rating if p.piece.duration_s <= seconds else p.during([(0.0, seconds)])[0] for p in pieces])
-    return replace(material, rating=told)
+        sound_features = music_audio.extract_features(Audio(sound, RATE))
+        rows += list(sound_features.rows)
+        curves.append(rated.during(sound_features.spans))
+        numbers += [number] * len(sound_features.rows)
+    material = _rated_windows(rows, numbers, curves, pieces)
+    rating = np.array([p.rating if p.piece.duration_s <= seconds else p.during([(0.0, seconds)])[0] for p in pieces])
+    return replace(material, rating=rating)
 
 
-def _material(rows: list[Array], numbers: list[int], curves: list[Array], pieces: list[Rated]) -> Material:
+def _rated_windows(
+    rows: list[Array], numbers: list[int], curves: list[Array], pieces: list[RatedPiece]
+) -> RatedWindows:
     rating = np.array([p.rating for p in pieces])
     game = np.array([p.game for p in pieces])
-    return Material(np.array(rows), np.array(numbers), np.concatenate(curves), rating, game, np.ones(len(pieces)))
+    return RatedWindows(np.array(rows), np.array(numbers), np.concatenate(curves), rating, game, np.ones(len(pieces)))
 
 
-def shaken(pieces: list[Rated], seed: int) -> Pairs:
+def noisy_pairs(pieces: list[RatedPiece], seed: int) -> InvariantPairs:
     """Windows of renderings, and the same ones in noise and after a second of silence: what must not change a reading."""
     before, after, numbers = [], [], []
     for number, rated in enumerate(pieces):
         rng = np.random.default_rng([seed, number])
         sound = render(rated.piece, 0.0, EXCERPT_S, rng)
-        clean = music_audio.listen(Audio(sound, music_audio.RATE)).rows.mean(axis=0)
-        level = np.sqrt(float((sound**2).mean()) * 10 ** (-rng.uniform(*SHAKEN_DB) / 10))
-        for other in (
+        clean = music_audio.extract_features(Audio(sound, RATE)).rows.mean(axis=0)
+        level = np.sqrt(float((sound**2).mean()) * 10 ** (-rng.uniform(*NOISY_SNR_DB) / 10))
+        for degraded in (
             sound + level * rng.standard_normal(len(sound)),
-            np.concatenate([np.zeros(music_audio.RATE), sound]),
+            np.concatenate([np.zeros(RATE), sound]),
         ):
             before.append(clean)
-            after.append(music_audio.listen(Audio(other.astype(np.float32), music_audio.RATE)).rows.mean(axis=0))
+            after.append(music_audio.extract_features(Audio(degraded.astype(np.float32), RATE)).rows.mean(axis=0))
             numbers.append(number)
-    return Pairs(np.array(before), np.array(after), np.array(numbers))
+    return InvariantPairs(np.array(before), np.array(after), np.array(numbers))
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpts:
-    """Excerpts of songs: symbolic features [P, F], features of a rendering [W, G] and the excerpt [W] of each row."""
+    """Excerpts of songs.
+
+    Attributes:
+        symbolic: [P, F] symbolic features.
+        audio: [W, G] features of the windows of their renderings.
+        excerpt: [W] number of the excerpt of each window.
+    """
 
     symbolic: Array
-    heard: Array
+    audio: Array
     excerpt: NDArray[np.int64]
 
-    def taught(self, labels: Array, weight: float) -> Material:
+    def as_rated_windows(self, labels: Array, weight: float) -> RatedWindows:
         """As material, labelled [P, 2] by a teacher."""
         group = np.full(len(labels), "pop909")
-        return Material(self.heard, self.excerpt, labels[self.excerpt], labels, group, np.full(len(labels), weight))
+        return RatedWindows(self.audio, self.excerpt, labels[self.excerpt], labels, group, np.full(len(labels), weight))
 
 
-def excerpts(songs: list[Piece], seed: int) -> Excerpts:
+def make_excerpts(songs: list[Piece], seed: int) -> Excerpts:
     """One excerpt of each song, half of them changed in tempo, mode, register or articulation, and rendered."""
     symbolic: list[Array] = []
-    heard: list[Array] = []
+    sound_features: list[Array] = []
     number: list[int] = []
     for k, song in enumerate(songs):
         rng = np.random.default_rng([seed, k])
         start = rng.uniform(0, max(song.duration_s - 2 * EXCERPT_S, 0.0))
-        piece = varied(song, start, rng) if rng.random() < 0.7 else song
-        sound = music_audio.listen(Audio(render(piece, start, start + EXCERPT_S, rng), music_audio.RATE))
+        piece = vary_piece(song, start, rng) if rng.random() < 0.7 else song
+        sound = music_audio.extract_features(Audio(render(piece, start, start + EXCERPT_S, rng), RATE))
         if not len(sound.rows):
             continue
         number += [len(symbolic)] * len(sound.rows)
-        symbolic.append(music_features.vector(piece, start, start + EXCERPT_S))
-        heard += list(sound.rows)
-    return Excerpts(np.array(symbolic), np.array(heard), np.array(number))
+        symbolic.append(music_features.feature_vector(piece, start, start + EXCERPT_S))
+        sound_features += list(sound.rows)
+    return Excerpts(np.array(symbolic), np.array(sound_features), np.array(number))
 
 
 def random_midi(kind: str, rng: np.random.Generator) -> Piece:
@@ -170,10 +190,10 @@ def random_midi(kind: str, rng: np.random.Generator) -> Piece:
     )
 
 
-def sounds_of_none(kind: str, rng: np.random.Generator) -> Audio:
+def random_sound(kind: str, rng: np.random.Generator) -> Audio:
     """Sound that is no music. Kinds: white, pink, brown, tone (one steady), sweep, clicks, pulsed (noise that comes and goes)."""
-    n = int(rng.uniform(4, 20) * music_audio.RATE)
-    t = np.arange(n) / music_audio.RATE
+    n = int(rng.uniform(4, 20) * RATE)
+    t = np.arange(n) / RATE
     x = rng.standard_normal(n)
     if kind in ("pink", "brown"):
         spectrum = np.fft.rfft(x)
@@ -184,13 +204,13 @@ def sounds_of_none(kind: str, rng: np.random.Generator) -> Audio:
         low, high = sorted(2 ** rng.uniform(6.5, 11.5, 2))
         x = np.sin(2 * np.pi * (low * t + (high - low) * t**2 / (2 * t[-1]))) + 0.001 * x
     elif kind == "clicks":
-        x = x * (rng.random(n) < rng.uniform(1, 30) / music_audio.RATE)
+        x = x * (rng.random(n) < rng.uniform(1, 30) / RATE)
     elif kind == "pulsed":
         x = x * (np.sin(2 * np.pi * rng.uniform(0.5, 6) * t) > 0)
-    return Audio((x / (np.abs(x).max() + 1e-9) * 10 ** (-rng.uniform(0, 30) / 20)).astype(np.float32), music_audio.RATE)
+    return Audio((x / (np.abs(x).max() + 1e-9) * 10 ** (-rng.uniform(0, 30) / 20)).astype(np.float32), RATE)
 
 
-def speech(path: Path, start: str, count: int) -> Iterator[Audio]:
+def read_speech(path: Path, start: str, count: int) -> Iterator[Audio]:
     """`count` recordings, spread over a zip of FLAC files, whose name begins with `start`."""
     from pipelines.media import read_audio
 

@@ -12,15 +12,15 @@ from pipelines.recognition.calibration import BINS, ece
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.head import Array
-from pipelines.recognition.music.recognizer import MusicRecognizer, quadrants
+from pipelines.recognition.music.recognizer import MusicRecognizer, quadrant_probabilities
 from pipelines.recognition.music.training import checks
-from pipelines.recognition.music.training import run as training
-from pipelines.recognition.music.training.head_fit import Material
+from pipelines.recognition.music.training import sets as training
+from pipelines.recognition.music.training.head_fit import RatedWindows
 
 QUADRANTS = ("++", "-+", "--", "+-")
 
 
-def show(sets: training.Sets, folder: Path, out: Path, *, seed: int = 0) -> None:
+def print_figures(sets: training.TrainingSets, folder: Path, out: Path, *, seed: int = 0) -> None:
     """Print every figure of the card."""
     shipped = {role: MusicRecognizer.from_pretrained(out / f"music-{role}") for role in ROLES}
     everything = np.ones(len(sets.pieces), dtype=bool)
@@ -30,19 +30,19 @@ def show(sets: training.Sets, folder: Path, out: Path, *, seed: int = 0) -> None
             f"-- {role}: leave-games-out over all {len(everything)} pieces (refitted {len(np.unique(sets.midi.group))} times)",
             flush=True,
         )
-        _left_out(sets, role, everything, sets.midi.group, seed)
+        print_left_out(sets, role, everything, sets.midi.group, seed)
         print(f"-- {role}: leave-series-out over all pieces (refitted {len(np.unique(series))} times)", flush=True)
-        _left_out(sets, role, everything, series, seed)
+        print_left_out(sets, role, everything, series, seed)
     for role in ROLES:
         others = ~sets.own(role)
         print(f"-- {role} as shipped, on the {others.sum()} pieces of the other's games", flush=True)
-        _shipped(sets, shipped[role], others)
+        print_shipped(sets, shipped[role], others)
     print(
         "-- reports: every piece by heads that saw neither its game nor those of the recognizer that steers", flush=True
     )
-    _left_out(sets, "reports", sets.own("reports"), sets.midi.group, seed, shipped["reports"])
+    print_left_out(sets, "reports", sets.own("reports"), sets.midi.group, seed, shipped["reports"])
     for role in ROLES:
-        checks.show(sets, shipped[role], folder)
+        checks.print_figures(sets, shipped[role], folder)
 
 
 def agreement(read: Array, rated: Array) -> str:
@@ -55,8 +55,8 @@ def agreement(read: Array, rated: Array) -> str:
     return "   ".join(parts)
 
 
-def _left_out(
-    sets: training.Sets,
+def print_left_out(
+    sets: training.TrainingSets,
     role: Role,
     among: NDArray[np.bool_],
     group: NDArray[np.str_],
@@ -67,49 +67,59 @@ def _left_out(
     size = len(sets.pieces)
     midi, audio, spread = np.zeros((size, 2)), np.zeros((size, 2)), np.zeros((size, 2))
     belief = np.zeros((size, 2)), np.zeros((size, 2))
-    curve, wide = np.zeros_like(sets.midi.curve), np.zeros_like(sets.midi.curve)
+    curve, curve_spread = np.zeros_like(sets.midi.curve), np.zeros_like(sets.midi.curve)
     curve_belief = np.zeros_like(curve), np.zeros_like(curve)
     parts = [(among & (group == g), among & (group != g)) for g in np.unique(group[among])]
     for own, rest in parts if shipped is None else [*parts, (~among, None)]:
         if rest is None and shipped:
-            head, ear = shipped.heads["midi"], shipped.heads["audio"]
+            head, audio_head = shipped.heads["midi"], shipped.heads["audio"]
         else:
             head = training.fit_midi(sets, role, rest, seed=seed)
-            ear = training.fit_audio(sets, role, rest, head, seed=seed)
-        rows, heard = (
-            checks.rows_of(head, sets.midi, music_features.NAMES),
-            checks.rows_of(ear, sets.takes[0], music_audio.NAMES),
+            audio_head = training.fit_audio(sets, role, rest, head, seed=seed)
+        rows, sound_features = (
+            checks.rows_of(head, sets.midi, music_features.SYMBOLIC_FEATURES),
+            checks.rows_of(audio_head, sets.takes[0], music_audio.AUDIO_FEATURES),
         )
         for k in np.flatnonzero(own):
-            midi[k], audio[k], spread[k] = head.point(rows[k]), ear.point(heard[k]), head.spread(rows[k])
-            belief[0][k], belief[1][k] = head.believed(midi[k], spread[k])
+            midi[k], audio[k], spread[k] = (
+                head.predict(rows[k]),
+                audio_head.predict(sound_features[k]),
+                head.predict_spread(rows[k]),
+            )
+            belief[0][k], belief[1][k] = head.expected_rating(midi[k], spread[k])
             own_rows = sets.midi.piece == k
-            curve[own_rows], wide[own_rows] = head.curve(rows[k]), np.hypot(spread[k], head.facts["window_spread"])
-            curve_belief[0][own_rows], curve_belief[1][own_rows] = head.believed(curve[own_rows], wide[own_rows])
+            curve[own_rows], curve_spread[own_rows] = (
+                head.predict_curve(rows[k]),
+                np.hypot(spread[k], head.settings["window_spread"]),
+            )
+            curve_belief[0][own_rows], curve_belief[1][own_rows] = head.expected_rating(
+                curve[own_rows], curve_spread[own_rows]
+            )
     rated = sets.midi.rating
     print(f"MIDI               {agreement(midi, rated)}")
     print(f"rendered as sound  {agreement(audio, rated)}")
     print(f"sound and MIDI     {agreement(audio, midi)}")
-    _calibration(midi, rated, spread, belief)
-    _windows(sets.midi, curve, wide, curve_belief)
+    print_calibration(midi, rated, spread, belief)
+    print_windows(sets.midi, curve, curve_spread, curve_belief)
 
 
-def _windows(material: Material, curve: Array, wide: Array, belief: tuple[Array, Array]) -> None:
+def print_windows(material: RatedWindows, curve: Array, curve_spread: Array, belief: tuple[Array, Array]) -> None:
     """The curve over time: agreement within pieces, and calibration of every window."""
     inside = [x - material.mean(x)[material.piece] for x in (curve, material.curve)]
     r = [np.corrcoef(inside[0][:, axis], inside[1][:, axis])[0, 1] for axis in (0, 1)]
     print(f"within pieces      V r {r[0]:.2f}   A r {r[1]:.2f} ({len(curve)} windows, piece means removed)")
-    _calibration(curve, material.curve, wide, belief, "windows' ")
+    print_calibration(curve, material.curve, curve_spread, belief, "windows' ")
 
 
-def _calibration(read: Array, rated: Array, spread: Array, belief: tuple[Array, Array], name: str = "") -> None:
+def print_calibration(read: Array, rated: Array, spread: Array, belief: tuple[Array, Array], name: str = "") -> None:
     z = np.abs(read - rated) / spread
     shares = [f"{(z[:, axis] < k).mean():.2f}" for axis in (0, 1) for k in (1, 2)]
-    probabilities = np.array([list(quadrants(p, s).values()) for p, s in zip(*belief, strict=True)])
+    probabilities = np.array([list(quadrant_probabilities(p, s).values()) for p, s in zip(*belief, strict=True)])
     label = np.array([QUADRANTS.index(("+" if v > 0 else "-") + ("+" if a > 0 else "-")) for v, a in rated])
     right = (probabilities.argmax(axis=1) == label).mean()
     by_bins = ", ".join(
-        f"{ece(probabilities, label, n):.3f} (perfect {floor(probabilities, n):.3f}) over {n} bins" for n in (5, BINS)
+        f"{ece(probabilities, label, n):.3f} (perfect {calibration_floor(probabilities, n):.3f}) over {n} bins"
+        for n in (5, BINS)
     )
     print(
         f"{name + 'spread':18} V within 1 SD {shares[0]}, 2 SD {shares[1]}   A within 1 SD {shares[2]}, 2 SD {shares[3]}"
@@ -117,7 +127,7 @@ def _calibration(read: Array, rated: Array, spread: Array, belief: tuple[Array, 
     print(f"{name + 'quadrant':18} accuracy {right:.2f}, ECE {by_bins}", flush=True)
 
 
-def floor(probabilities: Array, bins: int, times: int = 200) -> float:
+def calibration_floor(probabilities: Array, bins: int, times: int = 200) -> float:
     """The ECE that this many perfectly calibrated readings have on average: few pieces leave a gap by chance."""
     rng = np.random.default_rng(0)
     cumulative = probabilities.cumsum(axis=1)
@@ -131,16 +141,16 @@ def floor(probabilities: Array, bins: int, times: int = 200) -> float:
     )
 
 
-def _shipped(sets: training.Sets, recognizer: MusicRecognizer, chosen: NDArray[np.bool_]) -> None:
+def print_shipped(sets: training.TrainingSets, recognizer: MusicRecognizer, is_unseen: NDArray[np.bool_]) -> None:
     for kind, material, names in (
-        ("midi", sets.midi, music_features.NAMES),
-        ("audio", sets.takes[0], music_audio.NAMES),
+        ("midi", sets.midi, music_features.SYMBOLIC_FEATURES),
+        ("audio", sets.takes[0], music_audio.AUDIO_FEATURES),
     ):
         head = recognizer.heads[kind]
-        rows = [r for r, keep in zip(checks.rows_of(head, material, names), chosen, strict=True) if keep]
-        read, spread = np.array([head.point(r) for r in rows]), np.array([head.spread(r) for r in rows])
-        belief = head.believed(read, spread)
-        rated = sets.midi.rating[chosen]
+        rows = [r for r, keep in zip(checks.rows_of(head, material, names), is_unseen, strict=True) if keep]
+        read, spread = np.array([head.predict(r) for r in rows]), np.array([head.predict_spread(r) for r in rows])
+        belief = head.expected_rating(read, spread)
+        rated = sets.midi.rating[is_unseen]
         bias = (read - rated).mean(axis=0)
         print(f"{kind:18} {agreement(read, rated)}   bias V {bias[0]:+.2f} A {bias[1]:+.2f}")
-        _calibration(read, rated, spread, belief)
+        print_calibration(read, rated, spread, belief)

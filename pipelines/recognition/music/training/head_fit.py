@@ -1,4 +1,4 @@
-"""Fitting the heads of music recognizers in closed form: ridge over random waves, hyper-parameters chosen by leave-groups-out."""
+"""Fitting the heads of music recognizers in closed form: ridge over random Fourier features, hyper-parameters chosen by leave-groups-out."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from pipelines.recognition.music.head import Array, Head, expand
+from pipelines.recognition.music.head import Array, Head, fourier_features
 
-CLIP, LINEAR = 2.5, 0.3
-WIDTHS = (0.004, 0.008)  # of the two Gaussian kernels that the waves approximate, per squared standard deviation
-WAVES = 384
+MAX_DEVIATION, LINEAR = 2.5, 0.3
+WIDTHS = (0.004, 0.008)  # of the two Gaussian kernels that they approximate, per squared standard deviation
+FREQUENCIES = 384
 RIDGES = (0.15, 0.5, 1.5)
-CURVES = (0.3, 1.5, 6.0)  # how much the windows' own ratings count beside the piece's
-STEADY = 3.0  # how much a change that means nothing counts beside a rated piece
-SHY = 8.0  # how much the variance that such a change makes counts in the scale of a feature
-MOST_GAIN = 1.6
-DELTA_RIDGE = 1000.0
+CURVE_WEIGHTS = (0.3, 1.5, 6.0)  # how much the windows' own ratings count beside the piece's
+INVARIANCE_WEIGHT = 3.0  # how much a change that means nothing counts beside a rated piece
+INVARIANCE_SCALE = 8.0  # how much the variance that such a change makes counts in the scale of a feature
+MAX_GAIN = 1.6
+WINDOW_MAP_RIDGE = 1000.0
 FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class RatedWindows:
     """Windows of pieces with what listeners (or a teacher) said.
 
     Attributes:
@@ -44,17 +44,17 @@ class Material:
     group: NDArray[np.str_]
     weight: Array
 
-    def of(self, chosen: NDArray[np.bool_]) -> Material:
-        """Only the chosen pieces [P]."""
-        keep = chosen[self.piece]
-        number = np.cumsum(chosen) - 1
-        return Material(
+    def of(self, is_selected: NDArray[np.bool_]) -> RatedWindows:
+        """Only the selected pieces [P]."""
+        keep = is_selected[self.piece]
+        number = np.cumsum(is_selected) - 1
+        return RatedWindows(
             self.rows[keep],
             number[self.piece[keep]],
             self.curve[keep],
-            self.rating[chosen],
-            self.group[chosen],
-            self.weight[chosen],
+            self.rating[is_selected],
+            self.group[is_selected],
+            self.weight[is_selected],
         )
 
     def mean(self, values: Array) -> Array:
@@ -69,47 +69,58 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """What must read alike: features of pieces [N, F] `before` and `after` a change that means nothing, and their piece [N]."""
+class InvariantPairs:
+    """What must read alike: pieces before and after a change that means nothing.
+
+    Attributes:
+        before: [N, F] features.
+        after: [N, F] features.
+        piece: [N] number of the piece.
+    """
 
     before: Array
     after: Array
     piece: NDArray[np.int64]
 
-    def of(self, chosen: NDArray[np.bool_]) -> Pairs:
-        """Only those of the chosen pieces [P]."""
-        keep = chosen[self.piece]
-        return Pairs(self.before[keep], self.after[keep], self.piece[keep])
+    def of(self, is_selected: NDArray[np.bool_]) -> InvariantPairs:
+        """Only those of the selected pieces [P]."""
+        keep = is_selected[self.piece]
+        return InvariantPairs(self.before[keep], self.after[keep], self.piece[keep])
 
-    def columns(self, place: list[int]) -> Pairs:
+    def select_columns(self, place: list[int]) -> InvariantPairs:
         """Only some features."""
-        return Pairs(self.before[:, place], self.after[:, place], self.piece)
+        return InvariantPairs(self.before[:, place], self.after[:, place], self.piece)
 
 
-def joined(parts: list[Material]) -> Material:
+def concatenate(parts: list[RatedWindows]) -> RatedWindows:
     """Several materials as one."""
     offset = np.cumsum([0, *(len(p.rating) for p in parts)])
     pieces = np.concatenate([p.piece + o for p, o in zip(parts, offset[:-1], strict=True)])
     stacked = [
         np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "curve", "rating", "group", "weight")
     ]
-    return Material(stacked[0], pieces, *stacked[1:])
+    return RatedWindows(stacked[0], pieces, *stacked[1:])
 
 
-def draw_waves(size: int, count: int, seed: int) -> Array:
+def draw_frequencies(size: int, count: int, seed: int) -> Array:
     """[size, count] orthogonal random frequencies (Yu et al. 2016), half for each of `WIDTHS`; rounded to fp16."""
     rng = np.random.default_rng(seed)
     blocks: list[Array] = []
     while sum(b.shape[1] for b in blocks) < count:
         q, _ = np.linalg.qr(rng.standard_normal((size, size)))
         blocks.append(q * np.sqrt(rng.chisquare(size, size)))
-    waves = np.concatenate(blocks, axis=1)[:, :count] if count else np.zeros((size, 0))
+    frequencies = np.concatenate(blocks, axis=1)[:, :count] if count else np.zeros((size, 0))
     widths = np.array(WIDTHS)[np.arange(count) % len(WIDTHS)]
-    return np.asarray((waves * np.sqrt(2 * widths)).astype(np.float16), dtype=np.float64)
+    return np.asarray((frequencies * np.sqrt(2 * widths)).astype(np.float16), dtype=np.float64)
 
 
 def fit(
-    material: Material, names: tuple[str, ...], *, alike: Pairs | None = None, waves: int = WAVES, seed: int = 0
+    material: RatedWindows,
+    names: tuple[str, ...],
+    *,
+    invariant_pairs: InvariantPairs | None = None,
+    frequency_count: int = FREQUENCIES,
+    seed: int = 0,
 ) -> Head:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
 
@@ -119,57 +130,62 @@ def fit(
     share = material.share()
     mean = (share[:, None] * material.rows).sum(0) / share.sum()
     scale = np.sqrt((share[:, None] * (material.rows - mean) ** 2).sum(0) / share.sum()) + 1e-6
-    if alike:  # what noise moves must not be what the reading turns on
-        scale = np.sqrt(scale**2 + SHY * ((alike.after - alike.before) ** 2).mean(axis=0))
-    frequencies = draw_waves(len(names), waves, seed)
-    z = np.clip((material.rows - mean) / scale, -CLIP, CLIP)
-    steady = None
-    if alike:
+    if invariant_pairs:  # what noise moves must not be what the reading turns on
+        scale = np.sqrt(
+            scale**2 + INVARIANCE_SCALE * ((invariant_pairs.after - invariant_pairs.before) ** 2).mean(axis=0)
+        )
+    frequencies = draw_frequencies(len(names), frequency_count, seed)
+    z = np.clip((material.rows - mean) / scale, -MAX_DEVIATION, MAX_DEVIATION)
+    invariance = None
+    if invariant_pairs:
         phi = [
-            expand(np.clip((x - mean) / scale, -CLIP, CLIP), frequencies, LINEAR) for x in (alike.before, alike.after)
+            fourier_features(np.clip((x - mean) / scale, -MAX_DEVIATION, MAX_DEVIATION), frequencies, LINEAR)
+            for x in (invariant_pairs.before, invariant_pairs.after)
         ]
-        steady = phi[1] - phi[0]
-    system = _System(material, expand(z, frequencies, LINEAR), steady)
-    chosen, held_out = system.choose()
+        invariance = phi[1] - phi[0]
+    system = _System(material, fourier_features(z, frequencies, LINEAR), invariance)
+    choices, held_out = system.choose()
     gain = system.gain(held_out)
-    coef = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(chosen)]) * gain
+    coefficients = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(choices)]) * gain
     held_out = system.rating + (held_out - system.rating) * gain
-    facts: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "names": list(names),
-        "clip": CLIP,
+        "clip": MAX_DEVIATION,
         "linear": LINEAR,
         "intercept": system.rating.tolist(),
         "spread": [0.2, 0.2],
         "distance": [0.0, 1.0],
         "prior": [[float(m), float(s)] for m, s in zip(material.rating.mean(0), material.rating.std(0), strict=True)],
-        "chosen": [list(c) for c in chosen],
+        "chosen": [list(c) for c in choices],
         "gain": gain.tolist(),
     }
-    delta, rest = _delta(material, z)
-    facts["window_spread"] = rest
+    window_map, residual = _fit_window_map(material, z)
+    settings["window_spread"] = residual
     head = Head(
         names,
         mean,
         scale,
         frequencies,
         system.centre,
-        coef,
-        delta,
+        coefficients,
+        window_map,
         _precision(material, mean, scale),
         np.zeros(len(names) + 3),
-        facts,
+        settings,
     )
-    return _calibrated(head, material, held_out)
+    return _calibrate(head, material, held_out)
 
 
 class _System:
     """The normal equations of each fold of groups, so that leaving one out is a subtraction."""
 
-    def __init__(self, material: Material, phi: Array, steady: Array | None = None) -> None:
+    def __init__(self, material: RatedWindows, phi: Array, invariance: Array | None = None) -> None:
         self.material = material
         count = material.weight.sum()
-        self.steady = (
-            np.zeros((phi.shape[1],) * 2) if steady is None else steady.T @ steady * (STEADY * count / len(steady))
+        self.invariance = (
+            np.zeros((phi.shape[1],) * 2)
+            if invariance is None
+            else invariance.T @ invariance * (INVARIANCE_WEIGHT * count / len(invariance))
         )
         self.pieces = material.mean(phi)
         w = material.weight / material.weight.sum()
@@ -186,37 +202,39 @@ class _System:
                 (a.T @ (wa * (material.rating[own] - self.rating)), b.T @ (wb * (material.curve[inside] - self.rating)))
             )
 
-    def solve(self, ridge: float, curves: float, without: int = -1) -> Array:
+    def solve(self, ridge: float, curve_weight: float, without: int = -1) -> Array:
         """[2 D + F, 2] coefficients for both axes, one fold left out."""
         keep = [k for k in range(len(self.gram)) if k != without]
-        gram = sum(self.gram[k][0] + curves * self.gram[k][1] for k in keep)
-        right = sum(self.right[k][0] + curves * self.right[k][1] for k in keep)
-        penalty = ridge * np.eye(len(self.centre)) + self.steady
-        return np.asarray(linalg.solve(gram + (1 + curves) * penalty, right, assume_a="pos"))
+        gram = sum(self.gram[k][0] + curve_weight * self.gram[k][1] for k in keep)
+        right = sum(self.right[k][0] + curve_weight * self.right[k][1] for k in keep)
+        penalty = ridge * np.eye(len(self.centre)) + self.invariance
+        return np.asarray(linalg.solve(gram + (1 + curve_weight) * penalty, right, assume_a="pos"))
 
-    def held_out(self, ridge: float, curves: float) -> Array:
+    def held_out(self, ridge: float, curve_weight: float) -> Array:
         """[P, 2] of each piece by the fit that left its fold out."""
         out = np.zeros((len(self.pieces), 2))
         for k in range(len(self.gram)):
             own = self.fold == k
-            out[own] = (self.pieces[own] - self.centre) @ self.solve(ridge, curves, k) + self.rating
+            out[own] = (self.pieces[own] - self.centre) @ self.solve(ridge, curve_weight, k) + self.rating
         return out
 
     def choose(self) -> tuple[list[tuple[float, float]], Array]:
         """(ridge, weight of curves) of least squared error for each axis, and [P, 2] held-out readings under them."""
-        tried = {choice: self.held_out(*choice) for choice in product(RIDGES, CURVES)}
-        error = {c: (self.material.weight[:, None] * (p - self.material.rating) ** 2).sum(0) for c, p in tried.items()}
-        best = [min(tried, key=lambda c: float(error[c][axis])) for axis in (0, 1)]
-        return best, np.column_stack([tried[best[axis]][:, axis] for axis in (0, 1)])
+        readings = {choice: self.held_out(*choice) for choice in product(RIDGES, CURVE_WEIGHTS)}
+        error = {
+            c: (self.material.weight[:, None] * (p - self.material.rating) ** 2).sum(0) for c, p in readings.items()
+        }
+        best = [min(readings, key=lambda c: float(error[c][axis])) for axis in (0, 1)]
+        return best, np.column_stack([readings[best[axis]][:, axis] for axis in (0, 1)])
 
     def gain(self, held_out: Array) -> Array:
         """[2] how much more ratings vary than readings of pieces left out, 1 to `MOST_GAIN`."""
         w = self.material.weight[:, None] / self.material.weight.sum()
         spread = [np.sqrt((w * (x - (w * x).sum(0)) ** 2).sum(0)) for x in (self.material.rating, held_out)]
-        return np.asarray(np.clip(spread[0] / (spread[1] + 1e-9), 1.0, MOST_GAIN))
+        return np.asarray(np.clip(spread[0] / (spread[1] + 1e-9), 1.0, MAX_GAIN))
 
 
-def _folds(material: Material) -> NDArray[np.int64]:
+def _folds(material: RatedWindows) -> NDArray[np.int64]:
     """[P] fold of each piece: whole groups, the largest first into the emptiest of `FOLDS`; pieces where there is one group."""
     names, index = np.unique(material.group, return_inverse=True)
     if len(names) == 1:
@@ -229,15 +247,15 @@ def _folds(material: Material) -> NDArray[np.int64]:
     return fold_of[index]
 
 
-def _delta(material: Material, z: Array) -> tuple[Array, list[float]]:
+def _fit_window_map(material: RatedWindows, z: Array) -> tuple[Array, list[float]]:
     """[F, 2] map of a window's distance from its piece to its ratings' distance from the piece's, and what it leaves (SD)."""
     x, y = z - material.mean(z)[material.piece], material.curve - material.mean(material.curve)[material.piece]
     w = material.weight[material.piece][:, None]
-    delta: NDArray[Any] = np.linalg.solve(x.T @ (w * x) + DELTA_RIDGE * np.eye(z.shape[1]), x.T @ (w * y))
-    return delta, [float(s) for s in np.sqrt((w * (y - x @ delta) ** 2).sum(0) / w.sum())]
+    window_map: NDArray[Any] = np.linalg.solve(x.T @ (w * x) + WINDOW_MAP_RIDGE * np.eye(z.shape[1]), x.T @ (w * y))
+    return window_map, [float(s) for s in np.sqrt((w * (y - x @ window_map) ** 2).sum(0) / w.sum())]
 
 
-def _precision(material: Material, mean: Array, scale: Array) -> Array:
+def _precision(material: RatedWindows, mean: Array, scale: Array) -> Array:
     """Inverse covariance of pieces, shrunk half-way to the diagonal."""
     z = material.mean(np.clip((material.rows - mean) / scale, -8, 8))
     covariance: Array = np.cov(z.T)
@@ -246,27 +264,27 @@ def _precision(material: Material, mean: Array, scale: Array) -> Array:
     )
 
 
-def _calibrated(head: Head, material: Material, held_out: Array) -> Head:
+def _calibrate(head: Head, material: RatedWindows, held_out: Array) -> Head:
     pieces = [material.rows[material.piece == k] for k in range(len(material.rating))]
     raw = np.array([head.distance(rows) for rows in pieces])
     head = replace(
-        head, facts={**head.facts, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]}
+        head, settings={**head.settings, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]}
     )
     far = 1 + 0.25 * np.clip([head.distance(rows) for rows in pieces], 0, 4)
     w = material.weight[:, None] / material.weight.sum()
-    centre, gain = np.array(head.facts["intercept"]), np.array(head.facts["gain"])
+    centre, gain = np.array(head.settings["intercept"]), np.array(head.settings["gain"])
     spread, best = (
         np.sqrt((w * ((x - material.rating) / far[:, None]) ** 2).sum(0))
         for x in (held_out, centre + (held_out - centre) / gain)
     )
-    return replace(head, facts={**head.facts, "spread": spread.tolist(), "belief": (best / spread).tolist()})
+    return replace(head, settings={**head.settings, "spread": spread.tolist(), "belief": (best / spread).tolist()})
 
 
-def fit_oddness(head: Head, usual: list[Array], odd: list[Array], *, ridge: float = 2.0, steps: int = 30) -> Head:
+def fit_ood(head: Head, in_distribution: list[Array], ood: list[Array], *, ridge: float = 2.0, steps: int = 30) -> Head:
     """Logistic regression of what is music of the usual kind and what is not, both counting alike (Newton steps)."""
-    x = np.array([_odd_features(head, rows) for rows in [*usual, *odd]])
-    y = np.concatenate([np.zeros(len(usual)), np.ones(len(odd))])
-    w = np.where(y > 0, 0.5 / len(odd), 0.5 / len(usual)) * len(y)
+    x = np.array([_ood_features(head, rows) for rows in [*in_distribution, *ood]])
+    y = np.concatenate([np.zeros(len(in_distribution)), np.ones(len(ood))])
+    w = np.where(y > 0, 0.5 / len(ood), 0.5 / len(in_distribution)) * len(y)
     penalty = ridge * np.eye(x.shape[1])
     penalty[-1, -1] = 1e-3
     b = np.zeros(x.shape[1])
@@ -274,10 +292,10 @@ def fit_oddness(head: Head, usual: list[Array], odd: list[Array], *, ridge: floa
         p = 1 / (1 + np.exp(-np.clip(x @ b, -40, 40)))
         hessian = x.T @ ((w * np.maximum(p * (1 - p), 1e-6))[:, None] * x) + penalty
         b = b - np.linalg.solve(hessian, x.T @ (w * (p - y)) + penalty @ b)
-    return replace(head, ood=b)
+    return replace(head, ood_weights=b)
 
 
-def _odd_features(head: Head, rows: Array) -> Array:
+def _ood_features(head: Head, rows: Array) -> Array:
     z = np.clip((rows - head.mean) / head.scale, -4, 4).mean(axis=0)
     d = head.distance(rows)
     return np.concatenate([z, [d, abs(d), 1.0]])

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-from pipelines.recognition.music.audio_features import RATE
-from pipelines.recognition.music.notes import Piece
+from pipelines.media.midi_notes import Piece
+from pipelines.recognition.music.audio_frames import RATE
 
 Array = NDArray[np.float64]
 
-LONGEST_S = 3.0
+MAX_NOTE_S = 3.0
 #: name -> (level of harmonic h as a power of 1/h, only odd ones, seconds to fall to 1/e at middle C or 0, attack in s, vibrato)
 TIMBRES: dict[str, tuple[float, bool, float, float, float]] = {
     "piano": (1.6, False, 1.1, 0.004, 0.0),
@@ -25,20 +25,20 @@ TIMBRES: dict[str, tuple[float, bool, float, float, float]] = {
     "marimba": (3.0, True, 0.25, 0.002, 0.0),
     "sine": (9.0, False, 0.0, 0.01, 0.0),
 }
-FALL_S = 0.05  # release
+RELEASE_S = 0.05  # fade at the end of a note
 
 
 @lru_cache(maxsize=700)
-def tone(timbre: str, pitch: int) -> NDArray[np.float32]:
+def render_note(timbre: str, pitch: int) -> NDArray[np.float32]:
     """A note held for three seconds at unit power."""
-    tilt, odd, fall, attack, vibrato = TIMBRES[timbre]
-    t = np.arange(int(LONGEST_S * RATE)) / RATE
+    tilt, odd_only, fall, attack, vibrato = TIMBRES[timbre]
+    t = np.arange(int(MAX_NOTE_S * RATE)) / RATE
     f = 440 * 2 ** ((pitch - 69) / 12)
     phase = 2 * np.pi * f * (t + vibrato / 33 * np.sin(2 * np.pi * 5.3 * t))
     out = np.zeros(len(t))
     fall_s = fall * 2 ** ((60 - pitch) / 24) if fall else 0.0
     for h in range(1, 10):
-        if h * f > 0.47 * RATE or (odd and h % 2 == 0) or h**-tilt < 2e-3:
+        if h * f > 0.47 * RATE or (odd_only and h % 2 == 0) or h**-tilt < 2e-3:
             continue
         decay = np.exp(-t / fall_s * (0.7 + 0.3 * h)) if fall else 1.0
         out += h**-tilt * decay * np.sin(h * phase * (1 + 2e-4 * h * h if timbre == "piano" else 1) + h)
@@ -52,26 +52,26 @@ def render(piece: Piece, start: float, end: float, rng: np.random.Generator) -> 
     upper, lower = (names[k] for k in rng.choice(len(names), 2))
     if rng.random() < 0.6:
         lower = upper
-    chosen = np.flatnonzero((piece.start >= start - 0.01) & (piece.start < end))
+    indices = np.flatnonzero((piece.start >= start - 0.01) & (piece.start < end))
     out = np.zeros(int((end - start + 1.0) * RATE), np.float32)
     depth = rng.uniform(0.5, 2.0)  # velocity to amplitude
-    for k in chosen:
+    for k in indices:
         pitch, velocity = int(piece.pitch[k]), float(piece.velocity[k])
         _add(
             out,
-            tone(upper if pitch >= 55 else lower, pitch),
+            render_note(upper if pitch >= 55 else lower, pitch),
             piece.start[k] - start,
             piece.end[k] - piece.start[k],
             (velocity / 100) ** depth,
         )
     if len(piece.drums) and rng.random() < 0.5:
-        _drums(out, piece.drums - start, rng)
-    return _channel(_room(out, rng), rng)
+        _add_drums(out, piece.drums - start, rng)
+    return _add_channel(_add_room(out, rng), rng)
 
 
 def _add(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length: float, gain: float) -> None:
     i = max(int(at * RATE), 0)
-    release = int(FALL_S * RATE)
+    release = int(RELEASE_S * RATE)
     n = min(int(length * RATE) + release, len(sound), len(out) - i)
     if n <= 1:
         return
@@ -81,7 +81,7 @@ def _add(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length
     out[i : i + n] += note
 
 
-def _drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) -> None:
+def _add_drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) -> None:
     hit = rng.standard_normal(RATE // 8).astype(np.float32) * np.exp(-np.arange(RATE // 8) / RATE * 40).astype(
         np.float32
     )
@@ -89,7 +89,7 @@ def _drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) -> Non
         _add(out, hit, float(t), 0.1, 0.6)
 
 
-def _room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def _add_room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """Half of the time a room: noise that decays over 0.2 to 1.5 s."""
     if rng.random() < 0.5:
         return x
@@ -100,7 +100,7 @@ def _room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float3
     return np.asarray(x + signal.oaconvolve(x, tail.astype(np.float32))[: len(x)], dtype=np.float32)
 
 
-def _channel(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def _add_channel(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """Noise 18 to 60 dB below, sometimes a dull or thin channel, any level."""
     if rng.random() < 0.3:
         kind, edge = ("low", rng.uniform(2500, 7000)) if rng.random() < 0.7 else ("high", rng.uniform(60, 250))

@@ -11,36 +11,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines import dsp
-from pipelines.recognition.speech.frames import RATE, Floats
+from pipelines.dsp import Float32Array
+from pipelines.recognition.speech.frames import RATE
 
 Rng = np.random.Generator
 
 
-def variant(x: Floats, rng: Rng) -> Floats:
+def random_variant(x: Float32Array, rng: Rng) -> Float32Array:
     """A random chain of the changes below, each with its own odds."""
     if rng.random() < 0.8:
-        x = speed(x, float(np.exp(rng.uniform(-0.14, 0.14))))
+        x = change_speed(x, float(np.exp(rng.uniform(-0.14, 0.14))))
     if rng.random() < 0.4:
-        x = room(x, rng)
+        x = add_reverberation(x, rng)
     if rng.random() < 0.4:
-        x = tilted(x, rng)
+        x = colour_microphone(x, rng)
     if rng.random() < 0.6:
-        x = noisy(x, float(rng.uniform(10, 35)), float(rng.uniform(0, 2)), rng)
+        x = add_noise(x, float(rng.uniform(10, 35)), float(rng.uniform(0, 2)), rng)
     if rng.random() < 0.25:
-        x = narrow(x, rng)
+        x = limit_band(x, rng)
     if rng.random() < 0.35:
         name, rates = [("mp3", (24, 32, 48, 64)), ("opus", (8, 12, 16, 24))][int(rng.integers(2))]
-        x = coded(x, name, int(rng.choice(rates)) * 1000)
+        x = through_codec(x, name, int(rng.choice(rates)) * 1000)
     return x
 
 
-def speed(x: Floats, factor: float) -> Floats:
+def change_speed(x: Float32Array, factor: float) -> Float32Array:
     """Played `factor` times as fast: tempo, pitch and formants move together, as if another person spoke."""
     ratio = Fraction(1 / factor).limit_denominator(60)
     return dsp.resample(x, ratio.denominator, ratio.numerator).astype(np.float32)
 
 
-def room(x: Floats, rng: Rng) -> Floats:
+def add_reverberation(x: Float32Array, rng: Rng) -> Float32Array:
     """Convolved with decaying noise: reverberation of .15 to .7 s, 0 to 15 dB under the direct sound."""
     from scipy.signal import fftconvolve
 
@@ -53,7 +54,7 @@ def room(x: Floats, rng: Rng) -> Floats:
     return fftconvolve(x, tail)[: len(x) + RATE // 5].astype(np.float32)
 
 
-def tilted(x: Floats, rng: Rng) -> Floats:
+def colour_microphone(x: Float32Array, rng: Rng) -> Float32Array:
     """A microphone's colour: the spectrum bent by a smooth curve of a few dB."""
     spectrum = np.fft.rfft(x)
     octaves = np.log2(np.maximum(np.fft.rfftfreq(len(x), 1 / RATE), 60) / 60) / 7
@@ -61,13 +62,13 @@ def tilted(x: Floats, rng: Rng) -> Floats:
     return np.fft.irfft(spectrum * 10 ** (curve / 20), len(x)).astype(np.float32)
 
 
-def noisy(x: Floats, snr_db: float, slope: float, rng: Rng) -> Floats:
+def add_noise(x: Float32Array, snr_db: float, slope: float, rng: Rng) -> Float32Array:
     """Noise of power falling as f^-slope (0 white, 1 pink, 2 brown) at a ratio to the clip's power, silence included."""
-    noise = coloured(len(x), slope, rng)
+    noise = coloured_noise(len(x), slope, rng)
     return (x + noise * np.float32(np.sqrt((x**2).mean() + 1e-12) * 10 ** (-snr_db / 20))).astype(np.float32)
 
 
-def coloured(count: int, slope: float, rng: Rng) -> Floats:
+def coloured_noise(count: int, slope: float, rng: Rng) -> Float32Array:
     """Gaussian noise [count] of unit power falling as f^-slope."""
     spectrum = np.fft.rfft(rng.standard_normal(count))
     hz = np.maximum(np.fft.rfftfreq(count, 1 / RATE), 30)
@@ -75,7 +76,7 @@ def coloured(count: int, slope: float, rng: Rng) -> Floats:
     return (y / (y.std() + 1e-9)).astype(np.float32)
 
 
-def narrow(x: Floats, rng: Rng) -> Floats:
+def limit_band(x: Float32Array, rng: Rng) -> Float32Array:
     """A telephone or a small loudspeaker: a low edge of 60 to 300 Hz, a high one of 3.2 to 7 kHz."""
     from scipy.signal import butter, sosfilt
 
@@ -83,7 +84,7 @@ def narrow(x: Floats, rng: Rng) -> Floats:
     return sosfilt(butter(4, edges, "bandpass", fs=RATE, output="sos"), x).astype(np.float32)
 
 
-def coded(x: Floats, name: str, bit_rate: int) -> Floats:
+def through_codec(x: Float32Array, name: str, bit_rate: int) -> Float32Array:
     """Through MP3 or Opus and back; the codec's delay stays in."""
     import av
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from conditioning.affect import Emotion
 from conditioning.vocabulary import BASIS, find_term
+from pipelines.dsp import Float32Array
 from pipelines.errors import MediaError
-from pipelines.recognition.speech.frames import RATE, Floats
+from pipelines.recognition.speech.frames import RATE
 
 RAVDESS = Path("speech") / "ravdess16k_actors01-20.zip"
 READERS = (Path("speech") / "librispeech_two_speakers.zip", Path("speech") / "kerstin_de_24k.zip")
@@ -25,11 +26,11 @@ STRENGTH = {1: 0.8, 2: 1.2}  # RAVDESS has no ratings: the word's own point, les
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
+class ActedClip:
     """A clip: mono samples [N] at 16 kHz, the emotion's place in `Emotion`, strength 1 or 2, actor 1 to 24."""
 
     name: str
-    samples: Floats
+    samples: Float32Array
     emotion: int
     strength: int
     actor: int
@@ -41,20 +42,20 @@ class Acted:
         return (point.valence, point.arousal, point.dominance)
 
 
-def ravdess(data: Path) -> list[Acted]:
+def load_ravdess(data: Path) -> list[ActedClip]:
     """Every clip, by name.
 
     Raises:
         MediaError: the archive is missing.
     """
     out = []
-    for name, samples in recordings(data / RAVDESS):
+    for name, samples in read_recordings(data / RAVDESS):
         _, _, emotion, strength, _, _, actor = (int(part) for part in name.split("-"))
-        out.append(Acted(name, samples, emotion - 1, strength, actor))
+        out.append(ActedClip(name, samples, emotion - 1, strength, actor))
     return out
 
 
-def recordings(archive: Path, every: int = 1) -> Iterator[tuple[str, Floats]]:
+def read_recordings(archive: Path, every: int = 1) -> Iterator[tuple[str, Float32Array]]:
     """(name without ending, mono samples at 16 kHz) of the sounds in an archive, each `every`-th.
 
     Raises:
@@ -69,6 +70,6 @@ def recordings(archive: Path, every: int = 1) -> Iterator[tuple[str, Floats]]:
         for name in names[::every]:
             resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
             with av.open(io.BytesIO(file.read(name))) as source:
-                frames = [*source.decode(source.streams.audio[0]), None]
-                parts = [p.to_ndarray().reshape(-1) for frame in frames for p in resampler.resample(frame)]
+                measure_frames = [*source.decode(source.streams.audio[0]), None]
+                parts = [p.to_ndarray().reshape(-1) for frame in measure_frames for p in resampler.resample(frame)]
             yield Path(name).stem, np.concatenate(parts).astype(np.float32)

@@ -1,48 +1,57 @@
-"""Fits both speech recognizers on RAVDESS and prints every figure of their card: `... train speech --data ../shared/data --folds`."""
+"""Fits both speech recognizers on RAVDESS and prints every figure of their card: `python -m pipelines.recognition.training speech --data DATA --folds`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.torch import save_file
 
-from pipelines.recognition.speech.frames import Floats
+from pipelines.dsp import Float32Array
+from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.speech.net import SpeechNet
 from pipelines.recognition.speech.training import figures
-from pipelines.recognition.speech.training.corpus import FOLDS, REPORTS, STEERS, Acted, ravdess
+from pipelines.recognition.speech.training.corpus import FOLDS, REPORTS, STEERS, load_ravdess
 from pipelines.recognition.speech.training.fit import (
     Calibration,
     Rows,
+    actor_pairs,
     calibrate,
+    cross_validate,
+    describe_clips,
+    describe_negatives,
     fit,
-    negatives,
-    pairs,
     predict,
-    rows,
-    unseen,
 )
+from weights.checkpoint import save_checkpoint
 
 LICENCE = "CC BY-NC-SA-4.0 (fitted on RAVDESS): non-commercial"
-FLAGGED = 0.99  # the flag lets this share of unseen acted voices through, and their changed copies
+KEPT_SHARE = 0.99  # the flag lets this share of unseen acted voices through, and their changed copies
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Which actors and which description one recognizer is fitted with."""
+class RecognizerPlan:
+    """How one recognizer is fitted.
+
+    Attributes:
+        role: "reports" or "steers".
+        actors: numbers of the RAVDESS actors that it learns from.
+        backbone: which of `DESCRIPTIONS` describes a clip.
+    """
 
     role: str
     actors: tuple[int, ...]
     backbone: str
 
 
-PLANS = (Plan("reports", REPORTS, "contour functionals"), Plan("steers", STEERS, "frame covariance"))
+PLANS = (
+    RecognizerPlan("reports", REPORTS, "contour functionals"),
+    RecognizerPlan("steers", STEERS, "frame covariance"),
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -57,73 +66,66 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train unless only figures are asked for, then print the figures."""
-    clips = ravdess(options.data)
-    described = rows(clips, options.seed, options.cache, _say) if options.folds or not options.figures else {}
+    clips = load_ravdess(options.data)
+    described = (
+        describe_clips(clips, options.seed, options.cache, _note) if options.folds or not options.figures else {}
+    )
     if not options.figures:
-        alien = negatives(options.seed, options.cache)
+        ood_rows = describe_negatives(options.seed, options.cache)
         for plan in PLANS:
-            train(plan, described[plan.backbone], alien[plan.backbone], options.out / f"speech-{plan.role}")
+            train(plan, described[plan.backbone], ood_rows[plan.backbone], options.out / f"speech-{plan.role}")
     if options.folds:
         for plan in PLANS:
-            show(f"5 folds by actor, 20 actors, {plan.backbone}", figures.folds(described[plan.backbone], FOLDS))
+            print_figures(
+                f"5 folds by actor, 20 actors, {plan.backbone}",
+                figures.cross_validation_figures(described[plan.backbone], FOLDS),
+            )
     for plan in PLANS:
         folder = options.out / f"speech-{plan.role}"
-        others = [c for c in clips if c.actor not in plan.actors]
-        for title, found in figures.of_checkpoint(folder, others, options.data, options.seed):
-            show(f"speech-{plan.role}: {title}", found)
+        rest = [c for c in clips if c.actor not in plan.actors]
+        for title, values in figures.checkpoint_figures(folder, rest, options.data, options.seed):
+            print_figures(f"speech-{plan.role}: {title}", values)
 
 
-def train(plan: Plan, data: Rows, alien: Floats, folder: Path) -> None:
+def train(plan: RecognizerPlan, data: Rows, ood_rows: Float32Array, folder: Path) -> None:
     """Fit one recognizer on its actors, calibrate it on its own folds, write it."""
     own = data.of(plan.actors)
     constants = calibrate(
-        unseen(own, [(a,) for a in plan.actors]), own
+        cross_validate(own, [(a,) for a in plan.actors]), own
     )  # one at a time: nearly as many as the last fit has
-    net = fit(own, alien)
-    save(folder, net, plan, constants, verge(own, alien, plan.actors))
+    net = fit(own, ood_rows)
+    save(folder, net, plan, constants, fit_ood_threshold(own, ood_rows, plan.actors))
 
 
-def verge(own: Rows, alien: Floats, actors: Sequence[int]) -> float:
-    """The strangeness that FLAGGED of the voices of unseen actors, changed copies too, stay under."""
+def fit_ood_threshold(own: Rows, ood_rows: Float32Array, actors: Sequence[int]) -> float:
+    """The out-of-distribution score that KEPT_SHARE of the voices of unseen actors, changed copies too, stay under."""
     scores = []
-    for fold in pairs(actors):
-        net = fit(own.of(fold, without=True), alien)
-        scores += [predict(net, copy).strange.numpy() for copy in own.of(fold).x]
-    return float(np.quantile(np.concatenate(scores), FLAGGED))
+    for fold in actor_pairs(actors):
+        net = fit(own.of(fold, without=True), ood_rows)
+        scores += [predict(net, copy).ood_score.numpy() for copy in own.of(fold).x]
+    return float(np.quantile(np.concatenate(scores), KEPT_SHARE))
 
 
-def save(folder: Path, net: SpeechNet, plan: Plan, constants: Calibration, strange: float) -> None:
+def save(folder: Path, net: SpeechNet, plan: RecognizerPlan, constants: Calibration, ood_threshold: float) -> None:
     """Write model.safetensors (fp16) and config.json."""
-    lineage = {
-        "name": f"speech-{plan.role}",
-        "modality": "speech",
-        "role": plan.role,
-        "backbone": plan.backbone,
-        "corpora": [f"ravdess#actors {','.join(map(str, plan.actors))}"],
-        "licence": LICENCE,
-        "guided_by": [],
-    }
-    config = {
-        "lineage": lineage,
+    corpora = (f"ravdess#actors {','.join(map(str, plan.actors))}",)
+    lineage = Lineage(f"speech-{plan.role}", "speech", plan.role, plan.backbone, corpora, LICENCE)
+    settings = {
+        "lineage": asdict(lineage),
         "net": {"features": len(net.mean)},
         "temperature": constants.temperature,
         "spread": constants.spread,
-        "strange": strange,
+        "ood_threshold": ood_threshold,
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.half().contiguous() for k, v in net.state_dict().items()}, folder / "model.safetensors")
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    save_checkpoint(folder, net.state_dict(), settings)
 
 
-def show(title: str, found: dict[str, Any]) -> None:
+def print_figures(title: str, values: dict[str, Any]) -> None:
     """Print a block of figures."""
     print(f"== {title}")
-    for name, value in found.items():
+    for name, value in values.items():
         print(f"{name:44} {value if isinstance(value, str) else format(value, '.3f')}", flush=True)
 
 
-def _say(text: str) -> None:
+def _note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-__all__ = ["PLANS", "Acted", "add_options", "run"]

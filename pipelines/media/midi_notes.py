@@ -54,7 +54,7 @@ class Piece:
         return float(max(self.end.max(initial=0.0), self.drums.max(initial=0.0)))
 
 
-def piece_of(medium: Any) -> Piece:
+def load_piece(medium: Any) -> Piece:
     """A `Piece`, a path of a MIDI file or a `pretty_midi.PrettyMIDI`.
 
     Raises:
@@ -97,9 +97,9 @@ def read_midi(path: str | Path) -> Piece:
 
 
 def _from_mido(midi: Any, name: str) -> Piece:
-    events = _Events(midi, name)
+    events = _MidiEvents(midi, name)
     tempo = np.array(sorted(events.tempo.items()), dtype=np.float64)
-    seconds = _clock(tempo, midi.ticks_per_beat)
+    seconds = _tempo_map(tempo, midi.ticks_per_beat)
     last = max(events.last, 1)
     if seconds(np.array([float(last)]))[0] > MAX_SECONDS:
         raise MediaError(f"'{name}' plays longer than {MAX_SECONDS / 3600:.0f} hours; cut it")
@@ -108,10 +108,10 @@ def _from_mido(midi: Any, name: str) -> Piece:
     notes = np.array(events.notes, dtype=np.float64).reshape(-1, 5)
     beats = seconds(np.arange(0, last + 2 * midi.ticks_per_beat, midi.ticks_per_beat, dtype=np.float64))
     bars = seconds(_bar_ticks(events.metre, last, midi.ticks_per_beat))
-    return _piece(np.column_stack([seconds(notes[:, 0]), seconds(notes[:, 1]), notes[:, 2:]]), beats, bars)
+    return _make_piece(np.column_stack([seconds(notes[:, 0]), seconds(notes[:, 1]), notes[:, 2:]]), beats, bars)
 
 
-class _Events:
+class _MidiEvents:
     """Notes (start tick, end tick, pitch, velocity, is a drum), tempo changes and metres of a mido.MidiFile."""
 
     def __init__(self, midi: Any, name: str) -> None:
@@ -143,7 +143,7 @@ class _Events:
         return tick
 
 
-def _clock(tempo: Array, resolution: int) -> Any:
+def _tempo_map(tempo: Array, resolution: int) -> Any:
     """Ticks [N] -> seconds [N] under a tempo map [T, 2] of (tick, microseconds a quarter)."""
     rate = tempo[:, 1] / 1e6 / resolution
     at = np.concatenate([[0.0], np.cumsum(np.diff(tempo[:, 0]) * rate[:-1])])
@@ -165,7 +165,7 @@ def _bar_ticks(metre: dict[int, float], last: int, resolution: int) -> Array:
     return np.unique(np.concatenate(parts))
 
 
-def _piece(rows: Array, beats: Array, bars: Array) -> Piece:
+def _make_piece(rows: Array, beats: Array, bars: Array) -> Piece:
     """A piece of note rows [N, 5] (start, end, pitch, velocity, is a drum)."""
     rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
     drum = rows[:, 4] > 0
@@ -190,7 +190,7 @@ def _from_pretty_midi(midi: Any) -> Piece:
         round(np.interp(s.time, beats, number)): s.numerator * 4.0 / s.denominator for s in midi.time_signature_changes
     }
     bars = np.interp(_bar_ticks({0: 4.0} | metre, int(number[-1]), 1), number, beats)
-    return _piece(rows, beats, np.unique(bars))
+    return _make_piece(rows, beats, np.unique(bars))
 
 
 def _pretty_notes(midi: Any) -> Iterator[tuple[float, float, float, float, float]]:
