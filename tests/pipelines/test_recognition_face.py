@@ -166,7 +166,7 @@ def test_frames_are_read_one_at_a_time_and_the_curve_stays_short(judge: Any, mon
             del frame
             most = max(most, sum(ref() is not None for ref in alive))
 
-    monkeypatch.setattr("pipelines.recognition.face.curve.MOST", 16)
+    monkeypatch.setattr("pipelines.recognition.face.curve.MAX_WINDOWS", 16)
     reading = judge.read_frames(frames())
     assert most <= 1
     assert len(reading.windows) <= 16 and reading.cues["frames"] == 40
