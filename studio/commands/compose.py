@@ -25,15 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
 
 def run(options: argparse.Namespace) -> int:
     """Compose; returns the exit code."""
-    from pipelines.media import check_output, write_png
+    from pipelines.media import check_output
 
     if options.roll:
         check_output(options.roll, (".png",))
 
     def finish(output: Any) -> None:
+        from studio.plots.piano_roll import draw_piano_roll
+
         if options.stems:
             output.save_stems(options.stems)
         if options.roll:
-            write_png(options.roll, output.roll(), output.record)
+            draw_piano_roll(output.song, options.roll, output.record)
 
     return generate("music", "", options, finish=finish)

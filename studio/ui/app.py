@@ -12,7 +12,7 @@ from studio.library import Library
 from studio.session import Session
 from studio.settings import Settings, home
 from studio.ui import image_tab, music_tab, portrait_tab, speech_tab
-from studio.ui.parts import folder_of
+from studio.ui.job_runner import output_folder
 
 #: Each later generator appends its module: a TITLE and a build(session).
 TABS = (speech_tab, portrait_tab, image_tab, music_tab)
@@ -38,14 +38,14 @@ def build(session: Session | None = None) -> gr.Blocks:
         gr.Markdown(
             f"affective-studio {__version__} · what is made here is synthetic and carries a record that says so"
         )
-        page.load(None, js=speech_tab._CTRL_ENTER)
+        page.load(None, js=speech_tab.CTRL_ENTER)
     return page.queue(max_size=32)
 
 
 def launch(host: str = "127.0.0.1", port: int | None = None, *, inbrowser: bool = False) -> None:
     """Serve the page on this machine until stopped; only results of this studio can be read through it."""
     session = _session()
-    folder = folder_of(session)
+    folder = output_folder(session)
     os.environ.setdefault("GRADIO_TEMP_DIR", str(home("data") / "page"))
     options: dict[str, Any] = {"theme": gr.themes.Soft(primary_hue="indigo", neutral_hue="slate"), "css": CSS}
     build(session).launch(

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
-from pipelines.best_of import MAX_BEST_OF
-from pipelines.image.options import ASPECTS
-from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
-from studio.session import Session
-from studio.ui.parts import affect_of, feeling_controls, folder_of, made, said, seed_of
+from studio.session import Result, Session
+from studio.ui.affect_controls import AffectControls
+from studio.ui.option_controls import OptionControls
+from studio.ui.tab import TabRun, run_buttons
 
 TITLE = "Picture"
-ANY = "any"
 SAMPLE = "a boat on a lake under mountains"
 SIZES = (128, 256, 512, 1024)
 PLANE = "5x5"
-SHOWN = 512  # pixels of a result and of its previews on the page
+SHOWN_PX = 512  # of a result and of its previews on the page
 
 
 def build(session: Session) -> None:
     """Lay out the tab inside the current Blocks."""
+    options = OptionControls("image", "image-")
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
             prompt = gr.Textbox(
@@ -33,142 +32,65 @@ def build(session: Session) -> None:
                 elem_id="prompt",
                 info="Left empty, the painter dreams.",
             )
-            with gr.Row():
-                go = gr.Button("Paint", variant="primary", elem_id="paint", scale=3)
-                stop = gr.Button("Stop", variant="stop", elem_id="paint-stop", scale=1, min_width=80)
+            go, stop = run_buttons("Paint", "paint")
             picture = gr.Image(
                 label="Result",
                 interactive=False,
                 elem_id="picture",
-                height=SHOWN,
+                height=SHOWN_PX,
                 format="png",
                 buttons=["download", "fullscreen"],
             )
-            told = gr.Markdown(elem_id="picture-told")
-            files = gr.Gallery(label="Each picture", elem_id="pictures", columns=4, visible=False)
+            summary = gr.Markdown(elem_id="picture-summary")
+            gallery = gr.Gallery(label="Each picture", elem_id="pictures", columns=4, visible=False)
         with gr.Column(scale=4, min_width=320):
-            felt = feeling_controls("image-")
+            affect = AffectControls("image-")
             with gr.Row():
-                style = gr.Dropdown(
-                    (ANY, *STYLES), value="impressionism", label="Style", elem_id="style", min_width=120
-                )
-                scene = gr.Dropdown(
-                    (ANY, *SCENES), value=ANY, label="Scene", info="of dreams", elem_id="scene", min_width=120
-                )
+                options.add("style", value="impressionism", min_width=120)
+                options.add("scene", info="of dreams", min_width=120)
     with gr.Accordion("Size, number, seed, attributes and what to avoid", open=False):
         with gr.Row():
-            size = gr.Dropdown(SIZES, value=512, label="Pixels of the longer side")
-            aspect = gr.Dropdown(ASPECTS, value="square", label="Shape")
-            count = gr.Number(1, label="Pictures", precision=0, minimum=1, maximum=64, elem_id="count")
+            options.add("size", gr.Dropdown(SIZES, value=512, label="Pixels of the longer side"))
+            options.add("aspect", label="Shape")
             sheet = gr.Checkbox(
                 label="A sheet of the plane", info=f"{PLANE}: the same picture in every feeling", elem_id="plane"
             )
-            seed = gr.Textbox(label="Seed", placeholder="drawn", info="Same seed, same picture.", elem_id="image-seed")
-            best_of = gr.Number(
-                1,
-                label="Best of",
-                precision=0,
-                minimum=1,
-                maximum=MAX_BEST_OF,
-                info="Keeps the one that feels closest.",
-            )
-        with gr.Row():
-            attributes = gr.Textbox(
-                label="Fixed attributes",
-                placeholder="brightness=0.7, saturation=0.3",
-                info=", ".join(ATTRIBUTES),
-                elem_id="attributes",
-            )
-            avoid = gr.Textbox(label="Keep away from", placeholder="fearful", elem_id="avoid")
+            options.add("seed")
+        options.add_rest(skip=("source", "strength", "grid"))
+        options.add_engines()
     with gr.Accordion("Feel a picture of yours anew", open=False), gr.Row():
         source = gr.Image(
             label="Picture", type="filepath", elem_id="image-source", height=260, sources=["upload", "clipboard"]
         )
-        strength = gr.Slider(0, 1, 0.6, step=0.05, label="How far it may change", elem_id="strength")
-    inputs = [
-        *felt.inputs,
-        prompt,
-        style,
-        scene,
-        size,
-        aspect,
-        count,
-        sheet,
-        seed,
-        best_of,
-        attributes,
-        avoid,
-        source,
-        strength,
-    ]
+        options.add("source", source)
+        strength = options.add("strength", label="How far it may change")
 
-    def paint(*values: Any) -> Iterator[tuple[Any, ...]]:
-        yield from _paint(session, *values)
+    def job(values: Mapping[Any, Any]) -> dict[str, Any]:
+        own_shape = {"aspect": None} if values[source] else {"strength": None}
+        plane = {"grid": PLANE, "count": None} if values[sheet] else {}
+        return {
+            "task": "image",
+            "input": "" if values[source] else (values[prompt] or "").strip(),
+            **own_shape,
+            **plane,
+        }
 
-    running = go.click(
-        paint,
-        inputs,
-        [picture, told, files],
-        concurrency_id="engine",
-        concurrency_limit=1,
-        api_name="paint",
-        show_progress_on=[picture],
+    def show(event: Any, line: str) -> tuple[Any, ...]:
+        if not isinstance(event, Result):
+            return gr.skip() if event is None else _enlarge(event), line, gr.skip()
+        files = [str(f) for f in event.output.files(event.path)] if len(event.output.pictures) > 1 else []
+        notes = "".join(f"\n\n{note}" for note in event.notes)
+        return str(event.path), line + notes, gr.Gallery(files or None, visible=bool(files))
+
+    outputs = (picture, summary, gallery)
+    TabRun(session, affect, options, [prompt, sheet, strength], job, show, outputs, "picture", "Painting").bind(
+        [go.click], stop, "paint"
     )
-    stop.click(None, cancels=[running])
 
 
-def _paint(
-    session: Session,
-    words: str,
-    chip: str | None,
-    v: float,
-    a: float,
-    d: float,
-    intensity: float,
-    prompt: str,
-    style: str,
-    scene: str,
-    size: int,
-    aspect: str,
-    count: float | None,
-    sheet: bool,
-    seed: str,
-    best_of: float | None,
-    attributes: str,
-    avoid: str,
-    source: str | None,
-    strength: float,
-) -> Iterator[tuple[Any, ...]]:
-    values: dict[str, Any] = {
-        "task": "image",
-        "input": "" if source else said(prompt) or "",
-        "affect": affect_of(words, chip, v, a, d),
-        "intensity": intensity,
-        "seed": seed_of(seed),
-        "style": None if style == ANY else style,
-        "scene": None if scene == ANY else scene,
-        "size": int(size),
-        "aspect": None if source or aspect == "square" else aspect,
-        "count": None if sheet or (count or 1) == 1 else round(count or 1),
-        "grid": PLANE if sheet else None,
-        "best_of": round(best_of or 1),
-        "attributes": said(attributes),
-        "avoid": said(avoid),
-        "source": source,
-        "strength": strength if source else None,
-    }
-    for result, line in made(session, values, folder_of(session), "picture", ".png", "Painting"):
-        if hasattr(result, "path"):
-            files = [str(f) for f in result.output.files(result.path)] if not sheet else []
-            notes = "".join(f"\n\n{note}" for note in result.notes)
-            yield str(result.path), line + notes, gr.Gallery(files if len(files) > 1 else None, visible=len(files) > 1)
-        else:
-            yield gr.skip() if result is None else _large(result), line, gr.skip()
-
-
-def _large(preview: Any) -> Any:
+def _enlarge(preview: Any) -> Any:
     """A preview at the size of a result, so that the page does not jump."""
     import cv2
 
-    scale = SHOWN / max(preview.shape[:2])
+    scale = SHOWN_PX / max(preview.shape[:2])
     return cv2.resize(preview, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA)

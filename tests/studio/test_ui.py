@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-READY = "document.querySelector('#told')?.innerText.includes('seed')"
+READY = "document.querySelector('#summary')?.innerText.includes('seed')"
 
 
 @pytest.fixture(scope="module")
@@ -161,10 +161,10 @@ def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
     page.get_by_role("tab", name="Music").click()
     page.locator("#music-emotion label", has_text="sad").click()
     page.get_by_role("button", name="Length, key, instruments and seed").click()
-    page.locator("#bars input").fill("4")
+    page.locator("#music-bars input").fill("4")
     page.locator("#music-seed textarea, #music-seed input").first.fill("3")
     page.locator("#compose").click()
-    page.wait_for_function("document.querySelector('#music-told')?.innerText.includes('seed 3')", timeout=60_000)
+    page.wait_for_function("document.querySelector('#music-summary')?.innerText.includes('seed 3')", timeout=60_000)
     page.wait_for_selector("#roll img", timeout=20_000)
     assert page.locator("#midi").inner_text().count(".mid") >= 1
 
@@ -176,7 +176,7 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
     page.get_by_role("button", name="Camera, size, captions, seed and parts").click()
     page.locator("#face-seed textarea, #face-seed input").first.fill("4")
     page.locator("#animate").click()
-    page.wait_for_function("document.querySelector('#face-told')?.innerText.includes('seed 4')", timeout=90_000)
+    page.wait_for_function("document.querySelector('#face-summary')?.innerText.includes('seed 4')", timeout=90_000)
     page.wait_for_selector("#film video", timeout=20_000)
     assert page.locator("#face-files").inner_text().count("plan") >= 1
 
@@ -184,13 +184,13 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
 def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> None:
     page.get_by_role("tab", name="Picture").click()
     page.locator("#paint").click()  # as it opens, nothing touched
-    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('seed')", timeout=90_000)
+    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed')", timeout=90_000)
     page.locator("#image-emotion label", has_text="sad").click()
     page.locator("#prompt textarea").fill("a boat on a lake")
     page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
     page.locator("#image-seed textarea, #image-seed input").first.fill("5")
     page.locator("#paint").click()
-    page.wait_for_function("document.querySelector('#picture-told')?.innerText.includes('seed 5')", timeout=90_000)
+    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed 5')", timeout=90_000)
     page.wait_for_selector("#picture img", timeout=20_000)
     page.get_by_role("button", name="Feel a picture of yours anew").click()
     Image.new("RGB", (90, 60), (120, 160, 210)).save(tmp_path / "photo.png")
@@ -199,8 +199,8 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.locator("#image-seed textarea, #image-seed input").first.fill("6")
     page.locator("#paint").click()
     page.wait_for_function(
-        "document.querySelector('#picture-told')?.innerText.includes('content kept')", timeout=90_000
+        "document.querySelector('#picture-summary')?.innerText.includes('content kept')", timeout=90_000
     )
-    page.locator("#attributes textarea, #attributes input").first.fill("brightnes=1")
+    page.locator("#image-attributes textarea, #image-attributes input").first.fill("brightnes=1")
     page.locator("#paint").click()
     page.get_by_text("closest: brightness").wait_for(timeout=20_000)

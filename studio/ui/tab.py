@@ -1,0 +1,72 @@
+"""What every tab does with its buttons: read the controls, run the job, stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from studio.session import Session
+from studio.ui.affect_controls import AffectControls
+from studio.ui.job_runner import run_job
+from studio.ui.option_controls import OptionControls
+from weights.errors import InputError
+
+
+@dataclass(frozen=True)
+class TabRun:
+    """How a tab makes its job and shows what comes.
+
+    Attributes:
+        session: keeps the pipelines.
+        affect: the controls of the affect.
+        options: the controls of the options.
+        content: components that `job` reads beside them.
+        job: (component -> value) -> task, input and whatever overrides options.
+        show: (result, preview or None; line of words) -> values of `outputs`.
+        outputs: components that `show` fills.
+        name: the beginning of the file's name.
+        activity: such as "Painting".
+    """
+
+    session: Session
+    affect: AffectControls
+    options: OptionControls
+    content: Sequence[Any]
+    job: Callable[[Mapping[Any, Any]], Mapping[str, Any]]
+    show: Callable[[Any, str], tuple[Any, ...]]
+    outputs: Sequence[Any]
+    name: str
+    activity: str
+
+    def bind(self, triggers: Sequence[Any], stop: gr.Button, api_name: str) -> None:
+        """Run on these events; the Stop button cancels at the next step."""
+        running = gr.on(
+            triggers,
+            self._run,
+            {*self.affect.components, *self.options.components, *self.content},
+            list(self.outputs),
+            concurrency_id="engine",
+            concurrency_limit=1,
+            api_name=api_name,
+            show_progress_on=[self.outputs[0]],
+        )
+        stop.click(None, cancels=[running])
+
+    def _run(self, values: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
+        try:
+            options = {**self.options.values(values), **self.affect.conditions(values), **self.job(values)}
+        except InputError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        for event, line in run_job(self.session, options, self.name, self.activity):
+            yield self.show(event, line)
+
+
+def run_buttons(label: str, element_id: str) -> tuple[gr.Button, gr.Button]:
+    """The button that makes and the one that stops, side by side."""
+    with gr.Row():
+        go = gr.Button(label, variant="primary", elem_id=element_id, scale=3)
+        stop = gr.Button("Stop", variant="stop", elem_id=f"{element_id}-stop", scale=1, min_width=80)
+    return go, stop
