@@ -88,7 +88,7 @@ def test_the_pipeline_takes_it_and_the_record_keeps_it() -> None:
 
     pipe = SpeechPipeline.from_pretrained("tone")
     assert pipe("Hi.", seed=1, tone_hz=500.0).record.options == {"tone_hz": 500.0}
-    with pytest.raises(InputError, match="unknown option 'tone_h'.*closest: tone_hz"):
+    with pytest.raises(InputError, match=r"unknown option 'tone_h'.*closest: tone_hz"):
         pipe("Hi.", tone_h=500.0)
 
 
