@@ -50,7 +50,7 @@ def portrait(size: int = 512) -> dict[str, float]:
     Returns:
         name -> value; `ratio to bare encoding` is the time of the whole film over that of encoding its pictures, already made.
     """
-    from pipelines.media import write_mp4
+    from pipelines.media import write_video
     from pipelines.portrait import PortraitPipeline
 
     started = time.perf_counter()
@@ -63,7 +63,7 @@ def portrait(size: int = 512) -> dict[str, float]:
         whole = time.perf_counter() - started
         pictures = list(made.render_frames())
         started = time.perf_counter()
-        write_mp4(Path(folder) / "b.mp4", pictures, 25, made.audio)
+        write_video(Path(folder) / "b.mp4", pictures, 25, made.audio)
         bare = time.perf_counter() - started
     return {
         "load, cast and speak, s": round(loaded, 2),

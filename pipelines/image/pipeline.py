@@ -15,7 +15,7 @@ from pipelines.best_of import Rank, best
 from pipelines.image import options
 from pipelines.image.engine import ImageEngine, ImageRequest, Picture
 from pipelines.image.output import ImageOutput
-from pipelines.media.read_picture import read_picture
+from pipelines.media.image import read_image
 from pipelines.registry import load_engine
 from weights import __version__
 from weights.errors import InputError
@@ -129,7 +129,7 @@ class ImagePipeline:
         height, width = options.shape(side, given.get("aspect", "square"))
         picture: Picture | None = None
         if "source" in given:
-            picture = read_picture(given["source"], long_side=options.MAX_SIZE)
+            picture = read_image(given["source"], long_side=options.MAX_SIZE)
             scale = side / max(picture.shape[:2])
             height, width = (max(LEAST, round(n * scale)) for n in picture.shape[:2])
         avoid = Affect.of(given["avoid"]) if "avoid" in given else None

@@ -1,4 +1,10 @@
-"""Reading and writing media, each file with its record inside. av, Pillow and mido are imported only when used."""
+"""Media files in and out, each with its record inside; one way to read and write each kind.
+
+`audio` (WAV by `wav`, FLAC, MP3, Opus by PyAV) and `audio_stream` (sound block by block), `image`, `video`, `midi`,
+`subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked, files written whole or
+not at all). Imports numpy, `pipelines.record` and `pipelines.errors`, nothing of a task; PyAV, Pillow and mido are imported
+only when used. Begin with `read_audio`, `read_image` and `write_video`; the names below are loaded on first use.
+"""
 
 from __future__ import annotations
 
@@ -9,37 +15,46 @@ from pipelines.media.files import atomic, check_output
 
 if TYPE_CHECKING:
     from pipelines.media.audio import AUDIO_SUFFIXES, Audio, read_audio, write_audio
+    from pipelines.media.audio_stream import stream_audio
+    from pipelines.media.image import IMAGE_SUFFIXES, read_image, write_png
     from pipelines.media.midi import write_midi
-    from pipelines.media.picture import write_png
     from pipelines.media.records import read_record
-    from pipelines.media.video import write_mp4
+    from pipelines.media.video import VIDEO_SUFFIXES, write_video
 
-_HOMES = {
+_MODULES = {
     "AUDIO_SUFFIXES": "audio",
     "Audio": "audio",
+    "IMAGE_SUFFIXES": "image",
+    "VIDEO_SUFFIXES": "video",
     "read_audio": "audio",
+    "read_image": "image",
+    "read_record": "records",
+    "stream_audio": "audio_stream",
     "write_audio": "audio",
     "write_midi": "midi",
-    "write_png": "picture",
-    "read_record": "records",
-    "write_mp4": "video",
+    "write_png": "image",
+    "write_video": "video",
 }
 
 __all__ = [
     "AUDIO_SUFFIXES",
+    "IMAGE_SUFFIXES",
+    "VIDEO_SUFFIXES",
     "Audio",
     "atomic",
     "check_output",
     "read_audio",
+    "read_image",
     "read_record",
+    "stream_audio",
     "write_audio",
     "write_midi",
-    "write_mp4",
     "write_png",
+    "write_video",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"pipelines.media.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return getattr(import_module(f"pipelines.media.{_MODULES[name]}"), name)
     raise AttributeError(f"module 'pipelines.media' has no attribute {name!r}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,31 +12,53 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.base import Record
 from pipelines.errors import MediaError
 from pipelines.media import wav
 from pipelines.media.files import atomic, check_input, write_bytes
+from pipelines.record import Record
 
 AUDIO_SUFFIXES = (".wav", ".flac", ".mp3", ".opus")
-_CODECS = {
-    ".flac": ("flac", "flac", "s16", 0),
-    ".mp3": ("mp3", "libmp3lame", "fltp", 160_000),
-    ".opus": ("ogg", "libopus", "flt", 96_000),
-}
+OPUS_RATE = 48_000  # the one rate that Opus is written at
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)  # what the MPEG layers define
 
 
 @dataclass(frozen=True, slots=True)
+class _Codec:
+    """A container, its codec, and bits a second (0: the codec's own)."""
+
+    container: str
+    name: str
+    bit_rate: int = 0
+
+
+_CODECS = {
+    ".flac": _Codec("flac", "flac"),
+    ".mp3": _Codec("mp3", "libmp3lame", 160_000),
+    ".opus": _Codec("ogg", "libopus", 96_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Audio:
-    """Sound: samples [N] or [N, C] float32 in [-1, 1] at `sampling_rate` Hz."""
+    """A sound in memory.
+
+    Attributes:
+        samples: float32 [N] or [N, C] in [-1, 1].
+        sampling_rate: in Hz.
+    """
 
     samples: NDArray[np.float32]
     sampling_rate: int
 
     @property
     def duration_s(self) -> float:
-        """How long it plays."""
+        """How long it plays, in seconds."""
         return len(self.samples) / self.sampling_rate
+
+    @property
+    def layout(self) -> str:
+        """ "mono" or "stereo", as encoders name it."""
+        return "mono" if self.samples.ndim == 1 or self.samples.shape[1] == 1 else "stereo"
 
 
 def write_audio(path: str | Path, audio: Audio, record: Record | None = None) -> Path:
@@ -49,7 +73,7 @@ def write_audio(path: str | Path, audio: Audio, record: Record | None = None) ->
     if suffix == ".wav":
         return write_bytes(path, wav.encode(audio.samples, audio.sampling_rate, text))
     with atomic(path) as part:
-        _encode(part, audio, text, *_CODECS[suffix])
+        _write_encoded(part, audio, text, _CODECS[suffix])
     return path
 
 
@@ -67,50 +91,48 @@ def read_audio(path: str | Path, *, max_seconds: float = 3600.0) -> Audio:
     return Audio(samples, rate)
 
 
-def _encode(path: Path, audio: Audio, text: str, container: str, codec: str, layout_format: str, bit_rate: int) -> None:
+def encode_audio(stream: Any, audio: Audio, rate: int | None = None) -> Iterator[Any]:
+    """Packets of a sound for a stream that was opened for it; `rate` resamples where the codec needs its own."""
+    import av
+
+    if rate is None:
+        for frame in audio_frames(audio):
+            yield stream.encode(frame)
+    else:
+        resampler = av.AudioResampler(format="flt", layout=audio.layout, rate=rate)
+        for frame in (*audio_frames(audio), None):
+            for resampled in resampler.resample(frame):
+                yield stream.encode(resampled)
+    yield stream.encode(None)
+
+
+def audio_frames(audio: Audio, size: int = 8192) -> Iterator[Any]:
+    """16-bit frames of `size` samples for an encoder."""
     import av
 
     samples = audio.samples if audio.samples.ndim == 2 else audio.samples[:, None]
-    layout = "mono" if samples.shape[1] == 1 else "stereo"
-    with av.open(str(path), "w", format=container) as out:
-        out.metadata["comment"] = text
-        stream = out.add_stream(codec, rate=_rate(codec, audio.sampling_rate), layout=layout)
-        if bit_rate:
-            stream.bit_rate = bit_rate
-        if codec == "libopus":
-            stream.metadata["comment"] = text
-        for frame in _frames(samples, audio.sampling_rate, layout):
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
-
-
-def _rate(codec: str, sampling_rate: int) -> int:
-    if codec == "libopus":
-        return 48000
-    if codec == "libmp3lame":
-        return min(_MP3_RATES, key=lambda r: abs(r - sampling_rate))
-    return sampling_rate
-
-
-def _frames(samples: NDArray[np.float32], sampling_rate: int, layout: str, size: int = 8192) -> Any:
-    import av
-
-    whole = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
-    for start in range(0, len(whole), size):
-        part = np.ascontiguousarray(whole[start : start + size]).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(part, format="s16", layout=layout)
-        frame.sample_rate, frame.pts, frame.time_base = sampling_rate, start, Fraction(1, sampling_rate)
+    pcm = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+    for start in range(0, len(pcm), size):
+        part = np.ascontiguousarray(pcm[start : start + size]).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(part, format="s16", layout=audio.layout)
+        frame.sample_rate, frame.pts, frame.time_base = audio.sampling_rate, start, Fraction(1, audio.sampling_rate)
         yield frame
 
 
-def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
+@contextmanager
+def open_sound(path: Path) -> Iterator[Any]:
+    """The sound stream of a file while it is decoded, errors of the decoder in words.
+
+    Raises:
+        MediaError: not sound, or it cannot be decoded.
+    """
     import av
 
     try:
         with av.open(str(path)) as source:
             if not source.streams.audio:
                 raise MediaError(f"'{path.name}' has no sound in it")
-            return _collect(source, source.streams.audio[0], path.name, max_seconds)
+            yield source.streams.audio[0]
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         if isinstance(error, MediaError):
             raise
@@ -119,22 +141,46 @@ def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
         ) from error
 
 
-def _collect(source: Any, stream: Any, name: str, max_seconds: float) -> tuple[NDArray[np.float32], int]:
+def _write_encoded(path: Path, audio: Audio, text: str, codec: _Codec) -> None:
     import av
 
-    rate = int(stream.rate)
-    channels = min(int(stream.channels), 2)
-    resampler = av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=rate)
-    parts, count = [], 0
-    for decoded in source.decode(stream):
-        for frame in resampler.resample(decoded):
-            parts.append(frame.to_ndarray().reshape(-1, channels))
-            count += len(parts[-1])
-        if count > max_seconds * rate:
-            raise MediaError(f"'{name}' plays over {max_seconds:.0f} s; at most that is read")
+    with av.open(str(path), "w", format=codec.container) as out:
+        out.metadata["comment"] = text
+        stream = out.add_stream(codec.name, rate=_codec_rate(codec.name, audio.sampling_rate), layout=audio.layout)
+        if codec.bit_rate:
+            stream.bit_rate = codec.bit_rate
+        if codec.name == "libopus":
+            stream.metadata["comment"] = text
+        for packets in encode_audio(stream, audio):
+            out.mux(packets)
+
+
+def _codec_rate(codec: str, sampling_rate: int) -> int:
+    """The sampling rate nearest to the sound's own that a codec writes."""
+    if codec == "libopus":
+        return OPUS_RATE
+    if codec == "libmp3lame":
+        return min(_MP3_RATES, key=lambda r: abs(r - sampling_rate))
+    return sampling_rate
+
+
+def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
+    """Samples [N] or [N, 2] and the sampling rate of a file that is no WAV."""
+    import av
+
+    with open_sound(path) as stream:
+        rate, channels = int(stream.rate), min(int(stream.channels), 2)
+        resampler = av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=rate)
+        parts, count = [], 0
+        for decoded in stream.container.decode(stream):
+            for frame in resampler.resample(decoded):
+                parts.append(frame.to_ndarray().reshape(-1, channels))
+                count += len(parts[-1])
+            if count > max_seconds * rate:
+                raise MediaError(f"'{path.name}' plays over {max_seconds:.0f} s; at most that is read")
     if not count:
-        raise MediaError(f"'{name}' is truncated: no sound could be decoded")
+        raise MediaError(f"'{path.name}' is truncated: no sound could be decoded")
     samples = np.concatenate(parts).astype(np.float32)
     if not np.isfinite(samples).all():
-        raise MediaError(f"'{name}' holds samples that are not numbers")
+        raise MediaError(f"'{path.name}' holds samples that are not numbers")
     return (samples[:, 0] if channels == 1 else samples), rate

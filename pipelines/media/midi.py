@@ -6,13 +6,13 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.base import Record
 from pipelines.media.files import atomic
+from pipelines.record import Record
 
 if TYPE_CHECKING:
     import mido
 
-MARK = "studio:"  # before the base64 of the record: MIDI text is Latin-1
+RECORD_MARK = "studio:"  # before the base64 of the record: MIDI text is Latin-1
 
 
 def write_midi(path: str | Path, midi: mido.MidiFile, record: Record | None = None) -> Path:
@@ -22,7 +22,7 @@ def write_midi(path: str | Path, midi: mido.MidiFile, record: Record | None = No
     copy = mido.MidiFile(type=midi.type, ticks_per_beat=midi.ticks_per_beat)
     copy.tracks = [mido.MidiTrack(track) for track in midi.tracks] or [mido.MidiTrack()]
     if record:
-        text = MARK + base64.b64encode(record.to_json().encode()).decode()
+        text = RECORD_MARK + base64.b64encode(record.to_json().encode()).decode()
         copy.tracks[0].insert(0, mido.MetaMessage("text", text=text, time=0))
     with atomic(path) as part:
         copy.save(str(part))

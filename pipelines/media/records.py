@@ -8,14 +8,14 @@ import html
 import re
 from pathlib import Path
 
-from pipelines.base import Record
 from pipelines.errors import MediaError
 from pipelines.media import wav
 from pipelines.media.files import check_input
-from pipelines.media.midi import MARK
-from pipelines.media.picture import KEY
+from pipelines.media.image import RECORD_KEY
+from pipelines.media.midi import RECORD_MARK
+from pipelines.record import Record
 
-MUSICXML_HEAD = 100_000  # bytes
+MUSICXML_HEAD_BYTES = 100_000
 
 
 def read_record(path: str | Path) -> Record:
@@ -25,46 +25,52 @@ def read_record(path: str | Path) -> Record:
         MediaError: missing, not such a file, or without a record.
     """
     path = check_input(path)
-    readers = {".wav": wav.comment, ".png": _png, ".mid": _midi, ".midi": _midi, ".musicxml": _musicxml}
-    text = readers.get(path.suffix.lower(), _av)(path)
+    readers = {
+        ".wav": wav.read_comment,
+        ".png": _read_png,
+        ".mid": _read_midi,
+        ".midi": _read_midi,
+        ".musicxml": _read_musicxml,
+    }
+    text = readers.get(path.suffix.lower(), _read_tags)(path)
     if not text.startswith("{"):
         raise MediaError(f"'{path.name}' carries no record of this studio")
     return Record.from_json(text)
 
 
-def _png(path: Path) -> str:
+def _read_png(path: Path) -> str:
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path) as image:
             image.load()  # iTXt may stand behind the pixels
-            return str(getattr(image, "text", {}).get(KEY, ""))
+            return str(getattr(image, "text", {}).get(RECORD_KEY, ""))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise MediaError(f"'{path.name}' cannot be read as a picture: {error}") from error
 
 
-def _midi(path: Path) -> str:
+def _read_midi(path: Path) -> str:
     import mido
 
     try:
         piece = mido.MidiFile(str(path))
     except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
         raise MediaError(f"'{path.name}' cannot be read as MIDI: {error}") from error
-    for message in (m for track in piece.tracks for m in track if m.type == "text" and m.text.startswith(MARK)):
+    for message in (m for track in piece.tracks for m in track if m.type == "text" and m.text.startswith(RECORD_MARK)):
         with contextlib.suppress(ValueError):
-            return base64.b64decode(message.text[len(MARK) :]).decode()
+            return base64.b64decode(message.text[len(RECORD_MARK) :]).decode()
     return ""
 
 
-def _musicxml(path: Path) -> str:
+def _read_musicxml(path: Path) -> str:
     """The field that stands near the head of what this studio writes; a stranger's XML is not parsed for it."""
     with path.open("rb") as file:
-        head = file.read(MUSICXML_HEAD).decode("utf-8", "replace")
-    found = re.search(r'<miscellaneous-field name="studio">(.*?)</miscellaneous-field>', head, re.DOTALL)
-    return html.unescape(found.group(1)) if found else ""
+        head = file.read(MUSICXML_HEAD_BYTES).decode("utf-8", "replace")
+    match = re.search(r'<miscellaneous-field name="studio">(.*?)</miscellaneous-field>', head, re.DOTALL)
+    return html.unescape(match.group(1)) if match else ""
 
 
-def _av(path: Path) -> str:
+def _read_tags(path: Path) -> str:
     import av
 
     try:
@@ -72,5 +78,5 @@ def _av(path: Path) -> str:
             tags = [source.metadata, *(stream.metadata for stream in source.streams)]
     except (av.error.FFmpegError, ValueError) as error:
         raise MediaError(f"'{path.name}' cannot be read ({error.__class__.__name__})") from error
-    found = [value for tag in tags for key, value in tag.items() if key.lower() in ("comment", "description")]
-    return next((str(value) for value in found if value.startswith("{")), "")
+    comments = [value for tag in tags for key, value in tag.items() if key.lower() in ("comment", "description")]
+    return next((str(value) for value in comments if value.startswith("{")), "")

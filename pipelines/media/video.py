@@ -1,8 +1,9 @@
-"""MP4: H.264 and AAC, streamed frame by frame so that memory stays constant; the record as the comment."""
+"""Films out: MP4 (H.264, AAC) and WebM (VP9, Opus, transparent where the pictures are), streamed in constant memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,67 +11,107 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.base import Record
-from pipelines.media.audio import Audio, _frames
+from pipelines.errors import OutputError
+from pipelines.media.audio import OPUS_RATE, Audio, encode_audio
 from pipelines.media.files import atomic
+from pipelines.record import Record
+
+VIDEO_SUFFIXES = (".mp4", ".webm")
 
 
-def write_mp4(
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """How a kind of film is encoded.
+
+    Attributes:
+        name: of the container.
+        video: codec of the pictures.
+        audio: codec of the sound.
+        audio_rate: sampling rate that the codec needs; None keeps the sound's own.
+        options: of the container.
+    """
+
+    name: str
+    video: str
+    audio: str
+    audio_rate: int | None = None
+    options: dict[str, str] = field(default_factory=dict)
+
+
+_CONTAINERS = {
+    ".mp4": _Container("mp4", "libx264", "aac", options={"movflags": "use_metadata_tags+faststart"}),
+    ".webm": _Container("webm", "libvpx-vp9", "libopus", OPUS_RATE),
+}
+
+
+def write_video(
     path: str | Path,
     frames: Iterable[NDArray[np.uint8]],
     fps: int,
     audio: Audio | None = None,
     record: Record | None = None,
 ) -> Path:
-    """Write a film.
+    """Write a film by the path's ending, the record inside as the comment.
 
     Args:
-        frames: RGB pictures [H, W, 3], all of one even size.
+        path: .mp4 or .webm.
+        frames: pictures [H, W, 3] of RGB, or [H, W, 4] of RGBA for a transparent .webm; all of one even size.
         fps: frames a second.
         audio: the sound; written alongside.
         record: how it was made.
+
+    Raises:
+        OutputError: another ending, or the path cannot be written; nothing is left there.
     """
     import av
 
-    with (
-        atomic(path) as part,
-        av.open(str(part), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as out,
-    ):
+    container = _CONTAINERS.get(Path(path).suffix.lower())
+    if container is None:
+        raise OutputError(f"films are written as {' or '.join(VIDEO_SUFFIXES)}, got '{Path(path).name}'")
+    with atomic(path) as part, av.open(str(part), "w", format=container.name, options=container.options) as out:
         if record:
             out.metadata["comment"] = record.to_json()
-        sound = out.add_stream("aac", rate=audio.sampling_rate, layout=_layout(audio)) if audio else None
-        mux_pictures(out, frames, fps, _picture_stream)
+        sound = None
+        if audio is not None:
+            sound = out.add_stream(
+                container.audio, rate=container.audio_rate or audio.sampling_rate, layout=audio.layout
+            )
+        for packets in _encode_pictures(out, frames, fps, container.video):
+            out.mux(packets)
         if audio is not None and sound is not None:
-            samples = audio.samples if audio.samples.ndim == 2 else audio.samples[:, None]
-            for piece in _frames(samples, audio.sampling_rate, _layout(audio)):
-                out.mux(sound.encode(piece))
-            out.mux(sound.encode(None))
+            for packets in encode_audio(sound, audio, container.audio_rate):
+                out.mux(packets)
     return Path(path)
 
 
-def mux_pictures(
-    out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, opened: Callable[[Any, NDArray[np.uint8], int], Any]
-) -> None:
-    """Encode RGB or RGBA pictures in order; `opened` makes the stream once the first of them is there."""
+def _encode_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, codec: str) -> Iterator[Any]:
+    """Packets of the pictures in order; the stream is added once the first of them is there."""
     import av
 
     stream = None
-    for index, array in enumerate(frames):
-        stream = stream or opened(out, array, fps)
-        frame = av.VideoFrame.from_ndarray(
-            np.ascontiguousarray(array), format="rgba" if array.shape[2] == 4 else "rgb24"
-        )
+    for index, picture in enumerate(frames):
+        stream = stream or _add_picture_stream(out, picture, fps, codec)
+        pixel_format = "rgba" if picture.shape[2] == 4 else "rgb24"
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format=pixel_format)
         frame.pts, frame.time_base = index, Fraction(1, fps)
-        out.mux(stream.encode(frame))
+        yield stream.encode(frame)
     if stream is not None:
-        out.mux(stream.encode(None))
+        yield stream.encode(None)
 
 
-def _layout(audio: Audio) -> str:
-    return "mono" if audio.samples.ndim == 1 or audio.samples.shape[1] == 1 else "stereo"
-
-
-def _picture_stream(out: Any, array: NDArray[np.uint8], fps: int) -> Any:
-    stream = out.add_stream("libx264", rate=fps, options={"preset": "veryfast", "crf": "18"})
-    stream.height, stream.width, stream.pix_fmt = array.shape[0], array.shape[1], "yuv420p"
+def _add_picture_stream(out: Any, picture: NDArray[np.uint8], fps: int, codec: str) -> Any:
+    transparent = codec == "libvpx-vp9" and picture.shape[2] == 4
+    options = {"preset": "veryfast", "crf": "18"}
+    if codec == "libvpx-vp9":
+        options = {
+            "crf": "24",
+            "b": "0",
+            "deadline": "realtime",
+            "cpu-used": "6",
+            "row-mt": "1",
+            "auto-alt-ref": "0" if transparent else "1",
+        }
+    stream = out.add_stream(codec, rate=fps, options=options)
+    stream.height, stream.width = picture.shape[0], picture.shape[1]
+    stream.pix_fmt = "yuva420p" if transparent else "yuv420p"
     return stream

@@ -15,7 +15,7 @@ from pipelines.errors import MediaError
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 COMMENT = b"ICMT"
-MOST_INFO = 16_000_000  # bytes; a record is text, an hour of it well under a megabyte
+MAX_INFO_BYTES = 16_000_000  # a record is text, an hour of it well under a megabyte
 
 
 def encode(samples: NDArray[np.float32], sampling_rate: int, comment: str) -> bytes:
@@ -36,13 +36,15 @@ def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     """
     form, data = b"", (0, 0)
     with path.open("rb") as file:
-        for name, promised, there in headers(file, path.name):
+        for name, promised, present in iter_headers(file, path.name):
             if name == b"fmt ":
                 form = file.read(min(promised, 64))
             elif name == b"data":
                 data = (file.tell(), promised)
-                if there < promised:
-                    raise MediaError(f"'{path.name}' is truncated: {there:,} of {promised:,} bytes of sound are there")
+                if present < promised:
+                    raise MediaError(
+                        f"'{path.name}' is truncated: {present:,} of {promised:,} bytes of sound are there"
+                    )
     if len(form) < 16 or not data[1]:
         raise MediaError(f"'{path.name}' is truncated: it has no {'sound' if len(form) >= 16 else 'format'} in it")
     coding, channels, rate, _, _, bits = struct.unpack("<HHIIHH", form[:16])
@@ -55,77 +57,85 @@ def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     length = data[1] // max(bits // 8, 1) / rate / channels
     if length > max_seconds:
         raise MediaError(f"'{path.name}' plays {length:.0f} s; at most {max_seconds:.0f} s are read")
-    samples = _numbers(_part(path, *data), coding, bits, path.name)
+    samples = _decode_samples(_read_span(path, *data), coding, bits, path.name)
     samples = samples[: len(samples) // channels * channels]
     if not np.isfinite(samples).all():
         raise MediaError(f"'{path.name}' holds samples that are not numbers")
     return (samples if channels == 1 else samples.reshape(-1, channels)), rate
 
 
-def comment(path: Path) -> str:
+def read_comment(path: Path) -> str:
     """The record's text, or "" when there is none; only headers and the record are read, however long the sound is.
 
     Raises:
         MediaError: not a WAV.
     """
     with path.open("rb") as file:
-        for name, promised, there in headers(file, path.name):
-            if name != b"LIST" or not 4 <= promised <= min(there, MOST_INFO) or file.read(4) != b"INFO":
+        for name, promised, present in iter_headers(file, path.name):
+            if name != b"LIST" or not 4 <= promised <= min(present, MAX_INFO_BYTES) or file.read(4) != b"INFO":
                 continue
-            for field, value, _ in _walk(file.read(promised - 4)):
+            for field, value, _ in _iter_chunks(file.read(promised - 4)):
                 if field == COMMENT:
                     return value.rstrip(b"\0").decode("utf-8", "replace")
     return ""
 
 
-def headers(file: BinaryIO, name: str) -> Iterator[tuple[bytes, int, int]]:
-    """(name, bytes that were promised, bytes that are there) of every chunk; the file stands at the chunk's body meanwhile.
+def iter_headers(file: BinaryIO, name: str) -> Iterator[tuple[bytes, int, int]]:
+    """(name, bytes promised, bytes present) of every chunk; the file stands at the chunk's body meanwhile.
 
     Raises:
         MediaError: not a WAV.
     """
-    start = file.read(12)
-    if start[:4] != b"RIFF" or start[8:12] != b"WAVE":
+    head = file.read(12)
+    if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
         raise MediaError(f"'{name}' is not a WAV file, whatever its name says; give a recording")
     size = file.seek(0, 2)
-    at = 12
-    while at + 8 <= size:
-        file.seek(at)
+    offset = 12
+    while offset + 8 <= size:
+        file.seek(offset)
         field, promised = struct.unpack("<4sI", file.read(8))
-        yield field, promised, min(promised, size - at - 8)
-        at += 8 + promised + promised % 2
+        yield field, promised, min(promised, size - offset - 8)
+        offset += 8 + promised + promised % 2
 
 
-def chunks(raw: bytes, name: str) -> Iterator[tuple[bytes, bytes, int]]:
-    """(name, bytes that are there, bytes that were promised) of every chunk.
+def check_complete(path: Path) -> None:
+    """Refuse what is no WAV or ends early; only chunk headers are read.
 
     Raises:
-        MediaError: not a WAV.
+        MediaError: not a WAV, or truncated.
     """
-    if raw[:4] != b"RIFF" or raw[8:12] != b"WAVE":
-        raise MediaError(f"'{name}' is not a WAV file, whatever its name says; give a recording")
-    yield from _walk(raw[12:])
-
-
-def _part(path: Path, at: int, size: int) -> bytes:
     with path.open("rb") as file:
-        file.seek(at)
+        for name, promised, present in iter_headers(file, path.name):
+            if name == b"data":
+                if not promised or promised > present:
+                    raise MediaError(
+                        f"'{path.name}' is truncated: {present:,} of {promised:,} bytes of sound are there"
+                    )
+                return
+    raise MediaError(f"'{path.name}' is truncated: it has no sound in it")
+
+
+def _read_span(path: Path, offset: int, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
         return file.read(size)
 
 
-def _walk(raw: bytes) -> Iterator[tuple[bytes, bytes, int]]:
-    at = 0
-    while at + 8 <= len(raw):
-        name, size = struct.unpack("<4sI", raw[at : at + 8])
-        yield name, raw[at + 8 : at + 8 + size], size
-        at += 8 + size + size % 2
+def _iter_chunks(raw: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    """(name, bytes present, bytes promised) of every chunk."""
+    offset = 0
+    while offset + 8 <= len(raw):
+        name, size = struct.unpack("<4sI", raw[offset : offset + 8])
+        yield name, raw[offset + 8 : offset + 8 + size], size
+        offset += 8 + size + size % 2
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:
     return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
 
 
-def _numbers(data: bytes, coding: int, bits: int, name: str) -> NDArray[np.float32]:
+def _decode_samples(data: bytes, coding: int, bits: int, name: str) -> NDArray[np.float32]:
+    """Samples [N] in [-1, 1], channels interleaved."""
     data = data[: len(data) // (bits // 8 or 1) * (bits // 8 or 1)]
     if coding == PCM and bits == 8:
         return ((np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128).astype(np.float32)

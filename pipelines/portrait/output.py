@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import OnStep, Record, Step
-from pipelines.media import Audio, write_mp4, write_png
+from pipelines.media import Audio, write_png, write_video
+from pipelines.media.subtitles import Cue
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
-from pipelines.portrait.film.captions import Caption, CaptionBurner, write_captions
+from pipelines.portrait.film.captions import CaptionBurner, write_captions
 from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
 
 Picture = NDArray[np.uint8]
 QUEUE_FRAMES = 8  # pictures rendered before the encoder wants them
 STEP_FRAMES = 25  # pictures between two steps of progress
-VIDEO_SUFFIXES = (".mp4", ".webm")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PortraitOutput:
     affect: Affect | AffectCurve
     seed: int
     record: Record
-    captions: tuple[Caption, ...] = ()
+    captions: tuple[Cue, ...] = ()
     burn_captions: bool = False
     notes: tuple[str, ...] = ()
     on_step: OnStep | None = field(default=None, repr=False)
@@ -67,14 +67,13 @@ class PortraitOutput:
                 self.on_step(Step(index + 1, len(self.track), "pictures"))
 
     def save(self, path: str | Path) -> Path:
-        """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the actor is), the record inside."""
-        path = Path(path)
-        with _RenderAhead(self.render_frames()) as pictures:
-            if path.suffix.lower() == ".webm":
-                from pipelines.media.webm import write_webm
+        """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the renderer is), the record inside.
 
-                return write_webm(path, pictures, self.track.fps, self.audio, self.record)
-            return write_mp4(path, pictures, self.track.fps, self.audio, self.record)
+        Raises:
+            OutputError: another ending, or the path cannot be written; nothing is left there.
+        """
+        with _RenderAhead(self.render_frames()) as frames:
+            return write_video(path, frames, self.track.fps, self.audio, self.record)
 
     def save_frames(self, folder: str | Path) -> list[Path]:
         """Write a PNG a frame, transparent where the actor is."""

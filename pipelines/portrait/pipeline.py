@@ -115,9 +115,9 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         """Load a picture's renderer once; a drawn character depends on the seed."""
         if not path:
             return lambda seed: self._load_subject(Subject(None, "", options.look or "", seed, options.size), options)
-        from pipelines.media.read_picture import read_picture
+        from pipelines.media.image import read_image
 
-        picture = read_picture(path, long_side=MAX_SIDE_PX)
+        picture = read_image(path, long_side=MAX_SIDE_PX)
 
         @lru_cache(maxsize=1)
         def load() -> FaceRenderer:

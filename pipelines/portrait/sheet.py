@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from conditioning.affect import Affect, Emotion
-from pipelines.media.read_picture import read_picture
+from pipelines.media.image import read_image
 from pipelines.portrait.character.styles import CHARACTERS
 from pipelines.portrait.embedded import EmbeddedPortraitEngine
 from pipelines.portrait.engine import FaceRenderer, Subject
@@ -42,7 +42,7 @@ def load_subject(faces: Sequence[Path], size: int = 512) -> Iterator[FaceRendere
     """Actors of pictures, or of every character."""
     engine = EmbeddedPortraitEngine()
     for face in faces:
-        yield engine.load_subject(Subject(read_picture(face, long_side=2048), face.name, "", 0, size))
+        yield engine.load_subject(Subject(read_image(face, long_side=2048), face.name, "", 0, size))
     if not faces:
         yield from (engine.load_subject(Subject(None, "", look, 0, size)) for look in CHARACTERS)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from pipelines.media.subtitles import Cue, format_srt, format_textgrid, format_vtt
 from pipelines.speech.engine import Mark
 from pipelines.speech.output import SpeechOutput
 
@@ -19,11 +20,12 @@ def written(output: SpeechOutput, path: Path) -> str:
     """The times of an output in the format of the path's ending."""
     kind = path.suffix.lower()
     if kind == ".srt":
-        return _subtitles(output, ",", numbered=True)
+        return format_srt(_subtitles(output))
     if kind == ".vtt":
-        return "WEBVTT\n\n" + _subtitles(output, ".", numbered=False)
+        return format_vtt(_subtitles(output))
     if kind == ".textgrid":
-        return _textgrid(output)
+        tiers = {"words": output.words, "phones": output.phonemes}
+        return format_textgrid({name: [_cue(m) for m in marks] for name, marks in tiers.items()}, output.duration_s)
     facts = {
         "duration_s": output.duration_s,
         **{n: [asdict(m) for m in getattr(output, n)] for n in ("words", "phonemes", "lines")},
@@ -31,77 +33,28 @@ def written(output: SpeechOutput, path: Path) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1)
 
 
-def _subtitles(output: SpeechOutput, point: str, *, numbered: bool) -> str:
-    cues = [cue for line in output.lines for cue in _cues(line, output.words)]
-    blocks = []
-    for i, cue in enumerate(cues):
-        last = cues[i + 1].start if i + 1 < len(cues) else output.duration_s
-        end = max(cue.end, min(cue.start + LEAST_S, last))
-        head = f"{i + 1}\n" if numbered else ""
-        blocks.append(f"{head}{_clock(cue.start, point)} --> {_clock(end, point)}\n{cue.text}\n")
-    return "\n".join(blocks)
+def _subtitles(output: SpeechOutput) -> list[Cue]:
+    """Subtitles of every phrase, none shorter than `LEAST_S` where the next one leaves room."""
+    cues = [cue for line in output.lines for cue in _split_line(line, output.words)]
+    starts_s = [*(cue.start_s for cue in cues[1:]), output.duration_s]
+    return [
+        Cue(cue.start_s, max(cue.end_s, min(cue.start_s + LEAST_S, next_s)), cue.text)
+        for cue, next_s in zip(cues, starts_s, strict=False)
+    ]
 
 
-def _cues(line: Mark, words: Sequence[Mark]) -> list[Mark]:
+def _split_line(line: Mark, words: Sequence[Mark]) -> list[Cue]:
     """A phrase as subtitles that are not too long, cut between its words at their own times."""
     inside = [w for w in words if line.start - 1e-6 <= w.start < line.end]
     if len(line.text) <= LINE or not inside:
-        return [line]
+        return [_cue(line)]
     pieces: list[list[Mark]] = [[]]
     for word in inside:
         if sum(len(w.text) + 1 for w in pieces[-1]) + len(word.text) > LINE:
             pieces.append([])
         pieces[-1].append(word)
-    return [Mark(" ".join(w.text for w in p), p[0].start, p[-1].end) for p in pieces if p]
+    return [Cue(p[0].start, p[-1].end, " ".join(w.text for w in p)) for p in pieces if p]
 
 
-def _clock(seconds: float, point: str) -> str:
-    ms = round(seconds * 1000)
-    return f"{ms // 3600000:02d}:{ms // 60000 % 60:02d}:{ms // 1000 % 60:02d}{point}{ms % 1000:03d}"
-
-
-def _textgrid(output: SpeechOutput) -> str:
-    tiers = [("words", output.words), ("phones", output.phonemes)]
-    out = [
-        'File type = "ooTextFile"',
-        'Object class = "TextGrid"',
-        "",
-        "xmin = 0",
-        f"xmax = {output.duration_s:.6f}",
-        "tiers? <exists>",
-        f"size = {len(tiers)}",
-        "item []:",
-    ]
-    for number, (name, marks) in enumerate(tiers, 1):
-        intervals = _filled(marks, output.duration_s)
-        out += [
-            f"    item [{number}]:",
-            '        class = "IntervalTier"',
-            f'        name = "{name}"',
-            "        xmin = 0",
-            f"        xmax = {output.duration_s:.6f}",
-        ]
-        out.append(f"        intervals: size = {len(intervals)}")
-        for i, mark in enumerate(intervals, 1):
-            text = mark.text.replace('"', '""')
-            out += [
-                f"        intervals [{i}]:",
-                f"            xmin = {mark.start:.6f}",
-                f"            xmax = {mark.end:.6f}",
-                f'            text = "{text}"',
-            ]
-    return "\n".join(out) + "\n"
-
-
-def _filled(marks: Sequence[Mark], end: float) -> list[Mark]:
-    """Intervals without gaps, as a TextGrid wants them."""
-    found: list[Mark] = []
-    at = 0.0
-    for mark in marks:
-        if mark.start > at + 1e-6:
-            found.append(Mark("", at, mark.start))
-        found.append(Mark(mark.text, max(at, mark.start), mark.end))
-        at = max(at, mark.end)
-    if end > at + 1e-6:
-        found.append(Mark("", at, end))
-    return found
+def _cue(mark: Mark) -> Cue:
+    return Cue(mark.start, mark.end, mark.text)

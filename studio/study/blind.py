@@ -45,8 +45,11 @@ def copy(source: Path, target: Path) -> None:
 def _wav(path: Path) -> bytes:
     wav.decode(path, 3600.0)  # refuses what is damaged
     body = b"WAVE"
-    for name, data, _ in wav.chunks(path.read_bytes(), path.name):
-        if name in _WAV_KEPT:
+    with path.open("rb") as file:
+        for name, _, size in wav.iter_headers(file, path.name):
+            if name not in _WAV_KEPT:
+                continue
+            data = file.read(size)
             body += struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
     return b"RIFF" + struct.pack("<I", len(body)) + body
 

@@ -47,7 +47,7 @@ def _write(path: Path) -> Path:
     if suffix == ".mid":
         return media.write_midi(path, _midi(), RECORD)
     if suffix == ".mp4":
-        return media.write_mp4(path, (np.full((64, 64, 3), i * 5, np.uint8) for i in range(25)), 25, TONE, RECORD)
+        return media.write_video(path, (np.full((64, 64, 3), i * 5, np.uint8) for i in range(25)), 25, TONE, RECORD)
     return media.write_audio(path, TONE, RECORD)
 
 
@@ -173,7 +173,7 @@ def test_a_long_recording_is_searched_for_its_record_in_little_memory(tmp_path: 
 def test_a_damaged_list_of_notes_is_no_record(info: bytes, tmp_path: Path) -> None:
     body = b"WAVE" + b"LIST" + struct.pack("<I", len(info)) + info
     (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
-    assert wav.comment(tmp_path / "a.wav") in ("", "{")
+    assert wav.read_comment(tmp_path / "a.wav") in ("", "{")
 
 
 def test_a_record_of_another_format_is_refused() -> None:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Emotion
 from pipelines.errors import MediaError
-from pipelines.media import write_mp4
-from pipelines.media.read_picture import read_picture
+from pipelines.media import write_video
+from pipelines.media.image import read_image
 from pipelines.recognition import load
 from pipelines.recognition.lineage import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
@@ -132,7 +132,7 @@ def _film(path: Path, pictures: list[Picture], seconds_each: int) -> Path:
         for p in pictures
         for _ in range(10 * seconds_each)
     )
-    return write_mp4(path, frames, 10)
+    return write_video(path, frames, 10)
 
 
 def test_a_film_gives_a_curve(judge: Any, shared: Path, tmp_path: Path) -> None:
@@ -204,12 +204,12 @@ def test_pictures_are_measured_before_they_are_decoded(tmp_path: Path) -> None:
 
     Image.new("L", (3000, 2000)).save(tmp_path / "a.png")
     with pytest.raises(MediaError, match="3000 x 2000"):
-        read_picture(tmp_path / "a.png", max_pixels=1_000_000)
-    assert read_picture(tmp_path / "a.png", long_side=300).shape == (200, 300, 3)
+        read_image(tmp_path / "a.png", max_pixels=1_000_000)
+    assert read_image(tmp_path / "a.png", long_side=300).shape == (200, 300, 3)
     cut = (tmp_path / "a.png").read_bytes()[:60]
     (tmp_path / "b.png").write_bytes(cut)
     with pytest.raises(MediaError, match="whole"):
-        read_picture(tmp_path / "b.png")
+        read_image(tmp_path / "b.png")
 
 
 def test_pictures_are_turned_as_the_camera_noted_and_laid_on_white(tmp_path: Path) -> None:
@@ -220,10 +220,10 @@ def test_pictures_are_turned_as_the_camera_noted_and_laid_on_white(tmp_path: Pat
     Image.fromarray(np.vstack([np.zeros((20, 40, 3), np.uint8), np.full((20, 40, 3), 255, np.uint8)])).save(
         tmp_path / "a.jpg", exif=exif
     )
-    turned = read_picture(tmp_path / "a.jpg")
+    turned = read_image(tmp_path / "a.jpg")
     assert turned[:, :15].mean() > 240 and turned[:, 25:].mean() < 15
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(tmp_path / "b.png")
-    assert read_picture(tmp_path / "b.png").min() == 255
+    assert read_image(tmp_path / "b.png").min() == 255
 
 
 def test_the_two_recognizers_share_neither_pictures_nor_network(judge: Any, steering: Any) -> None:

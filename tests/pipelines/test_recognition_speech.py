@@ -14,7 +14,7 @@ import pytest
 from conditioning import Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio, write_audio
-from pipelines.media.blocks import blocks
+from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition import Lineage, load
 from pipelines.recognition.lineage import EMBEDDED
 from weights.errors import WeightsAbsent, WeightsDamaged
@@ -145,7 +145,7 @@ def test_missing_truncated_and_not_numbers_are_refused(judge: SpeechRecognizer, 
     with pytest.raises(MediaError, match="not numbers"):
         judge.read(Audio(np.full(RATE, np.nan, np.float32), RATE))
     with pytest.raises(MediaError, match="over 2 s"):
-        list(blocks(Audio(np.zeros(3 * RATE, np.float32), RATE), max_seconds=2))
+        list(stream_audio(Audio(np.zeros(3 * RATE, np.float32), RATE), max_seconds=2))
 
 
 def test_the_two_share_no_actor_and_no_description() -> None:

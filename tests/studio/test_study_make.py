@@ -14,7 +14,7 @@ from PIL import Image
 from conditioning.affect import Affect
 from pipelines.base import Record
 from pipelines.errors import MediaError, OutputError
-from pipelines.media import Audio, read_audio, read_record, write_audio, write_midi, write_mp4, write_png
+from pipelines.media import Audio, read_audio, read_record, write_audio, write_midi, write_png, write_video
 from studio.cli import main
 from studio.study import blind, pairs
 from studio.study.make import Options, make
@@ -60,7 +60,9 @@ def test_copies_carry_no_tag_and_the_same_sound_and_pixels(tmp_path: Path) -> No
         write_audio(tmp_path / f"a{suffix}", tone(300), made)
     write_png(tmp_path / "a.png", picture(), made)
     picture().save(tmp_path / "a.jpg", comment=b"secretword surprised", exif=Image.Exif())
-    write_mp4(tmp_path / "a.mp4", (np.full((64, 64, 3), 10 * i, np.uint8) for i in range(6)), 12, tone(300, 0.5), made)
+    write_video(
+        tmp_path / "a.mp4", (np.full((64, 64, 3), 10 * i, np.uint8) for i in range(6)), 12, tone(300, 0.5), made
+    )
     for source in sorted(tmp_path.glob("a.*")):
         target = tmp_path / f"blind{source.suffix}"
         blind.copy(source, target)

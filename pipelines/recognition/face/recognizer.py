@@ -21,7 +21,7 @@ from torch.nn import functional as F
 from conditioning.affect import AffectEstimate, Emotion
 from conditioning.vocabulary import vad_from_mixture
 from pipelines.errors import MediaError
-from pipelines.media.read_picture import read_picture
+from pipelines.media.image import read_image
 from pipelines.recognition.base import Reading, load_recognizer
 from pipelines.recognition.face.curve import ExpressionCurve
 from pipelines.recognition.face.finder import Face, FaceFinder, crop, whole_picture
@@ -92,7 +92,7 @@ class FaceRecognizer:
         """
         if isinstance(medium, (str, Path)) and Path(medium).suffix.lower() in VIDEO_SUFFIXES:
             return self.read_frames(sample_frames(medium), windows=windows)
-        picture = read_picture(medium, long_side=LONG_SIDE) if isinstance(medium, (str, Path)) else medium
+        picture = read_image(medium, long_side=LONG_SIDE) if isinstance(medium, (str, Path)) else medium
         grey = grey_tensor(picture)
         reading = self.detect_and_read(grey)
         return Reading(self.estimate(reading), cues=_cues(reading, grey))

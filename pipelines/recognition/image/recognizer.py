@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from conditioning.affect import AffectEstimate
 from pipelines.errors import MediaError
-from pipelines.media.read_picture import MAX_PIXELS, read_picture
+from pipelines.media.image import MAX_PIXELS, read_image
 from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
 from pipelines.recognition.base import Reading, load_recognizer
 from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
@@ -122,7 +122,7 @@ def load_pixels(medium: Any) -> NDArray[np.uint8]:
         MediaError: not a picture of 16 pixels a side at least.
     """
     if isinstance(medium, (str, Path)):
-        array = read_picture(medium, long_side=LONG_SIDE)
+        array = read_image(medium, long_side=LONG_SIDE)
     elif hasattr(medium, "convert") and hasattr(medium, "size"):
         _check_size(medium.size[0], medium.size[1])
         array = np.asarray(medium.convert("RGB"))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from pipelines.media import Audio
-from pipelines.media.blocks import blocks
+from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition.music import keys
 from pipelines.recognition.music.audio_frames import (
     FLUX_HOP,
@@ -122,7 +122,7 @@ def extract_features(medium: str | Path | Audio) -> AudioFeatures:
     rows: list[tuple[Array, tuple[float, float]]] = []
     carry = np.zeros(0, np.float32)
     count = samples = 0
-    for block in blocks(medium, sampling_rate=RATE, seconds=BLOCK_S):
+    for block in stream_audio(medium, sampling_rate=RATE, seconds=BLOCK_S):
         samples += len(block)
         frames, carry = compute_audio_frames(np.concatenate([carry, block]))
         is_tail = bool(recent) and len(block) < RATE * BLOCK_S / 3  # joins the block before

@@ -20,7 +20,7 @@ from conditioning.affect import VAD, AffectEstimate, Emotion
 from conditioning.vocabulary import BASIS, find_term
 from pipelines.dsp import Float32Array
 from pipelines.media.audio import Audio
-from pipelines.media.blocks import blocks
+from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition.base import Reading, Window, load_recognizer, pool_estimates
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.speech.covariance import log_covariance
@@ -101,7 +101,7 @@ class SpeechRecognizer:
         Raises:
             MediaError: missing, empty, truncated or not sound.
         """
-        stream = blocks(medium, sampling_rate=RATE, seconds=HOP_S)
+        stream = stream_audio(medium, sampling_rate=RATE, seconds=HOP_S)
         count = round(SHORT_S / HOP_S)
         first = list(islice(stream, count + 1))
         is_short = len(first) <= count

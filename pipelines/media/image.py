@@ -1,4 +1,4 @@
-"""Reading pictures of strangers: the size is checked before a pixel is decoded, the way up is what the camera noted."""
+"""Pictures in and out: strangers' files checked before a pixel is decoded, PNG written with the record in a text chunk."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
-from pipelines.media.files import check_input
+from pipelines.media.files import atomic, check_input
+from pipelines.record import Record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")  # the decoders that a stranger's file may reach
 MAX_PIXELS = 50_000_000
-BROKEN = (
+RECORD_KEY = "studio"  # of the text chunk (iTXt) that holds the record
+DECODER_ERRORS = (
     OSError,
     ValueError,
     SyntaxError,
@@ -33,7 +35,7 @@ BROKEN = (
 )
 
 
-def read_picture(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: int | None = None) -> NDArray[np.uint8]:
+def read_image(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: int | None = None) -> NDArray[np.uint8]:
     """Read a picture; of an animation the first frame. EXIF orientation is honoured, transparency lies on white.
 
     Args:
@@ -58,14 +60,30 @@ def read_picture(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: i
                 if long_side:
                     image.draft("RGB", (long_side, long_side))
                 upright = ImageOps.exif_transpose(image)
-                return np.asarray(_shrunk(_opaque(upright), long_side))
+                return np.asarray(_shrink(_flatten(upright), long_side))
     except MediaError:
         raise
     except Image.DecompressionBombError as error:
         raise MediaError(f"'{path}' is larger than the {max_pixels:,} pixels that are read; shrink it first") from error
-    except BROKEN as error:
-        what = "is not a picture" if isinstance(error, UnidentifiedImageError) else "cannot be decoded whole"
-        raise MediaError(f"'{path}' {what}; give one of {', '.join(FORMATS)}") from error
+    except DECODER_ERRORS as error:
+        problem = "is not a picture" if isinstance(error, UnidentifiedImageError) else "cannot be decoded whole"
+        raise MediaError(f"'{path}' {problem}; give one of {', '.join(FORMATS)}") from error
+
+
+def write_png(path: str | Path, image: Image, record: Record | None = None) -> Path:
+    """Write a picture; the same input gives the same bytes.
+
+    Raises:
+        OutputError: the path cannot be written; nothing is left there.
+    """
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    if record:
+        info.add_itxt(RECORD_KEY, record.to_json())
+    with atomic(path) as part:
+        image.save(part, format="PNG", pnginfo=info, optimize=False)
+    return Path(path)
 
 
 def _check_size(path: Path, image: Image, max_pixels: int) -> None:
@@ -74,28 +92,28 @@ def _check_size(path: Path, image: Image, max_pixels: int) -> None:
         raise MediaError(f"'{path}' has {width} x {height} pixels; at most {max_pixels:,} are read; shrink it first")
 
 
-def _opaque(image: Image) -> Image:
+def _flatten(image: Image) -> Image:
     """The picture as RGB: 16-bit greys scaled to 8 bit, transparency laid on white."""
-    from PIL import Image as images
+    from PIL import Image as pillow
 
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image, dtype=np.float64)
         top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        return images.fromarray((values.clip(0, top) * (255.0 / top)).astype(np.uint8)).convert("RGB")
+        return pillow.fromarray((values.clip(0, top) * (255.0 / top)).astype(np.uint8)).convert("RGB")
     if "A" in image.getbands() or "transparency" in image.info:
         rgba = image.convert("RGBA")
-        return images.alpha_composite(images.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+        return pillow.alpha_composite(pillow.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
     return image.convert("RGB")
 
 
-def _shrunk(image: Image, long_side: int | None) -> Image:
-    from PIL import Image as images
+def _shrink(image: Image, long_side: int | None) -> Image:
+    from PIL import Image as pillow
 
     if long_side is None or max(image.size) <= long_side:
         return image
     scale = long_side / max(image.size)
     return image.resize(
         (max(1, round(image.width * scale)), max(1, round(image.height * scale))),
-        images.Resampling.BOX,
+        pillow.Resampling.BOX,
         reducing_gap=2.0,
     )
