@@ -8,9 +8,9 @@ from typing import Protocol
 
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
-from pipelines.music.perform.tempo import Clock
+from pipelines.music.perform.tempo_map import TempoMap
 from pipelines.music.song.song import Song
-from pipelines.music.sound.score import Score
+from pipelines.music.sound.sequence import NoteSequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Piece:
     """What an engine made: the written song, how it is played, and the clock that ties the two."""
 
     song: Song
-    score: Score
-    clock: Clock
+    score: NoteSequence
+    clock: TempoMap
 
 
 class MusicEngine(Protocol):

@@ -15,7 +15,7 @@ import numpy as np
 from conditioning.affect import AffectCurve
 from pipelines import recognition
 from pipelines.music import MusicPipeline
-from pipelines.music.song.read import read_song
+from pipelines.music.song.reading import read_song
 from pipelines.music.song.song import QUARTER, Song
 from pipelines.recognition.base import Reading
 
@@ -90,9 +90,9 @@ def refeeling(pipe: Any, count: int) -> None:
 
 def health(pipe: Any, data: Path, count: int) -> None:
     """Of melodies in windows of 16 bars: composed ones (mild affects) beside POP909's, and the longest run copied from it."""
-    from pipelines.music.training.pop909 import pop909
+    from pipelines.music.training.pop909 import read_pop909
 
-    human = [s for s in pop909(data) if len(s.bars) >= 32]
+    human = [s for s in read_pop909(data) if len(s.bars) >= 32]
     points = [(v, a) for v in (-0.4, 0.0, 0.4) for a in (-0.4, 0.0, 0.4)]
     ours = [pipe(affect=points[i % 9], bars=16, seed=i).song for i in range(count)]
     theirs = [s.within(8, 24) for s in human[:: max(1, len(human) // 200)]]

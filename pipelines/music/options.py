@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.music.arrange.instruments import program
+from pipelines.music.arrange.instruments import instrument_program
 from pipelines.music.attributes.names import BOUNDS, Attributes
-from pipelines.music.attributes.plan import BRIGHTNESS
+from pipelines.music.attributes.plan import MODE_BRIGHTNESS
+from pipelines.music.compose.element_exchange import ELEMENTS
 from pipelines.music.compose.forms import FORMS
-from pipelines.music.compose.take import ELEMENTS
-from pipelines.music.compose.tokens import METERS
+from pipelines.music.compose.tokens import COMPOSER_METERS
 from pipelines.music.song.keys import Key
 from weights.errors import InputError
 
@@ -50,7 +50,7 @@ def key(value: Any) -> Key:
 
 def meter(value: Any) -> tuple[int, int]:
     """A meter by name, such as "3/4"."""
-    found = {f"{n}/{d}": (n, d) for n, d in METERS}
+    found = {f"{n}/{d}": (n, d) for n, d in COMPOSER_METERS}
     if str(value) not in found:
         raise InputError(f"meter must be one of {', '.join(found)}, got {str(value)[:40]!r}")
     return found[str(value)]
@@ -71,7 +71,7 @@ def instruments(value: Any) -> dict[str, str]:
             raise InputError(
                 f"unknown part '{str(part)[:30]}'; parts are {', '.join(PARTS)}, for example --instrument 'melody=cello, bass=bass'"
             )
-        program(str(name))
+        instrument_program(str(name))
     return {str(k): str(v).strip().lower() for k, v in pairs.items()}
 
 
@@ -107,7 +107,7 @@ def fixed(key: Key | None, tempo: float | None, attributes: Mapping[str, float])
     if tempo is not None:
         out["tempo"] = tempo
     if key is not None:
-        out["brightness"] = BRIGHTNESS[key.mode]
+        out["brightness"] = MODE_BRIGHTNESS[key.mode]
     return out
 
 

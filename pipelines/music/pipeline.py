@@ -13,9 +13,9 @@ from pipelines.best_of import Rank, best
 from pipelines.media import Audio, write_audio, write_midi
 from pipelines.music import options
 from pipelines.music.engine import MusicEngine, MusicRequest, Piece
-from pipelines.music.perform.to_midi import to_midi
+from pipelines.music.perform.to_midi import midi_from_song
 from pipelines.music.song.musicxml import write_musicxml
-from pipelines.music.sound.render import Sound
+from pipelines.music.sound.render import SequenceRenderer
 from pipelines.registry import load_engine
 from weights import __version__
 from weights.errors import InputError
@@ -39,7 +39,7 @@ class MusicOutput:
     seed: int
     record: Record
     loop: bool = False
-    sound: Sound = field(default_factory=Sound)
+    sound: SequenceRenderer = field(default_factory=SequenceRenderer)
 
     @property
     def song(self) -> Song:
@@ -64,7 +64,7 @@ class MusicOutput:
         """Write MIDI (.mid), notation (.musicxml) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
         path = Path(path)
         if path.suffix.lower() in MIDI:
-            return write_midi(path, to_midi(self.song, self.piece.score, self.piece.clock), self.record)
+            return write_midi(path, midi_from_song(self.song, self.piece.score, self.piece.clock), self.record)
         if path.suffix.lower() in MUSICXML:
             return write_musicxml(path, self.song, self.record)
         return write_audio(path, self.audio, self.record)
@@ -202,18 +202,18 @@ class MusicPipeline:
         return MusicOutput(piece, asked, request.seed, record, loop)
 
 
-def _sound(soundfont: str | Path | None) -> Sound:
+def _sound(soundfont: str | Path | None) -> SequenceRenderer:
     """How pieces are heard: by the synthesised instruments, or by a font.
 
     Raises:
         MediaError: not a usable sound font.
     """
     if soundfont is None:
-        return Sound()
+        return SequenceRenderer()
     from pipelines.music.sound.sampler import Sampler
     from pipelines.music.sound.soundfont import SoundFont
 
-    return Sound(player=Sampler(SoundFont(soundfont)).player)
+    return SequenceRenderer(player=Sampler(SoundFont(soundfont)).player)
 
 
 def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
@@ -255,7 +255,7 @@ def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:
 
 def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
     """The second piece and what is taken of it."""
-    from pipelines.music.song.read import read_song
+    from pipelines.music.song.reading import read_song
 
     if "take" not in given and "of" not in given:
         return None, ()
@@ -266,7 +266,7 @@ def _taken(given: dict[str, Any]) -> tuple[Song | None, tuple[str, ...]]:
 
 def _source(given: dict[str, Any]) -> tuple[Song | None, str]:
     """The given piece and what becomes of it; ("", None) where there is none."""
-    from pipelines.music.song.read import read_song
+    from pipelines.music.song.reading import read_song
 
     named = [
         (use, given[name])
@@ -286,11 +286,11 @@ def _source(given: dict[str, Any]) -> tuple[Song | None, str]:
 
 def _bars_for(seconds: float, affect: AffectCurve, fixed: dict[str, float], meter: tuple[int, int]) -> int:
     """How many bars fill a time, at the mean tempo of each moment's affect."""
-    from pipelines.music.attributes.plan import planned
+    from pipelines.music.attributes.plan import plan_attributes
 
     total, bars = 0.0, 0
     while total < seconds and bars < options.MAX_BARS:
-        tempo = planned([affect.at(total).effective_vad()], 0, fixed, variety=0.0)[0].tempo
+        tempo = plan_attributes([affect.at(total).effective_vad()], 0, fixed, variety=0.0)[0].tempo
         total += 60 * meter[0] * 4 / meter[1] / tempo
         bars += 1
     return max(options.MIN_BARS, bars)

@@ -13,8 +13,8 @@ from conditioning.affect import AffectCurve, Emotion
 from pipelines import recognition
 from pipelines.errors import MediaError
 from pipelines.music import MusicPipeline
-from pipelines.music.compose.given import sheet_of
-from pipelines.music.song.read import read_song
+from pipelines.music.compose.adaptation import lead_sheet_bars
+from pipelines.music.song.reading import read_song
 from tests.pipelines.contract import Contract, engines_of
 from weights.errors import InputError
 
@@ -176,7 +176,9 @@ def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
     was = read_song(path)
     longer = _pipeline()(affect="happy", prompt=path, bars=len(was.bars) + 8, seed=2)
     assert len(longer.song.bars) == len(was.bars) + 8
-    assert [line.notes for line in sheet_of(longer.song)[:4]] == [line.notes for line in sheet_of(was)[:4]]
+    assert [line.notes for line in lead_sheet_bars(longer.song)[:4]] == [
+        line.notes for line in lead_sheet_bars(was)[:4]
+    ]
     chords = _pipeline()(affect="calm", harmonise=path, seed=2).song
     assert all(b.chords for b in chords.bars)
     assert {n.start for n in was.voice("melody").notes} <= {n.start for n in chords.voice("melody").notes}

@@ -10,51 +10,51 @@ import numpy as np
 import pytest
 
 from pipelines.errors import MediaError
-from pipelines.music.sound.bank import Bank
-from pipelines.music.sound.loudness import loudness, true_peak_db
+from pipelines.music.sound.loudness import measure_loudness, true_peak_db
 from pipelines.music.sound.programs import INSTRUMENTS
 from pipelines.music.sound.reference import phrase_loudness
-from pipelines.music.sound.render import Sound
+from pipelines.music.sound.render import SequenceRenderer
 from pipelines.music.sound.sampler import Sampler
-from pipelines.music.sound.score import RATE, Note, Score, Track
+from pipelines.music.sound.sequence import SOUND_RATE, NoteEvent, NoteSequence, Track
 from pipelines.music.sound.soundfont import SoundFont
+from pipelines.music.sound.synth import SynthBank
 from weights.errors import InputError
 
 
-def score(program: int = 0, seconds: float = 6.0) -> Score:
+def score(program: int = 0, seconds: float = 6.0) -> NoteSequence:
     """A scale over chords and drums."""
     tune = tuple(
-        Note(0.4 * k, 0.4 * k + 0.38, 60 + (0, 2, 4, 5, 7, 9, 11, 12)[k % 8], 70 + k % 3 * 12)
+        NoteEvent(0.4 * k, 0.4 * k + 0.38, 60 + (0, 2, 4, 5, 7, 9, 11, 12)[k % 8], 70 + k % 3 * 12)
         for k in range(int(seconds / 0.4))
     )
-    chords = tuple(Note(1.6 * k, 1.6 * k + 1.5, p, 60) for k in range(int(seconds / 1.6)) for p in (48, 52, 55))
-    beat = tuple(Note(0.4 * k, 0.4 * k + 0.1, (36, 42, 38, 42)[k % 4], 90) for k in range(int(seconds / 0.4)))
-    return Score((Track("tune", tune, program), Track("chords", chords, 48), Track("drums", beat, drums=True)))
+    chords = tuple(NoteEvent(1.6 * k, 1.6 * k + 1.5, p, 60) for k in range(int(seconds / 1.6)) for p in (48, 52, 55))
+    beat = tuple(NoteEvent(0.4 * k, 0.4 * k + 0.1, (36, 42, 38, 42)[k % 4], 90) for k in range(int(seconds / 0.4)))
+    return NoteSequence((Track("tune", tune, program), Track("chords", chords, 48), Track("drums", beat, drums=True)))
 
 
 def test_a_piece_is_loud_as_asked_never_clips_and_ends_in_silence() -> None:
     started = time.process_time()
-    sound = Sound().render(score())
-    assert len(sound.samples) / RATE > 5 * (time.process_time() - started), "slower than five times real time"
+    sound = SequenceRenderer().render(score())
+    assert len(sound.samples) / SOUND_RATE > 5 * (time.process_time() - started), "slower than five times real time"
     x = np.ascontiguousarray(sound.samples.T)
-    assert abs(loudness(x, RATE) + 14) < 0.5 and true_peak_db(x) <= -0.95
-    assert np.abs(x[:, -int(0.3 * RATE) :]).max() < 1e-5 and np.abs(x[:, : RATE // 2]).max() > 0.05
-    assert np.array_equal(sound.samples, Sound().render(score()).samples)
+    assert abs(measure_loudness(x, SOUND_RATE) + 14) < 0.5 and true_peak_db(x) <= -0.95
+    assert np.abs(x[:, -int(0.3 * SOUND_RATE) :]).max() < 1e-5 and np.abs(x[:, : SOUND_RATE // 2]).max() > 0.05
+    assert np.array_equal(sound.samples, SequenceRenderer().render(score()).samples)
 
 
 def test_stems_sum_to_their_mix() -> None:
-    stems = Sound().stems(score(seconds=3))
+    stems = SequenceRenderer().stems(score(seconds=3))
     total = sum(a.samples for a in stems.tracks.values())
     assert set(stems.tracks) == {"tune", "chords", "drums"} and np.abs(total - stems.mix.samples).max() < 1e-4
 
 
 def test_a_loop_goes_on_without_a_step() -> None:
-    x = Sound().loop(score(seconds=4.8), 4.8).samples
-    assert len(x) == round(4.8 * RATE)
+    x = SequenceRenderer().loop(score(seconds=4.8), 4.8).samples
+    assert len(x) == round(4.8 * SOUND_RATE)
     step = np.abs(np.diff(np.concatenate([x, x[:1]]), axis=0)).max(axis=1)
     assert step[-1] <= np.quantile(step, 0.999)
     with pytest.raises(InputError, match=r"\.5 to 600"):
-        Sound().loop(score(), 0.1)
+        SequenceRenderer().loop(score(), 0.1)
 
 
 @pytest.mark.parametrize("name", ["piano", "cello", "flute", "guitar", "strings", "music box", "brass"])
@@ -62,7 +62,9 @@ def test_instruments_are_equally_loud(name: str) -> None:
     from pipelines.music.sound.programs import GENERAL_MIDI
 
     instrument = INSTRUMENTS[name]
-    level = phrase_loudness(Track("a", (), GENERAL_MIDI.index(name)), Bank().player, instrument.low, instrument.high)
+    level = phrase_loudness(
+        Track("a", (), GENERAL_MIDI.index(name)), SynthBank().player, instrument.low, instrument.high
+    )
     assert abs(level + 23) < 1.5
 
 
@@ -111,15 +113,18 @@ def font(path: Path, root: int = 69, hz: float = 441.0, rate: int = 44_100) -> P
 def test_a_font_plays_its_sample_at_the_pitch_for_as_long_as_the_key_is_held(pitch: int, tmp_path: Path) -> None:
     player = Sampler(SoundFont(font(tmp_path / "a.sf2"))).player(Track("a", (), 0))
     sound = player.note(pitch, 100, 1.0)[0]
-    held = sound[: int(0.9 * RATE)]
+    held = sound[: int(0.9 * SOUND_RATE)]
     spectrum = np.abs(np.fft.rfft(held * np.hanning(len(held)), 1 << 18))
-    assert abs(12 * np.log2(spectrum.argmax() * RATE / (1 << 18) / (441 * 2 ** ((pitch - 69) / 12)))) < 0.05
-    assert np.abs(sound[int(0.8 * RATE) : int(0.9 * RATE)]).max() > 0.3 * np.abs(held).max() and abs(sound[-1]) < 1e-3
+    assert abs(12 * np.log2(spectrum.argmax() * SOUND_RATE / (1 << 18) / (441 * 2 ** ((pitch - 69) / 12)))) < 0.05
+    assert (
+        np.abs(sound[int(0.8 * SOUND_RATE) : int(0.9 * SOUND_RATE)]).max() > 0.3 * np.abs(held).max()
+        and abs(sound[-1]) < 1e-3
+    )
 
 
 def test_a_piece_is_heard_through_a_font(tmp_path: Path) -> None:
     sampler = Sampler(SoundFont(font(tmp_path / "a.sf2")))
-    sound = Sound(player=sampler.player).render(score(seconds=2)).samples
+    sound = SequenceRenderer(player=sampler.player).render(score(seconds=2)).samples
     assert np.isfinite(sound).all() and 0.1 < np.abs(sound).max() <= 10 ** (-0.9 / 20)
 
 

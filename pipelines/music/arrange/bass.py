@@ -7,15 +7,17 @@ import numpy as np
 from pipelines.music.arrange.patterns import Hits
 from pipelines.music.song.song import Chord
 
-LOW, HIGH = 26, 55
+LOWEST_BASS, HIGHEST_BASS = 26, 55
 
 
-def near(pitch_class: int, around: float) -> int:
+def nearest_pitch(pitch_class: int, around: float) -> int:
     """The pitch of a class nearest a place, within the bass's range."""
-    return min((p for p in range(LOW, HIGH + 1) if p % 12 == pitch_class % 12), key=lambda p: abs(p - around))
+    return min(
+        (p for p in range(LOWEST_BASS, HIGHEST_BASS + 1) if p % 12 == pitch_class % 12), key=lambda p: abs(p - around)
+    )
 
 
-def line(
+def bass_line(
     chord: Chord,
     after: Chord | None,
     tonic: int,
@@ -37,17 +39,17 @@ def line(
         beat: ticks of a beat.
     """
     start, end = span
-    root = near(tonic + chord.lowest, around)
-    goal = near(tonic + after.lowest, root) if after is not None and after != chord else None
+    root = nearest_pitch(tonic + chord.lowest, around)
+    goal = nearest_pitch(tonic + after.lowest, root) if after is not None and after != chord else None
     lament = goal is not None and rng.random() < dark
-    out = _moving(chord, tonic, span, root, motion, beat, dark, rng)
+    out = _bass_pattern(chord, tonic, span, root, motion, beat, dark, rng)
     if goal is None or end - start < 2 * beat or (motion < 2.0 and not lament):
         return out
     step = (1 if goal < root or (goal == root and rng.random() < 0.5) else -1) * (1 if lament else 2)
-    return [*_until(out, end - beat), (end - beat, beat, goal + step)]
+    return [*_truncate_hits(out, end - beat), (end - beat, beat, goal + step)]
 
 
-def _moving(
+def _bass_pattern(
     chord: Chord,
     tonic: int,
     span: tuple[int, int],
@@ -60,9 +62,9 @@ def _moving(
     start, end = span
     if motion < 0.4 or end - start <= beat or (motion < 1.0 and end - start < 4 * beat):
         return [(start, end - start, root)]
-    fifth = root + 7 if root + 7 <= HIGH else root - 5
+    fifth = root + 7 if root + 7 <= HIGHEST_BASS else root - 5
     if motion < 2.0:
-        other = fifth if fifth % 12 in _classes(chord, tonic) else root
+        other = fifth if fifth % 12 in _pitch_classes(chord, tonic) else root
         return [
             (t, min(2 * beat, end - t), root if k % 2 == 0 else other)
             for k, t in enumerate(range(start, end, 2 * beat))
@@ -79,9 +81,9 @@ def _moving(
     ]
 
 
-def _until(hits: Hits, tick: int) -> Hits:
+def _truncate_hits(hits: Hits, tick: int) -> Hits:
     return [(t, min(length, tick - t), p) for t, length, p in hits if t < tick]
 
 
-def _classes(chord: Chord, tonic: int) -> set[int]:
+def _pitch_classes(chord: Chord, tonic: int) -> set[int]:
     return {(tonic + t) % 12 for t in chord.tones}

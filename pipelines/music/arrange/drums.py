@@ -7,19 +7,30 @@ import numpy as np
 from pipelines.music.arrange.patterns import Hits
 from pipelines.music.song.song import QUARTER
 
-KICK, STICK, SNARE, CLOSED, OPEN, CRASH, RIDE, SHAKER, TOM_HIGH, TOM_LOW = 36, 37, 38, 42, 46, 49, 51, 70, 50, 45
-OFF = 0.15  # below it there are none
+KICK, STICK, SNARE, CLOSED_HAT, OPEN_HAT, CRASH, RIDE, SHAKER, TOM_HIGH, TOM_LOW = (
+    36,
+    37,
+    38,
+    42,
+    46,
+    49,
+    51,
+    70,
+    50,
+    45,
+)
+MIN_DRIVE = 0.15  # below it there are none
 
 
-def bar(drive: float, meter: tuple[int, int], *, first: bool, fill: bool, rng: np.random.Generator) -> Hits:
+def drum_bar(drive: float, meter: tuple[int, int], *, first: bool, fill: bool, rng: np.random.Generator) -> Hits:
     """Hits (start, length, key) of one bar; none where `drive` (0..1) is under .15."""
-    if drive < OFF:
+    if drive < MIN_DRIVE:
         return []
     ticks = meter[0] * 4 * QUARTER // meter[1]
     beat = 36 if meter[1] == 8 and meter[0] % 3 == 0 else QUARTER
     beats = list(range(0, ticks, beat))
     time = beat // 3 if beat == 36 else QUARTER // 2
-    hat = SHAKER if drive < 0.35 else CLOSED if drive < 0.8 else RIDE
+    hat = SHAKER if drive < 0.35 else CLOSED_HAT if drive < 0.8 else RIDE
     hits = [(t, 6, hat) for t in range(0, ticks, time if drive >= 0.3 else beat)]
     snare = STICK if drive < 0.4 else SNARE
     backs = beats[1::2] if len(beats) % 2 == 0 else beats[1:]

@@ -76,7 +76,7 @@ _ENSEMBLES: tuple[tuple[float, float, float, float, Ensemble], ...] = (
 )
 
 
-def program(name: str) -> int:
+def instrument_program(name: str) -> int:
     """The General MIDI programme of an instrument.
 
     Raises:
@@ -87,7 +87,7 @@ def program(name: str) -> int:
     return PROGRAMS[name.strip().lower()]
 
 
-def ensemble(valence: float, arousal: float, seed: int) -> Ensemble:
+def choose_ensemble(valence: float, arousal: float, seed: int) -> Ensemble:
     """One that suits a point of the plane, by seed."""
     fitting = [e for v0, v1, a0, a1, e in _ENSEMBLES if v0 <= valence <= v1 and a0 <= arousal <= a1]
     return fitting[int(np.random.default_rng([seed, 11]).integers(len(fitting)))]

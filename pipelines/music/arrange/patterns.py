@@ -15,17 +15,17 @@ Hits = list[tuple[int, int, int]]
 Pattern = Callable[[Sequence[int], int, int, int, int], Hits]
 
 
-def held(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
+def sustained_chord(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """One chord, as long as it lasts."""
     return [(start, end - start, p) for p in pitches]
 
 
-def blocks(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
+def block_chords(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """The chord again every step."""
     return [(t, min(step, end - t), p) for t in range(start, end, step) for p in pitches]
 
 
-def rising(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
+def arpeggio(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """Broken upwards and down again."""
     path = (
         [*pitches, *reversed(pitches[1:-1])]
@@ -34,13 +34,13 @@ def rising(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -
         if len(pitches) > 1
         else [pitches[0], pitches[0] + 12]
     )
-    return _along(path, start, end, step)
+    return _play_in_turn(path, start, end, step)
 
 
-def alberti(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
+def alberti_bass(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """Low, high, middle, high (Domenico Alberti)."""
     low, middle, high = pitches[0], pitches[len(pitches) // 2], pitches[-1]
-    return _along([low, high, middle, high], start, end, step)
+    return _play_in_turn([low, high, middle, high], start, end, step)
 
 
 def after_beat(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
@@ -52,12 +52,12 @@ def after_beat(pitches: Sequence[int], start: int, end: int, step: int, beat: in
 def off_beat(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """Between the beats, as in comping."""
     half = beat // 2
-    return [(t, min(half, end - t), p) for t in range(start + half, end, beat) for p in pitches] or held(
+    return [(t, min(half, end - t), p) for t in range(start + half, end, beat) for p in pitches] or sustained_chord(
         pitches, start, end, step, beat
     )
 
 
-def pulse(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
+def ostinato(pitches: Sequence[int], start: int, end: int, step: int, beat: int) -> Hits:
     """One note low and the rest above it, in turn: an ostinato."""
     upper = pitches[1:] or [pitches[0] + 12]
     return [
@@ -67,35 +67,35 @@ def pulse(pitches: Sequence[int], start: int, end: int, step: int, beat: int) ->
     ]
 
 
-def _along(path: Sequence[int], start: int, end: int, step: int) -> Hits:
+def _play_in_turn(path: Sequence[int], start: int, end: int, step: int) -> Hits:
     return [(t, min(step, end - t), path[k % len(path)]) for k, t in enumerate(range(start, end, step))]
 
 
 #: (onsets a quarter from, to, patterns that suit gentle music, those that suit tense music)
-TABLE: tuple[tuple[float, float, tuple[Pattern, ...], tuple[Pattern, ...]], ...] = (
-    (0.0, 0.6, (held,), (held,)),
-    (0.6, 1.1, (blocks, rising), (blocks,)),
-    (1.1, 1.7, (rising, alberti, after_beat), (blocks, after_beat)),
-    (1.7, 2.7, (rising, alberti, off_beat), (pulse, blocks, rising)),
-    (2.7, 9.0, (rising, alberti), (pulse, blocks)),
+PATTERNS: tuple[tuple[float, float, tuple[Pattern, ...], tuple[Pattern, ...]], ...] = (
+    (0.0, 0.6, (sustained_chord,), (sustained_chord,)),
+    (0.6, 1.1, (block_chords, arpeggio), (block_chords,)),
+    (1.1, 1.7, (arpeggio, alberti_bass, after_beat), (block_chords, after_beat)),
+    (1.7, 2.7, (arpeggio, alberti_bass, off_beat), (ostinato, block_chords, arpeggio)),
+    (2.7, 9.0, (arpeggio, alberti_bass), (ostinato, block_chords)),
 )
-STEPS = (96, 48, 24, 12, 8, 6)
+STEP_TICKS = (96, 48, 24, 12, 8, 6)
 
 
-def chosen(motion: float, tense: bool, rng: np.random.Generator) -> Pattern:
+def choose_pattern(motion: float, tense: bool, rng: np.random.Generator) -> Pattern:
     """A pattern for so many onsets a quarter."""
-    _, _, gentle, hard = next(row for row in TABLE if row[0] <= motion < row[1])
+    _, _, gentle, hard = next(row for row in PATTERNS if row[0] <= motion < row[1])
     options = hard if tense else gentle
     return options[int(rng.integers(len(options)))]
 
 
-def step_for(motion: float, meter: tuple[int, int]) -> int:
+def choose_step(motion: float, meter: tuple[int, int]) -> int:
     """Ticks from onset to onset that come nearest to a motion and divide the beat."""
     beat = 36 if meter[1] == 8 and meter[0] % 3 == 0 else QUARTER
-    options = [s for s in (72, 36, 12, 6) if beat == 36] or [s for s in STEPS if s != 8]
+    options = [s for s in (72, 36, 12, 6) if beat == 36] or [s for s in STEP_TICKS if s != 8]
     return min(options, key=lambda s: abs(np.log2(QUARTER / s / max(motion, 0.2))))
 
 
-def spans(starts: Sequence[int], ticks: int) -> list[tuple[int, int]]:
+def chord_spans(starts: Sequence[int], ticks: int) -> list[tuple[int, int]]:
     """(start, end) of the chords of a bar."""
     return list(pairwise([*starts, ticks]))

@@ -7,11 +7,13 @@ from itertools import combinations, pairwise
 
 from pipelines.music.song.song import Chord
 
-LOWEST = 45  # of an upper chord tone: below it, thirds are mud
-RICHER = {"maj": ("add9", "maj7"), "min": ("min7", "minadd9"), "dim": ("hdim7", "dim7")}
+LOWEST_CHORD_PITCH = 45  # of an upper chord tone: below it, thirds are mud
+EXTENSIONS = {"maj": ("add9", "maj7"), "min": ("min7", "minadd9"), "dim": ("hdim7", "dim7")}
 
 
-def voiced(chord: Chord, tonic: int, count: int, around: float, before: Sequence[int], top: int) -> tuple[int, ...]:
+def voice_chord(
+    chord: Chord, tonic: int, count: int, around: float, before: Sequence[int], top: int
+) -> tuple[int, ...]:
     """Pitches of the upper voices, low to high.
 
     Args:
@@ -23,23 +25,23 @@ def voiced(chord: Chord, tonic: int, count: int, around: float, before: Sequence
         top: the highest pitch allowed, as far as the chord fits under it.
     """
     tones = [(tonic + t) % 12 for t in chord.tones]
-    wanted = _chosen(tones, count)
-    ceiling = max(top, LOWEST + 12)
-    pool = [p for p in range(LOWEST, ceiling + 1) if p % 12 in set(wanted)]
+    wanted = _select_tones(tones, count)
+    ceiling = max(top, LOWEST_CHORD_PITCH + 12)
+    pool = [p for p in range(LOWEST_CHORD_PITCH, ceiling + 1) if p % 12 in set(wanted)]
     near = sorted(pool, key=lambda p: abs(p - around))[: max(9, count + 4)]
     choices = [
         c for c in combinations(sorted(near), min(count, len(near))) if c[-1] - c[0] <= 7 + 5 * max(1, count - 1)
     ]
-    return min(choices or [tuple(sorted(near)[:count])], key=lambda c: _cost(c, wanted, before, around))
+    return min(choices or [tuple(sorted(near)[:count])], key=lambda c: _voicing_cost(c, wanted, before, around))
 
 
-def _chosen(tones: Sequence[int], count: int) -> list[int]:
+def _select_tones(tones: Sequence[int], count: int) -> list[int]:
     """The chord's tones in order of need: third, seventh or added, root, fifth; the fifth goes first where few may sound."""
     order = [tones[i] for i in (1, 3, 0, 2) if i < len(tones)]
     return order[:count] if count < len(order) else order
 
 
-def _cost(pitches: tuple[int, ...], wanted: Sequence[int], before: Sequence[int], around: float) -> float:
+def _voicing_cost(pitches: tuple[int, ...], wanted: Sequence[int], before: Sequence[int], around: float) -> float:
     missing = sum(t not in {p % 12 for p in pitches} for t in wanted)
     centre = sum(pitches) / len(pitches)
     away = abs(centre - around) * 0.35
@@ -49,11 +51,11 @@ def _cost(pitches: tuple[int, ...], wanted: Sequence[int], before: Sequence[int]
     return 6 * missing + away + moved + 1.5 * close + 3 * mud
 
 
-def enriched(chord: Chord, dissonance: float, chance: float) -> Chord:
+def add_extension(chord: Chord, dissonance: float, chance: float) -> Chord:
     """A plain triad with an added tone where a chance 0..1 falls below what is asked."""
-    if chord.quality not in RICHER or chance >= 0.8 * dissonance or chord.bass is not None:
+    if chord.quality not in EXTENSIONS or chance >= 0.8 * dissonance or chord.bass is not None:
         return chord
     if chord.root == 7 and chord.quality == "maj":
         return Chord(7, "7")
-    options = RICHER[chord.quality]
+    options = EXTENSIONS[chord.quality]
     return Chord(chord.root, options[int(chance * 1000) % len(options)])

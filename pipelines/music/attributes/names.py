@@ -109,7 +109,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Attributes))
 
 
-def bounded(name: str, value: float) -> float:
+def clamp_attribute(name: str, value: float) -> float:
     """A value brought within its attribute's range."""
     low, high = BOUNDS[name]
     return min(high, max(low, float(value)))

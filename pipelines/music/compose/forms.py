@@ -31,7 +31,7 @@ class Section:
         return self.last - self.first
 
 
-def sections(form: str, bars: int) -> list[Section]:
+def form_sections(form: str, bars: int) -> list[Section]:
     """The sections of a piece of so many bars; of 4 bars in short pieces and of 8 in long ones.
 
     `auto` is AABA, or new material throughout where there is room for one phrase only. What is left over of the bars makes the
@@ -52,7 +52,7 @@ def sections(form: str, bars: int) -> list[Section]:
     return found
 
 
-def phrase_ends(found: list[Section]) -> list[int]:
+def phrase_end_bars(found: list[Section]) -> list[int]:
     """Bars that end a phrase: every fourth of a section, and its last."""
     ends = set()
     for s in found:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pipelines.music.compose import tokens as T
 from pipelines.music.song.song import QUARTER
 
-MOST_TOKENS = 64  # of a bar; a longer one is closed
-TO_HOME = frozenset({7, 11, 5, 2, 10, 1})  # roots that lead to the tonic
+MAX_BAR_TOKENS = 64  # of a bar; a longer one is closed
+CADENCE_ROOTS = frozenset({7, 11, 5, 2, 10, 1})  # roots that lead to the tonic
 Tokens = NDArray[np.int64]
 _CHORD0, _PITCH0, _LENGTH0, _POS0, _METER0 = (T.KINDS[k][0] for k in ("chord", "pitch", "length", "position", "meter"))
 _LENGTHS = np.arange(*T.KINDS["length"])
@@ -41,8 +41,8 @@ class BarRule:
     before_home: bool = False
     home: bool = False
     notes: tuple[tuple[int, int, int], ...] | None = None
-    low: int = T.LOW
-    high: int = T.HIGH
+    low: int = T.LOWEST_INTERVAL
+    high: int = T.HIGHEST_INTERVAL
 
     @property
     def ticks(self) -> int:
@@ -51,7 +51,7 @@ class BarRule:
 
 
 @dataclass(slots=True)
-class State:
+class BarState:
     """A candidate as it grows: tokens by bar, position and kind of the last token, the place in `CHORDS` of the chord that sounds,
     whether it is whole."""
 
@@ -78,10 +78,10 @@ class State:
         self.kind = kind
 
 
-def allowed(state: State, rules: Sequence[BarRule]) -> Tokens:
+def allowed_tokens(state: BarState, rules: Sequence[BarRule]) -> Tokens:
     """The tokens that may come next; END after the last bar."""
     if not state.bars:
-        return _one(_METER0 + T.METERS.index(rules[0].meter))
+        return _one(_METER0 + T.COMPOSER_METERS.index(rules[0].meter))
     rule = rules[len(state.bars) - 1]
     if state.kind == "pitch":
         return _lengths(state, rule)
@@ -93,12 +93,12 @@ def allowed(state: State, rules: Sequence[BarRule]) -> Tokens:
     return np.array([*inside, _next_bar(state, rules)])
 
 
-def _next_bar(state: State, rules: Sequence[BarRule]) -> int:
+def _next_bar(state: BarState, rules: Sequence[BarRule]) -> int:
     at = len(state.bars)
-    return T.END if at >= len(rules) else _METER0 + T.METERS.index(rules[at].meter)
+    return T.END if at >= len(rules) else _METER0 + T.COMPOSER_METERS.index(rules[at].meter)
 
 
-def _lengths(state: State, rule: BarRule) -> Tokens:
+def _lengths(state: BarState, rule: BarRule) -> Tokens:
     if rule.home:
         return _one(_LENGTH0 + _near(rule.ticks))
     if rule.notes is not None:
@@ -106,7 +106,7 @@ def _lengths(state: State, rule: BarRule) -> Tokens:
     return _LENGTHS
 
 
-def _starts(state: State, rule: BarRule) -> Tokens:
+def _starts(state: BarState, rule: BarRule) -> Tokens:
     """After a position: a chord, a note, or either; after the chord comes the note by the same rule (see `_positions`)."""
     first = state.at == 0
     if rule.home or (first and (rule.chord_first or rule.before_home)):
@@ -129,19 +129,19 @@ def _chords(rule: BarRule) -> Tokens:
             ]
         )
     if rule.before_home:
-        return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in TO_HOME])
+        return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in CADENCE_ROOTS])
     return np.arange(*T.KINDS["chord"])
 
 
 def _pitches(rule: BarRule) -> Tokens:
-    return _PITCHES[rule.low - T.LOW : rule.high - T.LOW + 1]
+    return _PITCHES[rule.low - T.LOWEST_INTERVAL : rule.high - T.LOWEST_INTERVAL + 1]
 
 
 def _given(at: int, rule: BarRule) -> int | None:
-    return next((_PITCH0 + p - T.LOW for t, _, p in rule.notes or () if _snapped(t) == at), None)
+    return next((_PITCH0 + p - T.LOWEST_INTERVAL for t, _, p in rule.notes or () if _snapped(t) == at), None)
 
 
-def _positions(state: State, rule: BarRule) -> list[int]:
+def _positions(state: BarState, rule: BarRule) -> list[int]:
     """What may follow within the bar after its meter, a chord or a length."""
     bar = state.bars[-1]
     if rule.home:
@@ -154,7 +154,7 @@ def _positions(state: State, rule: BarRule) -> list[int]:
         here = [given] if given is not None else [] if rule.notes is not None else _pitches(rule).tolist()
         if given is not None:
             return here
-    if len(bar) >= MOST_TOKENS and rule.notes is None:
+    if len(bar) >= MAX_BAR_TOKENS and rule.notes is None:
         return []
     end = min((_snapped(t) for t, _, _ in rule.notes or () if _snapped(t) > state.at), default=rule.ticks - 1)
     places = [i for i, p in enumerate(T.POSITIONS) if state.at < p <= end and p < rule.ticks]
@@ -164,7 +164,7 @@ def _positions(state: State, rule: BarRule) -> list[int]:
     return [*here, *(_POS0 + i for i in places)]
 
 
-def _must_go_on(state: State, rule: BarRule) -> bool:
+def _must_go_on(state: BarState, rule: BarRule) -> bool:
     if rule.home or (state.kind == "meter" and (rule.chord_first or rule.before_home)):
         return True
     return rule.notes is not None and any(
@@ -173,8 +173,8 @@ def _must_go_on(state: State, rule: BarRule) -> bool:
 
 
 def _home_note(rule: BarRule) -> list[int]:
-    found = [_PITCH0 + p - T.LOW for p in range(rule.low, rule.high + 1) if p % 12 == 0]
-    return found or [_PITCH0 - T.LOW]
+    found = [_PITCH0 + p - T.LOWEST_INTERVAL for p in range(rule.low, rule.high + 1) if p % 12 == 0]
+    return found or [_PITCH0 - T.LOWEST_INTERVAL]
 
 
 def _near(length: int) -> int:

@@ -15,44 +15,46 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from pipelines.music.attributes.line import COLUMNS
-from pipelines.music.compose.tokens import PAD, SIZE
+from pipelines.music.attributes.columns import COLUMNS
+from pipelines.music.compose.tokens import PAD, VOCABULARY_SIZE
 
 Cache = list[tuple[Tensor, Tensor]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NetConfig:
     """Sizes of the network."""
 
     width: int = 192
     layers: int = 5
     heads: int = 3
     hidden: int = 512
-    tokens: int = SIZE
+    tokens: int = VOCABULARY_SIZE
     columns: int = len(COLUMNS)
 
 
 class ComposerNet(nn.Module):
     """Tokens [B, T] and attributes [B, T, C] (NaN: not given) to logits [B, T, SIZE]."""
 
-    def __init__(self, shape: Shape | None = None, drop: float = 0.0) -> None:
+    def __init__(self, shape: NetConfig | None = None, drop: float = 0.0) -> None:
         super().__init__()
-        self.shape = shape or Shape()
+        self.shape = shape or NetConfig()
         s = self.shape
         self.embed = nn.Embedding(s.tokens, s.width, padding_idx=PAD)
         self.asked = nn.Linear(2 * s.columns, s.width)
-        self.layers = nn.ModuleList(_Layer(s, drop) for _ in range(s.layers))
+        self.layers = nn.ModuleList(_TransformerLayer(s, drop) for _ in range(s.layers))
         self.norm = nn.RMSNorm(s.width)
         self.out = nn.Linear(s.width, s.tokens, bias=False)
-        self.apply(_begin)
+        self.apply(_init_weights)
 
     def forward(self, tokens: Tensor, asked: Tensor, cache: Cache | None = None) -> Tensor:
         """Logits of the next token at every place; with a `cache` (changed in place) only new tokens are given."""
         given = ~asked.isnan()
         x = self.embed(tokens) + self.asked(torch.cat([asked.nan_to_num(0.0), given.to(asked.dtype)], -1))
         old = list(cache) if cache else []
-        turn = _turns(old[0][0].shape[2] if old else 0, tokens.shape[1], self.shape.width // self.shape.heads, x.device)
+        turn = _rotary_table(
+            old[0][0].shape[2] if old else 0, tokens.shape[1], self.shape.width // self.shape.heads, x.device
+        )
         kept = []
         for i, layer in enumerate(self.layers):
             x, pair = layer(x, turn, old[i] if old else None)
@@ -82,7 +84,7 @@ class ComposerNet(nn.Module):
                 f"'{folder}' has no composer; train it: python -m pipelines.music.training --data FOLDER"
             )
         try:
-            net = cls(Shape(**json.loads((folder / "config.json").read_text(encoding="utf-8"))["shape"]))
+            net = cls(NetConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8"))["shape"]))
             net.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
         except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
             raise WeightsDamaged(f"'{folder}' holds no composer ({error}); install the package again") from error
@@ -93,8 +95,8 @@ class ComposerNet(nn.Module):
         return {"shape": asdict(self.shape), "columns": list(COLUMNS)}
 
 
-class _Layer(nn.Module):
-    def __init__(self, s: Shape, drop: float) -> None:
+class _TransformerLayer(nn.Module):
+    def __init__(self, s: NetConfig, drop: float) -> None:
         super().__init__()
         self.heads, self.drop = s.heads, drop
         self.norm1, self.norm2 = nn.RMSNorm(s.width), nn.RMSNorm(s.width)
@@ -106,7 +108,7 @@ class _Layer(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         batch, count, width = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        q, k = _turned(q, turn), _turned(k, turn)
+        q, k = _apply_rotary(q, turn), _apply_rotary(k, turn)
         if cache is not None:
             k, v = torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
         causal = cache is None or count > 1
@@ -121,20 +123,20 @@ class _Layer(nn.Module):
         return x + F.dropout(self.down(F.silu(a) * b), self.drop, self.training), (k, v)
 
 
-def _turns(start: int, count: int, size: int, device: torch.device) -> Tensor:
+def _rotary_table(start: int, count: int, size: int, device: torch.device) -> Tensor:
     """Cosines and sines [2, count, size / 2] of rotary positions."""
     rate = 10_000 ** (-torch.arange(0, size, 2, device=device) / size)
     angle = torch.arange(start, start + count, device=device)[:, None] * rate
     return torch.stack([angle.cos(), angle.sin()])
 
 
-def _turned(x: Tensor, turn: Tensor) -> Tensor:
+def _apply_rotary(x: Tensor, turn: Tensor) -> Tensor:
     a, b = x.chunk(2, -1)
     c, s = turn.to(x.dtype)
     return torch.cat([a * c - b * s, a * s + b * c], -1)
 
 
-def _begin(module: nn.Module) -> None:
+def _init_weights(module: nn.Module) -> None:
     if isinstance(module, nn.Linear | nn.Embedding):
         nn.init.normal_(
             module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5 * 0.7

@@ -11,32 +11,32 @@ from dataclasses import dataclass
 
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song
 
-METERS = ((4, 4), (3, 4), (2, 4), (6, 8))
-WITHIN = (0, 6, 8, 12, 16, 18)  # onsets within a quarter
-POSITIONS = tuple(q * QUARTER + w for q in range(4) for w in WITHIN)
+COMPOSER_METERS = ((4, 4), (3, 4), (2, 4), (6, 8))
+BEAT_OFFSETS = (0, 6, 8, 12, 16, 18)  # onsets within a quarter
+POSITIONS = tuple(q * QUARTER + w for q in range(4) for w in BEAT_OFFSETS)
 LENGTHS = (4, 6, 8, 12, 16, 18, 24, 30, 36, 42, 48, 60, 72, 84, 96, 120, 144)
-LOW, HIGH = -20, 36  # semitones from the tonic nearest middle C
+LOWEST_INTERVAL, HIGHEST_INTERVAL = -20, 36  # semitones from the tonic nearest middle C
 CHORDS = tuple((r, q) for r in range(12) for q in QUALITIES)
 
 PAD, END = 0, 1
 _METER = 2
-_POS = _METER + len(METERS)
+_POS = _METER + len(COMPOSER_METERS)
 _PITCH = _POS + len(POSITIONS)
-_LENGTH = _PITCH + HIGH - LOW + 1
+_LENGTH = _PITCH + HIGHEST_INTERVAL - LOWEST_INTERVAL + 1
 _CHORD = _LENGTH + len(LENGTHS)
-SIZE = _CHORD + len(CHORDS)
+VOCABULARY_SIZE = _CHORD + len(CHORDS)
 KINDS = {
     "meter": (_METER, _POS),
     "position": (_POS, _PITCH),
     "pitch": (_PITCH, _LENGTH),
     "length": (_LENGTH, _CHORD),
-    "chord": (_CHORD, SIZE),
+    "chord": (_CHORD, VOCABULARY_SIZE),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One bar of a lead sheet: ticks within the bar; pitches in semitones from `centre`.
+class BarEvents:
+    """One bar of a lead sheet: ticks within the bar; pitches in semitones from `tonic_pitch`.
 
     Attributes:
         meter: a member of METERS.
@@ -49,17 +49,17 @@ class Line:
     chords: tuple[tuple[int, Chord], ...]
 
 
-def centre(tonic: int) -> int:
+def tonic_pitch(tonic: int) -> int:
     """The pitch of the tonic nearest middle C: 55..66."""
     return 60 + (tonic + 5) % 12 - 5
 
 
-def lines(song: Song) -> list[Line | None]:
+def bar_events(song: Song) -> list[BarEvents | None]:
     """The melody and chords of every bar; None where the meter is none of METERS. (2, 2) is read as (4, 4)."""
     voice = song.voice("melody")
     notes = voice.notes if voice else ()
-    middle, at = centre(song.key.tonic), 0
-    out: list[Line | None] = []
+    middle, at = tonic_pitch(song.key.tonic), 0
+    out: list[BarEvents | None] = []
     for i, bar in enumerate(song.bars):
         low, high = song.starts[i], song.starts[i + 1]
         while at < len(notes) and notes[at].start < low:
@@ -69,32 +69,34 @@ def lines(song: Song) -> list[Line | None]:
             inside.append(notes[at])
             at += 1
         meter = (4, 4) if bar.meter == (2, 2) else bar.meter
-        if meter not in METERS:
+        if meter not in COMPOSER_METERS:
             out.append(None)
             continue
-        sung = tuple((n.start - low, n.length, min(HIGH, max(LOW, n.pitch - middle))) for n in inside)
-        out.append(Line(meter, sung, bar.chords))
+        sung = tuple(
+            (n.start - low, n.length, min(HIGHEST_INTERVAL, max(LOWEST_INTERVAL, n.pitch - middle))) for n in inside
+        )
+        out.append(BarEvents(meter, sung, bar.chords))
     return out
 
 
-def encode(line: Line) -> list[int]:
+def encode_bar(line: BarEvents) -> list[int]:
     """The tokens of one bar."""
-    chords = {_near(t, POSITIONS): c for t, c in line.chords}
-    sung = {_near(t, POSITIONS): (length, pitch) for t, length, pitch in line.notes}
-    out = [_METER + METERS.index(line.meter)]
+    chords = {nearest(t, POSITIONS): c for t, c in line.chords}
+    sung = {nearest(t, POSITIONS): (length, pitch) for t, length, pitch in line.notes}
+    out = [_METER + COMPOSER_METERS.index(line.meter)]
     for p in sorted(set(chords) | set(sung)):
         out.append(_POS + p)
         if p in chords:
             out.append(_CHORD + CHORDS.index((chords[p].root, chords[p].quality)))
         if p in sung:
-            out += [_PITCH + sung[p][1] - LOW, _LENGTH + _near(sung[p][0], LENGTHS)]
+            out += [_PITCH + sung[p][1] - LOWEST_INTERVAL, _LENGTH + nearest(sung[p][0], LENGTHS)]
     return out
 
 
-def decode(tokens: Iterable[int]) -> list[Line]:
+def decode_bars(tokens: Iterable[int]) -> list[BarEvents]:
     """Bars from tokens; what does not belong to a bar is left out."""
-    out: list[Line] = []
-    for bar in _bars(tokens):
+    out: list[BarEvents] = []
+    for bar in _split_bars(tokens):
         notes: list[tuple[int, int, int]] = []
         chords: list[tuple[int, Chord]] = []
         at, pitch = 0, 0
@@ -106,10 +108,10 @@ def decode(tokens: Iterable[int]) -> list[Line]:
                 root, quality = CHORDS[value]
                 chords.append((at, Chord(root, quality)))
             elif kind == "pitch":
-                pitch = value + LOW
+                pitch = value + LOWEST_INTERVAL
             elif kind == "length":
                 notes.append((at, LENGTHS[value], pitch))
-        out.append(Line(METERS[bar[0] - _METER], tuple(notes), tuple(chords)))
+        out.append(BarEvents(COMPOSER_METERS[bar[0] - _METER], tuple(notes), tuple(chords)))
     return out
 
 
@@ -121,7 +123,7 @@ def kind_of(token: int) -> tuple[str, int]:
     return "none", 0
 
 
-def placed(sheet: Sequence[Line], tonic: int) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
+def to_notes(sheet: Sequence[BarEvents], tonic: int) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
     """Notes and bars of lines in a row, from tick 0."""
     notes: list[Note] = []
     bars, at = [], 0
@@ -131,13 +133,13 @@ def placed(sheet: Sequence[Line], tonic: int) -> tuple[tuple[Note, ...], tuple[B
             if notes and notes[-1].end > at + start:
                 last = notes.pop()
                 notes.append(Note(last.start, max(1, at + start - last.start), last.pitch, last.velocity))
-            notes.append(Note(at + start, length, centre(tonic) + interval))
+            notes.append(Note(at + start, length, tonic_pitch(tonic) + interval))
         bars.append(bar)
         at += bar.ticks
     return tuple(notes), tuple(bars)
 
 
-def _bars(tokens: Iterable[int]) -> Iterator[list[int]]:
+def _split_bars(tokens: Iterable[int]) -> Iterator[list[int]]:
     bar: list[int] = []
     for token in tokens:
         if kind_of(token)[0] == "meter":
@@ -150,5 +152,5 @@ def _bars(tokens: Iterable[int]) -> Iterator[list[int]]:
         yield bar
 
 
-def _near(value: int, table: Sequence[int]) -> int:
+def nearest(value: int, table: Sequence[int]) -> int:
     return min(range(len(table)), key=lambda i: abs(table[i] - value))

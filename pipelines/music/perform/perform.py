@@ -12,33 +12,33 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipelines.music.attributes.names import Attributes
-from pipelines.music.perform.tempo import Clock, phrases
+from pipelines.music.perform.tempo_map import TempoMap, phrase_spans
 from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
-from pipelines.music.sound.score import MIN_NOTE_S, Score, Track
-from pipelines.music.sound.score import Note as Played
+from pipelines.music.sound.sequence import MIN_NOTE_S, NoteSequence, Track
+from pipelines.music.sound.sequence import NoteEvent as Played
 from weights.errors import InputError
 
 #: Melodic charge over the root of the chord, by semitones above it (Sundberg et al.).
-CHARGE = (0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5)
+MELODIC_CHARGE = (0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5)
 DB_TO_VELOCITY = (
     2.4  # velocities a decibel about the middle of a keyboard's range (Dannenberg 2006: the square of velocity)
 )
-HAND_MS = 6.0  # deviation of an onset, standard deviation
-HAND_VELOCITY = 2.5
-GAP_S = 0.02  # before the same key is struck again
+ONSET_DEVIATION_MS = 6.0  # deviation of an onset, standard deviation
+VELOCITY_DEVIATION = 2.5
+REPEAT_GAP_S = 0.02  # before the same key is struck again
 #: gain in dB, pan, room by role and place among those of the role.
-SEATS = {
+MIX_POSITIONS = {
     "melody": (3.0, 0.05, 1.0),
     "accompaniment": (-2.5, -0.22, 1.0),
     "bass": (-1.0, 0.0, 0.6),
     "drums": (-5.0, 0.0, 0.4),
     "other": (-2.0, 0.2, 1.0),
 }
-PEDALLED = frozenset(range(8)) | {46}  # pianos and the harp ring on
+PEDAL_PROGRAMS = frozenset(range(8)) | {46}  # pianos and the harp ring on
 DEFAULT = Attributes()
 
 
-def perform(song: Song, seed: int, amount: float = 1.0) -> Score:
+def perform(song: Song, seed: int, amount: float = 1.0) -> NoteSequence:
     """Notes in seconds.
 
     Args:
@@ -51,48 +51,58 @@ def perform(song: Song, seed: int, amount: float = 1.0) -> Score:
     """
     if not 0 <= amount <= 2:
         raise InputError(f"the amount of performance is 0 to 2, got {amount}")
-    clock = clock_of(song, seed, amount)
+    clock = build_tempo_map(song, seed, amount)
     loud = _phrase_db(song)
     tracks = [
         _track(song, voice, k, clock, loud, amount, np.random.default_rng([seed, 32, k]))
         for k, voice in enumerate(song.voices)
     ]
-    return Score(tuple(t for t in tracks if t.notes))
+    return NoteSequence(tuple(t for t in tracks if t.notes))
 
 
-def clock_of(song: Song, seed: int, amount: float = 1.0) -> Clock:
+def build_tempo_map(song: Song, seed: int, amount: float = 1.0) -> TempoMap:
     """The clock that `perform` plays by."""
-    return Clock(song, amount, np.random.default_rng([seed, 31]))
+    return TempoMap(song, amount, np.random.default_rng([seed, 31]))
 
 
 def _track(
-    song: Song, voice: Voice, place: int, clock: Clock, loud: Sequence[float], amount: float, rng: np.random.Generator
+    song: Song,
+    voice: Voice,
+    place: int,
+    clock: TempoMap,
+    loud: Sequence[float],
+    amount: float,
+    rng: np.random.Generator,
 ) -> Track:
     drums = voice.role == "drums"
-    shift, push = _hand(len(voice.notes), rng)
+    shift, push = _hand_deviations(len(voice.notes), rng)
     played = []
     for i, note in enumerate(voice.notes):
-        asked = _at(song, note)
-        start = clock.seconds(_swung(note.start, asked.swing)) + amount * shift[i] * HAND_MS / 1000
-        length = clock.seconds(_swung(note.end, asked.swing)) - clock.seconds(_swung(note.start, asked.swing))
+        asked = _note_attributes(song, note)
+        start = clock.seconds(_swing_tick(note.start, asked.swing)) + amount * shift[i] * ONSET_DEVIATION_MS / 1000
+        length = clock.seconds(_swing_tick(note.end, asked.swing)) - clock.seconds(_swing_tick(note.start, asked.swing))
         sounding = length if drums else max(MIN_NOTE_S, length * _articulation(song, voice, i, asked, amount))
         db = amount * (0.6 * loud[_phrase_place(song, note)] + (0.0 if drums else _pitch_db(song, voice, note, asked)))
-        velocity = int(np.clip(round(note.velocity + DB_TO_VELOCITY * db + amount * HAND_VELOCITY * push[i]), 5, 127))
+        velocity = int(
+            np.clip(round(note.velocity + DB_TO_VELOCITY * db + amount * VELOCITY_DEVIATION * push[i]), 5, 127)
+        )
         start = max(0.0, float(start))
         played.append(Played(start, start + float(sounding), note.pitch, velocity))
-    gain, pan, room = SEATS.get(voice.role, SEATS["other"])
+    gain, pan, room = MIX_POSITIONS.get(voice.role, MIX_POSITIONS["other"])
     pan = -pan if place % 2 and voice.role == "accompaniment" else pan
     pedal = (
-        _pedal(song, clock) if voice.program in PEDALLED and not drums and voice.role != "bass" and amount > 0 else ()
+        _pedal_spans(song, clock)
+        if voice.program in PEDAL_PROGRAMS and not drums and voice.role != "bass" and amount > 0
+        else ()
     )
-    return Track(voice.name, tuple(_apart(played)), voice.program, drums, gain, pan, pedal, room)
+    return Track(voice.name, tuple(_separate_repeats(played)), voice.program, drums, gain, pan, pedal, room)
 
 
-def _at(song: Song, note: Note) -> Attributes:
+def _note_attributes(song: Song, note: Note) -> Attributes:
     return song.bars[song.bar_at(note.start)].attributes or DEFAULT
 
 
-def _swung(tick: int, swing: float) -> float:
+def _swing_tick(tick: int, swing: float) -> float:
     """The off-beat eighth later, by up to a third of an eighth: triplets at 1."""
     within = tick % QUARTER
     half = QUARTER // 2
@@ -101,7 +111,7 @@ def _swung(tick: int, swing: float) -> float:
     return tick - within + moved
 
 
-def _hand(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _hand_deviations(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Slowly wandering deviations of time and force, about unit variance each."""
     steps = rng.standard_normal((2, count + 1))
     out = np.zeros((2, count + 1))
@@ -132,13 +142,13 @@ def _pitch_db(song: Song, voice: Voice, note: Note, asked: Attributes) -> float:
         return 0.0
     chord = song.chord_at(note.start) or Chord(0)
     tonic = song.key_at(song.bar_at(note.start)).tonic
-    return (note.pitch - asked.register) / 4 * 0.5 + 0.2 * CHARGE[(note.pitch - tonic - chord.root) % 12]
+    return (note.pitch - asked.register) / 4 * 0.5 + 0.2 * MELODIC_CHARGE[(note.pitch - tonic - chord.root) % 12]
 
 
 def _phrase_db(song: Song) -> list[float]:
     """Loudness over the song in decibels, a value a quarter: each phrase swells and falls."""
     out = [0.0] * (song.ticks // QUARTER + 2)
-    for first, last in phrases(song):
+    for first, last in phrase_spans(song):
         for q in range(first // QUARTER, max(first // QUARTER + 1, last // QUARTER)):
             x = (q * QUARTER - first) / max(last - first, 1)
             out[min(q, len(out) - 1)] = 1.5 - 5 * (x - 0.55) ** 2 * 2
@@ -150,10 +160,10 @@ def _phrase_place(song: Song, note: Note) -> int:
 
 
 def _phrase_end(song: Song, tick: int) -> int:
-    return next((last for first, last in phrases(song) if first <= tick < last), song.ticks)
+    return next((last for first, last in phrase_spans(song) if first <= tick < last), song.ticks)
 
 
-def _pedal(song: Song, clock: Clock) -> tuple[tuple[float, float], ...]:
+def _pedal_spans(song: Song, clock: TempoMap) -> tuple[tuple[float, float], ...]:
     """The pedal changes with the chord, where the bar is played legato."""
     out = []
     for i, bar in enumerate(song.bars):
@@ -165,14 +175,14 @@ def _pedal(song: Song, clock: Clock) -> tuple[tuple[float, float], ...]:
     return tuple((a, b) for a, b in out if b > a)
 
 
-def _apart(played: Sequence[Played]) -> list[Played]:
+def _separate_repeats(played: Sequence[Played]) -> list[Played]:
     """No key is struck while it is still held."""
     out: list[Played] = []
     following: dict[int, float] = {}
     for n in sorted(played, key=lambda n: (-n.start_s, n.pitch)):
         end = n.end_s
         if n.pitch in following:
-            end = min(end, following[n.pitch] - GAP_S)
+            end = min(end, following[n.pitch] - REPEAT_GAP_S)
         if end - n.start_s >= MIN_NOTE_S:
             out.append(Played(n.start_s, end, n.pitch, n.velocity))
             following[n.pitch] = n.start_s

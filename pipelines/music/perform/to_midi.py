@@ -4,39 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.music.perform.tempo import Clock
-from pipelines.music.song.keys import spelt
+from pipelines.music.perform.tempo_map import TempoMap
+from pipelines.music.song.keys import spell_pitch_class
 from pipelines.music.song.song import QUARTER, Chord, Song
-from pipelines.music.sound.score import Score, Track
+from pipelines.music.sound.sequence import NoteSequence, Track
 
 if TYPE_CHECKING:
     import mido
 
-RESOLUTION = 480  # MIDI ticks a quarter
+MIDI_TICKS_PER_QUARTER = 480  # MIDI ticks a quarter
 DRUM_CHANNEL = 9
-PLAIN = {"maj": "", "min": "m", "minadd9": "m(add9)", "min7": "m7", "hdim7": "m7b5"}
+CHORD_SUFFIXES = {"maj": "", "min": "m", "minadd9": "m(add9)", "min7": "m7", "hdim7": "m7b5"}
 
 
-def to_midi(song: Song, score: Score, clock: Clock) -> mido.MidiFile:
+def midi_from_song(song: Song, score: NoteSequence, clock: TempoMap) -> mido.MidiFile:
     """Format 1: first a track of tempo, meter, key and chord names, then one a player."""
     import mido
 
-    midi = mido.MidiFile(type=1, ticks_per_beat=RESOLUTION)
-    midi.tracks.append(_timed(_conductor(song, clock), song.title))
+    midi = mido.MidiFile(type=1, ticks_per_beat=MIDI_TICKS_PER_QUARTER)
+    midi.tracks.append(_midi_track(_conductor_events(song, clock), song.title))
     channels = [c for c in range(16) if c != DRUM_CHANNEL]
     for i, track in enumerate(score.tracks):
         channel = DRUM_CHANNEL if track.drums else channels[i % len(channels)]
-        midi.tracks.append(_timed(_player(track, channel, clock), track.name))
+        midi.tracks.append(_midi_track(_track_events(track, channel, clock), track.name))
     return midi
 
 
 def chord_name(chord: Chord, tonic: int, fifths: int) -> str:
     """As it is written above a staff: "F#m7/C#"."""
-    name = spelt(tonic + chord.root, fifths) + PLAIN.get(chord.quality, chord.quality)
-    return name if chord.bass is None or chord.bass == chord.root else f"{name}/{spelt(tonic + chord.bass, fifths)}"
+    name = spell_pitch_class(tonic + chord.root, fifths) + CHORD_SUFFIXES.get(chord.quality, chord.quality)
+    return (
+        name
+        if chord.bass is None or chord.bass == chord.root
+        else f"{name}/{spell_pitch_class(tonic + chord.bass, fifths)}"
+    )
 
 
-def _conductor(song: Song, clock: Clock) -> list[tuple[float, int, mido.MetaMessage]]:
+def _conductor_events(song: Song, clock: TempoMap) -> list[tuple[float, int, mido.MetaMessage]]:
     """(tick of the song, order, event)."""
     import mido
 
@@ -52,7 +56,7 @@ def _conductor(song: Song, clock: Clock) -> list[tuple[float, int, mido.MetaMess
             out.append((at, 0, mido.MetaMessage("time_signature", numerator=bar.meter[0], denominator=bar.meter[1])))
         if i == 0 or key != song.key_at(i - 1):
             sharps = (key.fifths + 6) % 12 - 6
-            out.append((at, 0, mido.MetaMessage("key_signature", key=_signature(sharps))))
+            out.append((at, 0, mido.MetaMessage("key_signature", key=_key_signature(sharps))))
         if bar.section != section:
             section = bar.section
             out.append((at, 2, mido.MetaMessage("marker", text=section)))
@@ -60,11 +64,11 @@ def _conductor(song: Song, clock: Clock) -> list[tuple[float, int, mido.MetaMess
     return out
 
 
-def _signature(sharps: int) -> str:
+def _key_signature(sharps: int) -> str:
     return ("Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#")[sharps + 6]
 
 
-def _player(track: Track, channel: int, clock: Clock) -> list[tuple[float, int, mido.Message]]:
+def _track_events(track: Track, channel: int, clock: TempoMap) -> list[tuple[float, int, mido.Message]]:
     import mido
 
     out = [] if track.drums else [(0.0, 0, mido.Message("program_change", channel=channel, program=track.program))]
@@ -81,7 +85,7 @@ def _player(track: Track, channel: int, clock: Clock) -> list[tuple[float, int, 
     return out
 
 
-def _timed(events: list[tuple[float, int, mido.Message]], name: str) -> mido.MidiTrack:
+def _midi_track(events: list[tuple[float, int, mido.Message]], name: str) -> mido.MidiTrack:
     """A track of events with the times between them in MIDI ticks."""
     import mido
 
@@ -89,7 +93,7 @@ def _timed(events: list[tuple[float, int, mido.Message]], name: str) -> mido.Mid
     if name:
         track.append(mido.MetaMessage("track_name", name=name.encode("latin-1", "replace").decode("latin-1"), time=0))
     for tick, _, message in sorted(
-        ((round(t * RESOLUTION / QUARTER), order, m) for t, order, m in events), key=lambda e: e[:2]
+        ((round(t * MIDI_TICKS_PER_QUARTER / QUARTER), order, m) for t, order, m in events), key=lambda e: e[:2]
     ):
         track.append(message.copy(time=tick - before))
         before = tick

@@ -14,9 +14,9 @@ from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
 from pipelines.music.song.keys import Key
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
 
-FOUND = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
+CHORD_QUALITIES = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.
-RARITY = {
+QUALITY_COST = {
     "maj": 0.0,
     "min": 0.0,
     "7": 0.04,
@@ -27,33 +27,33 @@ RARITY = {
     "sus4": 0.07,
     "aug": 0.12,
 }
-CHANGE = 0.08  # cost of another chord
-DIATONIC = 0.05  # for a root within the scale
-SIGNATURE = 0.15  # in correlation
-BASS = 0.12  # where the root is the lowest note
+CHORD_CHANGE_COST = 0.08  # cost of another chord
+DIATONIC_BONUS = 0.05  # for a root within the scale
+SIGNATURE_BONUS = 0.15  # in correlation
+BASS_ROOT_BONUS = 0.12  # where the root is the lowest note
 Floats = NDArray[np.float64]
 
 
-def with_key(song: Song, fifths: int | None = None) -> Song:
+def infer_key(song: Song, fifths: int | None = None) -> Song:
     """The song in the major or minor key that its notes fit (Temperley's profiles); of a stated signature the two keys are favoured."""
-    weights = _weights(_pitched(song), 0, song.ticks)
+    weights = _pitch_class_weights(_pitched_notes(song), 0, song.ticks)
     stated = {(7 * fifths % 12, "major"), ((7 * fifths + 9) % 12, "minor")} if fifths is not None else set()
     scores = {
         (tonic, mode): float(np.corrcoef(np.roll(weights, -tonic), profile)[0, 1])
-        + SIGNATURE * ((tonic, mode) in stated)
+        + SIGNATURE_BONUS * ((tonic, mode) in stated)
         for tonic in range(12)
         for mode, profile in (("major", MAJOR_PROFILE), ("minor", MINOR_PROFILE))
     }
     return replace(song, key=Key(*max(scores, key=lambda k: scores[k])))
 
 
-def with_chords(song: Song) -> Song:
+def infer_chords(song: Song) -> Song:
     """The song with chords, at most one each half bar: templates on what sounds, with a cost of change (Viterbi)."""
-    notes = _pitched(song)
-    spans = [(i, a, b) for i, bar in enumerate(song.bars) for a, b in _halves(song.starts[i], bar)]
-    candidates = [(root, quality) for root in range(12) for quality in FOUND]
-    fits = np.stack([_fit(notes, a, b, candidates, song.key) for _, a, b in spans])
-    path = dsp.viterbi(fits, CHANGE).tolist()
+    notes = _pitched_notes(song)
+    spans = [(i, a, b) for i, bar in enumerate(song.bars) for a, b in _half_bars(song.starts[i], bar)]
+    candidates = [(root, quality) for root in range(12) for quality in CHORD_QUALITIES]
+    fits = np.stack([_chord_fit(notes, a, b, candidates, song.key) for _, a, b in spans])
+    path = dsp.viterbi(fits, CHORD_CHANGE_COST).tolist()
     bars = list(song.bars)
     before = None
     for (i, a, _), k in zip(spans, path, strict=True):
@@ -67,15 +67,15 @@ def with_chords(song: Song) -> Song:
     return replace(song, bars=tuple(bars))
 
 
-def with_melody(song: Song) -> Song:
+def infer_melody(song: Song) -> Song:
     """The song with a voice `melody` of one note at a time: the one so named, else the highest that is mostly single notes, else
     the top line of all."""
     pitched = [v for v in song.voices if v.role != "drums"]
     named = [v for v in pitched if v.role == "melody" or "melod" in v.name.lower()]
-    single = [v for v in pitched if len(v.notes) >= len(song.bars) and _overlap(v.notes) < 0.15]
+    single = [v for v in pitched if len(v.notes) >= len(song.bars) and _overlap_share(v.notes) < 0.15]
     chosen = named[:1] or sorted(single, key=lambda v: -float(np.mean([n.pitch for n in v.notes])))[:1]
     source = chosen[0].notes if chosen else tuple(n for v in pitched for n in v.notes)
-    melody = Voice("melody", "melody", _top(source), chosen[0].program if chosen else pitched[0].program)
+    melody = Voice("melody", "melody", _top_line(source), chosen[0].program if chosen else pitched[0].program)
     others = [
         replace(v, role="drums" if v.role == "drums" else "other")
         for v in song.voices
@@ -84,25 +84,25 @@ def with_melody(song: Song) -> Song:
     return song.of([melody, *(v if v.name != "melody" else replace(v, name="melody before") for v in others)])
 
 
-def _pitched(song: Song) -> list[Note]:
+def _pitched_notes(song: Song) -> list[Note]:
     return [n for v in song.voices if v.role != "drums" for n in v.notes]
 
 
-def _halves(start: int, bar: Bar) -> list[tuple[int, int]]:
+def _half_bars(start: int, bar: Bar) -> list[tuple[int, int]]:
     half = bar.ticks // 2 if bar.meter[0] % 2 == 0 and bar.ticks >= 2 * QUARTER else bar.ticks
     return [(start + a, start + a + half) for a in range(0, bar.ticks, half)]
 
 
-def _weights(notes: Sequence[Note], first: int, last: int) -> Floats:
+def _pitch_class_weights(notes: Sequence[Note], first: int, last: int) -> Floats:
     out = np.zeros(12)
     for n in notes:
         out[n.pitch % 12] += max(0, min(n.end, last) - max(n.start, first))
     return out
 
 
-def _fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tuple[int, str]], key: Key) -> Floats:
+def _chord_fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tuple[int, str]], key: Key) -> Floats:
     inside = [n for n in notes if n.start < last and n.end > first]
-    weight = np.sqrt(_weights(inside, first, last))
+    weight = np.sqrt(_pitch_class_weights(inside, first, last))
     norm = float(np.linalg.norm(weight))
     if norm == 0:
         return np.zeros(len(candidates))
@@ -111,11 +111,16 @@ def _fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tupl
     for root, quality in candidates:
         tones = [(root + t) % 12 for t in QUALITIES[quality]]
         fit = float(weight[tones].sum()) / norm / np.sqrt(len(tones))
-        out.append(fit - RARITY[quality] + BASS * (low == root) + DIATONIC * ((root - key.tonic) % 12 in key.scale))
+        out.append(
+            fit
+            - QUALITY_COST[quality]
+            + BASS_ROOT_BONUS * (low == root)
+            + DIATONIC_BONUS * ((root - key.tonic) % 12 in key.scale)
+        )
     return np.array(out)
 
 
-def _overlap(notes: Sequence[Note]) -> float:
+def _overlap_share(notes: Sequence[Note]) -> float:
     """Share of notes that begin while another still sounds for over a sixteenth."""
     ordered = sorted(notes, key=lambda n: n.start)
     return (
@@ -125,7 +130,7 @@ def _overlap(notes: Sequence[Note]) -> float:
     )
 
 
-def _top(notes: Sequence[Note]) -> tuple[Note, ...]:
+def _top_line(notes: Sequence[Note]) -> tuple[Note, ...]:
     out: list[Note] = []
     for n in sorted(notes, key=lambda n: (n.start, -n.pitch)):
         if out and (n.start == out[-1].start or (n.end <= out[-1].end and n.pitch < out[-1].pitch)):

@@ -8,16 +8,16 @@ from typing import Any
 
 from pipelines.errors import MediaError
 from pipelines.media.midi_notes import DRUM_CHANNEL, read_midi
-from pipelines.music.song.analysis import with_chords, with_key, with_melody
+from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import Key
-from pipelines.music.song.song import MAX_BARS, METERS, QUARTER, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
 
-GRID = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
-SHORTEST = 3
-LATE = 18  # ticks that a last note may be held past the last bar line: so people play
+GRID_TICKS = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
+MIN_NOTE_TICKS = 3
+LATE_RELEASE_TICKS = 18  # ticks that a last note may be held past the last bar line: so people play
 
 
-def read_song(path: str | Path) -> Song:
+def song_from_midi(path: str | Path) -> Song:
     """Read a MIDI file.
 
     Raises:
@@ -28,17 +28,17 @@ def read_song(path: str | Path) -> Song:
     path = Path(path)
     read_midi(path)  # its bounds and its words for what is wrong
     midi = mido.MidiFile(str(path), clip=True)
-    events = _Collected(midi)
+    events = _MidiEvents(midi)
     if not events.notes:
         raise MediaError(f"'{path.name}' has no notes with a pitch; give a MIDI file with a tune")
-    end = max(max(n.start + 1, n.end - LATE) for notes in events.notes.values() for n in notes)
+    end = max(max(n.start + 1, n.end - LATE_RELEASE_TICKS) for notes in events.notes.values() for n in notes)
     bars = _bars(events, end, path.name)
     voices = [_voice(key, notes, events, place) for place, (key, notes) in enumerate(sorted(events.notes.items()))]
     song = Song(Key(0), tuple(bars), tuple(voices), path.stem)
-    return with_melody(with_chords(with_key(song, events.fifths)))
+    return infer_melody(infer_chords(infer_key(song, events.fifths)))
 
 
-class _Collected:
+class _MidiEvents:
     """Events of all tracks in song ticks."""
 
     def __init__(self, midi: Any) -> None:
@@ -77,23 +77,23 @@ class _Collected:
             self._add(place, channel, start, start + round(QUARTER / self._scale), pitch, velocity)
 
     def _add(self, place: int, channel: int, start: int, end: int, pitch: int, velocity: int) -> None:
-        at = round(start * self._scale / GRID) * GRID
-        length = max(SHORTEST, round(end * self._scale) - at)
+        at = round(start * self._scale / GRID_TICKS) * GRID_TICKS
+        length = max(MIN_NOTE_TICKS, round(end * self._scale) - at)
         self.notes[place, channel].append(Note(at, length, pitch, velocity))
 
     def _at(self, tick: int) -> int:
         return round(tick * self._scale)
 
 
-def _bars(events: _Collected, end: int, name: str) -> list[Bar]:
+def _bars(events: _MidiEvents, end: int, name: str) -> list[Bar]:
     meters = sorted(events.meters) or [(0, (4, 4))]
     bars: list[Bar] = []
     at = 0
     while at < end:
         meter = next((m for t, m in reversed(meters) if t <= at + 1), (4, 4))
-        if meter not in METERS:
+        if meter not in READABLE_METERS:
             raise MediaError(
-                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are {', '.join(f'{a}/{b}' for a, b in METERS)}"
+                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are {', '.join(f'{a}/{b}' for a, b in READABLE_METERS)}"
             )
         bar = Bar(meter)
         inside = [q for t, q in events.tempos if at <= t < at + bar.ticks] or [q for t, q in events.tempos if t <= at][
@@ -106,7 +106,7 @@ def _bars(events: _Collected, end: int, name: str) -> list[Bar]:
     return bars
 
 
-def _voice(key: tuple[int, int], notes: list[Note], events: _Collected, place: int) -> Voice:
+def _voice(key: tuple[int, int], notes: list[Note], events: _MidiEvents, place: int) -> Voice:
     track, channel = key
     name = events.names.get(track) or f"track {track}"
     role = "drums" if channel == DRUM_CHANNEL else "melody" if "melod" in name.lower() else "other"

@@ -11,17 +11,17 @@ from xml.etree import ElementTree as ET
 
 from pipelines.errors import MediaError
 from pipelines.media.files import check_input
-from pipelines.music.song.analysis import with_chords, with_key, with_melody
+from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import LETTERS, Key
-from pipelines.music.song.song import MAX_BARS, METERS, QUARTER, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
 
-ENDINGS = (".musicxml", ".xml", ".mxl")
+MUSICXML_SUFFIXES = (".musicxml", ".xml", ".mxl")
 MAX_BYTES = 30_000_000  # of the XML; the longest operas have about that
 MAX_MIDI_PITCH = 127
 
 
 @dataclass(slots=True)
-class _Reading:
+class _PartState:
     """What holds from measure to measure in a part."""
 
     divisions: float = 1.0
@@ -32,7 +32,7 @@ class _Reading:
     open: dict[int, Note] = field(default_factory=dict)
 
 
-def read_musicxml(path: str | Path) -> Song:
+def song_from_musicxml(path: str | Path) -> Song:
     """Read a score.
 
     Raises:
@@ -41,16 +41,16 @@ def read_musicxml(path: str | Path) -> Song:
     path = check_input(path)
     if path.stat().st_size > MAX_BYTES:
         raise MediaError(f"'{path.name}' has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read")
-    return of_bytes(path.read_bytes(), path.name)
+    return song_from_musicxml_bytes(path.read_bytes(), path.name)
 
 
-def of_bytes(data: bytes, name: str) -> Song:
+def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
     """The same of a file's content.
 
     Raises:
-        MediaError: as `read_musicxml`.
+        MediaError: as `song_from_musicxml`.
     """
-    root = _parsed(_xml(data, name), name)
+    root = _parse_xml(_unpack_xml(data, name), name)
     if root.tag != "score-partwise":
         raise MediaError(f"'{name}' is no score by parts ('{root.tag[:30]}'); export it as MusicXML, partwise")
     names = {p.get("id"): (p.findtext("part-name") or "").strip() for p in root.iter("score-part")}
@@ -58,8 +58,8 @@ def of_bytes(data: bytes, name: str) -> Song:
     voices: list[Voice] = []
     fifths: int | None = None
     for place, part in enumerate(root.findall("part")):
-        reading = _Reading()
-        notes = list(_part(part, reading, bars, first=place == 0, name=name))
+        reading = _PartState()
+        notes = list(_read_part(part, reading, bars, first=place == 0, name=name))
         fifths = reading.fifths if fifths is None else fifths
         if notes:
             label = names.get(part.get("id")) or f"part {place + 1}"
@@ -67,10 +67,10 @@ def of_bytes(data: bytes, name: str) -> Song:
             voices.append(Voice(label[:40], "other", tuple(sorted(notes, key=lambda n: (n.start, n.pitch)))))
     if not voices:
         raise MediaError(f"'{name}' has no notes; give a score with a tune")
-    return with_melody(with_chords(with_key(Song(Key(0), tuple(bars), tuple(voices), Path(name).stem), fifths)))
+    return infer_melody(infer_chords(infer_key(Song(Key(0), tuple(bars), tuple(voices), Path(name).stem), fifths)))
 
 
-def _xml(data: bytes, name: str) -> bytes:
+def _unpack_xml(data: bytes, name: str) -> bytes:
     if not data.startswith(b"PK"):
         return data
     try:
@@ -90,7 +90,7 @@ def _xml(data: bytes, name: str) -> bytes:
         raise MediaError(f"'{name}' is truncated or damaged ({error.__class__.__name__}); export it again") from error
 
 
-def _parsed(data: bytes, name: str) -> ET.Element:
+def _parse_xml(data: bytes, name: str) -> ET.Element:
     if b"<!ENTITY" in data:
         raise MediaError(f"'{name}' declares entities, which no score needs; it is not read")
     try:
@@ -99,15 +99,15 @@ def _parsed(data: bytes, name: str) -> ET.Element:
         raise MediaError(f"'{name}' cannot be read as MusicXML ({str(error)[:60]}); export it again") from error
 
 
-def _part(part: ET.Element, reading: _Reading, bars: list[Bar], *, first: bool, name: str) -> Iterator[Note]:
+def _read_part(part: ET.Element, reading: _PartState, bars: list[Bar], *, first: bool, name: str) -> Iterator[Note]:
     start = 0
     for place, measure in enumerate(part.findall("measure")):
         if place >= MAX_BARS:
             raise MediaError(f"'{name}' has over {MAX_BARS} bars; cut it")
-        notes, length = _measure(measure, reading, start, name)
+        notes, length = _read_measure(measure, reading, start, name)
         yield from notes
         if first:
-            bars.append(_bar(reading, length, name))
+            bars.append(_bar_from_measure(reading, length, name))
         elif place >= len(bars):
             break
         start += bars[place].ticks
@@ -115,63 +115,67 @@ def _part(part: ET.Element, reading: _Reading, bars: list[Bar], *, first: bool, 
     reading.open.clear()
 
 
-def _bar(reading: _Reading, length: int, name: str) -> Bar:
+def _bar_from_measure(reading: _PartState, length: int, name: str) -> Bar:
     """The measure's bar; a pickup or a cut measure is as long as what is in it, in quarters or eighths."""
-    if reading.meter not in METERS:
-        known = ", ".join(f"{a}/{b}" for a, b in METERS)
+    if reading.meter not in READABLE_METERS:
+        known = ", ".join(f"{a}/{b}" for a, b in READABLE_METERS)
         raise MediaError(f"'{name}' has a meter of {reading.meter[0]}/{reading.meter[1]}; known are {known}")
     bar = Bar(reading.meter, min(240.0, max(30.0, reading.tempo)))
     short = next(
-        (m for m in ((length // QUARTER, 4), (length * 2 // QUARTER, 8)) if m in METERS and Bar(m).ticks == length),
+        (
+            m
+            for m in ((length // QUARTER, 4), (length * 2 // QUARTER, 8))
+            if m in READABLE_METERS and Bar(m).ticks == length
+        ),
         None,
     )
     return Bar(short, bar.tempo) if 0 < length < bar.ticks and short else bar
 
 
-def _measure(measure: ET.Element, reading: _Reading, start: int, name: str) -> tuple[list[Note], int]:
+def _read_measure(measure: ET.Element, reading: _PartState, start: int, name: str) -> tuple[list[Note], int]:
     """Notes that end in the measure, and how many ticks of it are filled."""
     at = longest = before = 0.0
     out: list[Note] = []
     for item in measure:
         if item.tag == "attributes":
-            _attributes(item, reading, name)
+            _read_attributes(item, reading, name)
         elif item.tag in ("backup", "forward"):
-            step = _number(item.findtext("duration"), name) / reading.divisions * QUARTER
+            step = _parse_positive(item.findtext("duration"), name) / reading.divisions * QUARTER
             at = max(0.0, at - step) if item.tag == "backup" else at + step
         elif item.tag == "note" and item.find("grace") is None:
-            length = _number(item.findtext("duration"), name) / reading.divisions * QUARTER
+            length = _parse_positive(item.findtext("duration"), name) / reading.divisions * QUARTER
             onset = before if item.find("chord") is not None else at
-            out += _note(item, reading, start + round(onset), round(onset + length) - round(onset), name)
+            out += _read_note(item, reading, start + round(onset), round(onset + length) - round(onset), name)
             before, at = onset, max(at, onset + length) if item.find("chord") is not None else onset + length
         for sound in item.iter("sound"):
             if item.tag in ("direction", "sound") and sound.get("tempo"):
-                reading.tempo = _number(sound.get("tempo"), name)
+                reading.tempo = _parse_positive(sound.get("tempo"), name)
         longest = max(longest, at)
     return out, round(longest)
 
 
-def _attributes(item: ET.Element, reading: _Reading, name: str) -> None:
+def _read_attributes(item: ET.Element, reading: _PartState, name: str) -> None:
     if item.findtext("divisions"):
-        reading.divisions = _number(item.findtext("divisions"), name)
+        reading.divisions = _parse_positive(item.findtext("divisions"), name)
     if item.findtext("time/beats"):
-        beats = sum(int(_number(b, name)) for b in str(item.findtext("time/beats")).split("+"))
-        reading.meter = (beats, int(_number(item.findtext("time/beat-type"), name)))
+        beats = sum(int(_parse_positive(b, name)) for b in str(item.findtext("time/beats")).split("+"))
+        reading.meter = (beats, int(_parse_positive(item.findtext("time/beat-type"), name)))
     if reading.fifths is None and item.findtext("key/fifths"):
-        reading.fifths = round(float(_signed(item.findtext("key/fifths"), name)))
+        reading.fifths = round(float(_parse_number(item.findtext("key/fifths"), name)))
     if item.findtext("transpose/chromatic"):
-        reading.transpose = round(_signed(item.findtext("transpose/chromatic"), name)) + 12 * round(
-            _signed(item.findtext("transpose/octave-change") or "0", name)
+        reading.transpose = round(_parse_number(item.findtext("transpose/chromatic"), name)) + 12 * round(
+            _parse_number(item.findtext("transpose/octave-change") or "0", name)
         )
 
 
-def _note(item: ET.Element, reading: _Reading, start: int, length: int, name: str) -> list[Note]:
+def _read_note(item: ET.Element, reading: _PartState, start: int, length: int, name: str) -> list[Note]:
     """The note, once it is known how long it is tied; nothing for a rest."""
     step = item.findtext("pitch/step")
     if step not in LETTERS or length <= 0:
         return []
-    alter = _signed(item.findtext("pitch/alter") or "0", name)
+    alter = _parse_number(item.findtext("pitch/alter") or "0", name)
     pitch = (
-        12 * (round(_signed(item.findtext("pitch/octave"), name)) + 1)
+        12 * (round(_parse_number(item.findtext("pitch/octave"), name)) + 1)
         + LETTERS[step]
         + round(alter)
         + reading.transpose
@@ -189,14 +193,14 @@ def _note(item: ET.Element, reading: _Reading, start: int, length: int, name: st
     return [whole]
 
 
-def _number(text: str | None, name: str) -> float:
-    value = _signed(text, name)
+def _parse_positive(text: str | None, name: str) -> float:
+    value = _parse_number(text, name)
     if value <= 0:
         raise MediaError(f"'{name}' has a length, meter or tempo of {value:g}; export it again")
     return value
 
 
-def _signed(text: str | None, name: str) -> float:
+def _parse_number(text: str | None, name: str) -> float:
     try:
         value = float(str(text))
     except ValueError as error:

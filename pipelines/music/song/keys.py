@@ -81,10 +81,10 @@ class Key:
         return found - 12 if found > 6 else found + 12 if found < -6 else found
 
     def __str__(self) -> str:
-        return f"{spelt(self.tonic, self.fifths)} {self.mode}"
+        return f"{spell_pitch_class(self.tonic, self.fifths)} {self.mode}"
 
 
-def spelt(pitch_class: int, fifths: int) -> str:
+def spell_pitch_class(pitch_class: int, fifths: int) -> str:
     """A pitch class by name, with the accidentals that suit a signature."""
     flat = fifths < 0
     names = (

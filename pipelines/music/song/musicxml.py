@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 from pipelines.base import Record
 from pipelines.media.files import write_bytes
-from pipelines.music.song.keys import Key, spelt
+from pipelines.music.song.keys import Key, spell_pitch_class
 from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
 
 #: Ticks -> (type, dots, (actual, normal) of a tuplet); what is none of these is written as several tied notes.
-WRITTEN: dict[int, tuple[str, int, tuple[int, int] | None]] = {
+NOTE_TYPES: dict[int, tuple[str, int, tuple[int, int] | None]] = {
     144: ("whole", 1, None),
     96: ("whole", 0, None),
     72: ("half", 1, None),
@@ -31,7 +31,7 @@ WRITTEN: dict[int, tuple[str, int, tuple[int, int] | None]] = {
     2: ("32nd", 0, (3, 2)),
     1: ("64th", 0, (3, 2)),
 }
-KINDS = {
+HARMONY_KINDS = {
     "maj": "major",
     "min": "minor",
     "dim": "diminished",
@@ -47,7 +47,7 @@ KINDS = {
     "add9": "major",
     "minadd9": "minor",
 }
-HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
+XML_HEADER = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
 
 
 def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -> Path:
@@ -69,16 +69,16 @@ def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -
     for i, voice in enumerate(voices, 1):
         part = ET.SubElement(root, "part", id=f"P{i}")
         for place in range(len(song.bars)):
-            _measure(part, song, voice, place, first=i == 1)
+            _add_measure(part, song, voice, place, first=i == 1)
     ET.indent(root, " ")
-    return write_bytes(Path(path), HEAD + ET.tostring(root, encoding="utf-8") + b"\n")
+    return write_bytes(Path(path), XML_HEADER + ET.tostring(root, encoding="utf-8") + b"\n")
 
 
-def _measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: bool) -> None:
+def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: bool) -> None:
     measure, bar, key = ET.SubElement(part, "measure", number=str(place + 1)), song.bars[place], song.key_at(place)
     before = song.bars[place - 1] if place else None
     if before is None or before.meter != bar.meter or song.key_at(place - 1) != key:
-        _attributes(measure, song, voice, place)
+        _add_attributes(measure, song, voice, place)
     if first and (before is None or abs(before.tempo - bar.tempo) > 0.5):
         direction = ET.SubElement(measure, "direction", placement="above")
         metronome = ET.SubElement(ET.SubElement(direction, "direction-type"), "metronome")
@@ -87,14 +87,14 @@ def _measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: b
         ET.SubElement(direction, "sound", tempo=f"{bar.tempo:.2f}")
     low, high = song.starts[place], song.starts[place + 1]
     chords = [(low + t, c) for t, c in bar.chords] if first else []
-    for start, end, notes in _slices(voice.notes, low, high):
+    for start, end, notes in _chord_slices(voice.notes, low, high):
         for tick, chord in [c for c in chords if c[0] <= start]:
-            _harmony(measure, chord, key)
+            _add_harmony(measure, chord, key)
             chords.remove((tick, chord))
-        _written(measure, start, end, notes, key)
+        _add_tied_notes(measure, start, end, notes, key)
 
 
-def _attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
+def _add_attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
     found = ET.SubElement(measure, "attributes")
     bar, key = song.bars[place], song.key_at(place)
     if place == 0:
@@ -110,7 +110,7 @@ def _attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> No
         ET.SubElement(clef, "sign").text, ET.SubElement(clef, "line").text = ("G", "2") if high else ("F", "4")
 
 
-def _slices(notes: tuple[Note, ...], low: int, high: int) -> Iterator[tuple[int, int, list[Note]]]:
+def _chord_slices(notes: tuple[Note, ...], low: int, high: int) -> Iterator[tuple[int, int, list[Note]]]:
     """(start, end, notes that sound throughout) of a bar, cut at every onset and release: chords of one voice, tied."""
     inside = [n for n in notes if n.start < high and n.end > low]
     cuts = sorted({low, high, *(max(low, n.start) for n in inside), *(min(high, n.end) for n in inside)})
@@ -118,28 +118,28 @@ def _slices(notes: tuple[Note, ...], low: int, high: int) -> Iterator[tuple[int,
         yield a, b, sorted({n.pitch: n for n in inside if n.start <= a and n.end >= b}.values(), key=lambda n: n.pitch)
 
 
-def _written(measure: ET.Element, start: int, end: int, notes: list[Note], key: Key) -> None:
+def _add_tied_notes(measure: ET.Element, start: int, end: int, notes: list[Note], key: Key) -> None:
     at = start
     while at < end:
-        length = max(t for t in WRITTEN if t <= end - at)
+        length = max(t for t in NOTE_TYPES if t <= end - at)
         for i, note in enumerate(notes or [None]):  # type: ignore[list-item]
-            _note(measure, note, at, length, key, chord=i > 0)
+            _add_note(measure, note, at, length, key, chord=i > 0)
         at += length
 
 
-def _note(measure: ET.Element, note: Note | None, at: int, length: int, key: Key, *, chord: bool) -> None:
+def _add_note(measure: ET.Element, note: Note | None, at: int, length: int, key: Key, *, chord: bool) -> None:
     made = ET.SubElement(measure, "note", {} if note is None else {"dynamics": f"{note.velocity / 90 * 100:.0f}"})
     if chord:
         ET.SubElement(made, "chord")
     if note is None:
         ET.SubElement(made, "rest")
     else:
-        _pitch(ET.SubElement(made, "pitch"), note.pitch, key)
+        _add_pitch(ET.SubElement(made, "pitch"), note.pitch, key)
     ET.SubElement(made, "duration").text = str(length)
     ties = [] if note is None else ["stop"] * (note.start < at) + ["start"] * (note.end > at + length)
     for kind in ties:
         ET.SubElement(made, "tie", type=kind)
-    name, dots, tuplet = WRITTEN[length]
+    name, dots, tuplet = NOTE_TYPES[length]
     ET.SubElement(made, "type").text = name
     for _ in range(dots):
         ET.SubElement(made, "dot")
@@ -152,27 +152,27 @@ def _note(measure: ET.Element, note: Note | None, at: int, length: int, key: Key
             ET.SubElement(notation, "tied", type=kind)
 
 
-def _pitch(element: ET.Element, pitch: int, key: Key) -> None:
-    name = spelt(pitch % 12, key.fifths)
+def _add_pitch(element: ET.Element, pitch: int, key: Key) -> None:
+    name = spell_pitch_class(pitch % 12, key.fifths)
     ET.SubElement(element, "step").text = name[0]
     if len(name) > 1:
         ET.SubElement(element, "alter").text = "1" if name[1] == "#" else "-1"
     ET.SubElement(element, "octave").text = str(pitch // 12 - 1)
 
 
-def _harmony(measure: ET.Element, chord: Chord, key: Key) -> None:
+def _add_harmony(measure: ET.Element, chord: Chord, key: Key) -> None:
     made = ET.SubElement(measure, "harmony")
-    _named(made, "root", spelt(key.tonic + chord.root, key.fifths))
-    ET.SubElement(made, "kind").text = KINDS[chord.quality]
+    _add_step(made, "root", spell_pitch_class(key.tonic + chord.root, key.fifths))
+    ET.SubElement(made, "kind").text = HARMONY_KINDS[chord.quality]
     if chord.bass is not None and chord.bass != chord.root:
-        _named(made, "bass", spelt(key.tonic + chord.bass, key.fifths))
+        _add_step(made, "bass", spell_pitch_class(key.tonic + chord.bass, key.fifths))
     if "add9" in chord.quality:
         degree = ET.SubElement(made, "degree")
         for tag, text in (("value", "9"), ("alter", "0"), ("type", "add")):
             ET.SubElement(degree, f"degree-{tag}").text = text
 
 
-def _named(made: ET.Element, what: str, name: str) -> None:
+def _add_step(made: ET.Element, what: str, name: str) -> None:
     element = ET.SubElement(made, what)
     ET.SubElement(element, f"{what}-step").text = name[0]
     if len(name) > 1:

@@ -17,7 +17,7 @@ from weights.errors import InputError
 QUARTER = 24  # ticks
 MAX_BARS = 1200
 MAX_NOTES = 60_000
-METERS = (
+READABLE_METERS = (
     (4, 4),
     (3, 4),
     (2, 4),

@@ -15,9 +15,9 @@ from scipy import signal
 Array = NDArray[np.float32]
 Wide = NDArray[np.float64]
 
-OFFSET = -0.691
-ABSOLUTE_GATE = -70.0
-RELATIVE_GATE = -10.0
+LUFS_OFFSET = -0.691
+ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +45,7 @@ def k_weighting(rate: int) -> Wide:
 
 
 @lru_cache(maxsize=1)
-def _between() -> Wide:
+def _interpolator_taps() -> Wide:
     """Interpolator [48] for four times the rate, 12 taps a phase as in annex 2; each phase passes level through exactly."""
     n = np.arange(48) - 23.5
     phases = (np.sinc(n / 4) * np.kaiser(48, 5.0)).reshape(12, 4)
@@ -54,7 +54,7 @@ def _between() -> Wide:
 
 def true_peaks(samples: Array) -> Array:
     """Highest magnitude at and between samples, over channels: [C, N] -> [N]."""
-    taps = _between().astype(np.float32)
+    taps = _interpolator_taps().astype(np.float32)
     peak = np.abs(samples).max(axis=0)
     for channel in samples:
         fine = np.abs(signal.upfirdn(taps, channel, up=4))
@@ -64,7 +64,7 @@ def true_peaks(samples: Array) -> Array:
     return np.asarray(peak, dtype=np.float32)
 
 
-def gated(powers: Wide) -> float:
+def integrated_loudness(powers: Wide) -> float:
     """Integrated loudness (LUFS) of K-weighted powers, summed over channels, of consecutive tenths of a second [T].
 
     Returns:
@@ -74,17 +74,17 @@ def gated(powers: Wide) -> float:
         return -np.inf
     width = min(4, len(powers))
     blocks = np.convolve(powers, np.ones(width) / width, "valid")
-    blocks = blocks[_level(blocks) > ABSOLUTE_GATE]
+    blocks = blocks[_lufs(blocks) > ABSOLUTE_GATE_LUFS]
     if len(blocks) == 0:
         return -np.inf
-    loud = blocks[_level(blocks) > _level(blocks.mean()) + RELATIVE_GATE]
-    return float(_level(loud.mean()))
+    loud = blocks[_lufs(blocks) > _lufs(blocks.mean()) + RELATIVE_GATE_LU]
+    return float(_lufs(loud.mean()))
 
 
-def loudness(samples: Array, rate: int) -> float:
+def measure_loudness(samples: Array, rate: int) -> float:
     """Integrated loudness in LUFS of sound [C, N], mono or stereo; -inf for silence."""
     weighted = signal.sosfilt(k_weighting(rate), samples.astype(np.float64), axis=-1)
-    return gated(tenths((weighted**2).sum(axis=0), rate // 10))
+    return integrated_loudness(tenth_second_means((weighted**2).sum(axis=0), rate // 10))
 
 
 def true_peak_db(samples: Array) -> float:
@@ -92,12 +92,12 @@ def true_peak_db(samples: Array) -> float:
     return float(20 * np.log10(max(float(true_peaks(samples).max(initial=0.0)), 1e-12)))
 
 
-def tenths(power: Wide, hop: int) -> Wide:
+def tenth_second_means(power: Wide, hop: int) -> Wide:
     """Means over consecutive hops of a power [N]; a last part shorter than a hop counts only where it is all there is."""
     if len(power) < hop:
         return np.asarray([power.mean()] if len(power) else [], dtype=np.float64)
     return np.asarray(power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1), dtype=np.float64)
 
 
-def _level(power: Wide | np.floating) -> Wide:
-    return np.asarray(OFFSET + 10 * np.log10(np.maximum(power, 1e-30)))
+def _lufs(power: Wide | np.floating) -> Wide:
+    return np.asarray(LUFS_OFFSET + 10 * np.log10(np.maximum(power, 1e-30)))

@@ -5,18 +5,20 @@ The printed gains are written into `programs.py` by hand.
 
 from __future__ import annotations
 
-from pipelines.music.sound.bank import Bank, Synth
 from pipelines.music.sound.programs import INSTRUMENTS
 from pipelines.music.sound.reference import phrase_loudness
-from pipelines.music.sound.score import Track
+from pipelines.music.sound.sequence import Track
+from pipelines.music.sound.synth import SynthBank, SynthRenderer
 
 REFERENCE_LUFS = -23.0
 
 
 def programme_loudness(name: str) -> float:
     """Integrated loudness (LUFS) of an instrument's reference phrase, dry."""
-    how, bank = INSTRUMENTS[name], Bank()
-    return phrase_loudness(Track("a", (), drums=name == "drums"), lambda _: Synth(bank, name), how.low, how.high)
+    how, bank = INSTRUMENTS[name], SynthBank()
+    return phrase_loudness(
+        Track("a", (), drums=name == "drums"), lambda _: SynthRenderer(bank, name), how.low, how.high
+    )
 
 
 def main() -> None:

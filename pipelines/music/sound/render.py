@@ -10,20 +10,20 @@ import numpy as np
 
 from pipelines.base import OnStep, Step
 from pipelines.media import Audio
-from pipelines.music.sound import mix
-from pipelines.music.sound.bank import Bank, Player
+from pipelines.music.sound import mixing
 from pipelines.music.sound.loudness import true_peak_db
-from pipelines.music.sound.master import CEILING_DB, Limiter, Survey, gain_for
-from pipelines.music.sound.reverb import Reverb, Room, room_of
-from pipelines.music.sound.score import MAX_SECONDS, RATE, Score, Track
-from pipelines.music.sound.tones import Array
+from pipelines.music.sound.mastering import CEILING_DB, Limiter, LoudnessSurvey, compute_gain_curve
+from pipelines.music.sound.reverb import Reverb, Room, find_room
+from pipelines.music.sound.sequence import MAX_SECONDS, SOUND_RATE, NoteSequence, Track
+from pipelines.music.sound.synth import NoteRenderer, SynthBank
+from pipelines.music.sound.tones import SoundArray
 from weights.errors import InputError
 
 SILENCE_S = 0.4  # after the last sound
 FADE_S = 0.5  # of the reverb's own end
 TARGET_LUFS = -14.0
-_MEMORY = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
-_PLAYER: Callable[[Track], Player] = Bank().player
+_SPOOL_BYTES = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
+_SYNTH_RENDERER: Callable[[Track], NoteRenderer] = SynthBank().player
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Stems:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SequenceRenderer:
     """How scores are heard.
 
     Attributes:
@@ -51,41 +51,41 @@ class Sound:
         lufs: integrated loudness of what is made, -40..-6.
     """
 
-    player: Callable[[Track], Player] = field(default=_PLAYER)
+    player: Callable[[Track], NoteRenderer] = field(default=_SYNTH_RENDERER)
     room: str = "hall"
     lufs: float = TARGET_LUFS
 
     def __post_init__(self) -> None:
-        room_of(self.room)
+        find_room(self.room)
         if not -40 <= self.lufs <= -6:
             raise InputError(f"loudness is -40 to -6 LUFS, got {self.lufs}")
 
-    def render(self, score: Score, on_step: OnStep | None = None) -> Audio:
+    def render(self, score: NoteSequence, on_step: OnStep | None = None) -> Audio:
         """The whole piece, [N, 2], with a real ending: the last sound and its reverb die, then silence."""
-        return _audio(
+        return _audio_from_channels(
             np.concatenate([b.T for b in self.stream(score, on_step)] or [np.zeros((2, 0), np.float32)], axis=1)
         )
 
-    def stream(self, score: Score, on_step: OnStep | None = None) -> Iterator[Array]:
+    def stream(self, score: NoteSequence, on_step: OnStep | None = None) -> Iterator[SoundArray]:
         """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
         first block comes when all has been played once."""
-        survey, total = Survey(), 0
-        whole = max(1, round(score.end_s / (mix.BLOCK / RATE)))
-        with tempfile.SpooledTemporaryFile(max_size=_MEMORY) as kept:
-            for k, block in enumerate(_ended(_wet(score, self.player, room_of(self.room)))):
+        survey, total = LoudnessSurvey(), 0
+        whole = max(1, round(score.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
+        with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as kept:
+            for k, block in enumerate(_append_silence(_mix_with_reverb(score, self.player, find_room(self.room)))):
                 survey.add(block)
                 kept.write(np.ascontiguousarray(block.T).tobytes())
                 total += block.shape[1]
                 if on_step:
                     on_step(Step(min(k + 1, whole), whole, "playing"))
             survey.close()
-            limiter = Limiter(gain_for(survey, self.lufs))
+            limiter = Limiter(compute_gain_curve(survey, self.lufs))
             kept.seek(0)
-            for start in range(0, total, mix.BLOCK):
-                raw = kept.read(min(mix.BLOCK, total - start) * 8)
+            for start in range(0, total, mixing.BLOCK_SAMPLES):
+                raw = kept.read(min(mixing.BLOCK_SAMPLES, total - start) * 8)
                 yield np.ascontiguousarray(limiter.process(np.frombuffer(raw, np.float32).reshape(-1, 2).T).T)
 
-    def loop(self, score: Score, seconds: float) -> Audio:
+    def loop(self, score: NoteSequence, seconds: float) -> Audio:
         """`seconds` of sound, [N, 2], that repeats without a seam: what rings past the end is folded onto the start.
 
         Raises:
@@ -95,64 +95,71 @@ class Sound:
             raise InputError(f"a loop lasts .5 to {MAX_SECONDS:.0f} s, got {seconds}")
         if any(n.start_s >= seconds for t in score.tracks for n in t.notes):
             raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
-        n = round(seconds * RATE)
+        n = round(seconds * SOUND_RATE)
         folded, at = np.zeros((2, n), np.float32), 0
-        for block in _wet(score, self.player, room_of(self.room)):
-            for start, stop in _cuts(at, at + block.shape[1], n):
+        for block in _mix_with_reverb(score, self.player, find_room(self.room)):
+            for start, stop in _loop_spans(at, at + block.shape[1], n):
                 folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
             at += block.shape[1]
-        return _audio(_mastered_loop(folded, self.lufs))
+        return _audio_from_channels(_master_loop(folded, self.lufs))
 
-    def stems(self, score: Score) -> Stems:
+    def stems(self, score: NoteSequence) -> Stems:
         """Each track dry, alone."""
-        parts = {t.name: _joined(b.dry for b in mix.blocks([_bare(t)], self.player)) for t in score.tracks}
-        length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * RATE)
+        parts = {
+            t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.player))
+            for t in score.tracks
+        }
+        length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * SOUND_RATE)
         parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
-        total: Array = (
+        total: SoundArray = (
             np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
         )
         loudest = max((true_peak_db(p) for p in [total, *parts.values()]), default=-240.0)
         gain_db = float(np.clip(CEILING_DB - loudest, -60, 40)) if loudest > -200 else 0.0
         gain = np.float32(10 ** (gain_db / 20))
-        return Stems({name: _audio(p * gain) for name, p in parts.items()}, _audio(total * gain), gain_db)
+        return Stems(
+            {name: _audio_from_channels(p * gain) for name, p in parts.items()},
+            _audio_from_channels(total * gain),
+            gain_db,
+        )
 
 
-def _bare(track: Track) -> Track:
+def _without_room(track: Track) -> Track:
     return replace(track, room=0.0)
 
 
-def _joined(parts: Iterator[Array]) -> Array:
+def _concatenate(parts: Iterator[SoundArray]) -> SoundArray:
     return np.concatenate([np.zeros((2, 0), np.float32), *parts], axis=1)
 
 
-def _audio(sound: Array) -> Audio:
-    return Audio(np.ascontiguousarray(sound.T), RATE)
+def _audio_from_channels(sound: SoundArray) -> Audio:
+    return Audio(np.ascontiguousarray(sound.T), SOUND_RATE)
 
 
-def _wet(score: Score, player: Callable[[Track], Player], room: Room) -> Iterator[Array]:
+def _mix_with_reverb(score: NoteSequence, player: Callable[[Track], NoteRenderer], room: Room) -> Iterator[SoundArray]:
     """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
     reverb = Reverb(room) if room.seconds else None
     sounded = False
-    for block in mix.blocks(score.tracks, player):
+    for block in mixing.mix_blocks(score.tracks, player):
         sounded = True
         yield block.dry + reverb.process(block.send) if reverb else block.dry
     if not reverb or not sounded:
         return
-    yield _faded(reverb.process(np.zeros((2, int(1.1 * room.seconds * RATE)), np.float32)))
+    yield _fade_out(reverb.process(np.zeros((2, int(1.1 * room.seconds * SOUND_RATE)), np.float32)))
 
 
-def _faded(tail: Array) -> Array:
-    n = min(int(FADE_S * RATE), tail.shape[1])
+def _fade_out(tail: SoundArray) -> SoundArray:
+    n = min(int(FADE_S * SOUND_RATE), tail.shape[1])
     tail[:, tail.shape[1] - n :] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, n))).astype(np.float32)
     return tail
 
 
-def _ended(blocks: Iterator[Array]) -> Iterator[Array]:
+def _append_silence(blocks: Iterator[SoundArray]) -> Iterator[SoundArray]:
     yield from blocks
-    yield np.zeros((2, int(SILENCE_S * RATE)), np.float32)
+    yield np.zeros((2, int(SILENCE_S * SOUND_RATE)), np.float32)
 
 
-def _cuts(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
+def _loop_spans(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
     """Pieces of start..stop that lie within one turn of the loop."""
     while start < stop:
         end = min(stop, (start // n + 1) * n)
@@ -160,10 +167,10 @@ def _cuts(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _mastered_loop(sound: Array, lufs: float) -> Array:
+def _master_loop(sound: SoundArray, lufs: float) -> SoundArray:
     """Surveyed on its second turn, so that filters and peaks know what comes before the start."""
-    survey, n = Survey(), sound.shape[1]
+    survey, n = LoudnessSurvey(), sound.shape[1]
     survey.add(sound)
     survey.close()
-    curve = gain_for(survey, lufs, around=True)
+    curve = compute_gain_curve(survey, lufs, around=True)
     return Limiter(curve).process(sound[:, :n])

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-from pipelines.music.sound.score import RATE
+from pipelines.music.sound.sequence import SOUND_RATE
 from weights.errors import InputError
 
 Array = NDArray[np.float32]
 
-_LINES = (1447, 1693, 1949, 2213, 2477, 2711, 2969, 3271)  # samples, primes: echoes do not fall together
-_STEP = 1440  # below the shortest line, so a step needs no sample of itself
+_DELAY_SAMPLES = (1447, 1693, 1949, 2213, 2477, 2711, 2969, 3271)  # samples, primes: echoes do not fall together
+_STEP_SAMPLES = 1440  # below the shortest line, so a step needs no sample of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ ROOMS = {
 }
 
 
-def room_of(name: str) -> Room:
+def find_room(name: str) -> Room:
     """A room by name.
 
     Raises:
@@ -52,18 +52,18 @@ class Reverb:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        lines = np.array(_LINES)
-        gain = 10 ** (-3 * lines / RATE / room.seconds)
-        dull = 10 ** (-3 * lines / RATE / room.bright_s) / gain  # extra loss per pass at the top
+        lines = np.array(_DELAY_SAMPLES)
+        gain = 10 ** (-3 * lines / SOUND_RATE / room.seconds)
+        dull = 10 ** (-3 * lines / SOUND_RATE / room.bright_s) / gain  # extra loss per pass at the top
         # y = (1-p) x + p y': gain 1 at 0 Hz and (1-p)/(1+p) at half the rate
         self._pole = ((1 - dull) / (1 + dull)).astype(np.float32)
         self._gain = gain.astype(np.float32)
         self._memory = np.zeros((8, 1), np.float32)
-        self._lines = [np.zeros(n, np.float32) for n in _LINES]
-        self._early = _reflections(room)
+        self._lines = [np.zeros(n, np.float32) for n in _DELAY_SAMPLES]
+        self._early = _early_reflections(room)
         self._reach = max(at for at, _, _ in self._early)
         self._past = np.zeros((2, self._reach), np.float32)
-        self._cut = signal.butter(2, 140, "high", fs=RATE, output="sos")
+        self._cut = signal.butter(2, 140, "high", fs=SOUND_RATE, output="sos")
         self._cut_state = np.zeros((1, 2, 2))
         self._level = 10 ** (room.wet_db / 20)
 
@@ -71,7 +71,9 @@ class Reverb:
         """Wet sound [2, N] of a send [2, N]."""
         sharp, self._cut_state = signal.sosfilt(self._cut, block, axis=-1, zi=self._cut_state)
         early = self._taps(sharp.astype(np.float32))
-        late = np.concatenate([self._network(early[:, i : i + _STEP]) for i in range(0, early.shape[1], _STEP)], axis=1)
+        late = np.concatenate(
+            [self._network(early[:, i : i + _STEP_SAMPLES]) for i in range(0, early.shape[1], _STEP_SAMPLES)], axis=1
+        )
         return np.asarray((0.5 * early + late) * np.float32(self._level), dtype=np.float32)
 
     def _taps(self, block: Array) -> Array:
@@ -100,7 +102,7 @@ class Reverb:
         return np.stack([signed[0::2].sum(axis=0), signed[1::2].sum(axis=0)]) * np.float32(0.5)
 
 
-def _reflections(room: Room) -> list[tuple[int, float, float]]:
+def _early_reflections(room: Room) -> list[tuple[int, float, float]]:
     """(delay in samples, gain left, gain right), denser and softer with time; the same on every run."""
     rng = np.random.default_rng(1770)
     out = []
@@ -108,5 +110,5 @@ def _reflections(room: Room) -> list[tuple[int, float, float]]:
         at = 0.006 + room.early_s * ((k + rng.uniform(0.2, 0.8)) / 12) ** 1.3
         gain = 0.5 * np.exp(-1.2 * k / 12) * rng.choice((-1, 1))
         tilt = rng.uniform(0.55, 1.0, 2)
-        out.append((int(at * RATE), float(gain * tilt[0]), float(gain * tilt[1])))
+        out.append((int(at * SOUND_RATE), float(gain * tilt[0]), float(gain * tilt[1])))
     return out

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipelines.errors import MediaError
 from pipelines.music.sound.soundfont_file import SampleHeader, Tables, read_tables
-from pipelines.music.sound.tones import Array
+from pipelines.music.sound.tones import SoundArray
 
 MAX_SAMPLE_S = 120.0
 MAX_ZONES = 4_000  # of one preset
@@ -48,7 +48,7 @@ class SoundFont:
     def __init__(self, path: str | Path) -> None:
         self.tables: Tables = read_tables(path)
         self._zones: dict[tuple[int, int], list[Zone]] = {}
-        self._decoded: OrderedDict[int, Array] = OrderedDict()
+        self._decoded: OrderedDict[int, SoundArray] = OrderedDict()
         if not self.tables.presets:
             raise MediaError(f"'{self.tables.name}' has no presets")
 
@@ -63,7 +63,7 @@ class SoundFont:
             self._zones[key] = self._read(*have[key])
         return self._zones[key]
 
-    def sample(self, index: int) -> tuple[Array, SampleHeader]:
+    def sample(self, index: int) -> tuple[SoundArray, SampleHeader]:
         """Frames [N] in [-1, 1] of a sample, and its header with loop points relative to them.
 
         Raises:
@@ -81,7 +81,7 @@ class SoundFont:
         self._decoded.move_to_end(index)
         return self._decoded[index], head
 
-    def _decode(self, head: SampleHeader) -> Array:
+    def _decode(self, head: SampleHeader) -> SoundArray:
         if not head.vorbis:
             raw = self.tables.data[2 * head.start : 2 * head.end]
             return (np.frombuffer(raw.tobytes(), "<i2") / np.float32(32768)).astype(np.float32)
@@ -143,7 +143,7 @@ def _signed(raw: int) -> int:
     return raw - 65_536 if raw > 32_767 else raw
 
 
-def _vorbis(raw: bytes, name: str) -> Array:
+def _vorbis(raw: bytes, name: str) -> SoundArray:
     import av
 
     parts, count = [], 0

@@ -9,8 +9,8 @@ from pathlib import Path
 import torch
 
 from pipelines.music.compose.net import ComposerNet
-from pipelines.music.training.fit import by_kind, fit
-from pipelines.music.training.sheets import Sheet, sheets, split
+from pipelines.music.training.fit import fit, loss_by_kind
+from pipelines.music.training.sheets import TrainingSheet, lead_sheets, split_held_out
 from weights import store
 
 OUT = store.EMBEDDED / "music"
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--figures", action="store_true", help="print the figures of what is there, without training")
     given = parser.parse_args(arguments)
-    learn, held = split(corpus(given.data, given.corpora))
+    learn, held = split_held_out(corpus(given.data, given.corpora))
     print(
         f"{len(learn)} stretches of {sum(len(s.sheet) for s in learn)} bars to learn from, {len(held)} held back",
         flush=True,
@@ -50,17 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     net = ComposerNet.from_pretrained(given.out).to(given.device)
     for title, found in (("with attributes", True), ("without", False)):
-        figures = ", ".join(f"{k} {v:.3f}" for k, v in by_kind(net, held, given.device, given=found).items())
+        figures = ", ".join(f"{k} {v:.3f}" for k, v in loss_by_kind(net, held, given.device, given=found).items())
         print(f"held-back nats a token, {title}: {figures}", flush=True)
 
 
-def corpus(data: Path, names: Sequence[str]) -> list[Sheet]:
+def corpus(data: Path, names: Sequence[str]) -> list[TrainingSheet]:
     """Corpora as lead sheets."""
-    from pipelines.music.training.lieder import lieder
-    from pipelines.music.training.pop909 import pop909
+    from pipelines.music.training.lieder import read_lieder
+    from pipelines.music.training.pop909 import read_pop909
 
-    read = {"pop909": (pop909, False), "lieder": (lieder, True)}
-    return [sheet for name in names for sheet in sheets(read[name][0](data), song=read[name][1])]
+    read = {"pop909": (read_pop909, False), "lieder": (read_lieder, True)}
+    return [sheet for name in names for sheet in lead_sheets(read[name][0](data), song=read[name][1])]
 
 
 if __name__ == "__main__":

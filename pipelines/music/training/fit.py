@@ -15,19 +15,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipelines.music.compose.net import ComposerNet, Shape
+from pipelines.music.compose.net import ComposerNet, NetConfig
 from pipelines.music.compose.tokens import KINDS, PAD
-from pipelines.music.training.sheets import Sheet, window
+from pipelines.music.training.sheets import TrainingSheet, training_window
 from pipelines.precision import half
 
-LENGTH, BATCH = 512, 8
-PEAK, WARM = 1.5e-3, 0.02
+WINDOW_TOKENS, BATCH_WINDOWS = 512, 8
+PEAK_RATE, WARM_UP_SHARE = 1.5e-3, 0.02
 Rows = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 
 def fit(
-    learn: Sequence[Sheet],
-    held: Sequence[Sheet],
+    learn: Sequence[TrainingSheet],
+    held: Sequence[TrainingSheet],
     minutes: float,
     seed: int,
     device: str,
@@ -39,30 +39,34 @@ def fit(
     """Train for `minutes`, from scratch or from the checkpoint `start`, and write the checkpoint whenever the held-back loss falls."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    net = ComposerNet(Shape(), drop)
+    net = ComposerNet(NetConfig(), drop)
     if start is not None:
         net.load_state_dict(ComposerNet.from_pretrained(start).state_dict())
     net = net.to(device)
-    peak = PEAK / (2 if start is not None else 1)
+    peak = PEAK_RATE / (2 if start is not None else 1)
     slow = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(_groups(net), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.1)
+    optimiser = torch.optim.AdamW(_parameter_groups(net), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.1)
     weights = np.array([len(s.sheet) for s in learn], float) ** 0.7
     weights /= weights.sum()
     checks = _batches(held, np.random.default_rng(1), 4)
     best, started, step, told = math.inf, time.monotonic(), 0, 0.0
     while (spent := (time.monotonic() - started) / (60 * minutes)) < 1:
-        rate = peak * (min(1.0, spent / WARM) if spent < WARM else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent)))
+        rate = peak * (
+            min(1.0, spent / WARM_UP_SHARE)
+            if spent < WARM_UP_SHARE
+            else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent))
+        )
         for group in optimiser.param_groups:
             group["lr"] = rate
         net.train()
-        picked = [learn[i] for i in rng.choice(len(learn), BATCH, p=weights)]
-        loss = _loss(net, _stacked([window(s, LENGTH, rng) for s in picked], device), device)
+        picked = [learn[i] for i in rng.choice(len(learn), BATCH_WINDOWS, p=weights)]
+        loss = _loss(net, _stack_to([training_window(s, WINDOW_TOKENS, rng) for s in picked], device), device)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         step += 1
-        _follow(slow, net, min(0.995, step / (step + 20)))
+        _update_average(slow, net, min(0.995, step / (step + 20)))
         if spent - told > 0.04 or step == 50:
             told = spent
             found = float(np.mean([_loss(slow.eval(), b, device).item() for b in (_to(c, device) for c in checks)]))
@@ -87,7 +91,9 @@ def save(net: ComposerNet, folder: Path, facts: dict[str, float]) -> None:
 
 
 @torch.inference_mode()
-def by_kind(net: ComposerNet, held: Sequence[Sheet], device: str = "cpu", *, given: bool = True) -> dict[str, float]:
+def loss_by_kind(
+    net: ComposerNet, held: Sequence[TrainingSheet], device: str = "cpu", *, given: bool = True
+) -> dict[str, float]:
     """Held-back nats a token, of all and by what it says; `given`: with the attributes or without any."""
     sums: dict[str, list[float]] = {k: [] for k in ("all", *KINDS)}
     for tokens, asked in (_to(b, device) for b in _batches(held, np.random.default_rng(1), 12)):
@@ -109,15 +115,15 @@ def _loss(net: ComposerNet, batch: tuple[Tensor, Tensor], device: str) -> Tensor
     return F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=PAD)
 
 
-def _batches(held: Sequence[Sheet], rng: np.random.Generator, count: int) -> list[Rows]:
+def _batches(held: Sequence[TrainingSheet], rng: np.random.Generator, count: int) -> list[Rows]:
     rows = [
-        window(held[i], LENGTH, rng, train=False)
-        for i in rng.choice(len(held), min(count * BATCH, len(held)), replace=False)
+        training_window(held[i], WINDOW_TOKENS, rng, train=False)
+        for i in rng.choice(len(held), min(count * BATCH_WINDOWS, len(held)), replace=False)
     ]
-    return [_rows(rows[i : i + BATCH]) for i in range(0, len(rows), BATCH)]
+    return [_stack_rows(rows[i : i + BATCH_WINDOWS]) for i in range(0, len(rows), BATCH_WINDOWS)]
 
 
-def _rows(rows: Sequence[Rows]) -> Rows:
+def _stack_rows(rows: Sequence[Rows]) -> Rows:
     return np.stack([r[0] for r in rows]), np.stack([r[1] for r in rows])
 
 
@@ -125,16 +131,16 @@ def _to(rows: Rows, device: str) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(rows[0]).to(device), torch.from_numpy(rows[1]).to(device)
 
 
-def _stacked(rows: Sequence[Rows], device: str) -> tuple[Tensor, Tensor]:
-    return _to(_rows(rows), device)
+def _stack_to(rows: Sequence[Rows], device: str) -> tuple[Tensor, Tensor]:
+    return _to(_stack_rows(rows), device)
 
 
-def _groups(net: ComposerNet) -> list[dict[str, object]]:
+def _parameter_groups(net: ComposerNet) -> list[dict[str, object]]:
     many = [p for p in net.parameters() if p.dim() > 1]
     return [{"params": many}, {"params": [p for p in net.parameters() if p.dim() < 2], "weight_decay": 0.0}]
 
 
 @torch.no_grad()
-def _follow(slow: ComposerNet, net: ComposerNet, keep: float) -> None:
+def _update_average(slow: ComposerNet, net: ComposerNet, keep: float) -> None:
     for a, b in zip(slow.parameters(), net.parameters(), strict=True):
         a.lerp_(b, 1 - keep)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.errors import MediaError
-from pipelines.music.song.from_musicxml import of_bytes
+from pipelines.music.song.from_musicxml import song_from_musicxml_bytes
 from pipelines.music.song.song import Song
 
 ARCHIVE = Path("music") / "openscore_lieder.zip"
 
 
-def lieder(data: Path) -> Iterator[Song]:
+def read_lieder(data: Path) -> Iterator[Song]:
     """Every song that can be read (98 in 100), by name; titles are unique.
 
     Raises:
@@ -25,6 +25,6 @@ def lieder(data: Path) -> Iterator[Song]:
     with zipfile.ZipFile(data / ARCHIVE) as file:
         for name in sorted(n for n in file.namelist() if n.endswith(".mxl")):
             try:
-                yield replace(of_bytes(file.read(name), Path(name).name), title=name)
+                yield replace(song_from_musicxml_bytes(file.read(name), Path(name).name), title=name)
             except MediaError:
                 continue  # a meter that songs here cannot have

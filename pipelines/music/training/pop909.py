@@ -22,7 +22,7 @@ GRID = (0, 6, 8, 12, 16, 18, 24)  # within a beat: sixteenths and triplets
 Seconds = NDArray[np.floating]
 
 
-def pop909(data: Path) -> Iterator[Song]:
+def read_pop909(data: Path) -> Iterator[Song]:
     """Every song that can be read, by number.
 
     Raises:
@@ -83,7 +83,7 @@ def _ticks(seconds: Seconds, time: Seconds, first: int) -> Seconds:
     return np.interp(seconds, time, (np.arange(len(time)) - first) * float(QUARTER))
 
 
-def _snapped(tick: float) -> int:
+def _snap_tick(tick: float) -> int:
     beat = int(tick // QUARTER)
     return beat * QUARTER + min(GRID, key=lambda g: abs(g - (tick - beat * QUARTER)))
 
@@ -96,7 +96,7 @@ def _melody(midi: bytes, time: Seconds, first: int, end: int) -> list[Note]:
         return []
     notes: list[Note] = []
     for n in sorted(track.notes, key=lambda n: (n.start, -n.pitch)):
-        start, stop = (_snapped(float(_ticks(np.array(s), time, first))) for s in (n.start, n.end))
+        start, stop = (_snap_tick(float(_ticks(np.array(s), time, first))) for s in (n.start, n.end))
         if not 0 <= start < end or (notes and start == notes[-1].start):
             continue
         if notes and notes[-1].end > start:

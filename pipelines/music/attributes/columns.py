@@ -18,7 +18,7 @@ from pipelines.music.song.keys import MODES
 from pipelines.music.song.song import QUARTER
 
 if TYPE_CHECKING:
-    from pipelines.music.compose.tokens import Line
+    from pipelines.music.compose.tokens import BarEvents
 
 #: The columns of what is measured; each about -1..1.
 COLUMNS = (
@@ -39,24 +39,24 @@ COLUMNS = (
     "last",
     "song",
 )
-TENSE = frozenset({"dim", "aug", "7", "maj7", "min7", "hdim7", "dim7", "add9", "minadd9", "sus2", "sus4"})
+TENSE_QUALITIES = frozenset({"dim", "aug", "7", "maj7", "min7", "hdim7", "dim7", "add9", "minadd9", "sus2", "sus4"})
 Floats = NDArray[np.float32]
 
 
-def measured(sheet: Sequence[Line], dark: bool, *, song: bool = False) -> Floats:
+def measure_columns(sheet: Sequence[BarEvents], dark: bool, *, song: bool = False) -> Floats:
     """[bars, len(COLUMNS)] of lines in a row, in a key with a minor third (`dark`) or not; `song`: an art song, not pop."""
-    scale = _scale(dark)
-    rows = [_row(line, dark, scale) for line in sheet]
+    scale = _scale_degrees(dark)
+    rows = [_measure_bar(line, dark, scale) for line in sheet]
     out = np.array(rows, np.float32).reshape(len(sheet), len(COLUMNS) - 5)
-    cadence = np.array([_cadence(sheet, i) for i in range(len(sheet))], np.float32)
-    echo = np.array([_echo(sheet, i) for i in range(len(sheet))], np.float32)
+    cadence = np.array([_cadence_score(sheet, i) for i in range(len(sheet))], np.float32)
+    echo = np.array([_rhythm_echo(sheet, i) for i in range(len(sheet))], np.float32)
     place = np.array([(i % 4) / 1.5 - 1 for i in range(len(sheet))], np.float32)
     last = np.zeros(len(sheet), np.float32)
     extra = np.stack([cadence, echo, place, last, np.full(len(sheet), 1.0 if song else -1.0, np.float32)], axis=1)
     return np.concatenate([out, extra], axis=1)
 
 
-_SCALED: Mapping[str, Callable[[float], float]] = {
+_COLUMN_SCALES: Mapping[str, Callable[[float], float]] = {
     "density": lambda v: math.log2(max(v, 0.25) / 1.2) / 1.5,
     "register": lambda v: (v - 70) / 10,
     "range": lambda v: v / 7 - 1,
@@ -70,19 +70,19 @@ _SCALED: Mapping[str, Callable[[float], float]] = {
 }
 
 
-def scaled(name: str, value: float) -> float:
-    """A value in the units of `Attributes` as a column of `measured`."""
-    return _SCALED[name](value)
+def column_value(name: str, value: float) -> float:
+    """A value in the units of `Attributes` as a column of `measure_columns`."""
+    return _COLUMN_SCALES[name](value)
 
 
-def _row(line: Line, dark: bool, scale: frozenset[int]) -> list[float]:
+def _measure_bar(line: BarEvents, dark: bool, scale: frozenset[int]) -> list[float]:
     pitches = [p for _, _, p in line.notes]
     steps = [b - a for a, b in pairwise(pitches)]
     quarters = line.meter[0] * 4 / line.meter[1]
     count = len(pitches)
     out = sum(p % 12 not in scale for p in pitches) / count if count else 0.0
     tense = (
-        sum(c.quality in TENSE or c.root not in scale for _, c in line.chords) / len(line.chords)
+        sum(c.quality in TENSE_QUALITIES or c.root not in scale for _, c in line.chords) / len(line.chords)
         if line.chords
         else 0.0
     )
@@ -98,24 +98,24 @@ def _row(line: Line, dark: bool, scale: frozenset[int]) -> list[float]:
     same = sum(s == 0 for s in steps) / len(steps) if steps else 0.0
     return [
         1.0 if dark else -1.0,
-        scaled("chromaticism", out),
-        scaled("dissonance", tense),
-        scaled("density", count / quarters),
-        scaled("register", middle),
-        scaled("range", span),
-        scaled("leap", leap),
+        column_value("chromaticism", out),
+        column_value("dissonance", tense),
+        column_value("density", count / quarters),
+        column_value("register", middle),
+        column_value("range", span),
+        column_value("leap", leap),
         contour,
-        scaled("syncopation", late),
-        scaled("repetition", same),
-        scaled("harmonic_rhythm", max(len(line.chords), 0.5) * 4 / quarters),
+        column_value("syncopation", late),
+        column_value("repetition", same),
+        column_value("harmonic_rhythm", max(len(line.chords), 0.5) * 4 / quarters),
     ]
 
 
-def _scale(dark: bool) -> frozenset[int]:
+def _scale_degrees(dark: bool) -> frozenset[int]:
     return frozenset(MODES["minor"]) | {9, 11} if dark else frozenset(MODES["major"])  # minor with its melodic degrees
 
 
-def _cadence(sheet: Sequence[Line], i: int) -> float:
+def _cadence_score(sheet: Sequence[BarEvents], i: int) -> float:
     """1 where a phrase comes to rest in the bar: a note of half the bar, or silence to the next bar, else -1."""
     line = sheet[i]
     ticks = line.meter[0] * 4 * QUARTER // line.meter[1]
@@ -126,7 +126,7 @@ def _cadence(sheet: Sequence[Line], i: int) -> float:
     return 1.0 if length >= ticks / 2 or following - (start + length) >= QUARTER else -1.0
 
 
-def _echo(sheet: Sequence[Line], i: int) -> float:
+def _rhythm_echo(sheet: Sequence[BarEvents], i: int) -> float:
     """How much of the rhythm one of the four bars before has too: Jaccard index of onsets, brought to -1..1."""
     mine = {t for t, _, _ in sheet[i].notes}
     best = 0.0
@@ -138,11 +138,11 @@ def _echo(sheet: Sequence[Line], i: int) -> float:
 
 
 #: Attributes that the composer's network follows.
-FOLLOWED = tuple(_SCALED)
+CONDITIONED = tuple(_COLUMN_SCALES)
 DARK_BELOW = 0.165  # brightness at which the third is minor
 
 
-def asked(
+def condition_columns(
     plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, song: float = -1.0
 ) -> Floats:
     """What to ask of the network for every bar: [bars, len(COLUMNS)].
@@ -157,9 +157,9 @@ def asked(
     out = np.full((len(plan), len(COLUMNS)), np.nan, np.float32)
     for i, bar in enumerate(plan):
         out[i, 0] = 1.0 if bar.brightness < DARK_BELOW else -1.0
-        for name in FOLLOWED:
+        for name in CONDITIONED:
             value = getattr(bar, name) + (60 - middle if name == "register" else 0)
-            out[i, COLUMNS.index(name)] = np.clip(scaled(name, value), -1.8, 1.8)
+            out[i, COLUMNS.index(name)] = np.clip(column_value(name, value), -1.8, 1.8)
         out[i, COLUMNS.index("cadence")] = 1.0 if i in ends else -1.0
         out[i, COLUMNS.index("echo")] = echo
         out[i, COLUMNS.index("place")] = (i % 4) / 1.5 - 1

@@ -7,53 +7,55 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.music.sound.bank import Player
-from pipelines.music.sound.score import RATE, Note, Track, held
-from pipelines.music.sound.tones import Array
+from pipelines.music.sound.sequence import SOUND_RATE, NoteEvent, Track, apply_sustain_pedal
+from pipelines.music.sound.synth import NoteRenderer
+from pipelines.music.sound.tones import SoundArray
 
-BLOCK = 4 * RATE
+BLOCK_SAMPLES = 4 * SOUND_RATE
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MixBlock:
     """Consecutive sound [2, N]: what is heard directly and what goes to the reverb."""
 
-    dry: Array
-    send: Array
+    dry: SoundArray
+    send: SoundArray
 
 
-def blocks(tracks: Sequence[Track], player: Callable[[Track], Player], size: int = BLOCK) -> Iterator[Block]:
+def mix_blocks(
+    tracks: Sequence[Track], player: Callable[[Track], NoteRenderer], size: int = BLOCK_SAMPLES
+) -> Iterator[MixBlock]:
     """The mix of tracks, `size` samples at a time, until the last sound has died; the last block may be shorter."""
-    events = _events(tracks, player)
-    tail = Block(np.zeros((2, 0), np.float32), np.zeros((2, 0), np.float32))
+    events = _schedule_notes(tracks, player)
+    tail = MixBlock(np.zeros((2, 0), np.float32), np.zeros((2, 0), np.float32))
     at, k, end = 0, 0, 0
     while k < len(events) or at < end:
-        open_block = Block(_grown(tail.dry, size), _grown(tail.send, size))
+        open_block = MixBlock(pad_to(tail.dry, size), pad_to(tail.send, size))
         while k < len(events) and events[k].start < at + size:
             event = events[k]
             sound = event.player.note(event.note.pitch, event.note.velocity, event.note.end_s - event.note.start_s)
             stop = event.start - at + sound.shape[1]
             if stop > open_block.dry.shape[1]:
-                open_block = Block(_grown(open_block.dry, stop + size), _grown(open_block.send, stop + size))
-            _add(open_block, sound, event, at)
+                open_block = MixBlock(pad_to(open_block.dry, stop + size), pad_to(open_block.send, stop + size))
+            _mix_note(open_block, sound, event, at)
             end, k = max(end, event.start + sound.shape[1]), k + 1
         n = size if k < len(events) else min(size, end - at)
-        yield Block(open_block.dry[:, :n], open_block.send[:, :n])
+        yield MixBlock(open_block.dry[:, :n], open_block.send[:, :n])
         keep = max(end - at, n)
-        tail = Block(open_block.dry[:, n:keep], open_block.send[:, n:keep])
+        tail = MixBlock(open_block.dry[:, n:keep], open_block.send[:, n:keep])
         at += n
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class _ScheduledNote:
     start: int
-    note: Note
-    player: Player
+    note: NoteEvent
+    player: NoteRenderer
     sides: tuple[float, float]
     room: float
 
 
-def _events(tracks: Sequence[Track], player: Callable[[Track], Player]) -> list[_Event]:
+def _schedule_notes(tracks: Sequence[Track], player: Callable[[Track], NoteRenderer]) -> list[_ScheduledNote]:
     out = []
     for track in tracks:
         who = player(track)
@@ -61,11 +63,14 @@ def _events(tracks: Sequence[Track], player: Callable[[Track], Player]) -> list[
         # constant power, 1 on both sides in the middle
         angle = (track.pan + 1) * np.pi / 4
         sides = (float(gain * np.sqrt(2) * np.cos(angle)), float(gain * np.sqrt(2) * np.sin(angle)))
-        out += [_Event(round(n.start_s * RATE), n, who, sides, track.room * who.room) for n in held(track)]
+        out += [
+            _ScheduledNote(round(n.start_s * SOUND_RATE), n, who, sides, track.room * who.room)
+            for n in apply_sustain_pedal(track)
+        ]
     return sorted(out, key=lambda e: e.start)
 
 
-def _add(block: Block, sound: Array, event: _Event, at: int) -> None:
+def _mix_note(block: MixBlock, sound: SoundArray, event: _ScheduledNote, at: int) -> None:
     start = event.start - at
     stop = start + sound.shape[1]
     for side in (0, 1):
@@ -75,7 +80,7 @@ def _add(block: Block, sound: Array, event: _Event, at: int) -> None:
             block.send[side, start:stop] += part * np.float32(event.room)
 
 
-def _grown(sound: Array, n: int) -> Array:
+def pad_to(sound: SoundArray, n: int) -> SoundArray:
     if sound.shape[1] >= n:
         return sound
     out = np.zeros((2, n), np.float32)

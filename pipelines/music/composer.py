@@ -8,16 +8,16 @@ import numpy as np
 
 from conditioning.affect import VAD, AffectCurve
 from pipelines.base import Capabilities
-from pipelines.music.arrange.arrange import arrange
+from pipelines.music.arrange.arrange import arrange_song
 from pipelines.music.attributes.names import Attributes
-from pipelines.music.attributes.plan import planned
-from pipelines.music.compose import given
-from pipelines.music.compose.lead import Lead, compose
+from pipelines.music.attributes.plan import plan_attributes
+from pipelines.music.compose import adaptation
+from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.engine import MusicRequest, Piece
-from pipelines.music.perform.perform import clock_of, perform
+from pipelines.music.perform.perform import build_tempo_map, perform
 from pipelines.music.song.song import Song
-from pipelines.music.sound.score import MAX_SECONDS
+from pipelines.music.sound.sequence import MAX_SECONDS
 from weights.errors import InputError
 
 
@@ -41,35 +41,35 @@ class Composer:
     def __init__(self, net: ComposerNet) -> None:
         self.net = net
 
-    def compose(self, request: MusicRequest) -> Piece:
+    def compose_lead_sheet(self, request: MusicRequest) -> Piece:
         """Write, arrange and perform one piece."""
         rng = np.random.default_rng([request.seed, 1])
         drawn = int(rng.integers(12))
         tonic = drawn if request.tonic is None else request.tonic
-        plan, points = bars_of(request.affect, request.bars, request.seed, dict(request.fixed), request.meter)
+        plan, points = plan_bars(request.affect, request.bars, request.seed, dict(request.fixed), request.meter)
         song = self._song(request, plan, tonic)
         mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
-        song = arrange(song, request.seed, mean, request.instruments)
-        return played(song, request.seed, request.performance)
+        song = arrange_song(song, request.seed, mean, request.instruments)
+        return perform_song(song, request.seed, request.performance)
 
     def _song(self, request: MusicRequest, plan: list[Attributes], tonic: int) -> Song:
         """Melody and chords: new, or of the given piece."""
         if request.source is None:
-            lead = Lead(plan, tonic, request.meter, request.form, request.ending)
-            return compose(self.net, lead, request.seed, on_bar=request.on_bar)
+            lead = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
+            return compose_lead_sheet(self.net, lead, request.seed, on_bar=request.on_bar)
         if request.use == "refeel":
-            return given.refeel(request.source, plan, request.seed, request.other, request.elements)
+            return adaptation.adapt_to_affect(request.source, plan, request.seed, request.other, request.elements)
         if request.use == "harmonise":
-            return given.harmonised(self.net, request.source, plan, request.seed)
-        return given.continued(self.net, request.source, plan, request.seed, request.form, request.on_bar)
+            return adaptation.harmonise(self.net, request.source, plan, request.seed)
+        return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
 
-def played(song: Song, seed: int, amount: float) -> Piece:
+def perform_song(song: Song, seed: int, amount: float) -> Piece:
     """A song performed."""
-    return Piece(song, perform(song, seed, amount), clock_of(song, seed, amount))
+    return Piece(song, perform(song, seed, amount), build_tempo_map(song, seed, amount))
 
 
-def bars_of(
+def plan_bars(
     affect: AffectCurve, bars: int, seed: int, fixed: dict[str, float], meter: tuple[int, int]
 ) -> tuple[list[Attributes], list[VAD]]:
     """Attributes and affect of every bar. When a bar comes depends on the tempos before it, which follow the affect there.
@@ -78,19 +78,16 @@ def bars_of(
         InputError: the piece would be longer than ten minutes.
     """
     points = [affect.at(0.0).effective_vad()] * bars
-    plan = planned(points, seed, fixed)
+    plan = plan_attributes(points, seed, fixed)
     if len(affect.points) > 1:
         for _ in range(3):
             lengths = np.array([60 * meter[0] * 4 / meter[1] / a.tempo for a in plan])
             middles = np.cumsum(lengths) - lengths / 2
             points = [affect.at(float(t)).effective_vad() for t in middles]
-            plan = planned(points, seed, fixed)
+            plan = plan_attributes(points, seed, fixed)
     total = sum(60 * meter[0] * 4 / meter[1] / a.tempo for a in plan)
     if total > MAX_SECONDS - 20:
         raise InputError(
             f"{bars} bars would last {total / 60:.0f} minutes, over the ten that are possible; give fewer bars or a faster tempo"
         )
     return plan, points
-
-
-__all__ = ["Composer", "bars_of", "load", "played"]

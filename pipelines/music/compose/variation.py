@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.music.compose.tokens import HIGH, LOW, Line
+from pipelines.music.compose.tokens import HIGHEST_INTERVAL, LOWEST_INTERVAL, BarEvents
 from pipelines.music.song.song import QUARTER, Chord
 
-DARKER = {4: 3, 9: 8, 11: 10}
-BRIGHTER = {3: 4, 8: 9, 10: 11}
+MAJOR_TO_MINOR = {4: 3, 9: 8, 11: 10}
+MINOR_TO_MAJOR = {3: 4, 8: 9, 10: 11}
 #: (root, quality) in major -> in minor of the same tonic; what is not named keeps its root's change and its quality.
-_CHORDS = {
+_MINOR_CHORDS = {
     (0, "maj"): (0, "min"),
     (0, "maj7"): (0, "min7"),
     (0, "add9"): (0, "minadd9"),
@@ -32,10 +32,14 @@ _CHORDS = {
     (11, "dim"): (10, "maj"),
     (11, "hdim7"): (10, "7"),
 }
-_BACK = {v: k for k, v in _CHORDS.items()} | {(7, "min"): (7, "maj"), (7, "min7"): (7, "7"), (10, "min"): (11, "dim")}
-LEADING = frozenset({7, 11})  # roots over which minor keeps its leading tone
+_MAJOR_CHORDS = {v: k for k, v in _MINOR_CHORDS.items()} | {
+    (7, "min"): (7, "maj"),
+    (7, "min7"): (7, "7"),
+    (10, "min"): (11, "dim"),
+}
+LEADING_TONE_ROOTS = frozenset({7, 11})  # roots over which minor keeps its leading tone
 #: Degrees of major or minor that a mode of another colour bends: (from, to).
-COLOURS: dict[str, dict[int, int]] = {
+MODE_COLOURS: dict[str, dict[int, int]] = {
     "lydian": {5: 6},
     "major": {},
     "mixolydian": {11: 10},
@@ -46,28 +50,24 @@ COLOURS: dict[str, dict[int, int]] = {
 }
 
 
-def parallel(line: Line, dark: bool) -> Line:
+def to_parallel_mode(line: BarEvents, dark: bool) -> BarEvents:
     """The line, which is in a key with a minor third (`dark`) or a major one, in the other of the two."""
     chords = tuple((t, _parallel_chord(c, dark)) for t, c in line.chords)
-    notes = tuple((t, n, _parallel_pitch(p, dark, _sounding(line, t))) for t, n, p in line.notes)
+    notes = tuple((t, n, _parallel_pitch(p, dark, _chord_at(line, t))) for t, n, p in line.notes)
     return replace(line, notes=notes, chords=chords)
 
 
-def coloured(line: Line, mode: str) -> Line:
+def apply_mode_colour(line: BarEvents, mode: str) -> BarEvents:
     """A line in major or minor with the degrees that give a mode its colour bent; cadences on V keep their leading tone."""
-    bent = COLOURS[mode]
+    bent = MODE_COLOURS[mode]
     notes = tuple((t, n, p + bent.get(p % 12, p % 12) - p % 12) for t, n, p in line.notes)
-    return (
-        replace(line, notes=notes, chords=tuple((t, _coloured_chord(c, mode)) for t, c in line.chords))
-        if bent
-        else line
-    )
+    return replace(line, notes=notes, chords=tuple((t, _mode_chord(c, mode)) for t, c in line.chords)) if bent else line
 
 
-def thinned(line: Line, share: float, rng: np.random.Generator) -> Line:
+def thin_notes(line: BarEvents, share: float, rng: np.random.Generator) -> BarEvents:
     """Without a share of the notes, weak places first; those before ring on. The first note and the strongest stay."""
     drop = round(share * len(line.notes))
-    weak = sorted(range(1, len(line.notes)), key=lambda i: (_strength(line.notes[i][0]), rng.random()))
+    weak = sorted(range(1, len(line.notes)), key=lambda i: (_metrical_strength(line.notes[i][0]), rng.random()))
     gone = set(weak[:drop])
     kept: list[tuple[int, int, int]] = []
     for i, (t, length, p) in enumerate(line.notes):
@@ -79,7 +79,7 @@ def thinned(line: Line, share: float, rng: np.random.Generator) -> Line:
     return replace(line, notes=tuple(kept))
 
 
-def busier(line: Line, share: float, rng: np.random.Generator, scale: tuple[int, ...]) -> Line:
+def split_notes(line: BarEvents, share: float, rng: np.random.Generator, scale: tuple[int, ...]) -> BarEvents:
     """A share more notes: long ones are broken into the note and its repetition or neighbour in the scale."""
     wanted = round(share * len(line.notes))
     notes = list(line.notes)
@@ -89,51 +89,51 @@ def busier(line: Line, share: float, rng: np.random.Generator, scale: tuple[int,
         ]
         for i in sorted(broken, reverse=True):
             t, length, p = notes[i]
-            half = _half(length)
+            half = _half_length(length)
             following = notes[i + 1][2] if i + 1 < len(notes) else p
-            notes[i : i + 1] = [(t, half, p), (t + half, length - half, _between(p, following, scale, rng))]
+            notes[i : i + 1] = [(t, half, p), (t + half, length - half, _repeat_or_step(p, following, scale, rng))]
         wanted -= len(broken)
         if wanted <= 0:
             break
     return replace(line, notes=tuple(notes))
 
 
-def shifted(line: Line, semitones: int) -> Line:
+def transpose(line: BarEvents, semitones: int) -> BarEvents:
     """The melody moved; what would leave the range moves by an octave less."""
-    return replace(line, notes=tuple((t, n, _folded(p + semitones)) for t, n, p in line.notes))
+    return replace(line, notes=tuple((t, n, _fold_octaves(p + semitones)) for t, n, p in line.notes))
 
 
-def _folded(p: int) -> int:
-    while p > HIGH:
+def _fold_octaves(p: int) -> int:
+    while p > HIGHEST_INTERVAL:
         p -= 12
-    while p < LOW:
+    while p < LOWEST_INTERVAL:
         p += 12
     return p
 
 
-def _sounding(line: Line, tick: int) -> Chord | None:
+def _chord_at(line: BarEvents, tick: int) -> Chord | None:
     found = [c for t, c in line.chords if t <= tick]
     return found[-1] if found else None
 
 
 def _parallel_pitch(p: int, dark: bool, chord: Chord | None) -> int:
     if dark:
-        return p + BRIGHTER.get(p % 12, p % 12) - p % 12
-    if p % 12 == 11 and chord is not None and chord.root in LEADING:
+        return p + MINOR_TO_MAJOR.get(p % 12, p % 12) - p % 12
+    if p % 12 == 11 and chord is not None and chord.root in LEADING_TONE_ROOTS:
         return p
-    return p + DARKER.get(p % 12, p % 12) - p % 12
+    return p + MAJOR_TO_MINOR.get(p % 12, p % 12) - p % 12
 
 
 def _parallel_chord(chord: Chord, dark: bool) -> Chord:
-    table, degrees = (_BACK, BRIGHTER) if dark else (_CHORDS, DARKER)
+    table, degrees = (_MAJOR_CHORDS, MINOR_TO_MAJOR) if dark else (_MINOR_CHORDS, MAJOR_TO_MINOR)
     root, quality = table.get((chord.root, chord.quality), (degrees.get(chord.root, chord.root), chord.quality))
     bass = None if chord.bass is None else degrees.get(chord.bass, chord.bass)
     return Chord(root, quality, bass if bass is None or bass in Chord(root, quality).tones else None)
 
 
-def _coloured_chord(chord: Chord, mode: str) -> Chord:
+def _mode_chord(chord: Chord, mode: str) -> Chord:
     """The chord on its degree within the mode, a triad where its third or fifth is bent."""
-    bent = COLOURS[mode]
+    bent = MODE_COLOURS[mode]
     if mode == "lydian" and chord.root == 5:
         return Chord(2, "maj")  # II instead of IV, the chord of lydian
     changed = {
@@ -158,15 +158,15 @@ def _coloured_chord(chord: Chord, mode: str) -> Chord:
     return Chord(root, quality, chord.bass if root == chord.root and chord.bass not in bent else None)
 
 
-def _strength(tick: int) -> int:
+def _metrical_strength(tick: int) -> int:
     return 3 if tick % (2 * QUARTER) == 0 else 2 if tick % QUARTER == 0 else 1 if tick % (QUARTER // 2) == 0 else 0
 
 
-def _half(length: int) -> int:
+def _half_length(length: int) -> int:
     return length // 2 if length % 12 == 0 or length < 24 else length // 2 // 6 * 6
 
 
-def _between(p: int, following: int, scale: tuple[int, ...], rng: np.random.Generator) -> int:
+def _repeat_or_step(p: int, following: int, scale: tuple[int, ...], rng: np.random.Generator) -> int:
     """The same note again, or the step of the scale towards the next note."""
     if following == p or rng.random() < 0.35:
         return p

@@ -14,22 +14,22 @@ from numpy.typing import NDArray
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.song import QUARTER, Song
 
-STEP = 6  # ticks of the tempo curve
-START_SLOWER, END_SLOWER = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
-TURN = 0.4  # where in a phrase it is fastest
+STEP_TICKS = 6  # ticks of the tempo curve
+PHRASE_START_SLOWING, PHRASE_END_SLOWING = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
+FASTEST_AT = 0.4  # where in a phrase it is fastest
 RITARD_BARS = 1.5
-RITARD_TO = 0.55  # tempo at the very end, at rubato 1, against before
-NOISE = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
+RITARD_TEMPO = 0.55  # tempo at the very end, at rubato 1, against before
+TEMPO_DRIFT_SD = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
 Floats = NDArray[np.float64]
 DEFAULT = Attributes()
 
 
-class Clock:
+class TempoMap:
     """Seconds of ticks of a song as it is played; `seconds` rises with the tick and goes on past the end."""
 
     def __init__(self, song: Song, amount: float, rng: np.random.Generator) -> None:
-        ticks = np.arange(0, song.ticks + STEP, STEP)
-        tempo = _written(song, ticks, amount)
+        ticks = np.arange(0, song.ticks + STEP_TICKS, STEP_TICKS)
+        tempo = _written_tempo(song, ticks, amount)
         if amount > 0:
             rubato = (
                 np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[[song.bar_at(int(t)) for t in ticks]]
@@ -37,12 +37,12 @@ class Clock:
             )
             tempo = (
                 tempo
-                * (1 - rubato * _arch(song, ticks))
-                * _ritard(song, ticks, rubato)
-                * np.exp(rubato * _drift(len(ticks), rng))
+                * (1 - rubato * _phrase_arch(song, ticks))
+                * _final_ritard(song, ticks, rubato)
+                * np.exp(rubato * _tempo_drift(len(ticks), rng))
             )
         self._ticks = ticks
-        self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP / QUARTER)])
+        self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP_TICKS / QUARTER)])
         self._last = 60 / tempo[-1] / QUARTER
 
     def seconds(self, tick: float) -> float:
@@ -60,7 +60,7 @@ class Clock:
         return float(np.interp(seconds, self._seconds, self._ticks))
 
 
-def phrases(song: Song) -> list[tuple[int, int]]:
+def phrase_spans(song: Song) -> list[tuple[int, int]]:
     """(first, last) ticks of phrases: four bars each, cut where a section ends."""
     cuts = [0]
     for i in range(1, len(song.bars)):
@@ -72,7 +72,7 @@ def phrases(song: Song) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], song.ticks], strict=True))
 
 
-def _written(song: Song, ticks: NDArray[np.int_], amount: float) -> Floats:
+def _written_tempo(song: Song, ticks: NDArray[np.int_], amount: float) -> Floats:
     """The bars' tempos; glides over a bar where they differ a little (an affect that moves), steps where far."""
     tempo = np.array([song.bars[song.bar_at(int(t))].tempo for t in ticks])
     if amount == 0 or len({b.tempo for b in song.bars}) == 1:
@@ -81,32 +81,34 @@ def _written(song: Song, ticks: NDArray[np.int_], amount: float) -> Floats:
     return np.exp(np.interp(ticks, middles, np.log([b.tempo for b in song.bars])))
 
 
-def _arch(song: Song, ticks: NDArray[np.int_]) -> Floats:
+def _phrase_arch(song: Song, ticks: NDArray[np.int_]) -> Floats:
     out = np.zeros(len(ticks))
-    for first, last in phrases(song):
+    for first, last in phrase_spans(song):
         inside = (ticks >= first) & (ticks < last)
         x = (ticks[inside] - first) / max(last - first, 1)
         out[inside] = np.where(
-            x < TURN, START_SLOWER * ((TURN - x) / TURN) ** 2, END_SLOWER * ((x - TURN) / (1 - TURN)) ** 2
+            x < FASTEST_AT,
+            PHRASE_START_SLOWING * ((FASTEST_AT - x) / FASTEST_AT) ** 2,
+            PHRASE_END_SLOWING * ((x - FASTEST_AT) / (1 - FASTEST_AT)) ** 2,
         )
     return out
 
 
-def _ritard(song: Song, ticks: NDArray[np.int_], rubato: Floats) -> Floats:
+def _final_ritard(song: Song, ticks: NDArray[np.int_], rubato: Floats) -> Floats:
     """Velocity v(x) = (1 + (w^3 - 1) x)^(1/3) over the last bars, x from 0 to 1 at the end, w the final tempo."""
     length = RITARD_BARS * song.bars[-1].ticks + (song.bars[-1].ticks if len(song.bars) > 1 else 0)
     x = np.clip((ticks - (song.ticks - length)) / length, 0, 1)
-    w = np.clip(1 - (1 - RITARD_TO) * np.maximum(rubato, 0.35), 0.35, 1)
+    w = np.clip(1 - (1 - RITARD_TEMPO) * np.maximum(rubato, 0.35), 0.35, 1)
     return np.asarray((1 + (w**3 - 1) * x) ** (1 / 3))
 
 
-def _drift(count: int, rng: np.random.Generator) -> Floats:
+def _tempo_drift(count: int, rng: np.random.Generator) -> Floats:
     """1/f noise of standard deviation NOISE."""
     spectrum = np.fft.rfft(rng.standard_normal(count + count % 2))
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
     spectrum[0] = 0
     wave = np.fft.irfft(spectrum)[:count]
-    return np.asarray(NOISE * wave / (wave.std() + 1e-9))
+    return np.asarray(TEMPO_DRIFT_SD * wave / (wave.std() + 1e-9))
 
 
 def by_bar(song: Song, values: Sequence[float], tick: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from weights.errors import InputError
 
-RATE = 44_100  # Hz, everywhere in this package
+SOUND_RATE = 44_100  # Hz, everywhere in this package
 MAX_SECONDS = 600.0
 MAX_NOTES = 100_000
 MAX_TRACKS = 64
@@ -17,7 +17,7 @@ MIN_NOTE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class NoteEvent:
     """A key held from `start_s` to `end_s`; pitch 0..127 (60 is middle C), velocity 1..127."""
 
     start_s: float
@@ -42,7 +42,7 @@ class Track:
     """
 
     name: str
-    notes: tuple[Note, ...]
+    notes: tuple[NoteEvent, ...]
     program: int = 0
     drums: bool = False
     gain_db: float = 0.0
@@ -52,7 +52,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class NoteSequence:
     """Tracks that sound together, at most ten minutes.
 
     Raises:
@@ -69,7 +69,7 @@ class Score:
         if sum(len(t.notes) for t in self.tracks) > MAX_NOTES:
             raise InputError(f"a score has at most {MAX_NOTES:,} notes; cut it")
         for track in self.tracks:
-            _check(track)
+            _check_track(track)
 
     @property
     def end_s(self) -> float:
@@ -77,10 +77,10 @@ class Score:
         return max((n.end_s for t in self.tracks for n in t.notes), default=0.0)
 
 
-def held(track: Track) -> list[Note]:
+def apply_sustain_pedal(track: Track) -> list[NoteEvent]:
     """The track's notes by onset as they sound: the pedal holds them until it is lifted or their key is struck again."""
     notes = sorted(track.notes, key=lambda n: (n.start_s, n.pitch, n.end_s, n.velocity))
-    spans = _merged(track.pedal)
+    spans = _merge_pedal(track.pedal)
     downs = [d for d, _ in spans]
     again: dict[int, float] = {}
     out = []
@@ -89,12 +89,12 @@ def held(track: Track) -> list[Note]:
         if k >= 0 and spans[k][1] > end:
             end = max(end, min(spans[k][1], again.get(note.pitch, math.inf)))
         end = min(max(end, note.start_s + MIN_NOTE_S), note.start_s + MAX_NOTE_S)
-        out.append(Note(note.start_s, end, note.pitch, note.velocity))
+        out.append(NoteEvent(note.start_s, end, note.pitch, note.velocity))
         again[note.pitch] = note.start_s
     return out[::-1]
 
 
-def _merged(pedal: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
+def _merge_pedal(pedal: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
     out: list[tuple[float, float]] = []
     for down, up in sorted(pedal):
         if out and down <= out[-1][1]:
@@ -104,7 +104,7 @@ def _merged(pedal: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]
     return out
 
 
-def _check(track: Track) -> None:
+def _check_track(track: Track) -> None:
     where = f"track '{track.name}'"
     numbers = [track.gain_db, track.pan, track.room, *(x for span in track.pedal for x in span)]
     if not all(map(math.isfinite, numbers)) or not (

@@ -10,14 +10,14 @@ import torch
 from numpy.typing import NDArray
 
 from pipelines.music.compose import tokens as T
-from pipelines.music.compose.grammar import BarRule, State, allowed
+from pipelines.music.compose.grammar import BarRule, BarState, allowed_tokens
+from pipelines.music.compose.logit_bias import chord_tone_bias
 from pipelines.music.compose.net import Cache, ComposerNet
-from pipelines.music.compose.tilt import consonance
-from pipelines.music.compose.tokens import Line
+from pipelines.music.compose.tokens import BarEvents
 
 Floats = NDArray[np.float32]
 Wide = NDArray[np.float64]
-CONTEXT = 700  # tokens of what was before that the network reads
+CONTEXT_TOKENS = 700  # tokens of what was before that the network reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ class Sampling:
     nucleus: float = 0.97
 
 
-def write(
+def generate_bars(
     net: ComposerNet,
     rules: Sequence[BarRule],
     asked: Floats,
     seeds: Sequence[int],
-    before: Sequence[Line] = (),
+    before: Sequence[BarEvents] = (),
     before_asked: Floats | None = None,
     tilt: Wide | None = None,
     sampling: Sampling | None = None,
     on_bar: Callable[[int], None] | None = None,
-) -> list[list[Line]]:
+) -> list[list[BarEvents]]:
     """As many candidates as there are seeds, each a line a bar, going on from the lines `before`.
 
     Args:
@@ -51,33 +51,34 @@ def write(
     """
     how = sampling or Sampling()
     draws = [np.random.default_rng([s, len(before), len(rules)]) for s in seeds]
-    states, sides = [State() for _ in seeds], 2 if how.guidance != 1 else 1
-    head, wanted = _context(before, before_asked, asked[0])
+    states, sides = [BarState() for _ in seeds], 2 if how.guidance != 1 else 1
+    head, wanted = _prompt(before, before_asked, asked[0])
     cache: Cache = []
     feed, given = np.tile(head, (len(seeds), 1)), np.tile(wanted, (len(seeds), 1, 1))
     told = 0
     while True:
-        logits = _step(net, feed, given, cache, sides, how.guidance)
+        logits = _guided_logits(net, feed, given, cache, sides, how.guidance)
         feed = np.array(
-            [[_chosen(s, rules, _tilted(logits[i], s, tilt), draws[i], how)] for i, s in enumerate(states)], np.int64
+            [[_next_token(s, rules, _biased_logits(logits[i], s, tilt), draws[i], how)] for i, s in enumerate(states)],
+            np.int64,
         )
         if all(s.done for s in states):
-            return [T.decode([t for bar in s.bars for t in bar]) for s in states]
+            return [T.decode_bars([t for bar in s.bars for t in bar]) for s in states]
         given = np.stack([asked[len(s.bars) - 1] for s in states])[:, None]
         if on_bar and (whole := min(len(s.bars) for s in states) - 1) > told:
             told = whole
             on_bar(told)
 
 
-def _tilted(logits: Wide, state: State, tilt: Wide | None) -> Wide:
+def _biased_logits(logits: Wide, state: BarState, tilt: Wide | None) -> Wide:
     if tilt is None or not state.bars:
         return logits
     leaning = logits + tilt[len(state.bars) - 1]
-    return leaning if state.chord is None else leaning + consonance(state.chord, state.at)
+    return leaning if state.chord is None else leaning + chord_tone_bias(state.chord, state.at)
 
 
 @torch.inference_mode()
-def _step(
+def _guided_logits(
     net: ComposerNet, tokens: NDArray[np.int64], asked: Floats, cache: Cache, sides: int, guidance: float
 ) -> Wide:
     """Guided logits [rows, SIZE] of the next token; the second half of the batch is told nothing of what is asked."""
@@ -94,28 +95,30 @@ def _step(
     return np.asarray(without + guidance * (with_it - without))
 
 
-def _context(before: Sequence[Line], asked: Floats | None, first: Floats) -> tuple[NDArray[np.int64], Floats]:
+def _prompt(before: Sequence[BarEvents], asked: Floats | None, first: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Tokens [T] that come first, and for each the attributes [T, C] of the bar of the token after it."""
-    bars = [T.encode(x) for x in before]
+    bars = [T.encode_bar(x) for x in before]
     skipped = 0
-    while sum(map(len, bars)) > CONTEXT:
+    while sum(map(len, bars)) > CONTEXT_TOKENS:
         bars, skipped = bars[1:], skipped + 1
     place = [skipped + i for i, bar in enumerate(bars) for _ in bar]
     rows = [asked[i] if asked is not None else np.full_like(first, np.nan) for i in place]
     return np.array([T.END, *(t for bar in bars for t in bar)], np.int64), np.stack([*rows, first]).astype(np.float32)
 
 
-def _chosen(state: State, rules: Sequence[BarRule], logits: Wide, rng: np.random.Generator, how: Sampling) -> int:
+def _next_token(
+    state: BarState, rules: Sequence[BarRule], logits: Wide, rng: np.random.Generator, how: Sampling
+) -> int:
     """The next token of a candidate, put where it belongs."""
     if state.done:
         return T.PAD
-    may = allowed(state, rules)
-    token = int(may[0]) if len(may) == 1 else int(may[_drawn(logits[may], rng, how)])
+    may = allowed_tokens(state, rules)
+    token = int(may[0]) if len(may) == 1 else int(may[_sample_nucleus(logits[may], rng, how)])
     state.take(token)
     return token
 
 
-def _drawn(logits: Wide, rng: np.random.Generator, how: Sampling) -> int:
+def _sample_nucleus(logits: Wide, rng: np.random.Generator, how: Sampling) -> int:
     x = logits / how.temperature
     p = np.exp(x - x.max())
     p /= p.sum()

@@ -9,21 +9,24 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.music.attributes.line import DARK_BELOW
+from pipelines.music.attributes.columns import DARK_BELOW
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.compose import tokens as T
 from pipelines.music.song.keys import MODES
 from pipelines.music.song.song import QUARTER, Chord
 
-NEUTRAL, REACH = 0.15, 0.4  # brightness at which nothing is added; how far from there one unit lies
+NEUTRAL_BRIGHTNESS, BRIGHTNESS_UNIT = (
+    0.15,
+    0.4,
+)  # brightness at which nothing is added; how far from there one unit lies
 #: (roots, qualities, what one unit adds) to chords of bright music, and of dark music.
-BRIGHT = (
+BRIGHT_CHORD_BIAS = (
     ((0, 5, 7), ("maj", "add9"), 1.4),
     ((0, 5), ("maj7",), 0.8),
     ((2, 4, 9), ("min", "min7"), -0.8),
     ((2, 11), ("dim", "hdim7"), -1.5),
 )
-DARK = (
+DARK_CHORD_BIAS = (
     ((0, 5), ("min", "min7", "minadd9"), 1.3),
     ((7,), ("min",), 0.5),
     ((2,), ("dim", "hdim7"), 1.2),
@@ -31,65 +34,75 @@ DARK = (
     ((3, 10), ("maj",), -0.7),
     ((8,), ("maj",), 0.2),
 )
-ON_HALF, ON_BEAT, BETWEEN = 0.5, 0.1, 0.0  # what a chord tone gains by the strength of its place
-STRANGE = -2.0  # a root outside the scale, whatever the brightness
-BRIGHT_DEGREES = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
-DARK_DEGREES = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
+CHORD_TONE_ON_HALF_BAR, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT = (
+    0.5,
+    0.1,
+    0.0,
+)  # what a chord tone gains by the strength of its place
+CHROMATIC_ROOT_BIAS = -2.0  # a root outside the scale, whatever the brightness
+BRIGHT_DEGREE_BIAS = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
+DARK_DEGREE_BIAS = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
 Floats = NDArray[np.float64]
 
 
-def tilts(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
+def logit_bias(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
     """[bars, SIZE] to be added to the logits of each bar."""
     out = []
     for bar in plan:
-        unit = float(np.clip((bar.brightness - NEUTRAL) / REACH, -1.5, 1.5))
+        unit = float(np.clip((bar.brightness - NEUTRAL_BRIGHTNESS) / BRIGHTNESS_UNIT, -1.5, 1.5))
         dark = bar.brightness < DARK_BELOW
-        out.append(_SCALE[dark] + strength * abs(unit) * (_BRIGHT if unit > 0 else _DARK))
+        out.append(_SCALE_BIAS[dark] + strength * abs(unit) * (_BRIGHT_BIAS if unit > 0 else _DARK_BIAS))
     return np.stack(out)
 
 
-def consonance(chord: int, tick: int) -> Floats:
+def chord_tone_bias(chord: int, tick: int) -> Floats:
     """[SIZE] for a note over a chord (its place in `tokens.CHORDS`): chord tones gain, most where the bar is strongest."""
-    return _tones(chord) * (ON_HALF if tick % (2 * QUARTER) == 0 else ON_BEAT if tick % QUARTER == 0 else BETWEEN)
+    return _chord_tone_mask(chord) * (
+        CHORD_TONE_ON_HALF_BAR
+        if tick % (2 * QUARTER) == 0
+        else CHORD_TONE_ON_BEAT
+        if tick % QUARTER == 0
+        else CHORD_TONE_OFF_BEAT
+    )
 
 
 @cache
-def _tones(chord: int) -> Floats:
+def _chord_tone_mask(chord: int) -> Floats:
     root, quality = T.CHORDS[chord]
     tones = Chord(root, quality).tones
-    out = np.zeros(T.SIZE)
+    out = np.zeros(T.VOCABULARY_SIZE)
     low, _ = T.KINDS["pitch"]
-    for i in range(T.HIGH - T.LOW + 1):
-        out[low + i] = float((i + T.LOW) % 12 in tones)
+    for i in range(T.HIGHEST_INTERVAL - T.LOWEST_INTERVAL + 1):
+        out[low + i] = float((i + T.LOWEST_INTERVAL) % 12 in tones)
     return out
 
 
-def _leaning(
+def _mode_bias(
     chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]
 ) -> Floats:
-    out = np.zeros(T.SIZE)
+    out = np.zeros(T.VOCABULARY_SIZE)
     low, _ = T.KINDS["chord"]
     for roots, qualities, value in chords:
         for i, (root, quality) in enumerate(T.CHORDS):
             out[low + i] += value * (root in roots and quality in qualities)
     low, _ = T.KINDS["pitch"]
-    for i in range(T.HIGH - T.LOW + 1):
-        out[low + i] = degrees.get((i + T.LOW) % 12, 0.0)
+    for i in range(T.HIGHEST_INTERVAL - T.LOWEST_INTERVAL + 1):
+        out[low + i] = degrees.get((i + T.LOWEST_INTERVAL) % 12, 0.0)
     return out
 
 
-def _scale(dark: bool) -> Floats:
+def _scale_bias(dark: bool) -> Floats:
     """What keeps chords on the degrees of the scale; of minor the raised seventh too."""
-    out = np.zeros(T.SIZE)
+    out = np.zeros(T.VOCABULARY_SIZE)
     low, _ = T.KINDS["chord"]
     usual = {*MODES["minor"], 11} if dark else set(MODES["major"])
     for i, (root, _) in enumerate(T.CHORDS):
-        out[low + i] = 0.0 if root in usual else STRANGE
+        out[low + i] = 0.0 if root in usual else CHROMATIC_ROOT_BIAS
     return out
 
 
-_BRIGHT, _DARK, _SCALE = (
-    _leaning(BRIGHT, BRIGHT_DEGREES),
-    _leaning(DARK, DARK_DEGREES),
-    {d: _scale(d) for d in (False, True)},
+_BRIGHT_BIAS, _DARK_BIAS, _SCALE_BIAS = (
+    _mode_bias(BRIGHT_CHORD_BIAS, BRIGHT_DEGREE_BIAS),
+    _mode_bias(DARK_CHORD_BIAS, DARK_DEGREE_BIAS),
+    {d: _scale_bias(d) for d in (False, True)},
 )

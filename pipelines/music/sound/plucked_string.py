@@ -9,12 +9,12 @@ import numpy as np
 from scipy import signal
 
 from pipelines.music.sound import tones
-from pipelines.music.sound.score import RATE
-from pipelines.music.sound.tones import Array, Wide
+from pipelines.music.sound.sequence import SOUND_RATE
+from pipelines.music.sound.tones import FloatArray, SoundArray
 
 
 @dataclass(frozen=True, slots=True)
-class String:
+class StringModel:
     """How a string is built and plucked.
 
     Attributes:
@@ -35,42 +35,45 @@ class String:
     pick: float = 0.0
 
 
-STRINGS: dict[str, String] = {
-    "guitar": String(
+STRING_MODELS: dict[str, StringModel] = {
+    "guitar": StringModel(
         5.0, 1.4, 0.17, 800, 3800, ((105, 0.25, 10), (210, 0.25, 9), (420, 0.5, 6), (2400, 0.8, 5)), 0.012
     ),
-    "steel guitar": String(6.5, 2.6, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
-    "harp": String(6.0, 2.0, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
-    "harpsichord": String(5.0, 4.0, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
-    "bass": String(4.5, 1.2, 0.20, 500, 2600, ((80, 0.7, 5), (700, 0.8, 4)), 0.004),
-    "pizzicato": String(0.9, 0.45, 0.22, 900, 3600, ((280, 0.4, 8), (480, 0.4, 8), (1000, 0.6, 6)), 0.004),
-    "sitar": String(5.0, 5.0, 0.08, 3000, 9000, ((400, 0.6, 6), (2600, 0.8, 8)), 0.03),
+    "steel guitar": StringModel(6.5, 2.6, 0.13, 1800, 7500, ((110, 0.25, 9), (220, 0.3, 8), (3200, 0.8, 6)), 0.03),
+    "harp": StringModel(6.0, 2.0, 0.38, 1100, 4600, ((180, 0.6, 6), (380, 0.6, 6), (1500, 1.0, 3)), 0.0),
+    "harpsichord": StringModel(5.0, 4.0, 0.12, 5200, 9000, ((300, 0.8, 4), (1800, 0.8, 5), (4500, 0.8, 4)), 0.05),
+    "bass": StringModel(4.5, 1.2, 0.20, 500, 2600, ((80, 0.7, 5), (700, 0.8, 4)), 0.004),
+    "pizzicato": StringModel(0.9, 0.45, 0.22, 900, 3600, ((280, 0.4, 8), (480, 0.4, 8), (1000, 0.6, 6)), 0.004),
+    "sitar": StringModel(5.0, 5.0, 0.08, 3000, 9000, ((400, 0.6, 6), (2600, 0.8, 8)), 0.03),
 }
 
 
-def pluck(name: str, pitch: int, force: float, n: int) -> Array:
+def render_string(name: str, pitch: int, force: float, n: int) -> SoundArray:
     """A plucked string, [1, n]."""
-    string = STRINGS[name]
-    hz = tones.hertz(pitch)
-    out = _loop(_burst(string, pitch, force), hz, string, n)
+    string = STRING_MODELS[name]
+    hz = tones.pitch_hz(pitch)
+    out = _string_loop(_pluck_excitation(string, pitch, force), hz, string, n)
     out = out + sum(
-        (_resonate(out, centre, width) * np.float32(10 ** (height / 20) - 1) for centre, width, height in string.body),
+        (
+            _body_resonance(out, centre, width) * np.float32(10 ** (height / 20) - 1)
+            for centre, width, height in string.body
+        ),
         np.zeros_like(out),
     )
     if string.pick:
-        t = np.arange(n, dtype=np.float32) / RATE
-        scrape = tones.stretch_of_noise(1500, 7000, n, pitch) * np.exp(-t / np.float32(0.008))
-        out = out + np.float32(string.pick * (0.3 + force) * np.abs(out[: RATE // 10]).max()) * scrape
-    return (out * tones.rise(n, 0.0015))[None]
+        t = np.arange(n, dtype=np.float32) / SOUND_RATE
+        scrape = tones.noise_excerpt(1500, 7000, n, pitch) * np.exp(-t / np.float32(0.008))
+        out = out + np.float32(string.pick * (0.3 + force) * np.abs(out[: SOUND_RATE // 10]).max()) * scrape
+    return (out * tones.attack_envelope(n, 0.0015))[None]
 
 
-def _burst(string: String, pitch: int, force: float) -> Wide:
+def _pluck_excitation(string: StringModel, pitch: int, force: float) -> FloatArray:
     """One period of noise, comb-filtered by the place of the pluck and softened; without a constant part."""
-    period = round(RATE / tones.hertz(pitch))
+    period = round(SOUND_RATE / tones.pitch_hz(pitch))
     rng = np.random.default_rng(3100 + pitch)
-    f = np.fft.rfftfreq(period, 1 / RATE)
+    f = np.fft.rfftfreq(period, 1 / SOUND_RATE)
     number = np.arange(len(f))
-    edge = string.soft_hz * (string.hard_hz / string.soft_hz) ** force + tones.hertz(pitch)
+    edge = string.soft_hz * (string.hard_hz / string.soft_hz) ** force + tones.pitch_hz(pitch)
     size = np.abs(np.sin(np.pi * number * string.place)) + 0.05
     size[1:] /= number[1:] ** 0.5
     size /= np.sqrt(1 + (f / edge) ** 4)
@@ -78,16 +81,16 @@ def _burst(string: String, pitch: int, force: float) -> Wide:
     return np.asarray(np.fft.irfft(size * np.exp(2j * np.pi * rng.random(len(f))), n=period) * np.sqrt(period))
 
 
-def _loop(burst: Wide, hz: float, string: String, n: int) -> Array:
+def _string_loop(burst: FloatArray, hz: float, string: StringModel, n: int) -> SoundArray:
     """The string's loop, computed a stretch at a time: within one delay no sample needs another of the same stretch."""
     fall = string.fall_s * 2 ** (-12 * np.log2(hz / 261.6) / 18)
     loss = 10 ** (-3 / (hz * fall))
     dull = min(
-        0.5, 3 * np.log(10) / (hz * string.bright_s * (1 - np.cos(2 * np.pi * 2000 / RATE)))
+        0.5, 3 * np.log(10) / (hz * string.bright_s * (1 - np.cos(2 * np.pi * 2000 / SOUND_RATE)))
     )  # .5 averages neighbours
     soft = np.array([dull / 2, 1 - dull, dull / 2])
-    whole = int(np.floor(RATE / hz)) - 2  # soft delays by 1, the interpolator by 1 to 2 samples
-    taps = loss * np.convolve(soft, _lagrange(RATE / hz - whole - 1))
+    whole = int(np.floor(SOUND_RATE / hz)) - 2  # soft delays by 1, the interpolator by 1 to 2 samples
+    taps = loss * np.convolve(soft, _lagrange_taps(SOUND_RATE / hz - whole - 1))
     reach = whole + len(taps)
     out = np.zeros(reach + n, np.float64)
     first = min(len(burst), n)
@@ -100,12 +103,14 @@ def _loop(burst: Wide, hz: float, string: String, n: int) -> Array:
     return out[reach:].astype(np.float32)
 
 
-def _lagrange(delay: float) -> Wide:
+def _lagrange_taps(delay: float) -> FloatArray:
     """Four taps that delay by 1 to 2 samples (third-order Lagrange interpolation)."""
     k = np.arange(4)
     return np.array([np.prod([(delay - j) / (i - j) for j in k if j != i]) for i in k])
 
 
-def _resonate(x: Array, centre: float, octaves: float) -> Array:
-    b, a = signal.iirpeak(centre, 1 / (2 ** (octaves / 2) - 2 ** (-octaves / 2)) if octaves > 0.05 else 30.0, fs=RATE)
+def _body_resonance(x: SoundArray, centre: float, octaves: float) -> SoundArray:
+    b, a = signal.iirpeak(
+        centre, 1 / (2 ** (octaves / 2) - 2 ** (-octaves / 2)) if octaves > 0.05 else 30.0, fs=SOUND_RATE
+    )
     return np.asarray(signal.lfilter(b, a, x), dtype=np.float32)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.music.attributes.names import Attributes, bounded
-from pipelines.music.compose.tokens import Line
+from pipelines.music.attributes.names import Attributes, clamp_attribute
+from pipelines.music.compose.tokens import BarEvents
 from pipelines.music.song.song import Song
 
 
-def rhythm(line: Line, other: Line) -> Line:
+def exchange_rhythm(line: BarEvents, other: BarEvents) -> BarEvents:
     """The other line's onsets and lengths under this line's contour: at each onset the pitch that sounded there."""
     if not line.notes or not other.notes or line.meter != other.meter:
         return line
@@ -21,39 +21,46 @@ def rhythm(line: Line, other: Line) -> Line:
     return replace(line, notes=tuple((t, n, p) for (t, n, _), p in zip(other.notes, pitch, strict=True)))
 
 
-def harmony(line: Line, other: Line) -> Line:
+def exchange_harmony(line: BarEvents, other: BarEvents) -> BarEvents:
     """The other line's chords; tune notes that they do not hold move by a semitone at most, to the nearest that they do."""
     if not other.chords or line.meter != other.meter:
         return line
-    return replace(line, chords=other.chords, notes=tuple((t, n, _fitted(p, t, other)) for t, n, p in line.notes))
+    return replace(
+        line, chords=other.chords, notes=tuple((t, n, _nearest_chord_tone(p, t, other)) for t, n, p in line.notes)
+    )
 
 
-LINES: Mapping[str, Callable[[Line, Line], Line]] = {"rhythm": rhythm, "harmony": harmony}
-ELEMENTS = (*LINES, "dynamics", "tempo")
+BAR_EXCHANGES: Mapping[str, Callable[[BarEvents, BarEvents], BarEvents]] = {
+    "rhythm": exchange_rhythm,
+    "harmony": exchange_harmony,
+}
+ELEMENTS = (*BAR_EXCHANGES, "dynamics", "tempo")
 
 
-def lines_with(sheet: Sequence[Line], other: Sequence[Line], elements: Sequence[str]) -> list[Line]:
+def exchange_bars(sheet: Sequence[BarEvents], other: Sequence[BarEvents], elements: Sequence[str]) -> list[BarEvents]:
     """The lines with elements of the other's, bar by bar; the other begins again where it is shorter."""
     out = list(sheet)
     for name in elements:
-        if name in LINES:
-            out = [LINES[name](line, other[i % len(other)]) for i, line in enumerate(out)]
+        if name in BAR_EXCHANGES:
+            out = [BAR_EXCHANGES[name](line, other[i % len(other)]) for i, line in enumerate(out)]
     return out
 
 
-def plan_with(plan: Sequence[Attributes], other: Song, elements: Sequence[str]) -> list[Attributes]:
+def exchange_plan(plan: Sequence[Attributes], other: Song, elements: Sequence[str]) -> list[Attributes]:
     """The plan with the other's swings of loudness around its mean, or its tempos."""
     out = list(plan)
     count = len(other.bars)
     if "dynamics" in elements:
-        loud = _loudness(other)
-        out = [replace(a, loudness=bounded("loudness", a.loudness + loud[i % count])) for i, a in enumerate(out)]
+        loud = _bar_loudness(other)
+        out = [
+            replace(a, loudness=clamp_attribute("loudness", a.loudness + loud[i % count])) for i, a in enumerate(out)
+        ]
     if "tempo" in elements:
         out = [replace(a, tempo=other.bars[i % count].tempo) for i, a in enumerate(out)]
     return out
 
 
-def _loudness(song: Song) -> list[float]:
+def _bar_loudness(song: Song) -> list[float]:
     """Of each bar, the mean velocity less that of all."""
     found: list[list[int]] = [[] for _ in song.bars]
     for voice in song.voices:
@@ -63,7 +70,7 @@ def _loudness(song: Song) -> list[float]:
     return [float(np.mean(bar)) - mean if bar else 0.0 for bar in found]
 
 
-def _fitted(pitch: int, tick: int, other: Line) -> int:
+def _nearest_chord_tone(pitch: int, tick: int, other: BarEvents) -> int:
     tones = [c for t, c in other.chords if t <= tick][-1:] or [other.chords[0][1]]
     if tick % 48 or pitch % 12 in tones[0].tones:
         return pitch
