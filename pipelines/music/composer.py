@@ -41,12 +41,14 @@ class Composer:
     def __init__(self, net: ComposerNet) -> None:
         self.net = net
 
-    def compose_lead_sheet(self, request: MusicRequest) -> Piece:
+    def compose(self, request: MusicRequest) -> Piece:
         """Write, arrange and perform one piece."""
         rng = np.random.default_rng([request.seed, 1])
         drawn = int(rng.integers(12))
         tonic = drawn if request.tonic is None else request.tonic
-        plan, points = plan_bars(request.affect, request.bars, request.seed, dict(request.fixed), request.meter)
+        plan, points = plan_bars(
+            request.affect, request.bars, request.seed, dict(request.fixed_attributes), request.meter
+        )
         song = self._song(request, plan, tonic)
         mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
         song = arrange_song(song, request.seed, mean, request.instruments)
@@ -57,16 +59,19 @@ class Composer:
         if request.source is None:
             lead = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
             return compose_lead_sheet(self.net, lead, request.seed, on_bar=request.on_bar)
-        if request.use == "refeel":
-            return adaptation.adapt_to_affect(request.source, plan, request.seed, request.other, request.elements)
-        if request.use == "harmonise":
+        if request.adaptation == "refeel":
+            return adaptation.adapt_to_affect(
+                request.source, plan, request.seed, request.element_source, request.elements
+            )
+        if request.adaptation == "harmonise":
             return adaptation.harmonise(self.net, request.source, plan, request.seed)
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
 
 def perform_song(song: Song, seed: int, amount: float) -> Piece:
     """A song performed."""
-    return Piece(song, perform(song, seed, amount), build_tempo_map(song, seed, amount))
+    tempo_map = build_tempo_map(song, seed, amount)
+    return Piece(song, perform(song, tempo_map, seed, amount), tempo_map)
 
 
 def plan_bars(

@@ -36,7 +36,7 @@ class MusicRequest:
     affect: AffectCurve
     bars: int
     seed: int
-    fixed: Mapping[str, float] = field(default_factory=dict)
+    fixed_attributes: Mapping[str, float] = field(default_factory=dict)
     tonic: int | None = None
     meter: tuple[int, int] = (4, 4)
     form: str = "auto"
@@ -44,8 +44,8 @@ class MusicRequest:
     ending: bool = True
     performance: float = 1.0
     source: Song | None = None
-    use: str = ""
-    other: Song | None = None
+    adaptation: str = ""
+    element_source: Song | None = None
     elements: tuple[str, ...] = ()
     on_bar: Callable[[int], None] | None = None
 
@@ -55,8 +55,8 @@ class Piece:
     """What an engine made: the written song, how it is played, and the clock that ties the two."""
 
     song: Song
-    score: NoteSequence
-    clock: TempoMap
+    sequence: NoteSequence
+    tempo_map: TempoMap
 
 
 class MusicEngine(Protocol):

@@ -95,7 +95,7 @@ def health(pipe: Any, data: Path, count: int) -> None:
     human = [s for s in read_pop909(data) if len(s.bars) >= 32]
     points = [(v, a) for v in (-0.4, 0.0, 0.4) for a in (-0.4, 0.0, 0.4)]
     ours = [pipe(affect=points[i % 9], bars=16, seed=i).song for i in range(count)]
-    theirs = [s.within(8, 24) for s in human[:: max(1, len(human) // 200)]]
+    theirs = [s.excerpt(8, 24) for s in human[:: max(1, len(human) // 200)]]
     for name, measure in MEASURES.items():
         a, b = np.array([measure(_bars(s)) for s in ours]), np.array([measure(_bars(s)) for s in theirs])
         print(

@@ -39,7 +39,7 @@ class MusicOutput:
     seed: int
     record: Record
     loop: bool = False
-    sound: SequenceRenderer = field(default_factory=SequenceRenderer)
+    renderer: SequenceRenderer = field(default_factory=SequenceRenderer)
 
     @property
     def song(self) -> Song:
@@ -49,22 +49,26 @@ class MusicOutput:
     @property
     def duration_s(self) -> float:
         """How long it plays, without the reverb's end."""
-        return self.piece.clock.seconds(self.song.ticks)
+        return float(self.piece.tempo_map.seconds(self.song.ticks))
 
     @cached_property
     def audio(self) -> Audio:
         """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
-        return self.sound.loop(self.piece.score, self.duration_s) if self.loop else self.sound.render(self.piece.score)
+        return (
+            self.renderer.loop(self.piece.sequence, self.duration_s)
+            if self.loop
+            else self.renderer.render(self.piece.sequence)
+        )
 
     def stems(self) -> Stems:
         """Each player dry and alone, at one common gain."""
-        return self.sound.stems(self.piece.score)
+        return self.renderer.stems(self.piece.sequence)
 
     def save(self, path: str | Path) -> Path:
         """Write MIDI (.mid), notation (.musicxml) or sound (.wav, .flac, .mp3, .opus) by the path's ending, with the record inside."""
         path = Path(path)
         if path.suffix.lower() in MIDI:
-            return write_midi(path, midi_from_song(self.song, self.piece.score, self.piece.clock), self.record)
+            return write_midi(path, midi_from_song(self.song, self.piece.sequence, self.piece.tempo_map), self.record)
         if path.suffix.lower() in MUSICXML:
             return write_musicxml(path, self.song, self.record)
         return write_audio(path, self.audio, self.record)
@@ -181,7 +185,7 @@ class MusicPipeline:
         def one(seed: int, on_step: OnStep | None) -> MusicOutput:
             record = Record("music", self.engine.name, "", asked.to_dict(), intensity, seed, given, __version__)
             return replace(
-                self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop)), sound=sound
+                self._compose(replace(request, seed=seed), asked, record, on_step, loop=bool(loop)), renderer=sound
             )
 
         return best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
@@ -213,7 +217,7 @@ def _sound(soundfont: str | Path | None) -> SequenceRenderer:
     from pipelines.music.sound.sampler import Sampler
     from pipelines.music.sound.soundfont import SoundFont
 
-    return SequenceRenderer(player=Sampler(SoundFont(soundfont)).player)
+    return SequenceRenderer(renderer=Sampler(SoundFont(soundfont)).renderer)
 
 
 def _request(affect: AffectCurve, given: dict[str, Any]) -> MusicRequest:

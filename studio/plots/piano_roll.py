@@ -131,9 +131,9 @@ def _name_bars(axes: Axes, song: Song, high: int) -> None:
         if f"{bar.tempo:.0f}" != tempo and i % 4 == 0:
             tempo = f"{bar.tempo:.0f}"
             write("heads", start, heads_y, f"{tempo} bpm", palette.SOFT_INK)
-        key = song.key_at(i)
+        key = song.keys[i]
         for tick, chord in bar.chords:
-            write("chords", start + tick, chords_y, chord_name(chord, key.tonic, key.fifths), palette.INK)
+            write("chords", start + tick, chords_y, chord_name(chord, key), palette.INK)
 
 
 def _draw_legend(axes: Axes, names: Sequence[tuple[str, str]], high: int) -> None:

@@ -56,10 +56,10 @@ class TestMusicContract(Contract):
         return pipe(**({"bars": 6} | options))
 
     def same(self, a: Any, b: Any) -> bool:
-        return bool(a.piece.score == b.piece.score)
+        return bool(a.piece.sequence == b.piece.sequence)
 
     def cue(self, output: Any, name: str) -> float:
-        notes = [n for t in output.piece.score.tracks if not t.drums for n in t.notes]
+        notes = [n for t in output.piece.sequence.tracks if not t.drums for n in t.notes]
         return {
             "tempo": float(np.mean([b.tempo for b in output.song.bars])),
             "notes_per_s": len(notes) / output.duration_s,
@@ -80,7 +80,7 @@ def test_the_judge_that_reports_hears_the_quadrant(word: str, sign: tuple[int, i
 def test_a_piece_is_whole(tmp_path: Path) -> None:
     for seed, affect in enumerate(("happy", "sad", "angry", "tender")):
         made = _pipeline()(affect=affect, seed=seed, bars=20)
-        song, score = made.song, made.piece.score
+        song, score = made.song, made.piece.sequence
         assert len(song.bars) == 20 and all(b.chords and b.chords[0][0] == 0 for b in song.bars if b.chords)
         assert _melody(made)[-1].pitch % 12 == song.key.tonic and song.bars[-1].chords[0][1].root == 0
         assert all(n.end_s - n.start_s < 30 for t in score.tracks for n in t.notes)
@@ -155,7 +155,7 @@ def test_sound_is_mastered_and_carries_its_record(tmp_path: Path) -> None:
     assert sound.ndim == 2 and 0.3 < np.abs(sound).max() <= 10 ** (-0.9 / 20) and np.abs(sound[-4000:]).max() < 1e-4
     assert read_record(path) == made.record
     stems = made.save_stems(tmp_path / "stems")
-    assert len(stems) == len(made.piece.score.tracks) and all(p.stat().st_size > 10_000 for p in stems)
+    assert len(stems) == len(made.piece.sequence.tracks) and all(p.stat().st_size > 10_000 for p in stems)
 
 
 @pytest.mark.parametrize(("told", "dark"), [("sad", True), ("happy", False)])

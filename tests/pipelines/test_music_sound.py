@@ -63,7 +63,7 @@ def test_instruments_are_equally_loud(name: str) -> None:
 
     instrument = INSTRUMENTS[name]
     level = phrase_loudness(
-        Track("a", (), GENERAL_MIDI.index(name)), SynthBank().player, instrument.low, instrument.high
+        Track("a", (), GENERAL_MIDI.index(name)), SynthBank().renderer, instrument.low, instrument.high
     )
     assert abs(level + 23) < 1.5
 
@@ -111,8 +111,8 @@ def font(path: Path, root: int = 69, hz: float = 441.0, rate: int = 44_100) -> P
 
 @pytest.mark.parametrize("pitch", [57, 69, 76])
 def test_a_font_plays_its_sample_at_the_pitch_for_as_long_as_the_key_is_held(pitch: int, tmp_path: Path) -> None:
-    player = Sampler(SoundFont(font(tmp_path / "a.sf2"))).player(Track("a", (), 0))
-    sound = player.note(pitch, 100, 1.0)[0]
+    player = Sampler(SoundFont(font(tmp_path / "a.sf2"))).renderer(Track("a", (), 0))
+    sound = player.render_note(pitch, 100, 1.0)[0]
     held = sound[: int(0.9 * SOUND_RATE)]
     spectrum = np.abs(np.fft.rfft(held * np.hanning(len(held)), 1 << 18))
     assert abs(12 * np.log2(spectrum.argmax() * SOUND_RATE / (1 << 18) / (441 * 2 ** ((pitch - 69) / 12)))) < 0.05
@@ -124,7 +124,7 @@ def test_a_font_plays_its_sample_at_the_pitch_for_as_long_as_the_key_is_held(pit
 
 def test_a_piece_is_heard_through_a_font(tmp_path: Path) -> None:
     sampler = Sampler(SoundFont(font(tmp_path / "a.sf2")))
-    sound = SequenceRenderer(player=sampler.player).render(score(seconds=2)).samples
+    sound = SequenceRenderer(renderer=sampler.renderer).render(score(seconds=2)).samples
     assert np.isfinite(sound).all() and 0.1 < np.abs(sound).max() <= 10 ** (-0.9 / 20)
 
 

@@ -1,4 +1,4 @@
-"""A lead sheet arranged: `arrange(song, seed)` adds accompaniment, bass, pad and drums as each bar's attributes ask."""
+"""A lead sheet arranged: `arrange_song(song, seed)` adds accompaniment, bass, pad and drums as each bar's attributes ask."""
 
 from __future__ import annotations
 
@@ -13,17 +13,39 @@ from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
 
 TENSE_BELOW = 0.17  # brightness; darker and loud is tense
+TENSE_LOUDNESS = 76
 MELODY_GAP = 3  # semitones that the accompaniment stays under the lower notes of the melody in a bar
-PART_VELOCITIES = {"melody": 6, "accompaniment": -9, "bass": -2, "pad": -14, "drums": -6}
+DOUBLING_FROM = 0.45  # of the attribute
+LOWEST_DOUBLING = 48
+PART_VELOCITIES = {"melody": 6, "accompaniment": -9, "bass": -2, "pad": -14, "drums": -6}  # against the bar's loudness
 DEFAULT = Attributes()
 
 
-@dataclass(slots=True)
-class _Texture:
-    """How a section is accompanied."""
+@dataclass(frozen=True, slots=True)
+class _BarPlan:
+    """What the parts of one bar are arranged from.
 
-    pattern: patterns.Pattern
-    tense: bool
+    Attributes:
+        index: of the bar.
+        start: its first tick.
+        bar: the bar itself.
+        attributes: what it is to be like.
+        tonic: pitch class of its key.
+        beat: ticks of a beat.
+        chords: (start, end, chord) within the bar; the first starts at 0.
+        melody_floor: lower quartile of the melody's pitch.
+        last: whether it ends the song.
+    """
+
+    index: int
+    start: int
+    bar: Bar
+    attributes: Attributes
+    tonic: int
+    beat: int
+    chords: tuple[tuple[int, int, Chord], ...]
+    melody_floor: float
+    last: bool
 
 
 def arrange_song(
@@ -40,193 +62,184 @@ def arrange_song(
     Raises:
         InputError: an unknown instrument.
     """
-    who = _choose_instruments(choose_ensemble(*point, seed), instruments or {})
+    ensemble = _choose_instruments(choose_ensemble(*point, seed), instruments or {})
     melody = song.voice("melody")
-    tune = melody.notes if melody else ()
-    upper = [n for i, hits in _accompaniment_bars(song, tune, seed) for n in _notes(song, i, hits, "accompaniment")]
-    low = [n for i, hits in _bass_bars(song, seed) for n in _notes(song, i, hits, "bass")]
-    beaten = [n for i, hits in _drum_bars(song, seed) for n in _notes(song, i, hits, "drums")]
+    tune = (
+        list(zip(melody.notes, song.bars_at([n.start for n in melody.notes]).tolist(), strict=True)) if melody else []
+    )
+    plans = _bar_plans(song, tune)
     voices = [
-        Voice("melody", "melody", _melody_notes(song, tune), instrument_program(who.melody)),
-        Voice("doubling", "accompaniment", _octave_doubling(song, tune), instrument_program(who.melody)),
-        Voice("accompaniment", "accompaniment", tuple(upper), instrument_program(who.accompaniment)),
-        Voice("bass", "bass", tuple(low), instrument_program(who.bass)),
+        Voice("melody", "melody", _melody_notes(plans, tune), instrument_program(ensemble.melody)),
+        Voice("doubling", "accompaniment", _octave_doubling(plans, tune), instrument_program(ensemble.melody)),
+        Voice(
+            "accompaniment",
+            "accompaniment",
+            _part_notes(plans, _accompaniment_bars(plans, seed), "accompaniment"),
+            instrument_program(ensemble.accompaniment),
+        ),
+        Voice("bass", "bass", _part_notes(plans, _bass_bars(plans, seed), "bass"), instrument_program(ensemble.bass)),
     ]
-    if who.pad:
-        pad = [n for i, hits in _pad_bars(song, tune) for n in _notes(song, i, hits, "pad")]
-        voices.append(Voice("pad", "accompaniment", tuple(pad), instrument_program(who.pad)))
-    if beaten:
-        voices.append(Voice("drums", "drums", tuple(beaten)))
-    return song.of([v for v in voices if v.notes])
+    if ensemble.pad:
+        pad = _part_notes(plans, _pad_bars(plans), "pad")
+        voices.append(Voice("pad", "accompaniment", pad, instrument_program(ensemble.pad)))
+    voices.append(Voice("drums", "drums", _part_notes(plans, _drum_bars(plans, seed), "drums")))
+    return song.with_voices([v for v in voices if v.notes])
 
 
-def _choose_instruments(chosen: Ensemble, named: Mapping[str, str]) -> Ensemble:
-    for name in named.values():
+def _choose_instruments(ensemble: Ensemble, requested: Mapping[str, str]) -> Ensemble:
+    for name in requested.values():
         instrument_program(name)
-    return replace(chosen, **named)
+    return replace(ensemble, **requested)
 
 
-def _melody_notes(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
-    """The melody with its loudness."""
-    return tuple(
-        replace(n, velocity=_velocity(song, i, n.start - song.starts[i], "melody")) for n, i in _placed(song, tune)
-    )
-
-
-def _octave_doubling(song: Song, tune: Sequence[Note]) -> tuple[Note, ...]:
-    """The melody an octave below, softer, where the bar asks for it."""
-    low = [(n, i) for n, i in _placed(song, tune) if _of(song.bars[i]).doubling > 0.45 and n.pitch - 12 >= 48]
-    return tuple(
-        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(song, i, n.start - song.starts[i], "melody") - 10))
-        for n, i in low
-    )
-
-
-def _placed(song: Song, tune: Sequence[Note]) -> list[tuple[Note, int]]:
-    return [(n, song.bar_at(n.start)) for n in tune]
-
-
-def _accompaniment_bars(song: Song, tune: Sequence[Note], seed: int) -> Iterator[tuple[int, patterns.Hits]]:
-    before: tuple[int, ...] = ()
-    textures: dict[tuple[str, int], _Texture] = {}
-    last = _melody_floor(song, tune)
-    for i, bar in enumerate(song.bars):
-        asked, rng = _of(bar), np.random.default_rng([seed, 21, i])
-        texture = _texture(textures, bar, asked, seed)
-        step, beat = patterns.choose_step(asked.motion, bar.meter), _beat(bar)
-        hits: patterns.Hits = []
-        chords = _bar_chords(song, i)
-        for (_, chord), (start, end) in zip(
-            chords, patterns.chord_spans([t for t, _ in chords], bar.ticks), strict=True
-        ):
-            rich = (
-                voicing.add_extension(chord, asked.dissonance, float(rng.random())) if i < len(song.bars) - 1 else chord
-            )
-            top = last[i] - MELODY_GAP
-            around = min(asked.register - 12 + 3 * asked.brightness, top - 4, 67)
-            pitches = voicing.voice_chord(
-                rich, song.key_at(i).tonic, max(1, round(asked.polyphony)), around, before, round(top)
-            )
-            before = pitches
-            home = i == len(song.bars) - 1 and chord.root == 0
-            play = patterns.sustained_chord if home else texture.pattern
-            hits += play(pitches, start, end, min(step, end - start), beat)
-        yield i, hits
-
-
-def _texture(known: dict[tuple[str, int], _Texture], bar: Bar, asked: Attributes, seed: int) -> _Texture:
-    """One pattern for all bars of a section that ask for about the same motion."""
-    tense = asked.brightness < TENSE_BELOW and asked.loudness > 76
-    key = (bar.section, round(2 * np.log2(asked.motion)) * 2 + tense)
-    if key not in known:
-        rng = np.random.default_rng([seed, 22, key[1] + 50, ord(bar.section[:1] or "A")])
-        known[key] = _Texture(patterns.choose_pattern(asked.motion, tense, rng), tense)
-    return known[key]
-
-
-def _bass_bars(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
-    around = 40.0
-    for i, bar in enumerate(song.bars):
-        asked, rng, chords = _of(bar), np.random.default_rng([seed, 23, i]), _bar_chords(song, i)
-        following = _bar_chords(song, i + 1)[0][1] if i + 1 < len(song.bars) and _bar_chords(song, i + 1) else None
-        hits: patterns.Hits = []
-        for k, (span, (_, chord)) in enumerate(
-            zip(patterns.chord_spans([t for t, _ in chords], bar.ticks), chords, strict=True)
-        ):
-            after = chords[k + 1][1] if k + 1 < len(chords) else following
-            motion = 0.3 if i == len(song.bars) - 1 else asked.motion
-            part = bass.bass_line(
-                chord,
-                after,
-                song.key_at(i).tonic,
-                span,
-                0.5 * around + 0.5 * asked.bass,
-                motion,
-                _beat(bar),
-                _darkness(asked),
-                rng,
-            )
-            around = part[-1][2]
-            hits += part
-        if asked.doubling > 0.5:
-            hits += [(t, n, p - 12) for t, n, p in hits if p - 12 >= bass.LOWEST_BASS]
-        yield i, hits
-
-
-def _darkness(asked: Attributes) -> float:
-    return float(np.clip((0.25 - asked.brightness) * 1.2, 0, 0.9))
-
-
-def _pad_bars(song: Song, tune: Sequence[Note]) -> Iterator[tuple[int, patterns.Hits]]:
-    before: tuple[int, ...] = ()
-    last = _melody_floor(song, tune)
-    for i, bar in enumerate(song.bars):
-        chords, hits = _bar_chords(song, i), []
-        for (_, chord), (start, end) in zip(
-            chords, patterns.chord_spans([t for t, _ in chords], bar.ticks), strict=True
-        ):
-            before = voicing.voice_chord(
-                chord, song.key_at(i).tonic, 3, min(58, last[i] - MELODY_GAP - 4), before, round(last[i] - MELODY_GAP)
-            )
-            hits += patterns.sustained_chord(before, start, end, end - start, _beat(bar))
-        yield i, hits
-
-
-def _drum_bars(song: Song, seed: int) -> Iterator[tuple[int, patterns.Hits]]:
-    for i, bar in enumerate(song.bars):
-        first = i == 0 or bar.section != song.bars[i - 1].section
-        fill = i + 1 < len(song.bars) and song.bars[i + 1].section != bar.section and i % 8 == 7
-        rng = np.random.default_rng([seed, 24, i // 4])
-        last = i == len(song.bars) - 1
-        yield (
+def _bar_plans(song: Song, tune: Sequence[tuple[Note, int]]) -> list[_BarPlan]:
+    floors, chords = _melody_floors(len(song.bars), tune), _bar_chords(song)
+    return [
+        _BarPlan(
             i,
-            drums.drum_bar(_of(bar).drums, bar.meter, first=first, fill=fill, rng=rng)
-            if not last
-            else _final_drum_hits(_of(bar).drums),
+            song.starts[i],
+            bar,
+            bar.attributes or DEFAULT,
+            song.keys[i].tonic,
+            _beat_ticks(bar),
+            chords[i],
+            floors[i],
+            i == len(song.bars) - 1,
         )
+        for i, bar in enumerate(song.bars)
+    ]
 
 
-def _final_drum_hits(drive: float) -> patterns.Hits:
-    return [(0, QUARTER, drums.CRASH), (0, 6, drums.KICK)] if drive >= drums.MIN_DRIVE else []
+def _melody_notes(plans: Sequence[_BarPlan], tune: Sequence[tuple[Note, int]]) -> tuple[Note, ...]:
+    """The melody with its loudness."""
+    return tuple(replace(n, velocity=_velocity(plans[i], n.start - plans[i].start, "melody")) for n, i in tune)
 
 
-def _bar_chords(song: Song, i: int) -> list[tuple[int, Chord]]:
-    """The chords of a bar; the one that still sounds from before where it has none at its start."""
-    own = list(song.bars[i].chords)
-    if own and own[0][0] == 0:
-        return own
-    before = song.chord_at(song.starts[i] - 1) if i else None
-    return [(0, before or Chord(0, "min" if song.key_at(i).dark else "maj")), *own]
+def _octave_doubling(plans: Sequence[_BarPlan], tune: Sequence[tuple[Note, int]]) -> tuple[Note, ...]:
+    """The melody an octave below, softer, where the bar asks for it."""
+    return tuple(
+        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(plans[i], n.start - plans[i].start, "melody") - 10))
+        for n, i in tune
+        if plans[i].attributes.doubling > DOUBLING_FROM and n.pitch - 12 >= LOWEST_DOUBLING
+    )
 
 
-def _melody_floor(song: Song, tune: Sequence[Note]) -> list[float]:
+def _accompaniment_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
+    pitches: tuple[int, ...] = ()
+    section_patterns: dict[tuple[str, int], patterns.Pattern] = {}
+    for plan in plans:
+        attributes, rng = plan.attributes, np.random.default_rng([seed, 21, plan.index])
+        pattern = _section_pattern(section_patterns, plan, seed)
+        step = patterns.choose_step(attributes.motion, plan.bar.meter)
+        top = plan.melody_floor - MELODY_GAP
+        around = min(attributes.register - 12 + 3 * attributes.brightness, top - 4, 67)
+        count = max(1, round(attributes.polyphony))
+        hits: patterns.Hits = []
+        for start, end, chord in plan.chords:
+            chance = float(rng.random())
+            rich = chord if plan.last else voicing.add_extension(chord, attributes.dissonance, chance)
+            pitches = voicing.voice_chord(rich, plan.tonic, count, around, pitches, round(top))
+            play = patterns.sustained_chord if plan.last and chord.root == 0 else pattern
+            hits += play(pitches, start, end, min(step, end - start), plan.beat)
+        yield hits
+
+
+def _section_pattern(
+    section_patterns: dict[tuple[str, int], patterns.Pattern], plan: _BarPlan, seed: int
+) -> patterns.Pattern:
+    """One pattern for all bars of a section that ask for about the same motion."""
+    attributes, section = plan.attributes, plan.bar.section
+    tense = attributes.brightness < TENSE_BELOW and attributes.loudness > TENSE_LOUDNESS
+    key = (section, round(2 * np.log2(attributes.motion)) * 2 + tense)
+    if key not in section_patterns:
+        rng = np.random.default_rng([seed, 22, key[1] + 50, ord(section[:1] or "A")])
+        section_patterns[key] = patterns.choose_pattern(attributes.motion, tense, rng)
+    return section_patterns[key]
+
+
+def _bass_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
+    around = 40.0
+    for i, plan in enumerate(plans):
+        attributes, rng = plan.attributes, np.random.default_rng([seed, 23, i])
+        roots = [chord for _, _, chord in plan.chords] + ([] if plan.last else [plans[i + 1].chords[0][2]])
+        motion = 0.3 if plan.last else attributes.motion
+        darkness = float(np.clip((0.25 - attributes.brightness) * 1.2, 0, 0.9))
+        hits: patterns.Hits = []
+        for k, (start, end, chord) in enumerate(plan.chords):
+            following = roots[k + 1] if k + 1 < len(roots) else None
+            centre = 0.5 * around + 0.5 * attributes.bass
+            hits += bass.bass_line(chord, following, plan.tonic, (start, end), centre, motion, plan.beat, darkness, rng)
+            around = hits[-1][2]
+        if attributes.doubling > 0.5:
+            hits += [(t, length, p - 12) for t, length, p in hits if p - 12 >= bass.LOWEST_BASS]
+        yield hits
+
+
+def _pad_bars(plans: Sequence[_BarPlan]) -> Iterator[patterns.Hits]:
+    pitches: tuple[int, ...] = ()
+    for plan in plans:
+        hits: patterns.Hits = []
+        top = plan.melody_floor - MELODY_GAP
+        for start, end, chord in plan.chords:
+            pitches = voicing.voice_chord(chord, plan.tonic, 3, min(58, top - 4), pitches, round(top))
+            hits += patterns.sustained_chord(pitches, start, end, end - start, plan.beat)
+        yield hits
+
+
+def _drum_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
+    for i, plan in enumerate(plans):
+        drive, section = plan.attributes.drums, plan.bar.section
+        if drive < drums.MIN_DRIVE:
+            yield []
+        elif plan.last:
+            yield [(0, QUARTER, drums.CRASH), (0, 6, drums.KICK)]
+        else:
+            first = i == 0 or section != plans[i - 1].bar.section
+            fill = plans[i + 1].bar.section != section and i % 8 == 7
+            rng = np.random.default_rng([seed, 24, i // 4])
+            yield drums.drum_bar(drive, plan.bar.meter, first=first, fill=fill, rng=rng)
+
+
+def _bar_chords(song: Song) -> list[tuple[tuple[int, int, Chord], ...]]:
+    """(start, end, chord) in each bar; the chord that still sounds from before where a bar has none at its start."""
+    spans, before = [], None
+    for bar, key in zip(song.bars, song.keys, strict=True):
+        chords = list(bar.chords)
+        if not chords or chords[0][0] != 0:
+            chords.insert(0, (0, before or Chord(0, "min" if key.dark else "maj")))
+        ends = [*(t for t, _ in chords[1:]), bar.ticks]
+        spans.append(tuple((start, end, chord) for (start, chord), end in zip(chords, ends, strict=True)))
+        before = bar.chords[-1][1] if bar.chords else before
+    return spans
+
+
+def _melody_floors(bars: int, tune: Sequence[tuple[Note, int]]) -> list[float]:
     """The lower quartile of the melody's pitch in every bar; that of the bar before where it rests."""
-    pitches: list[list[int]] = [[] for _ in song.bars]
-    for n in tune:
-        pitches[song.bar_at(n.start)].append(n.pitch)
-    out, held = [], 72.0
-    for inside in pitches:
-        held = float(np.percentile(inside, 25)) if inside else held
-        out.append(held)
-    return out
+    pitches: list[list[int]] = [[] for _ in range(bars)]
+    for note, bar in tune:
+        pitches[bar].append(note.pitch)
+    floors, floor = [], 72.0
+    for bar_pitches in pitches:
+        floor = float(np.percentile(bar_pitches, 25)) if bar_pitches else floor
+        floors.append(floor)
+    return floors
 
 
-def _notes(song: Song, i: int, hits: patterns.Hits, part: str) -> list[Note]:
-    start = song.starts[i]
-    return [Note(start + t, max(3, length), p, _velocity(song, i, t, part)) for t, length, p in sorted(set(hits))]
+def _part_notes(plans: Sequence[_BarPlan], bars: Iterator[patterns.Hits], part: str) -> tuple[Note, ...]:
+    return tuple(
+        Note(plan.start + t, max(3, length), pitch, _velocity(plan, t, part))
+        for plan, hits in zip(plans, bars, strict=True)
+        for t, length, pitch in sorted(set(hits))
+    )
 
 
-def _velocity(song: Song, i: int, tick: int, part: str) -> int:
+def _velocity(plan: _BarPlan, tick: int, part: str) -> int:
     """Written loudness: the bar's, louder on strong beats by its accent."""
-    asked = _of(song.bars[i])
-    strong = 1.0 if tick == 0 else 0.3 if tick % _beat(song.bars[i]) == 0 else -0.4
-    return int(np.clip(round(asked.loudness + PART_VELOCITIES[part] + 0.5 * asked.accent * strong), 8, 124))
+    strength = 1.0 if tick == 0 else 0.3 if tick % plan.beat == 0 else -0.4
+    level = plan.attributes.loudness + PART_VELOCITIES[part] + 0.5 * plan.attributes.accent * strength
+    return int(np.clip(round(level), 8, 124))
 
 
-def _of(bar: Bar) -> Attributes:
-    return bar.attributes or DEFAULT
-
-
-def _beat(bar: Bar) -> int:
+def _beat_ticks(bar: Bar) -> int:
     compound = bar.meter[1] == 8 and bar.meter[0] % 3 == 0
     return 36 if compound else 4 * QUARTER // bar.meter[1] if bar.meter[1] <= 4 else QUARTER // 2

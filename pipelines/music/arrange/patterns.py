@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -94,8 +93,3 @@ def choose_step(motion: float, meter: tuple[int, int]) -> int:
     beat = 36 if meter[1] == 8 and meter[0] % 3 == 0 else QUARTER
     options = [s for s in (72, 36, 12, 6) if beat == 36] or [s for s in STEP_TICKS if s != 8]
     return min(options, key=lambda s: abs(np.log2(QUARTER / s / max(motion, 0.2))))
-
-
-def chord_spans(starts: Sequence[int], ticks: int) -> list[tuple[int, int]]:
-    """(start, end) of the chords of a bar."""
-    return list(pairwise([*starts, ticks]))

@@ -1,8 +1,8 @@
 """From an affect to attributes, bar by bar: a distribution, so that every seed gives another piece of the same feeling.
 
-Directions and sizes follow the meta-analyses of structure and emotion in music (Gabrielsson & Lindström 2010; Eerola, Friberg &
-Bresin 2013) and Ehrlich et al. 2019; how far each goes is fitted with the recognizer that steers (`pipelines.music.calibrate`),
-never with the one that reports.
+Directions and sizes follow the meta-analyses of structure and emotion in music (Gabrielsson & Lindström 2010; Eerola, Friberg
+& Bresin 2013) and Ehrlich et al. 2019; how far each goes is fitted with the recognizer that steers (`CALIBRATION`, made by
+`python -m pipelines.music.training calibrate`), never with the one that reports.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from conditioning.affect import VAD
-from pipelines.music.attributes.names import Attributes, clamp_attribute
+from pipelines.music.attributes.names import BOUNDS, Attributes
 from pipelines.music.song.keys import MODES
 
-#: Mode by brightness, 1 to -1.
+#: Brightness of each mode: 1 (lydian) to -1 (locrian).
 MODE_BRIGHTNESS = {mode: round(1 - i / 3, 2) for i, mode in enumerate(MODES)}
 
 
@@ -25,14 +25,14 @@ class AttributeModel(NamedTuple):
     """How an attribute follows valence `v` and arousal `a`, and how pieces of one feeling differ in it.
 
     Attributes:
-        of: the value at a point of the plane.
+        value: the attribute at a target point of the plane, (v, a) each -1.8..1.8.
         sd: standard deviation from piece to piece.
-        pull: what one sd of the attribute adds to valence and arousal as the steering recognizer hears it, about.
+        sensitivity: about what one sd of the attribute adds to the valence and arousal that the steering recognizer measures.
     """
 
-    of: Callable[[float, float], float]
+    value: Callable[[float, float], float]
     sd: float
-    pull: tuple[float, float] = (0.0, 0.0)
+    sensitivity: tuple[float, float] = (0.0, 0.0)
 
 
 ATTRIBUTE_MODELS: Mapping[str, AttributeModel] = {
@@ -59,10 +59,14 @@ ATTRIBUTE_MODELS: Mapping[str, AttributeModel] = {
     "swing": AttributeModel(lambda v, a: 0.0, 0.0),
     "drums": AttributeModel(lambda v, a: 0.0, 0.0),
 }
-#: Drive = MATRIX (v, a, 1): what to ask of the ways above so that what is heard is what was asked; by `calibrate`.
-MATRIX = np.array([[2.54, -1.38, -0.34], [0.61, 2.56, -0.45]])
-MAX_TARGET = 1.8  # of the drive
+#: Target point = CALIBRATION (valence, arousal, 1): where the models above are evaluated so that the affect that is measured is
+#: the one that was requested. Set in two rounds on version 0.1.0's composer before its last changes of harmony and sampling;
+#: `pipelines.music.training.calibrate` makes such a matrix again and prints it beside this one.
+CALIBRATION = np.array([[2.54, -1.38, -0.34], [0.61, 2.56, -0.45]])
+MAX_TARGET = 1.8  # of either coordinate of the target point
+MAX_COMPENSATION = 0.6  # of either coordinate
 SWING_SHARE, DRUMS_SHARE = 0.25, 0.5  # share of lively pieces that swing, that have drums
+_LOWEST, _HIGHEST = np.array([BOUNDS[name] for name in ATTRIBUTE_MODELS], float).T
 
 
 def plan_attributes(
@@ -71,7 +75,7 @@ def plan_attributes(
     """Attributes of every bar.
 
     Args:
-        points: the affect asked of each bar.
+        points: the requested affect of each bar.
         seed: another piece of the same feeling.
         fixed: attributes that a person has set; the others make up for what these take from the feeling.
         variety: 0 the mean of the distribution, 1 as pieces differ.
@@ -82,15 +86,24 @@ def plan_attributes(
     fixed = dict(fixed or {})
     Attributes().with_fixed(fixed)
     rng = np.random.default_rng([seed, 5])
-    offsets = {name: float(rng.normal(0, way.sd)) * variety for name, way in ATTRIBUTE_MODELS.items()}
-    luck = rng.random(2)
-    drives = [target_point(p.valence, p.arousal) for p in points]
-    return [_bar_attributes(_compensate_fixed(v, a, fixed), offsets, luck, fixed, variety) for v, a in drives]
+    offsets = np.array([float(rng.normal(0, model.sd)) * variety for model in ATTRIBUTE_MODELS.values()])
+    swing_coin, drums_coin = rng.random(2).tolist()
+    targets = [_compensate_fixed(*target_point(p.valence, p.arousal), fixed) for p in points]
+    values = np.array([[model.value(v, a) for model in ATTRIBUTE_MODELS.values()] for v, a in targets])
+    values = np.clip(values.reshape(-1, len(offsets)) + offsets, _LOWEST, _HIGHEST)
+    plan = []
+    for (v, a), row in zip(targets, values.tolist(), strict=True):
+        lively = v > 0.1 and -0.3 < a < 0.8
+        swing = 0.6 if lively and swing_coin < SWING_SHARE * variety else 0.0
+        drums = min(1.0, max(0.0, 0.35 + 0.5 * a)) if a > 0.1 and drums_coin < DRUMS_SHARE * variety else 0.0
+        named = dict(zip(ATTRIBUTE_MODELS, row, strict=True)) | {"swing": swing, "drums": drums}
+        plan.append(Attributes(**(named | fixed)))
+    return plan
 
 
 def target_point(valence: float, arousal: float) -> tuple[float, float]:
-    """Where on the ways' own plane a point that is asked for lies."""
-    v, a = MATRIX @ (valence, arousal, 1.0)
+    """Where on the plane of `ATTRIBUTE_MODELS` a requested point lies: each coordinate -1.8..1.8."""
+    v, a = CALIBRATION @ (valence, arousal, 1.0)
     return float(np.clip(v, -MAX_TARGET, MAX_TARGET)), float(np.clip(a, -MAX_TARGET, MAX_TARGET))
 
 
@@ -99,29 +112,13 @@ def nearest_mode(brightness: float) -> str:
     return min(MODE_BRIGHTNESS, key=lambda mode: abs(MODE_BRIGHTNESS[mode] - brightness))
 
 
-def _bar_attributes(
-    point: tuple[float, float],
-    offsets: Mapping[str, float],
-    luck: np.ndarray,
-    fixed: Mapping[str, float],
-    variety: float,
-) -> Attributes:
-    v, a = point
-    values = {name: clamp_attribute(name, way.of(v, a) + offsets[name]) for name, way in ATTRIBUTE_MODELS.items()}
-    lively = v > 0.1 and -0.3 < a < 0.8
-    values["swing"] = 0.6 if lively and luck[0] < SWING_SHARE * variety else 0.0
-    values["drums"] = clamp_attribute("drums", 0.35 + 0.5 * a) if a > 0.1 and luck[1] < DRUMS_SHARE * variety else 0.0
-    return Attributes(**(values | dict(fixed)))
-
-
 def _compensate_fixed(v: float, a: float, fixed: Mapping[str, float]) -> tuple[float, float]:
-    """The drive of the other attributes, moved by what the fixed ones take away; at most by .6 on each axis."""
+    """The target point of the other attributes, moved by what the fixed ones take away."""
     lost = np.zeros(2)
     for name, value in fixed.items():
-        way = ATTRIBUTE_MODELS[name]
-        if way.sd and any(way.pull):
-            lost += np.array(way.pull) * (way.of(v, a) - value) / way.sd
-    v2, a2 = (
-        float(np.clip(x + np.clip(d, -0.6, 0.6), -MAX_TARGET, MAX_TARGET)) for x, d in zip((v, a), lost, strict=True)
-    )
-    return v2, a2
+        model = ATTRIBUTE_MODELS[name]
+        if model.sd and any(model.sensitivity):
+            lost += np.array(model.sensitivity) * (model.value(v, a) - value) / model.sd
+    moved = np.array([v, a]) + np.clip(lost, -MAX_COMPENSATION, MAX_COMPENSATION)
+    v, a = np.clip(moved, -MAX_TARGET, MAX_TARGET).tolist()
+    return v, a

@@ -1,4 +1,4 @@
-"""A given piece told again: with another feeling, continued, or given chords."""
+"""A piece of one's own adapted: told with another affect (style transfer), continued, or harmonised."""
 
 from __future__ import annotations
 
@@ -25,97 +25,105 @@ THEME_CONTEXT_BARS = 24  # bars of a theme that its continuation is written from
 
 
 def adapt_to_affect(
-    song: Song, plan: Sequence[Attributes], seed: int, other: Song | None = None, elements: Sequence[str] = ()
+    song: Song,
+    plan: Sequence[Attributes],
+    seed: int,
+    element_source: Song | None = None,
+    elements: Sequence[str] = (),
 ) -> Song:
     """The tune kept; mode, register, density and tempo as each bar's attributes want. The rest is arranged anew.
 
     Args:
         song: with melody and chords.
         plan: attributes of its bars.
-        other, elements: a piece, and what is taken of it (names of `take.ELEMENTS`).
+        seed: of the notes that are left out or split.
+        element_source: a piece that elements are taken of.
+        elements: names of `element_exchange.ELEMENTS`.
 
     Raises:
         MediaError: a meter that cannot be written here.
     """
-    sheet = lead_sheet_bars(song)
-    if other is not None:
-        sheet, plan = exchange_bars(sheet, lead_sheet_bars(other), elements), exchange_plan(plan, other, elements)
-    was = [_bar_attributes(song, line, i) for i, line in enumerate(sheet)]
-    # what the piece itself does around its mean stays; the mean moves to what is asked
-    shift = float(np.mean([a.register for a in was]))
-    density = float(np.exp(np.mean([np.log(a.density) for a in was])))
-    told = []
-    for i, (line, own, now) in enumerate(zip(sheet, was, plan, strict=True)):
+    bars = lead_sheet_bars(song)
+    if element_source is not None:
+        bars = exchange_bars(bars, lead_sheet_bars(element_source), elements)
+        plan = exchange_plan(plan, element_source, elements)
+    measured = [_measure_attributes(song, bar, i) for i, bar in enumerate(bars)]
+    # what the piece itself does around its mean stays; the mean moves to what is requested
+    register = float(np.mean([a.register for a in measured]))
+    density = float(np.exp(np.mean([np.log(a.density) for a in measured])))
+    adapted = []
+    for i, (bar, own, target) in enumerate(zip(bars, measured, plan, strict=True)):
+        ratio = min(1.6, max(0.6, target.density / density))
         goal = replace(
-            now,
-            register=clamp_attribute("register", own.register + _nearest_octaves(now.register - shift)),
-            density=own.density
-            if "rhythm" in elements
-            else clamp_attribute("density", own.density * min(1.6, max(0.6, now.density / density))),
+            target,
+            register=clamp_attribute("register", own.register + _nearest_octaves(target.register - register)),
+            density=own.density if "rhythm" in elements else clamp_attribute("density", own.density * ratio),
         )
-        told.append(fit_bar(line, own, goal, np.random.default_rng([seed, 41, i])))
-    lead = LeadSheetRequest(plan, song.key.tonic, song.bars[0].meter)
-    return replace(song_from_bars(told, lead, song_sections(song)), title=song.title)
+        adapted.append(fit_bar(bar, own, goal, np.random.default_rng([seed, 41, i])))
+    request = LeadSheetRequest(plan, song.key.tonic, song.bars[0].meter)
+    return replace(song_from_bars(adapted, request, song_sections(song)), title=song.title)
 
 
 def continue_theme(
     net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: int, form: str, on_bar: Callable[[int], None] | None
 ) -> Song:
-    """The theme as it is, and as many bars after it as the plan has more than the theme."""
-    sheet = lead_sheet_bars(song)
-    count = len(sheet)
+    """The theme as it is, and as many bars after it as the plan has more than the theme.
+
+    Args:
+        net: the composer.
+        song: the theme.
+        plan: attributes of the bars of theme and continuation.
+        seed: another continuation.
+        form: of the continuation, a name of `forms.FORMS` or auto.
+        on_bar: called with the number of bars that are done.
+
+    Raises:
+        MediaError: the plan has no more bars than the theme, or a meter that cannot be written here.
+    """
+    bars = lead_sheet_bars(song)
+    count = len(bars)
     if len(plan) <= count:
         raise MediaError(f"the theme has {count} bars; ask for more than that, with --bars {count + 16}")
-    told = (lambda n: on_bar(count + n)) if on_bar else None
-    after = compose_lead_sheet(
-        net,
-        LeadSheetRequest(plan[count:], song.key.tonic, sheet[-1].meter, form),
-        seed,
-        sheet[-THEME_CONTEXT_BARS:],
-        told,
-    )
-    new = [line for line in bar_events(after) if line is not None]
-    letters = [
+    count_on = (lambda n: on_bar(count + n)) if on_bar else None
+    request = LeadSheetRequest(plan[count:], song.key.tonic, bars[-1].meter, form)
+    continuation = compose_lead_sheet(net, request, seed, bars[-THEME_CONTEXT_BARS:], count_on)
+    new_bars = [bar for bar in bar_events(continuation) if bar is not None]
+    sections = [
         Section("theme", 0, count),
-        *(Section(b.section, count + i, count + i + 1) for i, b in enumerate(after.bars)),
+        *(Section(b.section, count + i, count + i + 1) for i, b in enumerate(continuation.bars)),
     ]
-    own = [replace(a, brightness=MODE_BRIGHTNESS["minor" if song.key.dark else "major"]) for a in plan]
-    return replace(song_from_bars([*sheet, *new], LeadSheetRequest(own, song.key.tonic), letters), title=song.title)
+    request = LeadSheetRequest(_plan_in_key(plan, song), song.key.tonic)
+    return replace(song_from_bars([*bars, *new_bars], request, sections), title=song.title)
 
 
 def harmonise(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: int) -> Song:
     """The tune as it is, with chords by the network for the attributes of each bar."""
-    sheet = lead_sheet_bars(song)
-    wanted = condition_columns(plan, tonic_pitch(song.key.tonic), [*range(3, len(sheet), 4), len(sheet) - 1])
-    wanted[:, 0] = 1.0 if song.key.dark else -1.0
-    rules = [BarRule(line.meter, song.key.dark, chord_first=True, notes=line.notes) for line in sheet]
-    found = generate_bars(net, rules, wanted, [seed], sampling=Sampling(guidance=1.3, temperature=0.8))[0]
-    told = [replace(line, chords=new.chords) for line, new in zip(sheet, found, strict=True)]
-    mode = MODE_BRIGHTNESS["minor" if song.key.dark else "major"]
-    return replace(
-        song_from_bars(
-            told, LeadSheetRequest([replace(a, brightness=mode) for a in plan], song.key.tonic), song_sections(song)
-        ),
-        title=song.title,
-    )
+    bars = lead_sheet_bars(song)
+    columns = condition_columns(plan, tonic_pitch(song.key.tonic), [*range(3, len(bars), 4), len(bars) - 1])
+    columns[:, 0] = 1.0 if song.key.dark else -1.0
+    rules = [BarRule(bar.meter, song.key.dark, chord_first=True, notes=bar.notes) for bar in bars]
+    sampling = Sampling(guidance=1.3, temperature=0.8)
+    generated = generate_bars(net, rules, columns, [seed], sampling=sampling)[0]
+    harmonised = [replace(bar, chords=new.chords) for bar, new in zip(bars, generated, strict=True)]
+    request = LeadSheetRequest(_plan_in_key(plan, song), song.key.tonic)
+    return replace(song_from_bars(harmonised, request, song_sections(song)), title=song.title)
 
 
 def lead_sheet_bars(song: Song) -> list[BarEvents]:
-    """The bars of a song as lines.
+    """The bars of a song as the composer reads them.
 
     Raises:
         MediaError: a meter that the composer does not write, or no tune.
     """
-    found = bar_events(song)
-    if any(line is None for line in found):
-        odd = next(b.meter for b, line in zip(song.bars, found, strict=True) if line is None)
-        raise MediaError(
-            f"bars of {odd[0]}/{odd[1]} cannot be written yet; {', '.join(f'{a}/{b}' for a, b in COMPOSER_METERS)} can"
-        )
-    sheet = [line for line in found if line is not None]
-    if not any(line.notes for line in sheet):
+    events = bar_events(song)
+    if any(bar is None for bar in events):
+        meter = next(b.meter for b, bar in zip(song.bars, events, strict=True) if bar is None)
+        known = ", ".join(f"{a}/{b}" for a, b in COMPOSER_METERS)
+        raise MediaError(f"bars of {meter[0]}/{meter[1]} cannot be written yet; {known} can")
+    bars = [bar for bar in events if bar is not None]
+    if not any(bar.notes for bar in bars):
         raise MediaError("no tune was found in the piece; name its track 'melody'")
-    return sheet
+    return bars
 
 
 def song_sections(song: Song) -> list[Section]:
@@ -128,12 +136,19 @@ def song_sections(song: Song) -> list[Section]:
     return [Section(song.bars[a].section, a, b) for a, b in itertools.pairwise(cuts)]
 
 
-def _bar_attributes(song: Song, line: BarEvents, i: int) -> Attributes:
-    pitches = [p for _, _, p in line.notes]
-    quarters = line.meter[0] * 4 / line.meter[1]
+def _plan_in_key(plan: Sequence[Attributes], song: Song) -> list[Attributes]:
+    """The plan with the brightness of the song's own mode."""
+    brightness = MODE_BRIGHTNESS["minor" if song.key.dark else "major"]
+    return [replace(a, brightness=brightness) for a in plan]
+
+
+def _measure_attributes(song: Song, bar: BarEvents, index: int) -> Attributes:
+    """What a bar of a song is like: tempo, mode, density and register; the rest is default."""
+    pitches = [p for _, _, p in bar.notes]
+    quarters = bar.meter[0] * 4 / bar.meter[1]
     middle = tonic_pitch(song.key.tonic) + (sum(pitches) / len(pitches) if pitches else 10.0)
     return Attributes(
-        tempo=song.bars[i].tempo,
+        tempo=song.bars[index].tempo,
         brightness=MODE_BRIGHTNESS["minor" if song.key.dark else "major"],
         density=clamp_attribute("density", max(1, len(pitches)) / quarters),
         register=clamp_attribute("register", middle),

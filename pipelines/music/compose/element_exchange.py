@@ -62,12 +62,12 @@ def exchange_plan(plan: Sequence[Attributes], other: Song, elements: Sequence[st
 
 def _bar_loudness(song: Song) -> list[float]:
     """Of each bar, the mean velocity less that of all."""
-    found: list[list[int]] = [[] for _ in song.bars]
-    for voice in song.voices:
-        for n in voice.notes:
-            found[song.bar_at(n.start)].append(n.velocity)
-    mean = float(np.mean([v for bar in found for v in bar]))
-    return [float(np.mean(bar)) - mean if bar else 0.0 for bar in found]
+    notes = [n for voice in song.voices for n in voice.notes]
+    velocities: list[list[int]] = [[] for _ in song.bars]
+    for bar, note in zip(song.bars_at([n.start for n in notes]).tolist(), notes, strict=True):
+        velocities[bar].append(note.velocity)
+    mean = float(np.mean([v for bar in velocities for v in bar]))
+    return [float(np.mean(bar)) - mean if bar else 0.0 for bar in velocities]
 
 
 def _nearest_chord_tone(pitch: int, tick: int, other: BarEvents) -> int:

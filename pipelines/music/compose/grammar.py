@@ -37,12 +37,12 @@ class BarRule:
     meter: tuple[int, int] = (4, 4)
     dark: bool = False
     chord_first: bool = False
-    opens: bool = False
-    before_home: bool = False
-    home: bool = False
+    tonic_opening: bool = False
+    cadence_approach: bool = False
+    cadence_tonic: bool = False
     notes: tuple[tuple[int, int, int], ...] | None = None
-    low: int = T.LOWEST_INTERVAL
-    high: int = T.HIGHEST_INTERVAL
+    lowest_interval: int = T.LOWEST_INTERVAL
+    highest_interval: int = T.HIGHEST_INTERVAL
 
     @property
     def ticks(self) -> int:
@@ -51,38 +51,50 @@ class BarRule:
 
 
 @dataclass(slots=True)
-class BarState:
-    """A candidate as it grows: tokens by bar, position and kind of the last token, the place in `CHORDS` of the chord that sounds,
-    whether it is whole."""
+class GrammarState:
+    """A candidate as it grows.
 
+    Attributes:
+        rules: of every bar to be written.
+        bars: its tokens by bar.
+        position: tick of the bar at which something is being written; -1 after the bar's meter.
+        kind: of the last token.
+        chord: index in `tokens.CHORDS` of the chord that sounds.
+        done: whether it is whole.
+        allowed: the tokens that may come next: END after the last bar, PAD when it is whole.
+    """
+
+    rules: Sequence[BarRule]
     bars: list[list[int]] = field(default_factory=list)
-    at: int = -1
+    position: int = -1
     kind: str = "none"
     chord: int | None = None
     done: bool = False
+    allowed: Tokens = field(init=False)
 
-    def take(self, token: int) -> None:
-        """Put a token where it belongs."""
-        kind, value = T.kind_of(token)
+    def __post_init__(self) -> None:
+        self.allowed = _one_token(_METER0 + T.COMPOSER_METERS.index(self.rules[0].meter))
+
+    def advance(self, token: int) -> None:
+        """Put an allowed token where it belongs and say what may follow it."""
+        kind, value = T.TOKEN_KINDS[token], T.TOKEN_VALUES[token]
         if kind == "none":
-            self.done = True
+            self.done, self.allowed = True, _one_token(T.PAD)
             return
         if kind == "meter":
             self.bars.append([])
-            self.at = -1
+            self.position = -1
         elif kind == "position":
-            self.at = T.POSITIONS[value]
+            self.position = T.POSITIONS[value]
         elif kind == "chord":
             self.chord = value
         self.bars[-1].append(token)
         self.kind = kind
+        self.allowed = _allowed_tokens(self)
 
 
-def allowed_tokens(state: BarState, rules: Sequence[BarRule]) -> Tokens:
-    """The tokens that may come next; END after the last bar."""
-    if not state.bars:
-        return _one(_METER0 + T.COMPOSER_METERS.index(rules[0].meter))
-    rule = rules[len(state.bars) - 1]
+def _allowed_tokens(state: GrammarState) -> Tokens:
+    rule = state.rules[len(state.bars) - 1]
     if state.kind == "pitch":
         return _lengths(state, rule)
     if state.kind == "position":
@@ -90,37 +102,39 @@ def allowed_tokens(state: BarState, rules: Sequence[BarRule]) -> Tokens:
     inside = _positions(state, rule)
     if inside and _must_go_on(state, rule):
         return np.array(inside)
-    return np.array([*inside, _next_bar(state, rules)])
+    return np.array([*inside, _next_bar(state)])
 
 
-def _next_bar(state: BarState, rules: Sequence[BarRule]) -> int:
-    at = len(state.bars)
-    return T.END if at >= len(rules) else _METER0 + T.COMPOSER_METERS.index(rules[at].meter)
+def _next_bar(state: GrammarState) -> int:
+    count = len(state.bars)
+    return T.END if count >= len(state.rules) else _METER0 + T.COMPOSER_METERS.index(state.rules[count].meter)
 
 
-def _lengths(state: BarState, rule: BarRule) -> Tokens:
-    if rule.home:
-        return _one(_LENGTH0 + _near(rule.ticks))
+def _lengths(state: GrammarState, rule: BarRule) -> Tokens:
+    if rule.cadence_tonic:
+        return _one_token(_LENGTH0 + _nearest_length(rule.ticks))
     if rule.notes is not None:
-        return _one(_LENGTH0 + _near(next(n for t, n, _ in rule.notes if _snapped(t) == state.at)))
+        return _one_token(
+            _LENGTH0 + _nearest_length(next(n for t, n, _ in rule.notes if _nearest_position(t) == state.position))
+        )
     return _LENGTHS
 
 
-def _starts(state: BarState, rule: BarRule) -> Tokens:
+def _starts(state: GrammarState, rule: BarRule) -> Tokens:
     """After a position: a chord, a note, or either; after the chord comes the note by the same rule (see `_positions`)."""
-    first = state.at == 0
-    if rule.home or (first and (rule.chord_first or rule.before_home)):
+    first = state.position == 0
+    if rule.cadence_tonic or (first and (rule.chord_first or rule.cadence_approach)):
         return _chords(rule)
     if rule.notes is not None:
-        given = _given(state.at, rule)
-        return np.concatenate([_chords(rule), _one(given)]) if given is not None else _chords(rule)
+        pitch = _melody_pitch(state.position, rule)
+        return np.concatenate([_chords(rule), _one_token(pitch)]) if pitch is not None else _chords(rule)
     return np.concatenate([_chords(rule), _pitches(rule)])
 
 
 def _chords(rule: BarRule) -> Tokens:
-    if rule.home:
-        return _one(_CHORD0 + T.CHORDS.index((0, "min" if rule.dark else "maj")))
-    if rule.opens:
+    if rule.cadence_tonic:
+        return _one_token(_CHORD0 + T.CHORDS.index((0, "min" if rule.dark else "maj")))
+    if rule.tonic_opening:
         return np.array(
             [
                 _CHORD0 + i
@@ -128,62 +142,68 @@ def _chords(rule: BarRule) -> Tokens:
                 if r == 0 and q.startswith("min" if rule.dark else ("maj", "add9"))
             ]
         )
-    if rule.before_home:
+    if rule.cadence_approach:
         return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in CADENCE_ROOTS])
     return np.arange(*T.KINDS["chord"])
 
 
 def _pitches(rule: BarRule) -> Tokens:
-    return _PITCHES[rule.low - T.LOWEST_INTERVAL : rule.high - T.LOWEST_INTERVAL + 1]
+    return _PITCHES[rule.lowest_interval - T.LOWEST_INTERVAL : rule.highest_interval - T.LOWEST_INTERVAL + 1]
 
 
-def _given(at: int, rule: BarRule) -> int | None:
-    return next((_PITCH0 + p - T.LOWEST_INTERVAL for t, _, p in rule.notes or () if _snapped(t) == at), None)
+def _melody_pitch(at: int, rule: BarRule) -> int | None:
+    return next((_PITCH0 + p - T.LOWEST_INTERVAL for t, _, p in rule.notes or () if _nearest_position(t) == at), None)
 
 
-def _positions(state: BarState, rule: BarRule) -> list[int]:
+def _positions(state: GrammarState, rule: BarRule) -> list[int]:
     """What may follow within the bar after its meter, a chord or a length."""
     bar = state.bars[-1]
-    if rule.home:
-        return [_POS0] if state.kind == "meter" else _home_note(rule) if state.kind == "chord" else []
-    if state.kind == "meter" and (rule.chord_first or rule.before_home):
+    if rule.cadence_tonic:
+        return [_POS0] if state.kind == "meter" else _tonic_pitches(rule) if state.kind == "chord" else []
+    if state.kind == "meter" and (rule.chord_first or rule.cadence_approach):
         return [_POS0]
-    here: list[int] = []
+    pitches: list[int] = []
     if state.kind == "chord":
-        given = _given(state.at, rule)
-        here = [given] if given is not None else [] if rule.notes is not None else _pitches(rule).tolist()
-        if given is not None:
-            return here
+        pitch = _melody_pitch(state.position, rule)
+        pitches = [pitch] if pitch is not None else [] if rule.notes is not None else _pitches(rule).tolist()
+        if pitch is not None:
+            return pitches
     if len(bar) >= MAX_BAR_TOKENS and rule.notes is None:
         return []
-    end = min((_snapped(t) for t, _, _ in rule.notes or () if _snapped(t) > state.at), default=rule.ticks - 1)
-    places = [i for i, p in enumerate(T.POSITIONS) if state.at < p <= end and p < rule.ticks]
+    end = min(
+        (_nearest_position(t) for t, _, _ in rule.notes or () if _nearest_position(t) > state.position),
+        default=rule.ticks - 1,
+    )
+    places = [i for i, p in enumerate(T.POSITIONS) if state.position < p <= end and p < rule.ticks]
     if rule.notes is not None:
         places = [i for i in places if T.POSITIONS[i] % QUARTER == 0 or T.POSITIONS[i] == end]
-        places = [i for i in places if _given(T.POSITIONS[i], rule) is not None or T.POSITIONS[i] % QUARTER == 0]
-    return [*here, *(_POS0 + i for i in places)]
+        places = [i for i in places if _melody_pitch(T.POSITIONS[i], rule) is not None or T.POSITIONS[i] % QUARTER == 0]
+    return [*pitches, *(_POS0 + i for i in places)]
 
 
-def _must_go_on(state: BarState, rule: BarRule) -> bool:
-    if rule.home or (state.kind == "meter" and (rule.chord_first or rule.before_home)):
+def _must_go_on(state: GrammarState, rule: BarRule) -> bool:
+    if rule.cadence_tonic or (state.kind == "meter" and (rule.chord_first or rule.cadence_approach)):
         return True
     return rule.notes is not None and any(
-        _snapped(t) > state.at or (state.kind == "chord" and _snapped(t) == state.at) for t, _, _ in rule.notes
+        _nearest_position(t) > state.position or (state.kind == "chord" and _nearest_position(t) == state.position)
+        for t, _, _ in rule.notes
     )
 
 
-def _home_note(rule: BarRule) -> list[int]:
-    found = [_PITCH0 + p - T.LOWEST_INTERVAL for p in range(rule.low, rule.high + 1) if p % 12 == 0]
+def _tonic_pitches(rule: BarRule) -> list[int]:
+    found = [
+        _PITCH0 + p - T.LOWEST_INTERVAL for p in range(rule.lowest_interval, rule.highest_interval + 1) if p % 12 == 0
+    ]
     return found or [_PITCH0 - T.LOWEST_INTERVAL]
 
 
-def _near(length: int) -> int:
+def _nearest_length(length: int) -> int:
     return min(range(len(T.LENGTHS)), key=lambda i: abs(T.LENGTHS[i] - length))
 
 
-def _snapped(tick: int) -> int:
+def _nearest_position(tick: int) -> int:
     return min(T.POSITIONS, key=lambda p: abs(p - tick))
 
 
-def _one(token: int) -> Tokens:
+def _one_token(token: int) -> Tokens:
     return np.array([token])

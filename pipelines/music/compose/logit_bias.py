@@ -4,7 +4,6 @@ diminished chords, tritones and semitones (Eerola, Friberg & Bresin 2013; Gabrie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,28 +54,6 @@ def logit_bias(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
     return np.stack(out)
 
 
-def chord_tone_bias(chord: int, tick: int) -> Floats:
-    """[SIZE] for a note over a chord (its place in `tokens.CHORDS`): chord tones gain, most where the bar is strongest."""
-    return _chord_tone_mask(chord) * (
-        CHORD_TONE_ON_HALF_BAR
-        if tick % (2 * QUARTER) == 0
-        else CHORD_TONE_ON_BEAT
-        if tick % QUARTER == 0
-        else CHORD_TONE_OFF_BEAT
-    )
-
-
-@cache
-def _chord_tone_mask(chord: int) -> Floats:
-    root, quality = T.CHORDS[chord]
-    tones = Chord(root, quality).tones
-    out = np.zeros(T.VOCABULARY_SIZE)
-    low, _ = T.KINDS["pitch"]
-    for i in range(T.HIGHEST_INTERVAL - T.LOWEST_INTERVAL + 1):
-        out[low + i] = float((i + T.LOWEST_INTERVAL) % 12 in tones)
-    return out
-
-
 def _mode_bias(
     chords: tuple[tuple[tuple[int, ...], tuple[str, ...], float], ...], degrees: Mapping[int, float]
 ) -> Floats:
@@ -106,3 +83,24 @@ _BRIGHT_BIAS, _DARK_BIAS, _SCALE_BIAS = (
     _mode_bias(DARK_CHORD_BIAS, DARK_DEGREE_BIAS),
     {d: _scale_bias(d) for d in (False, True)},
 )
+
+
+def _chord_tones() -> Floats:
+    """[chords, VOCABULARY_SIZE]: 1 for the pitches that are tones of a chord of `tokens.CHORDS`."""
+    mask = np.zeros((len(T.CHORDS), T.VOCABULARY_SIZE))
+    first, last = T.KINDS["pitch"]
+    classes = np.arange(T.LOWEST_INTERVAL, T.HIGHEST_INTERVAL + 1) % 12
+    for i, (root, quality) in enumerate(T.CHORDS):
+        mask[i, first:last] = np.isin(classes, Chord(root, quality).tones)
+    return mask
+
+
+def _position_weights() -> Floats:
+    """[ticks]: what a chord tone gains by the metrical strength of its place in the bar."""
+    tick = np.arange(4 * QUARTER)
+    on_beat = np.where(tick % QUARTER == 0, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT)
+    return np.where(tick % (2 * QUARTER) == 0, CHORD_TONE_ON_HALF_BAR, on_beat)
+
+
+#: A note over chord c at tick t of the bar gains CHORD_TONES[c] * POSITION_WEIGHTS[t]: chord tones, most where the bar is strong.
+CHORD_TONES, POSITION_WEIGHTS = _chord_tones(), _position_weights()

@@ -32,6 +32,9 @@ KINDS = {
     "length": (_LENGTH, _CHORD),
     "chord": (_CHORD, VOCABULARY_SIZE),
 }
+#: What each token says ("none": PAD and END), and its value within its kind.
+TOKEN_KINDS: tuple[str, ...] = ("none", "none", *(kind for kind, (a, b) in KINDS.items() for _ in range(a, b)))
+TOKEN_VALUES: tuple[int, ...] = (0, 0, *(i for a, b in KINDS.values() for i in range(b - a)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def decode_bars(tokens: Iterable[int]) -> list[BarEvents]:
         chords: list[tuple[int, Chord]] = []
         at, pitch = 0, 0
         for token in bar[1:]:
-            kind, value = kind_of(token)
+            kind, value = TOKEN_KINDS[token], TOKEN_VALUES[token]
             if kind == "position":
                 at = POSITIONS[value]
             elif kind == "chord":
@@ -115,25 +118,18 @@ def decode_bars(tokens: Iterable[int]) -> list[BarEvents]:
     return out
 
 
-def kind_of(token: int) -> tuple[str, int]:
-    """What a token says, and its value within its kind; ("none", 0) of PAD and END."""
-    for kind, (low, high) in KINDS.items():
-        if low <= token < high:
-            return kind, token - low
-    return "none", 0
-
-
 def to_notes(sheet: Sequence[BarEvents], tonic: int) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
     """Notes and bars of lines in a row, from tick 0."""
     notes: list[Note] = []
-    bars, at = [], 0
+    bars, at, end, centre = [], 0, 0, tonic_pitch(tonic)
     for line in sheet:
         bar = Bar(line.meter, chords=line.chords)
         for start, length, interval in line.notes:
-            if notes and notes[-1].end > at + start:
+            if notes and end > at + start:
                 last = notes.pop()
                 notes.append(Note(last.start, max(1, at + start - last.start), last.pitch, last.velocity))
-            notes.append(Note(at + start, length, tonic_pitch(tonic) + interval))
+            notes.append(Note(at + start, length, centre + interval))
+            end = at + start + length
         bars.append(bar)
         at += bar.ticks
     return tuple(notes), tuple(bars)
@@ -142,7 +138,7 @@ def to_notes(sheet: Sequence[BarEvents], tonic: int) -> tuple[tuple[Note, ...], 
 def _split_bars(tokens: Iterable[int]) -> Iterator[list[int]]:
     bar: list[int] = []
     for token in tokens:
-        if kind_of(token)[0] == "meter":
+        if TOKEN_KINDS[token] == "meter":
             if bar:
                 yield bar
             bar = [token]

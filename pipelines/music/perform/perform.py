@@ -1,32 +1,34 @@
 """Plays a song: the KTH rules of performance (Friberg, Bresin & Sundberg 2006), scaled by the attributes of each bar.
 
 Rules here: phrase arch (tempo, loudness), final ritard, high-loud, melodic charge, duration contrast, punctuation,
-articulation, metrical accent, swing, ensemble (one clock for all), and 1/f deviations of the hand. Constants as published,
-then scaled by `amount`; 0 plays what is written.
+articulation, metrical accent, swing, ensemble (one tempo map for all), and 1/f deviations of the hand. Constants as
+published, then scaled by `amount`; 0 plays what is written. All rules work on the arrays of a voice at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.perform.tempo_map import TempoMap, phrase_spans
-from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
-from pipelines.music.sound.sequence import MIN_NOTE_S, NoteSequence, Track
-from pipelines.music.sound.sequence import NoteEvent as Played
+from pipelines.music.song.song import QUARTER, Chord, Song, Voice
+from pipelines.music.sound.sequence import MIN_NOTE_S, NoteEvent, NoteSequence, Track
 from weights.errors import InputError
 
 #: Melodic charge over the root of the chord, by semitones above it (Sundberg et al.).
-MELODIC_CHARGE = (0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5)
-DB_TO_VELOCITY = (
-    2.4  # velocities a decibel about the middle of a keyboard's range (Dannenberg 2006: the square of velocity)
-)
-ONSET_DEVIATION_MS = 6.0  # deviation of an onset, standard deviation
+MELODIC_CHARGE = np.array((0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5))
+#: Velocities a decibel about the middle of a keyboard's range (Dannenberg 2006: the square of velocity).
+VELOCITY_PER_DB = 2.4
+ONSET_DEVIATION_MS = 6.0  # standard deviation of the hand's onsets
 VELOCITY_DEVIATION = 2.5
 REPEAT_GAP_S = 0.02  # before the same key is struck again
-#: gain in dB, pan, room by role and place among those of the role.
+PEDAL_DOWN_S, PEDAL_UP_S = 0.03, 0.02  # after the chord, before the next
+LEGATO_ARTICULATION = 0.8  # from here up the pedal is used
+#: Gain in dB, pan, share of reverb by role.
 MIX_POSITIONS = {
     "melody": (3.0, 0.05, 1.0),
     "accompaniment": (-2.5, -0.22, 1.0),
@@ -36,13 +38,48 @@ MIX_POSITIONS = {
 }
 PEDAL_PROGRAMS = frozenset(range(8)) | {46}  # pianos and the harp ring on
 DEFAULT = Attributes()
+Floats = NDArray[np.float64]
+Ticks = NDArray[np.int_]
 
 
-def perform(song: Song, seed: int, amount: float = 1.0) -> NoteSequence:
+@dataclass(frozen=True, slots=True)
+class _VoiceNotes:
+    """The notes of a voice as arrays [N], with what their bars are to be like.
+
+    Attributes:
+        start, end, length: ticks.
+        pitch, velocity: as written.
+        articulation, loudness, register, swing: attributes of the bar that each note starts in.
+        bars: indices of these bars.
+    """
+
+    start: Ticks
+    end: Ticks
+    length: Ticks
+    pitch: Ticks
+    velocity: Ticks
+    articulation: Floats
+    loudness: Floats
+    register: Floats
+    swing: Floats
+    bars: Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrasing:
+    """Phrases of a song: last ticks and first ticks of each [P], and loudness in dB of each quarter [Q]."""
+
+    first: Ticks
+    last: Ticks
+    loudness_db: Floats
+
+
+def perform(song: Song, tempo_map: TempoMap, seed: int, amount: float = 1.0) -> NoteSequence:
     """Notes in seconds.
 
     Args:
         song: bars without `attributes` are played with the defaults.
+        tempo_map: of `build_tempo_map` with the same seed and amount.
         seed: of the hand's deviations.
         amount: 0 as written, 1 as people play, at most 2.
 
@@ -51,139 +88,133 @@ def perform(song: Song, seed: int, amount: float = 1.0) -> NoteSequence:
     """
     if not 0 <= amount <= 2:
         raise InputError(f"the amount of performance is 0 to 2, got {amount}")
-    clock = build_tempo_map(song, seed, amount)
-    loud = _phrase_db(song)
+    phrasing = _phrasing(song)
     tracks = [
-        _track(song, voice, k, clock, loud, amount, np.random.default_rng([seed, 32, k]))
+        _perform_voice(song, voice, k, tempo_map, phrasing, amount, np.random.default_rng([seed, 32, k]))
         for k, voice in enumerate(song.voices)
     ]
     return NoteSequence(tuple(t for t in tracks if t.notes))
 
 
 def build_tempo_map(song: Song, seed: int, amount: float = 1.0) -> TempoMap:
-    """The clock that `perform` plays by."""
+    """The tempo map that `perform` plays by."""
     return TempoMap(song, amount, np.random.default_rng([seed, 31]))
 
 
-def _track(
+def _perform_voice(
     song: Song,
     voice: Voice,
-    place: int,
-    clock: TempoMap,
-    loud: Sequence[float],
+    index: int,
+    tempo_map: TempoMap,
+    phrasing: _Phrasing,
     amount: float,
     rng: np.random.Generator,
 ) -> Track:
-    drums = voice.role == "drums"
-    shift, push = _hand_deviations(len(voice.notes), rng)
-    played = []
-    for i, note in enumerate(voice.notes):
-        asked = _note_attributes(song, note)
-        start = clock.seconds(_swing_tick(note.start, asked.swing)) + amount * shift[i] * ONSET_DEVIATION_MS / 1000
-        length = clock.seconds(_swing_tick(note.end, asked.swing)) - clock.seconds(_swing_tick(note.start, asked.swing))
-        sounding = length if drums else max(MIN_NOTE_S, length * _articulation(song, voice, i, asked, amount))
-        db = amount * (0.6 * loud[_phrase_place(song, note)] + (0.0 if drums else _pitch_db(song, voice, note, asked)))
-        velocity = int(
-            np.clip(round(note.velocity + DB_TO_VELOCITY * db + amount * VELOCITY_DEVIATION * push[i]), 5, 127)
-        )
-        start = max(0.0, float(start))
-        played.append(Played(start, start + float(sounding), note.pitch, velocity))
-    gain, pan, room = MIX_POSITIONS.get(voice.role, MIX_POSITIONS["other"])
-    pan = -pan if place % 2 and voice.role == "accompaniment" else pan
-    pedal = (
-        _pedal_spans(song, clock)
-        if voice.program in PEDAL_PROGRAMS and not drums and voice.role != "bass" and amount > 0
-        else ()
-    )
-    return Track(voice.name, tuple(_separate_repeats(played)), voice.program, drums, gain, pan, pedal, room)
+    drums, notes = voice.role == "drums", _voice_notes(song, voice)
+    time_deviation, force_deviation = _hand_deviations(len(voice.notes), rng)
+    start_s = tempo_map.seconds(_swing_ticks(notes.start, notes.swing))
+    length_s = tempo_map.seconds(_swing_ticks(notes.end, notes.swing)) - start_s
+    if not drums:
+        length_s = np.maximum(MIN_NOTE_S, length_s * _articulation(notes, voice.role, phrasing, amount))
+    start_s = np.maximum(0.0, start_s + amount * time_deviation * ONSET_DEVIATION_MS / 1000)
+    quarters = np.minimum(notes.start // QUARTER, song.ticks // QUARTER)
+    level_db = amount * (0.6 * phrasing.loudness_db[quarters] + _pitch_db(song, voice.role, notes))
+    velocity = notes.velocity + VELOCITY_PER_DB * level_db + amount * VELOCITY_DEVIATION * force_deviation
+    velocity = np.clip(np.round(velocity), 5, 127).astype(int)
+    columns = (start_s, start_s + length_s, notes.pitch, velocity)
+    events = [NoteEvent(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    gain_db, pan, room = MIX_POSITIONS.get(voice.role, MIX_POSITIONS["other"])
+    pan = -pan if index % 2 and voice.role == "accompaniment" else pan
+    pedalled = voice.program in PEDAL_PROGRAMS and not drums and voice.role != "bass" and amount > 0
+    pedal = _pedal_spans(song, tempo_map) if pedalled else ()
+    return Track(voice.name, tuple(_separate_repeats(events)), voice.program, drums, gain_db, pan, pedal, room)
 
 
-def _note_attributes(song: Song, note: Note) -> Attributes:
-    return song.bars[song.bar_at(note.start)].attributes or DEFAULT
+def _voice_notes(song: Song, voice: Voice) -> _VoiceNotes:
+    rows = np.array([(n.start, n.length, n.pitch, n.velocity) for n in voice.notes], int).reshape(-1, 4)
+    start, length, pitch, velocity = rows.T
+    bars = song.bars_at(start)
+    attributes = [bar.attributes or DEFAULT for bar in song.bars]
+    columns = np.array([(a.articulation, a.loudness, a.register, a.swing) for a in attributes], np.float64)[bars].T
+    articulation, loudness, register, swing = columns
+    return _VoiceNotes(start, start + length, length, pitch, velocity, articulation, loudness, register, swing, bars)
 
 
-def _swing_tick(tick: int, swing: float) -> float:
-    """The off-beat eighth later, by up to a third of an eighth: triplets at 1."""
-    within = tick % QUARTER
-    half = QUARTER // 2
-    late = swing * QUARTER / 6
-    moved = within * (half + late) / half if within <= half else half + late + (within - half) * (half - late) / half
-    return tick - within + moved
+def _swing_ticks(ticks: Ticks, swing: Floats) -> Floats:
+    """Ticks [N] with the off-beat eighth later, by up to a third of an eighth: triplets at swing 1."""
+    within, half, late = ticks % QUARTER, QUARTER // 2, swing * QUARTER / 6
+    before, after = within * (half + late) / half, half + late + (within - half) * (half - late) / half
+    return np.asarray(ticks - within + np.where(within <= half, before, after))
 
 
-def _hand_deviations(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Slowly wandering deviations of time and force, about unit variance each."""
+def _hand_deviations(count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Slowly wandering deviations of time and force [count], about unit variance each."""
     steps = rng.standard_normal((2, count + 1))
-    out = np.zeros((2, count + 1))
+    walk = np.zeros((2, count + 1))
     for i in range(1, count + 1):
-        out[:, i] = 0.7 * out[:, i - 1] + 0.71 * steps[:, i]
-    return out[0, 1:], out[1, 1:]
+        walk[:, i] = 0.7 * walk[:, i - 1] + 0.71 * steps[:, i]
+    return walk[0, 1:], walk[1, 1:]
 
 
-def _articulation(song: Song, voice: Voice, i: int, asked: Attributes, amount: float) -> float:
+def _articulation(notes: _VoiceNotes, role: str, phrasing: _Phrasing, amount: float) -> Floats:
     """Share of the written length that sounds; shorter at the end of a phrase (punctuation), contrast of short notes."""
-    note, share = voice.notes[i], asked.articulation
+    share = notes.articulation
     if amount == 0:
-        return min(share, 1.0)
-    if voice.role == "bass":
-        share = min(1.0, share + 0.1)
-    if voice.role == "melody" and share < 1 and note.length <= QUARTER // 2:
-        share *= (
-            1 - 0.06 * amount * max(0.0, asked.loudness - 60) / 60
-        )  # duration contrast: sharp playing shortens what is short
-    if voice.role == "melody" and note.end >= _phrase_end(song, note.start) - 1:
-        share = min(share, 0.9)
-    return share
+        return np.minimum(share, 1.0)
+    if role == "bass":
+        return np.minimum(1.0, share + 0.1)
+    if role != "melody":
+        return share
+    contrast = 1 - 0.06 * amount * np.maximum(0.0, notes.loudness - 60) / 60  # sharp playing shortens what is short
+    share = np.where((share < 1) & (notes.length <= QUARTER // 2), share * contrast, share)
+    phrases = np.clip(np.searchsorted(phrasing.first, notes.start, side="right") - 1, 0, None)
+    return np.where(notes.end >= phrasing.last[phrases] - 1, np.minimum(share, 0.9), share)
 
 
-def _pitch_db(song: Song, voice: Voice, note: Note, asked: Attributes) -> float:
+def _pitch_db(song: Song, role: str, notes: _VoiceNotes) -> Floats:
     """High-loud (a quarter of a decibel a semitone) and melodic charge, for the tune."""
-    if voice.role != "melody":
-        return 0.0
-    chord = song.chord_at(note.start) or Chord(0)
-    tonic = song.key_at(song.bar_at(note.start)).tonic
-    return (note.pitch - asked.register) / 4 * 0.5 + 0.2 * MELODIC_CHARGE[(note.pitch - tonic - chord.root) % 12]
+    if role != "melody":
+        return np.zeros(len(notes.start))
+    roots = np.array([(chord or Chord(0)).root for chord in song.chords_at(notes.start.tolist())], int)
+    tonics = np.array([key.tonic for key in song.keys])[notes.bars]
+    return (notes.pitch - notes.register) / 4 * 0.5 + 0.2 * MELODIC_CHARGE[(notes.pitch - tonics - roots) % 12]
 
 
-def _phrase_db(song: Song) -> list[float]:
-    """Loudness over the song in decibels, a value a quarter: each phrase swells and falls."""
-    out = [0.0] * (song.ticks // QUARTER + 2)
-    for first, last in phrase_spans(song):
+def _phrasing(song: Song) -> _Phrasing:
+    """Each phrase swells and falls."""
+    spans = phrase_spans(song)
+    level_db = np.zeros(song.ticks // QUARTER + 2)
+    for first, last in spans:
         for q in range(first // QUARTER, max(first // QUARTER + 1, last // QUARTER)):
             x = (q * QUARTER - first) / max(last - first, 1)
-            out[min(q, len(out) - 1)] = 1.5 - 5 * (x - 0.55) ** 2 * 2
-    return out
+            level_db[min(q, len(level_db) - 1)] = 1.5 - 5 * (x - 0.55) ** 2 * 2
+    first_ticks, last_ticks = np.array(spans).T
+    return _Phrasing(first_ticks, last_ticks, level_db)
 
 
-def _phrase_place(song: Song, note: Note) -> int:
-    return min(note.start // QUARTER, song.ticks // QUARTER)
-
-
-def _phrase_end(song: Song, tick: int) -> int:
-    return next((last for first, last in phrase_spans(song) if first <= tick < last), song.ticks)
-
-
-def _pedal_spans(song: Song, clock: TempoMap) -> tuple[tuple[float, float], ...]:
-    """The pedal changes with the chord, where the bar is played legato."""
-    out = []
-    for i, bar in enumerate(song.bars):
-        if (bar.attributes or DEFAULT).articulation < 0.8:
+def _pedal_spans(song: Song, tempo_map: TempoMap) -> tuple[tuple[float, float], ...]:
+    """(down, up) in seconds: the pedal changes with the chord, where the bar is played legato."""
+    spans = []
+    for start, bar in zip(song.starts, song.bars, strict=False):
+        if (bar.attributes or DEFAULT).articulation < LEGATO_ARTICULATION:
             continue
-        starts = sorted({0, *(t for t, _ in bar.chords)})
-        for a, b in zip(starts, [*starts[1:], bar.ticks], strict=True):
-            out.append((clock.seconds(song.starts[i] + a) + 0.03, clock.seconds(song.starts[i] + b) - 0.02))
-    return tuple((a, b) for a, b in out if b > a)
+        changes = sorted({0, *(t for t, _ in bar.chords)})
+        spans += [(start + a, start + b) for a, b in zip(changes, [*changes[1:], bar.ticks], strict=True)]
+    down, up = tempo_map.seconds(np.array(spans, float).reshape(-1, 2).T)
+    return tuple(
+        (a, b) for a, b in zip((down + PEDAL_DOWN_S).tolist(), (up - PEDAL_UP_S).tolist(), strict=True) if b > a
+    )
 
 
-def _separate_repeats(played: Sequence[Played]) -> list[Played]:
+def _separate_repeats(events: Sequence[NoteEvent]) -> list[NoteEvent]:
     """No key is struck while it is still held."""
-    out: list[Played] = []
-    following: dict[int, float] = {}
-    for n in sorted(played, key=lambda n: (-n.start_s, n.pitch)):
-        end = n.end_s
-        if n.pitch in following:
-            end = min(end, following[n.pitch] - REPEAT_GAP_S)
-        if end - n.start_s >= MIN_NOTE_S:
-            out.append(Played(n.start_s, end, n.pitch, n.velocity))
-            following[n.pitch] = n.start_s
-    return out[::-1]
+    separate: list[NoteEvent] = []
+    next_start_s: dict[int, float] = {}
+    for n in sorted(events, key=lambda n: (-n.start_s, n.pitch)):
+        end_s = n.end_s
+        if n.pitch in next_start_s:
+            end_s = min(end_s, next_start_s[n.pitch] - REPEAT_GAP_S)
+        if end_s - n.start_s >= MIN_NOTE_S:
+            separate.append(NoteEvent(n.start_s, end_s, n.pitch, n.velocity))
+            next_start_s[n.pitch] = n.start_s
+    return separate[::-1]

@@ -6,17 +6,15 @@ power of two of the way to its middle; the last beats slow down as a runner stop
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.song import QUARTER, Song
 
-STEP_TICKS = 6  # ticks of the tempo curve
+STEP_TICKS = 6  # of the tempo curve
 PHRASE_START_SLOWING, PHRASE_END_SLOWING = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
-FASTEST_AT = 0.4  # where in a phrase it is fastest
+FASTEST_AT = 0.4  # share of a phrase at which it is fastest
 RITARD_BARS = 1.5
 RITARD_TEMPO = 0.55  # tempo at the very end, at rubato 1, against before
 TEMPO_DRIFT_SD = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
@@ -25,16 +23,24 @@ DEFAULT = Attributes()
 
 
 class TempoMap:
-    """Seconds of ticks of a song as it is played; `seconds` rises with the tick and goes on past the end."""
+    """Ticks to seconds and back for a song as it is played: a curve computed once, then read for whole arrays.
+
+    Both directions rise strictly and go on past the end at the last tempo.
+    """
 
     def __init__(self, song: Song, amount: float, rng: np.random.Generator) -> None:
+        """Compute the curve.
+
+        Args:
+            song: bars with tempos.
+            amount: of rubato, ritard and drift; 0 plays the written tempos.
+            rng: of the drift.
+        """
         ticks = np.arange(0, song.ticks + STEP_TICKS, STEP_TICKS)
-        tempo = _written_tempo(song, ticks, amount)
+        bars = song.bars_at(ticks)
+        tempo = _written_tempo(song, ticks, bars, amount)
         if amount > 0:
-            rubato = (
-                np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[[song.bar_at(int(t)) for t in ticks]]
-                * amount
-            )
+            rubato = np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[bars] * amount
             tempo = (
                 tempo
                 * (1 - rubato * _phrase_arch(song, ticks))
@@ -43,21 +49,19 @@ class TempoMap:
             )
         self._ticks = ticks
         self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP_TICKS / QUARTER)])
-        self._last = 60 / tempo[-1] / QUARTER
+        self._seconds_per_tick = float(60 / tempo[-1] / QUARTER)  # past the end
 
-    def seconds(self, tick: float) -> float:
-        """When a tick is played."""
-        end = float(self._ticks[-1])
-        if tick > end:
-            return float(self._seconds[-1]) + (tick - end) * float(self._last)
-        return float(np.interp(tick, self._ticks, self._seconds))
+    def seconds(self, ticks: ArrayLike) -> Floats:
+        """When ticks [N] are played, in seconds [N]."""
+        ticks, end, end_s = np.asarray(ticks, np.float64), float(self._ticks[-1]), float(self._seconds[-1])
+        inside = np.interp(ticks, self._ticks, self._seconds)
+        return np.asarray(np.where(ticks > end, end_s + (ticks - end) * self._seconds_per_tick, inside))
 
-    def tick(self, seconds: float) -> float:
-        """The inverse of `seconds`."""
-        end = float(self._seconds[-1])
-        if seconds > end:
-            return float(self._ticks[-1]) + (seconds - end) / float(self._last)
-        return float(np.interp(seconds, self._seconds, self._ticks))
+    def ticks(self, seconds: ArrayLike) -> Floats:
+        """The inverse of `seconds`: ticks [N], with fractions, of times [N]."""
+        seconds, end, end_s = np.asarray(seconds, np.float64), float(self._ticks[-1]), float(self._seconds[-1])
+        inside = np.interp(seconds, self._seconds, self._ticks)
+        return np.asarray(np.where(seconds > end_s, end + (seconds - end_s) / self._seconds_per_tick, inside))
 
 
 def phrase_spans(song: Song) -> list[tuple[int, int]]:
@@ -72,26 +76,27 @@ def phrase_spans(song: Song) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], song.ticks], strict=True))
 
 
-def _written_tempo(song: Song, ticks: NDArray[np.int_], amount: float) -> Floats:
+def _written_tempo(song: Song, ticks: NDArray[np.int_], bars: NDArray[np.int_], amount: float) -> Floats:
     """The bars' tempos; glides over a bar where they differ a little (an affect that moves), steps where far."""
-    tempo = np.array([song.bars[song.bar_at(int(t))].tempo for t in ticks])
-    if amount == 0 or len({b.tempo for b in song.bars}) == 1:
-        return tempo
-    middles = [song.starts[i] + b.ticks / 2 for i, b in enumerate(song.bars)]
-    return np.exp(np.interp(ticks, middles, np.log([b.tempo for b in song.bars])))
+    tempos = np.array([b.tempo for b in song.bars])
+    if amount == 0 or len(set(tempos.tolist())) == 1:
+        return np.asarray(tempos[bars])
+    middles = [start + b.ticks / 2 for start, b in zip(song.starts, song.bars, strict=False)]
+    return np.exp(np.interp(ticks, middles, np.log(tempos)))
 
 
 def _phrase_arch(song: Song, ticks: NDArray[np.int_]) -> Floats:
-    out = np.zeros(len(ticks))
+    """How much slower than in the middle of its phrase each tick is, as a share of the tempo at rubato 1."""
+    slowing = np.zeros(len(ticks))
     for first, last in phrase_spans(song):
         inside = (ticks >= first) & (ticks < last)
         x = (ticks[inside] - first) / max(last - first, 1)
-        out[inside] = np.where(
+        slowing[inside] = np.where(
             x < FASTEST_AT,
             PHRASE_START_SLOWING * ((FASTEST_AT - x) / FASTEST_AT) ** 2,
             PHRASE_END_SLOWING * ((x - FASTEST_AT) / (1 - FASTEST_AT)) ** 2,
         )
-    return out
+    return slowing
 
 
 def _final_ritard(song: Song, ticks: NDArray[np.int_], rubato: Floats) -> Floats:
@@ -103,15 +108,9 @@ def _final_ritard(song: Song, ticks: NDArray[np.int_], rubato: Floats) -> Floats
 
 
 def _tempo_drift(count: int, rng: np.random.Generator) -> Floats:
-    """1/f noise of standard deviation NOISE."""
+    """1/f noise [count] of standard deviation TEMPO_DRIFT_SD."""
     spectrum = np.fft.rfft(rng.standard_normal(count + count % 2))
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
     spectrum[0] = 0
     wave = np.fft.irfft(spectrum)[:count]
     return np.asarray(TEMPO_DRIFT_SD * wave / (wave.std() + 1e-9))
-
-
-def by_bar(song: Song, values: Sequence[float], tick: float) -> float:
-    """A value of the bars between their middles, so that it moves without steps."""
-    middles = [song.starts[i] + b.ticks / 2 for i, b in enumerate(song.bars)]
-    return float(np.interp(tick, middles, values))

@@ -81,7 +81,7 @@ def infer_melody(song: Song) -> Song:
         for v in song.voices
         if not chosen or v is not chosen[0]
     ]
-    return song.of([melody, *(v if v.name != "melody" else replace(v, name="melody before") for v in others)])
+    return song.with_voices([melody, *(v if v.name != "melody" else replace(v, name="melody before") for v in others)])
 
 
 def _pitched_notes(song: Song) -> list[Note]:

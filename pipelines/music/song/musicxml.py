@@ -75,9 +75,9 @@ def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -
 
 
 def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: bool) -> None:
-    measure, bar, key = ET.SubElement(part, "measure", number=str(place + 1)), song.bars[place], song.key_at(place)
+    measure, bar, key = ET.SubElement(part, "measure", number=str(place + 1)), song.bars[place], song.keys[place]
     before = song.bars[place - 1] if place else None
-    if before is None or before.meter != bar.meter or song.key_at(place - 1) != key:
+    if before is None or before.meter != bar.meter or song.keys[place - 1] != key:
         _add_attributes(measure, song, voice, place)
     if first and (before is None or abs(before.tempo - bar.tempo) > 0.5):
         direction = ET.SubElement(measure, "direction", placement="above")
@@ -96,7 +96,7 @@ def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, firs
 
 def _add_attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
     found = ET.SubElement(measure, "attributes")
-    bar, key = song.bars[place], song.key_at(place)
+    bar, key = song.bars[place], song.keys[place]
     if place == 0:
         ET.SubElement(found, "divisions").text = str(QUARTER)
     signature = ET.SubElement(found, "key")

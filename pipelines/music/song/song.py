@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.keys import Key
 from weights.errors import InputError
@@ -92,7 +95,8 @@ class Bar:
         chords: (tick within the bar, chord), the first at 0 where there is any.
         section: a letter; bars that follow each other under one letter are one section.
         key: overrides the song's from here to the next bar that has one.
-        attributes: what was asked of it, where it was composed here.
+        attributes: what it was composed for, where it was composed here.
+        ticks: its length, computed from the meter.
     """
 
     meter: tuple[int, int] = (4, 4)
@@ -101,11 +105,10 @@ class Bar:
     section: str = "A"
     key: Key | None = None
     attributes: Attributes | None = None
+    ticks: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def ticks(self) -> int:
-        """Its length."""
-        return self.meter[0] * 4 * QUARTER // self.meter[1]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ticks", self.meter[0] * 4 * QUARTER // self.meter[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,16 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A piece.
+    """A piece. What is looked up often (where a bar starts, which key holds in it) is computed once, when it is made.
+
+    Attributes:
+        key: of the start.
+        bars: one after another.
+        voices: of notes; names are unique.
+        title: may be empty.
+        starts: ticks at which the bars start, and the end of the last: [bars + 1].
+        keys: the key that holds in each bar.
+        ticks: length of the whole.
 
     Raises:
         InputError: no bars, too many bars or notes.
@@ -152,52 +164,49 @@ class Song:
     voices: tuple[Voice, ...] = ()
     title: str = ""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
+    ticks: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.bars) <= MAX_BARS:
             raise InputError(f"a song has 1 to {MAX_BARS} bars, got {len(self.bars)}")
         if sum(len(v.notes) for v in self.voices) > MAX_NOTES:
             raise InputError(f"a song has at most {MAX_NOTES:,} notes; cut it")
+        keys = accumulate((b.key for b in self.bars), lambda before, key: key or before, initial=self.key)
         object.__setattr__(self, "starts", (0, *accumulate(b.ticks for b in self.bars)))
-
-    @property
-    def ticks(self) -> int:
-        """Its length."""
-        return self.starts[-1]
+        object.__setattr__(self, "keys", tuple(key or self.key for key in keys)[1:])
+        object.__setattr__(self, "ticks", self.starts[-1])
 
     def bar_at(self, tick: int) -> int:
-        """The place of the bar that a tick lies in."""
+        """The index of the bar that a tick lies in."""
         return max(0, min(len(self.bars) - 1, bisect_right(self.starts, tick) - 1))
+
+    def bars_at(self, ticks: ArrayLike) -> NDArray[np.int_]:
+        """The indices of the bars that ticks [N] lie in: [N]."""
+        indices = np.searchsorted(np.array(self.starts), np.asarray(ticks), side="right") - 1
+        return np.clip(indices, 0, len(self.bars) - 1)
 
     def key_at(self, bar: int) -> Key:
         """The key that holds in a bar."""
-        return next((b.key for b in reversed(self.bars[: bar + 1]) if b.key is not None), self.key)
+        return self.keys[bar]
 
-    def chord_at(self, tick: int) -> Chord | None:
-        """The chord that sounds at a tick."""
-        for place in range(self.bar_at(tick), -1, -1):
-            at = tick - self.starts[place]
-            found = [c for t, c in self.bars[place].chords if t <= at]
-            if found:
-                return found[-1]
-        return None
-
-    def seconds(self, tick: float) -> float:
-        """When a tick falls at the written tempos."""
-        place = self.bar_at(int(tick))
-        before = sum(60 * b.ticks / QUARTER / b.tempo for b in self.bars[:place])
-        return before + 60 * (tick - self.starts[place]) / QUARTER / self.bars[place].tempo
+    def chords_at(self, ticks: Sequence[int]) -> list[Chord | None]:
+        """The chords that sound at ticks; None before the first."""
+        changes = [(self.starts[i] + t, chord) for i, bar in enumerate(self.bars) for t, chord in bar.chords]
+        times = [t for t, _ in changes]
+        places = [bisect_right(times, tick) - 1 for tick in ticks]
+        return [changes[k][1] if k >= 0 else None for k in places]
 
     def voice(self, role: str) -> Voice | None:
         """The first voice of a role."""
         return next((v for v in self.voices if v.role == role), None)
 
-    def of(self, voices: Sequence[Voice]) -> Song:
+    def with_voices(self, voices: Sequence[Voice]) -> Song:
         """The same bars with other voices."""
         return replace(self, voices=tuple(voices))
 
-    def within(self, first: int, last: int) -> Song:
-        """Bars first..last (without `last`) as a song of their own; notes that start there."""
+    def excerpt(self, first: int, last: int) -> Song:
+        """Bars first..last (without `last`) as a song of their own, with the notes that start there."""
         low, high = self.starts[first], self.starts[last]
         voices = [
             replace(
@@ -210,5 +219,5 @@ class Song:
             )
             for v in self.voices
         ]
-        bars = (replace(self.bars[first], key=self.key_at(first)), *self.bars[first + 1 : last])
+        bars = (replace(self.bars[first], key=self.keys[first]), *self.bars[first + 1 : last])
         return replace(self, bars=bars, voices=tuple(voices))

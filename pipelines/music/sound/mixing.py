@@ -23,17 +23,19 @@ class MixBlock:
 
 
 def mix_blocks(
-    tracks: Sequence[Track], player: Callable[[Track], NoteRenderer], size: int = BLOCK_SAMPLES
+    tracks: Sequence[Track], renderer: Callable[[Track], NoteRenderer], size: int = BLOCK_SAMPLES
 ) -> Iterator[MixBlock]:
     """The mix of tracks, `size` samples at a time, until the last sound has died; the last block may be shorter."""
-    events = _schedule_notes(tracks, player)
+    events = _schedule_notes(tracks, renderer)
     tail = MixBlock(np.zeros((2, 0), np.float32), np.zeros((2, 0), np.float32))
     at, k, end = 0, 0, 0
     while k < len(events) or at < end:
         open_block = MixBlock(pad_to(tail.dry, size), pad_to(tail.send, size))
         while k < len(events) and events[k].start < at + size:
             event = events[k]
-            sound = event.player.note(event.note.pitch, event.note.velocity, event.note.end_s - event.note.start_s)
+            sound = event.renderer.render_note(
+                event.note.pitch, event.note.velocity, event.note.end_s - event.note.start_s
+            )
             stop = event.start - at + sound.shape[1]
             if stop > open_block.dry.shape[1]:
                 open_block = MixBlock(pad_to(open_block.dry, stop + size), pad_to(open_block.send, stop + size))
@@ -50,21 +52,21 @@ def mix_blocks(
 class _ScheduledNote:
     start: int
     note: NoteEvent
-    player: NoteRenderer
+    renderer: NoteRenderer
     sides: tuple[float, float]
     room: float
 
 
-def _schedule_notes(tracks: Sequence[Track], player: Callable[[Track], NoteRenderer]) -> list[_ScheduledNote]:
+def _schedule_notes(tracks: Sequence[Track], renderer: Callable[[Track], NoteRenderer]) -> list[_ScheduledNote]:
     out = []
     for track in tracks:
-        who = player(track)
+        note_renderer = renderer(track)
         gain = 10 ** (track.gain_db / 20)
         # constant power, 1 on both sides in the middle
         angle = (track.pan + 1) * np.pi / 4
         sides = (float(gain * np.sqrt(2) * np.cos(angle)), float(gain * np.sqrt(2) * np.sin(angle)))
         out += [
-            _ScheduledNote(round(n.start_s * SOUND_RATE), n, who, sides, track.room * who.room)
+            _ScheduledNote(round(n.start_s * SOUND_RATE), n, note_renderer, sides, track.room * note_renderer.room)
             for n in apply_sustain_pedal(track)
         ]
     return sorted(out, key=lambda e: e.start)

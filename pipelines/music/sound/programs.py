@@ -26,7 +26,7 @@ class Instrument:
         room: how much reverb suits it, against 1.
     """
 
-    make: RenderNote
+    render: RenderNote
     gain_db: float
     release_s: float
     longest_s: float

@@ -27,7 +27,7 @@ def reference_phrase(low: int, high: int, drums: bool = False) -> tuple[NoteEven
     return tuple(notes)
 
 
-def phrase_loudness(track: Track, player: Callable[[Track], NoteRenderer], low: int, high: int) -> float:
+def phrase_loudness(track: Track, renderer: Callable[[Track], NoteRenderer], low: int, high: int) -> float:
     """Integrated loudness (LUFS) of the phrase, dry, played by the track's player between two pitches."""
     played = replace(track, notes=reference_phrase(low, high, track.drums))
-    return measure_loudness(np.concatenate([b.dry for b in mixing.mix_blocks([played], player)], axis=1), SOUND_RATE)
+    return measure_loudness(np.concatenate([b.dry for b in mixing.mix_blocks([played], renderer)], axis=1), SOUND_RATE)

@@ -23,7 +23,7 @@ SILENCE_S = 0.4  # after the last sound
 FADE_S = 0.5  # of the reverb's own end
 TARGET_LUFS = -14.0
 _SPOOL_BYTES = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
-_SYNTH_RENDERER: Callable[[Track], NoteRenderer] = SynthBank().player
+_SYNTH_RENDERER: Callable[[Track], NoteRenderer] = SynthBank().renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SequenceRenderer:
         lufs: integrated loudness of what is made, -40..-6.
     """
 
-    player: Callable[[Track], NoteRenderer] = field(default=_SYNTH_RENDERER)
+    renderer: Callable[[Track], NoteRenderer] = field(default=_SYNTH_RENDERER)
     room: str = "hall"
     lufs: float = TARGET_LUFS
 
@@ -72,7 +72,7 @@ class SequenceRenderer:
         survey, total = LoudnessSurvey(), 0
         whole = max(1, round(score.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as kept:
-            for k, block in enumerate(_append_silence(_mix_with_reverb(score, self.player, find_room(self.room)))):
+            for k, block in enumerate(_append_silence(_mix_with_reverb(score, self.renderer, find_room(self.room)))):
                 survey.add(block)
                 kept.write(np.ascontiguousarray(block.T).tobytes())
                 total += block.shape[1]
@@ -97,7 +97,7 @@ class SequenceRenderer:
             raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
         n = round(seconds * SOUND_RATE)
         folded, at = np.zeros((2, n), np.float32), 0
-        for block in _mix_with_reverb(score, self.player, find_room(self.room)):
+        for block in _mix_with_reverb(score, self.renderer, find_room(self.room)):
             for start, stop in _loop_spans(at, at + block.shape[1], n):
                 folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
             at += block.shape[1]
@@ -106,7 +106,7 @@ class SequenceRenderer:
     def stems(self, score: NoteSequence) -> Stems:
         """Each track dry, alone."""
         parts = {
-            t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.player))
+            t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.renderer))
             for t in score.tracks
         }
         length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * SOUND_RATE)
@@ -136,16 +136,18 @@ def _audio_from_channels(sound: SoundArray) -> Audio:
     return Audio(np.ascontiguousarray(sound.T), SOUND_RATE)
 
 
-def _mix_with_reverb(score: NoteSequence, player: Callable[[Track], NoteRenderer], room: Room) -> Iterator[SoundArray]:
+def _mix_with_reverb(
+    score: NoteSequence, renderer: Callable[[Track], NoteRenderer], room: Room
+) -> Iterator[SoundArray]:
     """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
-    reverb = Reverb(room) if room.seconds else None
+    reverb = Reverb(room) if room.decay_s else None
     sounded = False
-    for block in mixing.mix_blocks(score.tracks, player):
+    for block in mixing.mix_blocks(score.tracks, renderer):
         sounded = True
         yield block.dry + reverb.process(block.send) if reverb else block.dry
     if not reverb or not sounded:
         return
-    yield _fade_out(reverb.process(np.zeros((2, int(1.1 * room.seconds * SOUND_RATE)), np.float32)))
+    yield _fade_out(reverb.process(np.zeros((2, int(1.1 * room.decay_s * SOUND_RATE)), np.float32)))
 
 
 def _fade_out(tail: SoundArray) -> SoundArray:

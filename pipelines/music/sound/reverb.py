@@ -22,9 +22,9 @@ _STEP_SAMPLES = 1440  # below the shortest line, so a step needs no sample of it
 class Room:
     """Reverberation time (s, to -60 dB) of middles and highs, size of the early part (s), and level of the wet sound (dB)."""
 
-    seconds: float
-    bright_s: float
-    early_s: float
+    decay_s: float
+    treble_decay_s: float
+    early_reflections_s: float
     wet_db: float
 
 
@@ -53,8 +53,8 @@ class Reverb:
     def __init__(self, room: Room) -> None:
         self.room = room
         lines = np.array(_DELAY_SAMPLES)
-        gain = 10 ** (-3 * lines / SOUND_RATE / room.seconds)
-        dull = 10 ** (-3 * lines / SOUND_RATE / room.bright_s) / gain  # extra loss per pass at the top
+        gain = 10 ** (-3 * lines / SOUND_RATE / room.decay_s)
+        dull = 10 ** (-3 * lines / SOUND_RATE / room.treble_decay_s) / gain  # extra loss per pass at the top
         # y = (1-p) x + p y': gain 1 at 0 Hz and (1-p)/(1+p) at half the rate
         self._pole = ((1 - dull) / (1 + dull)).astype(np.float32)
         self._gain = gain.astype(np.float32)
@@ -107,7 +107,7 @@ def _early_reflections(room: Room) -> list[tuple[int, float, float]]:
     rng = np.random.default_rng(1770)
     out = []
     for k in range(12):
-        at = 0.006 + room.early_s * ((k + rng.uniform(0.2, 0.8)) / 12) ** 1.3
+        at = 0.006 + room.early_reflections_s * ((k + rng.uniform(0.2, 0.8)) / 12) ** 1.3
         gain = 0.5 * np.exp(-1.2 * k / 12) * rng.choice((-1, 1))
         tilt = rng.uniform(0.55, 1.0, 2)
         out.append((int(at * SOUND_RATE), float(gain * tilt[0]), float(gain * tilt[1])))

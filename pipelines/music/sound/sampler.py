@@ -35,8 +35,8 @@ class Sampler:
         self._bytes = 0
         self._match: dict[tuple[int, int], float] = {}
 
-    def player(self, track: Track) -> PresetRenderer:
-        """Who plays a track, equally loud for every programme."""
+    def renderer(self, track: Track) -> PresetRenderer:
+        """What renders the notes of a track, equally loud for every programme."""
         bank, program = (PERCUSSION_BANK, track.program) if track.drums else (0, track.program)
         preset = PresetRenderer(self, self.font.preset(bank, program))
         key = (bank, program)
@@ -72,7 +72,7 @@ class PresetRenderer:
         self._sampler, self._zones = sampler, zones
         self.gain = 1.0
 
-    def note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
+    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
         """Sound [2, N] of a key; silent where no zone covers it."""
         voices = [self._voice(z, pitch, velocity, held_s) for z in self._zones if _zone_covers(z, pitch, velocity)]
         out = np.zeros((2, max((v.shape[1] for v in voices), default=1)), np.float32)

@@ -34,7 +34,7 @@ class NoteRenderer(Protocol):
 
     room: float
 
-    def note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
+    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
         """Sound [2, N] or [1, N] of a key from its stroke to silence; not to be written to."""
         ...
 
@@ -46,8 +46,8 @@ class SynthBank:
         self._kept: OrderedDict[tuple[str, int, int, int], SoundArray] = OrderedDict()
         self._bytes, self._limit = 0, cache_bytes
 
-    def player(self, track: Track) -> NoteRenderer:
-        """Who plays a track."""
+    def renderer(self, track: Track) -> NoteRenderer:
+        """What renders the notes of a track."""
         return SynthRenderer(self, "drums" if track.drums else GENERAL_MIDI[track.program])
 
     def body(self, name: str, pitch: int, velocity: int, held_s: float) -> SoundArray:
@@ -73,7 +73,7 @@ class SynthRenderer:
         self._bank, self._name, self._how = bank, name, INSTRUMENTS[name]
         self.room = self._how.room
 
-    def note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
+    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
         how = self._how
         if how.longest_s and how.release_s >= how.longest_s:
             held_s = how.longest_s  # a drum is not damped by letting go
@@ -123,7 +123,7 @@ def _render_note(how: Instrument, name: str, pitch: int, velocity: int, held_s: 
     if how.longest_s:
         seconds = min(seconds, how.longest_s)
     n = max(int(seconds * SOUND_RATE), SOUND_RATE // 10)
-    sound = how.make(pitch, velocity / 127, n)
+    sound = how.render(pitch, velocity / 127, n)
     sound = sound - sound.mean(axis=1, keepdims=True) if name == "drums" else sound
     return np.asarray(sound * np.float32(NOTE_LEVEL / k_weighted_level(sound, name)), dtype=np.float32)
 
