@@ -72,7 +72,7 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
 
 
 def _folder() -> dict[str, Any]:
-    root = store.root()
+    root = store.cache_folder()
     try:
         root.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=root):

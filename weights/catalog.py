@@ -18,18 +18,37 @@ _FIELDS = ("task", "engine", "repository", "revision", "licence", "limits", "pac
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """One file of a checkpoint: its place in the folder, its address, its sha256 (hex) and its size in bytes."""
+class CatalogFile:
+    """One file of a checkpoint.
+
+    Attributes:
+        path: its place in the folder, and in the repository.
+        sha256: in hex.
+        size: in bytes.
+        url: its address; "" for the entry's repository on the Hugging Face Hub at the pinned revision.
+    """
 
     path: str
-    url: str
     sha256: str
     size: int
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One checkpoint; without files it needs only its package."""
+class CatalogEntry:
+    """One checkpoint; without files it needs only its package.
+
+    Attributes:
+        name: what users call it.
+        task: "speech", "convert", "portrait", "image" or "music".
+        engine: the engine that runs it.
+        repository: where it comes from, "owner/name".
+        revision: the pinned commit.
+        licence: of the weights.
+        limits: what it cannot do, in a sentence.
+        package: the package that the engine needs.
+        files: what is fetched.
+    """
 
     name: str
     task: str
@@ -39,53 +58,64 @@ class Entry:
     licence: str = ""
     limits: str = ""
     package: str = ""
-    files: tuple[File, ...] = ()
+    files: tuple[CatalogFile, ...] = ()
 
 
-def entries() -> dict[str, Entry]:
-    """Every checkpoint by name; a catalogue named by the environment's STUDIO_CATALOG is added.
+def load_catalog() -> dict[str, CatalogEntry]:
+    """Read the catalogue; one named by the environment's STUDIO_CATALOG is added.
+
+    Returns:
+        Every checkpoint by name.
 
     Raises:
         InputError: a catalogue is not readable, or a file of it lacks a checksum or lies outside its folder.
     """
     sources = [BUILT_IN, *([Path(extra)] if (extra := os.environ.get("STUDIO_CATALOG")) else [])]
-    return {name: _entry(name, table) for source in sources for name, table in _tables(source).items()}
+    return {name: _parse_entry(name, table) for source in sources for name, table in _read_tables(source).items()}
 
 
-def entry(name: str) -> Entry:
-    """One checkpoint.
+def find_entry(name: str) -> CatalogEntry:
+    """Find one checkpoint.
+
+    Args:
+        name: in the catalogue.
+
+    Returns:
+        Its entry.
 
     Raises:
         InputError: unknown; the message names close ones.
     """
-    known = entries()
+    known = load_catalog()
     if name in known:
         return known[name]
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or list(known)[:4]
     raise InputError(f"unknown checkpoint '{name[:60]}'; closest: {', '.join(close)}; all: studio models list")
 
 
-def _tables(source: Path) -> Mapping[str, Any]:
+def _read_tables(source: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(source.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"the catalogue '{source}' cannot be read: {error}") from error
 
 
-def _entry(name: str, table: Mapping[str, Any]) -> Entry:
+def _parse_entry(name: str, table: Mapping[str, Any]) -> CatalogEntry:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
         raise InputError(f"'{name}' is no name for a checkpoint; use small letters, digits, '.', '_' and '-'")
-    for needed in ("task", "engine", "licence"):
-        if not table.get(needed):
-            raise InputError(f"checkpoint '{name}' states no {needed} in the catalogue")
-    files = tuple(_file(name, f) for f in table.get("files", ()))
-    return Entry(name, files=files, **{k: str(table.get(k, "")) for k in _FIELDS})
+    for field in ("task", "engine", "licence"):
+        if not table.get(field):
+            raise InputError(f"checkpoint '{name}' states no {field} in the catalogue")
+    files = tuple(_parse_file(name, f) for f in table.get("files", ()))
+    if any(not f.url for f in files) and not (table.get("repository") and table.get("revision")):
+        raise InputError(f"checkpoint '{name}' has files without a url, so it needs a repository and a pinned revision")
+    return CatalogEntry(name, files=files, **{k: str(table.get(k, "")) for k in _FIELDS})
 
 
-def _file(name: str, table: Mapping[str, Any]) -> File:
+def _parse_file(name: str, table: Mapping[str, Any]) -> CatalogFile:
     path = PurePosixPath(str(table.get("path", "")))
     if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         raise InputError(f"checkpoint '{name}' names the file '{path}', which lies outside its folder")
     if not re.fullmatch(r"[0-9a-f]{64}", str(table.get("sha256", ""))) or int(table.get("size", 0)) <= 0:
         raise InputError(f"checkpoint '{name}' states no sha256 and size for '{path}'")
-    return File(str(path), str(table["url"]), table["sha256"], int(table["size"]))
+    return CatalogFile(str(path), table["sha256"], int(table["size"]), str(table.get("url", "")))

@@ -32,13 +32,13 @@ def run(options: argparse.Namespace) -> int:
     if action == "list":
         return _list(options.json)
     if name is None:
-        raise InputError(f"name a checkpoint, for example: studio models {action} {next(iter(catalog.entries()))}")
-    catalog.entry(name)
+        raise InputError(f"name a checkpoint, for example: studio models {action} {next(iter(catalog.load_catalog()))}")
+    catalog.find_entry(name)
     return {"fetch": _fetch, "verify": _verify, "remove": _remove}[action](name)
 
 
 def _list(as_json: bool) -> int:
-    for name, entry in catalog.entries().items():
+    for name, entry in catalog.load_catalog().items():
         size = sum(f.size for f in entry.files)
         row = {
             "name": name,
@@ -53,8 +53,8 @@ def _list(as_json: bool) -> int:
 
 
 def _fetch(name: str) -> int:
-    size = sum(f.size for f in catalog.entry(name).files)
-    print(f"{name}: {size / 1e6:.1f} MB, licence {catalog.entry(name).licence}", file=sys.stderr)
+    size = sum(f.size for f in catalog.find_entry(name).files)
+    print(f"{name}: {size / 1e6:.1f} MB, licence {catalog.find_entry(name).licence}", file=sys.stderr)
 
     def show(done: int, total: int) -> None:
         print(f"\r{done / 1e6:.1f} of {total / 1e6:.1f} MB", end="", file=sys.stderr, flush=True)

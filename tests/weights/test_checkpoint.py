@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from weights.checkpoint import load_checkpoint, load_config, save_checkpoint, wrap_load_errors
 from weights.errors import InputError, WeightsAbsent, WeightsDamaged
 
-TENSORS = {"weight": np.arange(6, dtype=np.float32).reshape(2, 3), "order": np.arange(3)}
+TENSORS: dict[str, NDArray[Any]] = {"weight": np.arange(6, dtype=np.float32).reshape(2, 3), "order": np.arange(3)}
 
 
 def test_a_checkpoint_comes_back_in_both_frameworks(tmp_path: Path) -> None:
