@@ -52,6 +52,9 @@ def soft_limit(samples: NDArray[Any], knee: float = 0.7) -> Float32Array:
         samples: [N], full scale is 1.
         knee: magnitude at which the curve begins, 0 to 0.98.
 
+    Returns:
+        [N] single precision, below 0.98 in magnitude.
+
     Example:
         >>> soft_limit(np.array([0.5, -3.0])).round(2).tolist()
         [0.5, -0.9800000190734863]
@@ -78,6 +81,14 @@ def amplitude_from_db(level_db: float) -> float:
 
 def sliding_frames(samples: NDArray[Any], size: int, hop: int) -> NDArray[Any]:
     """[T, size] frames of `size` samples, one every `hop`, all inside `samples` [N]; a view, nothing is copied or padded.
+
+    Args:
+        samples: [N].
+        size: samples of a frame.
+        hop: samples from one frame to the next.
+
+    Returns:
+        [T, size].
 
     Example:
         >>> sliding_frames(np.arange(6), size=4, hop=2).tolist()

@@ -29,7 +29,7 @@ class ImageRequest:
         height, width: pixels.
         avoid: a feeling to keep away from.
         style, scene: names of `vocabulary`, "" for any.
-        attributes: attribute -> value, as `recognition.image_facts` measures it.
+        attributes: attribute -> value, as `pipelines.picture_attributes` measures it.
         steps: of the first stage; 0 is the engine's own choice.
         source: RGB picture to feel anew, or None; `strength` 0..1 is how far it may change.
     """

@@ -57,6 +57,12 @@ class Piece:
 def load_piece(medium: Any) -> Piece:
     """A `Piece`, a path of a MIDI file or a `pretty_midi.PrettyMIDI`.
 
+    Args:
+        medium: what to read.
+
+    Returns:
+        Its notes and its grid of beats and bars.
+
     Raises:
         MediaError: not MIDI, damaged, or past the bounds of this module.
     """
@@ -69,6 +75,12 @@ def load_piece(medium: Any) -> Piece:
 
 def read_midi(path: str | Path) -> Piece:
     """Read a standard MIDI file.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        Its notes and its grid of beats and bars.
 
     Raises:
         MediaError: missing, not MIDI, damaged, over 4 MB, 200,000 notes or 6 hours.

@@ -17,6 +17,13 @@ SEARCH_STEPS = 60
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> NDArray[np.float64]:
     """Probabilities [..., C] of logits [..., C] divided by a temperature above 0 (above 1 flattens, below sharpens).
 
+    Args:
+        logits: [..., C].
+        temperature: above 0.
+
+    Returns:
+        [..., C], summing to 1.
+
     Raises:
         InputError: the temperature is not above 0.
     """
@@ -27,18 +34,21 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> NDArray[np.float64]:
     return np.asarray(x / x.sum(axis=-1, keepdims=True))
 
 
-def nll(logits: ArrayLike, labels: ArrayLike, temperature: float = 1.0) -> float:
+def negative_log_likelihood(logits: ArrayLike, labels: ArrayLike, temperature: float = 1.0) -> float:
     """Mean negative log likelihood of labels: class numbers [N], or soft labels [N, C] that sum to 1."""
     log_p = np.log(np.maximum(softmax(logits, temperature), 1e-12))
-    return float(-(log_p * _soft(labels, log_p.shape)).sum(axis=1).mean())
+    return float(-(log_p * _one_hot(labels, log_p.shape)).sum(axis=1).mean())
 
 
-def temperature(logits: ArrayLike, labels: ArrayLike) -> float:
+def fit_temperature(logits: ArrayLike, labels: ArrayLike) -> float:
     """The temperature of least negative log likelihood (Guo et al. 2017, On calibration of modern neural networks).
 
     Args:
         logits: [N, C] on data that the network did not learn from.
         labels: class numbers [N], or soft labels [N, C].
+
+    Returns:
+        The temperature, from a twentieth to twenty.
 
     Raises:
         InputError: shapes that do not fit, or nothing to fit on.
@@ -47,37 +57,50 @@ def temperature(logits: ArrayLike, labels: ArrayLike) -> float:
     ratio = (math.sqrt(5) - 1) / 2
     for _ in range(SEARCH_STEPS):  # golden section: the loss has one minimum in the logarithm of the temperature
         left, right = high - ratio * (high - low), low + ratio * (high - low)
-        if nll(logits, labels, math.exp(left)) < nll(logits, labels, math.exp(right)):
+        if negative_log_likelihood(logits, labels, math.exp(left)) < negative_log_likelihood(
+            logits, labels, math.exp(right)
+        ):
             high = right
         else:
             low = left
     return math.exp((low + high) / 2)
 
 
-def ece(probs: ArrayLike, labels: ArrayLike, bins: int = BINS) -> float:
+def top_class_ece(probs: ArrayLike, labels: ArrayLike, bins: int = BINS) -> float:
     """Expected calibration error of the top class over bins of equal width, 0 (calibrated) to 1.
 
     Args:
         probs: [N, C].
         labels: class numbers [N], or soft labels [N, C] (the share of people who agree with the top class).
+        bins: of equal width over 0 to 1.
+
+    Returns:
+        0 (calibrated) to 1.
     """
     p = np.asarray(probs, dtype=np.float64)
-    agreed = _soft(labels, p.shape)[np.arange(len(p)), p.argmax(axis=1)]
-    return reliability(p.max(axis=1), agreed, bins)
+    agreement = _one_hot(labels, p.shape)[np.arange(len(p)), p.argmax(axis=1)]
+    return expected_calibration_error(p.max(axis=1), agreement, bins)
 
 
-def reliability(confidence: ArrayLike, correct: ArrayLike, bins: int = BINS) -> float:
+def expected_calibration_error(confidence: ArrayLike, correct: ArrayLike, bins: int = BINS) -> float:
     """Mean gap between stated confidence [N] and how often it was right [N], over bins of equal width."""
     c, r = np.asarray(confidence, dtype=np.float64), np.asarray(correct, dtype=np.float64)
     if c.ndim != 1 or c.shape != r.shape or not len(c):
         raise InputError(f"confidences and outcomes must be two rows of one length, got {c.shape} and {r.shape}")
-    which = np.clip((c * bins).astype(int), 0, bins - 1)
-    gap = np.bincount(which, weights=c - r, minlength=bins)
+    bin_index = np.clip((c * bins).astype(int), 0, bins - 1)
+    gap = np.bincount(bin_index, weights=c - r, minlength=bins)
     return float(np.abs(gap).sum() / len(c))
 
 
 def auroc(scores: ArrayLike, labels: ArrayLike) -> float:
     """Chance that a positive (label 1) scores above a negative (label 0), ties counting half.
+
+    Args:
+        scores: [N], higher is more positive.
+        labels: [N] of 0 and 1.
+
+    Returns:
+        0 to 1; 0.5 is chance.
 
     Raises:
         InputError: one of the two kinds is missing.
@@ -93,7 +116,7 @@ def auroc(scores: ArrayLike, labels: ArrayLike) -> float:
     return float((ranks[y].sum() - positive * (positive + 1) / 2) / (positive * negative))
 
 
-def _soft(labels: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
+def _one_hot(labels: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
     y = np.asarray(labels)
     if len(shape) != 2 or not shape[0] or y.shape not in ((shape[0],), shape):
         raise InputError(

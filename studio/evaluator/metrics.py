@@ -168,11 +168,11 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> li
     ]
 
 
-def ece(confidence: ArrayLike, right: ArrayLike) -> float:
+def top_class_ece(confidence: ArrayLike, right: ArrayLike) -> float:
     """Expected calibration error over 15 bins: the mean gap between stated confidence and how often it was right."""
     from pipelines.recognition import calibration
 
-    return calibration.reliability(confidence, right, BINS) if np.size(confidence) else math.nan
+    return calibration.expected_calibration_error(confidence, right, BINS) if np.size(confidence) else math.nan
 
 
 def intervals(

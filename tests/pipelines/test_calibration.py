@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.recognition.calibration import auroc, ece, nll, reliability, softmax, temperature
+from pipelines.recognition.calibration import (
+    auroc,
+    expected_calibration_error,
+    fit_temperature,
+    negative_log_likelihood,
+    softmax,
+    top_class_ece,
+)
 from weights.errors import InputError
 
 
@@ -28,26 +35,26 @@ def test_softmax_sums_to_one_and_a_high_temperature_flattens() -> None:
 @pytest.mark.parametrize("scale", [0.5, 1.0, 3.0])
 def test_the_temperature_undoes_a_known_sharpening(scale: float) -> None:
     logits, labels = _drawn(6000, scale)
-    assert temperature(logits, labels) == pytest.approx(scale, rel=0.07)
+    assert fit_temperature(logits, labels) == pytest.approx(scale, rel=0.07)
 
 
 def test_soft_labels_of_one_rater_equal_class_numbers() -> None:
     logits, labels = _drawn(500, 2.0)
-    assert temperature(logits, np.eye(5)[labels]) == pytest.approx(temperature(logits, labels))
-    assert nll(logits, np.eye(5)[labels]) == pytest.approx(nll(logits, labels))
+    assert fit_temperature(logits, np.eye(5)[labels]) == pytest.approx(fit_temperature(logits, labels))
+    assert negative_log_likelihood(logits, np.eye(5)[labels]) == pytest.approx(negative_log_likelihood(logits, labels))
 
 
 def test_the_calibration_error_falls_after_calibration() -> None:
     logits, labels = _drawn(6000, 3.0)
-    assert ece(softmax(logits), labels) > 0.2
-    assert ece(softmax(logits, temperature(logits, labels)), labels) < 0.03
+    assert top_class_ece(softmax(logits), labels) > 0.2
+    assert top_class_ece(softmax(logits, fit_temperature(logits, labels)), labels) < 0.03
 
 
 def test_the_calibration_error_equals_one_counted_by_hand() -> None:
     # two bins of width 1/2: {.4 wrong} and {.9 right, .7 wrong}; gaps |.4 - 0| * 1/3 + |1.6 - 1| / 2 * 2/3
-    assert reliability([0.4, 0.9, 0.7], [0, 1, 0], bins=2) == pytest.approx(0.4 / 3 + 0.6 / 3)
-    assert ece([[0.9, 0.1], [0.9, 0.1]], [0, 1]) == pytest.approx(0.4)
-    assert ece([[0.9, 0.1]], [[0.6, 0.4]]) == pytest.approx(0.3)
+    assert expected_calibration_error([0.4, 0.9, 0.7], [0, 1, 0], bins=2) == pytest.approx(0.4 / 3 + 0.6 / 3)
+    assert top_class_ece([[0.9, 0.1], [0.9, 0.1]], [0, 1]) == pytest.approx(0.4)
+    assert top_class_ece([[0.9, 0.1]], [[0.6, 0.4]]) == pytest.approx(0.3)
 
 
 def test_auroc_counts_pairs_and_halves_ties() -> None:
@@ -57,7 +64,12 @@ def test_auroc_counts_pairs_and_halves_ties() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [lambda: auroc([1.0], [1]), lambda: ece(np.ones((2, 2)), [0]), lambda: temperature(np.ones((0, 3)), [])]
+    "call",
+    [
+        lambda: auroc([1.0], [1]),
+        lambda: top_class_ece(np.ones((2, 2)), [0]),
+        lambda: fit_temperature(np.ones((0, 3)), []),
+    ],
 )
 def test_wrong_shapes_are_refused_in_words(call: object) -> None:
     with pytest.raises(InputError, match=r"must be|needs"):

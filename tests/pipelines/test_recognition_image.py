@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
 from pipelines.recognition.base import load
-from pipelines.recognition.calibration import auroc, ece, softmax
+from pipelines.recognition.calibration import auroc, softmax, top_class_ece
 from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import compress_jpeg, halve
@@ -180,7 +180,7 @@ def test_it_is_as_sure_as_it_is_right(
     points = np.stack([reports.head.predict(measured[i].blocks) for i in unseen])
     deviations = np.stack([reports.head.predict_spread(measured[i].attribute_vector()) for i in unseen])
     logits, felt = emotion_tables(points, deviations, rated.ratings[unseen])
-    assert ece(softmax(logits, reports.head.temperature), felt) < 0.06
+    assert top_class_ece(softmax(logits, reports.head.temperature), felt) < 0.06
     within = (np.abs(points - rated.ratings[unseen]) < deviations).mean(axis=0)
     assert (within > 0.55).all() and (within < 0.8).all()
 

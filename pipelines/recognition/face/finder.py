@@ -97,6 +97,12 @@ class Verifier(nn.Module):
 class FaceFinder:
     """Finds the upright faces of a picture.
 
+    Args:
+        proposer: proposes windows over the pyramid.
+        verifier: scores a window and moves it onto the face.
+        lineage: what both were fitted on.
+        threshold: score from which on a window is a face.
+
     Example:
         >>> finder = FaceFinder.from_pretrained()  # doctest: +SKIP
         >>> finder.detect(torch.rand(1, 1, 200, 300))[0].score < 0.5  # doctest: +SKIP
@@ -110,6 +116,12 @@ class FaceFinder:
     @classmethod
     def from_pretrained(cls, folder: str | Path = FOLDER) -> FaceFinder:
         """Load what training wrote.
+
+        Args:
+            folder: of the checkpoint; the embedded one by default.
+
+        Returns:
+            The finder.
 
         Raises:
             WeightsAbsent: a file is missing.

@@ -65,6 +65,12 @@ NETWORKS: Mapping[str, Callable[[], nn.Module]] = {"face-residual-se": ResidualN
 def build(backbone: str) -> nn.Module:
     """A fresh network by the name that its lineage states.
 
+    Args:
+        backbone: a key of `NETWORKS`.
+
+    Returns:
+        The network, not trained.
+
     Raises:
         InputError: unknown name.
     """
@@ -75,6 +81,13 @@ def build(backbone: str) -> nn.Module:
 
 def build_ensemble(backbone: str, count: int) -> Ensemble:
     """Fresh networks of one kind, to load weights into.
+
+    Args:
+        backbone: a key of `NETWORKS`.
+        count: how many networks.
+
+    Returns:
+        The networks, not trained.
 
     Raises:
         InputError: unknown name.

@@ -59,6 +59,12 @@ class FaceRecognizer:
 
     A medium is the path of a picture or a film, or an RGB picture uint8 [H, W, 3]. Of several faces the largest is read.
 
+    Args:
+        network: crops [B, 1, 48, 48] to expression logits [B, 7].
+        finder: finds faces.
+        lineage: what the network was fitted on.
+        temperature: of its logits.
+
     Example:
         >>> FaceRecognizer.from_pretrained(folder).read("portrait.png").estimate.emotions  # doctest: +SKIP
         {<Emotion.HAPPY: 'happy'>: 0.81, ...}
@@ -70,6 +76,13 @@ class FaceRecognizer:
     @classmethod
     def from_pretrained(cls, folder: str | Path, finder: str | Path | None = None) -> FaceRecognizer:
         """Load what training wrote; the face finder lies beside the folder unless it is named.
+
+        Args:
+            folder: of the checkpoint.
+            finder: folder of the face finder.
+
+        Returns:
+            The recognizer.
 
         Raises:
             WeightsAbsent: a file is missing.
@@ -87,6 +100,13 @@ class FaceRecognizer:
     def read(self, medium: str | Path | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture or a film; `windows` adds a film's curve.
 
+        Args:
+            medium: path of a picture or a film, or RGB uint8 [H, W, 3].
+            windows: add a film's curve.
+
+        Returns:
+            The estimate; cues are the face's place, tilt and score.
+
         Raises:
             MediaError: not a picture or a film that can be read, or an array of another kind.
         """
@@ -103,6 +123,9 @@ class FaceRecognizer:
         Args:
             frames: seconds and RGB uint8 [H, W, 3], in order of time.
             windows: add the curve.
+
+        Returns:
+            The estimate of the whole film; cues are its frames, the share with a face, the most faces at once.
 
         Raises:
             MediaError: no frame, or one that is not a picture.
@@ -197,6 +220,12 @@ class FaceRecognizer:
 
 def grey_tensor(picture: Any) -> Tensor:
     """[1, 1, H, W] luma in 0..1 (ITU-R BT.601), shrunk to 1,024 pixels on the longer side.
+
+    Args:
+        picture: RGB uint8 [H, W, 3].
+
+    Returns:
+        [1, 1, h, w] in 0..1.
 
     Raises:
         MediaError: not uint8 [H, W, 3], or under 16 pixels a side.

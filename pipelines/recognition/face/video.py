@@ -28,6 +28,11 @@ def sample_frames(
     Yields:
         Seconds from the film's start and RGB [H, W, 3].
 
+    Args:
+        path: of the film.
+        per_second: frames a second, at most.
+        long_side: pixels of the longer side, at most.
+
     Raises:
         MediaError: missing, no film, frames that are too large, or damaged before the first frame.
     """

@@ -55,6 +55,11 @@ class PictureFeatures:
 class ImageRecognizer:
     """Reads a picture's valence and arousal, with spread, emotions and plain attributes.
 
+    Args:
+        lineage: what it was fitted on.
+        codebooks: one for each kind of `features.DESCRIPTORS`.
+        head: maps features to valence and arousal.
+
     Example:
         >>> ImageRecognizer.from_pretrained("weights/embedded/recognition/image-reports").read("sunset.jpg").estimate.vad
         VAD(valence=0.5, arousal=0.1, dominance=0.2)
@@ -66,6 +71,12 @@ class ImageRecognizer:
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> ImageRecognizer:
         """Load model.safetensors and config.json.
+
+        Args:
+            folder: of the checkpoint.
+
+        Returns:
+            The recognizer.
 
         Raises:
             WeightsAbsent: a file is missing.
@@ -80,6 +91,13 @@ class ImageRecognizer:
 
     def read(self, medium: str | Path | Image | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture: a path, a PIL image or RGB [H, W, 3] in 0..255. A picture has no time, so no windows.
+
+        Args:
+            medium: what to read.
+            windows: has no effect.
+
+        Returns:
+            The estimate; cues are the picture's attributes.
 
         Raises:
             MediaError: not a picture, too small or too large.
@@ -102,6 +120,12 @@ class ImageRecognizer:
     def measure(self, medium: Any) -> PictureFeatures:
         """The features that `read` reads, averaged over the picture and its mirror image: no rating minds a mirror.
 
+        Args:
+            medium: as `read` takes it.
+
+        Returns:
+            Blocks of features, attributes and densities.
+
         Raises:
             MediaError: as `read`.
         """
@@ -117,6 +141,12 @@ class ImageRecognizer:
 
 def load_pixels(medium: Any) -> NDArray[np.uint8]:
     """RGB [H, W, 3] of a path, a PIL image or an array.
+
+    Args:
+        medium: what to read.
+
+    Returns:
+        RGB uint8 [H, W, 3], large pictures shrunk.
 
     Raises:
         MediaError: not a picture of 16 pixels a side at least.

@@ -115,6 +115,12 @@ class AudioFeatures:
 def extract_features(medium: str | Path | Audio) -> AudioFeatures:
     """Features of a sound file, or of sound in memory; silent windows are left out.
 
+    Args:
+        medium: a path, or sound in memory.
+
+    Returns:
+        A row of features for each window of 18 s.
+
     Raises:
         MediaError: not sound.
     """

@@ -76,6 +76,9 @@ def chords(segments: Array) -> tuple[Array, float]:
 
     Returns:
         Fit of the kinds [S, K], a row summing to the best cosine; number of changes.
+
+    Args:
+        segments: [S, 12] weights of pitch classes.
     """
     scores = np.sqrt(segments) @ _TEMPLATES.T / np.sqrt(segments.sum(1, keepdims=True))
     best = scores.max(axis=1, keepdims=True)

@@ -38,6 +38,10 @@ QUADRATURE = ((-2.856970, 0.011257), (-1.355626, 0.222076), (0.0, 0.533333), (1.
 class MusicRecognizer:
     """Reads valence and arousal of MIDI and of sound.
 
+    Args:
+        lineage: what it was fitted on.
+        heads: "midi" for notes and "audio" for sound.
+
     Example:
         >>> from pipelines.recognition.base import load
         >>> load("music").read("piece.mid").estimate.vad.valence  # doctest: +SKIP
@@ -45,13 +49,18 @@ class MusicRecognizer:
     """
 
     def __init__(self, lineage: Lineage, heads: Mapping[str, Head]) -> None:
-        """Of fitted heads: "midi" and "audio"."""
         self.lineage = lineage
         self.heads = heads
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> MusicRecognizer:
         """Load model.safetensors and config.json.
+
+        Args:
+            folder: of the checkpoint.
+
+        Returns:
+            The recognizer.
 
         Raises:
             WeightsAbsent, WeightsDamaged: they are not there, or not readable.
@@ -71,6 +80,9 @@ class MusicRecognizer:
         Args:
             medium: a path ending in .mid or .midi is MIDI, any other path is sound.
             windows: add the curve over time: windows of eight bars for MIDI, of 18 s for sound, that overlap.
+
+        Returns:
+            The estimate; cues are duration, tempo or onsets, and majorness.
 
         Raises:
             MediaError: neither MIDI nor sound, damaged, or too large.

@@ -105,6 +105,9 @@ def measure_features(midi: Any, start_s: float = 0.0, end_s: float | None = None
         start_s: from here.
         end_s: to here; None is the end.
 
+    Returns:
+        Feature -> value, in the order of `SYMBOLIC_FEATURES`.
+
     Raises:
         MediaError: not MIDI.
     """

@@ -1,4 +1,4 @@
-"""One row of numbers a clip: what the contours of a voice do (levels, ranges, slopes, rhythm), from `speech_frames.Frames`.
+"""One row of numbers a clip: what the contours of a voice do (levels, ranges, slopes, rhythm), from `frames.Frames`.
 
 The kinds of statistics follow the GeMAPS (Eyben et al. 2016) and ComParE (Schuller et al. 2013) sets; the numbers are our own.
 """

@@ -36,7 +36,7 @@ FORMER_TENSORS = {"discriminant.": "emotion_head.", "point.": "vad_head.", "voic
 
 
 class SpeechNet(nn.Module):
-    """Linear heads over standardised functionals.
+    """Linear heads over standardised functionals: emotion logits, a point, an out-of-distribution score.
 
     Args:
         features: how many functionals a clip has.
@@ -44,9 +44,6 @@ class SpeechNet(nn.Module):
     Attributes:
         mean: [F] of the training clips.
         scale: [F] standard deviations of the training clips.
-        emotion_head: to 8 logits.
-        vad_head: to valence, arousal, dominance.
-        ood_head: to the out-of-distribution score.
     """
 
     mean: Tensor

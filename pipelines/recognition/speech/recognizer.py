@@ -64,6 +64,10 @@ class Clip:
 class SpeechRecognizer:
     """Reads voices.
 
+    Args:
+        net: maps the description of a clip to emotions, point and out-of-distribution score.
+        settings: lineage, temperature, spread and ood_threshold of a config.json.
+
     Example:
         >>> from pipelines.recognition import load
         >>> load("speech").read("voice.wav").estimate.vad.arousal  # doctest: +SKIP
@@ -82,6 +86,12 @@ class SpeechRecognizer:
     def from_pretrained(cls, folder: str | Path) -> SpeechRecognizer:
         """Load what training wrote.
 
+        Args:
+            folder: of the checkpoint.
+
+        Returns:
+            The recognizer.
+
         Raises:
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit each other.
@@ -97,6 +107,13 @@ class SpeechRecognizer:
 
         The cues are `f0_hz` (geometric mean while voiced), `f0_range_st` (10th to 90th percentile, semitones), `level_db`
         (while sounding, re full scale), `syllables_per_s` (peaks of the level), `brightness_hz` (centroid) and `sounding_s`.
+
+        Args:
+            medium: what to read.
+            windows: add the curve over time: windows of 3 s every 1.5 s.
+
+        Returns:
+            The estimate, cues and windows.
 
         Raises:
             MediaError: missing, empty, truncated or not sound.

@@ -1,0 +1,1 @@
+"""One way in to the training of every recognizer: `python -m pipelines.recognition.training MODALITY`; not in the wheel."""

@@ -1,6 +1,6 @@
 """`python -m pipelines.recognition.training MODALITY --data FOLDER`: fits both recognizers of a modality and prints its figures.
 
-Each modality has a `train_<modality>.py` beside this file with `add_options(parser)` and `run(options)`.
+Each modality has a `<modality>/training/run.py` with `add_options(parser)` and `run(options)`.
 """
 
 from __future__ import annotations

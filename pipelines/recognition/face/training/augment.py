@@ -58,6 +58,9 @@ def mix_pairs(x: Tensor, target: Tensor, generator: torch.Generator, kind: str) 
         target: [B, 7].
         generator: on the device of `x`.
         kind: "mixup", a weighted mean (Zhang et al. 2018), or "cutmix", a rectangle of the other (Yun et al. 2019).
+
+    Returns:
+        Mixed pictures [B, 1, S, S] and their targets [B, 7].
     """
     draw = Draw(len(x), generator)
     partner = torch.randperm(len(x), generator=generator, device=x.device)

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from pipelines.recognition.calibration import auroc, ece
+from pipelines.recognition.calibration import auroc, top_class_ece
 from pipelines.recognition.face.net import EXPRESSIONS
 from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
 from pipelines.recognition.face.training.data import Faces
@@ -38,7 +38,7 @@ def expression_figures(recognizer: FaceRecognizer, faces: Faces) -> dict[str, fl
         "accuracy, with doubles": float(right.mean()),
         "accuracy of the doubles alone": float(right[double].mean()),
         "UAR, without doubles": float(np.mean(recall)),
-        "ECE, without doubles": ece(p[clean], labels[clean]),
+        "ECE, without doubles": top_class_ece(p[clean], labels[clean]),
         "flagged as no face": float(np.mean([recognizer.face_confidence(s.face) < 1 for s in reading])),
     }
 

@@ -66,8 +66,12 @@ def fit(
 
     Args:
         faces: uint8 [N, 48, 48], of pictures that no expression network learns from.
-        ground: backgrounds.
+        backgrounds: pictures without faces.
         steps: of the verifier; the proposer takes a third of them.
+        seed: of the first weights and of every draw.
+
+    Returns:
+        Proposer and verifier.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)

@@ -65,6 +65,9 @@ def fit(
         seed: of the first weights and of every draw.
         device: "cpu" or "cuda"; all crops lie there.
         on_report: called with the averaged network whenever a line is printed.
+
+    Returns:
+        The averaged network.
     """
     torch.manual_seed(seed)
     generator = torch.Generator(device=device).manual_seed(seed)

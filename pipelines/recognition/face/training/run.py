@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from pipelines.recognition.calibration import temperature
+from pipelines.recognition.calibration import fit_temperature
 from pipelines.recognition.face.finder import whole_picture
 from pipelines.recognition.face.net import Ensemble, build
 from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
@@ -143,7 +143,9 @@ def save_recognizer(role: str, network: Ensemble, faces: Faces, out: Path) -> No
     greys = [grey_tensor(np.repeat(crop[:, :, None], 3, axis=2)) for crop in crops]
     logits = np.stack([recognizer.logits(grey, whole_picture(grey)).numpy() for grey in greys])
     save_checkpoint(
-        out / f"face-{role}", network.state_dict(), {**settings, "temperature": round(temperature(logits, labels), 4)}
+        out / f"face-{role}",
+        network.state_dict(),
+        {**settings, "temperature": round(fit_temperature(logits, labels), 4)},
     )
 
 

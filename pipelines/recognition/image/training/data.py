@@ -41,6 +41,12 @@ class RatedPictures:
 def load_rated(data: Path) -> RatedPictures:
     """Read `images/oasis_train.csv` and `.zip`.
 
+    Args:
+        data: the folder of training data.
+
+    Returns:
+        Pictures with their ratings.
+
     Raises:
         InputError: the folder has no such files.
     """

@@ -99,8 +99,8 @@ def print_held_out(recognizer: ImageRecognizer, measured: Sequence[PictureFeatur
     logits, human = emotion_tables(points, deviations, ratings)
     probabilities = calibration.softmax(logits, recognizer.head.temperature)
     print(
-        f"{name}: emotions ECE {calibration.ece(probabilities, human):.3f}, "
-        f"against the most likely one only {calibration.ece(probabilities, human.argmax(axis=1)):.3f}; "
+        f"{name}: emotions ECE {calibration.top_class_ece(probabilities, human):.3f}, "
+        f"against the most likely one only {calibration.top_class_ece(probabilities, human.argmax(axis=1)):.3f}; "
         f"top emotion as people's {(probabilities.argmax(1) == human.argmax(1)).mean():.2f}, "
         f"chance (the commonest) {np.bincount(human.argmax(1)).max() / len(human):.2f}"
     )

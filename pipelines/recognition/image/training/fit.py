@@ -112,6 +112,12 @@ def solve(table: Table, axis: int, rows: Rows, ratings: Array) -> tuple[Array, f
 
     Returns:
         Coefficients of `table.both(rows)`, and the intercept.
+
+    Args:
+        table: of all pictures.
+        axis: 0 valence, 1 arousal.
+        rows: [N] numbers of the pictures to learn from.
+        ratings: [N] of them on the axis.
     """
     rows = table.with_copies(rows)
     ratings = np.resize(ratings, len(rows))  # copies were not rated: they have the rating of the picture
@@ -160,6 +166,9 @@ def fit_head(
         themes: of all pictures.
         ood_attributes: attributes [P, F] of other real pictures (paintings) and [S, F] of things that are none.
         seed: of the folds.
+
+    Returns:
+        The head, with its out-of-distribution threshold and its temperature.
     """
     solved = [solve(table, axis, rows, ratings[rows, axis]) for axis in range(2)]
     maps, training_rows = {}, table.with_copies(rows)
@@ -243,4 +252,4 @@ def emotion_tables(points: Array, deviations: Array, ratings: Array) -> tuple[Ar
 
 
 def _fit_temperature(points: Array, deviations: Array, ratings: Array) -> float:
-    return calibration.temperature(*emotion_tables(points, deviations, ratings))
+    return calibration.fit_temperature(*emotion_tables(points, deviations, ratings))

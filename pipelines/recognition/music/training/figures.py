@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.recognition.base import ROLES, Role
-from pipelines.recognition.calibration import BINS, ece
+from pipelines.recognition.calibration import BINS, top_class_ece
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.head import Array
@@ -118,7 +118,7 @@ def print_calibration(read: Array, rated: Array, spread: Array, belief: tuple[Ar
     label = np.array([QUADRANTS.index(("+" if v > 0 else "-") + ("+" if a > 0 else "-")) for v, a in rated])
     right = (probabilities.argmax(axis=1) == label).mean()
     by_bins = ", ".join(
-        f"{ece(probabilities, label, n):.3f} (perfect {calibration_floor(probabilities, n):.3f}) over {n} bins"
+        f"{top_class_ece(probabilities, label, n):.3f} (perfect {calibration_floor(probabilities, n):.3f}) over {n} bins"
         for n in (5, BINS)
     )
     print(
@@ -134,7 +134,7 @@ def calibration_floor(probabilities: Array, bins: int, times: int = 200) -> floa
     return float(
         np.mean(
             [
-                ece(probabilities, (rng.random((len(cumulative), 1)) > cumulative[:, :-1]).sum(axis=1), bins)
+                top_class_ece(probabilities, (rng.random((len(cumulative), 1)) > cumulative[:, :-1]).sum(axis=1), bins)
                 for _ in range(times)
             ]
         )

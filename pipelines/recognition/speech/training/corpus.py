@@ -45,6 +45,12 @@ class ActedClip:
 def load_ravdess(data: Path) -> list[ActedClip]:
     """Every clip, by name.
 
+    Args:
+        data: the folder of training data.
+
+    Returns:
+        The clips.
+
     Raises:
         MediaError: the archive is missing.
     """
@@ -57,6 +63,13 @@ def load_ravdess(data: Path) -> list[ActedClip]:
 
 def read_recordings(archive: Path, every: int = 1) -> Iterator[tuple[str, Float32Array]]:
     """(name without ending, mono samples at 16 kHz) of the sounds in an archive, each `every`-th.
+
+    Args:
+        archive: a zip of FLAC or WAV files.
+        every: 1 reads all, 2 each second, ...
+
+    Yields:
+        Name and samples [N].
 
     Raises:
         MediaError: there is no such archive.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from conditioning.affect import Emotion
 from pipelines.dsp import Float32Array
 from pipelines.media.audio import Audio
-from pipelines.recognition.calibration import auroc, ece, softmax
+from pipelines.recognition.calibration import auroc, softmax, top_class_ece
 from pipelines.recognition.speech.frames import RATE
 from pipelines.recognition.speech.recognizer import SpeechRecognizer
 from pipelines.recognition.speech.training.augment import add_noise, through_codec
@@ -66,7 +66,7 @@ def agreement_figures(
         "UAR": unweighted_recall(p, emotion),
         "top 2": float((top2 == emotion[:, None]).any(axis=1).mean()),
     }
-    out["ECE"] = ece(p, emotion)
+    out["ECE"] = top_class_ece(p, emotion)
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         a, b = vad[:, i], target[:, i]
         out[f"{axis} r"] = float(np.corrcoef(a, b)[0, 1])

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from pipelines.dsp import Float32Array
-from pipelines.recognition.calibration import softmax, temperature
+from pipelines.recognition.calibration import fit_temperature, softmax
 from pipelines.recognition.speech.frames import measure_frames
 from pipelines.recognition.speech.net import AXES, EMOTIONS, HeadOutputs, SpeechNet
 from pipelines.recognition.speech.recognizer import DESCRIPTIONS, POINTS
@@ -172,7 +172,7 @@ class Calibration:
 
 def calibrate(predictions: HeldOutPredictions, data: Rows) -> Calibration:
     """Temperature by likelihood; spreads so that 68 % of the targets lie within one."""
-    t = temperature(predictions.logits, data.emotion)
+    t = fit_temperature(predictions.logits, data.emotion)
     mixed = mixture_spread(softmax(predictions.logits, t), predictions.vad)
     off = np.abs(np.clip(predictions.vad, -1, 1) - data.vad) / mixed
     return Calibration(t, tuple(float(q) for q in np.quantile(off, 0.68, axis=0)))
