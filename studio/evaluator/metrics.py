@@ -168,7 +168,7 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> li
     ]
 
 
-def top_class_ece(confidence: ArrayLike, right: ArrayLike) -> float:
+def ece(confidence: ArrayLike, right: ArrayLike) -> float:
     """Expected calibration error over 15 bins: the mean gap between stated confidence and how often it was right."""
     from pipelines.recognition import calibration
 
