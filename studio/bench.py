@@ -126,9 +126,9 @@ def image(repeats: int = 3) -> dict[str, float]:
 
 def evaluate(repeats: int = 10) -> dict[str, float]:
     """Files a second of `studio evaluate` after loading, for each modality that has weights (the budget is 10)."""
-    from studio.evaluator.bench import measure
+    from studio.evaluator.bench import measure_throughput
 
-    return measure(repeats)
+    return measure_throughput(repeats)
 
 
 def _least(make: Callable[[], object], repeats: int) -> float:

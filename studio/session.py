@@ -138,13 +138,13 @@ class Session:
 
 def _load_rank(task: str, conditions: Conditions) -> Rank:
     """What ranks candidates; an affect that is read off the content is known once there is an output."""
-    from studio.evaluator.ranking import ranker
+    from studio.evaluator.ranking import create_ranker
 
     if conditions.affect != AUTO:
-        return ranker(task, conditions.affect, conditions.intensity)
+        return create_ranker(task, conditions.affect, conditions.intensity)
 
     def rank(output: Any) -> float:
-        return ranker(task, output.affect, conditions.intensity)(output)
+        return create_ranker(task, output.affect, conditions.intensity)(output)
 
-    rank.name = ranker(task).name  # type: ignore[attr-defined]
+    rank.name = create_ranker(task).name  # type: ignore[attr-defined]
     return rank

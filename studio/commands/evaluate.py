@@ -114,7 +114,7 @@ def _files(given: argparse.Namespace) -> int:
 
     if given.target is not None:
         parse(given.target)
-    paths = channels.gather(given.files)
+    paths = channels.find_media(given.files)
     evaluator = Evaluator()
 
     def score(path: Path) -> Any:
@@ -129,9 +129,9 @@ def _files(given: argparse.Namespace) -> int:
 
     scores, errors = _each(paths, score, lambda s: _print_score(s, as_json=given.json))
     if given.dialogue and not errors:
-        from studio.evaluator.dialogue import coherence
+        from studio.evaluator.dialogue import measure_coherence
 
-        _print_dialogue(coherence(scores), as_json=given.json)
+        _print_dialogue(measure_coherence(scores), as_json=given.json)
     if given.plot is not None and scores:
         from studio.plots.scores import draw_scores
 
@@ -172,7 +172,7 @@ def _exit_code(scores: Sequence[Any], errors: Sequence[StudioError]) -> int:
 def _ratings(given: argparse.Namespace, table: Path) -> int:
     from studio.evaluator import Evaluator, ratings
 
-    rated = ratings.read(table, *_scale(given.scale))
+    rated = ratings.load_ratings(table, *_scale(given.scale))
     evaluator, by_path = Evaluator(), {r.path: r for r in rated}
     kept: list[Any] = []
 
@@ -183,7 +183,7 @@ def _ratings(given: argparse.Namespace, table: Path) -> int:
 
     scores, errors = _each(list(by_path), score, lambda s: _print_rated(s, by_path[Path(s.file)], as_json=given.json))
     if scores:
-        _print_agreement(table, ratings.agreement(kept, scores), as_json=given.json)
+        _print_agreement(table, ratings.measure_agreement(kept, scores), as_json=given.json)
     return _exit_code(scores, errors)
 
 
@@ -206,13 +206,13 @@ def _check_plot(path: Path | None) -> None:
 
 def _grid(given: argparse.Namespace) -> int:
     from studio.evaluator import experiment
-    from studio.evaluator.grid import Plan
+    from studio.evaluator.grid import ExperimentPlan
 
     if given.files:
         raise InputError(f"--grid makes its own outputs; do not name files with it (got '{given.files[0]}')")
     if given.out is None:
         raise InputError("give the folder of the report with -o, for example: -o report")
-    plan = Plan.of(
+    plan = ExperimentPlan.create(
         given.grid,
         engine=given.engine,
         seeds=given.seeds,
@@ -222,12 +222,12 @@ def _grid(given: argparse.Namespace) -> int:
         limit=given.limit,
     )
     progress = _Progress(0)
-    report = experiment.run(plan, given.out, keep=given.keep, against=given.against, on_step=progress.step)
+    report = experiment.run_experiment(plan, given.out, keep=given.keep, against=given.against, on_step=progress.step)
     progress.clear()
     if given.json:
         print(json.dumps(report["summary"]))
     else:
-        print("\n".join(experiment.lines(report)))
+        print("\n".join(experiment.format_report(report)))
     print(f"{given.out / 'report.html'}: open it in a browser", file=sys.stderr)
     return 0
 

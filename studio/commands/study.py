@@ -76,11 +76,11 @@ def _add_make(actions: Any) -> None:
 
 
 def _make(given: argparse.Namespace) -> int:
-    from studio.study.make import Options, make
+    from studio.study.make import StudyOptions, make_study
 
     scales = [s.strip() for s in given.scales.split(",") if s.strip()]
     scales += [s for s in ("mos", "ab") if getattr(given, s) and s not in scales]
-    options = Options(
+    options = StudyOptions(
         title=given.title,
         instructions=read_text(given.instructions) if given.instructions else None,
         consent=read_text(given.consent) if given.consent else None,
@@ -90,7 +90,7 @@ def _make(given: argparse.Namespace) -> int:
         attention=given.attention,
         seed=given.seed,
     )
-    plan = make(given.grid, given.out, options, _Progress("media copied"))
+    plan = make_study(given.grid, given.out, options, _Progress("media copied"))
     if given.json:
         facts = {
             "study": str(given.out),
@@ -188,14 +188,16 @@ def _report(given: argparse.Namespace) -> int:
     if given.out is not None:
         check_output(given.out, (".html",))
     options = {"keep_all": given.keep_all, "recognizers": not given.no_recognizers}
-    facts = report.build(given.study, given.answers, **options, on_item=_Progress("media read by the recognizers"))
+    facts = report.build_report(
+        given.study, given.answers, **options, on_item=_Progress("media read by the recognizers")
+    )
     if given.out is not None:
-        write_bytes(given.out, html_report.render(facts).encode())
+        write_bytes(given.out, html_report.render_html(facts).encode())
         print(f"{given.out}: written", file=sys.stderr)
     if given.json:
         print(json.dumps(facts, ensure_ascii=False))
     elif given.out is None:
-        print("\n".join(html_report.lines(facts)))
+        print("\n".join(html_report.format_report(facts)))
     for note in facts["notes"]:
         print(f"note: {note}", file=sys.stderr)
     return 0

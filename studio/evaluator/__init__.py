@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from studio.evaluator.evaluator import Evaluator
     from studio.evaluator.guard import LineageError
-    from studio.evaluator.score import Channel, Score
+    from studio.evaluator.score import AffectScore, Channel
 
-_HOMES = {"Evaluator": "evaluator", "LineageError": "guard", "Channel": "score", "Score": "score"}
+_HOMES = {"Evaluator": "evaluator", "LineageError": "guard", "Channel": "score", "AffectScore": "score"}
 
-__all__ = ["Channel", "Evaluator", "LineageError", "Score"]
+__all__ = ["AffectScore", "Channel", "Evaluator", "LineageError"]
 
 
 def __getattr__(name: str) -> Any:

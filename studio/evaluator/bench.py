@@ -13,10 +13,10 @@ from pipelines.media import Audio, write_audio, write_midi, write_png
 from studio.evaluator.evaluator import Evaluator
 from weights.errors import WeightsAbsent
 
-SECONDS, RATE, SIDE = 3.0, 16_000, 512
+CLIP_S, SAMPLE_RATE_HZ, PICTURE_PX = 3.0, 16_000, 512
 
 
-def measure(repeats: int = 10) -> dict[str, float]:
+def measure_throughput(repeats: int = 10) -> dict[str, float]:
     """Modality -> files a second, reading the file included; a modality without weights is left out.
 
     Args:
@@ -24,7 +24,7 @@ def measure(repeats: int = 10) -> dict[str, float]:
     """
     evaluator, found = Evaluator(), {}
     with tempfile.TemporaryDirectory() as folder:
-        for modality, path in _media(Path(folder)).items():
+        for modality, path in _write_media(Path(folder)).items():
             try:
                 evaluator.score(path, as_=modality)
             except WeightsAbsent:
@@ -36,37 +36,37 @@ def measure(repeats: int = 10) -> dict[str, float]:
     return found
 
 
-def _media(folder: Path) -> dict[str, Path]:
+def _write_media(folder: Path) -> dict[str, Path]:
     picture, words = folder / "picture.png", folder / "words.txt"
-    write_png(picture, _picture())
+    write_png(picture, _make_picture())
     words.write_text("We did not expect to see you again, and now here you are.", encoding="utf-8")
     return {
-        "speech": write_audio(folder / "voice.wav", _voice()),
+        "speech": write_audio(folder / "voice.wav", _make_voice()),
         "face": picture,
         "image": picture,
-        "music": write_midi(folder / "tune.mid", _tune()),
+        "music": write_midi(folder / "tune.mid", _make_tune()),
         "text": words,
     }
 
 
-def _voice() -> Audio:
+def _make_voice() -> Audio:
     """A gliding harmonic tone in syllables, three seconds: as much work as speech."""
-    t = np.arange(round(SECONDS * RATE)) / RATE
-    phase = 2 * np.pi * np.cumsum(140 + 30 * np.sin(2 * np.pi * 0.7 * t)) / RATE
+    t = np.arange(round(CLIP_S * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
+    phase = 2 * np.pi * np.cumsum(140 + 30 * np.sin(2 * np.pi * 0.7 * t)) / SAMPLE_RATE_HZ
     tone = sum(np.sin(k * phase) / k for k in range(1, 12))
-    return Audio((0.1 * tone * (0.3 + 0.7 * np.sin(2 * np.pi * 2 * t) ** 2)).astype(np.float32), RATE)
+    return Audio((0.1 * tone * (0.3 + 0.7 * np.sin(2 * np.pi * 2 * t) ** 2)).astype(np.float32), SAMPLE_RATE_HZ)
 
 
-def _picture() -> Any:
+def _make_picture() -> Any:
     from PIL import Image
 
-    y, x = np.mgrid[0:SIDE, 0:SIDE] / SIDE
+    y, x = np.mgrid[0:PICTURE_PX, 0:PICTURE_PX] / PICTURE_PX
     waves = [np.sin(9 * x + k) * np.cos(7 * y - k) for k in range(3)]
-    noise = np.random.default_rng(0).normal(0, 0.05, (SIDE, SIDE, 3))
+    noise = np.random.default_rng(0).normal(0, 0.05, (PICTURE_PX, PICTURE_PX, 3))
     return Image.fromarray((255 * np.clip(np.stack(waves, axis=-1) / 2 + 0.5 + noise, 0, 1)).astype(np.uint8))
 
 
-def _tune(bars: int = 32) -> Any:
+def _make_tune(bars: int = 32) -> Any:
     import mido
 
     track = mido.MidiTrack()

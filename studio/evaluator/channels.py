@@ -33,7 +33,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
 }
 
 #: task of a record -> the channel that it made.
-MADE = {
+CHANNEL_OF_TASK = {
     "speech": "speech",
     "convert": "speech",
     "portrait": "face",
@@ -42,12 +42,12 @@ MADE = {
     "scene": "film",
 }
 
-CURVE_S = 5.0
+MIN_CURVE_S = 5.0
 MAX_FRAMES = 12  # pictures looked at in a film
-FRAME_SIDE = 512
+FRAME_SIDE_PX = 512
 
 
-def options(path: Path, as_: str | None, record: Record | None) -> tuple[str, ...]:
+def possible_channels(path: Path, as_: str | None, record: Record | None) -> tuple[str, ...]:
     """The modalities a file may be read as, the likeliest first; several where the recognizers have to decide.
 
     Raises:
@@ -66,7 +66,7 @@ def options(path: Path, as_: str | None, record: Record | None) -> tuple[str, ..
         return (as_,)
     if suffix in FILM:
         return ("film",)
-    made = MADE.get(record.task) if record else None
+    made = CHANNEL_OF_TASK.get(record.task) if record else None
     if made in CHANNELS and suffix in CHANNELS[made]:
         return (made,)
     return next(found for endings, found in _BY_ENDING if suffix in endings)
@@ -75,7 +75,7 @@ def options(path: Path, as_: str | None, record: Record | None) -> tuple[str, ..
 _BY_ENDING = ((AUDIO, ("speech", "music")), (PICTURE, ("face", "image")), (MIDI, ("music",)), (TEXT, ("text",)))
 
 
-def gather(paths: list[Path]) -> list[Path]:
+def find_media(paths: list[Path]) -> list[Path]:
     """Every file to score: files as given, folders with all media under them in order of their paths.
 
     Raises:
@@ -95,7 +95,7 @@ def gather(paths: list[Path]) -> list[Path]:
     return found
 
 
-def worth_a_curve(path: Path) -> bool:
+def is_worth_a_curve(path: Path) -> bool:
     """Whether a medium plays long enough to be read over time: any MIDI, sound and film from five seconds on."""
     suffix = path.suffix.lower()
     if suffix in MIDI:
@@ -104,9 +104,9 @@ def worth_a_curve(path: Path) -> bool:
         return False
     if suffix == ".wav":
         with contextlib.suppress(wave.Error, EOFError, OSError), wave.open(str(path)) as sound:
-            return sound.getnframes() >= CURVE_S * sound.getframerate()
-    with _opened(path) as source:
-        return float(source.duration or 0) >= CURVE_S * 1_000_000
+            return sound.getnframes() >= MIN_CURVE_S * sound.getframerate()
+    with _open_container(path) as source:
+        return float(source.duration or 0) >= MIN_CURVE_S * 1_000_000
 
 
 def has_sound(path: Path) -> bool:
@@ -115,17 +115,17 @@ def has_sound(path: Path) -> bool:
     Raises:
         MediaError: not a film.
     """
-    with _opened(path) as source:
+    with _open_container(path) as source:
         return bool(source.streams.audio)
 
 
-def frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """(seconds, RGB [H, W, 3]) of up to `count` frames spread over a film, each at most 512 pixels long; constant memory.
 
     Raises:
         MediaError: not a film, or no frame can be decoded.
     """
-    with _opened(path) as source:
+    with _open_container(path) as source:
         if not source.streams.video:
             raise MediaError(f"'{path}' has no pictures in it")
         stream = source.streams.video[0]
@@ -133,13 +133,13 @@ def frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray
         seconds = float(source.duration or 0) / 1_000_000
         for i in range(count if seconds > 0 else 1):
             at = seconds * (i + 0.5) / count
-            frame = _frame_near(source, stream, at)
+            frame = _decode_frame_near(source, stream, at)
             if frame is None:
                 return
-            yield (float(frame.time) if frame.time is not None else at), _small(frame)
+            yield (float(frame.time) if frame.time is not None else at), _shrink_frame(frame)
 
 
-def _opened(path: Path) -> Any:
+def _open_container(path: Path) -> Any:
     import av
 
     path = check_input(path)
@@ -149,7 +149,7 @@ def _opened(path: Path) -> Any:
         raise MediaError(f"'{path}' cannot be read as a film ({error.__class__.__name__}); give MP4") from error
 
 
-def _frame_near(source: Any, stream: Any, seconds: float) -> Any:
+def _decode_frame_near(source: Any, stream: Any, seconds: float) -> Any:
     """The first frame at or after the key frame before a moment, or up to two seconds after that key frame."""
     import av
 
@@ -164,7 +164,7 @@ def _frame_near(source: Any, stream: Any, seconds: float) -> Any:
         return None
 
 
-def _small(frame: Any) -> NDArray[np.uint8]:
-    scale = min(1.0, FRAME_SIDE / max(frame.width, frame.height))
+def _shrink_frame(frame: Any) -> NDArray[np.uint8]:
+    scale = min(1.0, FRAME_SIDE_PX / max(frame.width, frame.height))
     width, height = (max(2, round(side * scale / 2) * 2) for side in (frame.width, frame.height))
     return np.asarray(frame.to_ndarray(width=width, height=height, format="rgb24"), np.uint8)

@@ -14,7 +14,7 @@ from weights.errors import InputError
 MAX_BYTES = 500_000_000
 
 #: Figures that are compared and what is better: "high", "low", or nearest to a number.
-BETTER: Mapping[str, str | float] = {
+BEST_VALUE: Mapping[str, str | float] = {
     "tau_b": "high",
     "gain": 1.0,
     "bias": 0.0,
@@ -28,7 +28,7 @@ BETTER: Mapping[str, str | float] = {
 }
 
 
-def read(path: Path, task: str) -> dict[str, Any]:
+def load_report(path: Path, task: str) -> dict[str, Any]:
     """An earlier report.json.
 
     Raises:
@@ -50,21 +50,23 @@ def read(path: Path, task: str) -> dict[str, Any]:
     return dict(report)
 
 
-def compare(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
+def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
     """Differences (new minus old) over the prompts and seeds that both have.
 
     Returns:
         Names of both, how many outputs are paired, notes, and a row a figure: figure, axis, old, new, difference, its
         95 % interval, and a verdict (better, worse, no clear difference).
     """
-    pairs = _paired(old["rows"], new["rows"])
+    pairs = _pair_rows(old["rows"], new["rows"])
     points = [(a, b) for a, b in pairs if b["kind"] not in ("emotion", "word")]
     plain = [(a, b) for a, b in pairs if b["kind"] == "emotion" and b["intensity"] == 1]
     rows = []
     for axis in summary.AXES if len(points) > 2 else ():
-        rows += [{"axis": axis, **row} for row in _differences(points, summary.axis_statistics(axis), seed)]
+        rows += [{"axis": axis, **row} for row in _compare_figures(points, summary.axis_statistics(axis), seed)]
     rows += (
-        [{"axis": "emotions", **row} for row in _differences(plain, summary.class_statistics(), seed)] if plain else []
+        [{"axis": "emotions", **row} for row in _compare_figures(plain, summary.class_statistics(), seed)]
+        if plain
+        else []
     )
     notes = [
         f"{key}: {old.get(key)} before, {new.get(key)} now"
@@ -73,10 +75,16 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) ->
     ]
     if old.get("judge") != new.get("judge") or old.get("weights") != new.get("weights"):
         notes.append("the judges differ, so a difference may be theirs; run both experiments with one judge")
-    return {"old": _name(old), "new": _name(new), "paired": len(pairs), "notes": notes, "rows": rows}
+    return {
+        "old": _engine_and_version(old),
+        "new": _engine_and_version(new),
+        "paired": len(pairs),
+        "notes": notes,
+        "rows": rows,
+    }
 
 
-def lines(found: Mapping[str, Any]) -> list[str]:
+def format_comparison(found: Mapping[str, Any]) -> list[str]:
     """The comparison in a few lines of text."""
     clear = [r for r in found["rows"] if r["verdict"] in ("better", "worse")]
     head = f"against {found['old']}: {found['paired']} paired outputs, {len(clear)} of {len(found['rows'])} figures differ clearly"
@@ -87,28 +95,30 @@ def lines(found: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _paired(old: Any, new: Any) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _pair_rows(old: Any, new: Any) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     before = {(r["request"], r["content"], r["seed"]): r for r in old}
     return [(before[key], r) for r in new if (key := (r["request"], r["content"], r["seed"])) in before]
 
 
-def _differences(pairs: list[Any], statistics: Mapping[str, summary.Statistic], seed: int) -> Iterator[dict[str, Any]]:
-    used = {name: statistic for name, statistic in statistics.items() if name in BETTER}
-    old, new = (summary.Table.of([pair[i] for pair in pairs]) for i in (0, 1))
+def _compare_figures(
+    pairs: list[Any], statistics: Mapping[str, summary.Statistic], seed: int
+) -> Iterator[dict[str, Any]]:
+    used = {name: statistic for name, statistic in statistics.items() if name in BEST_VALUE}
+    old, new = (summary.ResultTable.from_rows([pair[i] for pair in pairs]) for i in (0, 1))
 
     def gaps(picked: Any) -> list[float]:
         before, now = old.take(picked), new.take(picked)
         return [statistic(now) - statistic(before) for statistic in used.values()]
 
     for (name, statistic), (low, high) in zip(
-        used.items(), metrics.intervals(gaps, new.prompts, seed=seed), strict=True
+        used.items(), metrics.bootstrap_intervals(gaps, new.prompts, seed=seed), strict=True
     ):
         before, now = statistic(old), statistic(new)
         values = {"old": before, "new": now, "difference": now - before}
         yield {
             "figure": name,
-            **{k: summary.number(v) for k, v in values.items()},
-            "interval": [summary.number(low), summary.number(high)],
+            **{k: summary.rounded(v) for k, v in values.items()},
+            "interval": [summary.rounded(low), summary.rounded(high)],
             "verdict": _verdict(name, before, now, low, high),
         }
 
@@ -116,11 +126,11 @@ def _differences(pairs: list[Any], statistics: Mapping[str, summary.Statistic], 
 def _verdict(name: str, old: float, new: float, low: float, high: float) -> str:
     if any(math.isnan(x) for x in (old, new, low, high)) or low <= 0 <= high:
         return "no clear difference"
-    best = BETTER[name]
+    best = BEST_VALUE[name]
     if best in ("high", "low"):
         return "better" if (new > old) == (best == "high") else "worse"
     return "better" if abs(new - float(best)) < abs(old - float(best)) else "worse"
 
 
-def _name(report: Mapping[str, Any]) -> str:
+def _engine_and_version(report: Mapping[str, Any]) -> str:
     return f"{report.get('engine')} ({report.get('version')})"

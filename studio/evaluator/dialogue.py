@@ -23,11 +23,11 @@ import numpy as np
 from conditioning.affect import AffectEstimate, Emotion
 from studio.evaluator import metrics
 from studio.evaluator.costs import transition_cost
-from studio.evaluator.score import Score, distance
+from studio.evaluator.score import AffectScore, plane_distance
 from weights.errors import InputError
 
 
-def coherence(turns: Sequence[Score]) -> dict[str, Any]:
+def measure_coherence(turns: Sequence[AffectScore]) -> dict[str, Any]:
     """The figures of a dialogue whose turns are given in order; None where a figure cannot be had.
 
     Raises:
@@ -38,25 +38,29 @@ def coherence(turns: Sequence[Score]) -> dict[str, Any]:
             f"a dialogue has at least two turns, got {len(turns)}; give the files in order, or their folder"
         )
     feelings = [t.estimate for t in turns]
-    steps = [distance(b, tuple(a.vad)) for a, b in pairwise(feelings)]
-    anyhow = float(np.mean([distance(b, tuple(a.vad)) for a, b in combinations(feelings, 2)]))
-    moves = [1 - transition_cost(_mixture(a), _mixture(b)) for a, b in pairwise(feelings)]
+    steps = [plane_distance(b, tuple(a.vad)) for a, b in pairwise(feelings)]
+    anyhow = float(np.mean([plane_distance(b, tuple(a.vad)) for a, b in combinations(feelings, 2)]))
+    moves = [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in pairwise(feelings)]
     return {
         "turns": len(turns),
         "smoothness": _number(1 - float(np.mean(steps)) / anyhow) if anyhow > 1e-6 and len(turns) > 2 else None,
         "plausibility": _number(float(np.mean(moves))),
         "plausibility_chance": _number(
-            float(np.mean([1 - transition_cost(_mixture(a), _mixture(b)) for a, b in combinations(feelings, 2)]))
+            float(
+                np.mean(
+                    [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in combinations(feelings, 2)]
+                )
+            )
         ),
         "largest_step": {"to_turn": int(np.argmax(steps)) + 2, "distance": _number(max(steps))},
         "least_plausible": {"to_turn": int(np.argmin(moves)) + 2, "plausibility": _number(min(moves))},
-        "voice_and_words": _voice_and_words(turns),
-        "asked": {axis: _number(_followed(turns, axis)) for axis in ("valence", "arousal")},
+        "voice_and_words": _compare_voice_and_words(turns),
+        "asked": {axis: _number(_request_correlation(turns, axis)) for axis in ("valence", "arousal")},
         "unsure_turns": [i for i, t in enumerate(turns, 1) if t.unsure],
     }
 
 
-def _voice_and_words(turns: Sequence[Score]) -> dict[str, Any] | None:
+def _compare_voice_and_words(turns: Sequence[AffectScore]) -> dict[str, Any] | None:
     pairs = [(t.words.vad.valence, t.estimate.vad.valence) for t in turns if t.words is not None]
     if not pairs:
         return None
@@ -65,17 +69,17 @@ def _voice_and_words(turns: Sequence[Score]) -> dict[str, Any] | None:
     return {"turns": len(pairs), "mean_difference": _number(metrics.mae(words, voice)), "r": _number(r)}
 
 
-def _followed(turns: Sequence[Score], axis: str) -> float:
+def _request_correlation(turns: Sequence[AffectScore], axis: str) -> float:
     """Correlation over turns of what was asked and measured."""
     pairs = [
-        (getattr(t.requested.whole(t.times).effective_vad(), axis), getattr(t.estimate.vad, axis))
+        (getattr(t.requested.mean_affect(t.times).effective_vad(), axis), getattr(t.estimate.vad, axis))
         for t in turns
         if t.requested
     ]
     return metrics.pearson(*zip(*pairs, strict=True)) if len(pairs) > 2 else math.nan
 
 
-def _mixture(estimate: AffectEstimate) -> list[float]:
+def _probabilities(estimate: AffectEstimate) -> list[float]:
     return [estimate.emotions.get(e, 0.0) for e in Emotion]
 
 

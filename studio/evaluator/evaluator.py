@@ -16,16 +16,23 @@ from pipelines.media import read_record
 from pipelines.media.files import check_input
 from pipelines.recognition import Reading, Role
 from studio.evaluator import channels, guard
-from studio.evaluator.neutral import NeutralReader
-from studio.evaluator.request import Requested
-from studio.evaluator.score import Channel, Score, together
+from studio.evaluator.neutral import NeutralBaseline
+from studio.evaluator.request import RequestedAffect
+from studio.evaluator.score import AffectScore, Channel, combine_estimates
 from weights.errors import InputError, StudioError, WeightsAbsent
 
 #: The task of an output in memory -> the ending it is written with before it is read.
-ENDINGS = {"speech": ".wav", "convert": ".wav", "portrait": ".mp4", "image": ".png", "music": ".mid", "scene": ".mp4"}
+SUFFIX_OF_TASK = {
+    "speech": ".wav",
+    "convert": ".wav",
+    "portrait": ".mp4",
+    "image": ".png",
+    "music": ".mid",
+    "scene": ".mp4",
+}
 MAX_TEXT_BYTES = 200_000
-FACE_SHARE = 0.2
-NAMES = {"speech": "voice", "face": "face", "image": "picture", "music": "music", "text": "words"}
+MIN_FACE_SHARE = 0.2
+CHANNEL_NAMES = {"speech": "voice", "face": "face", "image": "picture", "music": "music", "text": "words"}
 
 
 class Evaluator:
@@ -42,7 +49,7 @@ class Evaluator:
     def __init__(self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports") -> None:
         self._role: Role = role
         self._recognizers = dict(recognizers or {})
-        self._neutral = NeutralReader()
+        self._neutral = NeutralBaseline()
 
     def recognizer(self, modality: str) -> Any:
         """The recognizer of a modality, loaded at first use.
@@ -63,7 +70,7 @@ class Evaluator:
         windows: bool | None = None,
         neutral_delta: bool = False,
         show_refused: bool = False,
-    ) -> Score:
+    ) -> AffectScore:
         """Score one medium.
 
         Args:
@@ -85,31 +92,31 @@ class Evaluator:
         if hasattr(medium, "save") and hasattr(medium, "record"):
             return self._score_output(medium, target, as_, windows, neutral_delta, show_refused)
         path = Path(medium)
-        record = record_of(path)
-        requested = Requested.of(target, record)
+        record = find_record(path)
+        requested = RequestedAffect.of(target, record)
         notes: list[str] = []
-        ways = channels.options(path, as_, record)
+        modalities = channels.possible_channels(path, as_, record)
         check_input(path)
         if windows is None:
-            windows = (requested is not None and isinstance(requested.affect, AffectCurve)) or channels.worth_a_curve(
-                path
-            )
-        task, found = self._channels(path, ways, windows, notes)
-        refused = self._guarded(found, record, notes, show_refused)
-        words = self._words(path, record, notes) if task in ("speech", "film") else None
+            windows = (
+                requested is not None and isinstance(requested.affect, AffectCurve)
+            ) or channels.is_worth_a_curve(path)
+        task, found = self._read_channels(path, modalities, windows, notes)
+        refused = self._check_independence(found, record, notes, show_refused)
+        words = self._read_words(path, record, notes) if task in ("speech", "film") else None
         voice = found.get("voice")
         delta = (
-            self._neutral.delta(record, voice.estimate, self.recognizer("speech"), notes)
+            self._neutral.difference(record, voice.estimate, self.recognizer("speech"), notes)
             if neutral_delta and voice
             else None
         )
-        estimate = _headline(task, found)
-        return Score(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
+        estimate = _combine_channels(task, found)
+        return AffectScore(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
 
     def _score_output(
         self, output: Any, target: Any, as_: str | None, windows: bool | None, neutral_delta: bool, show_refused: bool
-    ) -> Score:
-        ending = ENDINGS.get(output.record.task)
+    ) -> AffectScore:
+        ending = SUFFIX_OF_TASK.get(output.record.task)
         if ending is None:
             raise InputError(f"outputs of the task '{output.record.task}' are not scored; save it and give the path")
         with tempfile.TemporaryDirectory() as folder:
@@ -120,73 +127,73 @@ class Evaluator:
             )
         return replace(score, file=f"output of {output.record.task}, seed {output.seed}")
 
-    def _channels(
-        self, path: Path, ways: tuple[str, ...], windows: bool, notes: list[str]
+    def _read_channels(
+        self, path: Path, modalities: tuple[str, ...], windows: bool, notes: list[str]
     ) -> tuple[str, dict[str, Channel]]:
-        if ways == ("film",):
-            return "film", self._film(path, windows, notes)
-        chosen = ways[0] if len(ways) == 1 else self._decide(path, ways, notes)
-        return chosen, {NAMES[chosen]: self._read(path, chosen, windows)}
+        if modalities == ("film",):
+            return "film", self._read_film(path, windows, notes)
+        chosen = modalities[0] if len(modalities) == 1 else self._choose_modality(path, modalities, notes)
+        return chosen, {CHANNEL_NAMES[chosen]: self._read_channel(path, chosen, windows)}
 
-    def _read(self, path: Path, modality: str, windows: bool) -> Channel:
+    def _read_channel(self, path: Path, modality: str, windows: bool) -> Channel:
         judge = self.recognizer(modality)
         if modality == "text":
-            medium: Any = _text(path)
+            medium: Any = _load_text(path)
         elif modality == "image" and path.suffix.lower() in channels.FILM:
-            return Channel(NAMES[modality], self._picture_of_film(path), judge.lineage)
+            return Channel(CHANNEL_NAMES[modality], self._read_film_frames(path), judge.lineage)
         else:
             medium = path
-        return Channel(NAMES[modality], judge.read(medium, windows=windows), judge.lineage)
+        return Channel(CHANNEL_NAMES[modality], judge.read(medium, windows=windows), judge.lineage)
 
-    def _decide(self, path: Path, ways: tuple[str, ...], notes: list[str]) -> str:
-        """Speech or music, a face or a picture: the first way whose recognizer knows such media; else the surest."""
+    def _choose_modality(self, path: Path, modalities: tuple[str, ...], notes: list[str]) -> str:
+        """Speech or music, a face or a picture: the first modality whose recognizer knows such media; else the surest."""
         seen: dict[str, AffectEstimate] = {}
-        for way in ways:
+        for modality in modalities:
             try:
-                reading = self._read(path, way, False).reading
+                reading = self._read_channel(path, modality, False).reading
             except (MediaError, WeightsAbsent) as error:
-                if way == ways[-1] and not seen:
+                if modality == modalities[-1] and not seen:
                     raise
                 if isinstance(error, WeightsAbsent):
-                    notes.append(f"not read as {way}: {error}")
+                    notes.append(f"not read as {modality}: {error}")
                 continue
-            if not reading.estimate.out_of_distribution and _large_enough(reading):
-                return way
-            seen[way] = reading.estimate
-        best = max(seen, key=lambda way: (not seen[way].out_of_distribution, seen[way].confidence))
+            if not reading.estimate.out_of_distribution and _is_close_up(reading):
+                return modality
+            seen[modality] = reading.estimate
+        best = max(seen, key=lambda modality: (not seen[modality].out_of_distribution, seen[modality].confidence))
         notes.append(f"read as {best}, though it is like nothing the recognizers know; --as fixes the channel")
         return best
 
-    def _film(self, path: Path, windows: bool, notes: list[str]) -> dict[str, Channel]:
+    def _read_film(self, path: Path, windows: bool, notes: list[str]) -> dict[str, Channel]:
         found: dict[str, Channel] = {}
         for modality in ("speech", "face", "image"):
             if modality == "speech" and not channels.has_sound(path):
                 notes.append("the film has no sound")
                 continue
             try:
-                found[NAMES[modality]] = self._read(path, modality, windows and modality != "image")
+                found[CHANNEL_NAMES[modality]] = self._read_channel(path, modality, windows and modality != "image")
             except (MediaError, WeightsAbsent) as error:
-                notes.append(f"no {NAMES[modality]} was read: {error}")
+                notes.append(f"no {CHANNEL_NAMES[modality]} was read: {error}")
         if not found:
             raise MediaError(f"'{path}': neither a voice, a face nor a picture could be read in it")
         return found
 
-    def _picture_of_film(self, path: Path) -> Reading:
+    def _read_film_frames(self, path: Path) -> Reading:
         judge = self.recognizer("image")
-        seen = [(at, judge.read(frame)) for at, frame in channels.frames(path)]
+        seen = [(at, judge.read(frame)) for at, frame in channels.sample_frames(path)]
         if not seen:
             raise MediaError(f"'{path}' has no frame that can be decoded")
         facts = {name: sum(r.cues.get(name, 0.0) for _, r in seen) / len(seen) for name in seen[0][1].cues}
-        whole = together([r.estimate for _, r in seen])
+        whole = combine_estimates([r.estimate for _, r in seen])
         return Reading(replace(whole, recognizer=judge.lineage.name), (), facts)
 
-    def _guarded(
+    def _check_independence(
         self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool
     ) -> str:
         """The reason why no headline may be given, or "" after adding the guard's notes."""
-        guides = guard.guides_of(record)
+        guides = guard.find_guides(record)
         for channel in found.values() if guides else ():
-            verdict = guard.independence(channel.lineage, guides)
+            verdict = guard.assess_independence(channel.lineage, guides)
             if not verdict and not show_refused:
                 raise guard.LineageError(f"no headline score: {verdict.reason}")
             if not verdict:
@@ -194,10 +201,10 @@ class Evaluator:
             notes += verdict.notes
         return ""
 
-    def _words(self, path: Path, record: Record | None, notes: list[str]) -> AffectEstimate | None:
+    def _read_words(self, path: Path, record: Record | None, notes: list[str]) -> AffectEstimate | None:
         """What the spoken words alone convey, where the record or a text file beside the recording has them."""
         beside = path.with_suffix(".txt")
-        text = spoken_words(record) or (_text(beside) if beside.is_file() else "")
+        text = find_spoken_words(record) or (_load_text(beside) if beside.is_file() else "")
         if not text:
             return None
         try:
@@ -208,13 +215,13 @@ class Evaluator:
         return reading.estimate
 
 
-def _large_enough(reading: Reading) -> bool:
+def _is_close_up(reading: Reading) -> bool:
     """A photo of a face rather than a picture with somebody in it: the face is at least a fifth of its height."""
     facts = reading.cues
-    return "face_bottom" not in facts or facts["face_bottom"] - facts["face_top"] >= FACE_SHARE
+    return "face_bottom" not in facts or facts["face_bottom"] - facts["face_top"] >= MIN_FACE_SHARE
 
 
-def record_of(path: Path) -> Record | None:
+def find_record(path: Path) -> Record | None:
     """The record inside a file, or None where it has none."""
     if path.suffix.lower() in channels.TEXT:
         return None
@@ -224,21 +231,21 @@ def record_of(path: Path) -> Record | None:
         return None
 
 
-def spoken_words(record: Record | None) -> str:
+def find_spoken_words(record: Record | None) -> str:
     """The words that an output of ours speaks, or ""."""
     if record is None:
         return ""
     return record.content if record.task == "speech" else str(record.options.get("text") or "")
 
 
-def _headline(task: str, found: Mapping[str, Channel]) -> AffectEstimate:
+def _combine_channels(task: str, found: Mapping[str, Channel]) -> AffectEstimate:
     """A film is judged by voice and face together, by its picture where it has neither; else by the one channel."""
     people = [found[name].estimate for name in ("voice", "face") if name in found]
     known = [estimate for estimate in people if not estimate.out_of_distribution]
-    return together(known or [c.estimate for c in found.values()])
+    return combine_estimates(known or [c.estimate for c in found.values()])
 
 
-def _text(path: Path) -> str:
+def _load_text(path: Path) -> str:
     from studio.commands.parts import read_text
 
     text = read_text(path, MAX_TEXT_BYTES).strip()

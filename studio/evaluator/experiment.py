@@ -22,10 +22,10 @@ from pipelines.recognition import Lineage
 from pipelines.recognition.lineage import EMBEDDED
 from studio.evaluator import compare, guard, summary
 from studio.evaluator.evaluator import Evaluator
-from studio.evaluator.grid import Item, Plan
-from studio.evaluator.report import html_of
-from studio.evaluator.request import mixture_of
-from studio.evaluator.score import measured
+from studio.evaluator.grid import ExperimentPlan, Trial
+from studio.evaluator.report import render_report
+from studio.evaluator.request import requested_probabilities
+from studio.evaluator.score import estimate_to_dict
 from weights import __version__, store
 from weights.errors import InputError, WeightsError
 
@@ -33,8 +33,8 @@ RESULTS, REPORT, PAGE, MEDIA = "results.jsonl", "report.json", "report.html", "m
 FORMAT = 1
 
 
-def run(
-    plan: Plan,
+def run_experiment(
+    plan: ExperimentPlan,
     out: Path,
     *,
     keep: bool = False,
@@ -57,38 +57,43 @@ def run(
         InputError: the folder cannot be used, or `against` is no report of this task.
         StudioError: the engine or the judge cannot be loaded.
     """
-    old = compare.read(against, plan.task.task) if against is not None else None
+    old = compare.load_report(against, plan.task.task) if against is not None else None
     evaluator = evaluator or Evaluator()
-    pipeline = _pipeline(plan)
+    pipeline = _load_pipeline(plan)
     judge: Lineage = evaluator.recognizer(plan.task.judge).lineage
-    notes = guard.check(judge, guides_of_engine(plan.task.task, plan.engine))
+    notes = guard.require_independence(judge, find_guides_of_engine(plan.task.task, plan.engine))
     _make_folder(out, keep)
     about = {
         "task": plan.task.task,
         "engine": pipeline.engine.name,
         "version": __version__,
         "judge": judge.name,
-        "weights": _digest(judge),
+        "weights": _weights_digest(judge),
     }
-    done = _done(out / RESULTS)
+    done = _load_finished_rows(out / RESULTS)
     rows = []
     for index, item in enumerate(plan.items, 1):
         key = item.key(about)
-        if key not in done or (keep and not _media(out, key, plan).is_file()):
-            done[key] = {"key": key, **_row(item, plan, pipeline, evaluator, _media(out, key, plan) if keep else None)}
-            _append(out / RESULTS, done[key])
+        if key not in done or (keep and not _media_path(out, key, plan).is_file()):
+            done[key] = {
+                "key": key,
+                **_measure_trial(item, plan, pipeline, evaluator, _media_path(out, key, plan) if keep else None),
+            }
+            _append_row(out / RESULTS, done[key])
         rows.append(done[key])
         if on_step is not None:
             on_step(Step(index, len(plan.items), f"{item.request.affect}: {item.content}"))
-    return _report(plan, about, judge, notes, rows, old, out)
+    return _write_report(plan, about, judge, notes, rows, old, out)
 
 
-def lines(report: Mapping[str, Any]) -> list[str]:
+def format_report(report: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
-    return summary.lines(report["summary"]) + (compare.lines(report["against"]) if report.get("against") else [])
+    return summary.format_summary(report["summary"]) + (
+        compare.format_comparison(report["against"]) if report.get("against") else []
+    )
 
 
-def guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
+def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
     """Names of the recognizers that guided an engine's training: `guided_by` of its checkpoint."""
     try:
         folder = store.locate(task, engine or "embedded").folder
@@ -103,7 +108,9 @@ def guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path | None) -> dict[str, Any]:
+def _measure_trial(
+    item: Trial, plan: ExperimentPlan, pipeline: Any, evaluator: Evaluator, keep: Path | None
+) -> dict[str, Any]:
     started = time.perf_counter()
     given, options = plan.task.call(item.content)
     output = pipeline(
@@ -114,7 +121,7 @@ def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path
         output.save(path)
         made = time.perf_counter()
         score = evaluator.score(path, as_=plan.task.judge, windows=False)
-    felt = item.request.felt()
+    felt = item.request.requested_affect()
     v, a, d = felt.effective_vad()
     return {
         "request": item.request.id,
@@ -123,17 +130,17 @@ def _row(item: Item, plan: Plan, pipeline: Any, evaluator: Evaluator, keep: Path
         "intensity": item.request.intensity,
         "content": item.content,
         "seed": item.seed,
-        "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(mixture_of(felt))},
-        "measured": measured(score.estimate),
-        "words": measured(score.words) if score.words else None,
+        "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(requested_probabilities(felt))},
+        "measured": estimate_to_dict(score.estimate),
+        "words": estimate_to_dict(score.words) if score.words else None,
         "unsure": score.unsure,
         "notes": list(score.notes),
         "seconds": {"make": round(made - started, 3), "judge": round(time.perf_counter() - made, 3)},
     }
 
 
-def _report(
-    plan: Plan,
+def _write_report(
+    plan: ExperimentPlan,
     about: Mapping[str, Any],
     judge: Lineage,
     notes: Iterable[str],
@@ -141,7 +148,7 @@ def _report(
     old: Any,
     out: Path,
 ) -> dict[str, Any]:
-    figures = summary.summary(rows, plan.task.judge)
+    figures = summary.summarize(rows, plan.task.judge)
     facts = {
         "corpora": list(judge.corpora),
         "backbone": judge.backbone,
@@ -149,7 +156,7 @@ def _report(
         "role": judge.role,
         "name": judge.name,
         "guided_by": list(judge.guided_by),
-        "guides_of_engine": list(guides_of_engine(plan.task.task, plan.engine)),
+        "guides_of_engine": list(find_guides_of_engine(plan.task.task, plan.engine)),
         "notes": list(notes),
     }
     report = {
@@ -158,22 +165,22 @@ def _report(
         "plan": dict(plan.facts),
         "lineage": facts,
         "summary": {**about, **figures},
-        "rows": [_short(r) for r in rows],
+        "rows": [_report_row(r) for r in rows],
     }
     if old is not None:
-        report["against"] = compare.compare(old, report)
+        report["against"] = compare.compare_reports(old, report)
     write_bytes(out / REPORT, json.dumps(report, ensure_ascii=False, allow_nan=False).encode())
-    write_bytes(out / PAGE, html_of(report).encode())
+    write_bytes(out / PAGE, render_report(report).encode())
     return report
 
 
-def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+def _report_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as the report keeps it: enough to compute every figure again."""
     kept = ("request", "kind", "affect", "intensity", "content", "seed", "asked", "measured", "words", "unsure")
     return {key: row[key] for key in kept}
 
 
-def _pipeline(plan: Plan) -> Any:
+def _load_pipeline(plan: ExperimentPlan) -> Any:
     from studio.session import Session
     from studio.settings import Settings
 
@@ -187,11 +194,11 @@ def _make_folder(out: Path, keep: bool) -> None:
         raise InputError(f"the folder '{out}' cannot be made: {error.strerror}") from error
 
 
-def _media(out: Path, key: str, plan: Plan) -> Path:
+def _media_path(out: Path, key: str, plan: ExperimentPlan) -> Path:
     return out / MEDIA / f"{key[:16]}{plan.task.ending}"
 
 
-def _done(path: Path) -> dict[str, dict[str, Any]]:
+def _load_finished_rows(path: Path) -> dict[str, dict[str, Any]]:
     """Finished rows by key; a last line torn by a kill is cut off."""
     whole = path.read_bytes() if path.exists() else b""
     kept = whole[: whole.rfind(b"\n") + 1]
@@ -207,14 +214,14 @@ def _done(path: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _append(path: Path, row: Mapping[str, Any]) -> None:
+def _append_row(path: Path, row: Mapping[str, Any]) -> None:
     with path.open("ab") as file:
         file.write(json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def _digest(judge: Lineage) -> str:
+def _weights_digest(judge: Lineage) -> str:
     """sha256 of an embedded judge's weights, so that results of another version are not taken for its own."""
     path = EMBEDDED / judge.name / "model.safetensors"
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""

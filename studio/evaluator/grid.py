@@ -17,9 +17,9 @@ from pipelines import registry
 from weights import __version__
 from weights.errors import InputError
 
-SIDE = 0.8  # the outermost point asked on an axis; the corners beyond are empty of any rated word
-SWEEP = 9
-MAX_CONTENTS, MAX_SEEDS, MAX_ITEMS = 200, 1000, 100_000
+GRID_EXTENT = 0.8  # the outermost point asked on an axis; the corners beyond are empty of any rated word
+SWEEP_LEVELS = 9
+MAX_CONTENTS, MAX_SEEDS, MAX_TRIALS = 200, 1000, 100_000
 NEUTRAL = "neutral"
 #: Words beyond the eight, for the figures of open vocabulary: two for each quadrant of the plane.
 WORDS = ("excited", "proud", "grateful", "affectionate", "anxious", "irritated", "lonely", "bored")
@@ -70,7 +70,7 @@ TASKS: Mapping[str, GridTask] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class GridRequest:
     """One affect to ask for; `kind` is emotion, word, grid, or the axis that is swept."""
 
     kind: str
@@ -82,16 +82,16 @@ class Request:
         """Short and unique within a plan."""
         return f"{self.kind}:{self.affect}@{self.intensity:g}"
 
-    def felt(self) -> Affect:
+    def requested_affect(self) -> Affect:
         """The affect with intensity applied."""
         return Affect.of(self.affect, intensity=self.intensity)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Trial:
     """One output to make: a request, a content, a seed."""
 
-    request: Request
+    request: GridRequest
     content: str
     seed: int
 
@@ -102,16 +102,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExperimentPlan:
     """An experiment: which engine, and every output it has to make."""
 
     task: GridTask
     engine: str | None
-    items: tuple[Item, ...]
+    items: tuple[Trial, ...]
     facts: Mapping[str, Any]
 
     @classmethod
-    def of(
+    def create(
         cls,
         task: str,
         *,
@@ -121,7 +121,7 @@ class Plan:
         intensities: str = "0.5,1,1.5",
         points: int = 5,
         limit: int | None = None,
-    ) -> Plan:
+    ) -> ExperimentPlan:
         """Check and lay out an experiment; nothing is loaded.
 
         Args:
@@ -144,12 +144,12 @@ class Plan:
             raise InputError(f"--seeds must be 1 to {MAX_SEEDS}, got {seeds}")
         if limit is not None and limit < 1:
             raise InputError(f"--limit must be at least 1, got {limit}")
-        strengths = _intensities(intensities)
-        contents = _contents(texts) if texts is not None else TASKS[task].contents
-        requests = list(_requests(strengths, points))
-        if len(requests) * len(contents) * seeds > MAX_ITEMS and limit is None:
+        strengths = _parse_intensities(intensities)
+        contents = _load_contents(texts) if texts is not None else TASKS[task].contents
+        requests = list(_list_requests(strengths, points))
+        if len(requests) * len(contents) * seeds > MAX_TRIALS and limit is None:
             raise InputError(
-                f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_ITEMS:,} outputs; give --limit"
+                f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_TRIALS:,} outputs; give --limit"
             )
         facts = {
             "seeds": seeds,
@@ -159,38 +159,40 @@ class Plan:
             "limit": limit,
             "version": __version__,
         }
-        return cls(TASKS[task], engine, tuple(_limited(requests, contents, seeds, limit)), facts)
+        return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), facts)
 
 
-def _requests(intensities: list[float], points: int) -> Iterator[Request]:
-    yield Request("emotion", NEUTRAL)
+def _list_requests(intensities: list[float], points: int) -> Iterator[GridRequest]:
+    yield GridRequest("emotion", NEUTRAL)
     for emotion in Emotion:
         for intensity in intensities if emotion is not Emotion.NEUTRAL else ():
-            yield Request("emotion", str(emotion), intensity)
-    yield from (Request("word", word) for word in WORDS)
-    levels = np.linspace(-SIDE, SIDE, points)
+            yield GridRequest("emotion", str(emotion), intensity)
+    yield from (GridRequest("word", word) for word in WORDS)
+    levels = np.linspace(-GRID_EXTENT, GRID_EXTENT, points)
     for v, a in itertools.product(levels, levels):
-        yield Request("grid", _point(v, a))
-    for x in np.linspace(-SIDE, SIDE, SWEEP):
-        yield Request("valence", _point(x, 0))
-    for x in np.linspace(-SIDE, SIDE, SWEEP):
-        yield Request("arousal", _point(0, x))
+        yield GridRequest("grid", _format_point(v, a))
+    for x in np.linspace(-GRID_EXTENT, GRID_EXTENT, SWEEP_LEVELS):
+        yield GridRequest("valence", _format_point(x, 0))
+    for x in np.linspace(-GRID_EXTENT, GRID_EXTENT, SWEEP_LEVELS):
+        yield GridRequest("arousal", _format_point(0, x))
 
 
-def _point(valence: float, arousal: float) -> str:
+def _format_point(valence: float, arousal: float) -> str:
     return f"{round(valence, 3) + 0.0:g},{round(arousal, 3) + 0.0:g}"
 
 
-def _limited(requests: list[Request], contents: tuple[str, ...], seeds: int, limit: int | None) -> Iterator[Item]:
+def _list_trials(
+    requests: list[GridRequest], contents: tuple[str, ...], seeds: int, limit: int | None
+) -> Iterator[Trial]:
     """Seed by seed, content by content; below one round of requests evenly spread over them, neutral always among them."""
     if limit is not None and limit < len(requests):
         chosen = sorted({round(i * (len(requests) - 1) / max(limit - 1, 1)) for i in range(limit)})
         requests = [requests[i] for i in chosen]
-    rounds = (Item(r, c, s) for s in range(seeds) for c in contents for r in requests)
+    rounds = (Trial(r, c, s) for s in range(seeds) for c in contents for r in requests)
     yield from itertools.islice(rounds, limit)
 
 
-def _intensities(text: str) -> list[float]:
+def _parse_intensities(text: str) -> list[float]:
     try:
         values = sorted({float(x) for x in text.split(",")})
     except ValueError:
@@ -200,7 +202,7 @@ def _intensities(text: str) -> list[float]:
     return values
 
 
-def _contents(path: Path) -> tuple[str, ...]:
+def _load_contents(path: Path) -> tuple[str, ...]:
     from studio.commands.parts import read_text
 
     lines = tuple(dict.fromkeys(line.strip() for line in read_text(path).splitlines() if line.strip()))

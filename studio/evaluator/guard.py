@@ -36,7 +36,7 @@ class Independence:
         return not self.reason
 
 
-def independence(
+def assess_independence(
     judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None
 ) -> Independence:
     """Compare a judge with everything that guided a generation.
@@ -50,37 +50,37 @@ def independence(
         Refused on the same recognizer, the same backbone, the same or overlapping corpora, or a guide whose lineage
         is not known. Parts of one corpus that are stated and disjoint are allowed, with a note.
     """
-    table = {**(embedded() if known is None else known), judge.name: judge}
+    table = {**(embedded_lineages() if known is None else known), judge.name: judge}
     notes: list[str] = []
-    for name, guide in _all(guides, table):
+    for name, guide in _expand_guides(guides, table):
         if name == judge.name or (guide is not None and guide == judge):
             return Independence(f"'{name}' guided the generation and would judge it; score with another recognizer")
         if guide is None:
             return Independence(
                 f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown"
             )
-        reason, said = _compare(judge, guide)
+        reason, said = _compare_lineages(judge, guide)
         if reason:
             return Independence(reason)
         notes += said
     return Independence(notes=tuple(dict.fromkeys(notes)))
 
 
-def check(
+def require_independence(
     judge: Lineage, guides: Iterable[str | Lineage], known: Mapping[str, Lineage] | None = None
 ) -> tuple[str, ...]:
-    """The notes of `independence`.
+    """The notes of `assess_independence`.
 
     Raises:
         LineageError: the judge may not score; the message has the reason.
     """
-    found = independence(judge, guides, known)
+    found = assess_independence(judge, guides, known)
     if not found:
         raise LineageError(f"no headline score: {found.reason}")
     return found.notes
 
 
-def guides_of(record: Record | None) -> tuple[str, ...]:
+def find_guides(record: Record | None) -> tuple[str, ...]:
     """Names of the recognizers that guided an output: `guide` and `guided_by` of its record's options."""
     if record is None:
         return ()
@@ -92,12 +92,12 @@ def guides_of(record: Record | None) -> tuple[str, ...]:
 
 
 @cache
-def embedded() -> Mapping[str, Lineage]:
+def embedded_lineages() -> Mapping[str, Lineage]:
     """Every embedded recognizer's lineage by name."""
     return {lineage.name: lineage for lineage in lineages()}
 
 
-def overlap(first: str, second: str) -> tuple[bool, str]:
+def compare_corpora(first: str, second: str) -> tuple[bool, str]:
     """Whether two corpora "dataset#part" may share data, and a note where only their stated parts keep them apart.
 
     A part is a unit and its members, separated by commas, numbers also as spans ("actors 1-5, 9"); the unit is what both
@@ -105,22 +105,22 @@ def overlap(first: str, second: str) -> tuple[bool, str]:
     set's authors ("train", "test"). Parts that cannot be told apart count as shared.
 
     Example:
-        >>> overlap("ravdess#actors 1-5", "ravdess#actors 5,6")[0]
+        >>> compare_corpora("ravdess#actors 1-5", "ravdess#actors 5,6")[0]
         True
     """
-    (one, part_one), (two, part_two) = (_corpus(c) for c in (first, second))
+    (one, part_one), (two, part_two) = (_split_corpus(c) for c in (first, second))
     if one != two:
         return False, ""
     if not part_one or not part_two:
         return True, ""
-    unit = _unit(part_one, part_two)
-    a, b = _members(part_one, unit), _members(part_two, unit)
+    unit = _count_unit_words(part_one, part_two)
+    a, b = _list_members(part_one, unit), _list_members(part_two, unit)
     told_apart = a and b and not a & b and (unit or (a <= SPLITS and b <= SPLITS))
-    names = f"'{_short(part_one)}', '{_short(part_two)}'"
+    names = f"'{_shorten_part(part_one)}', '{_shorten_part(part_two)}'"
     return not told_apart, f"judge and guide learnt from disjoint parts of {one} ({names})" if told_apart else ""
 
 
-def _compare(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
+def _compare_lineages(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
     if judge.backbone and judge.backbone == guide.backbone:
         return (
             f"the judge '{judge.name}' and the guide '{guide.name}' stand on the same backbone ({judge.backbone})",
@@ -129,17 +129,19 @@ def _compare(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, ...]]:
     notes = []
     for mine in judge.corpora:
         for theirs in guide.corpora:
-            shared, note = overlap(mine, theirs)
+            shared, note = compare_corpora(mine, theirs)
             if shared:
                 return (
-                    f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_common(mine, theirs)})",
+                    f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_name_common_data(mine, theirs)})",
                     (),
                 )
             notes += [note] if note else []
     return "", tuple(notes)
 
 
-def _all(guides: Iterable[str | Lineage], table: Mapping[str, Lineage]) -> Iterable[tuple[str, Lineage | None]]:
+def _expand_guides(
+    guides: Iterable[str | Lineage], table: Mapping[str, Lineage]
+) -> Iterable[tuple[str, Lineage | None]]:
     """Every guide and what guided it in turn, each once."""
     waiting, seen = list(guides), set()
     while waiting:
@@ -153,13 +155,13 @@ def _all(guides: Iterable[str | Lineage], table: Mapping[str, Lineage]) -> Itera
         yield name, lineage
 
 
-def _corpus(text: str) -> tuple[str, str]:
+def _split_corpus(text: str) -> tuple[str, str]:
     name, _, part = text.partition("#")
     part = part.strip().lower()
     return name.strip().lower(), "" if part in ("all", "whole", "everything") else part
 
 
-def _unit(one: str, two: str) -> int:
+def _count_unit_words(one: str, two: str) -> int:
     """How many words both parts begin with before their members start."""
     a, b = (_first_words(part) for part in (one, two))
     count = 0
@@ -176,7 +178,7 @@ def _first_words(part: str) -> list[str]:
     return re.split(r"[,;]", part, maxsplit=1)[0].split()
 
 
-def _members(part: str, unit: int) -> set[str]:
+def _list_members(part: str, unit: int) -> set[str]:
     rest = part.split(None, unit)[unit:]
     found: set[str] = set()
     for member in (m.strip() for m in re.split(r"[,;]| and ", rest[0] if rest else "")):
@@ -189,9 +191,9 @@ def _members(part: str, unit: int) -> set[str]:
     return found
 
 
-def _short(part: str) -> str:
+def _shorten_part(part: str) -> str:
     return part if len(part) <= 40 else f"{part[:37]}..."
 
 
-def _common(mine: str, theirs: str) -> str:
-    return _short(mine) if mine == theirs else f"{_short(mine)} and {_short(theirs)}"
+def _name_common_data(mine: str, theirs: str) -> str:
+    return _shorten_part(mine) if mine == theirs else f"{_shorten_part(mine)} and {_shorten_part(theirs)}"

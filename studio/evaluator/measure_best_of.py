@@ -18,7 +18,7 @@ from conditioning.affect import Affect
 from pipelines import recognition
 from pipelines.speech import SpeechPipeline
 from studio.evaluator import guard
-from studio.evaluator.ranking import closeness, ranker
+from studio.evaluator.ranking import closeness, create_ranker
 from weights.errors import StudioError
 
 AFFECTS = ("angry", "happy", "sad", "calm", "fearful", "surprised")
@@ -35,8 +35,8 @@ def gains(count: int, engine: str = "embedded") -> list[tuple[float, float]]:
     pipe, judge = SpeechPipeline.from_pretrained(engine), recognition.load("speech", "reports")
     found = []
     for affect in AFFECTS:
-        rank = ranker("speech", affect)
-        guard.check(judge.lineage, [rank.name])
+        rank = create_ranker("speech", affect)
+        guard.require_independence(judge.lineage, [rank.name])
         for text in SENTENCES:
             for seed in SEEDS:
                 best = pipe(text, affect=affect, seed=seed, best_of=count, rank=rank)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 BINS = 15  # of the calibration error, as usual since Guo et al. 2017 (On calibration of modern neural networks)
 
 DRAWS = 500  # resamples of an interval
@@ -20,13 +20,13 @@ DRAWS = 500  # resamples of an interval
 
 def pearson(asked: ArrayLike, measured: ArrayLike) -> float:
     """Pearson's r."""
-    a, m = _pair(asked, measured)
-    return math.nan if _flat(a) or _flat(m) else float(np.corrcoef(a, m)[0, 1])
+    a, m = _as_pair(asked, measured)
+    return math.nan if _is_constant(a) or _is_constant(m) else float(np.corrcoef(a, m)[0, 1])
 
 
 def ccc(asked: ArrayLike, measured: ArrayLike) -> float:
     """Concordance: 2 cov / (var + var + (difference of the means)^2) (Lin 1989); 1 only where both are equal."""
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     if len(a) < 2:
         return math.nan
     below = float(a.var() + m.var() + (a.mean() - m.mean()) ** 2)
@@ -35,13 +35,13 @@ def ccc(asked: ArrayLike, measured: ArrayLike) -> float:
 
 def rmse(asked: ArrayLike, measured: ArrayLike) -> float:
     """Root of the mean squared error."""
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     return float(np.sqrt(np.mean((m - a) ** 2))) if len(a) else math.nan
 
 
 def mae(asked: ArrayLike, measured: ArrayLike) -> float:
     """Mean absolute error."""
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     return float(np.mean(np.abs(m - a))) if len(a) else math.nan
 
 
@@ -49,27 +49,27 @@ def tau_b(asked: ArrayLike, measured: ArrayLike) -> float:
     """Kendall's tau-b, ties corrected (Kendall 1945): 1 where every pair is in the asked order."""
     from scipy.stats import kendalltau
 
-    a, m = _pair(asked, measured)
-    return math.nan if _flat(a) or _flat(m) else float(kendalltau(a, m).statistic)
+    a, m = _as_pair(asked, measured)
+    return math.nan if _is_constant(a) or _is_constant(m) else float(kendalltau(a, m).statistic)
 
 
 def spearman(asked: ArrayLike, measured: ArrayLike) -> float:
     """Pearson's r of the ranks, ties sharing their mean rank."""
     from scipy.stats import rankdata
 
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     return pearson(rankdata(a), rankdata(m))
 
 
 def gain(asked: ArrayLike, measured: ArrayLike) -> float:
     """Slope of measured on asked by least squares: 1 keeps the strength, 0 ignores the request."""
-    a, m = _pair(asked, measured)
-    return math.nan if _flat(a) else float(np.mean((a - a.mean()) * (m - m.mean())) / a.var())
+    a, m = _as_pair(asked, measured)
+    return math.nan if _is_constant(a) else float(np.mean((a - a.mean()) * (m - m.mean())) / a.var())
 
 
 def bias(asked: ArrayLike, measured: ArrayLike) -> float:
     """Mean of measured minus asked."""
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     return float(np.mean(m - a)) if len(a) else math.nan
 
 
@@ -86,9 +86,9 @@ def leak(asked: ArrayLike, asked_other: ArrayLike, measured: ArrayLike, measured
 
 def partial_slope(cause: ArrayLike, beside: ArrayLike, measured: ArrayLike) -> float:
     """Slope of measured on a cause with another cause held fixed (least squares with both)."""
-    a, m = _pair(cause, measured)
-    o, _ = _pair(beside, measured)
-    if _flat(a):
+    a, m = _as_pair(cause, measured)
+    o, _ = _as_pair(beside, measured)
+    if _is_constant(a):
         return math.nan
     design = np.stack([a - a.mean(), o - o.mean()], axis=1)
     return float(np.linalg.lstsq(design, m - m.mean(), rcond=None)[0][0])
@@ -96,7 +96,7 @@ def partial_slope(cause: ArrayLike, beside: ArrayLike, measured: ArrayLike) -> f
 
 def ordered_pairs(asked: ArrayLike, measured: ArrayLike) -> float:
     """Share of pairs with different requests whose measurements stand in the same order; chance is .5."""
-    a, m = _pair(asked, measured)
+    a, m = _as_pair(asked, measured)
     later = a[:, None] < a[None, :]
     right = (m[:, None] < m[None, :]) + 0.5 * (m[:, None] == m[None, :])
     return float(right[later].mean()) if later.any() else math.nan
@@ -108,7 +108,7 @@ def constant_error(asked: ArrayLike) -> tuple[float, float]:
     return (float(a.std()), float(np.mean(np.abs(a - np.median(a))))) if len(a) else (math.nan, math.nan)
 
 
-def confusion(asked: Sequence[str], read: Sequence[str], names: Sequence[str]) -> Numbers:
+def count_confusions(asked: Sequence[str], read: Sequence[str], names: Sequence[str]) -> FloatArray:
     """Counts [asked, read] in the order of `names`; labels that are not in `names` are left out."""
     place = {name: i for i, name in enumerate(names)}
     table = np.zeros((len(names), len(names)))
@@ -118,7 +118,7 @@ def confusion(asked: Sequence[str], read: Sequence[str], names: Sequence[str]) -
     return table
 
 
-def shares(table: Numbers) -> Numbers:
+def row_shares(table: FloatArray) -> FloatArray:
     """Each row of a confusion as shares of its sum; rows without a case are nan."""
     total = table.sum(axis=1, keepdims=True)
     return np.divide(table, total, out=np.full_like(table, np.nan), where=total > 0)
@@ -143,23 +143,23 @@ def top_k(asked: Sequence[int], probabilities: ArrayLike, k: int = 2) -> float:
     return float(np.mean([a in row for a, row in zip(asked, best, strict=True)]))
 
 
-def js_divergence(asked: ArrayLike, measured: ArrayLike) -> Numbers:
+def js_divergence(asked: ArrayLike, measured: ArrayLike) -> FloatArray:
     """Jensen-Shannon divergence of each pair of rows [N, C], in bits: 0 equal, 1 disjoint (Lin 1991)."""
     p, q = np.atleast_2d(np.asarray(asked, float)), np.atleast_2d(np.asarray(measured, float))
     middle = (p + q) / 2
     return np.maximum(0.0, (_relative_bits(p, middle) + _relative_bits(q, middle)) / 2)
 
 
-def entropy(probabilities: ArrayLike) -> float:
+def normalized_entropy(probabilities: ArrayLike) -> float:
     """Of one distribution, as a share of the flat one's: 0 certain, 1 knows nothing."""
     p = np.asarray(probabilities, float)
     p = p[p > 0]
     return 0.0 if len(p) < 2 else float(-np.sum(p * np.log(p)) / math.log(np.asarray(probabilities).size))
 
 
-def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> list[tuple[float, float, int]]:
+def reliability_bins(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> list[tuple[float, float, int]]:
     """(mean confidence, share right, count) of each bin of equal width that has a case."""
-    c, r = _pair(confidence, right)
+    c, r = _as_pair(confidence, right)
     which = np.clip((c * bins).astype(int), 0, bins - 1)
     return [
         (float(c[which == b].mean()), float(r[which == b].mean()), int((which == b).sum()))
@@ -168,14 +168,14 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> li
     ]
 
 
-def ece(confidence: ArrayLike, right: ArrayLike) -> float:
+def expected_calibration_error(confidence: ArrayLike, right: ArrayLike) -> float:
     """Expected calibration error over 15 bins: the mean gap between stated confidence and how often it was right."""
     from pipelines.recognition import calibration
 
     return calibration.expected_calibration_error(confidence, right, BINS) if np.size(confidence) else math.nan
 
 
-def intervals(
+def bootstrap_intervals(
     statistics: Callable[[NDArray[np.intp]], Sequence[float]],
     groups: Sequence[Hashable],
     *,
@@ -206,10 +206,10 @@ def intervals(
     drawn = [
         statistics(np.concatenate([rows[i] for i in dice.integers(len(rows), size=len(rows))])) for _ in range(draws)
     ]
-    return [_ends([x for x in column if not math.isnan(x)], level) for column in zip(*drawn, strict=True)]
+    return [_percentiles([x for x in column if not math.isnan(x)], level) for column in zip(*drawn, strict=True)]
 
 
-def interval(
+def bootstrap_interval(
     statistic: Callable[[NDArray[np.intp]], float],
     groups: Sequence[Hashable],
     *,
@@ -217,28 +217,28 @@ def interval(
     level: float = 0.95,
     seed: int = 0,
 ) -> tuple[float, float]:
-    """The interval of one figure; see `intervals`."""
-    return intervals(lambda picked: (statistic(picked),), groups, draws=draws, level=level, seed=seed)[0]
+    """The interval of one figure; see `bootstrap_intervals`."""
+    return bootstrap_intervals(lambda picked: (statistic(picked),), groups, draws=draws, level=level, seed=seed)[0]
 
 
-def _ends(drawn: list[float], level: float) -> tuple[float, float]:
+def _percentiles(drawn: list[float], level: float) -> tuple[float, float]:
     if not drawn:
         return math.nan, math.nan
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 
-def _relative_bits(p: Numbers, q: Numbers) -> Numbers:
+def _relative_bits(p: FloatArray, q: FloatArray) -> FloatArray:
     ratio = np.divide(p, q, out=np.ones_like(p), where=(p > 0) & (q > 0))
     return np.asarray(np.sum(p * np.log2(ratio), axis=1), float)
 
 
-def _pair(x: ArrayLike, y: ArrayLike) -> tuple[Numbers, Numbers]:
+def _as_pair(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     a, b = np.asarray(x, float), np.asarray(y, float)
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError(f"two rows of equal length are compared, got shapes {a.shape} and {b.shape}")
     return a, b
 
 
-def _flat(x: Numbers) -> bool:
+def _is_constant(x: FloatArray) -> bool:
     return len(x) < 2 or float(np.ptp(x)) < 1e-12

@@ -12,14 +12,14 @@ from pipelines.base import Record
 from weights.errors import StudioError
 
 
-class NeutralReader:
+class NeutralBaseline:
     """Speaks and reads neutral versions, each once; pipelines stay loaded."""
 
     def __init__(self) -> None:
         self._session: Any = None
-        self._read: dict[str, AffectEstimate] = {}
+        self._estimates: dict[str, AffectEstimate] = {}
 
-    def delta(
+    def difference(
         self, record: Record | None, estimate: AffectEstimate, judge: Any, notes: list[str]
     ) -> tuple[float, float, float] | None:
         """Measured minus neutral in valence, arousal, dominance; None with a note where the record does not say how."""
@@ -27,27 +27,27 @@ class NeutralReader:
             notes.append("no change against neutral: the file does not say how it was spoken")
             return None
         try:
-            neutral = self._neutral(record, judge)
+            neutral = self._neutral_estimate(record, judge)
         except StudioError as error:
             notes.append(f"no change against neutral: {error}")
             return None
         v, a, d = (x - y for x, y in zip(estimate.vad, neutral.vad, strict=True))
         return v, a, d
 
-    def _neutral(self, record: Record, judge: Any) -> AffectEstimate:
+    def _neutral_estimate(self, record: Record, judge: Any) -> AffectEstimate:
         key = json.dumps(
             [record.engine, record.content, record.seed, dict(record.options), judge.lineage.name], sort_keys=True
         )
-        if key not in self._read:
+        if key not in self._estimates:
             options = {k: v for k, v in record.options.items() if k in ("voice", "rate")}
-            output = self._pipeline(record.engine)(record.content, affect="neutral", seed=record.seed, **options)
+            output = self._load_pipeline(record.engine)(record.content, affect="neutral", seed=record.seed, **options)
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "neutral.wav"
                 output.save(path)
-                self._read[key] = judge.read(path).estimate
-        return self._read[key]
+                self._estimates[key] = judge.read(path).estimate
+        return self._estimates[key]
 
-    def _pipeline(self, engine: str) -> Any:
+    def _load_pipeline(self, engine: str) -> Any:
         from studio.session import Session
 
         if self._session is None:

@@ -17,7 +17,7 @@ from weights.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class WordAgreement:
     """One row of figures; all within [0, 1].
 
     Attributes:
@@ -36,9 +36,9 @@ class Agreement:
     clips: int
 
 
-def compare(
+def compare_words(
     answers: Sequence[Collection[str]], references: Sequence[Collection[str]], *, seed: int = 0, draws: int = 20
-) -> list[Agreement]:
+) -> list[WordAgreement]:
     """A row an order, then their mean, then the mean of random words.
 
     Random words are drawn from the references' own words, as many a clip as were answered: a labeller who knows the
@@ -56,18 +56,19 @@ def compare(
         raise InputError(
             f"answers and references must be as many and at least one, got {len(answers)} and {len(references)}"
         )
-    rows = _rows(answers, references)
+    rows = _agreement_rows(answers, references)
     pool = [word for words in references for word in sorted(words)]
     if not any(row.clips for row in rows):
         raise InputError(f"no reference word is known to any order, got {', '.join(pool[:5])!r}")
     drawn = random.Random(seed)
     chance = [
-        _mean("", _rows([drawn.choices(pool, k=len(words)) for words in answers], references)) for _ in range(draws)
+        _mean_agreement("", _agreement_rows([drawn.choices(pool, k=len(words)) for words in answers], references))
+        for _ in range(draws)
     ]
-    return [*rows, _mean("mean", rows), _mean("random words", chance)]
+    return [*rows, _mean_agreement("mean", rows), _mean_agreement("random words", chance)]
 
 
-def table(rows: Sequence[Agreement]) -> str:
+def format_table(rows: Sequence[WordAgreement]) -> str:
     """The rows as Markdown."""
     head = "| order | P | R | F | coverage | clips |\n|---|---|---|---|---|---|"
     return "\n".join(
@@ -81,30 +82,32 @@ def table(rows: Sequence[Agreement]) -> str:
     )
 
 
-def _rows(answers: Sequence[Collection[str]], references: Sequence[Collection[str]]) -> list[Agreement]:
-    return [_agreement(order, answers, references) for order in grouping.ORDERS]
+def _agreement_rows(answers: Sequence[Collection[str]], references: Sequence[Collection[str]]) -> list[WordAgreement]:
+    return [_measure_order(order, answers, references) for order in grouping.ORDERS]
 
 
-def _agreement(order: str, answers: Sequence[Collection[str]], references: Sequence[Collection[str]]) -> Agreement:
+def _measure_order(
+    order: str, answers: Sequence[Collection[str]], references: Sequence[Collection[str]]
+) -> WordAgreement:
     words = [word for given in answers for word in given]
     known = sum(bool(grouping.groups(word, order)) for word in words)
-    pairs = [(_placed(p, order), _placed(g, order)) for p, g in zip(answers, references, strict=True)]
+    pairs = [(_group_words(p, order), _group_words(g, order)) for p, g in zip(answers, references, strict=True)]
     pairs = [(p, g) for p, g in pairs if g]
     precision = sum(len(p & g) / len(p) for p, g in pairs if p) / len(pairs) if pairs else 0.0
     recall = sum(len(p & g) / len(g) for p, g in pairs) / len(pairs) if pairs else 0.0
     f = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return Agreement(order, precision, recall, f, known / len(words) if words else 1.0, len(pairs))
+    return WordAgreement(order, precision, recall, f, known / len(words) if words else 1.0, len(pairs))
 
 
-def _placed(words: Collection[str], order: str) -> frozenset[str]:
+def _group_words(words: Collection[str], order: str) -> frozenset[str]:
     return frozenset(group for word in words for group in grouping.groups(word, order))
 
 
-def _mean(name: str, rows: Sequence[Agreement]) -> Agreement:
+def _mean_agreement(name: str, rows: Sequence[WordAgreement]) -> WordAgreement:
     """The mean over the rows that scored a clip."""
     used = [row for row in rows if row.clips]
     precision, recall, f, coverage = (
         sum(getattr(row, axis) for row in used) / len(used) if used else 0.0
         for axis in ("precision", "recall", "f", "coverage")
     )
-    return Agreement(name, precision, recall, f, coverage, max((row.clips for row in used), default=0))
+    return WordAgreement(name, precision, recall, f, coverage, max((row.clips for row in used), default=0))

@@ -15,98 +15,100 @@ from typing import Any
 from conditioning.affect import Affect, AffectCurve, AffectEstimate, parse
 from pipelines import recognition
 from pipelines.errors import MediaError
-from studio.evaluator.request import mixture_of
+from studio.evaluator.request import requested_probabilities
 from weights.errors import InputError
 
 #: task -> the modality that is read, and the ending that a candidate is written with for reading.
-READ: Mapping[str, tuple[str, str]] = {
+RANKED_TASKS: Mapping[str, tuple[str, str]] = {
     "speech": ("speech", ".wav"),
     "convert": ("speech", ".wav"),
     "portrait": ("face", ".mp4"),
     "image": ("image", ".png"),
     "music": ("music", ".mid"),
 }
-DOMINANCE = 0.25  # its share of a squared distance, beside 1 for valence and arousal: every recognizer reads it worst
-STRANGE = 0.25  # taken off where the recognizer says the medium is like nothing it knows: its reading is a guess
-UNREADABLE = -1.0  # below any closeness
+DOMINANCE_WEIGHT = (
+    0.25  # its share of a squared distance, beside 1 for valence and arousal: every recognizer reads it worst
+)
+OOD_PENALTY = 0.25  # taken off where the recognizer says the medium is like nothing it knows: its reading is a guess
+UNREADABLE_CLOSENESS = -1.0  # below any closeness
 
 
 class Ranker:
-    """How close a candidate feels to what was asked, as a steering recognizer reads it.
+    """How close a candidate feels to what was requested, as a steering recognizer reads it.
 
     Args:
         recognizer: with a lineage whose role is "steers".
         ending: of the file that it reads.
-        asked: the affect, intensity applied.
+        requested: the affect, intensity applied.
 
     Raises:
         InputError: the recognizer is not one that steers.
     """
 
-    def __init__(self, recognizer: Any, ending: str, asked: Affect | AffectCurve) -> None:
+    def __init__(self, recognizer: Any, ending: str, requested: Affect | AffectCurve) -> None:
         lineage = recognizer.lineage
         if lineage.role != "steers":
             raise InputError(
                 f"candidates are ranked by a recognizer that steers; '{lineage.name}' {lineage.role}, so it only judges"
             )
-        self.recognizer, self.ending, self.asked = recognizer, ending, asked
+        self.recognizer, self.ending, self.requested = recognizer, ending, requested
         self.name = str(lineage.name)
 
     def __call__(self, output: Any) -> float:
         """Closeness of one output: at most 1; -1 where it cannot be read. Of a curve, the mean over the windows."""
-        curve = isinstance(self.asked, AffectCurve) and len(self.asked.points) > 1
+        curve = isinstance(self.requested, AffectCurve) and len(self.requested.points) > 1
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"candidate{self.ending}"
             output.save(path)
             try:
                 reading = self.recognizer.read(path, windows=curve)
             except MediaError:
-                return UNREADABLE
+                return UNREADABLE_CLOSENESS
         if curve and reading.windows:
-            scores = [closeness(w.estimate, self.at((w.start_s + w.end_s) / 2)) for w in reading.windows]
+            scores = [closeness(w.estimate, self.requested_at((w.start_s + w.end_s) / 2)) for w in reading.windows]
             return sum(scores) / len(scores)
-        return closeness(reading.estimate, self.at(None))
+        return closeness(reading.estimate, self.requested_at(None))
 
-    def at(self, seconds: float | None) -> Affect:
-        """The affect asked for at a moment; None is the whole: of a curve, the mean of its keyframes."""
-        if isinstance(self.asked, Affect):
-            return self.asked
+    def requested_at(self, seconds: float | None) -> Affect:
+        """The affect requested at a moment; None is the whole: of a curve, the mean of its keyframes."""
+        if isinstance(self.requested, Affect):
+            return self.requested
         if seconds is not None:
-            return self.asked.at(seconds)
-        return Affect.mix([(affect, 1.0) for _, affect in self.asked.points])
+            return self.requested.at(seconds)
+        return Affect.mix([(affect, 1.0) for _, affect in self.requested.points])
 
 
-def ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) -> Ranker:
+def create_ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) -> Ranker:
     """The ranking callable of a task for one request.
 
     Args:
         task: "speech", "convert", "portrait", "image" or "music".
-        affect, intensity: as asked of the generator.
+        affect, intensity: as requested of the generator.
 
     Raises:
         InputError: no recognizer reads what this task makes.
         WeightsAbsent: the recognizer that steers is not on this machine; the message has the command that trains it.
     """
-    if task not in READ:
+    if task not in RANKED_TASKS:
         raise InputError(
-            f"best_of is offered for {', '.join(READ)}; '{task[:60]}' has no recognizer that could rank it"
+            f"best_of is offered for {', '.join(RANKED_TASKS)}; '{task[:60]}' has no recognizer that could rank it"
         )
-    modality, ending = READ[task]
-    return Ranker(_steering(modality), ending, parse(affect).scale(intensity))
+    modality, ending = RANKED_TASKS[task]
+    return Ranker(_load_steering_recognizer(modality), ending, parse(affect).scale(intensity))
 
 
-def closeness(measured: AffectEstimate, asked: Affect) -> float:
-    """1 where the estimate is exactly what was asked, 0 at the far corner with no emotion in common.
+def closeness(measured: AffectEstimate, requested: Affect) -> float:
+    """1 where the estimate is exactly what was requested, 0 at the far corner with no emotion in common.
 
     Half of it is the distance of the points, as a share of the cube's diagonal, half the Jensen-Shannon divergence of the
     distributions over the eight emotions (Lin 1991), in bits.
     """
-    weights = (1.0, 1.0, DOMINANCE)
-    square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, asked.effective_vad(), strict=True))
+    weights = (1.0, 1.0, DOMINANCE_WEIGHT)
+    square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, requested.effective_vad(), strict=True))
     apart = math.sqrt(square / (4 * sum(weights)))
-    wanted = mixture_of(asked)
+    wanted = requested_probabilities(requested)
     heard = {str(emotion): p for emotion, p in measured.emotions.items()}
-    return 1 - (apart + _divergence(heard, wanted)) / 2 - STRANGE * measured.out_of_distribution
+    return 1 - (apart + _divergence(heard, wanted)) / 2 - OOD_PENALTY * measured.out_of_distribution
 
 
 def _divergence(p: Mapping[str, float], q: Mapping[str, float]) -> float:
@@ -118,5 +120,5 @@ def _divergence(p: Mapping[str, float], q: Mapping[str, float]) -> float:
 
 
 @cache
-def _steering(modality: str) -> Any:
+def _load_steering_recognizer(modality: str) -> Any:
     return recognition.load(modality, "steers")

@@ -18,8 +18,8 @@ import numpy as np
 
 from conditioning.affect import VAD, Affect
 from studio.evaluator import metrics
-from studio.evaluator.request import leading, mixture_of
-from studio.evaluator.score import Score
+from studio.evaluator.request import likeliest_emotion, requested_probabilities
+from studio.evaluator.score import AffectScore
 from weights.errors import InputError
 
 MAX_BYTES = 20_000_000
@@ -27,7 +27,7 @@ AXES = ("valence", "arousal", "dominance")
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedFile:
     """What people felt about a file: axis -> value in [-1, 1], the emotion most of them named, how many rated."""
 
     path: Path
@@ -36,7 +36,7 @@ class Rated:
     raters: int
 
 
-def read(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated]:
+def load_ratings(path: Path, low: float = -1.0, high: float = 1.0) -> list[RatedFile]:
     """Every rated file, in the order of the CSV.
 
     Args:
@@ -47,19 +47,19 @@ def read(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated]:
         InputError: not such a CSV, or a row that cannot be used, by its line.
     """
     rows: dict[str, list[tuple[dict[str, float], str]]] = defaultdict(list)
-    for line, row in enumerate(_rows(path), 2):
+    for line, row in enumerate(_load_rows(path), 2):
         try:
-            rows[_name(row)].append(
-                ({a: _value(row, a, low, high) for a in AXES if (row.get(a) or "").strip()}, _emotion(row))
+            rows[_file_of_row(row)].append(
+                ({a: _axis_value(row, a, low, high) for a in AXES if (row.get(a) or "").strip()}, _emotion_of_row(row))
             )
         except InputError as error:
             raise InputError(f"'{path}' line {line}: {error}") from error
     if not rows:
         raise InputError(f"'{path}' has no ratings in it")
-    return [_together(path.parent / name, given) for name, given in rows.items()]
+    return [_average_raters(path.parent / name, given) for name, given in rows.items()]
 
 
-def agreement(rated: Sequence[Rated], scores: Sequence[Score], *, seed: int = 0) -> dict[str, Any]:
+def measure_agreement(rated: Sequence[RatedFile], scores: Sequence[AffectScore], *, seed: int = 0) -> dict[str, Any]:
     """Figures of the recognizers against the people, with bootstrap intervals over files.
 
     Args:
@@ -73,28 +73,29 @@ def agreement(rated: Sequence[Rated], scores: Sequence[Score], *, seed: int = 0)
             (r.axes[axis], getattr(s.estimate.vad, axis)) for r, s in zip(rated, scores, strict=True) if axis in r.axes
         ]
         if len(pairs) > 1:
-            figures[axis] = _axis(np.array(pairs), seed)
+            figures[axis] = _axis_agreement(np.array(pairs), seed)
     named = [(r.emotion, s) for r, s in zip(rated, scores, strict=True) if r.emotion]
     if named:
         said = [name for name, _ in named]
-        seen = [leading({str(k): p for k, p in s.estimate.emotions.items()}) for _, s in named]
+        seen = [likeliest_emotion({str(k): p for k, p in s.estimate.emotions.items()}) for _, s in named]
         right = np.array([a == b for a, b in zip(said, seen, strict=True)], float)
         sure = np.array([max(s.estimate.emotions.values()) for _, s in named])
         figures["emotion"] = {
             "n": len(named),
             "uar": _round(metrics.uar(said, seen)),
             "accuracy": _round(float(right.mean())),
-            "ece": _round(metrics.ece(sure, right)),
+            "ece": _round(metrics.expected_calibration_error(sure, right)),
         }
     return figures
 
 
-def _axis(pairs: Any, seed: int) -> dict[str, Any]:
+def _axis_agreement(pairs: Any, seed: int) -> dict[str, Any]:
     people, judge = pairs[:, 0], pairs[:, 1]
 
     def on(statistic: Callable[[Any, Any], float]) -> Any:
         return [
-            _round(x) for x in metrics.interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)
+            _round(x)
+            for x in metrics.bootstrap_interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)
         ]
 
     return {
@@ -110,7 +111,7 @@ def _axis(pairs: Any, seed: int) -> dict[str, Any]:
     }
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _load_rows(path: Path) -> list[dict[str, str]]:
     from studio.commands.parts import read_text
 
     lines = read_text(path, MAX_BYTES).lstrip("\ufeff").splitlines()
@@ -126,14 +127,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
     ]
 
 
-def _name(row: Mapping[str, str]) -> str:
+def _file_of_row(row: Mapping[str, str]) -> str:
     name = row["file"].strip()
     if not name:
         raise InputError("has no file")
     return name
 
 
-def _value(row: Mapping[str, str], axis: str, low: float, high: float) -> float:
+def _axis_value(row: Mapping[str, str], axis: str, low: float, high: float) -> float:
     try:
         value = float(row[axis])
     except ValueError:
@@ -145,19 +146,19 @@ def _value(row: Mapping[str, str], axis: str, low: float, high: float) -> float:
     return VAD.from_scale(value, low, low=low, high=high).valence
 
 
-def _emotion(row: Mapping[str, str]) -> str:
+def _emotion_of_row(row: Mapping[str, str]) -> str:
     word = row.get("emotion", "").strip()
-    return leading(mixture_of(Affect.of(word))) if word else ""
+    return likeliest_emotion(requested_probabilities(Affect.of(word))) if word else ""
 
 
-def _together(path: Path, given: list[tuple[dict[str, float], str]]) -> Rated:
+def _average_raters(path: Path, given: list[tuple[dict[str, float], str]]) -> RatedFile:
     axes = {
         a: float(np.mean([point[a] for point, _ in given if a in point]))
         for a in AXES
         if any(a in point for point, _ in given)
     }
     named = Counter(name for _, name in given if name)
-    return Rated(path, axes, named.most_common(1)[0][0] if named else None, len(given))
+    return RatedFile(path, axes, named.most_common(1)[0][0] if named else None, len(given))
 
 
 def _round(x: float) -> float | None:

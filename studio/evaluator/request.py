@@ -12,7 +12,7 @@ from pipelines.base import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class RequestedAffect:
     """The affect that was asked for, intensity applied.
 
     Attributes:
@@ -24,7 +24,7 @@ class Requested:
     source: str
 
     @classmethod
-    def of(cls, target: Any, record: Record | None) -> Requested | None:
+    def of(cls, target: Any, record: Record | None) -> RequestedAffect | None:
         """The target where one is given, else what the record says, else None.
 
         Raises:
@@ -40,7 +40,7 @@ class Requested:
         """The affect asked for at a moment."""
         return self.affect.at(seconds) if isinstance(self.affect, AffectCurve) else self.affect
 
-    def whole(self, times: Sequence[float] = ()) -> Affect:
+    def mean_affect(self, times: Sequence[float] = ()) -> Affect:
         """One affect for the whole medium: of a curve the mean over `times` (seconds), else over its keyframes."""
         if isinstance(self.affect, Affect):
             return self.affect
@@ -48,14 +48,14 @@ class Requested:
 
     def to_dict(self, times: Sequence[float] = ()) -> dict[str, Any]:
         """Plain values: the felt point, the mixture, the intensity, where it comes from."""
-        affect = self.whole(times)
+        affect = self.mean_affect(times)
         v, a, d = affect.effective_vad()
         facts = {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4)}
-        mixture = {name: round(p, 4) for name, p in mixture_of(affect).items()}
+        mixture = {name: round(p, 4) for name, p in requested_probabilities(affect).items()}
         return {**facts, "emotions": mixture, "intensity": affect.intensity, "from": self.source}
 
 
-def mixture_of(affect: Affect) -> Mapping[str, float]:
+def requested_probabilities(affect: Affect) -> Mapping[str, float]:
     """Probabilities of the eight emotions that an affect asks for; they sum to 1.
 
     Below intensity 1 the rest is neutral. Where only a point is known, or a weight is negative, the point decides.
@@ -63,7 +63,7 @@ def mixture_of(affect: Affect) -> Mapping[str, float]:
     return {str(e): p for e, p in vocabulary.emotion_probabilities(affect, remainder="neutral").items()}
 
 
-def leading(mixture: Mapping[str, float]) -> str:
+def likeliest_emotion(mixture: Mapping[str, float]) -> str:
     """The emotion with the largest share."""
     return max(mixture, key=lambda name: mixture[name])
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from conditioning.affect import VAD, AffectEstimate
 from pipelines.recognition import Lineage, Reading
-from studio.evaluator.metrics import entropy
-from studio.evaluator.request import Requested, leading, mixture_of
+from studio.evaluator.metrics import normalized_entropy
+from studio.evaluator.request import RequestedAffect, likeliest_emotion, requested_probabilities
 
 #: How far one rater's point lies from the mean of all, valence and arousal together: the root of .29^2 + .31^2, the mean
 #: standard deviations of the 151 terms (Russell & Mehrabian 1977). Within it, a measured point is as asked.
-RATER = 0.42
+RATER_DISTANCE = 0.42
 #: Two raters differ by the root of two times as much; channels of one film that differ more do not agree.
-TWO_RATERS = 0.6
+CHANNEL_DISTANCE = 0.6
 #: A mixture with more than this share of the largest entropy says nothing; the judge abstains.
-FLAT = 0.9
+FLAT_ENTROPY = 0.9
 
 AS_ASKED, OTHERWISE, UNSURE, NO_REQUEST, REFUSED = "as asked", "not as asked", "unsure", "no request", "refused"
 
@@ -38,7 +38,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class AffectScore:
     """What was asked, what was measured, and whether they agree.
 
     Attributes:
@@ -56,7 +56,7 @@ class Score:
     task: str
     estimate: AffectEstimate
     channels: Mapping[str, Channel]
-    requested: Requested | None = None
+    requested: RequestedAffect | None = None
     words: AffectEstimate | None = None
     neutral_delta: tuple[float, float, float] | None = None
     notes: tuple[str, ...] = ()
@@ -65,7 +65,10 @@ class Score:
     @property
     def unsure(self) -> bool:
         """Whether the judge abstains: not a medium it was fitted for, or a flat mixture."""
-        return bool(self.estimate.out_of_distribution) or entropy(list(self.estimate.emotions.values())) > FLAT
+        return (
+            bool(self.estimate.out_of_distribution)
+            or normalized_entropy(list(self.estimate.emotions.values())) > FLAT_ENTROPY
+        )
 
     @property
     def verdict(self) -> str:
@@ -76,9 +79,9 @@ class Score:
             return UNSURE
         if self.requested is None:
             return NO_REQUEST
-        asked = self.requested.whole(self.times)
-        near = distance(self.estimate, tuple(asked.effective_vad())) <= RATER
-        named = bool(asked.weights) and leading(mixture_of(asked)) == leading(
+        asked = self.requested.mean_affect(self.times)
+        near = plane_distance(self.estimate, tuple(asked.effective_vad())) <= RATER_DISTANCE
+        named = bool(asked.weights) and likeliest_emotion(requested_probabilities(asked)) == likeliest_emotion(
             {str(k): p for k, p in self.estimate.emotions.items()}
         )
         return AS_ASKED if near or named else OTHERWISE
@@ -87,7 +90,7 @@ class Score:
     def disagreement(self) -> float | None:
         """Distance of a film's voice and face on the plane of valence and arousal; None without both."""
         both = [self.channels[n].estimate for n in ("voice", "face") if n in self.channels]
-        return distance(both[0], tuple(both[1].vad)) if len(both) == 2 else None
+        return plane_distance(both[0], tuple(both[1].vad)) if len(both) == 2 else None
 
     @property
     def times(self) -> tuple[float, ...]:
@@ -101,7 +104,7 @@ class Score:
 
     def to_dict(self) -> dict[str, Any]:
         """The line that `studio evaluate --json` prints; numbers of a refused score stand only under "refused"."""
-        numbers = measured(self.estimate)
+        numbers = estimate_to_dict(self.estimate)
         requested = self.requested.to_dict(self.times) if self.requested else None
         head = (
             dict.fromkeys(("valence", "arousal", "dominance", "emotions", "confidence"))
@@ -121,18 +124,18 @@ class Score:
             "channels": {}
             if self.refused
             else {
-                n: {**measured(c.estimate), "facts": {k: float(x) for k, x in c.reading.cues.items()}}
+                n: {**estimate_to_dict(c.estimate), "facts": {k: float(x) for k, x in c.reading.cues.items()}}
                 for n, c in self.channels.items()
             },
-            "agree": None if self.disagreement is None else self.disagreement <= TWO_RATERS,
+            "agree": None if self.disagreement is None else self.disagreement <= CHANNEL_DISTANCE,
             "curve": [] if self.refused else [_window(w) for w in self.windows],
-            "words": measured(self.words) if self.words else None,
+            "words": estimate_to_dict(self.words) if self.words else None,
             "neutral_delta": _axes(self.neutral_delta) if self.neutral_delta and not self.refused else None,
             "refused": {"reason": self.refused, **_head(numbers)} if self.refused else None,
         }
 
 
-def measured(estimate: AffectEstimate) -> dict[str, Any]:
+def estimate_to_dict(estimate: AffectEstimate) -> dict[str, Any]:
     """An estimate as plain values (a recognizer may have computed with numpy's)."""
     v, a, d = estimate.vad
     return {
@@ -147,12 +150,12 @@ def measured(estimate: AffectEstimate) -> dict[str, Any]:
     }
 
 
-def distance(estimate: AffectEstimate, point: tuple[float, ...]) -> float:
+def plane_distance(estimate: AffectEstimate, point: tuple[float, ...]) -> float:
     """Between a measured point and another on the plane of valence and arousal."""
     return math.hypot(estimate.vad.valence - point[0], estimate.vad.arousal - point[1])
 
 
-def together(estimates: list[AffectEstimate]) -> AffectEstimate:
+def combine_estimates(estimates: list[AffectEstimate]) -> AffectEstimate:
     """One estimate of several channels, each counted by its confidence; those out of distribution only if all are."""
     usable = [e for e in estimates if not e.out_of_distribution] or estimates
     if len(usable) == 1:

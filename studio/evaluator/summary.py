@@ -13,12 +13,12 @@ from studio.evaluator import costs, human, metrics
 
 Rows = Sequence[Mapping[str, Any]]
 AXES = ("valence", "arousal")
-OTHER = {"valence": "arousal", "arousal": "valence"}
+OTHER_AXIS = {"valence": "arousal", "arousal": "valence"}
 NAMES = costs.NAMES
-NAMED = 0.25  # an emotion with this share of the mixture is counted as read
+READ_SHARE = 0.25  # an emotion with this share of the mixture is counted as read
 
 
-def summary(rows: Rows, modality: str, *, seed: int = 0) -> dict[str, Any]:
+def summarize(rows: Rows, modality: str, *, seed: int = 0) -> dict[str, Any]:
     """Every figure of the rows of an experiment; `modality` chooses the people to stand beside them."""
     points = [r for r in rows if r["kind"] not in ("emotion", "word")]
     plain = [r for r in rows if r["kind"] == "emotion" and r["intensity"] == 1]
@@ -27,26 +27,26 @@ def summary(rows: Rows, modality: str, *, seed: int = 0) -> dict[str, Any]:
         "unsure": sum(bool(r["unsure"]) for r in rows),
         "axes": {axis: axis_figures(points, axis, seed) for axis in AXES} if len(points) > 2 else {},
         "axes_of_emotions": {axis: axis_figures(plain, axis, seed) for axis in AXES} if len(plain) > 2 else {},
-        "sweeps": {axis: _sweep([r for r in rows if r["kind"] == axis], axis, seed) for axis in AXES},
-        "classes": classes(plain, modality, seed) if plain else None,
-        "intensity": _intensity(rows),
-        "wheel": _wheel([*plain, *(r for r in rows if r["kind"] == "word")]),
-        "neutral_delta": {axis: _delta(rows, axis, seed) for axis in AXES},
-        "words": _words(rows, seed),
+        "sweeps": {axis: _sweep_figures([r for r in rows if r["kind"] == axis], axis, seed) for axis in AXES},
+        "classes": class_figures(plain, modality, seed) if plain else None,
+        "intensity": _intensity_figures(rows),
+        "wheel": _wheel_figures([*plain, *(r for r in rows if r["kind"] == "word")]),
+        "neutral_delta": {axis: _neutral_delta_figures(rows, axis, seed) for axis in AXES},
+        "words": _word_figures(rows, seed),
     }
 
 
 @dataclass(frozen=True)
-class Table:
+class ResultTable:
     """Rows as columns, so that a resample is one indexing; what costs much is computed once a row."""
 
     columns: Mapping[str, Any]
     prompts: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, rows: Rows) -> Table:
+    def from_rows(cls, rows: Rows) -> ResultTable:
         """From the rows of an experiment; coordinates, labels as indices of `NAMES`, and each row's own figures."""
-        asked, seen = mixtures(rows, "asked"), mixtures(rows, "measured")
+        asked, seen = mixture_matrix(rows, "asked"), mixture_matrix(rows, "measured")
         label, read = asked.argmax(axis=1), seen.argmax(axis=1)
         columns: dict[str, Any] = {
             **{axis: np.array([r["asked"][axis] for r in rows], float) for axis in AXES},
@@ -68,22 +68,22 @@ class Table:
     def __len__(self) -> int:
         return len(self.prompts)
 
-    def take(self, picked: Any) -> Table:
+    def take(self, picked: Any) -> ResultTable:
         """The rows of these indices, repeats included."""
-        return Table({name: column[picked] for name, column in self.columns.items()}, ())
+        return ResultTable({name: column[picked] for name, column in self.columns.items()}, ())
 
 
-Statistic = Callable[[Table], float]
+Statistic = Callable[[ResultTable], float]
 
 
-def mixtures(rows: Rows, what: str) -> Any:
+def mixture_matrix(rows: Rows, what: str) -> Any:
     """[N, 8] of the asked or measured emotions, in the order of `NAMES`."""
     return np.array([[r[what]["emotions"].get(n, 0.0) for n in NAMES] for r in rows], float).reshape(-1, len(NAMES))
 
 
 def axis_statistics(axis: str) -> dict[str, Statistic]:
     """Name -> figure of a table on an axis."""
-    own, other = f"measured {axis}", OTHER[axis]
+    own, other = f"measured {axis}", OTHER_AXIS[axis]
     return {
         "tau_b": lambda t: metrics.tau_b(t[axis], t[own]),
         "gain": lambda t: metrics.gain(t[axis], t[own]),
@@ -102,27 +102,27 @@ def class_statistics() -> dict[str, Statistic]:
         "top2": lambda t: float(t["top2"].mean()),
         "js": lambda t: float(t["js"].mean()),
         "penalised_error": lambda t: float(t["penalised_error"].mean()),
-        "ece": lambda t: metrics.ece(t["confidence"], t["right"]),
+        "ece": lambda t: metrics.expected_calibration_error(t["confidence"], t["right"]),
     }
 
 
-def with_intervals(table: Table, statistics: Mapping[str, Statistic], seed: int) -> dict[str, dict[str, Any]]:
+def with_intervals(table: ResultTable, statistics: Mapping[str, Statistic], seed: int) -> dict[str, dict[str, Any]]:
     """Figures with their bootstrap intervals over prompts, all from the same resamples."""
 
     def drawn(picked: Any) -> list[float]:
         sample = table.take(picked)
         return [statistic(sample) for statistic in statistics.values()]
 
-    ends = metrics.intervals(drawn, table.prompts, seed=seed)
+    ends = metrics.bootstrap_intervals(drawn, table.prompts, seed=seed)
     return {
-        name: {"value": number(statistic(table)), "interval": [number(low), number(high)]}
+        name: {"value": rounded(statistic(table)), "interval": [rounded(low), rounded(high)]}
         for (name, statistic), (low, high) in zip(statistics.items(), ends, strict=True)
     }
 
 
 def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
     """How one axis follows the request."""
-    table = Table.of(rows)
+    table = ResultTable.from_rows(rows)
     found = with_intervals(table, axis_statistics(axis), seed)
     low, high = found["gain"]["interval"]
     if low is None or low <= 0 <= high:
@@ -130,33 +130,33 @@ def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
     constant_rmse, constant_mae = metrics.constant_error(table[axis])
     return {
         **found,
-        "mae": number(metrics.mae(table[axis], table[f"measured {axis}"])),
-        "constant_rmse": number(constant_rmse),
-        "constant_mae": number(constant_mae),
+        "mae": rounded(metrics.mae(table[axis], table[f"measured {axis}"])),
+        "constant_rmse": rounded(constant_rmse),
+        "constant_mae": rounded(constant_mae),
         "n": len(rows),
     }
 
 
-def classes(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
+def class_figures(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
     """Which emotions are read where each was asked, beside the people of `modality`."""
-    table = Table.of(rows)
+    table = ResultTable.from_rows(rows)
     said, seen = ([NAMES[i] for i in table[column]] for column in ("label", "read"))
     sure = np.array([not r["unsure"] for r in rows])
     return {
         **with_intervals(table, class_statistics(), seed),
         "n": len(rows),
-        "chance_uar": number(1 / max(1, len(set(said)))),
-        "chance_penalised": number(costs.chance_error(mixtures(rows, "asked"))),
-        "uar_where_sure": number(class_statistics()["uar"](table.take(sure))) if sure.any() else None,
-        "confusion": {"names": list(NAMES), "counts": metrics.confusion(said, seen, NAMES).astype(int).tolist()},
+        "chance_uar": rounded(1 / max(1, len(set(said)))),
+        "chance_penalised": rounded(costs.chance_error(mixture_matrix(rows, "asked"))),
+        "uar_where_sure": rounded(class_statistics()["uar"](table.take(sure))) if sure.any() else None,
+        "confusion": {"names": list(NAMES), "counts": metrics.count_confusions(said, seen, NAMES).astype(int).tolist()},
         "reliability": [
-            [round(c, 4), round(r, 4), n] for c, r, n in metrics.reliability(table["confidence"], table["right"])
+            [round(c, 4), round(r, 4), n] for c, r, n in metrics.reliability_bins(table["confidence"], table["right"])
         ],
-        "people": _people(said, seen, modality),
+        "people": _human_figures(said, seen, modality),
     }
 
 
-def _people(said: list[str], seen: list[str], modality: str) -> dict[str, Any] | None:
+def _human_figures(said: list[str], seen: list[str], modality: str) -> dict[str, Any] | None:
     """The judge's recall and one rater's, over the emotions that both tables have."""
     theirs = human.recall(modality)
     both = [(a, r) for a, r in zip(said, seen, strict=True) if a in theirs]
@@ -166,17 +166,17 @@ def _people(said: list[str], seen: list[str], modality: str) -> dict[str, Any] |
     people = float(np.mean([theirs[a] for a in sorted({a for a, _ in both})]))
     return {
         "recall": {k: round(v, 3) for k, v in theirs.items()},
-        "uar": number(people),
-        "judge_uar": number(ours),
-        "margin": number(ours - people),
+        "uar": rounded(people),
+        "judge_uar": rounded(ours),
+        "margin": rounded(ours - people),
     }
 
 
-def _sweep(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
+def _sweep_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     """One axis moved while the other rests: order kept, and the mean curve."""
     if len(rows) < 3:
         return None
-    table, own = Table.of(rows), f"measured {axis}"
+    table, own = ResultTable.from_rows(rows), f"measured {axis}"
     levels = sorted(set(table[axis]))
     order: dict[str, Statistic] = {
         "spearman": lambda t: metrics.spearman(t[axis], t[own]),
@@ -191,7 +191,7 @@ def _sweep(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     }
 
 
-def _intensity(rows: Rows) -> dict[str, Any] | None:
+def _intensity_figures(rows: Rows) -> dict[str, Any] | None:
     """Does more of the same emotion measure further out: Spearman of intensity and the way along the asked direction."""
     found = {}
     for name in NAMES:
@@ -201,26 +201,26 @@ def _intensity(rows: Rows) -> dict[str, Any] | None:
             way = [
                 r["measured"]["valence"] * plain["valence"] + r["measured"]["arousal"] * plain["arousal"] for r in of
             ]
-            found[name] = number(metrics.spearman([r["intensity"] for r in of], way))
+            found[name] = rounded(metrics.spearman([r["intensity"] for r in of], way))
     known = [x for x in found.values() if x is not None]
-    return {"spearman": found, "mean": number(float(np.mean(known)))} if known else None
+    return {"spearman": found, "mean": rounded(float(np.mean(known)))} if known else None
 
 
-def _wheel(rows: Rows) -> list[dict[str, Any]]:
+def _wheel_figures(rows: Rows) -> list[dict[str, Any]]:
     """Emotion-wheel F of the emotions read (all with a share of a quarter, at least the likeliest) for the words asked."""
     if not rows:
         return []
     from studio.evaluator import openvocab
 
     answers = [
-        [n for n, p in zip(NAMES, row, strict=True) if p >= NAMED or p == row.max()]
-        for row in mixtures(rows, "measured")
+        [n for n, p in zip(NAMES, row, strict=True) if p >= READ_SHARE or p == row.max()]
+        for row in mixture_matrix(rows, "measured")
     ]
-    found = openvocab.compare(answers, [[r["affect"]] for r in rows])
+    found = openvocab.compare_words(answers, [[r["affect"]] for r in rows])
     return [{k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()} for row in found]
 
 
-def _delta(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
+def _neutral_delta_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     """Order and gain after the neutral reading of the same content and seed is taken away: the words no longer count."""
     rest = {(r["content"], r["seed"]): r["measured"][axis] for r in rows if r["affect"] == "neutral"}
     moved = [
@@ -230,21 +230,23 @@ def _delta(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     ]
     if len(moved) < 3:
         return None
-    table, statistics = Table.of(moved), axis_statistics(axis)
+    table, statistics = ResultTable.from_rows(moved), axis_statistics(axis)
     return {**with_intervals(table, {name: statistics[name] for name in ("tau_b", "gain")}, seed), "n": len(moved)}
 
 
-def _words(rows: Rows, seed: int) -> dict[str, Any] | None:
+def _word_figures(rows: Rows, seed: int) -> dict[str, Any] | None:
     """How far the words' own valence pulls the measured valence, beside what was asked (partial slopes)."""
     spoken = [r for r in rows if r["words"]]
     if not spoken:
         return None
     contents = {r["content"]: round(float(r["words"]["valence"]), 4) for r in spoken}
 
-    plain = Table.of(spoken)
-    table = Table({**plain.columns, "words": np.array([r["words"]["valence"] for r in spoken], float)}, plain.prompts)
+    plain = ResultTable.from_rows(spoken)
+    table = ResultTable(
+        {**plain.columns, "words": np.array([r["words"]["valence"] for r in spoken], float)}, plain.prompts
+    )
 
-    def pull(t: Table) -> float:
+    def pull(t: ResultTable) -> float:
         return metrics.partial_slope(t["words"], t["valence"], t["measured valence"])
 
     return {
@@ -254,18 +256,22 @@ def _words(rows: Rows, seed: int) -> dict[str, Any] | None:
     }
 
 
-def lines(figures: Mapping[str, Any]) -> list[str]:
+def format_summary(figures: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
     found = [
         f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs, {figures['unsure']} unsure"
     ]
     for axis, f in figures["axes"].items():
-        said = "  ".join(f"{name} {shown(f[name])}" for name in ("tau_b", "gain", "bias", "leak", "ccc", "rmse"))
+        said = "  ".join(
+            f"{name} {format_figure(f[name])}" for name in ("tau_b", "gain", "bias", "leak", "ccc", "rmse")
+        )
         found.append(f"{axis:8} {said}  (constant answer {f['constant_rmse']:.2f})")
     for axis, f in ((a, f) for a, f in figures["sweeps"].items() if f):
-        found.append(f"{axis:8} swept: Spearman {shown(f['spearman'])}  ordered pairs {shown(f['ordered_pairs'])}")
+        found.append(
+            f"{axis:8} swept: Spearman {format_figure(f['spearman'])}  ordered pairs {format_figure(f['ordered_pairs'])}"
+        )
     if c := figures["classes"]:
-        said = "  ".join(f"{name} {shown(c[name])}" for name in ("uar", "top2", "ece", "penalised_error"))
+        said = "  ".join(f"{name} {format_figure(c[name])}" for name in ("uar", "top2", "ece", "penalised_error"))
         found.append(f"emotions {said}  (chance {c['chance_uar']:.2f}, penalised {c['chance_penalised']:.2f})")
         if people := c["people"]:
             found.append(
@@ -274,7 +280,7 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def shown(figure: Mapping[str, Any] | None) -> str:
+def format_figure(figure: Mapping[str, Any] | None) -> str:
     """A figure with its interval, in brackets."""
     if figure is None or figure["value"] is None:
         return "-"
@@ -282,6 +288,6 @@ def shown(figure: Mapping[str, Any] | None) -> str:
     return f"{figure['value']:.2f}" + ("" if low is None else f" [{low:.2f}, {high:.2f}]")
 
 
-def number(x: float) -> float | None:
+def rounded(x: float) -> float | None:
     """Rounded for JSON; None for what is not a number."""
     return None if math.isnan(x) else round(float(x), 4)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 #: Name of a figure, what it means to a reader.
-MEANING: Mapping[str, tuple[str, str]] = {
+AXIS_FIGURES: Mapping[str, tuple[str, str]] = {
     "tau_b": ("Order kept (Kendall τ-b)", "1: every pair of requests comes out in the asked order; 0: no relation"),
     "gain": ("Gain", "slope of measured on asked; 1 keeps the strength, 0 ignores the request"),
     "bias": ("Bias", "mean of measured minus asked"),
@@ -19,7 +19,7 @@ MEANING: Mapping[str, tuple[str, str]] = {
     "pearson": ("Pearson r", "linear relation, whatever the strength"),
     "rmse": ("RMSE", "typical distance of measured and asked"),
 }
-CLASSES: Mapping[str, tuple[str, str]] = {
+CLASS_FIGURES: Mapping[str, tuple[str, str]] = {
     "uar": ("Recall, mean of the emotions (UAR)", "share of each emotion's outputs that are read as it, averaged"),
     "top2": ("Among the two likeliest", "share whose asked emotion is first or second"),
     "penalised_error": ("Penalised error", "a confusion costs the distance of the two emotions: 0 right, 1 the worst"),
@@ -28,48 +28,50 @@ CLASSES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def value(figure: Mapping[str, Any] | None) -> str:
+def figure_cell(figure: Mapping[str, Any] | None) -> str:
     """A cell: the figure over its interval."""
     if figure is None or figure.get("value") is None:
         return "<td>–</td>"
     low, high = figure["interval"]
-    span = "" if low is None else f'<span class="range">{signed(low)} to {signed(high)}</span>'
-    return f"<td>{signed(figure['value'])}{span}</td>"
+    span = "" if low is None else f'<span class="range">{format_signed(low)} to {format_signed(high)}</span>'
+    return f"<td>{format_signed(figure['value'])}{span}</td>"
 
 
-def signed(x: float | None, digits: int = 2) -> str:
+def format_signed(x: float | None, digits: int = 2) -> str:
     """A number with a true minus sign."""
     return "–" if x is None else f"{round(x, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
-def axes(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
+def axis_table(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
     """How each axis follows the request."""
     names = list(figures)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(
-        f'<tr><th scope="row">{title}</th>{"".join(value(figures[a][key]) for a in names)}<td class="text">{meaning}</td></tr>'
-        for key, (title, meaning) in MEANING.items()
+        f'<tr><th scope="row">{title}</th>{"".join(figure_cell(figures[a][key]) for a in names)}<td class="text">{meaning}</td></tr>'
+        for key, (title, meaning) in AXIS_FIGURES.items()
     )
-    constant = "".join(f"<td>{signed(figures[a]['constant_rmse'])}</td>" for a in names)
+    constant = "".join(f"<td>{format_signed(figures[a]['constant_rmse'])}</td>" for a in names)
     rows += f'<tr><th scope="row">RMSE of a constant answer</th>{constant}<td class="text">what any judge has to beat</td></tr>'
-    return _table(caption, f'<th scope="col">figure</th>{head}<th scope="col" class="text">how to read it</th>', rows)
+    return _wrap_table(
+        caption, f'<th scope="col">figure</th>{head}<th scope="col" class="text">how to read it</th>', rows
+    )
 
 
-def classes(found: Mapping[str, Any]) -> str:
+def class_table(found: Mapping[str, Any]) -> str:
     """How the eight emotions are read."""
     chance = {"uar": found["chance_uar"], "penalised_error": found["chance_penalised"]}
     rows = "".join(
-        f'<tr><th scope="row">{title}</th>{value(found[key])}<td>{signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
-        for key, (title, meaning) in CLASSES.items()
+        f'<tr><th scope="row">{title}</th>{figure_cell(found[key])}<td>{format_signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
+        for key, (title, meaning) in CLASS_FIGURES.items()
     )
-    return _table(
+    return _wrap_table(
         f"Emotions at intensity 1, {found['n']} outputs",
         '<th scope="col">figure</th><th scope="col">measured</th><th scope="col">chance</th><th scope="col" class="text">how to read it</th>',
         rows,
     )
 
 
-def heat(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]]) -> str:
+def heat_table(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]]) -> str:
     """A confusion as a table whose cells are as dark as their share (0 to 1); None where nothing was asked."""
     head = "<td></td>" + "".join(f'<th scope="col"><span>{escape(n)}</span></th>' for n in names)
     body = "".join(
@@ -79,40 +81,42 @@ def heat(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[
     return f'<div class="wide"><table class="heat"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def plain(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+def plain_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Any table; numbers get two digits."""
     top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
-    body = "".join("<tr>" + "".join(_cell(x, i == 0) for i, x in enumerate(row)) + "</tr>" for row in rows)
-    return _table(caption, top, body)
+    body = "".join("<tr>" + "".join(_plain_cell(x, i == 0) for i, x in enumerate(row)) + "</tr>" for row in rows)
+    return _wrap_table(caption, top, body)
 
 
-def behind(summary: str, table: str) -> str:
+def fold_table(summary: str, table: str) -> str:
     """The numbers behind a plot, folded away."""
     return f"<details><summary>{escape(summary)}</summary>{table}</details>"
 
 
-def comparison(found: Mapping[str, Any]) -> str:
+def comparison_table(found: Mapping[str, Any]) -> str:
     """Old and new, the difference with its paired interval, and what it means."""
     rows = []
     for r in found["rows"]:
-        title = {**MEANING, **CLASSES}[r["figure"]][0]
+        title = {**AXIS_FIGURES, **CLASS_FIGURES}[r["figure"]][0]
         low, high = r["interval"]
-        span = "" if low is None else f'<span class="range">{signed(low)} to {signed(high)}</span>'
+        span = "" if low is None else f'<span class="range">{format_signed(low)} to {format_signed(high)}</span>'
         style = f' class="{r["verdict"]}"' if r["verdict"] in ("better", "worse") else ""
         rows.append(
-            f'<tr><th scope="row">{r["axis"]}: {title}</th><td>{signed(r["old"])}</td><td>{signed(r["new"])}</td>'
-            f"<td>{signed(r['difference'])}{span}</td><td{style}>{r['verdict']}</td></tr>"
+            f'<tr><th scope="row">{r["axis"]}: {title}</th><td>{format_signed(r["old"])}</td><td>{format_signed(r["new"])}</td>'
+            f"<td>{format_signed(r['difference'])}{span}</td><td{style}>{r['verdict']}</td></tr>"
         )
     head = "".join(f'<th scope="col">{h}</th>' for h in ("figure", "before", "now", "difference, 95 %", "verdict"))
-    return _table(f"{found['old']} before, {found['new']} now; {found['paired']} paired outputs", head, "".join(rows))
+    return _wrap_table(
+        f"{found['old']} before, {found['new']} now; {found['paired']} paired outputs", head, "".join(rows)
+    )
 
 
-def _table(caption: str, head: str, body: str) -> str:
+def _wrap_table(caption: str, head: str, body: str) -> str:
     return f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cell(x: Any, first: bool) -> str:
-    text = signed(x) if isinstance(x, float) else escape("–" if x is None else str(x))
+def _plain_cell(x: Any, first: bool) -> str:
+    text = format_signed(x) if isinstance(x, float) else escape("–" if x is None else str(x))
     return f'<th scope="row">{text}</th>' if first else f"<td>{text}</td>"
 
 

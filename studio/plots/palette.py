@@ -47,6 +47,7 @@ def series_colours(names: Sequence[str]) -> dict[str, str]:
     return {name: series_colour(i) for i, name in enumerate(dict.fromkeys(names))}
 
 
-def css_variables() -> str:
-    """`--emotion-sad: #0055a4; ...` for the pages of a report."""
-    return " ".join(f"--emotion-{emotion}: {colour};" for emotion, colour in EMOTIONS.items())
+def on_dark(colour: str, lightening: float = 0.45) -> str:
+    """A colour for a dark page: mixed with white by `lightening` (0 leaves it, 1 is white)."""
+    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(c + (255 - c) * lightening):02x}" for c in channels)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from studio.evaluator.score import Score
+    from studio.evaluator.score import AffectScore
 
 MAX_NAMED = 8  # files whose names stand beside the plot
 AXES = ("valence", "arousal")
 
 
-def draw_scores(scores: Sequence[Score], path: Path) -> Path:
+def draw_scores(scores: Sequence[AffectScore], path: Path) -> Path:
     """Draw an arrow from asked (ring) to measured (dot, with its spread) for each score, and a curve; writes a PNG.
 
     Args:
@@ -53,7 +53,7 @@ def draw_scores(scores: Sequence[Score], path: Path) -> Path:
     return save_png(figure, path)
 
 
-def _draw_arrow(plane: Plane, score: Score, colour: str) -> None:
+def _draw_arrow(plane: Plane, score: AffectScore, colour: str) -> None:
     from matplotlib.patches import Ellipse
 
     v, a, _ = score.estimate.vad
@@ -61,7 +61,7 @@ def _draw_arrow(plane: Plane, score: Score, colour: str) -> None:
     plane.axes.add_patch(Ellipse((v, a), width, height, facecolor=colour, alpha=0.08, zorder=2))
     plane.axes.add_patch(Ellipse((v, a), width, height, fill=False, edgecolor=colour, alpha=0.35, zorder=2))
     if score.requested is not None:
-        point = score.requested.whole(score.times).effective_vad()
+        point = score.requested.mean_affect(score.times).effective_vad()
         plane.axes.plot([point.valence, v], [point.arousal, a], color=colour, alpha=0.75, linewidth=1.8, zorder=6)
         plane.axes.plot(
             point.valence,
@@ -84,7 +84,7 @@ def _draw_arrow(plane: Plane, score: Score, colour: str) -> None:
         plane.axes.annotate("?", (v, a), color=colour, fontsize=7, ha="center", va="center_baseline", zorder=9)
 
 
-def _draw_legend(figure: Figure, scores: Sequence[Score]) -> None:
+def _draw_legend(figure: Figure, scores: Sequence[AffectScore]) -> None:
     """What the marks mean, and each file with its verdict."""
     from matplotlib.lines import Line2D
 
@@ -111,12 +111,12 @@ def _draw_legend(figure: Figure, scores: Sequence[Score]) -> None:
         text.set_parse_math(False)
 
 
-def _file_name(score: Score) -> str:
+def _file_name(score: AffectScore) -> str:
     name = Path(score.file).name
     return name if len(name) <= 34 else f"{name[:33]}…"
 
 
-def _draw_curve(axes: Axes, score: Score, axis: str) -> None:
+def _draw_curve(axes: Axes, score: AffectScore, axis: str) -> None:
     """Measured over time with its standard deviation; dashed, what was asked."""
     style_time_axes(axes, axis)
     end = max(window.end_s for window in score.windows)

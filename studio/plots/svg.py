@@ -1,192 +1,146 @@
-"""Inline SVG figures of a report; colours are CSS variables, so that light, dark and print need no second drawing.
+"""Inline SVG for the HTML reports: the pieces, and the plane of valence and arousal.
 
-Every figure has a title and a description for screen readers; the numbers stand in a table beside it.
+Colours are CSS variables, so that light, dark and print need no second drawing; `style_sheet` has the rules and needs the
+page to define --ink, --soft, --line, --card, --accent, --second and --asked.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
+from pathlib import Path
+
+from studio.plots import palette
 
 Point = tuple[float, float]
-SIDE, PAD = 460.0, 34.0
+SIDE, EDGE = 460.0, 34.0  # of a square figure, and what it keeps free around the plane
+CHART_HEIGHT = 330.0
 
 
-def figure(name: str, title: str, description: str, body: str, width: float = SIDE, height: float = SIDE) -> str:
-    """A whole SVG element; `name` is unique in its page."""
+def style_sheet() -> str:
+    """The CSS of every figure, with a class `emotion-sad` (and so on) for each emotion's colour."""
+    names = list(palette.EMOTIONS)
+    light = " ".join(f"--emotion-{e}: {colour};" for e, colour in palette.EMOTIONS.items())
+    dark = " ".join(f"--emotion-{e}: {palette.on_dark(colour)};" for e, colour in palette.EMOTIONS.items())
+    classes = " ".join(f".emotion-{e} {{ --c: var(--emotion-{e}); }}" for e in names)
+    rules = Path(__file__).with_name("svg.css").read_text(encoding="utf-8")
+    return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{classes}\n{rules}"
+
+
+def wrap_svg(
+    body: str, title: str, *, name: str = "", description: str = "", width: float = SIDE, height: float = SIDE
+) -> str:
+    """A whole SVG element.
+
+    Args:
+        body: SVG text.
+        title: for screen readers.
+        name: unique in its page; with it, title and description become elements of the picture.
+        description: where the numbers stand, for screen readers.
+        width: of the drawing, in SVG units.
+        height: of the drawing, in SVG units.
+    """
+    box = f'viewBox="0 0 {width:g} {height:g}" role="img" preserveAspectRatio="xMidYMid meet"'
+    if not name:
+        return f'<svg {box} width="{width:g}" aria-label="{escape(title)}">{body}</svg>'
     return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{name}-t {name}-d" preserveAspectRatio="xMidYMid meet">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>{body}</svg>'
+        f'<svg {box} aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title>'
+        f'<desc id="{name}-d">{escape(description)}</desc>{body}</svg>'
     )
 
 
-def circumplex(words: Mapping[str, Point]) -> str:
-    """The plane: a circle, two axes with their names, and the emotions' places, all faint."""
-    (left, top), (right, bottom) = at(-1, 1), at(1, -1)
-    parts = [
-        f'<circle class="grid" cx="{SIDE / 2}" cy="{SIDE / 2}" r="{(right - left) / 2:.1f}"/>',
-        _line(at(-1, 0), at(1, 0), "grid"),
-        _line(at(0, -1), at(0, 1), "grid"),
-        _text(SIDE / 2, top - 10, "arousal: high", "axis"),
-        _text(SIDE / 2, bottom + 20, "arousal: low", "axis"),
-        _text(left - 12, SIDE / 2, "unpleasant", "axis", turn=-90),
-        _text(right + 14, SIDE / 2, "pleasant", "axis", turn=90),
-    ]
-    for word, place in words.items():
-        x, y = at(*place)
-        parts.append(f'<circle class="place" cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>' + _text(x, y - 7, word, "word"))
-    return "".join(parts)
-
-
-def at(valence: float, arousal: float) -> Point:
+def place(valence: float, arousal: float) -> Point:
     """Where a point of the plane lies in the drawing."""
-    half = SIDE / 2 - PAD
+    half = SIDE / 2 - EDGE
     return SIDE / 2 + valence * half, SIDE / 2 - arousal * half
 
 
-def mesh(levels: Sequence[float], asked: Mapping[Point, Point], measured: Mapping[Point, Point]) -> str:
-    """The grid as asked (dashed) and as measured (solid): a squeezed mesh lost strength, a sheared one leaks.
+def draw_plane() -> str:
+    """The plane: a circle, both axes with their names, and words at their ends, all faint."""
+    (left, top), (right, bottom) = place(-1, 1), place(1, -1)
+    middle = SIDE / 2
+    (unpleasant, pleasant), (quiet, excited) = palette.ENDS["valence"], palette.ENDS["arousal"]
+    return "".join(
+        [
+            f'<circle class="grid" cx="{middle}" cy="{middle}" r="{(right - left) / 2:.1f}"/>',
+            draw_line(place(-1, 0), place(1, 0), "grid"),
+            draw_line(place(0, -1), place(0, 1), "grid"),
+            draw_text(middle, top - 10, excited, "axis"),
+            draw_text(middle, bottom + 20, quiet, "axis"),
+            draw_text(left - 12, middle, unpleasant, "axis", turn=-90),
+            draw_text(right + 14, middle, pleasant, "axis", turn=90),
+            draw_text(right - 4, middle - 5, "valence", "axis-name", anchor="end"),
+            draw_text(middle + 5, top + 15, "arousal", "axis-name", anchor="start"),
+        ]
+    )
+
+
+class Frame:
+    """A plotting area in SVG units over [low, 1] on both axes.
 
     Args:
-        levels: of both axes, rising.
-        asked, measured: grid point -> point on the plane.
+        left: edge of the area.
+        top: edge of the area.
+        right: edge of the area.
+        bottom: edge of the area.
+        low: the value at the left and at the bottom; 1 is at the right and at the top.
     """
-    parts = []
-    for name, places in (("asked", asked), ("read", measured)):
-        for x in levels:
-            for line in ([(x, y) for y in levels], [(y, x) for y in levels]):
-                path = [places[p] for p in line if p in places]
-                if len(path) > 1:
-                    parts.append(_path([at(*p) for p in path], f"mesh {name}"))
-    for key, end in measured.items():
-        parts.append(
-            arrow(asked[key], end, "faint") + _dot(at(*end), "read", 4.2) + _dot(at(*asked[key]), "asked", 3.2)
-        )
-    return "".join(parts)
-
-
-def arrows(rows: Mapping[str, tuple[Point, Point]], clouds: Mapping[str, Sequence[Point]]) -> str:
-    """Named arrows from asked to measured, every single measurement a pale dot."""
-    parts = [_dot(at(*p), f"cloud c{i}", 2.2) for i, name in enumerate(rows) for p in clouds.get(name, ())]
-    taken: list[Point] = []
-    for i, (name, (start, end)) in enumerate(rows.items()):
-        x, y = at(*start)
-        low = any(abs(x - tx) < 60 and abs(y - 12 - ty) < 14 for tx, ty in taken)
-        spot = (x, y + 20 if low else y - 12)
-        taken.append(spot)
-        parts.append(
-            arrow(start, end, f"c{i}")
-            + _dot(at(*end), f"read c{i}", 6)
-            + _dot((x, y), f"asked c{i}", 6)
-            + _text(*spot, name, "name")
-        )
-    return "".join(parts)
-
-
-def arrow(start: Point, end: Point, style: str) -> str:
-    """A line from asked to measured."""
-    return _line(at(*start), at(*end), f"arrow {style}")
-
-
-def curves(
-    asked: Sequence[float],
-    lines: Sequence[tuple[str, Sequence[float], Sequence[float], str]],
-    label: str,
-    width: float = SIDE,
-    height: float = 330.0,
-) -> str:
-    """Measured over asked: the diagonal is what was asked; each line has its standard deviation as a band.
-
-    Args:
-        asked: [N] within [-1, 1].
-        lines: (name, [N] means, [N] deviations, class).
-        label: of the horizontal axis.
-    """
-    box = _Box(52, 16, width - 16, height - 46)
-    parts = [box.frame(label, "measured"), _path([box.at(-1, -1), box.at(1, 1)], "ideal")]
-    lowest = min(lines, key=lambda line: line[1][-1])
-    for name, means, spreads, style in lines:
-        upper = [box.at(x, m + s) for x, m, s in zip(asked, means, spreads, strict=True)]
-        lower = [box.at(x, m - s) for x, m, s in zip(asked, means, spreads, strict=True)]
-        parts.append(f'<polygon class="band {style}" points="{_points([*upper, *reversed(lower)])}"/>')
-        path = [box.at(x, m) for x, m in zip(asked, means, strict=True)]
-        parts.append(_path(path, f"curve {style}") + "".join(_dot(p, f"read {style}", 3.6) for p in path))
-        parts.append(
-            _text(
-                path[-1][0] - 4, path[-1][1] + (22 if name == lowest[0] else -14), name, f"name {style}", anchor="end"
-            )
-        )
-    return "".join(parts)
-
-
-def reliability(bins: Sequence[Sequence[float]], width: float = SIDE, height: float = 330.0) -> str:
-    """Share right over stated confidence; a bar on the diagonal is calibrated, its darkness is its share of the cases."""
-    box = _Box(52, 16, width - 16, height - 46, low=0.0)
-    parts = [box.frame("stated confidence", "share right"), _path([box.at(0, 0), box.at(1, 1)], "ideal")]
-    most = max((n for _, _, n in bins), default=1)
-    for confidence, right, count in bins:
-        (x, y), (_, bottom) = box.at(confidence, right), box.at(confidence, 0)
-        parts.append(
-            f'<rect class="bar" x="{x - 7:.1f}" y="{y:.1f}" width="14" height="{max(bottom - y, 1):.1f}" style="opacity:{0.25 + 0.75 * count / most:.2f}"/>'
-        )
-        parts.append(_text(x, y - 6, f"{count:g}", "tick"))
-    return "".join(parts)
-
-
-class _Box:
-    """A plotting area in SVG units over [low, 1] on both axes."""
 
     def __init__(self, left: float, top: float, right: float, bottom: float, low: float = -1.0) -> None:
         self.left, self.top, self.right, self.bottom, self.low = left, top, right, bottom, low
 
-    def at(self, x: float, y: float) -> Point:
-        share = [(max(self.low, min(1.0, z)) - self.low) / (1 - self.low) for z in (x, y)]
-        return self.left + share[0] * (self.right - self.left), self.bottom - share[1] * (self.bottom - self.top)
+    def place(self, x: float, y: float) -> Point:
+        """Where two values lie in the drawing; what is outside lies on the edge."""
+        across, up = ((max(self.low, min(1.0, z)) - self.low) / (1 - self.low) for z in (x, y))
+        return self.left + across * (self.right - self.left), self.bottom - up * (self.bottom - self.top)
 
-    def frame(self, across: str, up: str) -> str:
+    def draw(self, x_name: str, y_name: str) -> str:
+        """Grid, ticks and the names of the axes."""
         parts = []
         for i in range(5):
             value = self.low + i * (1 - self.low) / 4
-            (x, _), (_, y) = self.at(value, self.low), self.at(self.low, value)
-            parts.append(
-                _line((self.left, y), (self.right, y), "grid")
-                + _text(self.left - 8, y + 4, f"{value:g}", "tick", anchor="end")
-            )
-            parts.append(_text(x, self.bottom + 18, f"{value:g}", "tick"))
-        parts.append(_text((self.left + self.right) / 2, self.bottom + 38, across, "axis"))
-        parts.append(_text(14, (self.top + self.bottom) / 2, up, "axis", turn=-90))
+            (x, _), (_, y) = self.place(value, self.low), self.place(self.low, value)
+            parts.append(draw_line((self.left, y), (self.right, y), "grid"))
+            parts.append(draw_text(self.left - 8, y + 4, f"{value:g}", "tick", anchor="end"))
+            parts.append(draw_text(x, self.bottom + 18, f"{value:g}", "tick"))
+        parts.append(draw_text((self.left + self.right) / 2, self.bottom + 38, x_name, "axis"))
+        parts.append(draw_text(14, (self.top + self.bottom) / 2, y_name, "axis", turn=-90))
         return "".join(parts)
 
 
-def _line(start: Point, end: Point, style: str) -> str:
+def draw_line(start: Point, end: Point, style: str) -> str:
+    """A straight line."""
     return f'<line class="{style}" x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}"/>'
 
 
-def _path(points: Sequence[Point], style: str) -> str:
-    return f'<polyline class="{style}" points="{_points(points)}"/>'
+def draw_path(points: Sequence[Point], style: str) -> str:
+    """A line through points."""
+    return f'<polyline class="{style}" points="{join_points(points)}"/>'
 
 
-def _points(points: Sequence[Point]) -> str:
+def draw_dot(centre: Point, style: str, radius: float, hint: str = "") -> str:
+    """A disc or a ring; `hint` shows under the pointer."""
+    title = f"<title>{escape(hint)}</title>" if hint else ""
+    return f'<circle class="{style}" cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" r="{radius:g}">{title}</circle>'
+
+
+def draw_text(x: float, y: float, text: str, style: str, *, anchor: str = "middle", turn: float = 0) -> str:
+    """A line of text; `turn` in degrees, clockwise."""
+    rotation = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{rotation}>{escape(text)}</text>'
+
+
+def join_points(points: Sequence[Point]) -> str:
+    """Points as an SVG attribute."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _dot(place: Point, style: str, radius: float) -> str:
-    return f'<circle class="{style}" cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{radius:g}"/>'
+def emotion_class(emotion: str | None) -> str:
+    """The class that has an emotion's colour, "" where there is none."""
+    return f"emotion-{emotion}" if emotion in palette.EMOTIONS else ""
 
 
-def _text(x: float, y: float, text: str, style: str, *, anchor: str = "middle", turn: float = 0) -> str:
-    turned = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{turned}>{escape(text)}</text>'
-
-
-def grid_points(rows: Sequence[Mapping[str, Any]]) -> tuple[list[float], dict[Point, Point], dict[Point, Point]]:
-    """Levels, asked and mean measured points of the rows of a grid."""
-    found: dict[Point, list[Point]] = {}
-    for row in rows:
-        key = (row["asked"]["valence"], row["asked"]["arousal"])
-        found.setdefault(key, []).append((row["measured"]["valence"], row["measured"]["arousal"]))
-    levels = sorted(set(itertools.chain.from_iterable(found)))
-    means = {k: (sum(v for v, _ in ps) / len(ps), sum(a for _, a in ps) / len(ps)) for k, ps in found.items()}
-    return levels, {k: k for k in found}, means
+def draw_legend() -> str:
+    """The emotions in their colours, as a paragraph of HTML."""
+    names = "".join(f'<span class="emotion-{emotion}"><i></i>{emotion}</span>' for emotion in palette.EMOTIONS)
+    return f'<p class="legend">{names}</p>'

@@ -16,12 +16,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 MAX_PAIRS = 4000  # of raters whose ranks are correlated
 
 
 @dataclass(frozen=True, slots=True)
-class Icc:
+class IntraclassCorrelation:
     """Intraclass correlations of the two-way random model, absolute agreement.
 
     Attributes:
@@ -39,26 +39,28 @@ class Icc:
     ratings: int
 
 
-def icc(table: ArrayLike) -> Icc:
+def icc(table: ArrayLike) -> IntraclassCorrelation:
     """ICC(2,1) and ICC(2,k) (Shrout & Fleiss 1979), nan where fewer than two items or raters can be compared.
 
     Variances of items, raters and error come from Henderson's method 3 (Henderson 1953; Searle, Casella & McCulloch 1992),
-    which takes any pattern of missing ratings and equals the analysis of variance on a full table. As there, an estimate
+    which takes any pattern of missing ratings and equals the analysis of variance on a full table. As present, an estimate
     may be negative. Items with one rating, and raters of one item, say nothing about agreement and are left out.
     """
-    x = _usable(np.asarray(table, float))
-    there = ~np.isnan(x)
-    n = int(there.sum())
+    x = _drop_single_ratings(np.asarray(table, float))
+    present = ~np.isnan(x)
+    n = int(present.sum())
     if min(x.shape, default=0) < 2:
-        return Icc(math.nan, math.nan, math.nan, x.shape[0], x.shape[1], n)
-    per_item, per_rater = there.sum(1), there.sum(0)
+        return IntraclassCorrelation(math.nan, math.nan, math.nan, x.shape[0], x.shape[1], n)
+    per_item, per_rater = present.sum(1), present.sum(0)
     k = len(per_item) / float(np.sum(1 / per_item))
-    item, rater, error = _variances(np.where(there, x, 0.0), there)
+    item, rater, error = _variance_components(np.where(present, x, 0.0), present)
     single, average = item + rater + error, item + (rater + error) / k
-    return Icc(_ratio(item, single), _ratio(item, average), k, len(per_item), len(per_rater), n)
+    return IntraclassCorrelation(
+        _safe_ratio(item, single), _safe_ratio(item, average), k, len(per_item), len(per_rater), n
+    )
 
 
-def _usable(x: Numbers) -> Numbers:
+def _drop_single_ratings(x: FloatArray) -> FloatArray:
     """Only items and raters with at least two ratings; dropping one may leave another short, hence the loop."""
     while True:
         rows, columns = (~np.isnan(x)).sum(1) >= 2, (~np.isnan(x)).sum(0) >= 2
@@ -67,11 +69,11 @@ def _usable(x: Numbers) -> Numbers:
         x = x[rows][:, columns]
 
 
-def _variances(y: Numbers, there: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Variance components (items, raters, error) of y [items, raters], 0 where nothing is `there`."""
-    per_item, per_rater, n = there.sum(1).astype(float), there.sum(0).astype(float), float(there.sum())
-    weight = there.astype(float)
-    y = np.where(there, y - y.sum() / n, 0.0)  # centred: sums of squares stay exact
+def _variance_components(y: FloatArray, present: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Variance components (items, raters, error) of y [items, raters], 0 where nothing is `present`."""
+    per_item, per_rater, n = present.sum(1).astype(float), present.sum(0).astype(float), float(present.sum())
+    weight = present.astype(float)
+    y = np.where(present, y - y.sum() / n, 0.0)  # centred: sums of squares stay exact
     items = float(np.sum(y.sum(1) ** 2 / per_item))
     raters = float(np.sum(y.sum(0) ** 2 / per_rater))
     reduced = np.diag(per_rater) - weight.T @ (weight / per_item[:, None])  # items eliminated from the normal equations
@@ -87,7 +89,7 @@ def _variances(y: Numbers, there: NDArray[np.bool_]) -> tuple[float, float, floa
     return float(item), float(rater), float(error)
 
 
-def _ratio(part: float, whole: float) -> float:
+def _safe_ratio(part: float, whole: float) -> float:
     return part / whole if math.isfinite(whole) and whole > 1e-12 else math.nan
 
 
@@ -107,7 +109,7 @@ def kendall_w(table: ArrayLike) -> Concordance:
     who share at least three items (each pair weighted by the items they share; of more than 4,000 pairs, 4,000 drawn with a
     fixed seed) and m the harmonic mean of ratings an item; no p then. On a full table without ties both are equal.
     """
-    x = _usable(np.asarray(table, float))
+    x = _drop_single_ratings(np.asarray(table, float))
     n, m = x.shape
     if n < 3 or m < 2:
         return Concordance(math.nan, False, math.nan)
@@ -126,13 +128,13 @@ def kendall_w(table: ArrayLike) -> Concordance:
     return Concordance(w, True, float(chi2.sf(m * (n - 1) * w, n - 1)))
 
 
-def _ranks(x: Numbers) -> Numbers:
+def _ranks(x: FloatArray) -> FloatArray:
     from scipy.stats import rankdata
 
     return np.asarray(rankdata(x, axis=0), float)
 
 
-def _mean_rank_correlation(x: Numbers) -> float:
+def _mean_rank_correlation(x: FloatArray) -> float:
     total = weight = 0.0
     pairs = list(combinations(range(x.shape[1]), 2))
     if len(pairs) > MAX_PAIRS:
@@ -147,7 +149,7 @@ def _mean_rank_correlation(x: Numbers) -> float:
 
 
 Metric = Literal["nominal", "interval"]
-_DISTANCE: dict[Metric, Callable[[Numbers, Numbers], Numbers]] = {
+_DISTANCE: dict[Metric, Callable[[FloatArray, FloatArray], FloatArray]] = {
     "nominal": lambda a, b: (a != b).astype(float),
     "interval": lambda a, b: (a - b) ** 2,
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio.study.plan import AXES, WORDS, Pair, Plan
+from studio.study.plan import AXES, WORDS, ComparisonPair, StudyPlan
 from weights.errors import InputError
 
 MAX_COMMENT, MAX_WORD, MAX_SECONDS = 2000, 40, 86_400
@@ -42,20 +42,20 @@ class Rating:
         return not self.answer
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values; `Checker.rating` reads them back."""
+        """Plain values; `RatingChecker.rating` reads them back."""
         facts = {"item": self.item, "repeat": self.repeat, "seconds": self.seconds, "plays": self.plays, **self.answer}
         return facts | ({"left": self.left} if self.left else {}) | ({"skipped": True} if self.skipped else {})
 
 
-class Checker:
+class RatingChecker:
     """Checks what raters send against one plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: StudyPlan) -> None:
         self.plan = plan
         single = plan.rated or ("ab",)
         rated = {i.id: single for i in plan.items} if plan.rated else {}
         self._checks = {c.id for c in plan.checks}
-        self._pairs: Mapping[str, Pair] = {p.id: p for p in plan.pairs}
+        self._pairs: Mapping[str, ComparisonPair] = {p.id: p for p in plan.pairs}
         #: Id of whatever can be answered -> the scales of its answer.
         self._scales: Mapping[str, tuple[str, ...]] = (
             rated | dict.fromkeys(self._checks, single) | dict.fromkeys(self._pairs, ("ab",))
@@ -78,36 +78,36 @@ class Checker:
         if not isinstance(facts.get("at", ""), str) or ("at" in facts and not _TIME.fullmatch(facts["at"])):
             raise InputError("'at' is a UTC time like 2026-01-31T12:00:00Z")
         repeat, plays = (
-            _whole("repeat", facts.get("repeat", 0), 0, 1),
-            _whole("plays", facts.get("plays", 0), 0, 10_000),
+            _require_whole("repeat", facts.get("repeat", 0), 0, 1),
+            _require_whole("plays", facts.get("plays", 0), 0, 10_000),
         )
-        seconds = _real("seconds", facts.get("seconds", 0), 0, MAX_SECONDS)
-        left = self._left(item, facts.get("left", ""))
+        seconds = _require_real("seconds", facts.get("seconds", 0), 0, MAX_SECONDS)
+        left = self._check_left(item, facts.get("left", ""))
         if facts.get("skipped") not in (None, False, True):
             raise InputError("'skipped' is true or false")
         if facts.get("skipped"):
             if set(facts) & set(names) or item in self._checks:
                 raise InputError("a skipped item has no answers, and a check cannot be skipped")
             return Rating(item, repeat, {}, seconds, plays, left)
-        return Rating(item, repeat, {n: self._value(n, item, facts.get(n)) for n in names}, seconds, plays, left)
+        return Rating(item, repeat, {n: self._check_value(n, item, facts.get(n)) for n in names}, seconds, plays, left)
 
-    def _left(self, item: str, left: Any) -> str:
+    def _check_left(self, item: str, left: Any) -> str:
         pair = self._pairs.get(item)
         if left not in (("",) if pair is None else ("", pair.first, pair.second)):
             raise InputError("'left' is not of this pair")
         return str(left)
 
-    def _value(self, scale: str, item: str, value: Any) -> Any:
+    def _check_value(self, scale: str, item: str, value: Any) -> Any:
         if scale == "vad":
-            axes = _fields("vad", value, AXES[:2])
-            return {axis: _real(axis, axes[axis], -1, 1) for axis in AXES[:2]}
+            axes = _require_fields("vad", value, AXES[:2])
+            return {axis: _require_real(axis, axes[axis], -1, 1) for axis in AXES[:2]}
         if scale == "sam":
-            axes = _fields("sam", value, AXES)
-            return {axis: _whole(axis, axes[axis], 1, 9) for axis in AXES}
+            axes = _require_fields("sam", value, AXES)
+            return {axis: _require_whole(axis, axes[axis], 1, 9) for axis in AXES}
         if scale == "emotions":
-            return _emotions(value)
+            return _check_emotions(value)
         if scale == "mos":
-            return _whole("mos", value, 1, 5)
+            return _require_whole("mos", value, 1, 5)
         pair = self._pairs.get(item)
         allowed = (pair.first, pair.second) if pair else ("A", "B")
         if value not in allowed:
@@ -125,32 +125,32 @@ class Checker:
         return value.strip()
 
 
-def _emotions(value: Any) -> dict[str, Any]:
-    facts = _fields("emotions", value, ("words", "other"))
+def _check_emotions(value: Any) -> dict[str, Any]:
+    facts = _require_fields("emotions", value, ("words", "other"))
     words, other = facts["words"], facts["other"]
     if not isinstance(words, dict) or set(words) - set(WORDS):
         raise InputError(f"emotion words are {', '.join(WORDS)}")
     if not isinstance(other, str) or len(other) > MAX_WORD:
         raise InputError(f"another word has at most {MAX_WORD} characters")
-    degrees = {w: _whole(f"degree of {w}", words[w], 1, 3) for w in WORDS if w in words}
+    degrees = {w: _require_whole(f"degree of {w}", words[w], 1, 3) for w in WORDS if w in words}
     if not degrees and not other.strip():
         raise InputError("choose at least one emotion word")
     return {"words": degrees, "other": other.strip()}
 
 
-def _fields(name: str, value: Any, wanted: tuple[str, ...]) -> dict[str, Any]:
+def _require_fields(name: str, value: Any, wanted: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(wanted):
         raise InputError(f"'{name}' needs {', '.join(wanted)}")
     return value
 
 
-def _whole(name: str, value: Any, low: int, high: int) -> int:
+def _require_whole(name: str, value: Any, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(f"{name} must be a whole number from {low} to {high}")
     return value
 
 
-def _real(name: str, value: Any, low: float, high: float) -> float:
+def _require_real(name: str, value: Any, low: float, high: float) -> float:
     if (
         isinstance(value, bool)
         or not isinstance(value, (int, float))

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.study.answers import Rating
-from studio.study.plan import Check, Plan
+from studio.study.plan import AttentionCheck, StudyPlan
 from studio.study.store import Rater
 
 #: Of the pad's edge: an instructed "very top" counts from here.
-EDGE = 0.8
+PAD_EDGE = 0.8
 #: Mean difference between first and second answers, as a share of the scale; answers by chance differ by a third.
-SELF_DIFFERENCE = 0.25
-_SPAN = {"vad": 2.0, "sam": 8.0, "mos": 4.0}
+MAX_SELF_DIFFERENCE = 0.25
+_SCALE_SPANS = {"vad": 2.0, "sam": 8.0, "mos": 4.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AttentionVerdict:
     """Whether a rater counts.
 
     Attributes:
@@ -39,14 +39,14 @@ class Verdict:
         return not self.reasons
 
 
-def judge(plan: Plan, rater: Rater) -> Verdict:
+def judge_rater(plan: StudyPlan, rater: Rater) -> AttentionVerdict:
     """Excluded: any instructed response wrong, none reached though the study has some, or self-difference over 0.25."""
     latest = rater.latest
     checks = {c.id: c for c in plan.checks}
     answered = [(checks[item], rating) for (item, _), rating in latest.items() if item in checks]
-    passed = sum(obeys(check, rating) for check, rating in answered)
+    passed = sum(obeys_check(check, rating) for check, rating in answered)
     twice = [
-        _difference(latest[item, 0], rating)
+        _mean_difference(latest[item, 0], rating)
         for (item, repeat), rating in latest.items()
         if repeat and (item, 0) in latest
     ]
@@ -59,22 +59,24 @@ def judge(plan: Plan, rater: Rater) -> Verdict:
         reasons.append("stopped before any attention check")
     if passed < len(answered):
         reasons.append(f"failed {len(answered) - passed} of {len(answered)} instructed responses")
-    if difference is not None and difference > SELF_DIFFERENCE:
-        reasons.append(f"differs by {difference:.2f} of the scale from own earlier answers (limit {SELF_DIFFERENCE})")
-    return Verdict(rater, passed, len(answered), difference, tuple(reasons))
+    if difference is not None and difference > MAX_SELF_DIFFERENCE:
+        reasons.append(
+            f"differs by {difference:.2f} of the scale from own earlier answers (limit {MAX_SELF_DIFFERENCE})"
+        )
+    return AttentionVerdict(rater, passed, len(answered), difference, tuple(reasons))
 
 
-def obeys(check: Check, rating: Rating) -> bool:
+def obeys_check(check: AttentionCheck, rating: Rating) -> bool:
     """Whether every scale shows what was asked."""
-    return all(_obeys(scale, wanted, rating.answer.get(scale)) for scale, wanted in check.expect.items())
+    return all(_matches(scale, wanted, rating.answer.get(scale)) for scale, wanted in check.expect.items())
 
 
-def _obeys(scale: str, wanted: Any, given: Any) -> bool:
+def _matches(scale: str, wanted: Any, given: Any) -> bool:
     if given is None:
         return False
     if scale == "vad":
         axis, sign = wanted
-        return bool(given[axis] * sign >= EDGE)
+        return bool(given[axis] * sign >= PAD_EDGE)
     if scale == "sam":
         return all(level == wanted for level in given.values())
     if scale == "emotions":
@@ -82,10 +84,10 @@ def _obeys(scale: str, wanted: Any, given: Any) -> bool:
     return bool(given == wanted)
 
 
-def _difference(first: Rating, second: Rating) -> float | None:
+def _mean_difference(first: Rating, second: Rating) -> float | None:
     """Mean over the numeric scales; None where there is none, or one of the two was skipped."""
     parts = []
-    for scale, span in _SPAN.items():
+    for scale, span in _SCALE_SPANS.items():
         a, b = first.answer.get(scale), second.answer.get(scale)
         if a is None or b is None:
             continue

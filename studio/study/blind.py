@@ -22,7 +22,7 @@ _PNG_START = b"\x89PNG\r\n\x1a\n"
 _FORMATS = {".flac": "flac", ".mp3": "mp3", ".opus": "ogg", ".mp4": "mp4"}
 
 
-def copy(source: Path, target: Path) -> None:
+def copy_without_tags(source: Path, target: Path) -> None:
     """Copy a WAV, FLAC, MP3, Opus, PNG, JPEG or MP4 file without anything but the medium itself.
 
     Raises:
@@ -35,14 +35,14 @@ def copy(source: Path, target: Path) -> None:
         )
     suffix = source.suffix.lower()
     if suffix == ".wav":
-        write_bytes(target, _wav(source))
+        write_bytes(target, _strip_wav(source))
     elif suffix in (".png", ".jpg", ".jpeg"):
-        write_bytes(target, _picture(source))
+        write_bytes(target, _strip_picture(source))
     else:
         _remux(source, target, _FORMATS[suffix])
 
 
-def _wav(path: Path) -> bytes:
+def _strip_wav(path: Path) -> bytes:
     wav.decode(path, 3600.0)  # refuses what is damaged
     body = b"WAVE"
     with path.open("rb") as file:
@@ -54,7 +54,7 @@ def _wav(path: Path) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _picture(path: Path) -> bytes:
+def _strip_picture(path: Path) -> bytes:
     from PIL import Image, UnidentifiedImageError
 
     kind = "PNG" if path.suffix.lower() == ".png" else "JPEG"
@@ -113,7 +113,7 @@ def _remux(source: Path, target: Path, container: str) -> None:
         with (
             av.open(str(source)) as given,
             atomic(target) as part,
-            av.open(str(part), "w", format=container, options=_quiet(container)) as out,
+            av.open(str(part), "w", format=container, options=_container_options(container)) as out,
         ):
             kept = [
                 s
@@ -135,5 +135,5 @@ def _remux(source: Path, target: Path, container: str) -> None:
         raise MediaError(f"'{source.name}' cannot be read as {container} ({error.__class__.__name__})") from error
 
 
-def _quiet(container: str) -> dict[str, str]:
+def _container_options(container: str) -> dict[str, str]:
     return {"fflags": "+bitexact", **({"movflags": "faststart"} if container == "mp4" else {})}

@@ -14,21 +14,21 @@ from numpy.typing import NDArray
 from studio.evaluator import human, metrics
 from studio.study import agreement
 from studio.study.answers import Rating
-from studio.study.plan import AXES, WORDS, Item, Pair, Plan
+from studio.study.plan import AXES, WORDS, ComparisonPair, StudyItem, StudyPlan
 from studio.study.store import Rater
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 DRAWS = 500  # of a bootstrap
 
 
-def measures(plan: Plan) -> tuple[str, ...]:
+def measure_names(plan: StudyPlan) -> tuple[str, ...]:
     """Names of the numeric measures that the study has: "vad.valence", "sam.dominance", "mos", ..."""
     names = [f"vad.{a}" for a in AXES[:2]] if "vad" in plan.scales else []
     names += [f"sam.{a}" for a in AXES] if "sam" in plan.scales else []
     return (*names, *(["mos"] if "mos" in plan.scales else []))
 
 
-def value(rating: Rating, measure: str) -> float:
+def measure_value(rating: Rating, measure: str) -> float:
     """One number of a rating: axes in [-1, 1] (SAM's 1 to 9 as (x - 5) / 4), opinion 1 to 5; nan where skipped."""
     scale, _, axis = measure.partition(".")
     given = rating.answer.get(scale)
@@ -39,7 +39,7 @@ def value(rating: Rating, measure: str) -> float:
     return float(given[axis]) if scale == "vad" else (given[axis] - 5) / 4
 
 
-def table(plan: Plan, raters: Sequence[Rater], read: Any) -> Numbers:
+def rating_table(plan: StudyPlan, raters: Sequence[Rater], read: Any) -> FloatArray:
     """[items, raters] of `read(rating)` for the first meeting with each item; nan where there is none."""
     rows = {item.id: i for i, item in enumerate(plan.items)}
     out = np.full((len(rows), len(raters)), math.nan)
@@ -50,45 +50,45 @@ def table(plan: Plan, raters: Sequence[Rater], read: Any) -> Numbers:
     return out
 
 
-def shares(rating: Rating) -> dict[str, float]:
+def vote_shares(rating: Rating) -> dict[str, float]:
     """A rating's vote: the degrees of its words as shares of one; empty where none of the eight was chosen."""
     words = rating.answer.get("emotions", {}).get("words", {})
     total = sum(words.values())
     return {w: d / total for w, d in words.items()} if total else {}
 
 
-def strongest(rating: Rating) -> float:
+def strongest_word_index(rating: Rating) -> float:
     """Index of the one strongest word; nan where several are, or none."""
     words = rating.answer.get("emotions", {}).get("words", {})
     best = [w for w, d in words.items() if d == max(words.values())]
     return float(WORDS.index(best[0])) if len(best) == 1 else math.nan
 
 
-def _chosen(word: str) -> Any:
+def _word_reader(word: str) -> Any:
     return lambda r: float(word in r.answer["emotions"]["words"]) if "emotions" in r.answer else math.nan
 
 
-def spread(values: Iterable[float]) -> dict[str, Any]:
+def mean_with_interval(values: Iterable[float]) -> dict[str, Any]:
     """n, mean, standard deviation (n - 1) and the 95 % interval of the mean by Student's t."""
     x = np.array([v for v in values if not math.isnan(v)])
     if not len(x):
         return {"n": 0, "mean": math.nan, "sd": math.nan, "low": math.nan, "high": math.nan}
     mean, sd = float(x.mean()), float(x.std(ddof=1)) if len(x) > 1 else math.nan
-    half = _student(len(x)) * sd / math.sqrt(len(x)) if len(x) > 1 else math.nan
+    half = _student_t(len(x)) * sd / math.sqrt(len(x)) if len(x) > 1 else math.nan
     return {"n": len(x), "mean": mean, "sd": sd, "low": mean - half, "high": mean + half}
 
 
-def _student(n: int) -> float:
+def _student_t(n: int) -> float:
     from scipy.stats import t
 
     return float(t.ppf(0.975, n - 1))
 
 
-def of_agreement(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
+def agreement_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, Any]:
     """ICC, Kendall, Krippendorff and pairwise figures of every scale."""
     out: dict[str, Any] = {}
-    for name in measures(plan):
-        x = table(plan, raters, lambda r, name=name: value(r, name))
+    for name in measure_names(plan):
+        x = rating_table(plan, raters, lambda r, name=name: measure_value(r, name))
         icc, w = agreement.icc(x), agreement.kendall_w(x)
         out[name] = {
             "icc_2_1": icc.single,
@@ -104,32 +104,32 @@ def of_agreement(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
             "mean_difference": agreement.pairwise_difference(x),
         }
     if "emotions" in plan.scales:
-        best = table(plan, raters, strongest)
-        rated = table(plan, raters, lambda r: float("emotions" in r.answer))
+        best = rating_table(plan, raters, strongest_word_index)
+        rated = rating_table(plan, raters, lambda r: float("emotions" in r.answer))
         out["emotions"] = {
             "krippendorff_alpha_strongest": agreement.krippendorff_alpha(best, "nominal"),
             "krippendorff_alpha_each": {
-                w: agreement.krippendorff_alpha(table(plan, raters, _chosen(w)), "nominal") for w in WORDS
+                w: agreement.krippendorff_alpha(rating_table(plan, raters, _word_reader(w)), "nominal") for w in WORDS
             },
             "pairwise_agreement": agreement.pairwise_agreement(best),
             "ratings": int(np.nansum(rated)),
             "without_one_strongest": int(np.nansum(rated)) - int((~np.isnan(best)).sum()),
-            "people_elsewhere": _elsewhere(plan),
+            "people_elsewhere": _known_agreement(plan),
         }
     return out
 
 
-def _elsewhere(plan: Plan) -> dict[str, float]:
+def _known_agreement(plan: StudyPlan) -> dict[str, float]:
     """Pairwise agreement of CREMA-D's raters on acted clips, for the kinds in this study."""
     kinds = {i.kind for i in plan.items}
     known = {"sound": "speech", "film": "film"}
     return {known[k]: human.OVERALL[known[k]]["pairwise agreement"] for k in sorted(kinds & set(known))}
 
 
-def of_item(plan: Plan, item: Item, raters: Sequence[Rater]) -> dict[str, Any]:
+def item_figures(plan: StudyPlan, item: StudyItem, raters: Sequence[Rater]) -> dict[str, Any]:
     """The soft label of an item, with every rating, superseded and repeated ones too."""
     standing = [r.latest[item.id, 0] for r in raters if (item.id, 0) in r.latest]
-    votes = [s for s in (shares(r) for r in standing) if s]
+    votes = [s for s in (vote_shares(r) for r in standing) if s]
     facts: dict[str, Any] = {
         "id": item.id,
         "name": item.name,
@@ -146,7 +146,9 @@ def of_item(plan: Plan, item: Item, raters: Sequence[Rater]) -> dict[str, Any]:
         },
         "n": sum(not r.skipped for r in standing),
         "skipped": sum(r.skipped for r in standing),
-        "measures": {name: spread(value(r, name) for r in standing) for name in measures(plan)},
+        "measures": {
+            name: mean_with_interval(measure_value(r, name) for r in standing) for name in measure_names(plan)
+        },
     }
     if "emotions" in plan.scales:
         facts["emotions"] = {w: sum(v.get(w, 0.0) for v in votes) / len(votes) if votes else math.nan for w in WORDS}
@@ -165,7 +167,7 @@ def of_item(plan: Plan, item: Item, raters: Sequence[Rater]) -> dict[str, Any]:
     return facts
 
 
-def of_opinion(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
+def opinion_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, Any]:
     """Mean opinion scores over all ratings, by engine and by requested emotion, each with a 95 % interval."""
     groups: dict[str, dict[str, list[float]]] = {"by_engine": defaultdict(list), "by_emotion": defaultdict(list)}
     everything = []
@@ -174,18 +176,18 @@ def of_opinion(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
         for (item, repeat), rating in rater.latest.items():
             if repeat or item not in items or "mos" not in rating.answer:
                 continue
-            score = value(rating, "mos")
+            score = measure_value(rating, "mos")
             everything.append(score)
             groups["by_engine"][items[item].engine or "unknown"].append(score)
             asked = items[item].requested
             groups["by_emotion"][(asked.emotion or asked.words) if asked else "unknown"].append(score)
     return {
-        "all": spread(everything),
-        **{name: {k: spread(v) for k, v in sorted(group.items())} for name, group in groups.items()},
+        "all": mean_with_interval(everything),
+        **{name: {k: mean_with_interval(v) for k, v in sorted(group.items())} for name, group in groups.items()},
     }
 
 
-def binomial(k: int, n: int) -> dict[str, Any]:
+def binomial_figures(k: int, n: int) -> dict[str, Any]:
     """k of n: the share, its 95 % interval (Wilson 1927) and the p of the exact two-sided test against one half."""
     from scipy.stats import binomtest
 
@@ -196,7 +198,7 @@ def binomial(k: int, n: int) -> dict[str, Any]:
     return {"k": k, "n": n, "share": k / n, "low": float(span.low), "high": float(span.high), "p": float(test.pvalue)}
 
 
-def of_pairs(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
+def comparison_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, Any]:
     """A/B: each pair, all pairs with an expected answer, each question, and engine against engine."""
     items = {i.id: i for i in plan.items}
     votes: dict[str, list[str]] = defaultdict(list)
@@ -217,30 +219,30 @@ def of_pairs(plan: Plan, raters: Sequence[Rater]) -> dict[str, Any]:
                 "question": pair.question,
                 "expected": items[pair.expected].name if pair.expected else None,
                 "chosen": items[target].name,
-                **binomial(given.count(target), len(given)),
+                **binomial_figures(given.count(target), len(given)),
             }
         )
         if pair.expected:
             about[pair.about] += [g == pair.expected for g in given]
         elif items[pair.first].engine != items[pair.second].engine:
-            ahead, names = _engines(pair, items)
+            ahead, names = _engine_pair(pair, items)
             engines[f"{names[0]} over {names[1]}, {pair.about}"] += [g == ahead for g in given]
     every = [x for group in about.values() for x in group]
     return {
-        "as_requested": binomial(sum(every), len(every)),
-        "by_question": {k: binomial(sum(v), len(v)) for k, v in sorted(about.items())},
-        "engines": {k: binomial(sum(v), len(v)) for k, v in sorted(engines.items())},
+        "as_requested": binomial_figures(sum(every), len(every)),
+        "by_question": {k: binomial_figures(sum(v), len(v)) for k, v in sorted(about.items())},
+        "engines": {k: binomial_figures(sum(v), len(v)) for k, v in sorted(engines.items())},
         "pairs": rows,
     }
 
 
-def _engines(pair: Pair, items: Mapping[str, Item]) -> tuple[str, tuple[str, str]]:
+def _engine_pair(pair: ComparisonPair, items: Mapping[str, StudyItem]) -> tuple[str, tuple[str, str]]:
     """The item of the engine whose name comes first, and both names."""
     (name, ahead), (other, _) = sorted((items[i].engine or "unknown", i) for i in (pair.first, pair.second))
     return ahead, (name, other)
 
 
-def of_request(items: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+def request_figures(items: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
     """Requested against perceived (item means): r, tau_b, gain, bias and CCC an axis, r and gain with a bootstrap interval."""
     out: dict[str, Any] = {}
     for name in (n for n in names if n != "mos"):
@@ -254,16 +256,16 @@ def of_request(items: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict
             out[name] = correlate(*(np.array(x, float) for x in zip(*both, strict=True)))
     named = [i for i in items if i["requested"] and i["requested"]["emotion"] and i.get("voters")]
     if named:
-        out["emotions"] = _recognised(named)
+        out["emotions"] = _recognition_figures(named)
     return out
 
 
-def correlate(asked: Numbers, read: Numbers) -> dict[str, Any]:
+def correlate(asked: FloatArray, read: FloatArray) -> dict[str, Any]:
     """How one row of numbers follows another."""
     rows = range(len(asked))
     out: dict[str, Any] = {"n": len(asked)}
     for name, figure in (("r", metrics.pearson), ("gain", metrics.gain)):
-        low, high = metrics.interval(_of_rows(figure, asked, read), rows, draws=DRAWS)
+        low, high = metrics.bootstrap_interval(_on_rows(figure, asked, read), rows, draws=DRAWS)
         out |= {name: figure(asked, read), f"{name}_low": low, f"{name}_high": high}
     return out | {
         "tau_b": metrics.tau_b(asked, read),
@@ -272,13 +274,13 @@ def correlate(asked: Numbers, read: Numbers) -> dict[str, Any]:
     }
 
 
-def _of_rows(
-    figure: Callable[[Numbers, Numbers], float], asked: Numbers, read: Numbers
+def _on_rows(
+    figure: Callable[[FloatArray, FloatArray], float], asked: FloatArray, read: FloatArray
 ) -> Callable[[NDArray[np.intp]], float]:
     return lambda rows: figure(asked[rows], read[rows])
 
 
-def _recognised(named: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _recognition_figures(named: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Share of votes for the requested emotion, share of items where it leads, and mean votes by requested emotion."""
     votes = [i["emotions"][i["requested"]["emotion"]] for i in named]
     leads = [i["emotions"][i["requested"]["emotion"]] >= max(i["emotions"].values()) - 1e-9 for i in named]

@@ -8,8 +8,9 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from studio.study import charts
-from studio.study.charts import between, number
+from studio.plots import svg, svg_charts
+from studio.plots.svg_charts import IntervalRow, PlaneArrow
+from studio.study.html_parts import format_interval, format_number, heat_table
 
 TITLES = {
     "vad.valence": "valence (pad)",
@@ -22,52 +23,52 @@ TITLES = {
 _SHOWN = 200  # items in the table; the JSON inside the page has all
 
 
-def lines(facts: Mapping[str, Any]) -> list[str]:
+def format_report(report: Mapping[str, Any]) -> list[str]:
     """The main figures in words."""
-    people = facts["raters"]
+    people = report["raters"]
     out = [
-        f"{facts['study']['title']}: {people['joined']} raters, {people['counted']} counted, {facts['study']['items']} items"
+        f"{report['study']['title']}: {people['joined']} raters, {people['counted']} counted, {report['study']['items']} items"
     ]
     out += [f"not counted: {p['rater']}, {'; '.join(p['reasons'])}" for p in people["people"] if not p["counted"]]
-    for name, a in facts["agreement"].items():
+    for name, a in report["agreement"].items():
         if name == "emotions":
             out.append(
-                f"{'words':20} alpha {number(a['krippendorff_alpha_strongest'])}, two raters agree {number(a['pairwise_agreement'])}"
+                f"{'words':20} alpha {format_number(a['krippendorff_alpha_strongest'])}, two raters agree {format_number(a['pairwise_agreement'])}"
             )
         else:
             out.append(
-                f"{TITLES[name]:20} ICC(2,1) {number(a['icc_2_1'])}, ICC(2,k) {number(a['icc_2_k'])}, W {number(a['kendall_w'])}, alpha {number(a['krippendorff_alpha'])}"
+                f"{TITLES[name]:20} ICC(2,1) {format_number(a['icc_2_1'])}, ICC(2,k) {format_number(a['icc_2_k'])}, W {format_number(a['kendall_w'])}, alpha {format_number(a['krippendorff_alpha'])}"
             )
-    for name, f in facts["requested_vs_perceived"].items():
+    for name, f in report["requested_vs_perceived"].items():
         if name == "emotions":
             out.append(
-                f"{'requested emotion':20} gets {number(f['votes_for_requested'])} of the votes, leads in {number(f['requested_leads'])} of {f['n']} items"
+                f"{'requested emotion':20} gets {format_number(f['votes_for_requested'])} of the votes, leads in {format_number(f['requested_leads'])} of {f['n']} items"
             )
         else:
             out.append(
-                f"{TITLES[name]:20} requested to perceived: r {between(f, 'r')}, tau_b {number(f['tau_b'])}, gain {between(f, 'gain')}, n {f['n']}"
+                f"{TITLES[name]:20} requested to perceived: r {format_interval(f, 'r')}, tau_b {format_number(f['tau_b'])}, gain {format_interval(f, 'gain')}, n {f['n']}"
             )
-    if facts["opinion"]:
+    if report["opinion"]:
         out.append(
-            f"{'naturalness':20} {number(facts['opinion']['all']['mean'])} [{number(facts['opinion']['all']['low'])}, {number(facts['opinion']['all']['high'])}]"
+            f"{'naturalness':20} {format_number(report['opinion']['all']['mean'])} [{format_number(report['opinion']['all']['low'])}, {format_number(report['opinion']['all']['high'])}]"
         )
-    if facts["comparisons"] and facts["comparisons"]["as_requested"]["n"]:
-        ab = facts["comparisons"]["as_requested"]
+    if report["comparisons"] and report["comparisons"]["as_requested"]["n"]:
+        ab = report["comparisons"]["as_requested"]
         out.append(
-            f"{'A/B as requested':20} {ab['k']} of {ab['n']} ({number(ab['share'])} [{number(ab['low'])}, {number(ab['high'])}], p {ab['p']:.2g})"
+            f"{'A/B as requested':20} {ab['k']} of {ab['n']} ({format_number(ab['share'])} [{format_number(ab['low'])}, {format_number(ab['high'])}], p {ab['p']:.2g})"
         )
     return out
 
 
-def render(facts: Mapping[str, Any]) -> str:
+def render_html(report: Mapping[str, Any]) -> str:
     """The whole page; the report's JSON is inside, under the id `data`."""
     home = resources.files("studio.study") / "page"
-    style = (home / "report.css").read_text(encoding="utf-8")
-    data = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
+    style = (home / "report.css").read_text(encoding="utf-8") + svg.style_sheet()
+    data = json.dumps(report, ensure_ascii=False).replace("<", "\\u003c")
     parts = (_raters, _agreement, _requested, _opinion, _comparisons, _recognizers, _items, _comments, _methods)
-    body = "".join(part(facts) for part in parts)
-    study = facts["study"]
-    head = f"{facts['raters']['counted']} of {facts['raters']['joined']} raters counted · {study['items']} items · {study['pairs']} pairs · made {study['created'][:10]}"
+    body = "".join(part(report) for part in parts)
+    study = report["study"]
+    head = f"{report['raters']['counted']} of {report['raters']['joined']} raters counted · {study['items']} items · {study['pairs']} pairs · made {study['created'][:10]}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="icon" href="data:,"><title>{escape(study["title"])}: report</title><style>{style}</style></head><body><main>'
@@ -89,15 +90,20 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str = "") -
     return f'<div class="wide"><table class="{name}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _bars(
+def _interval_chart(
     rows: Sequence[tuple[str, Mapping[str, Any], str]], low: float, high: float, mark: float | None = None
 ) -> str:
-    return f'<div class="bars">{charts.intervals(rows, low, high, mark)}</div>'
+    """Rows of (label, figures with `low`, `high` and `n`, name of the figure) as a chart."""
+    shown = [
+        IntervalRow(label, row[figure], row["low"], row["high"], f"{format_number(row[figure])} (n {row['n']})")
+        for label, row, figure in rows
+    ]
+    return f'<div class="bars">{svg_charts.draw_intervals(shown, low, high, mark)}</div>'
 
 
-def _raters(facts: Mapping[str, Any]) -> str:
+def _raters(report: Mapping[str, Any]) -> str:
     rows = []
-    for p in facts["raters"]["people"]:
+    for p in report["raters"]["people"]:
         state = "counted" if p["counted"] else "<b class='out'>not counted</b>"
         if p["reasons"]:
             state += f": {escape('; '.join(p['reasons']))}"
@@ -107,7 +113,7 @@ def _raters(facts: Mapping[str, Any]) -> str:
                 str(p["ratings"]),
                 str(p["revisions"]),
                 f"{p['checks_passed']} of {p['checks_answered']}",
-                number(p["self_difference"]),
+                format_number(p["self_difference"]),
                 f"{p['minutes']:g}",
                 "yes" if p["finished"] else "no",
                 state,
@@ -117,18 +123,18 @@ def _raters(facts: Mapping[str, Any]) -> str:
     return _section("People and attention", _table(head, rows, "people"))
 
 
-def _agreement(facts: Mapping[str, Any]) -> str:
+def _agreement(report: Mapping[str, Any]) -> str:
     rows = [
         (
             TITLES[name],
-            number(a["icc_2_1"]),
-            f"{number(a['icc_2_k'])} (k {a['k']:.1f})" if a["k"] else "–",
-            number(a["kendall_w"]),
-            number(a["krippendorff_alpha"]),
-            number(a["mean_difference"]),
+            format_number(a["icc_2_1"]),
+            f"{format_number(a['icc_2_k'])} (k {a['k']:.1f})" if a["k"] else "–",
+            format_number(a["kendall_w"]),
+            format_number(a["krippendorff_alpha"]),
+            format_number(a["mean_difference"]),
             str(a["ratings"]),
         )
-        for name, a in facts["agreement"].items()
+        for name, a in report["agreement"].items()
         if name != "emotions"
     ]
     body = (
@@ -136,19 +142,22 @@ def _agreement(facts: Mapping[str, Any]) -> str:
         if rows
         else []
     )
-    words = facts["agreement"].get("emotions")
+    words = report["agreement"].get("emotions")
     if words:
-        text = f"Emotion words: alpha {number(words['krippendorff_alpha_strongest'])} for the strongest word; two raters name the same one with chance {number(words['pairwise_agreement'])}"
-        known = ", ".join(f"{kind} {number(v)}" for kind, v in words["people_elsewhere"].items())
+        text = f"Emotion words: alpha {format_number(words['krippendorff_alpha_strongest'])} for the strongest word; two raters name the same one with chance {format_number(words['pairwise_agreement'])}"
+        known = ", ".join(f"{kind} {format_number(v)}" for kind, v in words["people_elsewhere"].items())
         text += f" (for comparison, acted clips of CREMA-D: {known})" if known else ""
         text += f". {words['without_one_strongest']} of {words['ratings']} ratings had no single strongest word."
         each = words["krippendorff_alpha_each"]
-        body += [f"<p>{text}</p>", _table(["chosen or not", *each], [["alpha", *(number(v) for v in each.values())]])]
+        body += [
+            f"<p>{text}</p>",
+            _table(["chosen or not", *each], [["alpha", *(format_number(v) for v in each.values())]]),
+        ]
     return _section("Agreement", *body) if body else ""
 
 
-def _requested(facts: Mapping[str, Any]) -> str:
-    found = facts["requested_vs_perceived"]
+def _requested(report: Mapping[str, Any]) -> str:
+    found = report["requested_vs_perceived"]
     axes = {n: f for n, f in found.items() if n != "emotions"}
     body = []
     if axes:
@@ -156,51 +165,73 @@ def _requested(facts: Mapping[str, Any]) -> str:
         rows = [
             (
                 TITLES[n],
-                between(f, "r"),
-                number(f["tau_b"]),
-                between(f, "gain"),
-                number(f["bias"]),
-                number(f["ccc"]),
+                format_interval(f, "r"),
+                format_number(f["tau_b"]),
+                format_interval(f, "gain"),
+                format_number(f["bias"]),
+                format_number(f["ccc"]),
                 str(f["n"]),
             )
             for n, f in axes.items()
         ]
         body.append(_table(head, rows))
-        scale = "vad" if "vad.valence" in axes else "sam"
-        shown = [charts.circumplex(facts["items"], scale)]
-        for name, figures in axes.items():
-            axis = name.partition(".")[2]
-            points = [
-                (i["requested"][axis], i["measures"][name]["mean"], i["name"])
-                for i in facts["items"]
-                if i["requested"] and i["measures"][name]["mean"] is not None
-            ]
-            shown.append(charts.scatter(points, TITLES[name], figures))
+        shown = [_plane_chart(report["items"], "vad" if "vad.valence" in axes else "sam")]
+        shown += [_scatter_chart(report["items"], name, f) for name, f in axes.items()]
         body.append(
             f'<div class="plots">{"".join(shown)}</div><p class="note">Rings are requests, dots the mean of what was perceived. Dashed: perceived as requested.</p>'
         )
     words = found.get("emotions")
     if words:
-        text = f"The requested emotion gets {number(words['votes_for_requested'])} of the votes and leads in {number(words['requested_leads'])} of {words['n']} items (chance {number(words['chance'], 3)})."
+        text = f"The requested emotion gets {format_number(words['votes_for_requested'])} of the votes and leads in {format_number(words['requested_leads'])} of {words['n']} items (chance {format_number(words['chance'], 3)})."
         body += [
             f"<p>{text} Rows are requests, columns the share of votes:</p>",
-            f'<div class="wide">{charts.heat(words["votes"])}</div>',
+            f'<div class="wide">{heat_table(words["votes"])}</div>',
         ]
-    return _section("Requested and perceived", *body) if body else ""
+    return _section("RequestedPoint and perceived", *body) if body else ""
 
 
-def _opinion(facts: Mapping[str, Any]) -> str:
-    opinion = facts["opinion"]
+def _plane_chart(items: Sequence[Mapping[str, Any]], scale: str) -> str:
+    """Arrows from what was requested of each item to the mean of what was perceived."""
+    arrows = []
+    for item in items:
+        v, a = (item["measures"].get(f"{scale}.{axis}", {}).get("mean") for axis in ("valence", "arousal"))
+        if v is None or a is None:
+            continue
+        request = item["requested"]
+        start = (request["valence"], request["arousal"]) if request else None
+        hint = f"{item['name']}: perceived {format_number(v)}, {format_number(a)}"
+        arrows.append(PlaneArrow((v, a), start, request["emotion"] if request else None, hint=hint))
+    title = "Requested and perceived on the plane of valence and arousal"
+    return svg.wrap_svg(svg_charts.draw_arrows(arrows, dot_radius=5), title)
+
+
+def _scatter_chart(items: Sequence[Mapping[str, Any]], measure: str, figures: Mapping[str, Any]) -> str:
+    """Requested against perceived on one axis."""
+    axis = measure.partition(".")[2]
+    points = []
+    for item in items:
+        perceived = item["measures"][measure]["mean"]
+        if item["requested"] and perceived is not None:
+            x = item["requested"][axis]
+            hint = f"{item['name']}: requested {format_number(x)}, perceived {format_number(perceived)}"
+            points.append((x, perceived, hint))
+    name = TITLES[measure]
+    chart = svg_charts.draw_scatter(points, figures["gain"], f"requested {name}", "perceived")
+    return svg.wrap_svg(chart, f"Requested against perceived {name}")
+
+
+def _opinion(report: Mapping[str, Any]) -> str:
+    opinion = report["opinion"]
     if not opinion:
         return ""
     rows = [("all", opinion["all"], "mean")]
     rows += [(f"engine {name}", f, "mean") for name, f in opinion["by_engine"].items()]
     rows += [(f"requested {name}", f, "mean") for name, f in opinion["by_emotion"].items()]
-    return _section("Mean opinion: how natural (1 to 5)", _bars(rows, 1, 5))
+    return _section("Mean opinion: how natural (1 to 5)", _interval_chart(rows, 1, 5))
 
 
-def _comparisons(facts: Mapping[str, Any]) -> str:
-    ab = facts["comparisons"]
+def _comparisons(report: Mapping[str, Any]) -> str:
+    ab = report["comparisons"]
     if not ab:
         return ""
     rows = [("as requested, all", ab["as_requested"], "share")] if ab["as_requested"]["n"] else []
@@ -216,27 +247,27 @@ def _comparisons(facts: Mapping[str, Any]) -> str:
             escape(p["question"]),
             escape(p["expected"] or "–"),
             f"{p['k']} of {p['n']} for {escape(p['chosen'])}",
-            f"{number(p['low'])} to {number(p['high'])}",
-            number(p["p"], 3),
+            f"{format_number(p['low'])} to {format_number(p['high'])}",
+            format_number(p["p"], 3),
         )
         for p in ab["pairs"][:_SHOWN]
     ]
-    return _section("A/B", _bars(rows, 0, 1, 0.5) if rows else "", _table(head, table))
+    return _section("A/B", _interval_chart(rows, 0, 1, 0.5) if rows else "", _table(head, table))
 
 
-def _recognizers(facts: Mapping[str, Any]) -> str:
+def _recognizers(report: Mapping[str, Any]) -> str:
     rows = []
-    for name, found in facts["recognizers"].items():
+    for name, found in report["recognizers"].items():
         for measure, f in found.items():
             if measure in TITLES:
                 rows.append(
                     (
                         escape(name),
                         TITLES[measure],
-                        between(f, "r"),
-                        number(f["tau_b"]),
-                        between(f, "gain"),
-                        number(f["ccc"]),
+                        format_interval(f, "r"),
+                        format_number(f["tau_b"]),
+                        format_interval(f, "gain"),
+                        format_number(f["ccc"]),
                         str(f["n"]),
                     )
                 )
@@ -244,7 +275,7 @@ def _recognizers(facts: Mapping[str, Any]) -> str:
                 rows.append(
                     (
                         escape(name),
-                        f"same leading emotion {number(f['same_leading_emotion'])}, divergence {number(f['js_divergence_bits'])} bits",
+                        f"same leading emotion {format_number(f['same_leading_emotion'])}, divergence {format_number(f['js_divergence_bits'])} bits",
                         "",
                         "",
                         "",
@@ -260,17 +291,18 @@ def _recognizers(facts: Mapping[str, Any]) -> str:
     return _section("Recognizers against these people", body)
 
 
-def _items(facts: Mapping[str, Any]) -> str:
-    items = facts["items"]
+def _items(report: Mapping[str, Any]) -> str:
+    items = report["items"]
     if not items:
         return ""
     names = list(items[0]["measures"])
     rows = []
     for item in items[:_SHOWN]:
         cells = [
-            f"{number(m['mean'])} ± {number(m['sd'])}" if m["n"] else "–" for m in (item["measures"][n] for n in names)
+            f"{format_number(m['mean'])} ± {format_number(m['sd'])}" if m["n"] else "–"
+            for m in (item["measures"][n] for n in names)
         ]
-        votes = charts.distribution(item["emotions"]) if "emotions" in item else ""
+        votes = svg_charts.draw_vote_bar(item["emotions"]) if "emotions" in item else ""
         other = ", ".join(f"{w} {n}" for w, n in item.get("other", {}).items())
         asked = item["requested"]["words"] if item["requested"] else "–"
         rows.append((escape(item["name"]), escape(asked), str(item["n"]), *cells, votes, escape(other)))
@@ -280,23 +312,23 @@ def _items(facts: Mapping[str, Any]) -> str:
     head = ("item", "requested", "n", *(TITLES[n] for n in names), "votes", "other words")
     return _section(
         "Items (mean ± SD, all votes)",
-        charts.legend() if "emotions" in items[0] else "",
+        svg.draw_legend() if "emotions" in items[0] else "",
         _table(head, rows, "items"),
         more,
     )
 
 
-def _comments(facts: Mapping[str, Any]) -> str:
+def _comments(report: Mapping[str, Any]) -> str:
     return (
-        _section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in facts["comments"]) + "</ul>")
-        if facts["comments"]
+        _section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in report["comments"]) + "</ul>")
+        if report["comments"]
         else ""
     )
 
 
-def _methods(facts: Mapping[str, Any]) -> str:
-    notes = "".join(f"<li>{escape(n)}</li>" for n in facts["notes"])
+def _methods(report: Mapping[str, Any]) -> str:
+    notes = "".join(f"<li>{escape(n)}</li>" for n in report["notes"])
     return (_section("Notes", f"<ul>{notes}</ul>") if notes else "") + _section(
         "How it was computed",
-        "<ul class='note'>" + "".join(f"<li>{escape(m)}</li>" for m in facts["methods"]) + "</ul>",
+        "<ul class='note'>" + "".join(f"<li>{escape(m)}</li>" for m in report["methods"]) + "</ul>",
     )

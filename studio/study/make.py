@@ -19,7 +19,7 @@ from pipelines.base import resolve_seed
 from pipelines.errors import OutputError
 from studio import __version__
 from studio.study import blind, pairs, sources, texts
-from studio.study.plan import MEDIA, PAGE, PLAN, SCALES, WORDS, Check, Item, Plan
+from studio.study.plan import MEDIA, PAGE, PLAN, SCALES, WORDS, AttentionCheck, StudyItem, StudyPlan
 from weights.errors import InputError
 
 _SCRIPTS = ("order.js", "sam.js", "player.js", "pad.js", "scales.js", "state.js", "screens.js", "app.js")
@@ -30,7 +30,7 @@ MAX_CHECKS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class StudyOptions:
     """How a study is made; see `studio study make --help`.
 
     Attributes:
@@ -64,13 +64,13 @@ class Options:
             raise InputError("the title must have 1 to 200 characters")
 
 
-def make(
-    grid: Path, out: Path, options: Options = Options(), on_item: Callable[[int, int], None] | None = None
-) -> Plan:
+def make_study(
+    grid: Path, out: Path, options: StudyOptions = StudyOptions(), on_item: Callable[[int, int], None] | None = None
+) -> StudyPlan:
     """Build a study in a new folder; it appears whole or not at all.
 
     Args:
-        grid: a folder of media, or a list of them (`sources.read`).
+        grid: a folder of media, or a list of them (`sources.load_sources`).
         out: must not exist, or be empty.
         options: how.
         on_item: called with (done, total) after every copy.
@@ -78,28 +78,28 @@ def make(
     Raises:
         InputError: nothing to rate, an impossible option, damaged media, or `out` is in use.
     """
-    found = sources.read(grid)
+    found = sources.load_sources(grid)
     seed = resolve_seed(options.seed)
     rng = random.Random(f"study {seed}")
-    _check_out(out)
+    _require_empty(out)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".studio-part-") as made:
         folder = Path(made) / "study"
         (folder / PAGE / MEDIA).mkdir(parents=True)
         items = []
         for index, source in enumerate(found, 1):
-            items.append(_item(source, folder / PAGE / MEDIA, _new_id(rng)))
+            items.append(_make_item(source, folder / PAGE / MEDIA, _new_id(rng)))
             if on_item is not None:
                 on_item(index, len(found))
-        plan = _plan(items, found, options, seed, rng)
+        plan = _make_plan(items, found, options, seed, rng)
         (folder / PLAN).write_text(plan.to_json(), encoding="utf-8")
-        (folder / PAGE / "index.html").write_text(page(plan), encoding="utf-8")
+        (folder / PAGE / "index.html").write_text(render_page(plan), encoding="utf-8")
         if out.is_dir():
             out.rmdir()
         os.replace(folder, out)
     return plan
 
 
-def _check_out(out: Path) -> None:
+def _require_empty(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutputError(
             f"'{out}' is not empty; a study is made in a new folder, so that no answers are lost: give another -o"
@@ -116,11 +116,11 @@ def _new_id(rng: random.Random) -> str:
     return "".join(rng.choice(_ALPHABET) for _ in range(10))
 
 
-def _item(source: sources.Source, folder: Path, name: str) -> Item:
+def _make_item(source: sources.MediaSource, folder: Path, name: str) -> StudyItem:
     suffix = source.path.suffix.lower()
-    blind.copy(source.path, folder / f"{name}{suffix}")
+    blind.copy_without_tags(source.path, folder / f"{name}{suffix}")
     kind = sources.KINDS[suffix]
-    return Item(
+    return StudyItem(
         name,
         source.name,
         f"{name}{suffix}",
@@ -133,11 +133,15 @@ def _item(source: sources.Source, folder: Path, name: str) -> Item:
     )
 
 
-def _plan(
-    items: Sequence[Item], found: Sequence[sources.Source], options: Options, seed: int, rng: random.Random
-) -> Plan:
+def _make_plan(
+    items: Sequence[StudyItem],
+    found: Sequence[sources.MediaSource],
+    options: StudyOptions,
+    seed: int,
+    rng: random.Random,
+) -> StudyPlan:
     rated = [s for s in options.scales if s != "ab"]
-    built = pairs.build(items, rng, lambda: _new_id(rng)) if "ab" in options.scales else ()
+    built = pairs.make_pairs(items, rng, lambda: _new_id(rng)) if "ab" in options.scales else ()
     if "ab" in options.scales and not built:
         raise InputError(
             "A/B needs two media of the same content (or the same 'group' in a list); there is no such pair"
@@ -145,17 +149,17 @@ def _plan(
     count = min(options.per_rater or len(items), len(items)) if rated else 0
     compared = min(options.per_rater or len(built), len(built))
     repeats = options.attention // 2 if (count or compared) >= 4 else 0
-    checks = tuple(_check(options.scales, _new_id(rng), rng) for _ in range(options.attention - repeats))
+    checks = tuple(_make_check(options.scales, _new_id(rng), rng) for _ in range(options.attention - repeats))
     words = {
-        "count": texts.count(count, compared),
-        "minutes": str(texts.minutes(options.scales, count + repeats + len(checks), compared)),
+        "count": texts.count_in_words(count, compared),
+        "minutes": str(texts.estimate_minutes(options.scales, count + repeats + len(checks), compared)),
         "contact": options.contact.strip() or texts.NO_CONTACT,
     }
-    return Plan(
+    return StudyPlan(
         id=_new_id(rng),
         title=options.title.strip(),
-        instructions=_filled(options.instructions or texts.INSTRUCTIONS, words),
-        consent=_filled(options.consent or texts.CONSENT, words),
+        instructions=_fill_placeholders(options.instructions or texts.INSTRUCTIONS, words),
+        consent=_fill_placeholders(options.consent or texts.CONSENT, words),
         scales=tuple(s for s in SCALES if s in options.scales),
         seed=seed,
         items=tuple(sorted(items, key=lambda i: i.id)),
@@ -169,7 +173,7 @@ def _plan(
     )
 
 
-def _filled(text: str, words: dict[str, str]) -> str:
+def _fill_placeholders(text: str, words: dict[str, str]) -> str:
     if len(text) > 20_000:
         raise InputError(f"a text of the page has {len(text):,} characters; at most 20,000 are shown")
     for name, value in words.items():
@@ -177,7 +181,7 @@ def _filled(text: str, words: dict[str, str]) -> str:
     return text.strip()
 
 
-def _check(scales: Sequence[str], name: str, rng: random.Random) -> Check:
+def _make_check(scales: Sequence[str], name: str, rng: random.Random) -> AttentionCheck:
     """An instructed response: which answers show that the words were read."""
     parts: list[str] = []
     expect: dict[str, Any] = {}
@@ -198,10 +202,12 @@ def _check(scales: Sequence[str], name: str, rng: random.Random) -> Check:
         expect["ab"] = rng.choice("AB")
         parts.append(f"choose {expect['ab']}")
     joined = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-    return Check(name, f"This one only checks that you are reading; there is nothing to play. Please {joined}.", expect)
+    return AttentionCheck(
+        name, f"This one only checks that you are reading; there is nothing to play. Please {joined}.", expect
+    )
 
 
-def page(plan: Plan) -> str:
+def render_page(plan: StudyPlan) -> str:
     """The page as one HTML text."""
     home = resources.files("studio.study") / "page"
     read = {name: (home / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, *_STYLES, "index.html")}

@@ -7,34 +7,34 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from studio.study.plan import Item, Pair, Requested
+from studio.study.plan import ComparisonPair, RequestedPoint, StudyItem
 
-_VERB = {"sound": "sounds", "picture": "looks", "film": "feels"}
-_MORE = {"valence": "more pleasant", "arousal": "more excited", "natural": "more natural"}
+_VERB_OF_KIND = {"sound": "sounds", "picture": "looks", "film": "feels"}
+_COMPARATIVES = {"valence": "more pleasant", "arousal": "more excited", "natural": "more natural"}
 
 
-def build(items: Sequence[Item], rng: random.Random, new_id: Callable[[], str]) -> tuple[Pair, ...]:
+def make_pairs(items: Sequence[StudyItem], rng: random.Random, new_id: Callable[[], str]) -> tuple[ComparisonPair, ...]:
     """A ring through every group of the same content, so that each item meets two others; groups of two give one pair."""
-    groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[StudyItem]] = defaultdict(list)
     for item in items:
         groups[item.group, item.kind].append(item)
-    pairs: list[Pair] = []
+    pairs: list[ComparisonPair] = []
     for group in groups.values():
         rng.shuffle(group)
         ring = [*group, group[0]] if len(group) > 2 else group
         for first, second in pairwise(ring):
-            about, expected = _about(first, second, rng)
-            question = f"Which one {_VERB[first.kind]} {_MORE.get(about, f'more {about}')}?"
-            pairs.append(Pair(new_id(), first.id, second.id, question, about, expected))
+            about, expected = _choose_question(first, second, rng)
+            question = f"Which one {_VERB_OF_KIND[first.kind]} {_COMPARATIVES.get(about, f'more {about}')}?"
+            pairs.append(ComparisonPair(new_id(), first.id, second.id, question, about, expected))
     return tuple(pairs)
 
 
-def _about(first: Item, second: Item, rng: random.Random) -> tuple[str, str | None]:
+def _choose_question(first: StudyItem, second: StudyItem, rng: random.Random) -> tuple[str, str | None]:
     """What to ask, and the item that was asked to have more of it."""
     a, b = first.requested, second.requested
     if a is None or b is None:
         return "arousal", None
-    if _same(a, b):
+    if _is_same_request(a, b):
         return (a.emotion if a.emotion not in (None, "neutral") else "natural") or "natural", None
     named = [
         (r.emotion, i.id)
@@ -50,5 +50,5 @@ def _about(first: Item, second: Item, rng: random.Random) -> tuple[str, str | No
     return ("valence", "arousal")[axis], (first if a.vad[axis] > b.vad[axis] else second).id
 
 
-def _same(a: Requested, b: Requested) -> bool:
+def _is_same_request(a: RequestedPoint, b: RequestedPoint) -> bool:
     return a.emotion == b.emotion and max(abs(x - y) for x, y in zip(a.vad, b.vad, strict=True)) < 0.05

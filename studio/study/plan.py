@@ -22,7 +22,7 @@ AXES = ("valence", "arousal", "dominance")
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class RequestedPoint:
     """What was asked of a medium: the felt point [-1, 1] on each axis, its leading emotion if it names one, its words."""
 
     vad: tuple[float, float, float]
@@ -31,7 +31,7 @@ class Requested:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StudyItem:
     """One medium to rate.
 
     Attributes:
@@ -54,11 +54,11 @@ class Item:
     group: str = ""
     engine: str = ""
     task: str = ""
-    requested: Requested | None = None
+    requested: RequestedPoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ComparisonPair:
     """Two items of one group and the question about them; `expected` is the item that was asked to have more of it."""
 
     id: str
@@ -70,7 +70,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class AttentionCheck:
     """An instructed-response item: its words, and the answers that show they were read."""
 
     id: str
@@ -79,7 +79,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StudyPlan:
     """A whole study; `repeats` is how many items each rater meets twice, `per_rater` 0 means all items."""
 
     id: str
@@ -88,9 +88,9 @@ class Plan:
     consent: str
     scales: tuple[str, ...]
     seed: int
-    items: tuple[Item, ...]
-    pairs: tuple[Pair, ...] = ()
-    checks: tuple[Check, ...] = ()
+    items: tuple[StudyItem, ...]
+    pairs: tuple[ComparisonPair, ...] = ()
+    checks: tuple[AttentionCheck, ...] = ()
     repeats: int = 0
     per_rater: int = 0
     created: str = ""
@@ -125,7 +125,7 @@ class Plan:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, allow_nan=False)
 
     @classmethod
-    def load(cls, folder: Path) -> Plan:
+    def load(cls, folder: Path) -> StudyPlan:
         """Read `study.json` of a study's folder.
 
         Raises:
@@ -148,12 +148,15 @@ class Plan:
             raise InputError(f"'{path}' is not a whole plan ({error}); make the study again") from error
 
 
-def _plan(facts: dict[str, Any]) -> Plan:
-    items = tuple(Item(**{**i, "requested": _requested(i["requested"])}) for i in facts["items"])
+def _plan(facts: dict[str, Any]) -> StudyPlan:
+    items = tuple(StudyItem(**{**i, "requested": _requested(i["requested"])}) for i in facts["items"])
     lists = {name: tuple(facts[name]) for name in ("scales", "notes")}
-    pairs, checks = tuple(Pair(**p) for p in facts["pairs"]), tuple(Check(**c) for c in facts["checks"])
-    return Plan(**{**facts, **lists, "items": items, "pairs": pairs, "checks": checks})
+    pairs, checks = (
+        tuple(ComparisonPair(**p) for p in facts["pairs"]),
+        tuple(AttentionCheck(**c) for c in facts["checks"]),
+    )
+    return StudyPlan(**{**facts, **lists, "items": items, "pairs": pairs, "checks": checks})
 
 
-def _requested(facts: dict[str, Any] | None) -> Requested | None:
-    return None if facts is None else Requested(**{**facts, "vad": tuple(facts["vad"])})
+def _requested(facts: dict[str, Any] | None) -> RequestedPoint | None:
+    return None if facts is None else RequestedPoint(**{**facts, "vad": tuple(facts["vad"])})

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.study import attention, figures, judges, store
-from studio.study.plan import Plan
+from studio.study import attention, figures, recognizer_agreement, store
+from studio.study.plan import StudyPlan
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ METHODS = (
 )
 
 
-def build(
+def build_report(
     folder: Path,
     answers: Sequence[Path] = (),
     *,
@@ -49,21 +49,21 @@ def build(
     Raises:
         InputError: not a study, an unusable file of answers, or nobody has answered.
     """
-    plan = Plan.load(folder)
-    everybody = [*store.Store(folder, plan).raters(), *_from_files(answers, plan)]
+    plan = StudyPlan.load(folder)
+    everybody = [*store.AnswerStore(folder, plan).raters(), *_from_files(answers, plan)]
     if not everybody:
         raise InputError(
             f"nobody has answered '{folder}' yet; serve it (studio study serve) or give saved files with --answers"
         )
-    verdicts = [attention.judge(plan, rater) for rater in everybody]
+    verdicts = [attention.judge_rater(plan, rater) for rater in everybody]
     raters = [v.rater for v in verdicts if v.included or (keep_all and v.rater.ratings)]
-    items = [figures.of_item(plan, item, raters) for item in plan.items]
+    items = [figures.item_figures(plan, item, raters) for item in plan.items]
     compared = (
-        judges.compare(folder, plan, items, evaluator, on_item)
+        recognizer_agreement.compare_recognizers(folder, plan, items, evaluator, on_item)
         if recognizers and plan.rated and raters
         else {"recognizers": {}, "notes": []}
     )
-    return clean(
+    return to_json_values(
         {
             "study": {
                 "id": plan.id,
@@ -80,10 +80,10 @@ def build(
                 "finished": sum(r.finished for r in everybody),
                 "people": [_person(v, v.rater in raters) for v in verdicts],
             },
-            "agreement": figures.of_agreement(plan, raters) if plan.rated else {},
-            "requested_vs_perceived": figures.of_request(items, figures.measures(plan)) if plan.rated else {},
-            "opinion": figures.of_opinion(plan, raters) if "mos" in plan.scales else None,
-            "comparisons": figures.of_pairs(plan, raters) if plan.pairs else None,
+            "agreement": figures.agreement_figures(plan, raters) if plan.rated else {},
+            "requested_vs_perceived": figures.request_figures(items, figures.measure_names(plan)) if plan.rated else {},
+            "opinion": figures.opinion_figures(plan, raters) if "mos" in plan.scales else None,
+            "comparisons": figures.comparison_figures(plan, raters) if plan.pairs else None,
             "recognizers": compared["recognizers"],
             "items": items if plan.rated else [],
             "comments": [r.comment for r in everybody if r.comment],
@@ -93,18 +93,18 @@ def build(
     )
 
 
-def _from_files(answers: Sequence[Path], plan: Plan) -> list[store.Rater]:
+def _from_files(answers: Sequence[Path], plan: StudyPlan) -> list[store.Rater]:
     """One rater a file; of two files of the same rater the fuller one is taken."""
     paths = [p for given in answers for p in (sorted(given.glob("*.json")) if given.is_dir() else [given])]
     people: dict[str, store.Rater] = {}
     for path in paths:
-        rater = store.read_file(path, plan)
+        rater = store.load_answer_file(path, plan)
         if rater.name not in people or len(rater.ratings) >= len(people[rater.name].ratings):
             people[rater.name] = rater
     return list(people.values())
 
 
-def _person(verdict: attention.Verdict, counted: bool) -> dict[str, Any]:
+def _person(verdict: attention.AttentionVerdict, counted: bool) -> dict[str, Any]:
     rater = verdict.rater
     return {
         "rater": rater.name,
@@ -120,12 +120,12 @@ def _person(verdict: attention.Verdict, counted: bool) -> dict[str, Any]:
     }
 
 
-def clean(facts: Any) -> Any:
+def to_json_values(facts: Any) -> Any:
     """Plain JSON values: nan as None, numbers to six places."""
     if isinstance(facts, dict):
-        return {str(k): clean(v) for k, v in facts.items()}
+        return {str(k): to_json_values(v) for k, v in facts.items()}
     if isinstance(facts, (list, tuple)):
-        return [clean(v) for v in facts]
+        return [to_json_values(v) for v in facts]
     if isinstance(facts, float):
         return round(float(facts), 6) if math.isfinite(facts) else None
     return facts

@@ -19,9 +19,9 @@ from pathlib import Path
 from socketserver import TCPServer
 from typing import Any, ClassVar
 
-from studio.study.answers import Checker
-from studio.study.plan import MEDIA, PAGE, Plan
-from studio.study.store import Store, UnknownRater
+from studio.study.answers import RatingChecker
+from studio.study.plan import MEDIA, PAGE, StudyPlan
+from studio.study.store import AnswerStore, UnknownRater
 from weights.errors import InputError, StudioError
 
 MAX_BODY = 16_384
@@ -59,9 +59,9 @@ class StudyServer(ThreadingHTTPServer):
         Raises:
             InputError: not a study, or the address is in use or not ours.
         """
-        self.plan = Plan.load(folder)
-        self.store = Store(folder, self.plan)
-        self.checker = Checker(self.plan)
+        self.plan = StudyPlan.load(folder)
+        self.store = AnswerStore(folder, self.plan)
+        self.checker = RatingChecker(self.plan)
         self.media = {i.media: folder / PAGE / MEDIA / i.media for i in self.plan.items}
         self.local = host in LOOPBACK
         self.slots = threading.BoundedSemaphore(MAX_AT_ONCE)

@@ -13,7 +13,7 @@ from typing import Any
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.errors import MediaError
 from pipelines.media.files import TEMPORARY
-from studio.study.plan import Requested
+from studio.study.plan import RequestedPoint
 from weights.errors import InputError
 
 KINDS = {
@@ -32,7 +32,7 @@ _MIDI = (".mid", ".midi")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MediaSource:
     """A medium to rate, before it is copied; `note` says what its request lacks."""
 
     path: Path
@@ -40,11 +40,11 @@ class Source:
     group: str = ""
     engine: str = ""
     task: str = ""
-    requested: Requested | None = None
+    requested: RequestedPoint | None = None
     note: str = ""
 
 
-def read(grid: Path) -> list[Source]:
+def load_sources(grid: Path) -> list[MediaSource]:
     """The media of a folder (searched through) or of a results.jsonl, JSON or CSV list.
 
     A list has the columns `file` (or `out`; relative to the list) and, where wanted, `affect`, `group`, `engine`, `id`;
@@ -54,33 +54,33 @@ def read(grid: Path) -> list[Source]:
         InputError: nothing to rate, an unknown kind of file, a file named twice, or a broken line, by its number.
     """
     if grid.is_dir():
-        found = [_source({"file": str(p.relative_to(grid))}, grid) for p in _media(grid)]
+        found = [_make_source({"file": str(p.relative_to(grid))}, grid) for p in _list_media(grid)]
     elif grid.suffix.lower() in LISTS and grid.is_file():
-        found = [_numbered(number, row, grid.parent) for number, row in _rows(grid)]
+        found = [_source_at_line(number, row, grid.parent) for number, row in _list_rows(grid)]
     else:
         raise InputError(f"'{grid}' is neither a folder of media nor a {', '.join(LISTS)} list of them")
     if not 1 <= len(found) <= MAX_ITEMS:
         raise InputError(f"'{grid}' names {len(found)} media ({', '.join(KINDS)}); give 1 to {MAX_ITEMS:,}")
-    _all_differ(found)
+    _require_unique(found)
     return found
 
 
-def _media(folder: Path) -> list[Path]:
+def _list_media(folder: Path) -> list[Path]:
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((TEMPORARY, ".")))
     stems = {p.with_suffix("") for p in paths if p.suffix.lower() in KINDS}
     for path in paths:
         if path.suffix.lower() in _MIDI and path.with_suffix("") not in stems:
-            raise _not_midi(path)
+            raise _midi_error(path)
     return [p for p in paths if p.suffix.lower() in KINDS]
 
 
-def _not_midi(path: Path) -> InputError:
+def _midi_error(path: Path) -> InputError:
     return InputError(
         f"'{path.name}' is MIDI, which a browser cannot play; render it to sound and give {path.stem}.wav"
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _list_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if path.stat().st_size > MAX_LIST_BYTES:
         raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_LIST_BYTES:,} are read")
     try:
@@ -103,32 +103,32 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield number, row
 
 
-def _numbered(number: int, row: Mapping[str, Any], base: Path) -> Source:
+def _source_at_line(number: int, row: Mapping[str, Any], base: Path) -> MediaSource:
     try:
-        return _source(row, base)
+        return _make_source(row, base)
     except InputError as error:
         raise InputError(f"line {number}: {error}") from error
 
 
-def _source(row: Mapping[str, Any], base: Path) -> Source:
+def _make_source(row: Mapping[str, Any], base: Path) -> MediaSource:
     given = str(row.get("file") or row.get("out") or "")
     if not given:
         raise InputError("names no 'file'")
     path = base / given
     if path.suffix.lower() in _MIDI:
-        raise _not_midi(path)
+        raise _midi_error(path)
     if path.suffix.lower() not in KINDS:
         raise InputError(f"'{given}' ends in '{path.suffix}'; a study takes {', '.join(KINDS)}")
     if not path.is_file():
         raise InputError(f"there is no file '{path}'")
-    asked, group, engine, task, note = _recorded(path)
+    asked, group, engine, task, note = _read_own_record(path)
     if row.get("affect") not in (None, ""):
-        asked, note = _asked(row["affect"], 1.0)
+        asked, note = _parse_request(row["affect"], 1.0)
     name = str(row.get("id") or Path(given).with_suffix("").as_posix())
-    return Source(path, name, str(row.get("group") or group), str(row.get("engine") or engine), task, asked, note)
+    return MediaSource(path, name, str(row.get("group") or group), str(row.get("engine") or engine), task, asked, note)
 
 
-def _recorded(path: Path) -> tuple[Requested | None, str, str, str, str]:
+def _read_own_record(path: Path) -> tuple[RequestedPoint | None, str, str, str, str]:
     """(requested, content, engine, task, note) of the file's own record."""
     from pipelines.media import read_record
 
@@ -138,19 +138,19 @@ def _recorded(path: Path) -> tuple[Requested | None, str, str, str, str]:
         if "carries no record" not in str(error):
             raise
         return None, "", "", "", "no record inside and no affect in a list: what was requested is unknown"
-    asked, note = _asked(dict(record.affect), record.intensity)
+    asked, note = _parse_request(dict(record.affect), record.intensity)
     return asked, record.content, record.engine, record.task, note
 
 
-def _asked(value: Any, intensity: float) -> tuple[Requested | None, str]:
+def _parse_request(value: Any, intensity: float) -> tuple[RequestedPoint | None, str]:
     affect = parse(value)
     if isinstance(affect, AffectCurve):
         return None, "a curve over time was requested: it has no single point to compare with"
     words = value if isinstance(value, str) else ""
-    return requested(affect, intensity, words), ""
+    return requested_point(affect, intensity, words), ""
 
 
-def requested(affect: Affect, intensity: float = 1.0, words: str = "") -> Requested:
+def requested_point(affect: Affect, intensity: float = 1.0, words: str = "") -> RequestedPoint:
     """The felt point of an affect, and the emotion that carries over half of its weight, if one does."""
     point = affect.scale(intensity).effective_vad()
     lead = next((str(e) for e, w in affect.weights.items() if w > 0.5), None)
@@ -158,14 +158,14 @@ def requested(affect: Affect, intensity: float = 1.0, words: str = "") -> Reques
         lead = "neutral"
     mixture = ", ".join(f"{e} {w:.2g}" for e, w in affect.weights.items())
     plain = lead if lead and len(affect.weights) == 1 else mixture
-    return Requested(
+    return RequestedPoint(
         (point.valence, point.arousal, point.dominance),
         lead,
         words or plain or f"{point.valence:+.2f}, {point.arousal:+.2f}",
     )
 
 
-def _all_differ(found: list[Source]) -> None:
+def _require_unique(found: list[MediaSource]) -> None:
     for what, values in (("file", [str(s.path.resolve()) for s in found]), ("id", [s.name for s in found])):
         twice = next((v for v in values if values.count(v) > 1), None) if len(set(values)) < len(values) else None
         if twice:

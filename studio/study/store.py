@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studio.study.answers import Checker, Rating
-from studio.study.plan import ANSWERS, Plan
+from studio.study.answers import Rating, RatingChecker
+from studio.study.plan import ANSWERS, StudyPlan
 from weights.errors import InputError, StudioError
 
 MAX_RATERS, MAX_RATINGS = 20_000, 20_000  # of a study, of a rater: bounds the file
@@ -34,7 +34,7 @@ _SCHEMA = (
 )
 
 
-class StoreError(StudioError, RuntimeError):
+class AnswerStoreError(StudioError, RuntimeError):
     """The file of answers cannot be used."""
 
 
@@ -65,12 +65,12 @@ class Rater:
         return {item: tuple(rows) for item, rows in groups.items()}
 
 
-class Store:
+class AnswerStore:
     """The answers of one study; safe for several threads and processes at once."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
+    def __init__(self, folder: Path, plan: StudyPlan) -> None:
         self.path = folder / ANSWERS
-        self._checker = Checker(plan)
+        self._checker = RatingChecker(plan)
         self._consent = hashlib.sha256(plan.consent.encode()).hexdigest()
 
     def join(self) -> tuple[str, int]:
@@ -84,7 +84,8 @@ class Store:
             if db.execute("SELECT COUNT(*) FROM raters").fetchone()[0] >= MAX_RATERS:
                 raise InputError("this study takes no more people")
             row = db.execute(
-                "INSERT INTO raters (code, started, consent) VALUES (?, ?, ?)", (_hashed(code), _now(), self._consent)
+                "INSERT INTO raters (code, started, consent) VALUES (?, ?, ?)",
+                (_hash_code(code), _utc_now(), self._consent),
             )
             return code, int(row.lastrowid or 1) - 1
 
@@ -96,7 +97,7 @@ class Store:
             InputError: this rater has sent too much.
         """
         with self._open() as db:
-            rater = _rater(db, code)
+            rater = _find_rater(db, code)
             if db.execute("SELECT COUNT(*) FROM ratings WHERE rater = ?", (rater,)).fetchone()[0] >= MAX_RATINGS:
                 raise InputError("too many answers were sent with this code")
             key = (rater, rating.item, rating.repeat)
@@ -105,7 +106,7 @@ class Store:
             ).fetchone()[0]
             text = json.dumps(rating.to_dict(), ensure_ascii=False, sort_keys=True)
             sql = "INSERT INTO ratings (rater, item, repeat, revision, answer, at) VALUES (?, ?, ?, ?, ?, ?)"
-            db.execute(sql, (*key, revision, text, _now()))
+            db.execute(sql, (*key, revision, text, _utc_now()))
             return int(revision)
 
     def finish(self, code: str, comment: str) -> None:
@@ -115,7 +116,7 @@ class Store:
             UnknownRater: no such code.
         """
         with self._open() as db:
-            db.execute("UPDATE raters SET finished = 1, comment = ? WHERE id = ?", (comment, _rater(db, code)))
+            db.execute("UPDATE raters SET finished = 1, comment = ? WHERE id = ?", (comment, _find_rater(db, code)))
 
     def withdraw(self, code: str) -> int:
         """Delete a rater and every rating, overwriting them on the disk; returns how many ratings.
@@ -124,7 +125,7 @@ class Store:
             UnknownRater: no such code.
         """
         with self._open() as db:
-            rater = _rater(db, code)
+            rater = _find_rater(db, code)
             count = db.execute("DELETE FROM ratings WHERE rater = ?", (rater,)).rowcount
             db.execute("DELETE FROM raters WHERE id = ?", (rater,))
         return int(count)
@@ -159,7 +160,7 @@ class Store:
             if db.in_transaction:
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(
+            raise AnswerStoreError(
                 f"the answers '{self.path}' cannot be used ({error}); check the disk and the file"
             ) from error
         finally:
@@ -167,13 +168,13 @@ class Store:
                 db.close()
 
 
-def read_file(path: Path, plan: Plan) -> Rater:
+def load_answer_file(path: Path, plan: StudyPlan) -> Rater:
     """The answers that a browser saved as a file; every rating is checked.
 
     Raises:
         InputError: not such a file, of another study, or with an impossible rating, by its number.
     """
-    facts = _json(path)
+    facts = _load_json(path)
     if (
         facts.get("format") != 1
         or not isinstance(facts.get("ratings"), list)
@@ -182,7 +183,7 @@ def read_file(path: Path, plan: Plan) -> Rater:
         raise InputError(f"'{path}' is not a file of answers that a study page saved")
     if facts.get("study") != plan.id:
         raise InputError(f"'{path}' belongs to another study (or to an earlier making of this one)")
-    checker, seen, kept = Checker(plan), {}, []  # type: ignore[var-annotated]
+    checker, seen, kept = RatingChecker(plan), {}, []  # type: ignore[var-annotated]
     for number, row in enumerate(facts["ratings"], 1):
         try:
             rating = checker.rating(row)
@@ -192,10 +193,10 @@ def read_file(path: Path, plan: Plan) -> Rater:
         kept.append((rating, seen.get(key, 0)))
         seen[key] = seen.get(key, 0) + 1
     comment = checker.comment(facts.get("comment", ""))
-    return Rater(f"file-{_hashed(facts['rater'])[:6]}", tuple(kept), bool(facts.get("finished")), comment)
+    return Rater(f"file-{_hash_code(facts['rater'])[:6]}", tuple(kept), bool(facts.get("finished")), comment)
 
 
-def _json(path: Path) -> Mapping[str, Any]:
+def _load_json(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MAX_ANSWER_FILE:
             raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_ANSWER_FILE:,} are read")
@@ -207,16 +208,16 @@ def _json(path: Path) -> Mapping[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _rater(db: sqlite3.Connection, code: str) -> int:
-    row = db.execute("SELECT id FROM raters WHERE code = ?", (_hashed(code),)).fetchone()
+def _find_rater(db: sqlite3.Connection, code: str) -> int:
+    row = db.execute("SELECT id FROM raters WHERE code = ?", (_hash_code(code),)).fetchone()
     if row is None:
         raise UnknownRater("this code is not known here; its answers may have been deleted")
     return int(row[0])
 
 
-def _hashed(code: str) -> str:
+def _hash_code(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _now() -> str:
+def _utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

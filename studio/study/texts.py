@@ -25,16 +25,16 @@ Go with your first impression. You can go back and change an answer.
 """
 
 NO_CONTACT = "ask the person who gave you this page."
-_SECONDS = {"vad": 6, "sam": 12, "emotions": 8, "mos": 4}
+_SECONDS_OF_SCALE = {"vad": 6, "sam": 12, "emotions": 8, "mos": 4}
 
 
-def minutes(scales: tuple[str, ...], items: int, pairs: int) -> int:
+def estimate_minutes(scales: tuple[str, ...], items: int, pairs: int) -> int:
     """About how long a rater takes, in whole minutes: 6 s to play each medium, then the seconds of each scale."""
-    seconds = items * (6 + sum(_SECONDS.get(s, 0) for s in scales)) + pairs * 18 + 60
+    seconds = items * (6 + sum(_SECONDS_OF_SCALE.get(s, 0) for s in scales)) + pairs * 18 + 60
     return max(1, round(seconds / 60))
 
 
-def count(items: int, pairs: int) -> str:
+def count_in_words(items: int, pairs: int) -> str:
     """The amount in words."""
     parts = [
         f"{items} clip{'s' * (items != 1)} or pictures" if items else "",

@@ -187,11 +187,14 @@ class Words:
 def test_a_dialogue_that_swings_is_less_smooth_than_one_that_turns(evaluator: Evaluator, tmp_path: Path) -> None:
     levels = (0.02, 0.05, 0.12, 0.3, 0.6)
     turns = [evaluator.score(tone(tmp_path / f"{i}.wav", level)) for i, level in enumerate(levels)]
-    rising, swinging = dialogue.coherence(turns), dialogue.coherence([turns[i] for i in (0, 4, 1, 3, 2)])
+    rising, swinging = (
+        dialogue.measure_coherence(turns),
+        dialogue.measure_coherence([turns[i] for i in (0, 4, 1, 3, 2)]),
+    )
     assert rising["smoothness"] > 0.3 > swinging["smoothness"] and rising["plausibility"] > swinging["plausibility"]
     assert rising["plausibility"] > rising["plausibility_chance"] and swinging["largest_step"]["to_turn"] == 2
     with pytest.raises(InputError, match="two turns"):
-        dialogue.coherence(turns[:1])
+        dialogue.measure_coherence(turns[:1])
 
 
 def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
@@ -201,7 +204,7 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
     rows = [f"{i}.wav,5,{1 + 1.6 * i:.1f},{'sad' if i < 3 else 'angry'}" for i in range(6)]
     table = tmp_path / "r.csv"
     table.write_text("file,valence,arousal,emotion\n" + "\n".join([*rows, "0.wav,5,1.4,sad"]) + "\n", encoding="utf-8")
-    rated = ratings.read(table, 1, 9)
+    rated = ratings.load_ratings(table, 1, 9)
     assert (
         len(rated) == 6
         and rated[0].raters == 2
@@ -209,7 +212,7 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
         and rated[5].emotion == "angry"
     )
     scores = [evaluator.score(r.path) for r in rated]
-    found = ratings.agreement(rated, scores)
+    found = ratings.measure_agreement(rated, scores)
     assert (
         found["arousal"]["r"] > 0.95
         and found["arousal"]["r_interval"][0] <= found["arousal"]["r"]
@@ -224,7 +227,7 @@ def test_ratings_of_people(evaluator: Evaluator, tmp_path: Path) -> None:
     ):
         table.write_text(bad, encoding="utf-8")
         with pytest.raises(InputError):
-            ratings.read(table, 1, 9)
+            ratings.load_ratings(table, 1, 9)
 
 
 def test_the_plot_is_a_picture_with_the_measured_dot(evaluator: Evaluator, tmp_path: Path) -> None:

@@ -32,15 +32,18 @@ JUDGE = _lineage("judge", corpora=("ravdess#actors 1,3,5", "crema#women"))
 )
 def test_a_judge_that_is_not_independent_is_refused(guide: Lineage | str, reason: str) -> None:
     with pytest.raises(guard.LineageError) as caught:
-        guard.check(JUDGE, [guide], {})
+        guard.require_independence(JUDGE, [guide], {})
     assert reason in str(caught.value) and "\n" not in str(caught.value)
     assert isinstance(caught.value, StudioError) and isinstance(caught.value, ValueError)
 
 
 def test_disjoint_parts_are_allowed_with_a_note() -> None:
-    notes = guard.check(JUDGE, [_lineage("g", corpora=("ravdess#actors 2,4,6", "other"))], {})
+    notes = guard.require_independence(JUDGE, [_lineage("g", corpora=("ravdess#actors 2,4,6", "other"))], {})
     assert len(notes) == 1 and "disjoint parts of ravdess" in notes[0]
-    assert guard.check(JUDGE, [_lineage("g", corpora=("msp#all",))], {}) == () and guard.check(JUDGE, [], {}) == ()
+    assert (
+        guard.require_independence(JUDGE, [_lineage("g", corpora=("msp#all",))], {}) == ()
+        and guard.require_independence(JUDGE, [], {}) == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,28 +62,28 @@ def test_disjoint_parts_are_allowed_with_a_note() -> None:
     ],
 )
 def test_parts(first: str, second: str, shared: bool) -> None:
-    assert guard.overlap(first, second)[0] is shared and guard.overlap(second, first)[0] is shared
+    assert guard.compare_corpora(first, second)[0] is shared and guard.compare_corpora(second, first)[0] is shared
 
 
 def test_what_guided_the_guide_counts_as_well() -> None:
     inner = _lineage("inner", corpora=("crema#women",))
     outer = _lineage("outer", guided_by=("inner",))
-    assert not guard.independence(JUDGE, [outer], {"inner": inner})
-    assert guard.independence(JUDGE, [outer], {"inner": _lineage("inner", corpora=("lab#all",))})
+    assert not guard.assess_independence(JUDGE, [outer], {"inner": inner})
+    assert guard.assess_independence(JUDGE, [outer], {"inner": _lineage("inner", corpora=("lab#all",))})
 
 
 def test_the_record_says_who_guided() -> None:
     record = Record("speech", "e", "Hello.", {}, 1.0, 0, {"guide": "speech-steers", "guided_by": ["a", "b"]})
-    assert guard.guides_of(record) == ("speech-steers", "a", "b") and guard.guides_of(None) == ()
+    assert guard.find_guides(record) == ("speech-steers", "a", "b") and guard.find_guides(None) == ()
 
 
 def test_the_embedded_judges_are_independent_of_the_embedded_guides() -> None:
-    known = guard.embedded()
+    known = guard.embedded_lineages()
     pairs = [
         (known[f"{m}-reports"], n)
         for m in ("speech", "face", "image", "music", "text")
         if f"{m}-reports" in known and (n := f"{m}-steers") in known
     ]
     for judge, guide in pairs:
-        guard.check(judge, [guide])
-        assert not guard.independence(judge, [judge.name])
+        guard.require_independence(judge, [guide])
+        assert not guard.assess_independence(judge, [judge.name])

@@ -51,9 +51,9 @@ def test_the_constant_answer_of_the_published_grid() -> None:
 def test_recall_is_averaged_over_classes_not_outputs() -> None:
     asked, read = ["sad"] * 8 + ["angry"] * 2, ["sad"] * 8 + ["sad", "angry"]
     assert metrics.uar(asked, read) == pytest.approx(0.75)
-    table = metrics.confusion(asked, read, ["sad", "angry", "happy"])
+    table = metrics.count_confusions(asked, read, ["sad", "angry", "happy"])
     assert table.tolist() == [[8, 0, 0], [1, 1, 0], [0, 0, 0]]
-    shares = metrics.shares(table)
+    shares = metrics.row_shares(table)
     assert shares[1].tolist() == [0.5, 0.5, 0] and np.isnan(shares[2]).all()
 
 
@@ -66,13 +66,13 @@ def test_mixtures() -> None:
     from scipy.spatial.distance import jensenshannon
 
     assert metrics.js_divergence([p], [q])[0] == pytest.approx(jensenshannon(p, q, base=2) ** 2)
-    assert metrics.entropy([0.25] * 4) == pytest.approx(1) and metrics.entropy([1, 0, 0, 0]) == 0
+    assert metrics.normalized_entropy([0.25] * 4) == pytest.approx(1) and metrics.normalized_entropy([1, 0, 0, 0]) == 0
 
 
 def test_calibration() -> None:
     confidence, right = [0.95, 0.95, 0.55, 0.55], [1, 1, 1, 0]
-    assert metrics.ece(confidence, right) == pytest.approx((2 * 0.05 + 2 * 0.05) / 4)
-    assert [n for _, _, n in metrics.reliability(confidence, right)] == [2, 2]
+    assert metrics.expected_calibration_error(confidence, right) == pytest.approx((2 * 0.05 + 2 * 0.05) / 4)
+    assert [n for _, _, n in metrics.reliability_bins(confidence, right)] == [2, 2]
 
 
 def test_what_cannot_be_computed_is_nan_and_never_zero() -> None:
@@ -91,15 +91,15 @@ def test_what_cannot_be_computed_is_nan_and_never_zero() -> None:
 def test_intervals_cover_repeat_and_keep_groups_together() -> None:
     dice = np.random.default_rng(0)
     x = dice.normal(0.3, 1, size=100)
-    low, high = metrics.interval(lambda i: float(x[i].mean()), range(100))
-    assert low < x.mean() < high and (low, high) == metrics.interval(lambda i: float(x[i].mean()), range(100))
+    low, high = metrics.bootstrap_interval(lambda i: float(x[i].mean()), range(100))
+    assert low < x.mean() < high and (low, high) == metrics.bootstrap_interval(lambda i: float(x[i].mean()), range(100))
     assert high - low == pytest.approx(2 * 1.96 * x.std() / 10, rel=0.2)
     copies = np.repeat(x[:20], 5)  # five copies tell no more than one
     wide, narrow = (
-        metrics.interval(lambda i: float(copies[i].mean()), g) for g in (np.repeat(range(20), 5), range(100))
+        metrics.bootstrap_interval(lambda i: float(copies[i].mean()), g) for g in (np.repeat(range(20), 5), range(100))
     )
     assert wide[1] - wide[0] > 1.7 * (narrow[1] - narrow[0])
-    assert all(map(math.isnan, metrics.interval(lambda i: 1.0, ["one"] * 4)))
+    assert all(map(math.isnan, metrics.bootstrap_interval(lambda i: 1.0, ["one"] * 4)))
 
 
 def test_unlikely_confusions_cost_more() -> None:
@@ -108,7 +108,7 @@ def test_unlikely_confusions_cost_more() -> None:
         name: costs.penalised_error(eye[costs.NAMES.index("angry")], eye[i])[0] for i, name in enumerate(costs.NAMES)
     }
     assert cost["angry"] == 0 and cost["disgusted"] < cost["sad"] < cost["calm"] and max(cost.values()) <= 1
-    table = costs.costs()
+    table = costs.confusion_costs()
     assert np.allclose(table, table.T) and table.max() == pytest.approx(1)
     mixed = (eye[1] + eye[2]) / 2
     assert costs.penalised_error(mixed, mixed)[0] == pytest.approx(0, abs=1e-9)  # a mixture met exactly costs nothing

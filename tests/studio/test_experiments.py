@@ -12,8 +12,8 @@ import pytest
 
 from pipelines.recognition import Lineage
 from studio.evaluator import Evaluator, LineageError, compare, experiment, summary
-from studio.evaluator.grid import Plan
-from studio.evaluator.report import html_of
+from studio.evaluator.grid import ExperimentPlan
+from studio.evaluator.report import render_report
 from tests.studio.test_evaluator import Loudness, Words
 from tests.studio.test_ui import ARGUMENTS
 from weights.errors import InputError
@@ -32,8 +32,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short experiment, run once."""
     folder = tmp_path_factory.mktemp("experiment")
     (folder / "texts.txt").write_text("Hello there.\nThe parcel is here.\n", encoding="utf-8")
-    plan = Plan.of("speech", seeds=1, texts=folder / "texts.txt", points=3, intensities="1", limit=24)
-    experiment.run(plan, folder / "report", evaluator=_judge())
+    plan = ExperimentPlan.create("speech", seeds=1, texts=folder / "texts.txt", points=3, intensities="1", limit=24)
+    experiment.run_experiment(plan, folder / "report", evaluator=_judge())
     return folder / "report"
 
 
@@ -85,7 +85,7 @@ def test_the_figures_of_rows_made_by_hand() -> None:
         row("emotion", "happy", (0.8, 0.5), (0.5, 0.5), right),
         row("emotion", "sad", (-0.6, -0.3), (0.4, 0.4), wrong),
     ]
-    found = summary.summary(rows, "speech")
+    found = summary.summarize(rows, "speech")
     assert found["axes"]["valence"]["gain"]["value"] == 0.5 and found["axes"]["arousal"]["gain"]["value"] == 1.0
     assert found["axes"]["arousal"]["leak"]["value"] == 0.25 and found["axes"]["valence"]["leak"]["value"] == 0
     assert found["axes"]["arousal"]["ccc"]["value"] == 1 and found["axes"]["arousal"]["rmse"]["value"] == 0
@@ -105,7 +105,7 @@ def test_the_neutral_reading_is_taken_away() -> None:
     for content, rest in (("a", -0.3), ("b", 0.4)):  # the words themselves shift the reading
         for name, asked in (("neutral", 0.0), ("happy", 0.8), ("sad", -0.6)):
             rows.append(row("emotion", name, (asked, 0.0), (0.5 * asked + rest, 0.0), {name: 1.0}, content=content))
-    figures = summary.summary(rows, "speech")["neutral_delta"]["valence"]
+    figures = summary.summarize(rows, "speech")["neutral_delta"]["valence"]
     assert figures["gain"]["value"] == pytest.approx(0.5) and figures["tau_b"]["value"] == 1 and figures["n"] == 4
 
 
@@ -122,14 +122,14 @@ def test_a_clear_gain_is_told_from_chance() -> None:
         {"task": "speech", "engine": name, "version": "1", "judge": "j", "weights": "", "rows": noisy(grid(gain), 0.02)}
         for name, gain in (("old", 0.3), ("new", 0.6), ("twin", 0.6))
     ]
-    found = compare.compare(reports[0], reports[1])
+    found = compare.compare_reports(reports[0], reports[1])
     verdicts = {(r["axis"], r["figure"]): r["verdict"] for r in found["rows"]}
     assert (
         verdicts["valence", "gain"] == "better"
         and verdicts["arousal", "gain"] == "no clear difference"
         and found["paired"] == 18
     )
-    same = compare.compare(reports[1], reports[2])
+    same = compare.compare_reports(reports[1], reports[2])
     assert all(r["verdict"] == "no clear difference" for r in same["rows"] if r["figure"] == "gain")
     assert any("engine: old before, new now" in note for note in found["notes"])
 
@@ -142,26 +142,30 @@ def test_a_run_goes_on_where_it_stopped(made: Path) -> None:
     results = made / "results.jsonl"
     lines = results.read_text().splitlines(keepends=True)
     results.write_text("".join(lines[:20]) + lines[20][:50])  # killed while writing
-    plan = Plan.of("speech", seeds=1, texts=made.parent / "texts.txt", points=3, intensities="1", limit=24)
+    plan = ExperimentPlan.create(
+        "speech", seeds=1, texts=made.parent / "texts.txt", points=3, intensities="1", limit=24
+    )
     steps: list[Any] = []
-    again = experiment.run(plan, made, evaluator=_judge(), against=made / "report.json", on_step=steps.append)
+    again = experiment.run_experiment(
+        plan, made, evaluator=_judge(), against=made / "report.json", on_step=steps.append
+    )
     assert len(steps) == 24 and len(results.read_text().splitlines()) == 24
     assert [r["measured"] for r in again["rows"]] == [r["measured"] for r in report["rows"]]
     assert all(r["difference"] == 0 for r in again["against"]["rows"] if r["difference"] is not None)
-    assert "τ" not in "".join(experiment.lines(again)) and "arousal" in "".join(experiment.lines(again))
+    assert "τ" not in "".join(experiment.format_report(again)) and "arousal" in "".join(experiment.format_report(again))
 
 
 def test_the_guide_of_an_engine_may_not_judge_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pipeline.json").write_text(
         json.dumps({"task": "speech", "engine": "espeak", "guided_by": ["loudness"]}), encoding="utf-8"
     )
-    assert experiment.guides_of_engine("speech", str(tmp_path)) == ("loudness",) and experiment.guides_of_engine(
-        "speech", None
-    ) == ("speech-steers",)
-    plan = Plan.of("speech", limit=1)
-    guided = Plan(plan.task, str(tmp_path), plan.items, plan.facts)
+    assert experiment.find_guides_of_engine("speech", str(tmp_path)) == (
+        "loudness",
+    ) and experiment.find_guides_of_engine("speech", None) == ("speech-steers",)
+    plan = ExperimentPlan.create("speech", limit=1)
+    guided = ExperimentPlan(plan.task, str(tmp_path), plan.items, plan.facts)
     with pytest.raises(LineageError, match="guided the generation"):
-        experiment.run(guided, tmp_path / "report", evaluator=_judge())
+        experiment.run_experiment(guided, tmp_path / "report", evaluator=_judge())
     assert not (tmp_path / "report").exists()
 
 
@@ -175,14 +179,14 @@ def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
     ):
         (tmp_path / "old.json").write_text(text, encoding="utf-8")
         with pytest.raises(InputError):
-            compare.read(tmp_path / "old.json", "speech")
+            compare.load_report(tmp_path / "old.json", "speech")
 
 
 def test_contents_are_escaped(made: Path) -> None:
     report = json.loads((made / "report.json").read_text())
     report["plan"]["contents"] = ["<script>alert(1)</script>"]
     report["engine"] = "<b>"
-    assert "<script" not in html_of(report) and "<b>" not in html_of(report)
+    assert "<script" not in render_report(report) and "<b>" not in render_report(report)
 
 
 def test_lineage_stands_in_the_report(made: Path) -> None:

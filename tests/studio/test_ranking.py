@@ -17,7 +17,7 @@ from pipelines.media import read_audio, read_record
 from pipelines.recognition import Lineage, Reading, Role, Window
 from studio.cli import main
 from studio.evaluator import ranking
-from studio.evaluator.ranking import Ranker, closeness, ranker
+from studio.evaluator.ranking import Ranker, closeness, create_ranker
 from studio.jobs import Job
 from weights.errors import InputError, WeightsAbsent
 
@@ -117,15 +117,15 @@ def test_the_one_that_reports_never_ranks() -> None:
 
 def test_a_task_without_a_recognizer_is_refused() -> None:
     with pytest.raises(InputError, match="best_of is offered for speech"):
-        ranker("scene")
+        create_ranker("scene")
 
 
 def test_absent_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pipelines.recognition.speech.recognizer", reason="the speech recognizer is not there yet")
     monkeypatch.setattr(recognition.base, "EMBEDDED", tmp_path)
-    ranking._steering.cache_clear()
+    ranking._load_steering_recognizer.cache_clear()
     with pytest.raises(WeightsAbsent, match=r"python -m pipelines\.recognition\.training speech"):
-        ranker("speech", "sad")
+        create_ranker("speech", "sad")
 
 
 @pytest.mark.parametrize("value", [0, 65, 1.5, "8", True])
@@ -156,7 +156,7 @@ def test_a_guide_cannot_be_claimed() -> None:
 def level(monkeypatch: pytest.MonkeyPatch) -> None:
     """Speech is ranked by the level recognizer."""
     pytest.importorskip("espeakng_loader")
-    monkeypatch.setattr(ranking, "_steering", lambda modality: LevelRecognizer())
+    monkeypatch.setattr(ranking, "_load_steering_recognizer", lambda modality: LevelRecognizer())
 
 
 def test_from_the_command_line_to_the_file_and_back(
@@ -190,7 +190,7 @@ def test_speech_is_ranked_by_the_embedded_steering_recognizer(tmp_path: Path) ->
     pytest.importorskip("espeakng_loader")
     if not (recognition.base.EMBEDDED / "speech-steers" / "model.safetensors").is_file():
         pytest.skip("needs weights/embedded/recognition/speech-steers: python -m pipelines.recognition.training speech")
-    ranking._steering.cache_clear()
+    ranking._load_steering_recognizer.cache_clear()
     path = tmp_path / "a.wav"
     assert main(["speak", TEXT, "--affect", "angry", "--seed", "1", "--best-of", "3", "-o", str(path)]) == 0
     assert read_record(path).options["guide"] == "speech-steers"

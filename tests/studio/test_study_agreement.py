@@ -108,7 +108,7 @@ def test_pairs_of_raters_are_all_counted(
 
 def test_wilson_and_the_exact_test() -> None:
     """8 of 10: Wilson 0.490 to 0.943, two-sided exact p 2 * 56 / 1024 (Agresti & Coull 1998 give the interval's formula)."""
-    found = figures.binomial(8, 10)
+    found = figures.binomial_figures(8, 10)
     z, p, n = 1.959964, 0.8, 10
     middle, half = (
         (p + z * z / 2 / n) / (1 + z * z / n),
@@ -119,6 +119,6 @@ def test_wilson_and_the_exact_test() -> None:
 
 
 def test_a_mean_with_students_interval() -> None:
-    found = figures.spread([2.0, 4.0, 6.0, NAN])
+    found = figures.mean_with_interval([2.0, 4.0, 6.0, NAN])
     assert found["n"] == 3 and found["mean"] == 4 and found["sd"] == 2
     assert found["high"] - 4 == pytest.approx(4.302653 * 2 / math.sqrt(3), abs=1e-5)  # t of two degrees of freedom

@@ -17,8 +17,8 @@ from pipelines.errors import MediaError, OutputError
 from pipelines.media import Audio, read_audio, read_record, write_audio, write_midi, write_png, write_video
 from studio.cli import main
 from studio.study import blind, pairs
-from studio.study.make import Options, make
-from studio.study.plan import MEDIA, PAGE, Item, Plan, Requested
+from studio.study.make import StudyOptions, make_study
+from studio.study.plan import MEDIA, PAGE, RequestedPoint, StudyItem, StudyPlan
 from weights.errors import InputError
 
 SECRETS = (b"secretword", b"espeak", b"valence", b"surprised")
@@ -65,7 +65,7 @@ def test_copies_carry_no_tag_and_the_same_sound_and_pixels(tmp_path: Path) -> No
     )
     for source in sorted(tmp_path.glob("a.*")):
         target = tmp_path / f"blind{source.suffix}"
-        blind.copy(source, target)
+        blind.copy_without_tags(source, target)
         assert not [word for word in SECRETS if word in target.read_bytes()], source.suffix
         with pytest.raises(MediaError, match="no record"):
             read_record(target)
@@ -79,15 +79,15 @@ def test_a_turned_photo_stays_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by a quarter
     Image.new("RGB", (64, 32), "red").save(tmp_path / "a.jpg", exif=exif)
-    blind.copy(tmp_path / "a.jpg", tmp_path / "b.jpg")
+    blind.copy_without_tags(tmp_path / "a.jpg", tmp_path / "b.jpg")
     assert Image.open(tmp_path / "b.jpg").size == (32, 64) and not Image.open(tmp_path / "b.jpg").getexif()
 
 
 def test_the_page_knows_no_request(tmp_path: Path) -> None:
-    plan = make(
+    plan = make_study(
         spoken(tmp_path / "clips"),
         tmp_path / "study",
-        Options(scales=("vad", "ab"), seed=4, contact="Ann <ann@example.org>"),
+        StudyOptions(scales=("vad", "ab"), seed=4, contact="Ann <ann@example.org>"),
     )
     html = (tmp_path / "study" / PAGE / "index.html").read_text()
     shared = [p.name for p in (tmp_path / "study" / PAGE).rglob("*") if p.is_file()]
@@ -100,13 +100,13 @@ def test_the_page_knows_no_request(tmp_path: Path) -> None:
     assert "Ann <ann" not in html.split("<script")[0] and "ann@example.org" in data["consent"]
     asked = {i.name: i.requested for i in plan.items}
     assert asked["sad"] is not None and asked["sad"].emotion == "sad" and asked["sad"].vad[0] < -0.3
-    assert Plan.load(tmp_path / "study") == plan
+    assert StudyPlan.load(tmp_path / "study") == plan
 
 
 def test_the_same_seed_makes_the_same_study(tmp_path: Path) -> None:
     grid = spoken(tmp_path / "clips")
     first, second, other = (
-        make(grid, tmp_path / name, Options(seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2))
+        make_study(grid, tmp_path / name, StudyOptions(seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2))
     )
     assert first.items == second.items and first.checks == second.checks and first.id == second.id != other.id
     assert not {i.id for i in first.items} & {i.id for i in other.items}
@@ -117,9 +117,9 @@ def test_lists_give_requests_groups_and_engines(tmp_path: Path) -> None:
     write_png(clips / "plain.png", picture())
     rows = ["file,affect,group,engine,id", "happy.wav,,g1,new,x", "sad.wav,'-0.4,0.2',g1,old,y", "plain.png,calm,,,z"]
     (clips / "list.csv").write_text("\n".join(rows).replace("'", '"'), encoding="utf-8")
-    items = {i.name: i for i in make(clips / "list.csv", tmp_path / "study").items}
+    items = {i.name: i for i in make_study(clips / "list.csv", tmp_path / "study").items}
     assert (
-        items["x"].requested == Requested(tuple(Affect.of("happy").effective_vad()), "happy", "happy")
+        items["x"].requested == RequestedPoint(tuple(Affect.of("happy").effective_vad()), "happy", "happy")
         and items["x"].engine == "new"
     )
     assert (
@@ -139,11 +139,13 @@ def test_results_of_a_batch_are_read(tmp_path: Path) -> None:
         {"id": "c", "out": "sad.wav", "sha256": "2", "status": "done"},
     ]
     (clips / "results.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    assert sorted(i.name for i in make(clips / "results.jsonl", tmp_path / "study").items) == ["a", "c"]
+    assert sorted(i.name for i in make_study(clips / "results.jsonl", tmp_path / "study").items) == ["a", "c"]
 
 
-def _item(name: str, vad: tuple[float, float, float], emotion: str | None = None, engine: str = "e") -> Item:
-    return Item(name, name, f"{name}.wav", "sound", f"{name}.wav", "g", engine, "speech", Requested(vad, emotion))
+def _item(name: str, vad: tuple[float, float, float], emotion: str | None = None, engine: str = "e") -> StudyItem:
+    return StudyItem(
+        name, name, f"{name}.wav", "sound", f"{name}.wav", "g", engine, "speech", RequestedPoint(vad, emotion)
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,10 +162,10 @@ def _item(name: str, vad: tuple[float, float, float], emotion: str | None = None
         ),
     ],
 )
-def test_what_a_pair_asks(first: Item, second: Item, question: str, expected: str | None) -> None:
+def test_what_a_pair_asks(first: StudyItem, second: StudyItem, question: str, expected: str | None) -> None:
     import random
 
-    (pair,) = pairs.build([first, second], random.Random(0), lambda: "p")
+    (pair,) = pairs.make_pairs([first, second], random.Random(0), lambda: "p")
     assert pair.question == question and pair.expected == expected
 
 
@@ -202,9 +204,9 @@ def test_wrong_input_is_one_line_and_leaves_nothing(tmp_path: Path, capsys: pyte
     assert not (tmp_path / "made").exists() and not list(tmp_path.glob(".studio-part-*"))
     assert (tmp_path / "full/answers.sqlite").read_text() == "x"
     with pytest.raises(InputError, match="same content"):
-        make(spoken(tmp_path / "one", ("sad",)), tmp_path / "made", Options(scales=("ab",)))
+        make_study(spoken(tmp_path / "one", ("sad",)), tmp_path / "made", StudyOptions(scales=("ab",)))
     with pytest.raises(OutputError):
-        make(clips, clips / "happy.wav")
+        make_study(clips, clips / "happy.wav")
 
 
 def test_the_command_line_makes_a_study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -232,7 +234,9 @@ def test_the_command_line_makes_a_study(tmp_path: Path, capsys: pytest.CaptureFi
         and said["pairs"] == 3
         and said["seed"] == 9
     )
-    assert Plan.load(tmp_path / "study").consent.startswith("Only for Ann. 3 clips or pictures and 3 pairs to compare.")
+    assert StudyPlan.load(tmp_path / "study").consent.startswith(
+        "Only for Ann. 3 clips or pictures and 3 pairs to compare."
+    )
     html = (tmp_path / "study" / PAGE / "index.html").read_text()
     assert "<b>voices" not in html and html.count("</script>") == 2
 
@@ -242,7 +246,7 @@ def test_files_that_the_studio_speaks_are_studied(tmp_path: Path) -> None:
     for affect in ("sad", "0: calm; 1: angry"):
         name = "curve" if ";" in affect else affect
         assert main(["speak", "Hello.", "--affect", affect, "-o", str(tmp_path / f"{name}.wav")]) == 0
-    plan = make(tmp_path, tmp_path / "study")
+    plan = make_study(tmp_path, tmp_path / "study")
     asked = {i.name: i for i in plan.items}
     assert asked["sad"].requested is not None and asked["sad"].engine == "voice" and asked["sad"].group == "Hello."
     assert asked["curve"].requested is None and "curve" in plan.notes[0]

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from studio.study import html_report, report
-from studio.study.make import Options, make
-from studio.study.plan import PAGE, Plan
-from studio.study.store import Store
+from studio.study.make import StudyOptions, make_study
+from studio.study.plan import PAGE, StudyPlan
+from studio.study.store import AnswerStore
 from tests.conftest import ROOT
 from tests.studio.test_study_make import spoken
 
@@ -62,7 +62,7 @@ class World:
     """A study, its server's address and the names of its items."""
 
     folder: Path
-    plan: Plan
+    plan: StudyPlan
     address: str
 
     def name(self, item: str) -> str:
@@ -71,16 +71,16 @@ class World:
 
     def raters(self) -> list[Any]:
         """What the server has kept."""
-        return Store(self.folder, self.plan).raters()
+        return AnswerStore(self.folder, self.plan).raters()
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     home = tmp_path_factory.mktemp("world")
-    make(
+    make_study(
         spoken(home / "clips", tuple(ANN), seconds=0.1, together=2),
         home / "study",
-        Options(scales=SCALES, seed=11, per_rater=4),
+        StudyOptions(scales=SCALES, seed=11, per_rater=4),
     )
     command = [sys.executable, "-m", "studio.cli", "study", "serve", str(home / "study"), "--port", "0"]
     env = {**os.environ, "STUDIO_HOME": str(home)}
@@ -89,7 +89,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     assert server.stdout is not None
     address = server.stdout.readline().strip()
     assert address.startswith("http://127.0.0.1:"), (home / "log.txt").read_text()
-    yield World(home / "study", Plan.load(home / "study"), address)
+    yield World(home / "study", StudyPlan.load(home / "study"), address)
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=30) == 0 and "127.0.0.1" not in (home / "log.txt").read_text()
 
@@ -169,7 +169,7 @@ def _click_answer(page: Any, answer: Answer) -> None:
     page.locator(f".choices.mos input[value='{answer[7]}']").check()
 
 
-def _obedient(plan: Plan) -> Answer:
+def _obedient(plan: StudyPlan) -> Answer:
     """The answer that the attention check asks for."""
     expect = plan.checks[0].expect
     axis, sign = expect["vad"]
@@ -347,8 +347,8 @@ def _hand_icc(x: list[tuple[float, float]]) -> tuple[float, float]:
 
 @pytest.fixture(scope="module")
 def facts(ann: dict[str, Any], bob: dict[str, Any], cas: Path, world: World) -> dict[str, Any]:
-    found = report.build(world.folder, [cas], recognizers=False)
-    (world.folder / "report.html").write_text(html_report.render(found), encoding="utf-8")
+    found = report.build_report(world.folder, [cas], recognizers=False)
+    (world.folder / "report.html").write_text(html_report.render_html(found), encoding="utf-8")
     return found
 
 
@@ -412,7 +412,7 @@ def test_the_report_opens_in_a_browser(facts: dict[str, Any], browser: Any, worl
 
 
 def test_a_rater_deletes_their_answers_on_the_page(browser: Any, world: World) -> None:
-    store = Store(world.folder, world.plan)
+    store = AnswerStore(world.folder, world.plan)
     code, _ = store.join()
     before = len(store.raters())
     page = _page(browser, world.address)

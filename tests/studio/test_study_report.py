@@ -15,10 +15,10 @@ from pipelines.recognition import Lineage, Reading
 from studio.cli import main
 from studio.evaluator.evaluator import Evaluator
 from studio.study import html_report, report
-from studio.study.answers import Checker
-from studio.study.make import Options, make
-from studio.study.plan import Plan
-from studio.study.store import Store
+from studio.study.answers import RatingChecker
+from studio.study.make import StudyOptions, make_study
+from studio.study.plan import StudyPlan
+from studio.study.store import AnswerStore
 from tests.studio.test_study_make import spoken
 
 GRID = ("happy", "sad", "angry", "calm")
@@ -38,23 +38,25 @@ class Pitch:
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> tuple[Path, Plan]:
-    plan = make(
-        spoken(tmp_path / "clips", GRID), tmp_path / "study", Options(scales=("vad", "emotions"), attention=1, seed=3)
+def study(tmp_path: Path) -> tuple[Path, StudyPlan]:
+    plan = make_study(
+        spoken(tmp_path / "clips", GRID),
+        tmp_path / "study",
+        StudyOptions(scales=("vad", "emotions"), attention=1, seed=3),
     )
     return tmp_path / "study", plan
 
 
 def _rate(
     folder: Path,
-    plan: Plan,
+    plan: StudyPlan,
     answers: dict[str, tuple[float, float, dict[str, int]]],
     *,
     check: bool | None = True,
     skip: str = "",
 ) -> str:
     """One rater: item name -> valence, arousal, words; `check` None leaves before it."""
-    store, checker = Store(folder, plan), Checker(plan)
+    store, checker = AnswerStore(folder, plan), RatingChecker(plan)
     code, _ = store.join()
     for item in plan.items:
         if item.name in answers:
@@ -88,25 +90,25 @@ FULL = {
 }
 
 
-def test_who_counts_and_why_not(study: tuple[Path, Plan]) -> None:
+def test_who_counts_and_why_not(study: tuple[Path, StudyPlan]) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)
     _rate(folder, plan, FULL, check=False)
     _rate(folder, plan, FULL, check=None)
     _rate(folder, plan, {})
-    people = report.build(folder, recognizers=False)["raters"]["people"]
+    people = report.build_report(folder, recognizers=False)["raters"]["people"]
     assert [p["counted"] for p in people] == [True, False, False, False]
     assert [p["reasons"] for p in people[1:]] == [
         ["failed 1 of 1 instructed responses"],
         ["stopped before any attention check"],
         ["gave no rating"],
     ]
-    assert report.build(folder, recognizers=False, keep_all=True)["raters"]["counted"] == 4
+    assert report.build_report(folder, recognizers=False, keep_all=True)["raters"]["counted"] == 4
 
 
-def test_who_contradicts_themselves_is_left_out(study: tuple[Path, Plan]) -> None:
+def test_who_contradicts_themselves_is_left_out(study: tuple[Path, StudyPlan]) -> None:
     folder, plan = study
-    code, store, checker = _rate(folder, plan, FULL), Store(folder, plan), Checker(plan)
+    code, store, checker = _rate(folder, plan, FULL), AnswerStore(folder, plan), RatingChecker(plan)
     again = {
         "item": next(i.id for i in plan.items if i.name == "happy"),
         "repeat": 1,
@@ -115,7 +117,7 @@ def test_who_contradicts_themselves_is_left_out(study: tuple[Path, Plan]) -> Non
     store.rate(
         code, checker.rating({**again, "vad": {"valence": -0.8, "arousal": 0.4}})
     )  # (1.6 + 0.8) / 2 / 2 of the scale
-    (person,) = report.build(folder, recognizers=False)["raters"]["people"]
+    (person,) = report.build_report(folder, recognizers=False)["raters"]["people"]
     assert (
         person["self_difference"] == pytest.approx(0.6)
         and not person["counted"]
@@ -123,11 +125,11 @@ def test_who_contradicts_themselves_is_left_out(study: tuple[Path, Plan]) -> Non
     )
 
 
-def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Plan]) -> None:
+def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, StudyPlan]) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)
     _rate(folder, plan, {k: v for k, v in FULL.items() if k != "angry"}, skip="angry")
-    facts = report.build(folder, recognizers=False)
+    facts = report.build_report(folder, recognizers=False)
     items = {i["name"]: i for i in facts["items"]}
     assert (items["angry"]["n"], items["angry"]["skipped"]) == (1, 1) and items["angry"]["measures"]["vad.valence"][
         "sd"
@@ -145,13 +147,15 @@ def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Pla
         and facts["agreement"]["vad.arousal"]["kendall_full_table"] is not None
     )
     json.dumps(facts, allow_nan=False)
-    assert "<svg" in html_report.render(facts) and any("ICC(2,1) 1.00" in line for line in html_report.lines(facts))
+    assert "<svg" in html_report.render_html(facts) and any(
+        "ICC(2,1) 1.00" in line for line in html_report.format_report(facts)
+    )
 
 
-def test_recognizers_are_correlated_with_people(study: tuple[Path, Plan]) -> None:
+def test_recognizers_are_correlated_with_people(study: tuple[Path, StudyPlan]) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)
-    found = report.build(folder, evaluator=Evaluator({"speech": Pitch()}))["recognizers"]["pitch"]
+    found = report.build_report(folder, evaluator=Evaluator({"speech": Pitch()}))["recognizers"]["pitch"]
     tones = [(hertz - 290) / 200 for hertz in (200, 260, 320, 380)]  # of happy, sad, angry, calm
     people = [FULL[name][1] for name in GRID]
     assert (
@@ -166,17 +170,17 @@ def test_recognizers_are_correlated_with_people(study: tuple[Path, Plan]) -> Non
 
 
 def test_absent_recognizers_are_a_note(
-    study: tuple[Path, Plan], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    study: tuple[Path, StudyPlan], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)
     monkeypatch.setattr("pipelines.recognition.base.EMBEDDED", tmp_path / "nothing")
-    facts = report.build(folder)
+    facts = report.build_report(folder)
     assert facts["recognizers"] == {} and any("no recognizer for" in note for note in facts["notes"])
 
 
 def test_the_command_prints_words_or_json_and_writes_a_page(
-    study: tuple[Path, Plan], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    study: tuple[Path, StudyPlan], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, plan = study
     _rate(folder, plan, FULL)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from studio.cli import main
-from studio.study.make import Options, make
-from studio.study.plan import ANSWERS, MEDIA, PAGE, Plan
+from studio.study.make import StudyOptions, make_study
+from studio.study.plan import ANSWERS, MEDIA, PAGE, StudyPlan
 from studio.study.server import MAX_BODY, StudyServer
-from studio.study.store import Store, read_file
+from studio.study.store import AnswerStore, load_answer_file
 from tests.studio.test_study_make import spoken
 from weights.errors import InputError
 
@@ -56,7 +56,9 @@ class Client:
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    make(spoken(tmp_path / "clips"), tmp_path / "study", Options(scales=("vad", "sam", "emotions", "ab"), seed=1))
+    make_study(
+        spoken(tmp_path / "clips"), tmp_path / "study", StudyOptions(scales=("vad", "sam", "emotions", "ab"), seed=1)
+    )
     server = StudyServer(tmp_path / "study", port=0)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -66,7 +68,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
     thread.join()
 
 
-def rating(plan: Plan, **changes: Any) -> dict[str, Any]:
+def rating(plan: StudyPlan, **changes: Any) -> dict[str, Any]:
     """A valid rating of the first item."""
     return {
         "item": plan.items[0].id,
@@ -84,7 +86,7 @@ def test_every_rating_is_kept_and_later_ones_are_revisions(client: Client, tmp_p
     assert client.call("rate", rating(plan, vad={"valence": -1, "arousal": 1}), code) == (200, {"revision": 1})
     assert client.call("rate", rating(plan, repeat=1), code) == (200, {"revision": 0})
     assert client.call("finish", {"comment": " fine "}, code)[0] == 200
-    (rater,) = Store(tmp_path / "study", plan).raters()
+    (rater,) = AnswerStore(tmp_path / "study", plan).raters()
     assert [(r.repeat, revision) for r, revision in rater.ratings] == [(0, 0), (0, 1), (1, 0)]
     assert rater.latest[plan.items[0].id, 0].answer["vad"] == {"valence": -1.0, "arousal": 1.0}
     assert (rater.finished, rater.comment) == (True, "fine")
@@ -104,7 +106,7 @@ def test_a_rater_can_delete_what_they_gave(client: Client, tmp_path: Path) -> No
     for word in ("goneword", "wentword"):
         client.call("rate", rating(plan, emotions={"words": {"sad": 1}, "other": word}), goes)
     assert client.call("withdraw", {}, goes) == (200, {"deleted": 2})
-    assert [r.name for r in Store(tmp_path / "study", plan).raters()] == ["r1"]
+    assert [r.name for r in AnswerStore(tmp_path / "study", plan).raters()] == ["r1"]
     on_disk = b"".join(p.read_bytes() for p in (tmp_path / "study").glob(f"{ANSWERS}*"))
     assert b"stayword" in on_disk and b"goneword" not in on_disk and b"wentword" not in on_disk
     assert client.call("rate", rating(plan), goes)[0] == 401 and client.call("withdraw", {}, goes)[0] == 401
@@ -240,7 +242,7 @@ def test_saved_files_are_checked_as_the_server_does(client: Client, tmp_path: Pa
         "ratings": [rating(plan), rating(plan)],
     }
     path.write_text(json.dumps(facts))
-    assert [revision for _, revision in read_file(path, plan).ratings] == [0, 1]
+    assert [revision for _, revision in load_answer_file(path, plan).ratings] == [0, 1]
     for change, words in (
         ({"study": "x"}, "another study"),
         ({"ratings": [rating(plan, item="x")]}, "rating 1: unknown item"),
@@ -248,7 +250,7 @@ def test_saved_files_are_checked_as_the_server_does(client: Client, tmp_path: Pa
     ):
         path.write_text(json.dumps({**facts, **change}))
         with pytest.raises(InputError, match=words):
-            read_file(path, plan)
+            load_answer_file(path, plan)
 
 
 def test_what_cannot_be_served_or_reported_is_one_line(

@@ -12,19 +12,19 @@ import numpy as np
 
 from studio.evaluator import metrics
 from studio.study import figures
-from studio.study.plan import AXES, MEDIA, PAGE, WORDS, Plan
+from studio.study.plan import AXES, MEDIA, PAGE, WORDS, StudyPlan
 from weights.errors import StudioError, WeightsError
 
 if TYPE_CHECKING:
     from studio.evaluator.evaluator import Evaluator
 
-_AS = {"speech": "speech", "convert": "speech", "music": "music", "image": "image"}
+_CHANNEL_OF_TASK = {"speech": "speech", "convert": "speech", "music": "music", "image": "image"}
 MIN_ITEMS = 3
 
 
-def compare(
+def compare_recognizers(
     folder: Path,
-    plan: Plan,
+    plan: StudyPlan,
     items: Sequence[Mapping[str, Any]],
     evaluator: Evaluator | None = None,
     on_item: Callable[[int, int], None] | None = None,
@@ -45,7 +45,10 @@ def compare(
     for done, item in enumerate(items, 1):
         try:
             score = evaluator.score(
-                folder / PAGE / MEDIA / item["media"], as_=_AS.get(tasks[item["id"]]), windows=False, show_refused=True
+                folder / PAGE / MEDIA / item["media"],
+                as_=_CHANNEL_OF_TASK.get(tasks[item["id"]]),
+                windows=False,
+                show_refused=True,
             )
             found[score.estimate.recognizer].append((item, score.estimate))
         except WeightsError as error:
@@ -56,11 +59,11 @@ def compare(
             on_item(done, len(items))
     return {
         "recognizers": {name: _against_people(pairs) for name, pairs in sorted(found.items())},
-        "notes": _short(notes),
+        "notes": _first_notes(notes),
     }
 
 
-def _short(notes: list[str]) -> list[str]:
+def _first_notes(notes: list[str]) -> list[str]:
     return notes[:3] + ([f"and {len(notes) - 3} more like these"] if len(notes) > 3 else [])
 
 
