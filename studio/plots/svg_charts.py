@@ -183,9 +183,10 @@ def draw_scatter(points: Sequence[tuple[float, float, str]], gain: float | None,
     frame = Frame(52, 16, SIDE - 16, SIDE - 50)
     parts = [frame.draw(x_name, y_name), draw_path([frame.place(-1, -1), frame.place(1, 1)], "ideal")]
     if gain is not None and points:
-        mean_x, mean_y = (sum(point[i] for point in points) / len(points) for i in (0, 1))
-        ends = (min(point[0] for point in points), max(point[0] for point in points))
-        parts.append(draw_path([frame.place(x, mean_y + gain * (x - mean_x)) for x in ends], "fit"))
+        across, up = [x for x, _, _ in points], [y for _, y, _ in points]
+        mean_x, mean_y = sum(across) / len(across), sum(up) / len(up)
+        ends = [frame.place(x, mean_y + gain * (x - mean_x)) for x in (min(across), max(across))]
+        parts.append(draw_path(ends, "fit"))
     parts += [draw_dot(frame.place(x, y), "read", 5, hint) for x, y, hint in points]
     return "".join(parts)
 
