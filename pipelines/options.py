@@ -136,7 +136,7 @@ class OptionField:
         if self.choices:
             return ", ".join(map(str, self.choices))
         if self.low is not None and self.high is not None:
-            return f"{self.low:g} to {self.high:g}"
+            return f"{_shortest(self.low)} to {_shortest(self.high)}"
         return ""
 
     def help_text(self) -> str:
@@ -311,6 +311,11 @@ def _kind_of(annotation: Any) -> tuple[type, tuple[Any, ...]]:
 def _bound(field: FieldInfo, names: Sequence[str]) -> float | None:
     values = [getattr(m, n) for m in field.metadata for n in names if getattr(m, n, None) is not None]
     return float(values[0]) if values else None
+
+
+def _shortest(number: float) -> str:
+    """A number without needless digits, and never as a power of ten where it is whole."""
+    return str(int(number)) if float(number).is_integer() else f"{number:g}"
 
 
 def _shown(value: Any) -> str:
