@@ -28,7 +28,9 @@ KINDS = {int: "whole number", float: "number", bool: "yes or no", str: "text"}
 
 def on_config(config: Any) -> Any:
     """Put every model card into the table of contents."""
-    pages = [f"cards/{path.name}" for path in sorted(CARDS.glob("*.md"), key=lambda path: (path.stem != "README", path))]
+    pages = [
+        f"cards/{path.name}" for path in sorted(CARDS.glob("*.md"), key=lambda path: (path.stem != "README", path))
+    ]
     config.nav = [{"Model cards": pages} if "Model cards" in section else section for section in config.nav]
     return config
 

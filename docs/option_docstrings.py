@@ -13,9 +13,9 @@ import griffe
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # this very tree, not an installed one
 
-from pipelines.base import Conditions  # noqa: E402
-from pipelines.options import Options, option_fields  # noqa: E402
-from pipelines.tasks import TASKS  # noqa: E402
+from pipelines.base import Conditions
+from pipelines.options import Options, option_fields
+from pipelines.tasks import TASKS
 
 
 class OptionDocstrings(griffe.Extension):  # type: ignore[misc,unused-ignore]
@@ -23,12 +23,7 @@ class OptionDocstrings(griffe.Extension):  # type: ignore[misc,unused-ignore]
 
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         """Once a package is read: set the docstrings of its models' fields."""
-        models: list[type[Options]] = [Conditions]
-        for task in TASKS.values():
-            try:
-                models.append(task.load_options())
-            except AttributeError:
-                pass
+        models: list[type[Options]] = [Conditions, *(task.load_options() for task in TASKS.values())]
         for model in models:
             package, _, path = f"{model.__module__}.{model.__name__}".partition(".")
             if package == pkg.name:
