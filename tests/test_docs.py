@@ -30,7 +30,7 @@ def _commands(page: Path) -> list[list[str]]:
     """Every `studio ...` call of a page as words, those of a pipe or a list each for itself."""
     text = page.read_text(encoding="utf-8")
     inline = re.findall(r"`(studio [^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
-    lines = [line for body in _blocks(page, "sh", "shell") for line in body.splitlines()] + inline
+    lines = [line for body in _blocks(page, "sh", "shell") for line in body.replace("\\\n", " ").splitlines()] + inline
     calls = []
     for line in lines:
         words: list[str] = []
