@@ -17,6 +17,8 @@ from weights.errors import InputError
 
 PAGES = [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
+CARDS = sorted((ROOT / "weights/cards").glob("*.md"))
+FOLDERS = ("studio", "pipelines", "conditioning", "weights", "tests", "examples", "docs")
 MAX_EXAMPLE_LINES = 40
 THIRD_PARTY = "tone"  # the engine of docs/engines.md
 
@@ -85,10 +87,20 @@ def test_every_command_parses(page: Path) -> None:
 
 
 def test_every_module_of_a_command_exists() -> None:
-    modules = {name for page in PAGES for name in re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8"))}
+    modules = {
+        name
+        for page in [*PAGES, *CARDS]
+        for name in re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8"))
+    }
     for name in modules - {"venv"}:
         path = ROOT.joinpath(*name.split("."))
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), name
+
+
+@pytest.mark.parametrize("page", [*PAGES, *CARDS], ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_path_of_the_tree_exists(page: Path) -> None:
+    paths = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert not [path for path in paths if not (ROOT / path).exists()]
 
 
 def test_every_reference_names_what_exists() -> None:
