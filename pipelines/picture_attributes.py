@@ -11,29 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.dsp import FloatArray
+from pipelines.picture_attribute_names import ATTRIBUTES
 
 EDGE_STEP = 0.06  # a step of grey between neighbours that counts as an edge
 TILE_PX = 8  # pixels a side of a patch of texture
 SKIN_CR, SKIN_CB = (0.545, 0.675), (0.30, 0.48)  # Cr and Cb of skin of all tones (Chai & Ngan 1999), over 255
 
-ATTRIBUTES = (
-    "brightness",
-    "contrast",
-    "saturation",
-    "colourfulness",
-    "warmth",
-    "greenness",
-    "colour_variety",
-    "edge_density",
-    "line_straightness",
-    "texture",
-    "detail",
-    "symmetry",
-    "depth_of_field",
-    "skin_share",
-    "dark_share",
-    "light_share",
-)
+__all__ = ["ATTRIBUTES", "measure_attributes"]
 
 
 def measure_attributes(picture: NDArray[np.float32]) -> dict[str, float]:

@@ -77,7 +77,7 @@ _BUILT_IN = (
         "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
     ),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
-    EngineSpec("image", "painter", "pipelines.image.embedded:load", ("cv2", "diffusers")),
+    EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),
     EngineSpec("convert", "voice", "pipelines.speech.voice.convert:load", ("pyworld",), "espeak"),

@@ -117,6 +117,7 @@ TASKS: dict[str, Task] = {
             "optional text",
             "a prompt",
             (".png",),
+            content_check="pipelines.image.options:parse_prompt",
         ),
         Task(
             "music",

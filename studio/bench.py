@@ -98,7 +98,7 @@ def image(repeats: int = 3) -> dict[str, float]:
         strokes, over that of the same steps of the same networks with nothing around them, in the same process.
     """
     from pipelines.image import ImagePipeline
-    from pipelines.image.paint.bare import BARE_STEPS, bare_dream
+    from pipelines.image.paint.baseline_loop import BASELINE_STEPS, baseline_loop
 
     pipeline = ImagePipeline.from_pretrained()
     pipeline(seed=0, size=256)
@@ -110,7 +110,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     makes = (
         lambda: pipeline(seed=1, size=256),
         lambda: painter(style="impressionism", seed=1, size=256),
-        lambda: bare_dream(painter, 1),
+        lambda: baseline_loop(painter, 1),
     )
     rounds = [
         [_least(make, 1) for make in makes] for _ in range(2 * repeats)
@@ -118,7 +118,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     whole, guided, bare = (min(times) for times in zip(*rounds, strict=True))
     return {
         **found,
-        "a step of a dream of 256 px, ms": round(1000 * whole / BARE_STEPS, 1),
+        "a step of a dream of 256 px, ms": round(1000 * whole / BASELINE_STEPS, 1),
         "diffusers pipeline to a bare loop": round(guided / bare, 3),
         "with sketch and strokes": round(whole / bare, 3),
     }

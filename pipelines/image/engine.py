@@ -12,26 +12,30 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect
 from pipelines.base import Capabilities
 
+#: RGB [H, W, 3].
 Picture = NDArray[np.uint8]
 
-#: Called with (what is done, its step, its steps, the picture so far); may raise Cancelled.
-OnPaint = Callable[[str, int, int, Picture], None]
+#: Called with (name of the stage, steps done, all steps, the picture so far); may raise Cancelled.
+OnPreview = Callable[[str, int, int, Picture], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """One picture.
+    """One picture, every option checked.
 
     Attributes:
-        prompt: what to paint; "" dreams freely.
+        prompt: what is to be seen; "" leaves it to the engine.
         affect: intensity applied through `Affect.effective_vad`.
-        seed: 0..2**32-1.
-        height, width: pixels.
-        avoid: a feeling to keep away from.
-        style, scene: names of `vocabulary`, "" for any.
-        attributes: attribute -> value, as `pipelines.picture_attributes` measures it.
-        steps: of the first stage; 0 is the engine's own choice.
-        source: RGB picture to feel anew, or None; `strength` 0..1 is how far it may change.
+        seed: 0 to 2**32-1.
+        height: pixels.
+        width: pixels.
+        avoid: an affect to keep away from.
+        style: a name of `categories.STYLES`, "" for any.
+        scene: a name of `categories.SCENES`, "" for any.
+        attributes: name of `categories.ATTRIBUTES` -> value, as the recognizer of pictures measures it.
+        steps: sampling steps of the first stage; 0 is the engine's own choice.
+        source: RGB picture to change (img2img), or None.
+        strength: 0 (the source as it is) to 1 (only its shapes are left).
     """
 
     prompt: str
@@ -49,15 +53,28 @@ class ImageRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Painted:
-    """RGB [height, width, 3] and what a person should know of it."""
+class ImageResult:
+    """What an engine made.
+
+    Attributes:
+        picture: uint8 [height, width, 3].
+        notes: sentences that a person should read, such as words of the prompt that are not known.
+    """
 
     picture: Picture
     notes: tuple[str, ...] = ()
 
 
 class ImageEngine(Protocol):
-    """Paints pictures."""
+    """Paints pictures.
+
+    Attributes:
+        name: as registered.
+        capabilities: what it can do.
+        styles: names that `ImageRequest.style` may have.
+        scenes: names that `ImageRequest.scene` may have.
+        attributes: names that `ImageRequest.attributes` may have.
+    """
 
     name: str
     capabilities: Capabilities
@@ -65,8 +82,12 @@ class ImageEngine(Protocol):
     scenes: tuple[str, ...]
     attributes: tuple[str, ...]
 
-    def paint(self, request: ImageRequest, on_paint: OnPaint | None = None) -> Painted:
+    def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
         """Paint a picture; the same request gives the same picture.
+
+        Args:
+            request: the picture.
+            on_preview: called after each step.
 
         Raises:
             InputError: what the engine cannot do.

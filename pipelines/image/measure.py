@@ -1,9 +1,9 @@
 """Prints the figures of the painter's card: `python -m pipelines.image.measure [--work FOLDER] [--only plane walk ...]`.
 
-`plane` asks a 7 x 7 grid of points with eight prompts and four seeds and lets the recognizer that reports read the pictures
-(it labelled none of the training data); `walk` measures how far neighbours on a line lie apart; `health` compares dreams with
-paintings held back (needs --work, where `python -m pipelines.image.training` put its features); `speed` is for this machine;
-`labels` prints how good the labels are (needs --work with kernels.npz, and --data).
+`plane` requests a 7 x 7 grid of points with eight prompts and four seeds and scores the pictures with the recognizer
+`image-reports` (it labelled none of the training data); `walk` measures how far neighbours on a line lie apart; `health`
+compares pictures without a prompt with paintings held out (needs --work, where `python -m pipelines.image.training` put its
+features); `speed` is for this machine; `labels` prints how good the labels are (needs --work with kernels.npz, and --data).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from conditioning.affect import VAD, Affect
 from pipelines import recognition
 from pipelines.image import ImagePipeline
-from pipelines.image.vocabulary import SCENES, STYLES
+from pipelines.image.categories import SCENES, STYLES
 
 PROMPTS = (
     "mountains and a lake",
@@ -40,8 +40,8 @@ PROMPTS = (
     "a person on a bench under a tree",
     "",
 )
-SIDE, LEVELS, SEEDS, SIZE = 0.8, 7, 4, 128
-WALK = 11
+EXTENT, LEVELS, SEEDS, SIZE_PX = 0.8, 7, 4, 128  # of the plane: outermost point, points an axis, seeds; of the pictures
+WALK_POINTS = 11
 PARTS = ("plane", "walk", "health", "speed", "labels")
 
 
@@ -64,97 +64,108 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=Path,
         help="for plane: also write every reading as JSON; for health: a sheet of nearest neighbours",
     )
-    given = parser.parse_args(arguments)
-    if {"walk", "health", "labels"} & set(given.only) and given.work is None:
+    options = parser.parse_args(arguments)
+    if {"walk", "health", "labels"} & set(options.only) and options.work is None:
         parser.error("walk, health and labels need --work")
-    if "labels" in given.only and given.data is None:
+    if "labels" in options.only and options.data is None:
         parser.error("labels needs --data, the folder of training data")
     parts: dict[str, Callable[[], None]] = {
-        "plane": lambda: plane(given.seeds, given.style, given.judge, given.out, given.points),
-        "walk": lambda: walk(given.work),
-        "health": lambda: health(given.work, given.out),
-        "speed": speed,
-        "labels": lambda: labels(given.data, given.work),
+        "plane": lambda: measure_plane(options.seeds, options.style, options.judge, options.out, options.points),
+        "walk": lambda: measure_walk(options.work),
+        "health": lambda: measure_health(options.work, options.out),
+        "speed": measure_speed,
+        "labels": lambda: measure_labels(options.data, options.work),
     }
-    for part in given.only:
+    for part in options.only:
         parts[part]()
 
 
-def plane(seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS) -> None:
-    """Rank agreement, gain, leak and error of condition means over the plane; one process a core."""
+def measure_plane(seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS) -> None:
+    """Print rank agreement, gain, leak and error of condition means over the plane; one process a core.
+
+    Args:
+        seeds: pictures of each prompt and point.
+        style: None takes each style in turn.
+        role: of the recognizer, "reports" or "steers".
+        out: where every estimate is written as JSON.
+        levels: points an axis.
+    """
     jobs = [
         (p, s, style or STYLES[n % len(STYLES)], role, levels)
         for n, (p, s) in enumerate(itertools.product(PROMPTS, range(seeds)))
     ]
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), torch.set_num_threads, (1,)) as pool:
-        rows = [row for found in pool.map(_read_plane, jobs) for row in found]
+        rows = [row for part in pool.map(_estimate_plane, jobs) for row in part]
     if out:
         out.write_text(json.dumps(rows), encoding="utf-8")
-    report(rows, role)
+    print_plane(rows, role)
 
 
+#: Requested valence and arousal, prompt, seed, estimated valence and arousal.
 Row = tuple[float, float, str, int, float, float]
 
 
-def _read_plane(job: tuple[str, int, str, Any, int]) -> list[Row]:
-    """The plane of one prompt and seed: asked and read valence and arousal."""
+def _estimate_plane(job: tuple[str, int, str, Any, int]) -> list[Row]:
+    """The plane of one prompt and seed."""
     prompt, seed, style, role, count = job
-    pipe, judge, levels = _loaded(), recognition.load("image", role), np.linspace(-SIDE, SIDE, count)
+    pipe, judge, levels = _load_painter(), recognition.load("image", role), np.linspace(-EXTENT, EXTENT, count)
     rows = []
     for v, a in itertools.product(map(float, levels), map(float, levels)):
-        made = pipe(prompt, affect=Affect(VAD(v, a)), seed=1000 + seed, style=style, size=SIZE)
-        read = judge.read(made.pictures[0]).estimate.vad
-        rows.append((v, a, prompt, seed, read.valence, read.arousal))
+        output = pipe(prompt, affect=Affect(VAD(v, a)), seed=1000 + seed, style=style, size=SIZE_PX)
+        estimate = judge.read(output.pictures[0]).estimate.vad
+        rows.append((v, a, prompt, seed, estimate.valence, estimate.arousal))
     return rows
 
 
 @cache
-def _loaded() -> ImagePipeline:
+def _load_painter() -> ImagePipeline:
     return ImagePipeline.from_pretrained()
 
 
-def report(rows: Sequence[Row], role: str) -> None:
-    """Print what `plane` found: Kendall's tau-b, partial slopes (gain; leak as a share of it), mean absolute errors."""
+def print_plane(rows: Sequence[Row], role: str) -> None:
+    """Print Kendall's tau-b, partial slopes (gain; leak as a share of it) and mean absolute errors of the rows of a plane."""
     from scipy.stats import kendalltau
 
-    asked = np.array([r[:2] for r in rows])
-    read = np.array([r[4:] for r in rows])
-    points = np.unique(asked, axis=0)
-    means = np.array([read[(asked == p).all(1)].mean(0) for p in points])
-    slopes = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), means, rcond=None)[
-        0
-    ]  # [asked axis + 1, read axis]
+    requested = np.array([r[:2] for r in rows])
+    estimated = np.array([r[4:] for r in rows])
+    points = np.unique(requested, axis=0)
+    means = np.array([estimated[(requested == p).all(1)].mean(0) for p in points])
+    design = np.column_stack([points, np.ones(len(points))])
+    slopes = np.linalg.lstsq(design, means, rcond=None)[0]  # [requested axis + 1, estimated axis]
     print(f"{len(points)} points, {len(rows) // len(points)} pictures each, judged by image-{role}:")
     for axis, name in enumerate(("valence", "arousal")):
         own, gain = points[:, axis], slopes[axis, axis]
-        level = (
-            means[:, axis] - means[:, axis].mean()
-        ) / gain + own.mean()  # the judge's own shrinking and bias taken out
+        centred = means[:, axis] - means[:, axis].mean()
+        calibrated = centred / gain + own.mean()  # the judge's own shrinkage and bias taken out
         print(
-            f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means ({kendalltau(asked[:, axis], read[:, axis]).statistic:.2f} of single "
+            f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means ({kendalltau(requested[:, axis], estimated[:, axis]).statistic:.2f} of single "
             f"pictures), gain {gain:.2f}, leak onto the other axis {slopes[axis, 1 - axis] / gain:+.2f}, error {np.abs(own - means[:, axis]).mean():.2f} as "
-            f"read, {np.abs(own - level).mean():.2f} with the judge's gain and bias taken out; constant {np.abs(own - np.median(own)).mean():.2f}"
+            f"estimated, {np.abs(own - calibrated).mean():.2f} with the judge's gain and bias taken out; constant {np.abs(own - np.median(own)).mean():.2f}"
         )
 
 
-def walk(work: Path) -> None:
-    """The step between neighbours on a line across the plane, by features of our own: largest over smallest."""
-    from pipelines.image.paint.pipeline import as_tensor
-    from pipelines.image.training.features import Features
+def measure_walk(work: Path) -> None:
+    """Print the distance of neighbours on lines across the plane, largest over smallest, by the features of `training.simclr`."""
+    from pipelines.image.paint.pipeline import tensor_from_pixels
+    from pipelines.image.training.simclr import SimCLRNet
 
-    pipe, features = ImagePipeline.from_pretrained(), Features.read(work / "features.pt")
-    at = np.linspace(-SIDE, SIDE, WALK)
-    lines = {"valence": [(x, 0.0) for x in at], "arousal": [(0.0, x) for x in at], "diagonal": [(x, x) for x in at]}
+    pipe, features = ImagePipeline.from_pretrained(), SimCLRNet.load(work / "features.pt")
+    levels = np.linspace(-EXTENT, EXTENT, WALK_POINTS)
+    lines = {
+        "valence": [(x, 0.0) for x in levels],
+        "arousal": [(0.0, x) for x in levels],
+        "diagonal": [(x, x) for x in levels],
+    }
     for name, points in lines.items():
         steps = []
         for prompt, seed in itertools.product(PROMPTS, range(2)):
-            made = [
-                pipe(prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE).pictures[
-                    0
-                ]
+            pictures = [
+                pipe(
+                    prompt, affect=Affect(VAD(*map(float, p))), seed=seed, style="impressionism", size=SIZE_PX
+                ).pictures[0]
                 for p in points
             ]
-            x = torch.cat([as_tensor(p) for p in made])
+            x = torch.cat([tensor_from_pixels(p) for p in pictures])
             steps.append(features.distance(x[:-1], x[1:]).numpy())
         mean = np.mean(steps, axis=0)
         single = np.median([s.max() / s.min() for s in steps])
@@ -163,55 +174,66 @@ def walk(work: Path) -> None:
         )
 
 
-def health(work: Path, out: Path | None, count: int = 500) -> None:
-    """Frechet distance to paintings held back, beside that of other paintings; the nearest training painting of each dream."""
-    from pipelines.image.paint.pipeline import as_tensor
-    from pipelines.image.training.features import Features, frechet, small
-    from pipelines.image.training.prepared import CHECKS, Prepared
+def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
+    """Print the Frechet distance of pictures without a prompt to paintings held out, and their nearest training paintings.
+
+    Args:
+        work: folder with prepared.npz and features.pt.
+        out: where a sheet of nearest neighbours is written.
+        count: pictures made.
+    """
+    from pipelines.image.paint.pipeline import tensor_from_pixels
+    from pipelines.image.training.dataset import HELD_OUT, PaintingDataset
+    from pipelines.image.training.simclr import SimCLRNet, frechet_distance, resize_input
 
     data, features, pipe = (
-        Prepared.read(work / "prepared.npz"),
-        Features.read(work / "features.pt"),
+        PaintingDataset.load(work / "prepared.npz"),
+        SimCLRNet.load(work / "features.pt"),
         ImagePipeline.from_pretrained(),
     )
 
     def vectors(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
         with torch.inference_mode():
-            return np.concatenate([features(small(as_tensor(p))).numpy() for p in pictures]).astype(np.float64)
+            return np.concatenate([features(resize_input(tensor_from_pixels(p))).numpy() for p in pictures]).astype(
+                np.float64
+            )
 
-    learnt, held = vectors(list(data.pictures[:-CHECKS])), vectors(list(data.pictures[-CHECKS:]))
+    training, held_out = vectors(list(data.pictures[:-HELD_OUT])), vectors(list(data.pictures[-HELD_OUT:]))
     rng = np.random.default_rng(0)
-    rows = rng.choice(len(learnt), count, replace=False)
+    rows = rng.choice(len(training), count, replace=False)
     dreams = []
-    for i, row in enumerate(
-        rows
-    ):  # asked as the paintings are labelled, so that the mixture of styles and feelings is theirs
+    # requested as the paintings are labelled, so that the mixture of styles and affects is theirs
+    for i, row in enumerate(rows):
         v, a = map(float, data.affect[row])
         scene = SCENES[data.scene[row] - 1] if data.scene[row] else None
         dreams.append(
-            pipe(affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE).pictures[
-                0
-            ]
+            pipe(
+                affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE_PX
+            ).pictures[0]
         )
-    made = vectors(dreams)
-    blurred = vectors([_blurred(p) for p in data.pictures[rows]])
+    generated = vectors(dreams)
+    blurred = vectors([_downsample(p) for p in data.pictures[rows]])
     print(
-        f"Frechet distance to {CHECKS} paintings held back: {count} dreams {frechet(made, held):.3f}, other paintings {frechet(learnt[rows], held):.3f},"
+        f"Frechet distance to {HELD_OUT} paintings held back: {count} dreams {frechet_distance(generated, held_out):.3f}, other paintings {frechet_distance(training[rows], held_out):.3f},"
     )
     print(
-        f"  paintings at a quarter of their size {frechet(blurred, held):.3f}, noise {frechet(vectors(list(_noise(count))), held):.3f}"
+        f"  paintings at a quarter of their size {frechet_distance(blurred, held_out):.3f}, noise {frechet_distance(vectors(list(_noise(count))), held_out):.3f}"
     )
-    far = np.linalg.norm(made[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
-    own = np.linalg.norm(held[:, None] - learnt[None, rng.choice(len(learnt), 4000, replace=False)], axis=2).min(1)
+    nearest = np.linalg.norm(
+        generated[:, None] - training[None, rng.choice(len(training), 4000, replace=False)], axis=2
+    ).min(1)
+    nearest_held_out = np.linalg.norm(
+        held_out[:, None] - training[None, rng.choice(len(training), 4000, replace=False)], axis=2
+    ).min(1)
     print(
-        f"nearest of 4,000 training paintings: dreams at {np.median(far):.3f} (least {far.min():.3f}), paintings held back at {np.median(own):.3f} (least {own.min():.3f})"
+        f"nearest of 4,000 training paintings: dreams at {np.median(nearest):.3f} (least {nearest.min():.3f}), paintings held back at {np.median(nearest_held_out):.3f} (least {nearest_held_out.min():.3f})"
     )
     if out:
-        _neighbours(dreams, made, learnt, data.pictures, out)
+        _save_neighbours(dreams, generated, training, data.pictures, out)
 
 
-def speed(repeats: int = 3) -> None:
-    """Seconds a picture after load, and the most memory."""
+def measure_speed(repeats: int = 3) -> None:
+    """Print seconds a picture after load, the least of `repeats`, and the peak memory."""
     started = time.perf_counter()
     pipe: Any = ImagePipeline.from_pretrained()
     pipe("hills", seed=0, size=128)
@@ -227,15 +249,15 @@ def speed(repeats: int = 3) -> None:
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
-def labels(data: Path, work: Path) -> None:
-    """Labels against people's ratings, scenes against names given by eye."""
-    from pipelines.image.training.prepare import told_figures
+def measure_labels(data: Path, work: Path) -> None:
+    """Labels against people's ratings, scenes against names options by eye."""
+    from pipelines.image.training.prepare import label_figures
 
-    for line in told_figures(data, work):
+    for line in label_figures(data, work):
         print(line)
 
 
-def _blurred(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _downsample(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
 
     return np.asarray(
@@ -250,10 +272,10 @@ def _noise(count: int) -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(0, 256, (count, 128, 128, 3), dtype=np.uint8)
 
 
-def _neighbours(
+def _save_neighbours(
     dreams: Sequence[NDArray[np.uint8]],
-    made: NDArray[np.float64],
-    learnt: NDArray[np.float64],
+    generated: NDArray[np.float64],
+    training: NDArray[np.float64],
     pictures: NDArray[np.uint8],
     out: Path,
 ) -> None:
@@ -264,8 +286,8 @@ def _neighbours(
 
     cells = []
     for i in range(12):
-        near = np.argsort(np.linalg.norm(learnt - made[i], axis=1))[:4]
-        cells += [dreams[i], *pictures[near]]
+        neighbours = np.argsort(np.linalg.norm(training - generated[i], axis=1))[:4]
+        cells += [dreams[i], *pictures[neighbours]]
     Image.fromarray(sheet(tuple(cells), 10)).save(out)
 
 

@@ -1,28 +1,35 @@
-"""What a person may set of a picture, checked."""
+"""Options of `studio paint` and of `ImagePipeline`, each declared once; see `pipelines.options`."""
 
 from __future__ import annotations
 
-import difflib
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from conditioning.affect import Affect
+from pipelines.image.categories import ATTRIBUTES, Aspect, Scene, Style
+from pipelines.options import Hint, Options, file_path, parse_numbers
+from pipelines.picture_attribute_names import ATTRIBUTE_BOUNDS
 from weights.errors import InputError
 
-MIN_SIZE, MAX_SIZE, SIZE = 64, 1024, 512
-MAX_COUNT, MAX_STEPS, MAX_PROMPT = 64, 100, 2000
-ASPECTS = ("square", "landscape", "portrait")
-MOST_CELLS = 9
-#: Lowest and highest value of an attribute; shares and means lie in 0..1.
-RANGES = {"warmth": (-1.0, 1.0), "greenness": (-1.0, 1.0), "symmetry": (-1.0, 1.0), "depth_of_field": (-3.0, 3.0)}
+MIN_SIZE, MAX_SIZE = 64, 1024
+MAX_COUNT, MAX_STEPS, MAX_PROMPT, MAX_CELLS = 64, 100, 2000, 9
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
 
-def prompt(value: Any) -> str:
-    """What to paint; empty dreams freely."""
-    if not isinstance(value, str):
-        raise InputError(f"a prompt is a text, got {str(value)[:40]!r}")
-    text = " ".join(value.split())
+def parse_prompt(prompt: Any) -> str:
+    """The prompt with single spaces.
+
+    >>> parse_prompt("  boats   on a lake ")
+    'boats on a lake'
+
+    Raises:
+        InputError: no text, or longer than 2,000 characters.
+    """
+    if not isinstance(prompt, str):
+        raise InputError(f"a prompt is a text, got {str(prompt)[:40]!r}")
+    text = " ".join(prompt.split())
     if len(text) > MAX_PROMPT:
         raise InputError(
             f"the prompt has {len(text):,} characters; at most {MAX_PROMPT:,} are read: name what is in the picture"
@@ -30,102 +37,136 @@ def prompt(value: Any) -> str:
     return text
 
 
-def size(value: Any) -> int:
-    """Pixels of the longer side."""
-    return _whole("size", value, MIN_SIZE, MAX_SIZE, "pixels of the longer side")
+def _lower_case(value: Any) -> Any:
+    return (value.strip().lower() or None) if isinstance(value, str) else value
 
 
-def count(value: Any) -> int:
-    """How many pictures."""
-    return _whole("count", value, 1, MAX_COUNT, "pictures; for more, write a batch")
+def _parse_style(value: Any) -> Any:
+    return _lower_case(value.replace("_", "-") if isinstance(value, str) else value)
 
 
-def steps(value: Any) -> int:
-    """Steps of the first stage."""
-    return _whole("steps", value, 1, MAX_STEPS, "steps")
+def _parse_count(value: Any) -> Any:
+    """One picture is what leaving the count out means, so it goes with a curve and a grid."""
+    return None if value == 1 and isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def strength(value: Any) -> float:
-    """How far a given picture may change."""
-    return _number("strength", value, 0.0, 1.0)
+def _parse_attributes(value: Any) -> Any:
+    if not isinstance(value, Mapping | str):
+        raise InputError(f"attributes are written 'brightness=0.7, saturation=0.3', got {str(value)[:40]!r}")
+    names = {str(k).strip().lower(): v for k, v in value.items()} if isinstance(value, Mapping) else value.lower()
+    return parse_numbers("attribute", names, ATTRIBUTE_BOUNDS) or None
 
 
-def style(value: Any) -> str:
-    """A style's name."""
-    return _name("style", value, STYLES)
+def _parse_grid(value: Any) -> Any:
+    parts = [part.strip() for part in str(value).lower().replace("×", "x").split("x")]
+    if len(parts) != 2 or not all(p.isdigit() and 1 <= int(p) <= MAX_CELLS for p in parts):
+        raise InputError(f"grid is columns x rows such as 5x5, each 1 to {MAX_CELLS}, got '{str(value)[:20]}'")
+    return f"{int(parts[0])}x{int(parts[1])}"
 
 
-def scene(value: Any) -> str:
-    """A kind of scene."""
-    return _name("scene", value, SCENES)
+class ImageOptions(Options):
+    """How a picture is painted."""
 
+    style: Annotated[
+        Style | None, BeforeValidator(_parse_style), Field(description="school of painting; any when left out")
+    ] = None
+    scene: Annotated[
+        Scene | None,
+        BeforeValidator(_lower_case),
+        Field(description="kind of scene, for pictures without a prompt; any when left out"),
+    ] = None
+    size: Annotated[int, Field(ge=MIN_SIZE, le=MAX_SIZE, description="pixels of the longer side")] = 512
+    aspect: Annotated[
+        Aspect,
+        BeforeValidator(_lower_case),
+        Field(description="width to height: 1:1, 4:3 or 3:4; a source keeps its own"),
+    ] = "square"
+    count: Annotated[
+        int | None,
+        Field(ge=1, le=MAX_COUNT, description="how many pictures; left out: one, or 8 along a curve of affect"),
+        BeforeValidator(_parse_count),
+        Hint(metavar="PICTURES"),
+    ] = None
+    steps: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=MAX_STEPS,
+            description="sampling steps of the first stage, few are quick and rough; left out: the engine's own number, 16 "
+            "of the embedded painter",
+        ),
+    ] = None
+    attributes: Annotated[
+        dict[str, float] | None,
+        BeforeValidator(_parse_attributes),
+        Field(
+            description=f"set by hand: 'brightness=0.7, saturation=0.3', as `studio evaluate` measures; {', '.join(ATTRIBUTES)}"
+        ),
+        Hint(metavar="NAME=NUMBER,..."),
+    ] = None
+    avoid: Annotated[
+        Affect | None,
+        BeforeValidator(Affect.of),
+        PlainSerializer(Affect.to_dict, when_used="unless-none"),
+        WithJsonSchema(
+            {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "number"}}, {"type": "object"}]}
+        ),
+        Field(description="an affect to keep away from (negative guidance)"),
+        Hint(metavar="AFFECT"),
+    ] = None
+    source: Annotated[
+        str | None,
+        file_path(*PICTURE_SUFFIXES),
+        Field(description="a picture to move to the affect (img2img); its content is kept"),
+        Hint(flag="--from", metavar="PICTURE"),
+    ] = None
+    strength: Annotated[
+        float,
+        Field(ge=0, le=1, description="how far `source` may change: 0 as it is, 1 only its shapes are left"),
+        Hint(step=0.05),
+    ] = 0.6
+    grid: Annotated[
+        str | None,
+        BeforeValidator(_parse_grid),
+        Field(
+            description="a sheet of the valence-arousal plane in columns x rows, valence to the right, arousal up, from one "
+            "seed; the affect is left out"
+        ),
+        Hint(metavar="5x5"),
+    ] = None
 
-def aspect(value: Any) -> str:
-    """square, landscape or portrait."""
-    return _name("aspect", value, ASPECTS)
+    @model_validator(mode="after")
+    def _check_source(self) -> ImageOptions:
+        if self.source is None and "strength" in self.model_fields_set:
+            raise InputError(
+                "strength says how far a given picture may change; give one (on the command line: --from photo.jpg)"
+            )
+        if self.source is not None and self.aspect != "square":
+            raise InputError("a given picture keeps its content and its shape; leave out the prompt and aspect")
+        return self
 
+    @model_validator(mode="after")
+    def _check_grid(self) -> ImageOptions:
+        if self.grid is not None and self.count is not None:
+            raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
+        return self
 
-def grid(value: Any) -> tuple[int, int]:
-    """Columns (valence) and rows (arousal) of a sheet of the plane, from "5x5"."""
-    parts = str(value).lower().replace("×", "x").split("x")
-    if (
-        len(parts) != 2
-        or not all(p.strip().isdigit() for p in parts)
-        or not all(1 <= int(p) <= MOST_CELLS for p in parts)
-    ):
-        raise InputError(f"grid is columns x rows such as 5x5, each 1 to {MOST_CELLS}, got '{str(value)[:20]}'")
-    return int(parts[0]), int(parts[1])
+    @property
+    def grid_shape(self) -> tuple[int, int] | None:
+        """Columns (valence) and rows (arousal) of the sheet, None without one."""
+        if self.grid is None:
+            return None
+        columns, rows = map(int, self.grid.split("x"))
+        return columns, rows
 
+    def shape(self) -> tuple[int, int]:
+        """Height and width in pixels, by size and aspect."""
+        shorter = max(1, round(self.size * 3 / 4))
+        return {"square": (self.size, self.size), "landscape": (shorter, self.size), "portrait": (self.size, shorter)}[
+            self.aspect
+        ]
 
-def attributes(value: Any) -> dict[str, float]:
-    """Attributes fixed by hand, from "brightness=0.7, saturation=0.3" or a mapping."""
-    pairs = (
-        list(value.items()) if isinstance(value, Mapping) else [_pair(p) for p in str(value).split(",") if p.strip()]
-    )
-    out = {}
-    for name, number in pairs:
-        name = _name("attribute", name, ATTRIBUTES)
-        out[name] = _number(name, number, *RANGES.get(name, (0.0, 1.0)))
-    return out
-
-
-def shape(pixels: int, name: str) -> tuple[int, int]:
-    """Height and width of a picture by its longer side and aspect (4:3)."""
-    shorter = max(1, round(pixels * 3 / 4))
-    return {"square": (pixels, pixels), "landscape": (shorter, pixels), "portrait": (pixels, shorter)}[name]
-
-
-def _pair(text: str) -> tuple[str, Any]:
-    name, equals, number = text.partition("=")
-    try:
-        return name.strip(), float(number) if equals else math.nan
-    except ValueError:
-        raise InputError(
-            f"attributes are written 'brightness=0.7, saturation=0.3', got '{text.strip()[:40]}'"
-        ) from None
-
-
-def _name(what: str, value: Any, names: Sequence[str]) -> str:
-    text = str(value).strip().lower().replace("_", "-" if what == "style" else "_")
-    if text in names:
-        return text
-    close = difflib.get_close_matches(text, names, n=1)
-    hint = f"; closest: {close[0]}" if close else ""
-    raise InputError(f"unknown {what} '{str(value)[:40]}'; choose from {', '.join(names)}{hint}")
-
-
-def _whole(name: str, value: Any, low: int, high: int, unit: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{name} must be a whole number from {low} to {high} ({unit}), got {str(value)[:20]!r}")
-    return value
-
-
-def _number(name: str, value: Any, low: float, high: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
-    return float(value)
+    def fit_shape(self, height: int, width: int, *, min_side: int) -> tuple[int, int]:
+        """Height and width of a source scaled so that its longer side is `size`, no side under `min_side` pixels."""
+        scale = self.size / max(height, width)
+        return max(min_side, round(height * scale)), max(min_side, round(width * scale))

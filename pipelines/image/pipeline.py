@@ -1,218 +1,165 @@
-"""ImagePipeline: a prompt, a photo or nothing, and an affect, to a picture; or to several, a series or a sheet of the plane."""
+"""ImagePipeline: a prompt, a source picture or nothing, and an affect, to a picture, several, a series or a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from conditioning.affect import VAD, Affect, AffectCurve, parse
-from pipelines.base import MAX_SEED, OnStep, Record, Step, resolve_seed
-from pipelines.best_of import Rank, best
-from pipelines.image import options
-from pipelines.image.engine import ImageEngine, ImageRequest, Picture
+from conditioning.affect import VAD, Affect, AffectCurve
+from pipelines.base import MAX_SEED, Conditions, OnStep, Pipeline, Step
+from pipelines.image.engine import ImageEngine, ImageRequest, OnPreview, Picture
+from pipelines.image.options import MAX_SIZE, ImageOptions, parse_prompt
 from pipelines.image.output import ImageOutput
 from pipelines.media.image import read_image
-from pipelines.registry import load_engine
-from weights import __version__
+from pipelines.record import Record
 from weights.errors import InputError
 
-SIDE = 0.8  # the outermost point of a sheet of the plane; the corners beyond hold no rated word
-LEAST = 16  # pixels of the shorter side of a given picture
-FRAMES = 8  # of a series along a curve, where no count is given
+GRID_EXTENT = 0.8  # outermost valence and arousal of a sheet of the plane; the corners beyond hold no rated word
+MIN_SOURCE_SIDE_PX = 16  # of the shorter side of a source picture
+CURVE_COUNT = 8  # pictures along a curve, where no count is given
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """One picture of a call: its request and its record."""
+class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
+    """Pictures that feel as requested.
+
+    The prompt says what is to be seen, "" leaves it to the painter. A curve of affect paints a series along it, all from one
+    seed. Of several pictures the next ones have the seeds that follow.
+
+    Example:
+        >>> pipe = ImagePipeline.from_pretrained()  # doctest: +SKIP
+        >>> pipe("a boat on a lake", affect="melancholic", seed=7).save("lake.png")  # doctest: +SKIP
+    """
+
+    task = "image"
+    content_name = "prompt"
+    options_type = ImageOptions
+    engine: ImageEngine
+
+    def prepare(
+        self, content: str, conditions: Conditions, options: ImageOptions
+    ) -> Callable[[int, OnStep | None], ImageOutput]:
+        """See `Pipeline.prepare`.
+
+        Raises:
+            InputError: the prompt cannot be used, or an option does not go with it or with the affect.
+            MediaError: the source cannot be read.
+        """
+        prompt, curve = parse_prompt(content), AffectCurve.of(conditions.affect)
+        if options.source is not None and prompt:
+            raise InputError("a given picture keeps its content and its shape; leave out the prompt and aspect")
+        if options.grid is not None and len(curve.points) > 1:
+            raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
+        template, variants = _template_request(prompt, options), _variants(curve, conditions.intensity, options)
+
+        def make(seed: int, on_step: OnStep | None) -> ImageOutput:
+            record = self.record(prompt, conditions.affect, conditions, seed, options.to_record())
+            jobs = [variant.job(template, record) for variant in variants]
+            return self._paint(jobs, record, conditions.affect, options, on_step)
+
+        return make
+
+    def _paint(
+        self,
+        jobs: list[_PictureJob],
+        record: Record,
+        affect: Affect | AffectCurve,
+        options: ImageOptions,
+        on_step: OnStep | None,
+    ) -> ImageOutput:
+        pictures, notes = [], dict[str, None]()
+        for i, job in enumerate(jobs):
+            result = self.engine.paint(job.request, _preview_callback(on_step, i, len(jobs)))
+            pictures.append(result.picture)
+            notes |= dict.fromkeys(result.notes)
+        columns = options.grid_shape[0] if options.grid_shape else 0
+        records = tuple(job.record for job in jobs)
+        return ImageOutput(tuple(pictures), records, affect, record.seed, record, columns, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _PictureJob:
+    """One picture of a call: its request, and the record that makes it again alone."""
 
     request: ImageRequest
     record: Record
 
 
-class ImagePipeline:
-    """Pictures that feel as asked.
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """What differs between the pictures of a call.
 
-    Example:
-        >>> ImagePipeline.from_pretrained()("a boat on a lake", affect="melancholic", seed=7).save("lake.png")  # doctest: +SKIP
+    Attributes:
+        affect: requested, before intensity.
+        intensity: of the affect.
+        seed_offset: added to the call's seed.
     """
 
-    def __init__(self, engine: ImageEngine) -> None:
-        self.engine = engine
+    affect: Affect
+    intensity: float
+    seed_offset: int = 0
 
-    @classmethod
-    def from_pretrained(cls, ref: str = "embedded", *, device: str = "auto") -> ImagePipeline:
-        """Load by "embedded", a catalogue name, an engine name or a checkpoint folder.
-
-        Raises:
-            EngineUnavailable, WeightsAbsent, InputError: see `pipelines.registry.load_engine`.
-        """
-        return cls(load_engine("image", ref, device))
-
-    def __call__(
-        self,
-        prompt: str = "",
-        *,
-        affect: Any = "neutral",
-        intensity: float = 1.0,
-        seed: int | None = None,
-        style: str | None = None,
-        scene: str | None = None,
-        size: int = options.SIZE,
-        aspect: str = "square",
-        count: int | None = None,
-        steps: int | None = None,
-        attributes: Any = None,
-        avoid: Any = None,
-        source: str | Path | None = None,
-        strength: float | None = None,
-        grid: Any = None,
-        best_of: int = 1,
-        rank: Rank | None = None,
-        on_step: OnStep | None = None,
-    ) -> ImageOutput:
-        """Paint.
-
-        Args:
-            prompt: what is to be seen; "" dreams freely.
-            affect: anything `Affect.of` takes; a curve paints a series along it, all from one seed.
-            intensity: 0 neutral, 1 as asked, up to 2.
-            seed: 0 to 2**32-1; None draws one and records it. Of several pictures the next ones have the seeds that follow.
-            style, scene: names of the engine's; None is any.
-            size: pixels of the longer side, 64 to 1024.
-            aspect: square, landscape or portrait (4:3); a given picture keeps its own.
-            count: how many pictures, 1 to 64; along a curve 8 where it is not given.
-            steps: of the first stage, 1 to 100.
-            attributes: "brightness=0.7, saturation=0.3": attributes fixed by hand, as the recognizer measures them.
-            avoid: an affect to keep away from.
-            source: a picture to feel anew; its content is kept.
-            strength: 0 (as it is) to 1 (only its shapes are left) of such a change.
-            grid: "5x5": a sheet of the plane, valence to the right and arousal up, from one seed; the affect is left out.
-            best_of, rank: make 1 to 64 candidates and keep the one that `rank` scores highest.
-            on_step: called after each step, with a preview; may raise Cancelled.
-
-        Raises:
-            InputError: any argument is not allowed.
-            MediaError: the given picture cannot be read.
-        """
-        given = {
-            "style": style and options.style(style),
-            "scene": scene and options.scene(scene),
-            "size": None if size == options.SIZE else options.size(size),
-            "aspect": None if aspect == "square" else options.aspect(aspect),
-            "count": None if count in (None, 1) else options.count(count),
-            "steps": None if steps is None else options.steps(steps),
-            "attributes": attributes and options.attributes(attributes),
-            "avoid": None if avoid is None else Affect.of(avoid).to_dict(),
-            "source": source and str(source),
-            "strength": None if strength is None else options.strength(strength),
-            "grid": grid and "{}x{}".format(*options.grid(grid)),
-        }
-        given = {k: v for k, v in given.items() if v is not None and v != ""}
-        text, asked = options.prompt(prompt), parse(affect)
-        if not 0 <= intensity <= 2:
-            raise InputError(f"intensity must be within [0, 2] (0 neutral, 1 as asked), got {intensity!r}")
-        _check(given, asked, text)
-        base = self._request(text, given)
-
-        def one(seed: int, on_step: OnStep | None) -> ImageOutput:
-            record = Record("image", self.engine.name, text, asked.to_dict(), intensity, seed, given, __version__)
-            return self._paint(_wanted(base, record, asked, intensity), record, asked, given, on_step)
-
-        return best(one, seed=resolve_seed(seed), best_of=best_of, rank=rank, on_step=on_step)
-
-    def _request(self, text: str, given: dict[str, Any]) -> ImageRequest:
-        side = given.get("size", options.SIZE)
-        height, width = options.shape(side, given.get("aspect", "square"))
-        picture: Picture | None = None
-        if "source" in given:
-            picture = read_image(given["source"], long_side=options.MAX_SIZE)
-            scale = side / max(picture.shape[:2])
-            height, width = (max(LEAST, round(n * scale)) for n in picture.shape[:2])
-        avoid = Affect.of(given["avoid"]) if "avoid" in given else None
-        return ImageRequest(
-            text,
-            Affect(),
-            0,
-            height,
-            width,
-            avoid,
-            given.get("style", ""),
-            given.get("scene", ""),
-            given.get("attributes", {}),
-            given.get("steps", 0),
-            picture,
-            given.get("strength", 0.6),
-        )
-
-    def _paint(
-        self,
-        wanted: list[_Wanted],
-        record: Record,
-        asked: Affect | AffectCurve,
-        given: dict[str, Any],
-        on_step: OnStep | None,
-    ) -> ImageOutput:
-        pictures, notes = [], list[str]()
-        for i, item in enumerate(wanted):
-            made = self.engine.paint(item.request, _told(on_step, i, len(wanted)))
-            pictures.append(made.picture)
-            notes += [n for n in made.notes if n not in notes]
-        columns = options.grid(given["grid"])[0] if "grid" in given else 0
-        return ImageOutput(
-            tuple(pictures), tuple(w.record for w in wanted), asked, record.seed, record, columns, tuple(notes)
-        )
+    def job(self, template: ImageRequest, record: Record) -> _PictureJob:
+        """The picture with this affect and the seed that follows the record's by the offset."""
+        seed = (record.seed + self.seed_offset) % (MAX_SEED + 1)
+        options = {k: v for k, v in record.options.items() if k not in ("count", "grid")}
+        alone = replace(record, affect=self.affect.to_dict(), intensity=self.intensity, seed=seed, options=options)
+        return _PictureJob(replace(template, affect=self.affect.scale(self.intensity), seed=seed), alone)
 
 
-def _check(given: dict[str, Any], asked: Affect | AffectCurve, text: str) -> None:
-    if "grid" in given and ("count" in given or (isinstance(asked, AffectCurve) and len(asked.points) > 1)):
-        raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
-    if "strength" in given and "source" not in given:
-        raise InputError(
-            "strength says how far a given picture may change; give one (on the command line: --from photo.jpg)"
-        )
-    if "source" in given and (text or "aspect" in given):
-        raise InputError("a given picture keeps its content and its shape; leave out the prompt and aspect")
+def plane_grid(columns: int, rows: int) -> list[Affect]:
+    """Points of the valence-arousal plane row by row: valence rises to the right, arousal falls downwards.
+
+    >>> [str(affect.vad.valence) for affect in plane_grid(3, 1)]
+    ['-0.8', '0.0', '0.8']
+    """
+    valences = np.linspace(-GRID_EXTENT, GRID_EXTENT, columns) if columns > 1 else [0.0]
+    arousals = np.linspace(GRID_EXTENT, -GRID_EXTENT, rows) if rows > 1 else [0.0]
+    return [Affect(VAD(round(float(v), 4), round(float(a), 4))) for a in arousals for v in valences]
 
 
-def _wanted(base: ImageRequest, record: Record, asked: Affect | AffectCurve, intensity: float) -> list[_Wanted]:
-    """Every picture of a call, with the record that makes it again alone."""
-    single = {k: v for k, v in record.options.items() if k not in ("count", "grid")}
-
-    def one(affect: Affect, seed: int, told: Affect, strength: float) -> _Wanted:
-        alone = replace(record, affect=told.to_dict(), intensity=strength, seed=seed, options=single)
-        return _Wanted(replace(base, affect=affect, seed=seed), alone)
-
-    if "grid" in record.options:
-        columns, rows = options.grid(record.options["grid"])
-        return [one(a, record.seed, a, 1.0) for a in plane(columns, rows)]
-    if isinstance(asked, AffectCurve) and len(asked.points) > 1:
-        times = np.linspace(asked.points[0][0], asked.points[-1][0], record.options.get("count", FRAMES))
-        moments = [asked.at(float(t)) for t in times]
-        return [one(m.scale(intensity), record.seed, m, intensity) for m in moments]
-    affect = asked.at(0.0) if isinstance(asked, AffectCurve) else asked
-    seeds = [(record.seed + i) % (MAX_SEED + 1) for i in range(record.options.get("count", 1))]
-    return [one(affect.scale(intensity), seed, affect, intensity) for seed in seeds]
+def _variants(curve: AffectCurve, intensity: float, options: ImageOptions) -> list[_Variant]:
+    """Every picture of a call: the points of a grid, the moments of a curve, or seeds that follow each other."""
+    if options.grid_shape is not None:
+        return [_Variant(affect, 1.0) for affect in plane_grid(*options.grid_shape)]
+    if len(curve.points) > 1:
+        times_s = np.linspace(curve.points[0][0], curve.points[-1][0], options.count or CURVE_COUNT)
+        return [_Variant(curve.at(float(t)), intensity) for t in times_s]
+    affect = curve.at(0.0)
+    return [_Variant(affect, intensity, offset) for offset in range(options.count or 1)]
 
 
-def plane(columns: int, rows: int) -> list[Affect]:
-    """Points of the plane row by row: arousal falls downwards, valence rises to the right."""
-    across = np.linspace(-SIDE, SIDE, columns) if columns > 1 else [0.0]
-    down = np.linspace(SIDE, -SIDE, rows) if rows > 1 else [0.0]
-    return [Affect(VAD(round(float(v), 4), round(float(a), 4))) for a in down for v in across]
+def _template_request(prompt: str, options: ImageOptions) -> ImageRequest:
+    """The request that all pictures of a call share, neutral and with seed 0."""
+    source: Picture | None = None
+    height, width = options.shape()
+    if options.source is not None:
+        source = read_image(options.source, long_side=MAX_SIZE)
+        height, width = options.fit_shape(*source.shape[:2], min_side=MIN_SOURCE_SIDE_PX)
+    return ImageRequest(
+        prompt,
+        Affect(),
+        seed=0,
+        height=height,
+        width=width,
+        avoid=options.avoid,
+        style=options.style or "",
+        scene=options.scene or "",
+        attributes=options.attributes or {},
+        steps=options.steps or 0,
+        source=source,
+        strength=options.strength,
+    )
 
 
-def _told(on_step: OnStep | None, index: int, count: int) -> Callable[[str, int, int, Picture], None] | None:
+def _preview_callback(on_step: OnStep | None, index: int, count: int) -> OnPreview | None:
     """Steps of one picture as steps of the whole call."""
     if on_step is None:
         return None
-    tell = on_step
 
-    def told(stage: str, step: int, steps: int, picture: Picture) -> None:
-        what = stage if count == 1 else f"picture {index + 1} of {count}, {stage}"
-        tell(Step(index * steps + step, count * steps, what, picture))
+    def on_preview(stage: str, step: int, steps: int, picture: Picture) -> None:
+        label = stage if count == 1 else f"picture {index + 1} of {count}, {stage}"
+        on_step(Step(index * steps + step, count * steps, label, picture))
 
-    return told
+    return on_preview

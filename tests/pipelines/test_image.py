@@ -14,14 +14,14 @@ from PIL import Image
 from conditioning.affect import Affect
 from pipelines.errors import MediaError
 from pipelines.image import ImageOutput, ImagePipeline
-from pipelines.image.paint.fix import fixed
+from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.paint.brushwork import add_brushwork
+from pipelines.image.paint.match_attributes import match_attributes
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
-from pipelines.image.paint.pipeline import Asked, PainterPipeline
-from pipelines.image.paint.strokes import stroked
-from pipelines.image.refeel import content_kept
-from pipelines.image.sketch.compose import sketch
-from pipelines.image.sketch.words import THINGS, known_words, read_prompt
-from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.paint.pipeline import Condition, PainterPipeline
+from pipelines.image.regrade import edge_correlation
+from pipelines.image.sketch.compose import draw_sketch
+from pipelines.image.sketch.lexicon import THINGS, known_words, read_prompt
 from pipelines.media import read_record
 from pipelines.picture_attributes import measure_attributes
 from tests.pipelines.contract import Contract, engines_of
@@ -141,9 +141,9 @@ def test_avoiding_a_feeling_leads_away_from_it(painter: ImagePipeline) -> None:
 
 def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
-    Image.fromarray((sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)).save(
-        photo
-    )
+    Image.fromarray(
+        (draw_sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)
+    ).save(photo)
     given = np.asarray(Image.open(photo))
     steps: list[Any] = []
     light, heavy = (
@@ -153,10 +153,10 @@ def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: P
     assert [x.index for x in steps] == [*range(1, steps[0].total + 1)] * 2  # it ends where it said
     assert light.shape == given.shape == heavy.shape
     assert cues(heavy)["brightness"] < cues(light)["brightness"] < cues(given)["brightness"] + 0.02
-    assert content_kept(given, light) > 0.8 and content_kept(given, heavy) > 0.5
-    assert content_kept(given, light) > content_kept(given, heavy)
-    other = (sketch(read_prompt("the sea and a ship")[0], Affect(), 2, 150, 200) * 255).astype(np.uint8)
-    assert content_kept(given, other) < 0.45
+    assert edge_correlation(given, light) > 0.8 and edge_correlation(given, heavy) > 0.5
+    assert edge_correlation(given, light) > edge_correlation(given, heavy)
+    other = (draw_sketch(read_prompt("the sea and a ship")[0], Affect(), 2, 150, 200) * 255).astype(np.uint8)
+    assert edge_correlation(given, other) < 0.45
 
 
 @pytest.mark.parametrize(
@@ -209,11 +209,11 @@ def test_words_that_cannot_be_painted_are_named(painter: ImagePipeline) -> None:
 
 def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> None:
     assert len(known_words()) >= 60 and len(THINGS) >= 60
-    plain = sketch(frozenset({"hills", "tree"}), Affect(), 3, 96, 96)
+    plain = draw_sketch(frozenset({"hills", "tree"}), Affect(), 3, 96, 96)
     for thing in THINGS:
-        drawn = sketch(frozenset({thing}), Affect(), 3, 96, 96)
+        drawn = draw_sketch(frozenset({thing}), Affect(), 3, 96, 96)
         assert drawn.shape == (96, 96, 3) and np.isfinite(drawn).all() and drawn.min() >= 0 and drawn.max() <= 1
-        with_it = sketch(frozenset({"hills", thing}), Affect(), 3, 96, 96)
+        with_it = draw_sketch(frozenset({"hills", thing}), Affect(), 3, 96, 96)
         assert (
             thing in ("hills", "tree", "sky", "spring", "summer", "noon", "autumn", "wind")
             or np.abs(drawn - plain).max() > 0.05
@@ -224,7 +224,7 @@ def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> No
 @pytest.mark.parametrize("prompt", ["a lake under mountains", "a street at night", "abstract"])
 def test_a_sketch_changes_smoothly_with_the_affect_and_keeps_its_composition(prompt: str) -> None:
     things, _ = read_prompt(prompt)
-    drawn = [sketch(things, Affect.of((float(v), 0.2)), 5, 96, 96) for v in np.linspace(-0.8, 0.8, 9)]
+    drawn = [draw_sketch(things, Affect.of((float(v), 0.2)), 5, 96, 96) for v in np.linspace(-0.8, 0.8, 9)]
     steps = [float(np.abs(a - b).mean()) for a, b in itertools.pairwise(drawn)]
     assert max(steps) < 3.5 * min(steps) and drawn[-1].mean() > drawn[0].mean()
 
@@ -236,18 +236,20 @@ def test_plurals_and_unknown_words_of_a_prompt() -> None:
 
 def test_fixing_nothing_changes_nothing() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
-    assert np.array_equal(fixed(picture, {}), picture) and np.array_equal(fixed(picture, {"symmetry": 0.5}), picture)
+    assert np.array_equal(match_attributes(picture, {}), picture) and np.array_equal(
+        match_attributes(picture, {"symmetry": 0.5}), picture
+    )
 
 
 def test_strokes_follow_the_edges_and_none_change_nothing() -> None:
     picture = np.zeros((128, 128, 3), np.uint8)
     picture[:, ::16] = picture[:, 1::16] = 200  # upright lines
-    assert np.array_equal(stroked(picture, 0.0, 1), picture) and np.array_equal(
-        stroked(picture, 1.0, 1), stroked(picture, 1.0, 1)
+    assert np.array_equal(add_brushwork(picture, 0.0, 1), picture) and np.array_equal(
+        add_brushwork(picture, 1.0, 1), add_brushwork(picture, 1.0, 1)
     )
-    out = stroked(picture, 1.0, 1).astype(float)
+    out = add_brushwork(picture, 1.0, 1).astype(float)
     assert out[:, 1].mean() > 120 and out[:, 8].mean() < 30  # colours are drawn out along the lines, not across
-    flat = stroked(np.full((128, 128, 3), 128, np.uint8), 1.0, 1).astype(float)
+    flat = add_brushwork(np.full((128, 128, 3), 128, np.uint8), 1.0, 1).astype(float)
     assert 1 < flat.std() < 25 and abs(flat.mean() - 128) < 3
 
 
@@ -256,10 +258,10 @@ def tiny() -> PainterPipeline:
     from diffusers import FlowMatchEulerDiscreteScheduler
 
     torch.manual_seed(0)
-    layout, brush = Denoiser((16, 32), (1,)), Denoiser((16, 32), (), guided=True)
+    layout, brush = Denoiser((16, 32), (1,)), Denoiser((16, 32), (), low_res_input=True)
     count = len(ATTRIBUTES)
     conditions = [
-        ConditionEncoder(64, numbers=n, mean=[0.0] * count, scale=[1.0] * count).eval() for n in (count, count + 2)
+        ConditionEncoder(64, attributes=n, mean=[0.0] * count, scale=[1.0] * count).eval() for n in (count, count + 2)
     ]
     return PainterPipeline(layout.eval(), conditions[0], brush.eval(), conditions[1], FlowMatchEulerDiscreteScheduler())
 
@@ -268,15 +270,16 @@ def test_a_saved_painter_paints_the_same_once_it_is_loaded(tmp_path: Path) -> No
     first = tiny()
     first.save_pretrained(tmp_path / "p")
     second = PainterPipeline.from_pretrained(str(tmp_path / "p"), local_files_only=True)
-    asked = Asked(Affect.of("happy"), Affect.of("sad"), STYLES[1], SCENES[0], {"brightness": 0.5})
-    a, b = (p.lay_out(asked, 1, steps=3) for p in (first, second))
-    assert torch.allclose(a, b, atol=1e-6) and torch.isfinite(a).all()
-    assert torch.allclose(*(p.brush_over(asked, a, 4, 1, stage=1) for p in (first, second)), atol=1e-6)
+    asked = Condition(Affect.of("happy"), Affect.of("sad"), STYLES[1], SCENES[0], {"brightness": 0.5})
+    a, b = (p.sample_layout(asked, 1, steps=3) for p in (first, second))
+    # weights that are mapped from a file lie at other addresses, so that sums come in another order: 1e-5 of -1..1
+    assert torch.allclose(a, b, atol=1e-4) and torch.isfinite(a).all()
+    assert torch.allclose(*(p.sample_brush(asked, a, 4, 1, stage=1) for p in (first, second)), atol=1e-4)
     with pytest.raises(ValueError):
-        first.lay_out(Asked(style="cubism"), 1)
+        first.sample_layout(Condition(style="cubism"), 1)
 
 
 def test_guidance_of_the_affect_counts_for_more_the_higher_it_is() -> None:
-    pipe, asked = tiny(), Asked(Affect.of("angry"))
-    plain, some, much = (pipe.lay_out(asked, 1, steps=2, of_affect=w) for w in (0.0, 1.0, 4.0))
+    pipe, asked = tiny(), Condition(Affect.of("angry"))
+    plain, some, much = (pipe.sample_layout(asked, 1, steps=2, affect_scale=w) for w in (0.0, 1.0, 4.0))
     assert (much - plain).abs().mean() > (some - plain).abs().mean() > 0

@@ -12,7 +12,7 @@ from PIL import Image
 
 from conditioning.affect import Affect
 from pipelines.image import ImagePipeline
-from pipelines.image.wording import mood_words, worded
+from pipelines.image.prompt_words import affect_words, prompt_with_affect
 from studio.cli import main
 from weights.errors import InputError, StudioError
 
@@ -255,7 +255,13 @@ def test_the_command_line_takes_a_checkpoint_folder(folder: Path, tmp_path: Path
 
 
 def test_an_affect_in_words() -> None:
-    assert worded("a lake", Affect(), "baroque") == "a lake, baroque painting" and mood_words(Affect()) == ()
-    assert "sad mood" in worded("a lake", Affect.of("sad")) and "dim" in worded("", Affect.of("sad"))
-    assert mood_words(Affect.of((0.8, 0.7)))[0].endswith("mood") and mood_words(Affect.of("sad", intensity=0.0)) == ()
-    assert len(mood_words(Affect.of("happy:0.5, sad:0.5"))[0].split(" and ")) == 2
+    assert (
+        prompt_with_affect("a lake", Affect(), "baroque") == "a lake, baroque painting" and affect_words(Affect()) == ()
+    )
+    assert "sad mood" in prompt_with_affect("a lake", Affect.of("sad")) and "dim" in prompt_with_affect(
+        "", Affect.of("sad")
+    )
+    assert (
+        affect_words(Affect.of((0.8, 0.7)))[0].endswith("mood") and affect_words(Affect.of("sad", intensity=0.0)) == ()
+    )
+    assert len(affect_words(Affect.of("happy:0.5, sad:0.5"))[0].split(" and ")) == 2

@@ -1,7 +1,7 @@
 """The two networks of the painter: both predict the clean picture from a noisy one (x-prediction).
 
 `Denoiser` is a diffusers U-Net on squares of 2 x 2 pixels. The layout network draws a whole picture 32 pixels wide; the
-brush network paints over an enlarged smaller picture, fully convolutional, so that it works at any size. What is asked
+brush network paints over an enlarged smaller picture, fully convolutional, so that it works at any size. The condition
 comes in as one vector, added to the time embedding (`ConditionEncoder`). Imports torch and diffusers.
 """
 
@@ -15,36 +15,42 @@ from diffusers.configuration_utils import register_to_config
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-SQUARE = 2  # pixels a side that the U-Net sees as one
-STEPS = 1000  # of the time embedding, for noise from 0 to 1
+PATCH_PX = 2  # pixels a side that the U-Net sees as one
+TIME_STEPS = 1000  # of the time embedding, for noise from 0 to 1
 
 
 class Denoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Noisy picture, noise level and condition -> clean picture, all RGB in -1..1.
 
     Args:
-        widths: channels a level.
-        attends: levels with self-attention.
-        guided: whether a smaller picture, enlarged, comes in beside the noisy one.
+        widths: channels of each level.
+        attention_levels: numbers of the levels with self-attention, from 0.
+        low_res_input: whether a smaller picture, enlarged, comes in beside the noisy one (super-resolution, as in cascaded
+            diffusion, Ho et al. 2022).
     """
 
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
-        self, widths: Sequence[int] = (64, 128, 176), attends: Sequence[int] = (1, 2), guided: bool = False
+        self,
+        widths: Sequence[int] = (64, 128, 176),
+        attention_levels: Sequence[int] = (1, 2),
+        low_res_input: bool = False,
     ) -> None:
         super().__init__()
-        count, planes = len(widths), 3 * SQUARE**2
+        count, planes = len(widths), 3 * PATCH_PX**2
         self.unet = UNet2DModel(
-            in_channels=planes * (2 if guided else 1),
+            in_channels=planes * (2 if low_res_input else 1),
             out_channels=planes,
             block_out_channels=tuple(widths),
             layers_per_block=1,
-            down_block_types=tuple("AttnDownBlock2D" if i in attends else "DownBlock2D" for i in range(count)),
-            up_block_types=tuple("AttnUpBlock2D" if count - 1 - i in attends else "UpBlock2D" for i in range(count)),
+            down_block_types=tuple("AttnDownBlock2D" if i in attention_levels else "DownBlock2D" for i in range(count)),
+            up_block_types=tuple(
+                "AttnUpBlock2D" if count - 1 - i in attention_levels else "UpBlock2D" for i in range(count)
+            ),
             class_embed_type="identity",
-            attention_head_dim=32 if attends else 16,
+            attention_head_dim=32 if attention_levels else 16,
             norm_num_groups=16,
-            add_attention=bool(attends),
+            add_attention=bool(attention_levels),
         )
 
     @property
@@ -55,22 +61,25 @@ class Denoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
     @property
     def multiple(self) -> int:
         """Sides of pictures are whole multiples of this."""
-        return SQUARE * 2 ** (len(self.config["widths"]) - 1)
+        return PATCH_PX * 2 ** (len(self.config["widths"]) - 1)
 
-    def forward(self, noisy: Tensor, noise: Tensor, condition: Tensor, small: Tensor | None = None) -> Tensor:
+    def forward(self, noisy: Tensor, noise: Tensor, condition: Tensor, low_res: Tensor | None = None) -> Tensor:
         """Predict the clean picture.
 
         Args:
             noisy: [B, 3, H, W], `(1 - noise) * clean + noise * gauss`; H and W multiples of `multiple`.
             noise: [B] in 0..1.
             condition: [B, D].
-            small: [B, 3, H, W], the smaller picture enlarged; for the brush only.
+            low_res: [B, 3, H, W], the smaller picture enlarged; for the brush only.
+
+        Returns:
+            [B, 3, H, W] clean picture.
         """
-        x = F.pixel_unshuffle(noisy, SQUARE)
-        if small is not None:
-            x = torch.cat([x, F.pixel_unshuffle(small, SQUARE)], dim=1)
-        out = F.pixel_shuffle(self.unet(x, noise * STEPS, class_labels=condition).sample.float(), SQUARE)
-        return out if small is None else out + small
+        x = F.pixel_unshuffle(noisy, PATCH_PX)
+        if low_res is not None:
+            x = torch.cat([x, F.pixel_unshuffle(low_res, PATCH_PX)], dim=1)
+        out = F.pixel_shuffle(self.unet(x, noise * TIME_STEPS, class_labels=condition).sample.float(), PATCH_PX)
+        return out if low_res is None else out + low_res
 
 
 class ConditionEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
@@ -79,9 +88,11 @@ class ConditionEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     Args:
         width: D.
         affect: width of the flattened affect embedding.
-        styles, scenes: how many kinds there are; their numbers start at 1, 0 is "any".
-        numbers: how many attributes, each with a mask.
-        mean, scale: of the attributes, to standardise what is asked by hand.
+        styles: how many styles there are; their numbers start at 1, 0 is "any".
+        scenes: how many kinds of scene there are; their numbers start at 1, 0 is "any".
+        attributes: how many attributes, each with a mask.
+        mean: of each attribute over the training paintings, to standardise what is set by hand.
+        scale: standard deviation of each attribute, in the same units.
     """
 
     @register_to_config  # type: ignore[untyped-decorator]
@@ -91,32 +102,43 @@ class ConditionEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         affect: int = 512,
         styles: int = 5,
         scenes: int = 6,
-        numbers: int = 16,
+        attributes: int = 16,
         mean: Sequence[float] = (),
         scale: Sequence[float] = (),
     ) -> None:
         super().__init__()
-        self.of_affect = nn.Sequential(nn.Linear(affect, width), nn.SiLU(), nn.Linear(width, width))
-        self.no_affect = nn.Parameter(torch.zeros(width))
-        self.of_style = nn.Embedding(styles + 1, width)
-        self.of_scene = nn.Embedding(scenes + 1, width)
-        self.of_numbers = nn.Sequential(nn.Linear(2 * numbers, width), nn.SiLU(), nn.Linear(width, width))
-        self.mix = nn.Sequential(nn.SiLU(), nn.Linear(width, width))
-        for table in (self.of_style, self.of_scene):
+        self.affect_proj = nn.Sequential(nn.Linear(affect, width), nn.SiLU(), nn.Linear(width, width))
+        self.null_affect = nn.Parameter(torch.zeros(width))
+        self.style_embedding = nn.Embedding(styles + 1, width)
+        self.scene_embedding = nn.Embedding(scenes + 1, width)
+        self.attribute_proj = nn.Sequential(nn.Linear(2 * attributes, width), nn.SiLU(), nn.Linear(width, width))
+        self.out_proj = nn.Sequential(nn.SiLU(), nn.Linear(width, width))
+        for table in (self.style_embedding, self.scene_embedding):
             nn.init.normal_(table.weight, std=0.5)
 
     def forward(
-        self, affect: Tensor, felt: Tensor, style: Tensor, scene: Tensor, numbers: Tensor, known: Tensor
+        self,
+        affect: Tensor,
+        affect_mask: Tensor,
+        style: Tensor,
+        scene: Tensor,
+        attributes: Tensor,
+        attribute_mask: Tensor,
     ) -> Tensor:
         """Encode a batch.
 
         Args:
             affect: [B, T * D'] flattened affect embeddings.
-            felt: [B] bool, False for no affect.
-            style, scene: [B] long.
-            numbers: [B, N] standardised attributes; known: [B, N] bool, False where an attribute is free.
+            affect_mask: [B] bool, False for no affect (the null condition of classifier-free guidance).
+            style: [B] long.
+            scene: [B] long.
+            attributes: [B, N] standardised attributes.
+            attribute_mask: [B, N] bool, False where an attribute is free.
+
+        Returns:
+            [B, D].
         """
-        feeling = torch.where(felt[:, None], self.of_affect(affect), self.no_affect)
-        given = self.of_numbers(torch.cat([numbers * known, known.to(numbers.dtype)], dim=1))
-        total = feeling + self.of_style(style) + self.of_scene(scene) + given
-        return total + self.mix(total)
+        affect_vector = torch.where(affect_mask[:, None], self.affect_proj(affect), self.null_affect)
+        masked = torch.cat([attributes * attribute_mask, attribute_mask.to(attributes.dtype)], dim=1)
+        total = affect_vector + self.style_embedding(style) + self.scene_embedding(scene) + self.attribute_proj(masked)
+        return total + self.out_proj(total)

@@ -8,7 +8,7 @@ Load it through this class: diffusers finds the networks by their place in this 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,41 +21,71 @@ from torch.nn import functional as F
 
 from conditioning.affect import Affect
 from conditioning.encoder import AffectEncoder
-from pipelines.image.paint.flow import flow, gauss_of, guided
+from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.engine import OnPreview, Picture
+from pipelines.image.paint.flow_sampling import sample_flow, seeded_noise
+from pipelines.image.paint.guidance import classifier_free_guidance
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
-from pipelines.image.vocabulary import ATTRIBUTES, SCENES, STYLES
 from pipelines.precision import half
 
-BASE, ENLARGED = 32, 4  # pixels of a layout's longer side, and how many times the brush enlarges it
-STEPS = 16  # of the layout
-GUIDANCE, AFFECT_GUIDANCE = 1.8, 3.0
-#: Of the brush at the size it paints, by the factor it enlarges: steps, noise it starts from, noise it is told of.
-BRUSH = {4: (6, 0.9, 0.12), 2: (3, 0.55, 0.05)}
+LAYOUT_SIDE_PX, LAYOUT_STEPS = 32, 16  # longer side of a layout, and its sampling steps
+FIRST_FACTOR = 4  # by which the brush enlarges a layout; every later run doubles
+CONTENT_SCALE, AFFECT_SCALE = 1.8, 3.0  # of classifier-free guidance
+ATTRIBUTE_LIMIT = 3.0  # standard deviations that an attribute may lie from the mean
 
-#: Called with (stage, step of it, steps of it, picture so far as uint8 [H, W, 3]).
-OnStage = Callable[[str, int, int, np.ndarray], None]
+
+@dataclass(frozen=True, slots=True)
+class BrushPreset:
+    """How the brush samples.
+
+    Attributes:
+        steps: sampling steps.
+        start_noise: noise level that it starts from, 0..1.
+        aug_noise: standard deviation of the noise added to the smaller picture, which the network is told (noise conditioning
+            augmentation, Ho et al. 2022, "Cascaded diffusion models").
+    """
+
+    steps: int
+    start_noise: float
+    aug_noise: float
+
+
+#: By the factor that the brush enlarges.
+BRUSH_PRESETS = {4: BrushPreset(6, 0.9, 0.12), 2: BrushPreset(3, 0.55, 0.05)}
 
 
 @dataclass
-class PaintedImages(BaseOutput):  # type: ignore[misc]
-    """`images`: uint8 [H, W, 3] each."""
+class PainterOutput(BaseOutput):  # type: ignore[misc]
+    """What the pipeline returns.
 
-    images: list[np.ndarray]
+    Attributes:
+        images: uint8 [H, W, 3] each.
+    """
+
+    images: list[Picture]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What one picture is asked to be; see `PainterPipeline.paint`."""
+class Condition:
+    """What one picture is conditioned on; everything may be left out.
+
+    Attributes:
+        affect: intensity already in its point and weights.
+        negative_affect: an affect to keep away from.
+        style: a name of `STYLES`, "" for any.
+        scene: a name of `SCENES`, "" for any.
+        attributes: name of `ATTRIBUTES` -> value.
+    """
 
     affect: Affect = field(default_factory=Affect)
-    avoid: Affect | None = None
+    negative_affect: Affect | None = None
     style: str = ""
     scene: str = ""
     attributes: Mapping[str, float] = field(default_factory=dict)
 
 
 class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
-    """See the module."""
+    """The two networks with their condition encoders; see the module."""
 
     model_cpu_offload_seq = "layout_condition->layout->brush_condition->brush"
 
@@ -75,7 +105,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
             brush_condition=brush_condition,
             scheduler=scheduler,
         )
-        self._encoder: AffectEncoder | None = None
+        self._affect_encoder: AffectEncoder | None = None
         for net in (layout, brush):
             net.to(memory_format=torch.channels_last)
 
@@ -91,156 +121,212 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         seed: int = 0,
         count: int = 1,
         size: int = 256,
-        steps: int = STEPS,
-    ) -> PaintedImages:
-        """Dream pictures up; seeds are seed, seed + 1, ..."""
-        asked = Asked(Affect.of(affect), None if avoid is None else Affect.of(avoid), style, scene, attributes or {})
+        steps: int = LAYOUT_STEPS,
+    ) -> PainterOutput:
+        """Sample pictures from noise alone, without a sketch.
+
+        Args:
+            affect: anything `Affect.of` takes.
+            avoid: an affect to keep away from, or None.
+            style: a name of `STYLES`, "" for any.
+            scene: a name of `SCENES`, "" for any.
+            attributes: name of `ATTRIBUTES` -> value.
+            seed: of the first picture; the next ones have the seeds that follow.
+            count: how many pictures.
+            size: pixels of a side, 128 or more; it is rounded up to 128 times a power of two.
+            steps: of the layout.
+
+        Returns:
+            Square pictures.
+        """
+        condition = Condition(
+            Affect.of(affect), None if avoid is None else Affect.of(avoid), style, scene, attributes or {}
+        )
+        doublings = max(0, int(np.ceil(np.log2(size / (LAYOUT_SIDE_PX * FIRST_FACTOR)))))
         images = []
         for i in range(count):
-            low = self.lay_out(asked, seed + i, steps=steps)
-            picture = self.brush_over(asked, low, ENLARGED, seed + i, stage=1)
-            for stage in range(2, 2 + max(0, int(np.ceil(np.log2(size / (BASE * ENLARGED)))))):
-                picture = self.brush_over(asked, picture, 2, seed + i, stage=stage)
-            images.append(as_pixels(picture))
-        return PaintedImages(images=images)
+            layout = self.sample_layout(condition, seed + i, steps=steps)
+            x = self.sample_brush(condition, layout, FIRST_FACTOR, seed + i, stage=1)
+            for stage in range(2, 2 + doublings):
+                x = self.sample_brush(condition, x, 2, seed + i, stage=stage)
+            images.append(pixels_from_tensor(x))
+        return PainterOutput(images=images)
 
     @torch.inference_mode()
-    def lay_out(
+    def sample_layout(
         self,
-        asked: Asked,
+        condition: Condition,
         seed: int,
         *,
-        shape: tuple[int, int] = (BASE, BASE),
-        steps: int = STEPS,
-        begin: Tensor | None = None,
-        start: float = 1.0,
-        guidance: float = GUIDANCE,
-        of_affect: float = AFFECT_GUIDANCE,
-        on_stage: OnStage | None = None,
+        shape: tuple[int, int] = (LAYOUT_SIDE_PX, LAYOUT_SIDE_PX),
+        steps: int = LAYOUT_STEPS,
+        start_image: Tensor | None = None,
+        start_noise: float = 1.0,
+        content_scale: float = CONTENT_SCALE,
+        affect_scale: float = AFFECT_SCALE,
+        on_preview: OnPreview | None = None,
     ) -> Tensor:
-        """[1, 3, h, w] layout in -1..1; from `begin` with noise up to `start`, where it is given."""
-        told = self._told(
+        """Sample a small picture with classifier-free guidance.
+
+        Args:
+            condition: what is asked for.
+            seed: of the noise.
+            shape: height and width in pixels.
+            steps: of the sampler.
+            start_image: [1, 3, h, w] that noise up to `start_noise` is laid on; None starts from noise alone.
+            start_noise: 0 to 1.
+            content_scale: guidance scale of style, scene and attributes.
+            affect_scale: guidance scale of the affect.
+            on_preview: called after each step with stage "layout".
+
+        Returns:
+            [1, 3, h, w] in -1..1.
+        """
+        content = Condition(style=condition.style, scene=condition.scene, attributes=condition.attributes)
+        negative = Condition(
+            condition.negative_affect or Affect(), None, condition.style, condition.scene, condition.attributes
+        )
+        conditions = self._encode_conditions(
             self.layout_condition,
-            [
-                Asked(style="", scene=""),
-                Asked(style=asked.style, scene=asked.scene, attributes=asked.attributes),
-                Asked(asked.avoid or Affect(), None, asked.style, asked.scene, asked.attributes),
-                asked,
-            ],
-            felt=(False, False, asked.avoid is not None, True),
+            [Condition(), content, negative, condition],
+            affect_mask=(False, False, condition.negative_affect is not None, True),
         )
 
-        def predict(x: Tensor, noise: Tensor) -> Tensor:
-            out = self.layout(x.expand(4, -1, -1, -1), noise.expand(4), told)
-            free, content, base, full = out.chunk(4)
-            return guided(free, content, base, full, guidance, of_affect)
+        def denoise(x: Tensor, noise: Tensor) -> Tensor:
+            rows = self.layout(x.expand(4, -1, -1, -1), noise.expand(4), conditions).chunk(4)
+            return classifier_free_guidance(rows[0], rows[1], rows[2], rows[3], content_scale, affect_scale)
 
-        def on_paint(step: int, clean: Tensor) -> None:
-            if on_stage is not None:
-                on_stage("layout", step + 1, steps, as_pixels(clean))
+        def on_denoise(step: int, clean: Tensor) -> None:
+            if on_preview is not None:
+                on_preview("layout", step + 1, steps, pixels_from_tensor(clean))
 
-        gauss = gauss_of([seed], shape, 0).to(self.device)
+        gauss = seeded_noise([seed], shape, 0).to(self.device)
+        if start_image is not None:
+            start_image = start_image.to(self.device)
         with half(self.device):
-            return flow(
+            return sample_flow(
                 self.scheduler,
-                predict,
+                denoise,
                 gauss,
                 steps,
-                begin=None if begin is None else begin.to(self.device),
-                start=start,
-                on_paint=on_paint,
+                start_image=start_image,
+                start_noise=start_noise,
+                on_denoise=on_denoise,
             )
 
     @torch.inference_mode()
-    def brush_over(
+    def sample_brush(
         self,
-        asked: Asked,
-        low: Tensor,
+        condition: Condition,
+        low_res: Tensor,
         factor: int,
         seed: int,
         *,
         stage: int,
         steps: int | None = None,
-        start: float | None = None,
-        told_noise: float | None = None,
+        start_noise: float | None = None,
+        aug_noise: float | None = None,
         detail: Tensor | None = None,
-        on_stage: OnStage | None = None,
+        on_preview: OnPreview | None = None,
     ) -> Tensor:
-        """Paint over a picture [1, 3, h, w], `factor` (2 or 4) times as large; `detail` of the new size is laid on it before."""
-        usual_steps, usual_start, usual_noise = BRUSH[factor]
-        steps, start, noise = (
-            steps or usual_steps,
-            usual_start if start is None else start,
-            usual_noise if told_noise is None else told_noise,
-        )
-        shape = (low.shape[2] * factor, low.shape[3] * factor)
-        rough = low + noise * gauss_of([seed], (low.shape[2], low.shape[3]), 100 + stage).to(low.device)
-        small = F.interpolate(rough, scale_factor=factor, mode="bilinear", align_corners=False)
-        plain = F.interpolate(low, scale_factor=factor, mode="bilinear", align_corners=False)
+        """Enlarge a picture and paint over it; None takes `BRUSH_PRESETS`.
+
+        Args:
+            condition: what is asked for; the brush knows affect, style and attributes.
+            low_res: [1, 3, h, w] in -1..1.
+            factor: 2 or 4.
+            seed: of the noise.
+            stage: number of this run from 1, which the noise depends on.
+            steps: of the sampler.
+            start_noise: 0 to 1, noise laid on the enlarged picture.
+            aug_noise: standard deviation of noise added to `low_res`.
+            detail: [1, 3, h * factor, w * factor] added to the enlarged picture.
+            on_preview: called after each step with a stage such as "256 px".
+
+        Returns:
+            [1, 3, h * factor, w * factor] in -1..1.
+        """
+        preset = BRUSH_PRESETS[factor]
+        steps = steps or preset.steps
+        start_noise = preset.start_noise if start_noise is None else start_noise
+        aug_noise = preset.aug_noise if aug_noise is None else aug_noise
+        shape = (low_res.shape[2] * factor, low_res.shape[3] * factor)
+        noise = seeded_noise([seed], (low_res.shape[2], low_res.shape[3]), 100 + stage).to(low_res.device)
+        noisy = _enlarge(low_res + aug_noise * noise, factor)
+        clean = _enlarge(low_res, factor)
         if detail is not None:
-            plain, small = plain + detail, small + detail
-        about = torch.tensor([[noise, (factor - 2) / 2]])
-        told = self._told(
+            clean, noisy = clean + detail, noisy + detail
+        conditions = self._encode_conditions(
             self.brush_condition,
-            [Asked(asked.affect, None, asked.style, "", asked.attributes)],
-            felt=(True,),
-            about=about,
+            [Condition(condition.affect, None, condition.style, "", condition.attributes)],
+            affect_mask=(True,),
+            brush=torch.tensor([[aug_noise, (factor - 2) / 2]]),
         )
 
-        def predict(x: Tensor, level: Tensor) -> Tensor:
-            return self.brush(x, level, told, small)
+        def denoise(x: Tensor, level: Tensor) -> Tensor:
+            return self.brush(x, level, conditions, noisy)
 
-        def on_paint(step: int, clean: Tensor) -> None:
-            if on_stage is not None:
-                on_stage(f"{max(shape)} px", step + 1, steps, as_pixels(clean))
+        def on_denoise(step: int, clean: Tensor) -> None:
+            if on_preview is not None:
+                on_preview(f"{max(shape)} px", step + 1, steps, pixels_from_tensor(clean))
 
-        gauss = gauss_of([seed], shape, stage).to(self.device)
+        gauss = seeded_noise([seed], shape, stage).to(self.device)
         with half(self.device):
-            return flow(self.scheduler, predict, gauss, steps, begin=plain, start=start, on_paint=on_paint)
-
-    def _told(
-        self, encoder: ConditionEncoder, asked: Sequence[Asked], felt: Sequence[bool], about: Tensor | None = None
-    ) -> Tensor:
-        """[B, D] condition vectors."""
-        if self._encoder is None:
-            self._encoder = AffectEncoder.from_pretrained()
-        embedded, _ = self._encoder([a.affect for a in asked])
-        numbers, known = self._numbers(asked)
-        if about is not None:
-            numbers, known = (
-                torch.cat([numbers, about], 1),
-                torch.cat([known, torch.ones_like(about, dtype=torch.bool)], 1),
+            return sample_flow(
+                self.scheduler, denoise, gauss, steps, start_image=clean, start_noise=start_noise, on_denoise=on_denoise
             )
-        parts = (
-            embedded.flatten(1),
-            torch.tensor(felt),
-            torch.tensor([_number(STYLES, a.style) for a in asked]),
-            torch.tensor([_number(SCENES, a.scene) for a in asked]),
-            numbers,
-            known,
+
+    def _encode_conditions(
+        self,
+        encoder: ConditionEncoder,
+        conditions: Sequence[Condition],
+        affect_mask: Sequence[bool],
+        brush: Tensor | None = None,
+    ) -> Tensor:
+        """[B, D] condition vectors; `brush` [B, 2] is the noise and the factor that the brush is told."""
+        if self._affect_encoder is None:
+            self._affect_encoder = AffectEncoder.from_pretrained()
+        affects, _ = self._affect_encoder([c.affect for c in conditions])
+        attributes, attribute_mask = self._encode_attributes(conditions)
+        if brush is not None:
+            attributes = torch.cat([attributes, brush], 1)
+            attribute_mask = torch.cat([attribute_mask, torch.ones_like(brush, dtype=torch.bool)], 1)
+        inputs = (
+            affects.flatten(1),
+            torch.tensor(affect_mask),
+            torch.tensor([_category(STYLES, c.style) for c in conditions]),
+            torch.tensor([_category(SCENES, c.scene) for c in conditions]),
+            attributes,
+            attribute_mask,
         )
-        return encoder(*(p.to(self.device) for p in parts))
+        return encoder(*(t.to(self.device) for t in inputs))
 
-    def _numbers(self, asked: Sequence[Asked]) -> tuple[Tensor, Tensor]:
+    def _encode_attributes(self, conditions: Sequence[Condition]) -> tuple[Tensor, Tensor]:
+        """[B, N] standardised attributes and which of them are set."""
         count, mean, scale = len(ATTRIBUTES), *(self.layout_condition.config[name] for name in ("mean", "scale"))
-        numbers, known = torch.zeros(len(asked), count), torch.zeros(len(asked), count, dtype=torch.bool)
-        for row, a in enumerate(asked):
-            for name, value in a.attributes.items():
-                at = ATTRIBUTES.index(name)
-                numbers[row, at], known[row, at] = (value - mean[at]) / scale[at], True
-        return numbers.clamp(-3, 3), known
+        values, mask = torch.zeros(len(conditions), count), torch.zeros(len(conditions), count, dtype=torch.bool)
+        for row, condition in enumerate(conditions):
+            for name, value in condition.attributes.items():
+                column = ATTRIBUTES.index(name)
+                values[row, column], mask[row, column] = (value - mean[column]) / scale[column], True
+        return values.clamp(-ATTRIBUTE_LIMIT, ATTRIBUTE_LIMIT), mask
 
 
-def _number(names: Sequence[str], name: str) -> int:
+def _category(names: Sequence[str], name: str) -> int:
+    """The number of a name from 1; 0 for ""."""
     return names.index(name) + 1 if name else 0
 
 
-def as_pixels(x: Tensor) -> np.ndarray:
+def _enlarge(x: Tensor, factor: int) -> Tensor:
+    return F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False)
+
+
+def pixels_from_tensor(x: Tensor) -> Picture:
     """[1, 3, H, W] in -1..1 -> uint8 [H, W, 3]."""
     return ((x[0].float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 
 
-def as_tensor(picture: np.ndarray) -> Tensor:
+def tensor_from_pixels(picture: np.ndarray) -> Tensor:
     """uint8 or 0..1 float [H, W, 3] -> [1, 3, H, W] in -1..1."""
     values = torch.from_numpy(np.ascontiguousarray(picture)).float()
     values = values / 127.5 - 1 if picture.dtype == np.uint8 else values * 2 - 1

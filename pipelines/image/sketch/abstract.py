@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import cloudy, mix, vary
+from pipelines.image.sketch.canvas import cloud_noise, mix, vary
 from pipelines.image.sketch.scene import Scene
 
 HUES = ("sun", "cloth", "deep", "zenith", "field", "leaf", "blossom", "autumn", "dark", "horizon")
@@ -14,7 +14,7 @@ def abstract(s: Scene) -> None:
     """Forms over a ground of soft colour; the same forms for every affect, bent by it."""
     c, m, rng = s.canvas, s.mood, s.rng("abstract")
     low, high = m.palette("horizon"), m.palette("zenith")
-    field = cloudy(rng, c.height, c.width, 2.0, 1.0, 3)[..., None]
+    field = cloud_noise(rng, c.height, c.width, 2.0, 1.0, 3)[..., None]
     c.rgb[:] = low * (1 - field) + high * field
     for i in range(26):
         x, y, size = rng.random(), rng.random(), 0.06 + 0.24 * rng.random() ** 2

@@ -29,7 +29,7 @@ class Canvas:
         """Width over height."""
         return self.width / self.height
 
-    def lay(self, mask: Array, colour: Colour | Array, alpha: float = 1.0, top: int = 0, left: int = 0) -> None:
+    def blend(self, mask: Array, colour: Colour | Array, alpha: float = 1.0, top: int = 0, left: int = 0) -> None:
         """Lay a colour, or a picture of the mask's size, on where the mask [h, w] in 0..1 is; its corner is at (top, left)."""
         height, width = mask.shape
         part = self.rgb[top : top + height, left : left + width]
@@ -48,7 +48,7 @@ class Canvas:
             return
         mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         cv2.fillPoly(mask, [np.round((xy - low - 0.5) * 2**FINE).astype(np.int32)], 255, cv2.LINE_AA, FINE)
-        self._laid(mask, colour, alpha, soft, (int(low[1]), int(low[0])))
+        self._blend_mask(mask, colour, alpha, soft, (int(low[1]), int(low[0])))
 
     def disc(
         self,
@@ -89,10 +89,10 @@ class Canvas:
         """Fill an upright rectangle."""
         self.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], colour, alpha)
 
-    def below(self, edge: Array, colour: Colour | Array, alpha: float = 1.0) -> None:
+    def fill_below(self, edge: Array, colour: Colour | Array, alpha: float = 1.0) -> None:
         """Fill below a line: `edge` [W] is y for each column of pixels."""
         rows = (np.arange(self.height, dtype=np.float32) + 0.5)[:, None]
-        self.lay(np.clip(rows - edge[None] * self.height + 0.5, 0, 1), colour, alpha)
+        self.blend(np.clip(rows - edge[None] * self.height + 0.5, 0, 1), colour, alpha)
 
     def columns(self) -> Array:
         """[W] x of the middles of the pixels."""
@@ -102,7 +102,7 @@ class Canvas:
         """[H] y of the middles of the pixels."""
         return np.asarray((np.arange(self.height) + 0.5) / self.height, np.float32)
 
-    def _laid(
+    def _blend_mask(
         self, mask: NDArray[np.uint8], colour: Colour | Array, alpha: float, soft: float, at: tuple[int, int]
     ) -> None:
         share: Array = np.asarray(mask / 255, np.float32)
@@ -112,10 +112,10 @@ class Canvas:
         paint = np.asarray(colour, np.float32)
         if paint.ndim == 3:
             paint = paint[top : top + mask.shape[0], left : left + mask.shape[1]]
-        self.lay(share, paint, alpha, top, left)
+        self.blend(share, paint, alpha, top, left)
 
 
-def cloudy(
+def cloud_noise(
     rng: np.random.Generator,
     height: int,
     width: int,
@@ -137,7 +137,7 @@ def cloudy(
     return np.asarray(np.clip(0.5 + spread * (1.1 + 0.25 * octaves), 0, 1), np.float32)
 
 
-def ridge(rng: np.random.Generator, width: int, cells: float, rough: float, octaves: int = 6) -> Array:
+def ridge_line(rng: np.random.Generator, width: int, cells: float, rough: float, octaves: int = 6) -> Array:
     """A line [W] about 0 with deviation about 1; `rough` 0..1 is how much of it is jagged."""
     line, weight = np.zeros(width, np.float32), 0.0
     at = np.linspace(0, 1, width, dtype=np.float32)

@@ -9,20 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect
-from pipelines.image.sketch import abstract, beings, growth, land, rooms, sky, town
+from pipelines.image.sketch import abstract, buildings, figures, interiors, plants, sky, terrain
 from pipelines.image.sketch.canvas import Canvas
-from pipelines.image.sketch.mood import Mood, mood_of
+from pipelines.image.sketch.lexicon import INDOOR_THINGS, WATER_THINGS
+from pipelines.image.sketch.mood import Mood, mood_from_affect
 from pipelines.image.sketch.scene import Scene
-from pipelines.image.sketch.words import INDOORS, WATER
 
 TREES = ("pine", "cypress", "palm", "birch", "willow", "blossom", "bare", "tree")
 
 
-def sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width: int) -> NDArray[np.float32]:
+def draw_sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width: int) -> NDArray[np.float32]:
     """Draw a sketch.
 
     Args:
-        things: keys of `words.THINGS`; none draws hills under a sky.
+        things: keys of `lexicon.THINGS`; none draws hills under a sky.
         affect: intensity applied through `Affect.effective_vad`.
         seed: decides where everything is.
         height, width: pixels.
@@ -30,15 +30,15 @@ def sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width
     Returns:
         RGB [height, width, 3] in 0..1.
     """
-    mood = _told(mood_of(affect), things)
-    s = _scene(things or frozenset(("hills", "tree")), mood, seed, height, width)
+    mood = _apply_weather_words(mood_from_affect(affect), things)
+    s = _place_scene(things or frozenset(("hills", "tree")), mood, seed, height, width)
     if s.has("abstract"):
         abstract.abstract(s)
-    elif s.words & INDOORS and not s.has("street", "garden", "meadow", "field", "hills", "sea", "forest"):
-        _indoors(s)
+    elif s.words & INDOOR_THINGS and not s.has("street", "garden", "meadow", "field", "hills", "sea", "forest"):
+        _draw_interior(s)
     else:
-        _outdoors(s)
-    return mood.graded(s.canvas.rgb)
+        _draw_exterior(s)
+    return mood.grade(s.canvas.rgb)
 
 
 def scene_kind(things: frozenset[str]) -> str:
@@ -46,7 +46,7 @@ def scene_kind(things: frozenset[str]) -> str:
     kinds = (
         ("still life", {"fruit", "bouquet", "candle", "books", "table"}),
         ("interior", {"room", "window", "chair"}),
-        ("sea", set(WATER)),
+        ("sea", set(WATER_THINGS)),
         ("city", {"street", "skyline", "village", "church", "castle", "bridge", "lamps", "house"}),
         ("", {"abstract"}),
     )
@@ -56,29 +56,29 @@ def scene_kind(things: frozenset[str]) -> str:
     return "landscape" if things else ""
 
 
-def _told(m: Mood, things: frozenset[str]) -> Mood:
+def _apply_weather_words(m: Mood, things: frozenset[str]) -> Mood:
     """What words fix of light and weather; the affect still moves each a little."""
-    fixed: dict[str, Any] = {}
+    overrides: dict[str, Any] = {}
     if things & {"night", "moon", "stars"}:
-        fixed |= {"night": 0.72 + 0.2 * m.night, "dusk": 0.1 * m.dusk, "light": 0.3 + 0.5 * m.light}
+        overrides |= {"night": 0.72 + 0.2 * m.night, "dusk": 0.1 * m.dusk, "light": 0.3 + 0.5 * m.light}
     elif things & {"sunset", "sunrise"}:
-        fixed |= {"dusk": 0.7 + 0.3 * m.dusk, "night": 0.4 * m.night, "sun": 0.08 + 0.12 * m.sun}
+        overrides |= {"dusk": 0.7 + 0.3 * m.dusk, "night": 0.4 * m.night, "sun": 0.08 + 0.12 * m.sun}
     elif things & {"noon", "sun"}:
-        fixed |= {"dusk": 0.3 * m.dusk, "night": 0.25 * m.night, "sun": 0.4 + 0.4 * m.sun, "cloud": 0.6 * m.cloud}
+        overrides |= {"dusk": 0.3 * m.dusk, "night": 0.25 * m.night, "sun": 0.4 + 0.4 * m.sun, "cloud": 0.6 * m.cloud}
     if things & {"storm", "lightning"}:
-        fixed |= {"storm": 0.55 + 0.45 * m.storm, "cloud": 0.85, "wind": 0.55 + 0.45 * m.wind}
+        overrides |= {"storm": 0.55 + 0.45 * m.storm, "cloud": 0.85, "wind": 0.55 + 0.45 * m.wind}
     elif things & {"rain", "clouds", "fog"}:
-        fixed |= {"cloud": 0.55 + 0.4 * m.cloud, "storm": 0.2 + 0.6 * m.storm}
+        overrides |= {"cloud": 0.55 + 0.4 * m.cloud, "storm": 0.2 + 0.6 * m.storm}
     if "fog" in things:
-        fixed["haze"] = 0.6 + 0.4 * m.haze
+        overrides["haze"] = 0.6 + 0.4 * m.haze
     if "wind" in things:
-        fixed["wind"] = 0.6 + 0.4 * m.wind
+        overrides["wind"] = 0.6 + 0.4 * m.wind
     if things & {"spring", "summer"}:
-        fixed["lush"] = 0.5 + 0.5 * m.lush
-    return replace(m, **fixed)
+        overrides["lush"] = 0.5 + 0.5 * m.lush
+    return replace(m, **overrides)
 
 
-def _scene(things: frozenset[str], m: Mood, seed: int, height: int, width: int) -> Scene:
+def _place_scene(things: frozenset[str], m: Mood, seed: int, height: int, width: int) -> Scene:
     rng = np.random.default_rng([seed, 7])
     horizon = 0.56 - 0.16 * (m.open - 0.5) + 0.05 * rng.normal()
     if things & {"mountains", "skyline", "castle", "waterfall"}:
@@ -91,147 +91,149 @@ def _scene(things: frozenset[str], m: Mood, seed: int, height: int, width: int) 
     return Scene(Canvas(height, width), m, seed, things, horizon, (x, float(horizon - up)))
 
 
-def _indoors(s: Scene) -> None:
+def _draw_interior(s: Scene) -> None:
     on_table = s.words & {"fruit", "bouquet", "candle", "books", "table"}
     in_room = s.words & {"room", "window", "chair", "person", "couple"}
     if in_room or not on_table:
-        rooms.room(s)
+        interiors.room(s)
     if on_table:
-        rooms.table(s, alone=not in_room)
+        interiors.table(s, alone=not in_room)
     if s.has("chair"):
-        rooms.chair(s)
+        interiors.chair(s)
     if s.has("person", "couple"):
-        beings.person(s, 0.6, 0.62, s.rng("indoors"), foot=1.0 if on_table else 0.93)
+        figures.person(s, 0.6, 0.62, s.rng("indoors"), foot=1.0 if on_table else 0.93)
     if s.has("books"):
-        rooms.books(s)
+        interiors.books(s)
     if s.has("bouquet"):
-        rooms.bouquet(s)
+        interiors.bouquet(s)
     if s.has("fruit"):
-        rooms.fruit(s)
+        interiors.fruit(s)
     if s.has("candle"):
-        rooms.candle(s)
+        interiors.candle(s)
 
 
-def _outdoors(s: Scene) -> None:
+def _draw_exterior(s: Scene) -> None:
     sky.sky(s)
     sky.clouds(s)
     if s.has("rainbow"):
         sky.rainbow(s)
     if s.has("lightning"):
         sky.lightning(s)
-    _distance(s)
-    _ground(s)
-    _built(s)
-    _grown(s)
-    _living(s)
-    _weather(s)
+    _draw_distance(s)
+    _draw_ground(s)
+    _draw_buildings(s)
+    _draw_plants(s)
+    _draw_figures(s)
+    _draw_weather(s)
 
 
-def _distance(s: Scene) -> None:
+def _draw_distance(s: Scene) -> None:
     if s.has("mountains"):
-        land.mountains(s, snowy=True)
-    if s.has("hills", "river", "village", "castle", "windmill", "lake") or (s.words <= _LIGHT and not s.has("sky")):
-        land.hills(s)
+        terrain.mountains(s, snowy=True)
+    if s.has("hills", "river", "village", "castle", "windmill", "lake") or (
+        s.words <= _NEEDS_GROUND and not s.has("sky")
+    ):
+        terrain.hills(s)
     if s.has("cliffs"):
-        land.cliffs(s)
+        terrain.cliffs(s)
     if s.has("skyline"):
-        town.skyline(s)
+        buildings.skyline(s)
 
 
-def _ground(s: Scene) -> None:
+def _draw_ground(s: Scene) -> None:
     snowy = s.has("snow", "winter", "snowfall")
-    if s.words & WATER and not s.has("river", "lake"):
-        land.sea(s)
+    if s.words & WATER_THINGS and not s.has("river", "lake"):
+        terrain.sea(s)
     elif s.has("desert"):
-        land.ground(s, "sand")
-        land.dunes(s)
+        terrain.ground(s, "sand")
+        terrain.dunes(s)
     elif s.has("street"):
-        town.street(s)
+        buildings.street(s)
     else:
-        land.ground(
+        terrain.ground(
             s, "snow" if snowy else "field" if s.has("field") else "earth" if s.has("ruins", "rocks") else "grass"
         )
     if s.has("field") and not snowy:
-        land.furrows(s)
-    if s.has("cliffs") and s.words & WATER:
-        land.cliffs(s)
+        terrain.furrows(s)
+    if s.has("cliffs") and s.words & WATER_THINGS:
+        terrain.cliffs(s)
     if s.has("beach"):
-        land.beach(s)
+        terrain.beach(s)
     if s.has("waterfall"):
-        land.waterfall(s)
+        terrain.waterfall(s)
     if s.has("lake"):
-        land.lake(s)
+        terrain.lake(s)
     if s.has("river"):
-        land.river(s)
+        terrain.river(s)
     if s.has("road"):
-        land.road(s, "snow" if snowy else "road")
+        terrain.road(s, "snow" if snowy else "road")
     if s.has("bridge"):
-        town.bridge(s)
+        buildings.bridge(s)
     if s.has("rocks"):
-        land.rocks(s)
+        terrain.rocks(s)
 
 
-def _built(s: Scene) -> None:
+def _draw_buildings(s: Scene) -> None:
     if s.has("castle"):
-        town.castle(s)
+        buildings.castle(s)
     if s.has("village"):
-        town.village(s)
+        buildings.village(s)
     elif s.has("church"):
-        town.church(s, 0.55, 2.6, s.rng("church"))
+        buildings.church(s, 0.55, 2.6, s.rng("church"))
     if s.has("house") and not s.has("street"):
-        town.house(s, 0.5 + 0.14 * s.rng("house").normal(), 1.9, s.rng("house", 1), wide=0.5, high=0.24)
+        buildings.house(s, 0.5 + 0.14 * s.rng("house").normal(), 1.9, s.rng("house", 1), wide=0.5, high=0.24)
     if s.has("windmill"):
-        town.windmill(s)
+        buildings.windmill(s)
     if s.has("ruins"):
-        town.ruins(s)
+        buildings.ruins(s)
     if s.has("lighthouse"):
-        town.lighthouse(s)
+        buildings.lighthouse(s)
     if s.has("lamps"):
-        town.lamps(s)
+        buildings.lamps(s)
 
 
-def _grown(s: Scene) -> None:
+def _draw_plants(s: Scene) -> None:
     if s.has("forest"):
-        growth.forest(s, "pine" if s.has("pine") else "birch" if s.has("birch") else "oak")
+        plants.forest(s, "pine" if s.has("pine") else "birch" if s.has("birch") else "oak")
     for kind in TREES:
         if s.has(kind) and not (s.has("forest") and kind in ("pine", "birch", "tree")):
             bare = "bare" in s.words and kind == "tree"
-            growth.trees(
+            plants.trees(
                 s, "bare" if bare else {"tree": "oak"}.get(kind, kind), alone=kind in ("tree", "bare", "willow")
             )
     if s.has("garden"):
-        growth.garden(s)
+        plants.garden(s)
     if s.has("blooms", "spring") or (s.has("bouquet") and not s.has("room")):
-        land.blooms(s)
+        terrain.blooms(s)
     if s.has("fence"):
-        town.fence(s)
+        buildings.fence(s)
 
 
-def _living(s: Scene) -> None:
-    for kind in beings.ANIMALS:
+def _draw_figures(s: Scene) -> None:
+    for kind in figures.ANIMALS:
         if s.has(kind):
-            beings.herd(s, kind, alone=kind in ("dog", "cat", "deer", "horse"))
+            figures.herd(s, kind, alone=kind in ("dog", "cat", "deer", "horse"))
     if s.has("boats"):
-        beings.boats(s, alone=False)
+        figures.boats(s, alone=False)
     if s.has("ship"):
-        beings.ship(s)
+        figures.ship(s)
     if s.has("rowing"):
-        beings.rowing_boat(s)
+        figures.rowing_boat(s)
     if s.has("people"):
-        beings.people(s)
+        figures.people(s)
     if s.has("couple"):
-        beings.couple(s)
+        figures.couple(s)
     if s.has("bench"):
-        beings.bench(s, seated=s.has("person"))
+        figures.bench(s, seated=s.has("person"))
     elif s.has("person"):
-        beings.person(s, 0.5 + 0.12 * s.rng("person").normal(), 1.7, s.rng("person", 1))
+        figures.person(s, 0.5 + 0.12 * s.rng("person").normal(), 1.7, s.rng("person", 1))
     if s.has("birds"):
         sky.birds(s)
     if s.has("reeds"):
-        growth.reeds(s)
+        plants.reeds(s)
 
 
-def _weather(s: Scene) -> None:
+def _draw_weather(s: Scene) -> None:
     haze = max(0.0, s.mood.haze - 0.35) * 0.9
     if s.has("fog"):
         haze = 0.75
@@ -243,7 +245,7 @@ def _weather(s: Scene) -> None:
         sky.snowfall(s)
 
 
-_LIGHT = frozenset(
+_NEEDS_GROUND = frozenset(
     (
         "sun",
         "moon",

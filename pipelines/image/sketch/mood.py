@@ -50,7 +50,7 @@ class Mood:
         day, dusk, night = (np.array(c) / 255 for c in PALETTE[name])
         return day * (1 - self.dusk) * (1 - self.night) + dusk * self.dusk * (1 - self.night) + night * self.night
 
-    def graded(self, rgb: Array) -> Array:
+    def grade(self, rgb: Array) -> Array:
         """The whole picture [H, W, 3] in the mood's light and colour."""
         grey = (rgb @ np.array([0.299, 0.587, 0.114], np.float32))[..., None]
         x = grey + (rgb - grey) * self.chroma
@@ -100,7 +100,7 @@ PALETTE: dict[str, tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, 
 }
 
 #: What named emotions add, beyond their place on the plane: (field, how much at full weight).
-OF_EMOTION: dict[Emotion, dict[str, float]] = {
+EMOTION_OFFSETS: dict[Emotion, dict[str, float]] = {
     Emotion.ANGRY: {"warmth": 0.7, "storm": 0.25, "dusk": 0.35, "rough": 0.2},
     Emotion.FEARFUL: {"warmth": -0.5, "night": 0.35, "haze": 0.2, "chroma": -0.25},
     Emotion.DISGUSTED: {"warmth": 0.1, "chroma": -0.1, "haze": 0.15},
@@ -114,11 +114,11 @@ TINTS: dict[Emotion, tuple[float, float, float]] = {
     Emotion.DISGUSTED: (0.56, 0.6, 0.2),
     Emotion.SAD: (0.34, 0.44, 0.58),
 }
-MOST_TINTED = 0.35
+MAX_TINT = 0.35
 RANGES = {"warmth": (-1.0, 1.0), "chroma": (0.15, 1.7), "contrast": (0.6, 1.5)}
 
 
-def mood_of(affect: Affect) -> Mood:
+def mood_from_affect(affect: Affect) -> Mood:
     """The mood of an affect, intensity applied."""
     v, a, d = affect.effective_vad()
     values = {
@@ -138,7 +138,7 @@ def mood_of(affect: Affect) -> Mood:
         "night": 0.02 - 0.28 * v + 0.08 * a,
     }
     tint, tinted = np.zeros(3), 0.0
-    for emotion, adds in OF_EMOTION.items():
+    for emotion, adds in EMOTION_OFFSETS.items():
         weight = max(0.0, min(1.5, affect.effective_weight(emotion)))
         for name, amount in adds.items():
             values[name] += amount * weight
@@ -147,4 +147,4 @@ def mood_of(affect: Affect) -> Mood:
     values = {n: float(np.clip(x, *RANGES.get(n, (0.0, 1.0)))) for n, x in values.items()}
     if tinted > 0:
         tint = tint / tinted
-    return Mood(**values, tint=(float(tint[0]), float(tint[1]), float(tint[2])), tinted=min(tinted, 1.0) * MOST_TINTED)
+    return Mood(**values, tint=(float(tint[0]), float(tint[1]), float(tint[2])), tinted=min(tinted, 1.0) * MAX_TINT)

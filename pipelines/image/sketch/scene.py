@@ -18,7 +18,7 @@ class Scene:
     """A sketch being made.
 
     Attributes:
-        words: keys of what is asked, see `words.THINGS`.
+        words: keys of what is asked, see `lexicon.THINGS`.
         horizon: y of the horizon.
         sun: x and y of the sun or moon.
     """
@@ -38,7 +38,7 @@ class Scene:
         """y on the ground, 1 near to infinity at the horizon."""
         return self.horizon + (NEAR - self.horizon) / distance
 
-    def faded(self, colour: Colour, distance: float) -> Colour:
+    def fade(self, colour: Colour, distance: float) -> Colour:
         """A colour seen through the air."""
         share = 1 - np.exp(-(distance - 1) * (0.02 + 0.16 * self.mood.haze))
         return np.asarray(colour) * (1 - share) + self.haze() * share

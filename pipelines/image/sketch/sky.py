@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import cloudy, mix
+from pipelines.image.sketch.canvas import cloud_noise, mix
 from pipelines.image.sketch.scene import Scene
 
 
@@ -29,7 +29,9 @@ def _glow(s: Scene) -> None:
     x, y = s.sun
     far = np.hypot((c.columns()[None] - x) * c.aspect, c.rows()[:, None] - y)
     strength = (0.75 - 0.45 * m.storm) * (0.5 + 0.5 * m.dusk) if not s.has("moon") else 0.45
-    c.lay((np.exp(-far / 0.22) * strength + 0.25 * np.exp(-far / 0.6) * strength).astype(np.float32), m.palette("sun"))
+    c.blend(
+        (np.exp(-far / 0.22) * strength + 0.25 * np.exp(-far / 0.6) * strength).astype(np.float32), m.palette("sun")
+    )
 
 
 def _stars(s: Scene) -> None:
@@ -43,7 +45,7 @@ def clouds(s: Scene) -> None:
     """Clouds that cover more of the sky, darker and more torn, the stormier it is."""
     c, m = s.canvas, s.mood
     cover = max(m.cloud, 0.55 if s.has("clouds") else 0.0, 0.8 if s.has("storm") else 0.0)
-    lumps = cloudy(s.rng("clouds"), c.height, c.width, 3.2, 2.6, 6, 0.52 + 0.1 * m.rough)
+    lumps = cloud_noise(s.rng("clouds"), c.height, c.width, 3.2, 2.6, 6, 0.52 + 0.1 * m.rough)
     lower = np.roll(lumps, -max(1, c.height // 40), axis=0)
     rows = c.rows()[:, None]
     closer = np.clip((s.horizon - rows) / max(s.horizon, 0.1), 0, 1)
@@ -52,7 +54,7 @@ def clouds(s: Scene) -> None:
     mask = np.clip((lumps - threshold) / soft, 0, 1) * np.clip(closer * 5 + 0.1, 0, 1)
     lit = np.clip(0.62 + (lumps - lower) * 5 - 0.55 * m.storm, 0, 1)[..., None]
     colour = m.palette("shade") * (1 - 0.35 * m.storm) * (1 - lit) + m.palette("cloud") * lit
-    c.lay((mask * (rows < s.horizon + 0.02)).astype(np.float32), colour.astype(np.float32), 0.55 + 0.4 * cover)
+    c.blend((mask * (rows < s.horizon + 0.02)).astype(np.float32), colour.astype(np.float32), 0.55 + 0.4 * cover)
 
 
 def lightning(s: Scene) -> None:
@@ -78,15 +80,15 @@ def rainbow(s: Scene) -> None:
         ((0.9, 0.2, 0.2), (0.98, 0.6, 0.2), (0.98, 0.9, 0.3), (0.3, 0.8, 0.35), (0.25, 0.5, 0.95), (0.55, 0.3, 0.8))
     ):
         band = np.exp(-(((far - 0.5 + 0.014 * i) / 0.011) ** 2)) * (c.rows()[:, None] < s.horizon)
-        c.lay(band.astype(np.float32), np.array(hue), 0.55)
+        c.blend(band.astype(np.float32), np.array(hue), 0.55)
 
 
 def fog(s: Scene, strength: float) -> None:
     """Mist that lies over the ground and thins out above."""
     c = s.canvas
-    lumps = cloudy(s.rng("fog"), c.height, c.width, 2.0, 4.0, 4)
+    lumps = cloud_noise(s.rng("fog"), c.height, c.width, 2.0, 4.0, 4)
     band = np.exp(-(((c.rows()[:, None] - s.horizon - 0.06) / 0.22) ** 2))
-    c.lay((np.clip(band * (0.5 + lumps), 0, 1) * strength).astype(np.float32), mix(s.haze(), np.full(3, 0.85), 0.25))
+    c.blend((np.clip(band * (0.5 + lumps), 0, 1) * strength).astype(np.float32), mix(s.haze(), np.full(3, 0.85), 0.25))
 
 
 def rain(s: Scene) -> None:
@@ -96,7 +98,7 @@ def rain(s: Scene) -> None:
     for _ in range(260):
         x, y, long = rng.random() * 1.2 - 0.1, rng.random(), 0.03 + 0.05 * rng.random()
         c.stroke([(x, y), (x - lean * long / 0.06, y + long)], 0.0022, mix(s.haze(), np.ones(3), 0.45), 0.34)
-    c.lay(np.full((c.height, c.width), 0.16, np.float32), s.haze())
+    c.blend(np.full((c.height, c.width), 0.16, np.float32), s.haze())
 
 
 def snowfall(s: Scene) -> None:

@@ -40,34 +40,52 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--fresh", action="store_true", help="do not go on from what is in --work")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    given = parser.parse_args(arguments)
-    if given.threads:
-        torch.set_num_threads(given.threads)
-    if "prepare" in given.only:
-        if given.data is None:
+    options = parser.parse_args(arguments)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    if "prepare" in options.only:
+        if options.data is None:
             parser.error("prepare needs --data, the folder of training data")
         from pipelines.image.training.prepare import prepare
 
-        prepare(given.data, given.work, say)
-    if "features" in given.only:
-        from pipelines.image.training.features import fit_features
-        from pipelines.image.training.prepared import Prepared
+        prepare(options.data, options.work, log)
+    if "features" in options.only:
+        from pipelines.image.training.dataset import PaintingDataset
+        from pipelines.image.training.simclr import fit_features
 
         fit_features(
-            Prepared.read(given.work / "prepared.npz"), given.steps or STEPS["features"], given.work, say, given.seed
+            PaintingDataset.load(options.work / "prepared.npz"),
+            options.steps or STEPS["features"],
+            options.work,
+            log,
+            options.seed,
         )
-    for part in (p for p in ("layout", "brush") if p in given.only):
-        from pipelines.image.training.fit import fit
-        from pipelines.image.training.prepared import Prepared
+    for part in (p for p in ("layout", "brush") if p in options.only):
+        from pipelines.image.training.dataset import PaintingDataset
+        from pipelines.image.training.fit import fit_network
 
-        data = Prepared.read(given.work / "prepared.npz")
-        fit(part, data, given.steps or STEPS[part], given.seed, given.device, given.work, say, resume=not given.fresh)
-    if "pack" in given.only:
-        pack(given.work, given.out)
+        data = PaintingDataset.load(options.work / "prepared.npz")
+        fit_network(
+            part,
+            data,
+            options.steps or STEPS[part],
+            options.seed,
+            options.device,
+            options.work,
+            log,
+            resume=not options.fresh,
+        )
+    if "pack" in options.only:
+        pack(options.work, options.out)
 
 
 def pack(work: Path, out: Path) -> None:
-    """Write the networks of `work` as one diffusers pipeline in fp16."""
+    """Write the networks of `work` as one diffusers pipeline in fp16.
+
+    Args:
+        work: folder with prepared.npz and both networks.
+        out: folder of the checkpoint.
+    """
     from diffusers import FlowMatchEulerDiscreteScheduler
 
     from pipelines.image.paint.nets import ConditionEncoder, Denoiser
@@ -87,18 +105,18 @@ def pack(work: Path, out: Path) -> None:
     nets[1].register_to_config(mean=mean, scale=scale)
     PainterPipeline(nets[0], nets[1], nets[2], nets[3], FlowMatchEulerDiscreteScheduler()).save_pretrained(out)
     for file in out.rglob("config.json"):
-        facts = json.loads(file.read_text(encoding="utf-8"))
-        facts.pop("_name_or_path", None)  # a place on the machine that trained
-        file.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        config = json.loads(file.read_text(encoding="utf-8"))
+        config.pop("_name_or_path", None)  # a place on the machine that trained
+        file.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     for file in out.rglob("*.safetensors"):
         file.chmod(0o644)
     (out / "pipeline.json").write_text('{"task": "image", "engine": "painter"}\n', encoding="utf-8")
     size = sum(f.stat().st_size for f in out.rglob("*.safetensors"))
-    say(f"{out}: {size / 1e6:.1f} MB")
+    log(f"{out}: {size / 1e6:.1f} MB")
 
 
-def say(text: str) -> None:
-    """Print at once."""
+def log(text: str) -> None:
+    """Print a line at once."""
     print(text, flush=True)
 
 

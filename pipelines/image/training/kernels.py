@@ -1,4 +1,4 @@
-"""How alike each painting and each rated picture are: the Fisher vectors' inner products, which labels are fitted on."""
+"""Gram matrices of Fisher vectors (paintings and rated pictures), which the labels of the paintings are fitted on."""
 
 from __future__ import annotations
 
@@ -26,69 +26,83 @@ class Kernels:
     """Inner products by block of features, and plain attributes.
 
     Attributes:
-        names: [N] "style/file" of each painting; pictures uint8 [N, 128, 128, 3].
+        names: [N] "style/file" of each painting.
+        pictures: uint8 [N, 128, 128, 3].
         inner: [blocks, R, R] among the rated pictures.
         outer: [blocks, N, R] paintings with rated pictures.
-        facts: [N, 16] attributes of the paintings.
+        attributes: [N, 16] of the paintings.
     """
 
     names: NDArray[np.str_]
     pictures: NDArray[np.uint8]
     inner: NDArray[np.float32]
     outer: NDArray[np.float32]
-    facts: NDArray[np.float32]
+    attributes: NDArray[np.float32]
 
-    def of_rated(self, shares: dict[str, float]) -> NDArray[np.float64]:
-        """[R, R] with each block counted by the square of its share."""
+    def rated_gram(self, weights: dict[str, float]) -> NDArray[np.float64]:
+        """[R, R] inner products among the rated pictures, each block times the square of its weight."""
         return sum(
-            (shares[b] ** 2 * self.inner[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.inner.shape[1:])
+            (weights[b] ** 2 * self.inner[i].astype(float) for i, b in enumerate(BLOCKS)),
+            np.zeros(self.inner.shape[1:]),
         )
 
-    def of_paintings(self, shares: dict[str, float]) -> NDArray[np.float64]:
-        """[N, R]."""
+    def painting_gram(self, weights: dict[str, float]) -> NDArray[np.float64]:
+        """[N, R] inner products of paintings with rated pictures, each block times the square of its weight."""
         return sum(
-            (shares[b] ** 2 * self.outer[i].astype(float) for i, b in enumerate(BLOCKS)), np.zeros(self.outer.shape[1:])
+            (weights[b] ** 2 * self.outer[i].astype(float) for i, b in enumerate(BLOCKS)),
+            np.zeros(self.outer.shape[1:]),
         )
 
 
-def kernels(data: Path, work: Path, say: Callable[[str], None]) -> Kernels:
-    """Read work/kernels.npz, or compute it (ten minutes on two cores) and keep it there."""
-    kept = work / "kernels.npz"
-    if kept.is_file():
-        with np.load(kept) as file:
+def compute_kernels(data: Path, work: Path, log: Callable[[str], None]) -> Kernels:
+    """Load work/kernels.npz, or compute it (ten minutes on two cores) and write it there.
+
+    Args:
+        data: folder of training data.
+        work: folder of the result.
+        log: called with a line every 500 paintings.
+    """
+    cache = work / "kernels.npz"
+    if cache.is_file():
+        with np.load(cache) as file:
             return Kernels(*(file[n] for n in ("names", "pictures", "inner", "outer", "facts")))
-    recognizer = ImageRecognizer.from_pretrained(
-        STEERS
-    )  # its codebooks only: those of `image-reports` are never touched
-    vectors = _vectors(recognizer, load_rated(data).pictures)
+    recognizer = ImageRecognizer.from_pretrained(STEERS)  # its codebooks only, never those of `image-reports`
+    vectors = _fisher_vectors(recognizer, load_rated(data).pictures)
     inner = np.stack([(v @ v.T).numpy() for v in vectors])
-    names, pictures, outer, facts = [], [], [], []
-    for name, picture in paintings(data):
+    names, pictures, outer, attributes = [], [], [], []
+    for name, picture in read_paintings(data):
         measured = recognizer.measure(picture)
         outer.append(
             np.stack([(v @ torch.from_numpy(measured.blocks[b])).numpy() for b, v in zip(BLOCKS, vectors, strict=True)])
         )
-        facts.append([measured.attributes[n] for n in ATTRIBUTES])
+        attributes.append([measured.attributes[n] for n in ATTRIBUTES])
         names.append(name)
         pictures.append(picture)
         if len(names) % 500 == 0:
-            say(f"{len(names)} paintings measured")
-    made = Kernels(
-        np.array(names), np.stack(pictures), inner, np.stack(outer, axis=1), np.array(facts, dtype=np.float32)
+            log(f"{len(names)} paintings measured")
+    kernels = Kernels(
+        np.array(names), np.stack(pictures), inner, np.stack(outer, axis=1), np.array(attributes, dtype=np.float32)
     )
     work.mkdir(parents=True, exist_ok=True)
-    np.savez(kept, names=made.names, pictures=made.pictures, inner=made.inner, outer=made.outer, facts=made.facts)
-    return made
+    np.savez(
+        cache,
+        names=kernels.names,
+        pictures=kernels.pictures,
+        inner=kernels.inner,
+        outer=kernels.outer,
+        facts=kernels.attributes,
+    )
+    return kernels
 
 
-def paintings(data: Path) -> Iterator[tuple[str, Picture]]:
-    """Every painting with its name, style by style."""
+def read_paintings(data: Path) -> Iterator[tuple[str, Picture]]:
+    """Every painting with its name "style/file", style by style."""
     for style in STYLES:
         with zipfile.ZipFile(data / "images" / "paintings" / f"{style}.zip") as archive:
             for name in sorted(n for n in archive.namelist() if n.endswith(".webp")):
                 yield f"{style}/{name}", decode(archive.read(name))
 
 
-def _vectors(recognizer: ImageRecognizer, pictures: list[Picture]) -> list[torch.Tensor]:
+def _fisher_vectors(recognizer: ImageRecognizer, pictures: list[Picture]) -> list[torch.Tensor]:
     measured = [recognizer.measure(p).blocks for p in pictures]
     return [torch.from_numpy(np.stack([m[b] for m in measured])) for b in BLOCKS]

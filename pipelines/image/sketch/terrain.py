@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipelines.image.sketch.canvas import Array, Colour, cloudy, mix, ridge
+from pipelines.image.sketch.canvas import Array, Colour, cloud_noise, mix, ridge_line
 from pipelines.image.sketch.scene import Scene
 
 
@@ -14,18 +14,18 @@ def mountains(s: Scene, snowy: bool) -> None:
     c, m = s.canvas, s.mood
     for layer, (high, cells, distance) in enumerate(((0.3, 2.2, 14.0), (0.22, 3.0, 8.0), (0.13, 4.0, 4.5))):
         rng = s.rng("mountains", layer)
-        line = np.log1p(np.exp(3 * (0.42 * ridge(rng, c.width, cells, 0.3 + 0.6 * m.rough, 7) + 0.5))) / 3
+        line = np.log1p(np.exp(3 * (0.42 * ridge_line(rng, c.width, cells, 0.3 + 0.6 * m.rough, 7) + 0.5))) / 3
         edge = s.horizon + 0.02 - line * high * (0.75 + 0.4 * m.rough)
-        body = s.faded(m.palette("mountain"), distance)
-        c.below(edge, _lit(s, edge, body, rng, snowy and layer < 2, distance))
+        body = s.fade(m.palette("mountain"), distance)
+        c.fill_below(edge, _shade_slope(s, edge, body, rng, snowy and layer < 2, distance))
 
 
-def _lit(s: Scene, edge: Array, body: Colour, rng: np.random.Generator, snowy: bool, distance: float) -> Array:
+def _shade_slope(s: Scene, edge: Array, body: Colour, rng: np.random.Generator, snowy: bool, distance: float) -> Array:
     """[H, W, 3] the faces of a range: light on the sun's side, snow above a line."""
     c, m = s.canvas, s.mood
     slope = np.gradient(np.convolve(np.pad(edge, 4, mode="edge"), np.ones(9) / 9, "valid"))
     side = -np.sign(s.sun[0] - c.columns()) * np.tanh(slope * c.width * 0.9)
-    crags = cloudy(rng, c.height, c.width, 16, 0.6, 4, 0.7)
+    crags = cloud_noise(rng, c.height, c.width, 16, 0.6, 4, 0.7)
     light = np.clip(0.5 + 0.3 * side[None] + (crags - 0.5) * 0.8, 0, 1)[..., None] * (0.6 + 0.4 * (1 - m.storm))
     colour = body * 0.72 * (1 - light) + np.clip(mix(body, m.palette("sun"), 0.3) * 1.2, 0, 1) * light
     if snowy:
@@ -34,7 +34,7 @@ def _lit(s: Scene, edge: Array, body: Colour, rng: np.random.Generator, snowy: b
             np.clip((0.1 + 0.06 * (crags - 0.5) * 4 - depth) / 0.025, 0, 1)[..., None]
             * np.clip((crags - 0.28) * 6, 0, 1)[..., None]
         )
-        snow = s.faded(m.palette("snow"), distance * 0.5)
+        snow = s.fade(m.palette("snow"), distance * 0.5)
         colour = colour * (1 - cap) + (snow * (0.72 + 0.28 * light)) * cap
     return colour.astype(np.float32)
 
@@ -48,11 +48,13 @@ def hills(s: Scene) -> None:
             s.horizon
             + 0.01
             + 0.025 * layer
-            - np.log1p(np.exp(3 * (0.45 * ridge(rng, c.width, 1.6 + layer, 0.1 + 0.25 * m.rough, 3) + 0.4))) / 3 * high
+            - np.log1p(np.exp(3 * (0.45 * ridge_line(rng, c.width, 1.6 + layer, 0.1 + 0.25 * m.rough, 3) + 0.4)))
+            / 3
+            * high
         )
-        colour = s.faded(mix(m.palette("hill"), m.palette("grass"), 0.3 * layer), distance)
-        shade = 0.85 + 0.3 * cloudy(rng, c.height, c.width, 5, 3.0, 4)[..., None]
-        c.below(edge, np.clip(colour * shade, 0, 1).astype(np.float32))
+        colour = s.fade(mix(m.palette("hill"), m.palette("grass"), 0.3 * layer), distance)
+        shade = 0.85 + 0.3 * cloud_noise(rng, c.height, c.width, 5, 3.0, 4)[..., None]
+        c.fill_below(edge, np.clip(colour * shade, 0, 1).astype(np.float32))
 
 
 def ground(s: Scene, name: str) -> None:
@@ -64,15 +66,15 @@ def ground(s: Scene, name: str) -> None:
         near = mix(m.palette("earth"), near, 0.35 + 0.65 * m.lush)
     rows = c.rows()
     depth = np.clip((rows - s.horizon) / (1 - s.horizon), 0.001, 1)
-    tufts = cloudy(rng, c.height, c.width, 9, 4.0, 5, 0.7)
-    wide = cloudy(rng, c.height, c.width, 2.5, 5.0, 3)
-    far = s.faded(near, 6.0)
+    tufts = cloud_noise(rng, c.height, c.width, 9, 4.0, 5, 0.7)
+    wide = cloud_noise(rng, c.height, c.width, 2.5, 5.0, 3)
+    far = s.fade(near, 6.0)
     colour = far * (1 - depth[:, None, None] ** 0.55) + near * depth[:, None, None] ** 0.55
     colour = colour * (
         0.72 + 0.4 * tufts[..., None] * (0.5 + 0.5 * depth[:, None, None]) + 0.22 * (wide[..., None] - 0.5)
     )
-    edge = s.horizon + 0.006 * ridge(rng, c.width, 3, 0.2, 3)
-    c.below(edge.astype(np.float32), np.clip(colour, 0, 1).astype(np.float32))
+    edge = s.horizon + 0.006 * ridge_line(rng, c.width, 3, 0.2, 3)
+    c.fill_below(edge.astype(np.float32), np.clip(colour, 0, 1).astype(np.float32))
 
 
 def furrows(s: Scene) -> None:
@@ -101,7 +103,7 @@ def blooms(s: Scene) -> None:
                 y + rng.normal() * 0.01,
                 size,
                 size * 0.8,
-                mix(s.faded(hue, distance), m.palette("leaf"), 0.55 * m.night),
+                mix(s.fade(hue, distance), m.palette("leaf"), 0.55 * m.night),
                 0.95,
             )
         if i % 2:
@@ -120,7 +122,7 @@ def road(s: Scene, name: str = "road") -> None:
         half = 0.19 / distance
         left.append((x - half, y))
         right.append((x + half, y))
-    c.polygon(left + right[::-1], s.faded(m.palette(name), 1.6), soft=0.003)
+    c.polygon(left + right[::-1], s.fade(m.palette(name), 1.6), soft=0.003)
     c.stroke([(x + 0.02, y) for x, y in left[:30]], 0.006, m.palette("earth"), 0.4)
 
 
@@ -150,13 +152,13 @@ def sea(s: Scene, top: float | None = None) -> None:
         * (1 - 0.7 * m.storm)
     )
     colour = colour + (m.palette("sun") - colour) * (path * 0.75)[..., None]
-    c.below(np.full(c.width, top, np.float32), np.clip(colour, 0, 1).astype(np.float32))
+    c.fill_below(np.full(c.width, top, np.float32), np.clip(colour, 0, 1).astype(np.float32))
 
 
 def _waves(s: Scene, top: float) -> Array:
     """[H, W] noise seen in perspective: fine and flat at the horizon, wide in front."""
     c = s.canvas
-    flat = cloudy(s.rng("waves"), 256, 256, 40, 4.0, 3, 0.6)
+    flat = cloud_noise(s.rng("waves"), 256, 256, 40, 4.0, 3, 0.6)
     rows = np.clip((c.rows() - top) / (1 - top), 0.004, 1)
     v = (1 - rows**0.5)[:, None] * 255 + 0 * c.columns()[None]
     u = 127.5 + (c.columns()[None] - 0.5) * 120 * (1.6 - 0.95 * rows[:, None])
@@ -170,7 +172,7 @@ def lake(s: Scene) -> None:
     x, wide = 0.5 + rng.normal() * 0.06, 0.62 + 0.1 * rng.random()
     lines = np.clip(np.round((2 * top - c.rows()) * c.height).astype(int), 0, c.height - 1)
     mirror = c.rgb[lines]
-    ripple = cloudy(rng, c.height, c.width, 30, 9.0, 2)[..., None]
+    ripple = cloud_noise(rng, c.height, c.width, 30, 9.0, 2)[..., None]
     colour = (0.72 - 0.3 * m.wind) * mirror + (0.28 + 0.3 * m.wind) * m.palette("water") + 0.14 * (ripple - 0.5)
     shore = [
         (x + wide * np.cos(t) * (1 + 0.1 * np.sin(3 * t + 1)), (top + bottom) / 2 + (bottom - top) / 2 * np.sin(t))
@@ -191,7 +193,7 @@ def river(s: Scene) -> None:
         left.append((x - half, s.ground(distance) + 0.02 * (1 - t)))
         right.append((x + half, s.ground(distance) + 0.02 * (1 - t)))
     lines = np.clip(np.round((2 * s.horizon - c.rows()) * c.height).astype(int), 0, c.height - 1)
-    ripple = cloudy(rng, c.height, c.width, 26, 8.0, 3)[..., None]
+    ripple = cloud_noise(rng, c.height, c.width, 26, 8.0, 3)[..., None]
     colour = 0.55 * c.rgb[lines] + 0.45 * m.palette("water") + (0.1 + 0.2 * m.wind) * (ripple - 0.5)
     c.polygon(left + right[::-1], m.palette("earth"), 0.6, soft=0.008)
     c.polygon(
@@ -204,21 +206,21 @@ def river(s: Scene) -> None:
 def beach(s: Scene) -> None:
     """Sand in front of the sea, with a line of foam."""
     c, m, rng = s.canvas, s.mood, s.rng("beach")
-    line = (0.74 + 0.03 * ridge(rng, c.width, 1.5, 0.1, 3) + 0.1 * (c.columns() - 0.5)).astype(np.float32)
-    grain = 0.9 + 0.2 * cloudy(rng, c.height, c.width, 12, 5.0, 4)[..., None]
-    c.below(line - 0.022, m.palette("foam"), 0.8)
-    c.below(line - 0.008, mix(m.palette("sand"), m.palette("deep"), 0.3))
-    c.below(line + 0.03, np.clip(m.palette("sand") * grain, 0, 1).astype(np.float32))
+    line = (0.74 + 0.03 * ridge_line(rng, c.width, 1.5, 0.1, 3) + 0.1 * (c.columns() - 0.5)).astype(np.float32)
+    grain = 0.9 + 0.2 * cloud_noise(rng, c.height, c.width, 12, 5.0, 4)[..., None]
+    c.fill_below(line - 0.022, m.palette("foam"), 0.8)
+    c.fill_below(line - 0.008, mix(m.palette("sand"), m.palette("deep"), 0.3))
+    c.fill_below(line + 0.03, np.clip(m.palette("sand") * grain, 0, 1).astype(np.float32))
 
 
 def waterfall(s: Scene) -> None:
     """Water over a cliff."""
     c, m, rng = s.canvas, s.mood, s.rng("waterfall")
     x, top = 0.5 + 0.1 * rng.normal(), s.horizon - 0.26
-    rock = s.faded(m.palette("rock"), 2.5)
-    crags = 0.7 + 0.6 * cloudy(rng, c.height, c.width, 10, 0.5, 5, 0.7)[..., None]
-    edge = (top + 0.04 * ridge(rng, c.width, 5, 0.7, 5) + 0.9 * np.abs(c.columns() - x) ** 1.6).astype(np.float32)
-    c.below(edge, np.clip(rock * crags, 0, 1).astype(np.float32))
+    rock = s.fade(m.palette("rock"), 2.5)
+    crags = 0.7 + 0.6 * cloud_noise(rng, c.height, c.width, 10, 0.5, 5, 0.7)[..., None]
+    edge = (top + 0.04 * ridge_line(rng, c.width, 5, 0.7, 5) + 0.9 * np.abs(c.columns() - x) ** 1.6).astype(np.float32)
+    c.fill_below(edge, np.clip(rock * crags, 0, 1).astype(np.float32))
     for i in range(14):
         at = x + (i - 6.5) * 0.009
         c.stroke(
@@ -228,7 +230,7 @@ def waterfall(s: Scene) -> None:
             0.8,
         )
     c.disc(x, s.horizon + 0.15, 0.17, 0.035, m.palette("foam"), 0.7, soft=0.02)
-    c.below(np.full(c.width, s.horizon + 0.16, np.float32), mix(m.palette("water"), m.palette("deep"), 0.4))
+    c.fill_below(np.full(c.width, s.horizon + 0.16, np.float32), mix(m.palette("water"), m.palette("deep"), 0.4))
     c.disc(x, s.horizon + 0.165, 0.2, 0.03, m.palette("foam"), 0.6, soft=0.02)
 
 
@@ -245,7 +247,7 @@ def rocks(s: Scene) -> None:
             (x + r * np.cos(t) * 1.3 / c.aspect, y - size * 0.4 + r * np.sin(t) * 0.8)
             for r, t in zip(radius, angles, strict=True)
         ]
-        colour = s.faded(m.palette("rock"), distance)
+        colour = s.fade(m.palette("rock"), distance)
         c.polygon(points, colour)
         c.polygon(
             [(px, py - size * 0.16) for px, py in points if py < y - size * 0.25] or points[:3],
@@ -260,12 +262,12 @@ def cliffs(s: Scene) -> None:
     left = rng.random() < 0.5
     x = c.columns() if left else 1 - c.columns()
     fall = np.clip((x - 0.42) * 9, 0, 1)
-    edge = s.horizon - 0.24 * (1 - fall) + 0.03 * ridge(rng, c.width, 5, 0.8, 6) * (1 - fall) + 0.14 * fall
+    edge = s.horizon - 0.24 * (1 - fall) + 0.03 * ridge_line(rng, c.width, 5, 0.8, 6) * (1 - fall) + 0.14 * fall
     edge = np.where(x > 0.62, 2.0, edge + np.clip(x - 0.42, 0, 1) * 0.2).astype(np.float32)
-    crags = 0.6 + 0.75 * cloudy(rng, c.height, c.width, 12, 0.35, 5, 0.7)[..., None]
-    c.below(edge, np.clip(s.faded(m.palette("rock"), 2.5) * crags, 0, 1).astype(np.float32))
+    crags = 0.6 + 0.75 * cloud_noise(rng, c.height, c.width, 12, 0.35, 5, 0.7)[..., None]
+    c.fill_below(edge, np.clip(s.fade(m.palette("rock"), 2.5) * crags, 0, 1).astype(np.float32))
     turf = np.clip(1 - (c.rows()[:, None] - edge[None]) / 0.035, 0, 1) * (c.rows()[:, None] > edge[None])
-    c.lay(turf.astype(np.float32), s.faded(m.palette("grass"), 3), 0.85)
+    c.blend(turf.astype(np.float32), s.fade(m.palette("grass"), 3), 0.85)
 
 
 def dunes(s: Scene) -> None:
@@ -274,12 +276,15 @@ def dunes(s: Scene) -> None:
     for layer in range(4):
         rng = s.rng("dunes", layer)
         edge = (
-            s.horizon + 0.03 + layer * (0.9 - s.horizon) * 0.24 - 0.05 * ridge(rng, c.width, 1.2 + 0.5 * layer, 0.25, 3)
+            s.horizon
+            + 0.03
+            + layer * (0.9 - s.horizon) * 0.24
+            - 0.05 * ridge_line(rng, c.width, 1.2 + 0.5 * layer, 0.25, 3)
         )
         slope = np.gradient(edge) * c.width
         light = np.clip(0.55 - 0.5 * np.tanh(slope * 3), 0, 1)[None, :, None]
-        colour = s.faded(m.palette("sand"), 6.0 / (layer + 1))
-        c.below(
+        colour = s.fade(m.palette("sand"), 6.0 / (layer + 1))
+        c.fill_below(
             edge.astype(np.float32),
             np.broadcast_to(np.clip(colour * (0.68 + 0.45 * light), 0, 1), (c.height, c.width, 3)).astype(np.float32),
         )

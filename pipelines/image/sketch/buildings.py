@@ -22,10 +22,10 @@ def house(
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     w, h, y = wide / distance / a, high / distance, s.ground(distance)
     front, roof = (
-        s.faded(vary(rng, m.palette(wall), 0.05), distance),
-        s.faded(vary(rng, m.palette("roof"), 0.06), distance),
+        s.fade(vary(rng, m.palette(wall), 0.05), distance),
+        s.fade(vary(rng, m.palette("roof"), 0.06), distance),
     )
-    dark = s.faded(mix(front, m.palette("shade"), 0.55) * 0.8, distance)
+    dark = s.fade(mix(front, m.palette("shade"), 0.55) * 0.8, distance)
     x0, x1, xg, top = x - w / 2, x + w * 0.22, x + w / 2, y - h
     c.disc(x, y, w * a * 0.6, h * 0.07, m.palette("dark"), 0.35, soft=0.006)
     c.polygon([(x0, top), (x1, top), (x1, y + h * 0.04), (x0, y)], front)
@@ -49,12 +49,12 @@ def house(
         roof * 0.7,
     )
     c.rectangle(x0 + w * 0.16, top - h * 0.9, x0 + w * 0.23, top - h * 0.5, roof * 0.85)
-    pane = s.faded(m.palette("pane"), distance * 0.6)
+    pane = s.fade(m.palette("pane"), distance * 0.6)
     for i in (0, 2):
         left = x0 + w * (0.08 + 0.22 * i)
         c.rectangle(left, top + h * 0.22, left + w * 0.12, top + h * 0.6, pane)
         c.stroke([(left + w * 0.06, top + h * 0.22), (left + w * 0.06, top + h * 0.6)], h * 0.025, front)
-    c.rectangle(x0 + w * 0.31, top + h * 0.36, x0 + w * 0.43, y + h * 0.01, s.faded(m.palette("wood"), distance) * 0.8)
+    c.rectangle(x0 + w * 0.31, top + h * 0.36, x0 + w * 0.43, y + h * 0.01, s.fade(m.palette("wood"), distance) * 0.8)
     if s.has("winter", "snow"):
         c.stroke(
             [(x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (xg, top)], h * 0.12, m.palette("snow")
@@ -74,7 +74,7 @@ def church(s: Scene, x: float, distance: float, rng: np.random.Generator, large:
     """A nave and a tower with a spire."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u, y = 0.5 * large / distance, s.ground(distance)
-    wall, roof = s.faded(m.palette("stone"), distance), s.faded(m.palette("roof"), distance)
+    wall, roof = s.fade(m.palette("stone"), distance), s.fade(m.palette("roof"), distance)
     c.rectangle(x, y - u * 0.38, x + u * 0.62 / a, y, wall * 0.86)
     c.polygon(
         [
@@ -88,19 +88,19 @@ def church(s: Scene, x: float, distance: float, rng: np.random.Generator, large:
     c.rectangle(x - u * 0.22 / a, y - u * 0.8, x + u * 0.02 / a, y, wall)
     c.polygon([(x - u * 0.25 / a, y - u * 0.8), (x - u * 0.1 / a, y - u * 1.45), (x + u * 0.05 / a, y - u * 0.8)], roof)
     for i in range(3):
-        c.disc(x + u * (0.14 + 0.17 * i) / a, y - u * 0.2, u * 0.03, u * 0.09, s.faded(m.palette("pane"), distance))
-    c.disc(x - u * 0.1 / a, y - u * 0.62, u * 0.035, u * 0.06, s.faded(m.palette("dark"), distance))
+        c.disc(x + u * (0.14 + 0.17 * i) / a, y - u * 0.2, u * 0.03, u * 0.09, s.fade(m.palette("pane"), distance))
+    c.disc(x - u * 0.1 / a, y - u * 0.62, u * 0.035, u * 0.06, s.fade(m.palette("dark"), distance))
 
 
 def castle(s: Scene) -> None:
     """Towers and walls on a rise."""
     c, m, rng = s.canvas, s.mood, s.rng("castle")
     a, x, base = c.aspect, 0.5 + 0.1 * rng.normal(), s.horizon + 0.02
-    stone = s.faded(m.palette("stone"), 4)
+    stone = s.fade(m.palette("stone"), 4)
     hill = [
         (x + (t - 0.5) * 0.9, base + 0.03 - 0.13 * np.exp(-(((t - 0.5) / 0.2) ** 2))) for t in np.linspace(0, 1, 40)
     ]
-    c.polygon([*hill, (x + 0.45, base + 0.1), (x - 0.45, base + 0.1)], s.faded(m.palette("hill"), 4))
+    c.polygon([*hill, (x + 0.45, base + 0.1), (x - 0.45, base + 0.1)], s.fade(m.palette("hill"), 4))
     foot = base - 0.08
     for dx, high, wide in ((-0.16, 0.16, 0.07), (0.17, 0.19, 0.07), (-0.07, 0.24, 0.06), (0.07, 0.29, 0.07)):
         tone = vary(rng, stone, 0.05)
@@ -109,13 +109,13 @@ def castle(s: Scene) -> None:
         c.rectangle((left + right) / 2, foot - high, right, foot + 0.03, tone * 0.72)
         c.polygon(
             [(left - 0.01, foot - high), ((left + right) / 2, foot - high - 0.11), (right + 0.01, foot - high)],
-            s.faded(m.palette("roof"), 3.5),
+            s.fade(m.palette("roof"), 3.5),
         )
         c.disc((left + right) / 2, foot - high * 0.6, 0.008, 0.016, m.palette("pane"))
     c.rectangle(x - 0.2 / a, foot - 0.1, x + 0.2 / a, foot + 0.03, stone * 0.9)
     for i in range(9):
         c.rectangle(x + (-0.2 + 0.045 * i) / a, foot - 0.118, x + (-0.178 + 0.045 * i) / a, foot - 0.098, stone * 0.9)
-    c.disc(x, foot + 0.01, 0.03, 0.05, s.faded(m.palette("dark"), 3))
+    c.disc(x, foot + 0.01, 0.03, 0.05, s.fade(m.palette("dark"), 3))
 
 
 def street(s: Scene) -> None:
@@ -126,7 +126,7 @@ def street(s: Scene) -> None:
         [(0, 1), (0, 0.995), (vanish - 0.02, s.horizon), (vanish + 0.02, s.horizon), (1, 0.995), (1, 1)],
         m.palette("road"),
     )
-    c.rectangle(vanish - 0.12, s.horizon - 0.05, vanish + 0.12, s.horizon + 0.004, s.faded(m.palette("stone"), 7))
+    c.rectangle(vanish - 0.12, s.horizon - 0.05, vanish + 0.12, s.horizon + 0.004, s.fade(m.palette("stone"), 7))
     for side in (0, 1):
         cuts = 1 / (1 + np.concatenate([[0.0], np.cumsum(0.28 + 0.34 * rng.random(8))]) ** 1.15)
         for far, near in reversed(list(zip(cuts[1:], cuts[:-1], strict=True))):
@@ -149,13 +149,13 @@ def _facade(s: Scene, side: int, vanish: float, far: float, near: float, rng: np
     c, m = s.canvas, s.mood
     edge, high = (-0.02, 1.02)[side], 0.62 + 0.5 * rng.random()
     tone = vary(rng, m.palette(("wall", "brick", "stone")[rng.integers(3)]), 0.09)
-    tone = s.faded(tone, 1 / near) * ((0.74, 1.0)[int((s.sun[0] > 0.5) == (side == 0))])
+    tone = s.fade(tone, 1 / near) * ((0.74, 1.0)[int((s.sun[0] > 0.5) == (side == 0))])
 
     def spot(depth: float, up: float) -> tuple[float, float]:
         return vanish + (edge - vanish) * depth, s.horizon + (1.0 - s.horizon) * depth - up * high * depth
 
     c.polygon([spot(near, 0), spot(near, 1), spot(far, 1), spot(far, 0)], tone)
-    c.polygon([spot(near, 1), spot(near, 1.12), spot(far, 1.12), spot(far, 1)], s.faded(m.palette("roof"), 1 / near))
+    c.polygon([spot(near, 1), spot(near, 1.12), spot(far, 1.12), spot(far, 1)], s.fade(m.palette("roof"), 1 / near))
     lit = 0.2 + 0.5 * max(m.dusk, m.night)
     for level in range(4):
         for place in (0.2, 0.62):
@@ -165,7 +165,7 @@ def _facade(s: Scene, side: int, vanish: float, far: float, near: float, rng: np
             pane = m.palette("pane") if glows else m.palette("dark") * 1.3
             c.polygon(
                 [spot(a, up), spot(a, up + 0.13), spot(b, up + 0.13), spot(b, up)],
-                np.clip(s.faded(pane, 1 / near), 0, 1),
+                np.clip(s.fade(pane, 1 / near), 0, 1),
                 0.9,
             )
 
@@ -178,7 +178,7 @@ def skyline(s: Scene) -> None:
         x = -0.02
         while x < 1.0:
             wide, high = 0.03 + 0.06 * rng.random(), (0.1 + 0.3 * rng.random() ** 1.7) * (1.15 - 0.25 * layer)
-            tone = s.faded(vary(rng, m.palette(("stone", "brick", "wall")[rng.integers(3)]), 0.08), distance)
+            tone = s.fade(vary(rng, m.palette(("stone", "brick", "wall")[rng.integers(3)]), 0.08), distance)
             top = s.horizon + 0.02 - high
             c.rectangle(x, top, x + wide, s.horizon + 0.05, tone * (1 - 0.12 * layer))
             c.rectangle(x + wide * 0.62, top, x + wide, s.horizon + 0.05, tone * 0.68)
@@ -186,21 +186,21 @@ def skyline(s: Scene) -> None:
                 for column in range(3):
                     if rng.random() < 0.25 + 0.45 * max(m.night, m.dusk):
                         px, py = x + wide * (0.1 + 0.28 * column), top + 0.012 + 0.022 * row
-                        c.rectangle(px, py, px + wide * 0.12, py + 0.009, s.faded(m.palette("pane"), distance * 0.6))
+                        c.rectangle(px, py, px + wide * 0.12, py + 0.009, s.fade(m.palette("pane"), distance * 0.6))
             x += wide * (0.9 + 0.3 * rng.random())
 
 
 def bridge(s: Scene) -> None:
     """A stone bridge with arches across the middle distance."""
     c, m = s.canvas, s.mood
-    stone, y = s.faded(m.palette("stone"), 2.5), s.horizon + 0.12
+    stone, y = s.fade(m.palette("stone"), 2.5), s.horizon + 0.12
     deck = [(t, y - 0.075 - 0.045 * np.sin(np.pi * t)) for t in np.linspace(-0.02, 1.02, 30)]
     c.polygon([*deck, *[(t, y + 0.075) for t in np.linspace(1.02, -0.02, 30)]], stone)
     behind = mix(m.palette("water"), m.palette("dark"), 0.35)
     for i in range(4):
         c.disc(0.14 + 0.24 * i, y + 0.085, 0.1 * c.aspect, 0.1, behind)
         c.disc(0.146 + 0.24 * i, y + 0.09, 0.085 * c.aspect, 0.085, mix(m.palette("water"), m.palette("horizon"), 0.25))
-    c.below(np.full(c.width, y + 0.075, np.float32), mix(m.palette("water"), m.palette("deep"), 0.3))
+    c.fill_below(np.full(c.width, y + 0.075, np.float32), mix(m.palette("water"), m.palette("deep"), 0.3))
     c.stroke(deck, 0.018, stone * 1.1)
     c.stroke([(x, yy + 0.012) for x, yy in deck], 0.006, stone * 0.6)
 
@@ -214,7 +214,7 @@ def lighthouse(s: Scene) -> None:
         (x + 0.2 * np.cos(t) / a, y + 0.05 + 0.07 * np.sin(t) * (1 + 0.25 * rng.normal()))
         for t in np.linspace(np.pi, 2 * np.pi, 14)
     ]
-    c.polygon([*points, (x + 0.25 / a, y + 0.1), (x - 0.25 / a, y + 0.1)], s.faded(m.palette("rock"), 2))
+    c.polygon([*points, (x + 0.25 / a, y + 0.1), (x - 0.25 / a, y + 0.1)], s.fade(m.palette("rock"), 2))
     for i in range(6):
         low, top = i / 6, (i + 1) / 6
         tone = m.palette("cloth") if i % 2 else m.palette("snow")
@@ -226,7 +226,7 @@ def lighthouse(s: Scene) -> None:
                 (x + half[1] / a, y - high * top),
                 (x - half[1] / a, y - high * top),
             ],
-            s.faded(tone, 2),
+            s.fade(tone, 2),
         )
     c.polygon([(x, y), (x + 0.042 / a, y), (x + 0.026 / a, y - high), (x, y - high)], m.palette("dark"), 0.3)
     c.rectangle(x - 0.022 / a, y - high - 0.05, x + 0.022 / a, y - high, np.array([1.0, 0.92, 0.6]))
@@ -242,10 +242,10 @@ def windmill(s: Scene) -> None:
     """A mill with four sails."""
     c, m, rng = s.canvas, s.mood, s.rng("windmill")
     a, x, y, high = c.aspect, 0.62 + 0.08 * rng.normal(), s.ground(2.6), 0.27
-    body = s.faded(m.palette("wall"), 2.6)
+    body = s.fade(m.palette("wall"), 2.6)
     c.polygon([(x - 0.06 / a, y), (x + 0.06 / a, y), (x + 0.038 / a, y - high), (x - 0.038 / a, y - high)], body)
     c.polygon([(x, y), (x + 0.06 / a, y), (x + 0.038 / a, y - high), (x, y - high)], body * 0.72)
-    c.disc(x, y - high, 0.042, 0.045, s.faded(m.palette("roof"), 2.6))
+    c.disc(x, y - high, 0.042, 0.045, s.fade(m.palette("roof"), 2.6))
     turn = rng.random()
     for i in range(4):
         t = turn + i * np.pi / 2
@@ -263,7 +263,7 @@ def windmill(s: Scene) -> None:
 def ruins(s: Scene) -> None:
     """Broken columns and an arch."""
     c, m, rng = s.canvas, s.mood, s.rng("ruins")
-    stone, a = s.faded(m.palette("stone"), 2.2), c.aspect
+    stone, a = s.fade(m.palette("stone"), 2.2), c.aspect
     for i in range(6):
         x, y = 0.16 + 0.13 * i, s.ground(2.4 + 0.25 * rng.random())
         high = 0.16 + 0.17 * rng.random()

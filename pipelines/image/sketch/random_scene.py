@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 #: Kind of scene -> things that go together; one row is drawn.
-DREAMS: Mapping[str, tuple[str, ...]] = {
+SCENE_THINGS: Mapping[str, tuple[str, ...]] = {
     "landscape": (
         "mountains lake",
         "hills road tree",
@@ -67,15 +67,15 @@ DREAMS: Mapping[str, tuple[str, ...]] = {
     ),
     "still life": ("fruit", "bouquet", "candle books", "fruit candle", "bouquet books", "fruit bouquet"),
 }
-OPEN = ("landscape", "sea", "city")  # kinds that a dream without a scene is of
-LIGHTS = ("", "", "", "", "sunset", "fog", "clouds", "moon")  # for scenes under the sky
+OUTDOOR_SCENES = ("landscape", "sea", "city")  # kinds that a dream without a scene is of
+SKIES = ("", "", "", "", "sunset", "fog", "clouds", "moon")  # for scenes under the sky
 
 
-def dreamt(scene: str, seed: int) -> frozenset[str]:
+def sample_scene_things(scene: str, seed: int) -> frozenset[str]:
     """Things of a dream; `scene` "" draws the kind as well."""
     rng = np.random.default_rng([seed, 11])
-    kind = scene or OPEN[rng.integers(len(OPEN))]
-    rows = DREAMS[kind]
+    kind = scene or OUTDOOR_SCENES[rng.integers(len(OUTDOOR_SCENES))]
+    rows = SCENE_THINGS[kind]
     things = rows[rng.integers(len(rows))].split()
-    light = LIGHTS[rng.integers(len(LIGHTS))]
-    return frozenset(things + ([light] if light and kind in OPEN else []))
+    light = SKIES[rng.integers(len(SKIES))]
+    return frozenset(things + ([light] if light and kind in OUTDOOR_SCENES else []))

@@ -15,7 +15,7 @@ def person(
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u = 0.34 / distance
     y = (s.ground(distance) if foot is None else foot) - (0.08 * u if seated else 0)
-    coat = s.faded(
+    coat = s.fade(
         vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06),
         distance,
     )
@@ -47,7 +47,7 @@ def person(
         neck[1] - 0.06 * u + bow * 0.3,
         0.072 * u,
         0.088 * u,
-        s.faded(m.palette("skin"), distance),
+        s.fade(m.palette("skin"), distance),
     )
     c.disc(neck[0] + bow * 0.7 / a, neck[1] - 0.1 * u + bow * 0.3, 0.08 * u, 0.06 * u, m.palette("trunk"))
     c.disc(x, y, 0.16 * u, 0.03 * u, m.palette("dark"), 0.3, soft=0.006)
@@ -98,7 +98,7 @@ def animal(s: Scene, kind: str, x: float, distance: float, rng: np.random.Genera
     c, a = s.canvas, s.canvas.aspect
     high, long, neck, rgb = ANIMALS[kind]
     u, y, side = 1.3 / distance, s.ground(distance), 1 if rng.random() < 0.5 else -1
-    tone = s.faded(vary(rng, np.array(rgb) / 255 * (0.35 + 0.65 * (1 - s.mood.night)), 0.06), distance)
+    tone = s.fade(vary(rng, np.array(rgb) / 255 * (0.35 + 0.65 * (1 - s.mood.night)), 0.06), distance)
     high, long, neck = high * u, long * u, neck * u
     c.disc(x, y, long * 0.6, 0.012 * u, s.mood.palette("dark"), 0.35, soft=0.005)
     for place in (-0.4, -0.27, 0.3, 0.43):
@@ -137,7 +137,7 @@ def sailing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) 
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u, y = 0.62 / distance, s.ground(distance)
     lean = (0.04 + 0.12 * m.wind) * u * (1 if s.sun[0] < 0.5 else -1)
-    hull, sail = s.faded(m.palette("trunk"), distance), s.faded(m.palette("sail"), distance)
+    hull, sail = s.fade(m.palette("trunk"), distance), s.fade(m.palette("sail"), distance)
     for flip, alpha in ((-0.8, 0.3), (1.0, 1.0)):
 
         def spot(dx: float, up: float, flip: float = flip) -> tuple[float, float]:
@@ -164,7 +164,7 @@ def ship(s: Scene) -> None:
     c, m, rng, a = s.canvas, s.mood, s.rng("ship"), s.canvas.aspect
     x, y, u = 0.5 + 0.12 * rng.normal(), s.ground(2.6), 0.44
     lean = (m.wind - 0.3) * 0.08
-    hull = s.faded(m.palette("trunk"), 2)
+    hull = s.fade(m.palette("trunk"), 2)
     c.polygon(
         [
             (x - 0.5 * u / a, y - 0.2 * u),
@@ -191,7 +191,7 @@ def ship(s: Scene) -> None:
                     (x + (mid + half * 0.82) * u / a, y - (up + high * 0.22) * u),
                     (x + (mid - half * 0.82) * u / a, y - (up + high * 0.22) * u),
                 ],
-                s.faded(vary(rng, m.palette("sail"), 0.05), 1.8),
+                s.fade(vary(rng, m.palette("sail"), 0.05), 1.8),
             )
     c.disc(x, y + 0.02, 0.46 * u, 0.02, hull, 0.5, soft=0.012)
 

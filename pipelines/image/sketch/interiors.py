@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import cloudy, mix, vary
+from pipelines.image.sketch.canvas import cloud_noise, mix, vary
 from pipelines.image.sketch.scene import Scene
 
 TABLE = 0.66  # y of a table's far edge
@@ -16,7 +16,7 @@ def room(s: Scene) -> None:
     c, m, rng = s.canvas, s.mood, s.rng("room")
     wall = vary(rng, mix(m.palette("wall"), m.palette("brick"), 0.3 * rng.random()), 0.08) * (0.5 + 0.42 * m.light)
     light = np.exp(-np.hypot((c.columns()[None] - 0.34) * c.aspect, c.rows()[:, None] - 0.34) / 0.5)[..., None]
-    grain = 0.92 + 0.16 * cloudy(rng, c.height, c.width, 4, 1.0, 4)[..., None]
+    grain = 0.92 + 0.16 * cloud_noise(rng, c.height, c.width, 4, 1.0, 4)[..., None]
     c.rgb[:] = np.clip(wall * (0.42 + 0.75 * light) * grain, 0, 1)
     floor = m.palette("wood") * (0.45 + 0.4 * m.light)
     c.polygon([(0, 0.8), (0.8, 0.74), (1, 0.84), (1, 1), (0, 1)], floor)
@@ -74,7 +74,7 @@ def table(s: Scene, alone: bool) -> None:
         wall = vary(rng, mix(m.palette("shade"), m.palette("wall"), 0.25 + 0.6 * m.light), 0.1)
         light = np.exp(-np.hypot((c.columns()[None] - 0.2) * c.aspect, c.rows()[:, None] - 0.1) / 0.75)[..., None]
         c.rgb[:] = np.clip(
-            wall * (0.35 + 0.8 * light) * (0.9 + 0.2 * cloudy(rng, c.height, c.width, 3, 1.0, 5)[..., None]), 0, 1
+            wall * (0.35 + 0.8 * light) * (0.9 + 0.2 * cloud_noise(rng, c.height, c.width, 3, 1.0, 5)[..., None]), 0, 1
         )
     cloth = mix(m.palette("wood"), m.palette("snow"), 0.55 * rng.random())
     c.polygon([(0.03, TABLE), (0.97, TABLE), (1.06, 0.93), (-0.06, 0.93)], cloth * 0.95)

@@ -90,7 +90,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
     "abstract": ("abstract", "abstraction", "shapes", "colours", "colors"),
 }
 #: Words that say how things stand to each other and need no picture of their own.
-SMALL = frozenset(
+FUNCTION_WORDS = frozenset(
     [
         "a",
         "an",
@@ -203,30 +203,30 @@ SMALL = frozenset(
         "for",
     ]
 )
-WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?", re.UNICODE)
-BY_WORD = {word: thing for thing, words in THINGS.items() for word in words}
-INDOORS = frozenset(("room", "window", "chair", "table", "fruit", "bouquet", "candle", "books"))
-WATER = frozenset(("sea", "boats", "ship", "rowing", "lighthouse", "beach"))
+WORD_PATTERN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?", re.UNICODE)
+THING_BY_WORD = {word: thing for thing, words in THINGS.items() for word in words}
+INDOOR_THINGS = frozenset(("room", "window", "chair", "table", "fruit", "bouquet", "candle", "books"))
+WATER_THINGS = frozenset(("sea", "boats", "ship", "rowing", "lighthouse", "beach"))
 
 
 def known_words() -> tuple[str, ...]:
     """Every word that is painted, in alphabetical order."""
-    return tuple(sorted(BY_WORD))
+    return tuple(sorted(THING_BY_WORD))
 
 
 def read_prompt(prompt: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Things that a prompt names, and words that are not known, in their order."""
     things, unknown = set(), []
-    for word in (w.lower() for w in WORD.findall(prompt)):
-        thing = next((BY_WORD[form] for form in _forms(word) if form in BY_WORD), None)
+    for word in (w.lower() for w in WORD_PATTERN.findall(prompt)):
+        thing = next((THING_BY_WORD[form] for form in _singular_forms(word) if form in THING_BY_WORD), None)
         if thing is not None:
             things.add(thing)
-        elif word not in SMALL and word not in unknown:
+        elif word not in FUNCTION_WORDS and word not in unknown:
             unknown.append(word)
     return frozenset(things), tuple(unknown)
 
 
-def _forms(word: str) -> tuple[str, ...]:
+def _singular_forms(word: str) -> tuple[str, ...]:
     forms = [word]
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")

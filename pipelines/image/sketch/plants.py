@@ -39,8 +39,8 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
     )
     if s.has("winter", "snow") and kind not in ("pine", "cypress"):
         fall *= 0.12
-    colour = s.faded(leaves, distance)
-    trunk = s.faded(
+    colour = s.fade(leaves, distance)
+    trunk = s.fade(
         np.array([0.88, 0.87, 0.84]) * (0.4 + 0.6 * s.mood.light) if kind == "birch" else s.mood.palette("trunk"),
         distance,
     )
@@ -205,7 +205,7 @@ def forest(s: Scene, kind: str) -> None:
     """A wall of trees at the back and large ones at both sides."""
     rng, c = s.rng("forest"), s.canvas
     name = "pine" if kind == "pine" else "autumn" if s.has("autumn") else "trunk" if s.has("winter", "snow") else "leaf"
-    tone = s.faded(s.mood.palette(name), 5)
+    tone = s.fade(s.mood.palette(name), 5)
     for i in range(70):
         x, high = i / 69 + rng.normal() * 0.01, 0.1 + 0.1 * rng.random()
         c.disc(
@@ -241,7 +241,7 @@ def reeds(s: Scene) -> None:
 def bush(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
     """A round bush."""
     size = 0.07 / distance
-    tone = s.faded(s.mood.palette("leaf"), distance)
+    tone = s.fade(s.mood.palette("leaf"), distance)
     for _ in range(14):
         dx, dy = rng.normal() * size * 0.8, abs(rng.normal()) * size * 0.5
         s.canvas.disc(
@@ -268,5 +268,5 @@ def garden(s: Scene) -> None:
                 s.ground(distance) - 0.05 * rng.random() / distance,
                 0.014 / distance,
                 0.012 / distance,
-                mix(s.faded(hue, distance), m.palette("leaf"), 0.5 * m.night),
+                mix(s.fade(hue, distance), m.palette("leaf"), 0.5 * m.night),
             )

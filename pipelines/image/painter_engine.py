@@ -1,0 +1,107 @@
+"""The embedded painter as an engine: prompts and random scenes are sketched and painted over, source pictures are changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from pipelines.base import Capabilities
+from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
+from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
+from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
+from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
+from pipelines.image.paint.match_attributes import match_attributes
+from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterPipeline
+from pipelines.image.sketch.compose import scene_kind
+from pipelines.image.sketch.lexicon import read_prompt
+from pipelines.image.sketch.mood import mood_from_affect
+from pipelines.image.sketch.random_scene import sample_scene_things
+from weights import store
+
+CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
+
+
+def load(folder: Path | None, *, device: str = "auto") -> PainterEngine:
+    """Load the engine with its networks.
+
+    Args:
+        folder: a checkpoint in the format of `weights/embedded/image`; None is that one.
+        device: "auto", "cpu" or a GPU's torch name.
+    """
+    path = str(folder or store.EMBEDDED / "image")
+    painter = without_progress_bars(lambda: PainterPipeline.from_pretrained(path, local_files_only=True))
+    return PainterEngine(painter.to(resolve_device(device)))
+
+
+@dataclass
+class _StepCounter:
+    """Reports the steps of all stages as one run of `total` steps."""
+
+    total: int
+    on_preview: OnPreview
+    count: int = 0
+
+    def __call__(self, stage: str, step: int, steps: int, picture: Picture) -> None:
+        self.count += 1
+        self.on_preview(stage, self.count, max(self.total, self.count), picture)
+
+
+class PainterEngine:
+    """The engine "painter"; see `ImageEngine`."""
+
+    name = "painter"
+    capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
+    styles, scenes, attributes = STYLES, SCENES, ATTRIBUTES
+
+    def __init__(self, painter: PainterPipeline) -> None:
+        self.painter = painter
+        painter.set_progress_bar_config(disable=True)
+
+    def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
+        """Paint a picture; see `ImageEngine.paint`."""
+        counter = None if on_preview is None else _StepCounter(count_steps(request), on_preview)
+        if request.source is not None:
+            picture, kept = img2img(self.painter, request, request.source, counter)
+            notes: tuple[str, ...] = (
+                f"content kept: {kept:.2f} (agreement of edges; 1 is the same picture)",
+                CONSENT,
+            )
+        else:
+            picture, notes = self._paint_prompt(request, counter)
+        size = (request.width, request.height)
+        if picture.shape[:2] != size[::-1]:
+            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        picture = add_brushwork(picture, _brushwork_amount(request), request.seed)
+        return ImageResult(match_attributes(picture, request.attributes), notes)
+
+    def _paint_prompt(self, request: ImageRequest, on_preview: OnPreview | None) -> tuple[Picture, tuple[str, ...]]:
+        """Paint what the prompt names, or things drawn by lot where it names none."""
+        things, unknown = read_prompt(request.prompt)
+        edit, notes = PROMPT_EDIT, _unknown_words_note(unknown)
+        if not things:
+            things, edit = sample_scene_things(request.scene, request.seed), RANDOM_SCENE_EDIT
+            if request.prompt and not unknown:
+                notes = ("no word of the prompt names a thing that is painted, so this is a dream",)
+        scene, steps = request.scene or scene_kind(things), request.steps or LAYOUT_STEPS
+        return sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview), notes
+
+
+def _brushwork_amount(request: ImageRequest) -> float:
+    """How thick the paint lies: by the style, more so when aroused; a source is painted on only where a style is asked for."""
+    if request.source is not None and not request.style:
+        return 0.0
+    amount = THICKNESS[request.style] * (0.65 + 0.7 * mood_from_affect(request.affect).rough)
+    return amount if request.source is None else amount * request.strength
+
+
+def _unknown_words_note(unknown: tuple[str, ...]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    words = ", ".join(f"'{w[:20]}'" for w in unknown[:6])
+    return (
+        f"the embedded painter does not know {words}; an engine with a text encoder does: --engine FOLDER, a text-to-image checkpoint of yours",
+    )
