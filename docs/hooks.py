@@ -61,7 +61,7 @@ def _row(option: OptionField) -> str:
     kind = "one of" if option.choices else KINDS[option.kind]
     flag = f"`{option.flag} {option.hint.metavar}`" if option.hint.metavar else f"`{option.flag}`"
     older = "".join(f" (also `{alias}`)" for alias in option.aliases)
-    cells = (f"`{option.name}`{older}", flag, kind, option.range_text(), default, option.description)
+    cells = (f"`{option.name}`{older}", flag, kind, option.range_text, default, option.description)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -30,5 +30,5 @@ class OptionDocstrings(griffe.Extension):  # type: ignore[misc,unused-ignore]
                 for option in option_fields(model):
                     attribute = pkg[path].members.get(option.name)
                     if attribute is not None:
-                        attribute.docstring = griffe.Docstring(f"{option.help_text()}.", parent=attribute)
+                        attribute.docstring = griffe.Docstring(f"{option.help_text}.", parent=attribute)
                         attribute.labels.add("pydantic-field")

@@ -257,7 +257,7 @@ def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:
         return shared(self, *content, **keywords)
 
     documentation = "\n".join(
-        f"            {option.name}: {option.help_text()}." for option in option_fields(cls.options_type)
+        f"            {option.name}: {option.help_text}." for option in option_fields(cls.options_type)
     )
     call.__signature__ = signature_of(cls.content_name, cls.options_type, inspect.signature(shared))  # type: ignore[attr-defined]
     call.__doc__ = (shared.__doc__ or "").replace(

@@ -18,8 +18,9 @@ from __future__ import annotations
 import difflib
 import inspect
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
@@ -109,11 +110,15 @@ class OptionField:
         name: of the field.
         kind: int, float, bool or str: what a person types.
         choices: allowed values, empty where there is no list.
-        low, high: inclusive bounds, None where there is none.
+        low: inclusive bound, None where there is none.
+        high: inclusive bound, None where there is none.
         default: of the field; None where leaving it out has a meaning of its own.
         description: what it does.
         aliases: older spellings.
         hint: how it is shown.
+        flag: of the command line, such as "--from".
+        range_text: bounds or choices in words, "" where there are none.
+        help_text: description, bounds and default in one line.
     """
 
     name: str
@@ -125,37 +130,37 @@ class OptionField:
     description: str
     aliases: tuple[str, ...]
     hint: Hint
-
-    @property
-    def flag(self) -> str:
-        """The flag of the command line."""
-        return self.hint.flag or "--" + self.name.replace("_", "-")
-
-    def range_text(self) -> str:
-        """Bounds or choices in words, "" where there are none."""
-        if self.choices:
-            return ", ".join(map(str, self.choices))
-        if self.low is not None and self.high is not None:
-            return f"{_shortest(self.low)} to {_shortest(self.high)}"
-        return ""
-
-    def help_text(self) -> str:
-        """Description, bounds and default in one line."""
-        default = self.default if self.default not in (None, "", False, {}, ()) else None
-        notes = [note for note in (self.range_text(), f"default {default}" if default is not None else "") if note]
-        return self.description + (f" ({'; '.join(notes)})" if notes else "")
+    flag: str
+    range_text: str
+    help_text: str
 
 
-def option_fields(model: type[Options]) -> Iterator[OptionField]:
+@cache
+def option_fields(model: type[Options]) -> tuple[OptionField, ...]:
     """Every option of a model in the order of its declaration."""
-    for name, field in model.model_fields.items():
-        kind, choices = _kind_of(field.annotation)
-        alias = field.validation_alias
-        aliases = tuple(str(c) for c in alias.choices if c != name) if isinstance(alias, AliasChoices) else ()
-        hint = next((m for m in field.metadata if isinstance(m, Hint)), Hint())
-        default = None if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
-        low, high = _bound(field, ("ge", "gt")), _bound(field, ("le", "lt"))
-        yield OptionField(name, kind, choices, low, high, default, field.description or "", aliases, hint)
+    return tuple(_option_field(name, field) for name, field in model.model_fields.items())
+
+
+def _option_field(name: str, field: FieldInfo) -> OptionField:
+    kind, choices = _kind_of(field.annotation)
+    alias = field.validation_alias
+    aliases = tuple(str(c) for c in alias.choices if c != name) if isinstance(alias, AliasChoices) else ()
+    hint = next((m for m in field.metadata if isinstance(m, Hint)), Hint())
+    default = None if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+    low, high = _bound(field, ("ge", "gt")), _bound(field, ("le", "lt"))
+    range_text = ", ".join(map(str, choices)) if choices else _range_text(low, high)
+    shown_default = f"default {default}" if default not in (None, "", False, {}, ()) else ""
+    notes = "; ".join(note for note in (range_text, shown_default) if note)
+    description = field.description or ""
+    help_text = f"{description} ({notes})" if notes else description
+    flag = hint.flag or "--" + name.replace("_", "-")
+    return OptionField(name, kind, choices, low, high, default, description, aliases, hint, flag, range_text, help_text)
+
+
+def _range_text(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    return f"{_shortest(low)} to {_shortest(high)}"
 
 
 def signature_of(content: str, model: type[Options], common: inspect.Signature) -> inspect.Signature:
@@ -196,7 +201,7 @@ def refusal(option: OptionField, value: Any) -> str:
     shown = _shown(value)
     unit = f" ({option.description})" if option.description else ""
     if option.choices:
-        allowed = f"choose from {option.range_text()}{closest(value, option.choices)}"
+        allowed = f"choose from {option.range_text}{closest(value, option.choices)}"
         return f"unknown {option.name} '{shown}'; {allowed}"
     if option.kind is bool:
         return f"{option.name} is true or false{unit}, got {shown!r}"
@@ -204,9 +209,9 @@ def refusal(option: OptionField, value: Any) -> str:
         return f"{option.name} is a text{unit}, got {shown!r}"
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else shown
     if option.kind is int:
-        bounds = f" from {option.range_text()}" if option.range_text() else ""
+        bounds = f" from {option.range_text}" if option.range_text else ""
         return f"{option.name} must be a whole number{bounds}{unit}, got {number!r}"
-    bounds = f" within [{option.low:g}, {option.high:g}]" if option.range_text() else ""
+    bounds = f" within [{option.low:g}, {option.high:g}]" if option.range_text else ""
     return f"{option.name} must be a number{bounds}{unit}, got {number!r}"
 
 

@@ -44,7 +44,7 @@ def add_option_flags(parser: argparse.ArgumentParser, model: type[Options], *, s
         if option.name in skip:
             continue
         arguments = _argument_of(option)
-        parser.add_argument(option.flag, dest=option.name, help=option.help_text().replace("%", "%%"), **arguments)
+        parser.add_argument(option.flag, dest=option.name, help=option.help_text.replace("%", "%%"), **arguments)
         for alias in option.aliases:
             arguments.pop("metavar", None)
             parser.add_argument("--" + alias.replace("_", "-"), dest=option.name, help=argparse.SUPPRESS, **arguments)

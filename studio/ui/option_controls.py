@@ -110,7 +110,7 @@ def make_control(option: OptionField, prefix: str = "", **overrides: Any) -> Any
     """The component that fits an option: checkbox, choice, slider, number or text."""
     keywords: dict[str, Any] = {
         "label": option.name.replace("_", " ").capitalize(),
-        "info": option.help_text(),
+        "info": option.help_text,
         "elem_id": f"{prefix}{option.name.replace('_', '-')}",
         "min_width": 140,
         **overrides,
