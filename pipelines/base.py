@@ -249,6 +249,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
 def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:
     """`Pipeline.__call__` with the content's name and the options of one task in its signature and docstring."""
     shared = Pipeline.__call__
+    model: type[Options] = cls.options_type
 
     @functools.wraps(shared)
     def call(self: Pipeline[Any, Any], *content: Any, **keywords: Any) -> Any:
@@ -257,7 +258,7 @@ def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:
         return shared(self, *content, **keywords)
 
     documentation = "\n".join(
-        f"            {option.name}: {option.help_text}." for option in option_fields(cls.options_type)
+        f"            {option.name}: {option.help_text}." for option in option_fields(model)
     )
     call.__signature__ = signature_of(cls.content_name, cls.options_type, inspect.signature(shared))  # type: ignore[attr-defined]
     call.__doc__ = (shared.__doc__ or "").replace(
