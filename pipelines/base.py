@@ -257,9 +257,7 @@ def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:
             content = (keywords.pop(cls.content_name),)
         return shared(self, *content, **keywords)
 
-    documentation = "\n".join(
-        f"            {option.name}: {option.help_text}." for option in option_fields(model)
-    )
+    documentation = "\n".join(f"            {option.name}: {option.help_text}." for option in option_fields(model))
     call.__signature__ = signature_of(cls.content_name, cls.options_type, inspect.signature(shared))  # type: ignore[attr-defined]
     call.__doc__ = (shared.__doc__ or "").replace(
         "            keywords: single options, over those of `options`.", documentation
