@@ -149,11 +149,9 @@ def _serve(given: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     try:
-        server.serve_forever(poll_interval=0.2)
+        server.serve_forever()
     except KeyboardInterrupt:
         print("ended; answers are kept", file=sys.stderr)
-    finally:
-        server.server_close()
     return 0
 
 

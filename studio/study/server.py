@@ -1,4 +1,4 @@
-"""The server of a study: the page, its media and five calls, from the standard library alone.
+"""The server of a study: the page, its media and four calls, by Starlette and uvicorn.
 
 Nothing else in the study's folder can be reached: a medium is served only under a name that the plan lists. No address is
 logged or stored.
@@ -6,28 +6,38 @@ logged or stored.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
 import re
 import socket
-import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socketserver import TCPServer
-from typing import Any, ClassVar
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from studio.study.answers import RatingChecker
 from studio.study.plan import MEDIA, PAGE, StudyPlan
 from studio.study.store import AnswerStore, UnknownRater
 from weights.errors import InputError, StudioError
 
-MAX_BODY = 16_384
-MAX_AT_ONCE = 64  # requests; more wait in the listening queue
-TIMEOUT_S = 10  # of a connection that says nothing
-TYPES = {
+MAX_BODY_BYTES = 16_384
+MAX_CONNECTIONS = 512  # more get 503
+TIMEOUT_S = 10  # of a connection that asks for nothing, and of a body that does not come
+BLOCK_BYTES = 65_536
+MEDIA_TYPES = {
     ".wav": "audio/wav",
     ".flac": "audio/flac",
     ".mp3": "audio/mpeg",
@@ -38,60 +48,145 @@ TYPES = {
     ".mp4": "video/mp4",
 }
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})|bytes=-(\d{1,18})")
 _CODE = re.compile(r"Bearer ([0-9a-f]{32})")
 
 
-class StudyServer(ThreadingHTTPServer):
-    """Serves one study. `address` is where; run `serve_forever`, end with `shutdown` and `server_close`."""
+class StudyServer:
+    """Serves one study: `serve_forever` answers until `shutdown` is called from another thread, or Ctrl+C.
 
-    daemon_threads = True
-    request_queue_size = 128
+    Args:
+        folder: of a study.
+        host: "127.0.0.1" is reached from this machine alone.
+        port: 0 takes a free one.
+
+    Attributes:
+        plan: of the study.
+        store: its answers.
+        local: whether only this machine reaches it.
+        port: where it listens; from the start, though nothing is answered yet.
+        address: the page's URL.
+
+    Raises:
+        InputError: not a study, or the address is in use or not ours.
+    """
 
     def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 8011) -> None:
-        """Bind to an address.
-
-        Args:
-            folder: of a study.
-            host: "127.0.0.1" is reached from this machine alone.
-            port: 0 takes a free one.
-
-        Raises:
-            InputError: not a study, or the address is in use or not ours.
-        """
         self.plan = StudyPlan.load(folder)
         self.store = AnswerStore(folder, self.plan)
-        self.checker = RatingChecker(self.plan)
-        self.media = {i.media: folder / PAGE / MEDIA / i.media for i in self.plan.items}
         self.local = host in LOOPBACK
-        self.slots = threading.BoundedSemaphore(MAX_AT_ONCE)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_STREAM)
         try:
-            self.page = (folder / PAGE / "index.html").read_bytes()
-            self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            super().__init__((host, port), _Handler)
+            page = (folder / PAGE / "index.html").read_bytes()
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.bind((host, port))
+            self._socket.listen(128)
         except (OSError, OverflowError) as error:
+            self._socket.close()
             raise InputError(
                 f"cannot serve '{folder}' at {host}:{port}: {getattr(error, 'strerror', None) or error}; try --port 0"
             ) from error
-        self.policy = _policy(self.page)
-        self.address = f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
+        self.port = int(self._socket.getsockname()[1])
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+        app = create_app(folder, self.plan, self.store, page, local=self.local)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http=_TimedProtocol,
+                lifespan="off",
+                log_config=None,  # nothing is logged: a log would hold addresses
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                limit_concurrency=MAX_CONNECTIONS,
+                timeout_graceful_shutdown=2,
+            )
+        )
 
-    def server_bind(self) -> None:
-        """Bind without asking the network for this machine's name, as the base class does."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+    def serve_forever(self) -> None:
+        """Answer requests until `shutdown` or Ctrl+C, which comes on as KeyboardInterrupt."""
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer one connection, at most MAX_AT_ONCE at a time."""
-        with self.slots:
-            super().process_request_thread(request, client_address)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke off is no news, and its address is nobody's business."""
+    def shutdown(self) -> None:
+        """End `serve_forever`; safe from any thread."""
+        self._server.should_exit = True
 
 
-def _policy(page: bytes) -> str:
-    """A content security policy that lets run only the script and the style that the page came with (CSP level 3)."""
+def create_app(folder: Path, plan: StudyPlan, store: AnswerStore, page: bytes, *, local: bool = True) -> ASGIApp:
+    """The study as an ASGI application.
+
+    Args:
+        folder: of the study.
+        plan: what is rated.
+        store: where answers are kept.
+        page: the HTML that raters get.
+        local: refuse requests that name another host than this machine.
+    """
+    checker = RatingChecker(plan)
+    media = {item.media: folder / PAGE / MEDIA / item.media for item in plan.items}
+    policy = content_security_policy(page)
+
+    async def send_page(request: Request) -> Response:
+        return Response(page, media_type="text/html", headers={"Content-Security-Policy": policy})
+
+    async def send_medium(request: Request) -> Response:
+        path = media.get(request.path_params["name"])
+        if path is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return await run_in_threadpool(_range_response, path, request)
+
+    def join(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+        if fields.get("study") != plan.id:
+            raise InputError("this page belongs to another study; load it again")
+        if fields.get("consent") is not True:
+            raise InputError("nobody takes part without consent")
+        code, number = store.join()
+        return {"token": code, "number": number}
+
+    def rate(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+        return {"revision": store.rate(_rater_code(request), checker.rating(fields))}
+
+    def finish(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+        store.finish(_rater_code(request), checker.comment(fields.get("comment", "")))
+        return {"finished": True}
+
+    def withdraw(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+        return {"deleted": store.withdraw(_rater_code(request))}
+
+    calls = (join, rate, finish, withdraw)
+    routes = [Route("/", send_page), Route("/index.html", send_page), Route(f"/{MEDIA}/{{name}}", send_medium)]
+    routes += [Route(f"/api/{call.__name__}", _endpoint(call), methods=["POST"]) for call in calls]
+    handlers: dict[Any, Any] = {
+        HTTPException: _refuse_http,
+        RequestRefused: lambda _, error: _refuse(error.status, str(error)),
+        UnknownRater: lambda _, error: _refuse(HTTPStatus.UNAUTHORIZED, str(error)),
+        InputError: lambda _, error: _refuse(HTTPStatus.BAD_REQUEST, str(error)),
+        StudioError: lambda *_: _refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "the answer could not be kept"),
+    }
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return _Guard(app, local=local)
+
+
+class RequestRefused(Exception):
+    """A request that is not answered, with the status that says why."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def content_security_policy(page: bytes) -> str:
+    """A policy that lets run only the script and the style that the page came with (CSP level 3)."""
     hashes = {}
     for tag in ("script", "style"):
         bodies = re.findall(rb"<%b>(.*?)</%b>" % (tag.encode(), tag.encode()), page, flags=re.S)
@@ -102,172 +197,128 @@ def _policy(page: bytes) -> str:
     )
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: StudyServer
-    server_version, sys_version = "study", ""
-    protocol_version = "HTTP/1.1"
-    timeout = TIMEOUT_S
-    calls: ClassVar[Mapping[str, str]] = {f"/api/{n}": f"_{n}" for n in ("join", "rate", "finish", "withdraw")}
+class _Guard:
+    """Refuses other hosts, and adds the headers that every answer has.
 
-    def do_GET(self) -> None:
-        self._get()
+    A page of another site whose name was pointed at this machine must not read the study (DNS rebinding).
+    """
 
-    def do_HEAD(self) -> None:
-        self._get()
+    def __init__(self, app: ASGIApp, *, local: bool) -> None:
+        self.app, self.local = app, local
 
-    def _get(self) -> None:
-        path = self.path.partition("?")[0]
-        if not self._host_is_ours():
-            return
-        if path in ("/", "/index.html"):
-            self._answer(
-                HTTPStatus.OK,
-                self.server.page,
-                "text/html; charset=utf-8",
-                {"Content-Security-Policy": self.server.policy},
-            )
-        elif path.startswith(f"/{MEDIA}/") and path.removeprefix(f"/{MEDIA}/") in self.server.media:
-            self._medium(self.server.media[path.removeprefix(f"/{MEDIA}/")])
-        else:
-            self._refuse(HTTPStatus.NOT_FOUND, "there is nothing here")
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {"Cache-Control": "no-store", **SAFE_HEADERS}.items():
+                    headers.setdefault(name, value)
+            await send(message)
 
-    def do_POST(self) -> None:
-        if not self._host_is_ours():
-            return
-        method = self.calls.get(self.path)
-        if method is None:
-            self._refuse(HTTPStatus.NOT_FOUND, "there is nothing here")
-            return
-        try:
-            self._json(HTTPStatus.OK, getattr(self, method)(self._body()))
-        except _Refused as refusal:
-            self._refuse(refusal.status, str(refusal))
-        except UnknownRater as error:
-            self._refuse(HTTPStatus.UNAUTHORIZED, str(error))
-        except InputError as error:
-            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
-        except StudioError:
-            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "the answer could not be kept")
-
-    def _join(self, facts: dict[str, Any]) -> dict[str, Any]:
-        if facts.get("study") != self.server.plan.id:
-            raise InputError("this page belongs to another study; load it again")
-        if facts.get("consent") is not True:
-            raise InputError("nobody takes part without consent")
-        code, number = self.server.store.join()
-        return {"token": code, "number": number}
-
-    def _rate(self, facts: dict[str, Any]) -> dict[str, Any]:
-        return {"revision": self.server.store.rate(self._code(), self.server.checker.rating(facts))}
-
-    def _finish(self, facts: dict[str, Any]) -> dict[str, Any]:
-        self.server.store.finish(self._code(), self.server.checker.comment(facts.get("comment", "")))
-        return {"finished": True}
-
-    def _withdraw(self, facts: dict[str, Any]) -> dict[str, Any]:
-        return {"deleted": self.server.store.withdraw(self._code())}
-
-    def _code(self) -> str:
-        match = _CODE.fullmatch(self.headers.get("Authorization", ""))
-        if match is None:
-            raise UnknownRater("this needs the code that was given at the start")
-        return match[1]
-
-    def _body(self) -> dict[str, Any]:
-        length = self.headers.get("Content-Length", "")
-        if self.headers.get_content_type() != "application/json":
-            raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
-        if not length.isdecimal() or len(length) > 10:
-            raise _Refused(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
-        if int(length) > MAX_BODY:
-            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {MAX_BODY:,} bytes are read")
-        try:
-            facts = json.loads(self.rfile.read(int(length)))
-        except (ValueError, RecursionError):
-            raise _Refused(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
-        if not isinstance(facts, dict):
-            raise _Refused(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
-        return facts
-
-    def _host_is_ours(self) -> bool:
-        """A page of another site whose name was pointed at this machine must not read the study (DNS rebinding)."""
-        host = re.sub(r":\d+$", "", self.headers.get("Host", "")).strip("[]")
-        if not self.server.local or host in LOOPBACK:
-            return True
-        self._refuse(HTTPStatus.FORBIDDEN, "this study is served to its own machine; use --host to change that")
-        return False
-
-    def _medium(self, path: Path) -> None:
-        """A whole file or one range of it (RFC 9110, section 14)."""
-        try:
-            size = path.stat().st_size
-        except OSError:
-            self._refuse(HTTPStatus.NOT_FOUND, "this file is gone")
-            return
-        head = {"Accept-Ranges": "bytes", "Cache-Control": "private, max-age=3600"}
-        wanted = _RANGE.fullmatch(self.headers.get("Range", "").strip())
-        first, last = _bounds(wanted, size)
-        if first > last:
-            self._answer(
-                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
-                b"",
-                "text/plain",
-                {**head, "Content-Range": f"bytes */{size}"},
-            )
-            return
-        if wanted:
-            head["Content-Range"] = f"bytes {first}-{last}/{size}"
-        self._headers(
-            HTTPStatus.PARTIAL_CONTENT if wanted else HTTPStatus.OK, last - first + 1, TYPES[path.suffix], head
-        )
-        if self.command == "HEAD":
-            return
-        with path.open("rb") as file:
-            file.seek(first)
-            left = last - first + 1
-            while left > 0 and (block := file.read(min(65_536, left))):
-                self.wfile.write(block)
-                left -= len(block)
-
-    def _json(self, status: HTTPStatus, facts: dict[str, Any]) -> None:
-        self._answer(status, json.dumps(facts).encode(), "application/json", {})
-
-    def _refuse(self, status: HTTPStatus, why: str) -> None:
-        self._json(status, {"error": why})
-
-    def _answer(self, status: HTTPStatus, body: bytes, kind: str, head: Mapping[str, str]) -> None:
-        self._headers(status, len(body), kind, {"Cache-Control": "no-store", **head})
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _headers(self, status: HTTPStatus, length: int, kind: str, head: Mapping[str, str]) -> None:
-        self.close_connection = True  # a browser that keeps its connection would keep one of the slots
-        self.send_response(status)
-        safe = {
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        }
-        for name, value in {"Content-Type": kind, "Content-Length": str(length), **safe, **head}.items():
-            self.send_header(name, value)
-        self.send_header("Connection", "close")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged: a log would hold addresses."""
+        app = self.app
+        if scope["type"] == "http" and self.local and _host_name(Headers(scope=scope)) not in LOOPBACK:
+            app = _refuse(HTTPStatus.FORBIDDEN, "this study is served to its own machine; use --host to change that")
+        await app(scope, receive, send_with_headers)
 
 
-class _Refused(Exception):
-    def __init__(self, status: HTTPStatus, why: str) -> None:
-        super().__init__(why)
-        self.status = status
+class _TimedProtocol(H11Protocol):
+    """Closes a connection that has asked for nothing after `TIMEOUT_S`."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(TIMEOUT_S, self._close_if_silent)
+
+    def _close_if_silent(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
 
 
-def _bounds(wanted: re.Match[str] | None, size: int) -> tuple[int, int]:
-    """The first and last byte that are wanted; first > last where that cannot be satisfied."""
-    if wanted is None:
+def _host_name(headers: Headers) -> str:
+    return re.sub(r":\d+$", "", headers.get("host", "")).strip("[]")
+
+
+def _refuse(status: HTTPStatus, reason: str) -> JSONResponse:
+    return JSONResponse({"error": reason}, status)
+
+
+def _refuse_http(request: Request, error: Exception) -> Response:
+    """What has no route: 404 for the methods that the study knows, 501 for others."""
+    if request.method in ("GET", "HEAD", "POST"):
+        return _refuse(HTTPStatus.NOT_FOUND, "there is nothing here")
+    return _refuse(HTTPStatus.NOT_IMPLEMENTED, "this method is not used here")
+
+
+def _endpoint(call: Callable[[Request, dict[str, Any]], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
+    """A call of the page: JSON in, JSON out; the database works in a thread."""
+
+    async def answer(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(call, request, await _read_json(request)))
+
+    return answer
+
+
+def _rater_code(request: Request) -> str:
+    match = _CODE.fullmatch(request.headers.get("authorization", ""))
+    if match is None:
+        raise UnknownRater("this needs the code that was given at the start")
+    return match[1]
+
+
+async def _read_json(request: Request) -> dict[str, Any]:
+    """The JSON object of a body whose length is stated and small."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or len(length) > 10:
+        raise RequestRefused(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
+    if int(length) > MAX_BODY_BYTES:
+        raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {MAX_BODY_BYTES:,} bytes are read")
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            fields = json.loads(await request.body())
+    except TimeoutError:
+        raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT, "the body did not come") from None
+    except (ValueError, RecursionError):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
+    if not isinstance(fields, dict):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
+    return fields
+
+
+def _range_response(path: Path, request: Request) -> Response:
+    """A whole file or one range of it (RFC 9110, section 14); what is no range gets the whole."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return _refuse(HTTPStatus.NOT_FOUND, "this file is gone")
+    headers = {"Accept-Ranges": "bytes", "Cache-Control": "private, max-age=3600"}
+    match = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    first, last = _range_bounds(match, size)
+    if first > last:
+        headers["Content-Range"] = f"bytes */{size}"
+        return Response(b"", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers)
+    if match:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    headers["Content-Length"] = str(last - first + 1)
+    status, kind = HTTPStatus.PARTIAL_CONTENT if match else HTTPStatus.OK, MEDIA_TYPES[path.suffix]
+    if request.method == "HEAD":
+        return Response(b"", status, headers, kind)
+    return StreamingResponse(_read_blocks(path, first, last), status, headers, kind)
+
+
+def _read_blocks(path: Path, first: int, last: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (block := file.read(min(BLOCK_BYTES, left))):
+            yield block
+            left -= len(block)
+
+
+def _range_bounds(match: re.Match[str] | None, size: int) -> tuple[int, int]:
+    """The first and last byte that are asked for; first > last where that cannot be satisfied."""
+    if match is None:
         return 0, size - 1
-    first, last, suffix = wanted.groups()
+    first, last, suffix = match.groups()
     if suffix is not None:
         return (max(0, size - int(suffix)), size - 1) if int(suffix) else (1, 0)
     return int(first), min(int(last), size - 1) if last else size - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from typing import Any
 
 import pytest
 
+import studio.study.server as server_module
 from studio.cli import main
 from studio.study.make import StudyOptions, make_study
 from studio.study.plan import ANSWERS, MEDIA, PAGE, StudyPlan
-from studio.study.server import MAX_BODY, StudyServer
+from studio.study.server import MAX_BODY_BYTES, StudyServer
 from studio.study.store import AnswerStore, load_answer_file
 from tests.studio.test_study_make import spoken
 from weights.errors import InputError
@@ -32,7 +34,7 @@ class Client:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """(status, headers, body); a body that is not bytes goes as JSON."""
-        link = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
         data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
         given = {"Content-Type": "application/json"} if body is not None else {}
         link.request(method, path, data, {**given, **{k.replace("_", "-"): v for k, v in headers.items()}})
@@ -60,11 +62,10 @@ def client(tmp_path: Path) -> Iterator[Client]:
         spoken(tmp_path / "clips"), tmp_path / "study", StudyOptions(scales=("vad", "sam", "emotions", "ab"), seed=1)
     )
     server = StudyServer(tmp_path / "study", port=0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Client(server)
     server.shutdown()
-    server.server_close()
     thread.join()
 
 
@@ -157,7 +158,12 @@ def test_broken_requests_are_refused(client: Client) -> None:
         and client.call("join", {"study": "other", "consent": True})[0] == 400
     )
     assert client.call("finish", {"comment": "x" * 2001}, code)[0] == 400
-    for body, status in ((b"{", 400), (b"[1]", 400), (b'{"a": NaN' + b"[" * 5000, 400), (b" " * (MAX_BODY + 1), 413)):
+    for body, status in (
+        (b"{", 400),
+        (b"[1]", 400),
+        (b'{"a": NaN' + b"[" * 5000, 400),
+        (b" " * (MAX_BODY_BYTES + 1), 413),
+    ):
         assert client.ask("POST", "/api/rate", body, Authorization=f"Bearer {code}")[0] == status
     assert client.ask("POST", "/api/rate", b"{}", Content_Type="text/plain")[0] == 415
     assert client.ask("POST", "/api/rate", rating(plan, seconds=float("nan")), Authorization=f"Bearer {code}")[0] == 400
@@ -261,7 +267,7 @@ def test_what_cannot_be_served_or_reported_is_one_line(
     (tmp_path / "odd/study.json").write_text('{"format": 1, "items": []}')
     cases = [
         (["serve", str(tmp_path)], "studio study make"),
-        (["serve", study, "--port", str(client.server.server_port)], "--port 0"),
+        (["serve", study, "--port", str(client.server.port)], "--port 0"),
         (["serve", study, "--port", "99999"], "cannot serve"),
         (["report", study], "nobody has answered"),
         (["report", study, "-o", str(tmp_path / "r.txt")], ".html"),
@@ -272,3 +278,19 @@ def test_what_cannot_be_served_or_reported_is_one_line(
         assert main(["study", *arguments]) == 2, arguments
         said = capsys.readouterr().err
         assert said.startswith("error: ") and said.count("\n") == 1 and words in said, said
+
+
+def test_a_connection_that_says_nothing_is_closed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "TIMEOUT_S", 0.2)
+    with socket.create_connection(("127.0.0.1", client.server.port), timeout=10) as silent:
+        assert silent.recv(1) == b""
+    with socket.create_connection(("127.0.0.1", client.server.port), timeout=10) as slow:
+        head = (
+            "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+        )
+        slow.sendall(head.encode())
+        assert slow.recv(1000).startswith(b"HTTP/1.1 408")
+    with socket.create_connection(("127.0.0.1", client.server.port), timeout=10) as endless:
+        head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        endless.sendall(head.encode())
+        assert endless.recv(1000).startswith(b"HTTP/1.1 411")
