@@ -86,7 +86,7 @@ TASKS: dict[str, Task] = {
             "text",
             "the text to speak",
             AUDIO_SUFFIXES,
-            content_check="pipelines.speech.text:phrases",
+            content_check="pipelines.speech.text:split_phrases",
             affect="auto",
             reads_affect=True,
         ),

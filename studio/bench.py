@@ -146,7 +146,7 @@ def _bare(duration_s: float) -> float:
 
     started = time.perf_counter()
     spoken = espeak.synthesise(TEXT, "en-us")
-    world.copy(world.analyse(spoken.samples, spoken.sampling_rate))
+    world.resynthesise(world.analyse(spoken.samples, spoken.sampling_rate))
     return (time.perf_counter() - started) / (len(spoken.samples) / spoken.sampling_rate)
 
 

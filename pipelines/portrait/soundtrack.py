@@ -89,8 +89,8 @@ def _prepare_speech(
 
     def make(seed: int) -> Soundtrack:
         speech = speak(seed, None)
-        phonemes = [(m.text, m.start, m.end) for m in speech.phonemes]
-        words = _as_written(text, tuple((m.text, m.start, m.end) for m in speech.words))
+        phonemes = [(m.text, m.start_s, m.end_s) for m in speech.phonemes]
+        words = _as_written(text, tuple((m.text, m.start_s, m.end_s) for m in speech.words))
         envelope = SoundEnvelope.from_samples(speech.samples, speech.sampling_rate)
         audio = Audio(speech.samples, speech.sampling_rate)
         return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words)

@@ -13,7 +13,7 @@ from conditioning.dialogue import Turn, feel
 from conditioning.script import parse
 from conditioning.text.reader import read
 from pipelines.base import Conditions, OnStep, Record, Step
-from pipelines.speech.delivery import part_seed
+from pipelines.speech.delivery import phrase_seed
 from pipelines.speech.engine import SpeechChunk, SpeechEngine
 from pipelines.speech.options import SpeechOptions
 from pipelines.speech.output import SpeechOutput, join_chunks
@@ -60,6 +60,9 @@ def speak_dialogue(
         seed: 0 to 2**32-1.
         on_step: called after each turn.
 
+    Returns:
+        The recording, a line for each turn.
+
     Raises:
         InputError: not a script, or a voice or speaker that is not there.
     """
@@ -74,7 +77,7 @@ def speak_dialogue(
             update={"dialogue": False, "voices": None, "voice": voices[turn.line.speaker]}
         )
         turn_conditions = conditions.model_copy(
-            update={"affect": turn.affect, "seed": part_seed(seed, i), "best_of": 1}
+            update={"affect": turn.affect, "seed": phrase_seed(seed, i), "best_of": 1}
         )
         chunks.append(_chunk(speaker.run(turn.line.text, turn_conditions, turn_options), turn))
         if on_step is not None:
@@ -86,10 +89,10 @@ def speak_dialogue(
 
 def _assign_voices(speaker: TurnSpeaker, names: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:
     """A voice for everybody; the requested ones first, the rest as different as can be."""
-    known = {s.casefold(): s for s in names}
-    if unknown := [n for n in voices if n.casefold() not in known]:
+    by_folded_name = {s.casefold(): s for s in names}
+    if unknown := [n for n in voices if n.casefold() not in by_folded_name]:
         raise InputError(f"nobody called '{unknown[0][:40]}' speaks in the script; speakers: {', '.join(names)}")
-    assigned = {known[name.casefold()]: speaker.find_voice(voice) for name, voice in voices.items()}
+    assigned = {by_folded_name[name.casefold()]: speaker.find_voice(voice) for name, voice in voices.items()}
     engine = speaker.engine
     english = [v.name for v in engine.voices if v.language.startswith("en")] or [engine.default_voice]
     free = [v for v in english if v not in assigned.values()] or english
@@ -100,6 +103,6 @@ def _assign_voices(speaker: TurnSpeaker, names: tuple[str, ...], voices: Mapping
 
 def _chunk(output: SpeechOutput, turn: Turn) -> SpeechChunk:
     """A turn as one chunk, with the silence between turns behind it."""
-    rest = np.zeros(round(TURN_S * output.sampling_rate), np.float32)
-    chunk = SpeechChunk(np.concatenate([output.samples, rest]), output.sampling_rate, output.words, output.phonemes)
+    pause = np.zeros(round(TURN_S * output.sampling_rate), np.float32)
+    chunk = SpeechChunk(np.concatenate([output.samples, pause]), output.sampling_rate, output.words, output.phonemes)
     return replace(chunk, text=f"{turn.line.speaker}: {turn.line.text}")

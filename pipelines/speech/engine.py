@@ -1,4 +1,4 @@
-"""What a speech engine and a conversion engine must offer; the seam between the pipeline and any voice."""
+"""The seam between the speech pipeline and any voice: what a speech engine and a conversion engine must offer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.front.markup import Event, Span
 from pipelines.speech.options import SpeechOptions
-from pipelines.speech.plan import Plan
+from pipelines.speech.plan import SpeechPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice by name, with its language tag and gender ("female", "male" or "")."""
+    """A voice that an engine offers.
+
+    Attributes:
+        name: what `SpeechPipeline(voice=...)` takes.
+        language: a language tag, such as "en-us".
+        gender: "female", "male" or "".
+    """
 
     name: str
     language: str
@@ -27,11 +33,17 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word or a phoneme (IPA) and when it sounds, in seconds."""
+    """When a word, a phoneme or a line sounds.
+
+    Attributes:
+        text: the word as written, the phoneme in IPA, or the words of a line.
+        start_s: seconds from the beginning of the sound.
+        end_s: seconds, at least `start_s`.
+    """
 
     text: str
-    start: float
-    end: float
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +51,9 @@ class Phrase:
     """One sentence to speak.
 
     Attributes:
-        text: without marks; empty where only sounds are asked for.
+        text: plain words, markup taken out; empty for a phrase of sounds alone.
         emphases: character ranges of emphasised words.
-        spans: what else is asked of its stretches.
+        spans: what markup asks of stretches of the text (rate, pitch, volume, style, pronunciation).
         events: pauses and sounds between its characters.
     """
 
@@ -53,14 +65,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """One phrase to speak.
+    """One phrase for an engine.
 
     Attributes:
-        phrase: its text and marks.
-        affect: along its seconds, intensity applied.
-        voice: a name that the engine has.
-        rate: 0.5 to 2 times the usual speed.
-        seed: 0 to 2**32 - 1.
+        phrase: what is said.
+        affect: how it feels along its seconds, intensity applied.
+        voice: the name of a voice that the engine has.
+        rate: times the usual speed, beside what the affect does.
+        seed: of everything that is drawn, 0 to 2**32 - 1.
         options: all options of the call; an engine with options of its own reads them here.
     """
 
@@ -74,14 +86,23 @@ class SpeechRequest:
 
 @dataclass(frozen=True, slots=True)
 class SpeechChunk:
-    """A spoken phrase: samples [N] float32 in [-1, 1], word and phoneme times from the chunk's start."""
+    """A piece of speech.
+
+    Attributes:
+        samples: [N] float32 in [-1, 1].
+        sampling_rate: Hz.
+        words: when each word sounds, from the chunk's start.
+        phonemes: when each phoneme sounds, from the chunk's start.
+        text: of the phrase; "" for its later pieces.
+        plan: of the phrase, where the engine plans.
+    """
 
     samples: NDArray[np.float32]
     sampling_rate: int
     words: tuple[Mark, ...] = ()
     phonemes: tuple[Mark, ...] = ()
     text: str = ""
-    plan: Plan | None = None
+    plan: SpeechPlan | None = None
 
 
 class SpeechEngine(Protocol):
@@ -104,16 +125,16 @@ class SpeechEngine(Protocol):
 class PlanningEngine(SpeechEngine, Protocol):
     """A speech engine whose capabilities say `plans`."""
 
-    def plan(self, request: SpeechRequest) -> Plan:
-        """How a phrase will be said; engines whose capabilities say `plans` have it."""
+    def plan(self, request: SpeechRequest) -> SpeechPlan:
+        """Plan a phrase: every phone with its length, F0, level and voice quality."""
         ...
 
-    def say(self, plan: Plan) -> SpeechChunk:
-        """Sound a plan, edited or not; it lasts exactly its frames."""
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
         ...
 
-    def stream(self, plan: Plan) -> Iterator[SpeechChunk]:
-        """The same in pieces as they are sounded; the first piece has the marks of all."""
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan piece by piece; the first piece has the marks of all."""
         ...
 
 
@@ -126,5 +147,5 @@ class ConversionEngine(Protocol):
     def convert(
         self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int
     ) -> NDArray[np.float32]:
-        """Samples [N] in, samples [M] out at the same rate."""
+        """Convert samples [N] to samples [M] at the same rate."""
         ...

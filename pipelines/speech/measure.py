@@ -71,7 +71,7 @@ class Cues:
 def cues(samples: NDArray[np.floating], sampling_rate: int) -> Cues:
     """Measure one recording, mono [N]."""
     x = np.asarray(samples, np.float64)
-    f0 = world.pitch(x, sampling_rate)
+    f0 = world.estimate_f0(x, sampling_rate)
     voiced = f0[f0 > 0]
     hop = round(0.02 * sampling_rate)
     frames = x[: len(x) // hop * hop].reshape(-1, hop)
@@ -91,10 +91,10 @@ def cues(samples: NDArray[np.floating], sampling_rate: int) -> Cues:
     )
 
 
-def word_errors(reference: str, heard: str) -> tuple[int, int]:
+def word_errors(reference: str, hypothesis: str) -> tuple[int, int]:
     """Edit distance in words and the number of words in the reference."""
     a = _words(reference)
-    return edit_distance(a, _words(heard)), len(a)
+    return edit_distance(a, _words(hypothesis)), len(a)
 
 
 def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
@@ -123,16 +123,16 @@ def measure(
     voice: str | None = None,
 ) -> dict[str, float]:
     """Mean cues of one affect over sentences, a seed a sentence."""
-    rows, wrong, words = [], 0, 0
+    rows, errors_total, words = [], 0, 0
     hear = recogniser() if wer else None
     for seed, sentence in enumerate(sentences):
         output = pipeline(sentence, affect=affect, intensity=intensity, seed=seed, voice=voice)
         rows.append(cues(output.samples, output.sampling_rate))
         if hear:
             errors, count = word_errors(sentence, hear(output.samples, output.sampling_rate))
-            wrong, words = wrong + errors, words + count
+            errors_total, words = errors_total + errors, words + count
     mean = {k: float(np.mean([getattr(r, k) for r in rows])) for k in asdict(rows[0])}
-    return {**mean, "wer": wrong / words} if words else mean
+    return {**mean, "wer": errors_total / words} if words else mean
 
 
 def arousal_sweep(pipeline: Any, sentences: Sequence[str]) -> dict[str, float]:
@@ -173,7 +173,7 @@ def recogniser() -> Any:
     return hear
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Print the table, the arousal sweep and, with --wer, the word error rates."""
     from pipelines.speech import SpeechPipeline
 
@@ -183,11 +183,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--intensity", type=float, default=1.0)
     parser.add_argument("--sentences", type=Path, help="a text file, a sentence a line; default: 20 of our own")
     parser.add_argument("--wer", action="store_true", help="also recognise the words (needs pocketsphinx)")
-    given = parser.parse_args(arguments)
-    sentences = given.sentences.read_text(encoding="utf-8").split("\n") if given.sentences else SENTENCES
+    arguments = parser.parse_args(argv)
+    sentences = arguments.sentences.read_text(encoding="utf-8").split("\n") if arguments.sentences else SENTENCES
     sentences = [s for s in sentences if s.strip()]
-    pipeline = SpeechPipeline.from_pretrained(given.engine)
-    _print(table(pipeline, sentences, intensity=given.intensity, wer=given.wer, voice=given.voice))
+    pipeline = SpeechPipeline.from_pretrained(arguments.engine)
+    _print(table(pipeline, sentences, intensity=arguments.intensity, wer=arguments.wer, voice=arguments.voice))
     print("arousal spearman", json.dumps({k: round(v, 3) for k, v in arousal_sweep(pipeline, sentences).items()}))
 
 

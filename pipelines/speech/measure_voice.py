@@ -1,8 +1,8 @@
 """The figures of the voice's card: `python -m pipelines.speech.measure_voice --data FOLDER [--only words affect real speed timing letters]`.
 
-`words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was taught. `affect`: what the reporting recognizer hears, on
-sentences with neutral words. `real`: distance to held-out recordings beside espeak's, and whether harmonicity, flatness and modulation are those of real
-speech. `speed`: real-time factor and first sound. `timing`: planned times against heard ones. `letters`: phone error rate on the held-out tenth of the lexicon.
+`words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was speak_as_teacher. `affect`: what the reporting recognizer hears, on
+sentences with neutral words. `real`: distance to held_out-out recordings beside espeak's, and whether harmonicity, flatness and modulation are those of real
+speech. `speed`: real-time factor and first sound. `timing`: planned times against heard ones. `letters`: phone error rate on the held_out-out tenth of the lexicon.
 """
 
 from __future__ import annotations
@@ -44,28 +44,28 @@ def words(data: Path, count: int, names: Sequence[str] | None = None) -> dict[st
 
     def rate(say: Callable[[str], tuple[Array, int]]) -> float:
         pairs = [word_errors(t, hear(*say(t))) for t in texts]
-        found = round(sum(a for a, _ in pairs) / sum(b for _, b in pairs), 3)
-        print(f"words: {found}", file=sys.stderr, flush=True)
-        return found
+        figures = round(sum(a for a, _ in pairs) / sum(b for _, b in pairs), 3)
+        print(f"words: {figures}", file=sys.stderr, flush=True)
+        return figures
 
-    def taught(name: str) -> Callable[[str], tuple[Array, int]]:
+    def speak_as_teacher(name: str) -> Callable[[str], tuple[Array, int]]:
         def say(text: str) -> tuple[Array, int]:
-            made = next(festival([text])) if name == "hts" else flite(text, name)
-            return made.samples, made.rate
+            output = next(festival([text])) if name == "hts" else flite(text, name)
+            return output.samples, output.rate
 
         return say
 
-    def ours(voice: str, affect: str) -> Callable[[str], tuple[Array, int]]:
+    def speak_as_voice(voice: str, affect: str) -> Callable[[str], tuple[Array, int]]:
         return lambda text: (pipe(text, voice=voice, affect=affect, seed=1).samples, 24000)
 
-    found: dict[str, Any] = {"sentences": len(texts)}
+    figures: dict[str, Any] = {"sentences": len(texts)}
     for name in names or (*TEACHERS, *(v.name for v in pipe.voices)):
         if name in TEACHERS:
-            found[f"teacher {name}"] = rate(taught(name))
+            figures[f"teacher {name}"] = rate(speak_as_teacher(name))
             continue
         for feeling in ("neutral", *(EMOTIONS if name in VOICES else ())):
-            found[f"{name} {feeling}"] = rate(ours(name, feeling))
-    return found
+            figures[f"{name} {feeling}"] = rate(speak_as_voice(name, feeling))
+    return figures
 
 
 def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-reports") -> dict[str, Any]:
@@ -77,18 +77,18 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
         SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / recognizer),
     )
 
-    def read(asked: Any, text: str, voice: str, seed: int, intensity: float = 1.0) -> Any:
-        output = pipe(text, affect=asked, voice=voice, seed=seed, intensity=intensity)
+    def measure_reading(requested_affect: Any, text: str, voice: str, seed: int, intensity: float = 1.0) -> Any:
+        output = pipe(text, affect=requested_affect, voice=voice, seed=seed, intensity=intensity)
         return judge.read(Audio(output.samples, output.sampling_rate)).estimate
 
-    hits, asked, heard = {}, [], []
+    hits, requested, measured = {}, [], []
     for emotion in Emotion:
-        rows = [read(str(emotion), t, v, s) for t in sentences for v in VOICES for s in range(seeds)]
+        rows = [measure_reading(str(emotion), t, v, s) for t in sentences for v in VOICES for s in range(seeds)]
         hits[str(emotion)] = round(float(np.mean([max(r.emotions, key=r.emotions.get) is emotion for r in rows])), 3)
-        asked += [tuple(affect_from_phrase(str(emotion)).vad)] * len(rows)
-        heard += [tuple(r.vad) for r in rows]
-    x, y = np.array(asked), np.array(heard)
-    found: dict[str, Any] = {
+        requested += [tuple(affect_from_phrase(str(emotion)).vad)] * len(rows)
+        measured += [tuple(r.vad) for r in rows]
+    x, y = np.array(requested), np.array(measured)
+    figures: dict[str, Any] = {
         "recognizer": recognizer,
         "clips": len(x),
         "uar": round(float(np.mean(list(hits.values()))), 3),
@@ -97,15 +97,15 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         a, b = x[:, i], y[:, i]
         cov = float(np.cov(a, b, bias=True)[0, 1])
-        found[axis] = {
+        figures[axis] = {
             "ccc": round(2 * cov / (a.var() + b.var() + (a.mean() - b.mean()) ** 2), 3),
             "gain": round(cov / a.var(), 3),
             "r": round(float(np.corrcoef(a, b)[0, 1]), 3),
         }
-    some = list(sentences[:4])
+    few_sentences = list(sentences[:4])
 
-    def mean(wanted: Any, intensity: float = 1.0) -> tuple[float, float]:
-        rows = [read(wanted, t, v, 0, intensity) for t in some for v in VOICES]
+    def mean(affect: Any, intensity: float = 1.0) -> tuple[float, float]:
+        rows = [measure_reading(affect, t, v, 0, intensity) for t in few_sentences for v in VOICES]
         return round(float(np.mean([r.vad.valence for r in rows])), 3), round(
             float(np.mean([r.vad.arousal for r in rows])), 3
         )
@@ -113,11 +113,11 @@ def affect(sentences: Sequence[str], seeds: int, recognizer: str = "speech-repor
     steps = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75)
     for name in ("angry", "happy", "sad", "surprised"):
         line = [mean(name, k)[1] for k in steps]
-        found[f"intensity of {name}"] = {"arousal": line, "spearman": round(_rank_correlation(steps, line), 3)}
-    found["valence, arousal of"] = {
+        figures[f"intensity of {name}"] = {"arousal": line, "spearman": round(_rank_correlation(steps, line), 3)}
+    figures["valence, arousal of"] = {
         a: mean(a) for a in ("neutral", "sad", "-sad", "happy", "happy:0.5, sad:0.5", "angry", "happy:0.5, angry:0.5")
     }
-    return found
+    return figures
 
 
 def _rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
@@ -128,35 +128,37 @@ def _rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
 def real(data: Path) -> dict[str, Any]:
     """Held-out recordings against our nearest voice and espeak saying the same words."""
     from pipelines.recognition.speech.frames import measure_frames
-    from pipelines.speech.training.prepare import level
-    from pipelines.speech.training.recordings import recordings
-    from pipelines.speech.voice.analysis import analyse, at_rate
+    from pipelines.speech.training.prepare import normalise_level
+    from pipelines.speech.training.recordings import load_recordings
+    from pipelines.speech.voice.analysis import analyse, resample_to_voice_rate
 
-    held = [r for r in recordings(data, "librispeech") if r.held]
+    held_out = [r for r in load_recordings(data, "librispeech") if r.held_out]
     ours, espeak = SpeechPipeline.from_pretrained(), SpeechPipeline.from_pretrained("espeak")
-    near = {"84": ("nora", "en-us+f3"), "174": ("theo", "en-us")}
+    nearest = {"84": ("nora", "en-us+f3"), "174": ("theo", "en-us")}
     rows: dict[str, list[tuple[float, ...]]] = {"voice": [], "espeak": [], "real": []}
-    for recording in held:
+    for recording in held_out:
         truth = analyse(recording.samples)
-        rows["real"].append(_nature(measure_frames(dsp.resample(recording.samples, 24_000, 16_000).astype(np.float32))))
+        rows["real"].append(
+            _naturalness(measure_frames(dsp.resample(recording.samples, 24_000, 16_000).astype(np.float32)))
+        )
         for name, pipe, voice in (
-            ("voice", ours, near[recording.speaker][0]),
-            ("espeak", espeak, near[recording.speaker][1]),
+            ("voice", ours, nearest[recording.speaker][0]),
+            ("espeak", espeak, nearest[recording.speaker][1]),
         ):
-            made = pipe(recording.text.lower(), voice=voice, seed=1)
-            samples = level(at_rate(made.samples, made.sampling_rate))
-            mine = analyse(samples)
-            f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, mine)]
-            nature = _nature(measure_frames(dsp.resample(samples, 24_000, 16_000).astype(np.float32)))
+            output = pipe(recording.text.lower(), voice=voice, seed=1)
+            samples = normalise_level(resample_to_voice_rate(output.samples, output.sampling_rate))
+            ours_frames = analyse(samples)
+            f0 = [12 * np.log2(f.f0[f.f0 > 0]) for f in (truth, ours_frames)]
+            naturalness = _naturalness(measure_frames(dsp.resample(samples, 24_000, 16_000).astype(np.float32)))
             rows[name].append(
                 (
-                    _distortion(truth.envelope, mine.envelope),
+                    _distortion(truth.envelope, ours_frames.envelope),
                     abs(f0[0].mean() - f0[1].mean()),
                     abs(f0[0].std() - f0[1].std()),
-                    *nature,
+                    *naturalness,
                 )
             )
-    out: dict[str, Any] = {"recordings": len(held)}
+    out: dict[str, Any] = {"recordings": len(held_out)}
     for name in ("voice", "espeak"):
         means = np.mean(rows[name], axis=0)
         out[name] = dict(
@@ -177,7 +179,7 @@ def real(data: Path) -> dict[str, Any]:
     return out
 
 
-def _nature(f: Any) -> tuple[float, float, float]:
+def _naturalness(f: Any) -> tuple[float, float, float]:
     """Harmonicity and flatness of voiced frames, and the share of level's movement between 2 and 8 Hz."""
     voiced = f.f0 > 0
     contour = f.shape[:, 0] - f.shape[:, 0].mean()
@@ -189,8 +191,8 @@ def _nature(f: Any) -> tuple[float, float, float]:
 
 def _distortion(a: Array, b: Array) -> float:
     """Mel-cepstral distance in dB (Kubichek 1993) over 13 cepstra of the 64 bands, along the best path in time."""
-    cosines = np.cos(np.pi * np.outer(np.arange(1, 14), (np.arange(64) + 0.5) / 64)) / 32
-    x, y = ((e[e.mean(axis=1) > np.percentile(e.mean(axis=1), 95) - 9] @ cosines.T) for e in (a, b))
+    cosine_basis = np.cos(np.pi * np.outer(np.arange(1, 14), (np.arange(64) + 0.5) / 64)) / 32
+    x, y = ((e[e.mean(axis=1) > np.percentile(e.mean(axis=1), 95) - 9] @ cosine_basis.T) for e in (a, b))
     cost = np.sqrt(((x[:, None] - y[None]) ** 2).sum(-1))
     total = np.full((len(x) + 1, len(y) + 1), np.inf)
     steps = np.zeros_like(total)
@@ -206,23 +208,23 @@ def _distortion(a: Array, b: Array) -> float:
 def speed() -> dict[str, Any]:
     """Real-time factor on one core, first sound of a long text, size on disk."""
     torch.set_num_threads(1)
-    started = time.perf_counter()
+    start = time.perf_counter()
     pipe = SpeechPipeline.from_pretrained()
     pipe("Warm.", seed=0)
-    loaded = time.perf_counter() - started
+    loaded = time.perf_counter() - start
     factors = []
     for seed, text in enumerate(SENTENCES):
-        started = time.perf_counter()
+        start = time.perf_counter()
         output = pipe(text, affect="happy", seed=seed)
-        factors.append((time.perf_counter() - started) / output.duration_s)
+        factors.append((time.perf_counter() - start) / output.duration_s)
     first = {}
     for name, text in (
         ("short", "We will take the second road. " * 40),
         ("twenty", "We will take the second road and " * 14 + "rest."),
     ):
-        started = time.perf_counter()
+        start = time.perf_counter()
         next(pipe.stream(text, affect="happy", seed=1))
-        first[name] = time.perf_counter() - started
+        first[name] = time.perf_counter() - start
     size = sum(p.stat().st_size for p in (EMBEDDED / "speech").rglob("*") if p.is_file())
     return {
         "load_s": round(loaded, 2),
@@ -237,7 +239,7 @@ def timing() -> dict[str, float]:
     """Where the plan says that s and sh meet vowels against where the sound does: the middle between hiss and voice, every 2.5 ms."""
     pipe, step, size = SpeechPipeline.from_pretrained(), 60, 240
     hz = np.fft.rfftfreq(512, 1 / 24000)
-    off: list[float] = []
+    offsets_ms: list[float] = []
     for voice in VOICES:
         for text in SENTENCES[:12]:
             output = pipe(text, voice=voice, affect="neutral", seed=1)
@@ -247,28 +249,28 @@ def timing() -> dict[str, float]:
             power = np.abs(np.fft.rfft(windows * np.hanning(size), 512)) ** 2
             hiss = np.log((power[:, hz > 3500].sum(axis=1) + 1e-9) / (power[:, hz < 1200].sum(axis=1) + 1e-9))
             plan = output.plans[0]
-            for at, (a, b) in zip(plan.times()[1:], pairwise(plan.phones), strict=False):
+            for at, (a, b) in zip(plan.boundaries_s[1:], pairwise(plan.phones), strict=False):
                 if {a, b} & {"s", "sh"} and {a, b} & set(VOWELS):
                     first = max(0, int(at * 24000 / step) - 24)
-                    near = hiss[first : first + 48]
-                    turns = np.flatnonzero(np.diff(near > np.percentile(near, [10, 90]).mean())) + first + 0.5
-                    off += [1000 * float(min(turns * step / 24000 - at, key=abs))] if len(turns) else []
+                    nearest = hiss[first : first + 48]
+                    turns = np.flatnonzero(np.diff(nearest > np.percentile(nearest, [10, 90]).mean())) + first + 0.5
+                    offsets_ms += [1000 * float(min(turns * step / 24000 - at, key=abs))] if len(turns) else []
     return {
-        "boundaries": len(off),
-        "bias_ms": round(float(np.median(off)), 1),
-        "mean_off_ms": round(float(np.abs(off).mean()), 1),
+        "boundaries": len(offsets_ms),
+        "bias_ms": round(float(np.median(offsets_ms)), 1),
+        "mean_off_ms": round(float(np.abs(offsets_ms).mean()), 1),
     }
 
 
 def letters(data: Path) -> dict[str, float]:
-    """Errors of letters to phones on the tenth of the lexicon that was held back."""
-    from pipelines.speech.front.pronounce import Speller
-    from pipelines.speech.training.g2p import errors, split
+    """Errors of letters to phones on the tenth of the lexicon that was held_out back."""
+    from pipelines.speech.front.g2p import G2P
+    from pipelines.speech.training.g2p import measure_errors, split_words
 
-    return errors(Speller.load(EMBEDDED / "speech").net, split(data)[1])
+    return measure_errors(G2P.load(EMBEDDED / "speech").net, split_words(data)[1])
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Print what was asked."""
     parser = argparse.ArgumentParser(
         prog="python -m pipelines.speech.measure_voice",
@@ -287,18 +289,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sentences", type=int, default=12, help="of affect (default 12)")
     parser.add_argument("--seeds", type=int, default=3, help="of affect (default 3)")
     parser.add_argument("--recognizer", default="speech-reports")
-    given = parser.parse_args(arguments)
-    if given.data is None and set(given.only) & {"words", "real", "letters"}:
+    arguments = parser.parse_args(argv)
+    if arguments.data is None and set(arguments.only) & {"words", "real", "letters"}:
         parser.error("words, real and letters need --data, the folder of training data")
     runs: dict[str, Callable[[], dict[str, Any]]] = {
-        "words": lambda: words(given.data, given.count, given.of),
-        "affect": lambda: affect(SENTENCES[: given.sentences], given.seeds, given.recognizer),
-        "real": lambda: real(given.data),
+        "words": lambda: words(arguments.data, arguments.count, arguments.of),
+        "affect": lambda: affect(SENTENCES[: arguments.sentences], arguments.seeds, arguments.recognizer),
+        "real": lambda: real(arguments.data),
         "speed": speed,
-        "letters": lambda: letters(given.data),
+        "letters": lambda: letters(arguments.data),
         "timing": timing,
     }
-    for name in given.only:
+    for name in arguments.only:
         print(name, json.dumps(runs[name](), indent=1), flush=True)
 
 

@@ -1,9 +1,9 @@
-"""What speaking and converting give."""
+"""The output of speaking and of converting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,20 +12,24 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Record
 from pipelines.media import Audio, write_audio
-from pipelines.speech.delivery import moved
 from pipelines.speech.engine import Mark, SpeechChunk
-from pipelines.speech.plan import Plan
+from pipelines.speech.plan import SpeechPlan
 
 
 @dataclass(frozen=True)
 class SpeechOutput:
-    """Speech that was made.
+    """Speech and how it was made.
 
     Attributes:
         samples: [N] float32 in [-1, 1].
-        words, phonemes: when each sounds; lines: when each phrase does, as subtitles.
-        plans: of each phrase, where the engine plans.
+        sampling_rate: Hz.
+        affect: as requested, intensity not applied; read from the words where "auto" was.
+        seed: of everything drawn.
         record: how it was made.
+        words: when each word sounds.
+        phonemes: when each phoneme sounds.
+        plans: of each phrase, where the engine plans.
+        lines: when each phrase sounds, as subtitles.
     """
 
     samples: NDArray[np.float32]
@@ -35,12 +39,12 @@ class SpeechOutput:
     record: Record
     words: tuple[Mark, ...] = ()
     phonemes: tuple[Mark, ...] = ()
-    plans: tuple[Plan, ...] = ()
+    plans: tuple[SpeechPlan, ...] = ()
     lines: tuple[Mark, ...] = ()
 
     @property
     def duration_s(self) -> float:
-        """How long it plays."""
+        """Seconds that it plays."""
         return len(self.samples) / self.sampling_rate
 
     def save(self, path: str | Path) -> Path:
@@ -55,11 +59,11 @@ def join_chunks(chunks: Sequence[SpeechChunk], affect: Affect | AffectCurve, see
     lines: list[Mark] = []
     start_s = 0.0
     for chunk in chunks:
-        words += moved(chunk.words, start_s)
-        phonemes += moved(chunk.phonemes, start_s)
+        words += shift_marks(chunk.words, start_s)
+        phonemes += shift_marks(chunk.phonemes, start_s)
         if chunk.text:
-            sounding = chunk.words or (Mark("", 0.0, len(chunk.samples) / chunk.sampling_rate),)
-            lines.append(Mark(chunk.text, sounding[0].start + start_s, sounding[-1].end + start_s))
+            spoken_words = chunk.words or (Mark("", 0.0, len(chunk.samples) / chunk.sampling_rate),)
+            lines.append(Mark(chunk.text, spoken_words[0].start_s + start_s, spoken_words[-1].end_s + start_s))
         start_s += len(chunk.samples) / chunk.sampling_rate
     plans = tuple(c.plan for c in chunks if c.plan is not None)
     return SpeechOutput(
@@ -73,3 +77,8 @@ def join_chunks(chunks: Sequence[SpeechChunk], affect: Affect | AffectCurve, see
         plans,
         tuple(lines),
     )
+
+
+def shift_marks(marks: tuple[Mark, ...], offset_s: float) -> list[Mark]:
+    """Marks later by some seconds."""
+    return [replace(m, start_s=m.start_s + offset_s, end_s=m.end_s + offset_s) for m in marks]

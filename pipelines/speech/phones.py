@@ -32,8 +32,6 @@ CONSONANTS = (
 PAUSE = "pau"
 PHONES = (PAUSE, *VOWELS, *CONSONANTS)
 INDEX = {phone: i for i, phone in enumerate(PHONES)}
-PLOSIVES = ("b", "ch", "d", "g", "jh", "k", "p", "t")
-FRICATIVES = ("dh", "f", "hh", "s", "sh", "th", "v", "z", "zh")
 SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
 UNVOICED = ("ch", "f", "hh", "k", "p", "s", "sh", "t", "th")
 
@@ -82,8 +80,8 @@ IPA = {
     "pau": "",
 }
 
-#: What teachers and lexicons say for one of ours.
-FOLDED = {
+#: Phones of teachers and lexicons -> one of ours.
+FOREIGN_PHONES = {
     "axr": "er",
     "el": "l",
     "em": "m",
@@ -98,14 +96,20 @@ FOLDED = {
 }
 
 
-def fold(phone: str) -> str:
-    """One of ours for any phone of the radio or ARPAbet sets.
+def fold_phone(phone: str) -> str:
+    """Map a phone of the radio or ARPAbet sets to one of ours, without its stress.
+
+    Args:
+        phone: upper or lower case, with or without a stress behind it.
+
+    Returns:
+        One of PHONES.
 
     Raises:
-        KeyError: unknown.
+        KeyError: the phone is not known.
     """
-    plain = phone.lower().rstrip("012")
-    plain = FOLDED.get(plain, plain)
-    if plain not in INDEX:
+    name = phone.lower().rstrip("012")
+    name = FOREIGN_PHONES.get(name, name)
+    if name not in INDEX:
         raise KeyError(phone)
-    return plain
+    return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,13 +12,14 @@ from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Conditions, OnStep, Pipeline, Step, resolve_seed
 from pipelines.errors import EngineUnavailable
 from pipelines.speech import delivery
-from pipelines.speech.delivery import part_seed, rest_of
+from pipelines.speech.delivery import phrase_seed, tail_from
 from pipelines.speech.dialogue import speak_dialogue
 from pipelines.speech.engine import Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
 from pipelines.speech.options import SpeechOptions
 from pipelines.speech.output import SpeechOutput, join_chunks
-from pipelines.speech.plan import Plan, read_plans
-from pipelines.speech.text import phrases
+from pipelines.speech.pauses import final_pause_s
+from pipelines.speech.plan import SpeechPlan, read_plans
+from pipelines.speech.text import split_phrases
 from weights.errors import InputError
 
 
@@ -27,6 +28,13 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
     The text holds at most 50,000 characters, with the marks of `front.markup`: `*word*`, `[pause 0.5]`, `[sigh]`, SSML.
     The affect may be "auto": it is read from the words.
+
+    Attributes:
+        task: "speech".
+        content_name: "text".
+        options_type: SpeechOptions, or what the engine makes of it.
+        reads_affect: whether "auto" reads the affect from the words.
+        engine: what speaks.
 
     Example:
         >>> pipe = SpeechPipeline.from_pretrained()  # doctest: +SKIP
@@ -49,13 +57,21 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
     ) -> Callable[[int, OnStep | None], SpeechOutput]:
         """See `Pipeline.prepare`.
 
+        Args:
+            content: the text.
+            conditions: affect, intensity and seed.
+            options: how it is spoken.
+
+        Returns:
+            What makes one output of a seed.
+
         Raises:
             InputError: the text cannot be spoken, or an option does not go with it.
             EngineUnavailable: a plan or a length of an engine that does not plan.
         """
         if options.dialogue:
             return lambda seed, on_step: speak_dialogue(self, content, conditions, options, seed, on_step)
-        utterance = self._utterance(content, conditions, options)
+        utterance = self._parse_utterance(content, conditions, options)
         plans = read_plans(Path(options.plan)) if isinstance(options.plan, str) else options.plan
 
         def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
@@ -76,8 +92,19 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         seed: int | None = None,
         options: SpeechOptions | Mapping[str, Any] | None = None,
         **keywords: Any,
-    ) -> list[Plan]:
+    ) -> list[SpeechPlan]:
         """How each phrase would be said, to be edited and given back; arguments as the call's.
+
+        Args:
+            text: see the class.
+            affect: a word, a mixture, a point, a sentence, a curve over the spoken seconds, or "auto".
+            intensity: 0 neutral, 1 as requested, up to 2.
+            seed: 0 to 2**32-1; None draws one.
+            options: as a model or a mapping.
+            **keywords: single options.
+
+        Returns:
+            A plan for each phrase.
 
         Raises:
             InputError: an argument is not allowed.
@@ -85,8 +112,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         """
         conditions = Conditions.parse(affect=affect, intensity=intensity, seed=seed)
         parsed = self.options_type.parse(options, **keywords)
-        utterance = self._utterance(text, conditions, parsed)
-        return self._fitted_plans(utterance, parsed, resolve_seed(conditions.seed))
+        utterance = self._parse_utterance(text, conditions, parsed)
+        return self._plan_to_length(utterance, parsed, resolve_seed(conditions.seed))
 
     def stream(
         self,
@@ -103,16 +130,34 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
         An engine that plans gives several chunks a sentence, the first with the plan, the text and the marks of all of it.
 
+        Args:
+            text: see the class.
+            affect: a word, a mixture, a point, a sentence, a curve over the spoken seconds, or "auto".
+            intensity: 0 neutral, 1 as requested, up to 2.
+            seed: 0 to 2**32-1; None draws one.
+            on_step: called after each sentence; may raise Cancelled.
+            options: as a model or a mapping.
+            **keywords: single options.
+
+        Returns:
+            The chunks, the first after a fraction of a second.
+
         Raises:
             InputError: an argument is not allowed.
         """
         conditions = Conditions.parse(affect=affect, intensity=intensity, seed=seed)
         parsed = self.options_type.parse(options, **keywords)
-        utterance = self._utterance(text, conditions, parsed)
+        utterance = self._parse_utterance(text, conditions, parsed)
         return self._speak(utterance, parsed, None, resolve_seed(conditions.seed), on_step)
 
     def find_voice(self, name: str | None) -> str:
         """The voice of a name, the engine's own for None.
+
+        Args:
+            name: of a voice, a voice file or a blend; None for the default.
+
+        Returns:
+            The name itself.
 
         Raises:
             InputError: no such voice.
@@ -122,66 +167,66 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         if self.engine.has_voice(name):
             return name
         names = [v.name for v in self.engine.voices]
-        near = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
+        closest = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
         raise InputError(
-            f"unknown voice '{name[:60]}'; closest: {', '.join(near)}; all {len(names)}: studio speak --list-voices; "
+            f"unknown voice '{name[:60]}'; closest: {', '.join(closest)}; all {len(names)}: studio speak --list-voices; "
             "other languages: --engine espeak"
         )
 
-    def _utterance(self, text: str, conditions: Conditions, options: SpeechOptions) -> _Utterance:
-        parts = phrases(text)
-        affect = delivery.felt(conditions.affect, text)
+    def _parse_utterance(self, text: str, conditions: Conditions, options: SpeechOptions) -> _Utterance:
+        phrases = split_phrases(text)
+        affect = delivery.resolve_affect(conditions.affect, text)
         curve = AffectCurve.of(affect).scale(conditions.intensity)
-        return _Utterance(parts, affect, curve, self.find_voice(options.voice))
+        return _Utterance(phrases, affect, curve, self.find_voice(options.voice))
 
     def _speak(
         self,
         utterance: _Utterance,
         options: SpeechOptions,
-        plans: Sequence[Plan] | None,
+        plans: Sequence[SpeechPlan] | None,
         seed: int,
         on_step: OnStep | None,
     ) -> Iterator[SpeechChunk]:
         if plans is None and options.seconds is not None:
-            plans = self._fitted_plans(utterance, options, seed)
+            plans = self._plan_to_length(utterance, options, seed)
         if plans is not None:
-            return self._render(plans, on_step)
+            return self._speak_plans(plans, on_step)
         if self.engine.capabilities.plans:
             texts = [p.text for p in utterance.phrases]
-            return self._render(self._plans(utterance, options, seed), on_step, texts)
-        return self._read(utterance, options, seed, on_step)
+            return self._speak_plans(self._plan_phrases(utterance, options, seed), on_step, texts)
+        return self._speak_unplanned(utterance, options, seed, on_step)
 
-    def _read(
+    def _speak_unplanned(
         self, utterance: _Utterance, options: SpeechOptions, seed: int, on_step: OnStep | None
     ) -> Iterator[SpeechChunk]:
         """Phrase by phrase, for an engine that does not plan."""
         start_s, count = 0.0, len(utterance.phrases)
         for i, phrase in enumerate(utterance.phrases):
-            affect = rest_of(utterance.curve, start_s)
-            request = SpeechRequest(phrase, affect, utterance.voice, options.rate, part_seed(seed, i), options)
-            chunk = delivery.padded(self.engine.speak(request), affect, options.rate, last=i == count - 1)
+            affect = tail_from(utterance.curve, start_s)
+            request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
+            chunk = delivery.pad_silence(self.engine.speak(request), affect, options.rate, last=i == count - 1)
             start_s += len(chunk.samples) / chunk.sampling_rate
             if on_step is not None:
                 on_step(Step(i + 1, count, phrase.text[:60]))
             yield replace(chunk, text=phrase.text)
 
-    def _fitted_plans(self, utterance: _Utterance, options: SpeechOptions, seed: int) -> list[Plan]:
-        plans = list(self._plans(utterance, options, seed))
-        return plans if options.seconds is None else delivery.lasting(plans, options.seconds)
+    def _plan_to_length(self, utterance: _Utterance, options: SpeechOptions, seed: int) -> list[SpeechPlan]:
+        plans = list(self._plan_phrases(utterance, options, seed))
+        return plans if options.seconds is None else delivery.fit_duration(plans, options.seconds)
 
-    def _plans(self, utterance: _Utterance, options: SpeechOptions, seed: int) -> Iterator[Plan]:
+    def _plan_phrases(self, utterance: _Utterance, options: SpeechOptions, seed: int) -> Iterator[SpeechPlan]:
         """Each phrase's plan, one after the other: a curve goes on where the phrase before ended."""
-        engine, start_s, count = self._planner(), 0.0, len(utterance.phrases)
+        engine, start_s, count = self._planning_engine(), 0.0, len(utterance.phrases)
         for i, phrase in enumerate(utterance.phrases):
-            affect = rest_of(utterance.curve, start_s)
-            request = SpeechRequest(phrase, affect, utterance.voice, options.rate, part_seed(seed, i), options)
-            pause_s = delivery.pause_s(affect, options.rate, last=i == count - 1)
-            plan = delivery.closed(engine.plan(request), pause_s)
-            start_s += float(plan.times()[-1])
+            affect = tail_from(utterance.curve, start_s)
+            request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
+            pause_s = final_pause_s(affect, options.rate, last=i == count - 1)
+            plan = delivery.with_final_pause(engine.plan(request), pause_s)
+            start_s += float(plan.boundaries_s[-1])
             yield plan
 
-    def _render(self, plans: Any, on_step: OnStep | None, texts: Sequence[str] = ()) -> Iterator[SpeechChunk]:
-        engine, total = self._planner(), len(texts) or len(plans)
+    def _speak_plans(self, plans: Any, on_step: OnStep | None, texts: Sequence[str] = ()) -> Iterator[SpeechChunk]:
+        engine, total = self._planning_engine(), len(texts) or len(plans)
         for i, plan in enumerate(plans):
             text = texts[i] if texts else " ".join(w.text for w in plan.words)
             for number, piece in enumerate(engine.stream(plan)):
@@ -189,7 +234,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
             if on_step is not None:
                 on_step(Step(i + 1, total, text[:60]))
 
-    def _planner(self) -> PlanningEngine:
+    def _planning_engine(self) -> PlanningEngine:
         if not self.engine.capabilities.plans:
             raise EngineUnavailable(
                 f"the engine '{self.engine.name}' does not plan; plans and lengths need the engine 'voice'"
@@ -197,10 +242,18 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         return cast(PlanningEngine, self.engine)
 
 
+@dataclass(frozen=True, slots=True)
 class _Utterance:
-    """A text that was split, the affect as requested and along the seconds with intensity applied, and the voice."""
+    """What is spoken, parsed once for all candidates.
 
-    __slots__ = ("affect", "curve", "phrases", "voice")
+    Attributes:
+        phrases: the text, split.
+        affect: as requested, or read from the words.
+        curve: the affect along the seconds, intensity applied.
+        voice: a name that the engine has.
+    """
 
-    def __init__(self, parts: list[Phrase], affect: Affect | AffectCurve, curve: AffectCurve, voice: str) -> None:
-        self.phrases, self.affect, self.curve, self.voice = parts, affect, curve, voice
+    phrases: Sequence[Phrase]
+    affect: Affect | AffectCurve
+    curve: AffectCurve
+    voice: str

@@ -1,4 +1,7 @@
-"""The plan of a phrase: every phone with how long, how high, how loud and in what quality it shall be; a person may edit it."""
+"""The plan of a phrase, which a person may edit: each phone with its length, F0, level and voice quality.
+
+It belongs to no engine: it imports the phones and the names of sounds, nothing of a voice.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +18,14 @@ from numpy.typing import NDArray
 
 from pipelines.speech.front.markup import SOUNDS
 from pipelines.speech.phones import INDEX, PAUSE
-from pipelines.speech.voice.features import F0_CEIL, F0_FLOOR, FRAME_S
 from weights.errors import InputError
 
 Array = NDArray[np.float32]
-FORMAT = 1
+FILE_FORMAT = 1
+PLAN_FRAME_S = 0.01  # the step of a plan; our voices' frames are as long
+PLAN_F0_HZ = (30.0, 1120.0)  # lowest and highest that a plan may ask for
 MAX_FRAMES = 6000  # of one phrase: a minute
-#: Qualities a phone has beside length, F0 and level, with their ranges; all 0 in the voice's own reading.
+#: Voice qualities of a phone beside length, F0 and level, with their ranges; all 0 in the voice's own reading.
 QUALITIES: Mapping[str, tuple[float, float]] = {
     "breath": (0.0, 1.0),
     "creak": (0.0, 1.0),
@@ -32,12 +37,18 @@ QUALITIES: Mapping[str, tuple[float, float]] = {
     "aperiodicity": (-0.5, 0.5),
     "contrast_log2": (-0.8, 0.8),
 }
-COLOURS = 8  # cosine terms of the change of spectrum
+COLOURS = 8  # cosine terms of the change of spectrum (a cepstrum over the mel bands)
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the text: what is written, and its characters."""
+    """A word of the text.
+
+    Attributes:
+        text: as written.
+        start: its first character in the text.
+        end: the character behind its last.
+    """
 
     text: str
     start: int
@@ -45,20 +56,25 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """P phones of one phrase.
+class SpeechPlan:
+    """How one phrase of P phones shall be said.
 
     Attributes:
-        voice: whose.
-        phones: names; stress: [P] 0 or 1 (vowels); word: [P] which of `words`, -1 for a pause; ending: what ends the phrase (0 . 1 ? 2 !).
+        voice: whose voice, by name.
+        phones: [P] names of phones, "pau" for silence.
+        stress: [P] 0 or 1 (vowels).
+        word: [P] which of `words`, -1 for a pause.
         function: [P] whether its word carries grammar only.
+        ending: what ends the phrase: 0 a full stop, 1 a question mark, 2 an exclamation mark.
+        words: the words of the text.
         frames: [P] lengths in frames of 10 ms, before rounding.
-        f0: [P, 3] Hz at a sixth, the middle and five sixths.
-        level_db: [P] against the voice's own reading of the phone.
-        qualities: [P, 9] in the order of QUALITIES.
-        colour: [P, 8] decibels, cosine terms 1 to 8 over the mel bands.
-        drift_st: slow wandering of F0 that the seed draws; seed: of everything drawn.
-        sounds: (which pause, name) of sighs, laughs and the like.
+        f0: [P, 3] Hz at a sixth, the middle and five sixths of the phone.
+        level_db: [P] dB against the voice's own reading of the phone.
+        qualities: [P, 9] voice qualities in the order of QUALITIES.
+        colour: [P, 8] change of spectrum in dB, cosine terms 1 to 8 over the mel bands.
+        seed: of everything drawn.
+        drift_st: standard deviation in semitones of the slow wandering of F0 that the seed draws.
+        sounds: (number of a pause, name) of sighs, laughs and the like.
     """
 
     voice: str
@@ -81,33 +97,40 @@ class Plan:
         return len(self.phones)
 
     def quality(self, name: str) -> Array:
-        """[P] of one quality."""
+        """One voice quality by name: [P]."""
         return self.qualities[:, list(QUALITIES).index(name)]
 
-    def with_(self, **changes: Any) -> Plan:
+    def copy_with(self, **changes: Any) -> SpeechPlan:
         """A copy with some fields, or qualities by name, replaced."""
-        known = {f.name for f in fields(self)}
-        mine = {k: v for k, v in changes.items() if k in known}
+        field_names = {f.name for f in fields(self)}
+        named = {k: v for k, v in changes.items() if k in field_names}
         qualities = self.qualities.copy()
         for i, name in enumerate(QUALITIES):
             if name in changes:
                 qualities[:, i] = changes[name]
-        return replace(self, qualities=qualities, **mine) if "qualities" not in mine else replace(self, **mine)
+        return replace(self, **{"qualities": qualities, **named})
 
-    def counts(self) -> NDArray[np.int64]:
-        """[P] whole frames a phone, at least 1, none more than half a frame early or late."""
+    @cached_property
+    def frame_counts(self) -> NDArray[np.int64]:
+        """Round the lengths to whole frames: [P], each at least 1, no boundary over half a frame early or late."""
         ends = np.round(np.cumsum(np.maximum(self.frames.astype(np.float64), 0.0))).astype(np.int64)
         for i in range(len(ends)):
             ends[i] = max(ends[i], (ends[i - 1] if i else 0) + 1)
         return np.diff(ends, prepend=0)
 
-    def times(self) -> NDArray[np.float64]:
-        """[P + 1] seconds at which phones begin and the last ends."""
-        return np.concatenate([[0], np.cumsum(self.counts())]) * FRAME_S
+    @cached_property
+    def boundaries_s(self) -> NDArray[np.float64]:
+        """Seconds at which each phone begins, and at which the last one ends: [P + 1]."""
+        return np.concatenate([[0], np.cumsum(self.frame_counts)]) * PLAN_FRAME_S
 
-    @property
-    def rows(self) -> NDArray[np.int64]:
-        """[P, 6] what the acoustic model reads."""
+    @cached_property
+    def is_pause(self) -> NDArray[np.bool_]:
+        """Which phones are silence: [P]."""
+        return np.array([p == PAUSE for p in self.phones])
+
+    @cached_property
+    def phone_features(self) -> NDArray[np.int64]:
+        """What an acoustic model reads: [P, 6] phone, stress, first and last of its word, function word, ending."""
         first = np.array([w >= 0 and (i == 0 or self.word[i - 1] != w) for i, w in enumerate(self.word)])
         last = np.array(
             [w >= 0 and (i + 1 == len(self.word) or self.word[i + 1] != w) for i, w in enumerate(self.word)]
@@ -118,8 +141,8 @@ class Plan:
         ).astype(np.int64)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, a row a phone."""
-        times = self.times()
+        """Plain values, a row a phone, as `from_dict` reads them."""
+        times = self.boundaries_s
         rows = []
         for i, phone in enumerate(self.phones):
             row: dict[str, Any] = {
@@ -146,51 +169,59 @@ class Plan:
         }
 
     @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> Plan:
-        """Read what `to_dict` wrote, edited or not; qualities that are left out are 0.
+    def from_dict(cls, values: Mapping[str, Any]) -> SpeechPlan:
+        """Read what `to_dict` wrote, edited or not; voice qualities that are left out are 0.
+
+        Args:
+            values: by the names of `to_dict`.
+
+        Returns:
+            The plan, its numbers checked.
 
         Raises:
             InputError: a value that is missing, no number or out of range; the message names the phone.
         """
         try:
             rows, words = (
-                list(given["phones"]),
-                [Word(str(w["text"]), int(w["start"]), int(w["end"])) for w in given["words"]],
+                list(values["phones"]),
+                [Word(str(w["text"]), int(w["start"]), int(w["end"])) for w in values["words"]],
             )
             plan = cls(
-                voice=str(given["voice"]),
+                voice=str(values["voice"]),
                 phones=tuple(str(r["phone"]) for r in rows),
-                stress=_whole(rows, "stress", 0),
-                word=_whole(rows, "word", -1),
-                function=_whole(rows, "function", 0),
-                ending=int(given.get("ending", 0)),
+                stress=_int_column(rows, "stress", 0),
+                word=_int_column(rows, "word", -1),
+                function=_int_column(rows, "function", 0),
+                ending=int(values.get("ending", 0)),
                 words=tuple(words),
                 frames=np.array([float(r["frames"]) for r in rows], np.float32),
-                f0=_table(rows, "f0_hz", None),
+                f0=_float_table(rows, "f0_hz", None),
                 level_db=np.array([float(r.get("level_db", 0)) for r in rows], np.float32),
                 qualities=np.array([[float(r.get(q, 0)) for q in QUALITIES] for r in rows], np.float32),
-                colour=_table(rows, "colour_db", [0] * COLOURS),
-                seed=int(given.get("seed", 0)),
-                drift_st=float(given.get("drift_st", 0.12)),
-                sounds=tuple((int(i), str(name)) for i, name in given.get("sounds", ())),
+                colour=_float_table(rows, "colour_db", [0] * COLOURS),
+                seed=int(values.get("seed", 0)),
+                drift_st=float(values.get("drift_st", 0.12)),
+                sounds=tuple((int(i), str(name)) for i, name in values.get("sounds", ())),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and edit that"
             ) from error
-        _check(plan)
+        _validate(plan)
         return plan
 
 
-def _whole(rows: list[Any], name: str, usual: int) -> NDArray[np.int64]:
-    return np.array([int(r.get(name, usual)) for r in rows], np.int64)
+def _int_column(rows: list[Any], name: str, default: int) -> NDArray[np.int64]:
+    return np.array([int(r.get(name, default)) for r in rows], np.int64)
 
 
-def _table(rows: list[Any], name: str, usual: Any) -> Array:
-    return np.array([[float(x) for x in (r[name] if usual is None else r.get(name, usual))] for r in rows], np.float32)
+def _float_table(rows: list[Any], name: str, default: Any) -> Array:
+    return np.array(
+        [[float(x) for x in (r[name] if default is None else r.get(name, default))] for r in rows], np.float32
+    )
 
 
-def _check(plan: Plan) -> None:
+def _validate(plan: SpeechPlan) -> None:
     if not len(plan) or plan.f0.shape != (len(plan), 3) or plan.colour.shape != (len(plan), COLOURS):
         raise InputError(
             "a plan needs phones, each with three f0_hz and eight colour_db; write one with --plan-out and edit that"
@@ -201,9 +232,9 @@ def _check(plan: Plan) -> None:
             raise InputError(f"{where} is not known; choose from {' '.join(INDEX)}")
         if not 0 < plan.frames[i] <= 1000:
             raise InputError(f"{where}: frames must be above 0 and at most 1000 (10 ms each), got {plan.frames[i]:g}")
-        if not all(F0_FLOOR / 2 <= x <= F0_CEIL * 2 for x in plan.f0[i]):
+        if not all(PLAN_F0_HZ[0] <= x <= PLAN_F0_HZ[1] for x in plan.f0[i]):
             raise InputError(
-                f"{where}: f0_hz must be within [{F0_FLOOR / 2:g}, {F0_CEIL * 2:g}], got {plan.f0[i].tolist()}"
+                f"{where}: f0_hz must be within [{PLAN_F0_HZ[0]:g}, {PLAN_F0_HZ[1]:g}], got {plan.f0[i].tolist()}"
             )
         if (
             not -60 <= plan.level_db[i] <= 20
@@ -236,31 +267,32 @@ def _check(plan: Plan) -> None:
         )
 
 
-def write_plans(path: Path, plans: list[Plan]) -> None:
+def write_plans(path: Path, plans: list[SpeechPlan]) -> None:
     """Write the plans of a text as JSON."""
     from pipelines.media.files import write_bytes
 
     rows = ",\n".join(json.dumps(p.to_dict(), ensure_ascii=False) for p in plans)
-    write_bytes(path, f'{{"format": {FORMAT}, "phrases": [\n{rows}\n]}}\n'.encode())
+    write_bytes(path, f'{{"format": {FILE_FORMAT}, "phrases": [\n{rows}\n]}}\n'.encode())
 
 
-def read_plans(path: Path) -> list[Plan]:
-    """Read the plans of a text.
+def read_plans(path: Path) -> list[SpeechPlan]:
+    """Read the plans of a text that `write_plans` wrote.
+
+    Args:
+        path: of the JSON file.
+
+    Returns:
+        A plan for each phrase.
 
     Raises:
-        InputError: not such a file.
+        InputError: the file cannot be read or holds no plans.
     """
     try:
         if path.stat().st_size > 50_000_000:
             raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; a plan has at most 50,000,000")
-        given = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(f"'{path}' is no plan ({str(error)[:80]}); write one with --plan-out and edit that") from error
-    if not isinstance(given, dict) or not isinstance(given.get("phrases"), list) or not given["phrases"]:
+    if not isinstance(content, dict) or not isinstance(content.get("phrases"), list) or not content["phrases"]:
         raise InputError(f"'{path}' is no plan; write one with --plan-out and edit that")
-    return [Plan.from_dict(p if isinstance(p, dict) else {}) for p in given["phrases"]]
-
-
-def is_pause(plan: Plan) -> NDArray[np.bool_]:
-    """[P] which phones are silence."""
-    return np.array([p == PAUSE for p in plan.phones])
+    return [SpeechPlan.from_dict(p if isinstance(p, dict) else {}) for p in content["phrases"]]

@@ -97,9 +97,9 @@ def _check_output(path: Path | None, endings: tuple[str, ...]) -> Path | None:
 
 def _write_times(path: Path, output: Any) -> None:
     from pipelines.media.files import write_bytes
-    from pipelines.speech.times import written
+    from pipelines.speech.times import format_times
 
-    write_bytes(path, written(output, path).encode())
+    write_bytes(path, format_times(output, path).encode())
 
 
 def _write_plans(path: Path, output: Any) -> None:

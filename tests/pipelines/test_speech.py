@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.speech import ConversionPipeline, SpeechPipeline
 from pipelines.speech.measure import SENTENCES, arousal_sweep, cues, measure, word_errors
-from pipelines.speech.text import phrases
+from pipelines.speech.text import split_phrases
 from tests.pipelines.contract import Contract, engines_of
 from weights.errors import InputError
 
@@ -154,15 +154,17 @@ def test_the_opposite_of_sad_is_not_sad(pipe: Any) -> None:
 def test_only_the_starred_word_is_emphasised(pipe: Any) -> None:
     plain, starred = pipe("She put the keys in the box.", seed=1), pipe("She put the *keys* in the box.", seed=1)
     assert [w.text for w in starred.words] == [w.text for w in plain.words]
-    gains = {w.text: (s.end - s.start) - (w.end - w.start) for w, s in zip(plain.words, starred.words, strict=True)}
+    gains = {
+        w.text: (s.end_s - s.start_s) - (w.end_s - w.start_s) for w, s in zip(plain.words, starred.words, strict=True)
+    }
     assert gains["keys"] > 0.03 and all(abs(g) < 0.04 for t, g in gains.items() if t not in ("keys", "the", "in"))
 
 
 def test_words_and_phonemes_carry_times_inside_the_sound(pipe: Any) -> None:
     output = pipe("The parcel is here. It is for you.", affect="sad", seed=1)
     assert [w.text for w in output.words] == ["The", "parcel", "is", "here", "It", "is", "for", "you"]
-    starts = [m.start for m in output.phonemes]
-    assert starts == sorted(starts) and starts[0] >= 0 and output.phonemes[-1].end <= output.duration_s
+    starts = [m.start_s for m in output.phonemes]
+    assert starts == sorted(starts) and starts[0] >= 0 and output.phonemes[-1].end_s <= output.duration_s
     assert {"ɑːɹ", "s", "l"} & {p.text.strip("ˈˌ") for p in output.phonemes}
 
 
@@ -287,15 +289,15 @@ def test_converting_real_recordings_moves_the_cues_monotonically(shared: Any, en
     ],
 )
 def test_texts_are_split_at_sentence_ends(text: str, parts: list[str]) -> None:
-    assert [p.text for p in phrases(text)] == parts
+    assert [p.text for p in split_phrases(text)] == parts
 
 
 def test_long_sentences_are_split_and_stars_are_no_words() -> None:
     assert (
-        max(len(p.text) for p in phrases("word, " * 200)) <= 300
-        and max(len(p.text) for p in phrases("x" * 1000)) <= 300
+        max(len(p.text) for p in split_phrases("word, " * 200)) <= 300
+        and max(len(p.text) for p in split_phrases("x" * 1000)) <= 300
     )
-    (phrase,) = phrases("I *really* mean 2*3*4 it")
+    (phrase,) = split_phrases("I *really* mean 2*3*4 it")
     assert phrase.text == "I really mean 2*3*4 it" and phrase.emphases == ((2, 8),)
 
 

@@ -6,23 +6,24 @@ from functools import cache
 
 import pytest
 
-from pipelines.speech.front.inflect import inflected
-from pipelines.speech.front.markup import parse
-from pipelines.speech.front.normalise import tokens
-from pipelines.speech.front.pronounce import Speller, given
-from pipelines.speech.front.script import spoken
-from pipelines.speech.text import phrases
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.front.inflect import inflect
+from pipelines.speech.front.markup import parse_markup
+from pipelines.speech.front.normalise import tokenize
+from pipelines.speech.front.phone_notation import parse_phones
+from pipelines.speech.front.transcription import to_phones
+from pipelines.speech.text import split_phrases
 from weights.errors import InputError
 from weights.store import EMBEDDED
 
 
 @cache
-def speller() -> Speller:
-    return Speller.load(EMBEDDED / "speech")
+def g2p() -> G2P:
+    return G2P.load(EMBEDDED / "speech")
 
 
 def said(text: str) -> str:
-    return " ".join(w for t in tokens(text) for w in t.words)
+    return " ".join(w for t in tokenize(text) for w in t.words)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +75,11 @@ def test_any_text_is_read_without_error() -> None:
         "\u202e abc",
         "½ 🎉 party",
     ):
-        assert all(w.strip() for t in tokens(text) for w in t.words)
+        assert all(w.strip() for t in tokenize(text) for w in t.words)
 
 
 def test_light_marks_and_ssml_ask_and_unknown_tags_are_passed_over() -> None:
-    marked = parse(
+    marked = parse_markup(
         "She *never* [pause 0.5] said <b>that</b> [whispers softly] [sigh] <break time='300ms'/><voice-x>now</voice-x>."
     )
     assert "".join(marked.text.split()) == "Sheneversaidthatnow."
@@ -93,7 +94,7 @@ def test_ssml_attributes() -> None:
         '<speak><mstts:express-as style="sad" styledegree="1.5">I am <prosody rate="slow" pitch="+2st" volume="-6dB">so tired</prosody></mstts:express-as>.'
         ' <say-as interpret-as="characters">AB1</say-as> <sub alias="World Wide Web">WWW</sub> <phoneme ph="T AH0 M AA1 T OW0">tomato</phoneme></speak>'
     )
-    first, second = phrases(text)
+    first, second = split_phrases(text)
     slow = next(s for s in first.spans if s.rate != 1)
     assert first.text[slow.start : slow.end] == "so tired" and (slow.rate, slow.pitch_st, slow.volume_db) == (
         0.8,
@@ -101,7 +102,7 @@ def test_ssml_attributes() -> None:
         -6.0,
     )
     assert next(s for s in first.spans if s.style).degree == 1.5
-    phones = spoken(second, speller()).phones
+    phones = to_phones(second, g2p()).phones
     assert " ".join(phones).startswith(
         "pau ey b iy w ah n w er l d w ay d w eh b t ax m aa t ow".replace("t ax m", "t a").split(" t a")[0]
     )
@@ -121,7 +122,7 @@ def test_ssml_attributes() -> None:
 )
 def test_a_mark_out_of_range_is_refused_in_one_line(bad: str) -> None:
     with pytest.raises(InputError) as told:
-        phrases(f"word {bad} word")
+        split_phrases(f"word {bad} word")
     assert "\n" not in str(told.value) and "got" in str(told.value)
 
 
@@ -140,19 +141,21 @@ def test_a_mark_out_of_range_is_refused_in_one_line(bad: str) -> None:
         ("don't", "d ow n t"),
     ],
 )
-def test_common_words_are_said_as_the_lexicon_has_them(word: str, phones: str) -> None:
-    found = " ".join(p.rstrip("012") for p in speller().word(word))
+def test_common_words_are_pronounced_as_the_lexicon_has_them(word: str, phones: str) -> None:
+    found = " ".join(p.rstrip("012") for p in g2p().phonemize_word(word))
     assert found.replace("ih", "ax") == phones.replace("ih", "ax")
 
 
 def test_words_that_no_lexicon_has_are_said_by_the_network() -> None:
-    assert [p.rstrip("012") for p in speller().word("blorping")][:2] == ["b", "l"]
-    assert speller().word("blorping")[-2:] == ("ih0", "ng")
+    assert [p.rstrip("012") for p in g2p().phonemize_word("blorping")][:2] == ["b", "l"]
+    assert g2p().phonemize_word("blorping")[-2:] == ("ih0", "ng")
 
 
 def test_neighbours_choose_a_reading() -> None:
-    assert speller().say(["to", "record"])[1] != speller().say(["the", "record"])[1]
-    assert speller().word("the", "", "apple")[-1] == "iy0" and speller().word("the", "", "book")[-1] != "iy0"
+    assert g2p().phonemize(["to", "record"])[1] != g2p().phonemize(["the", "record"])[1]
+    assert (
+        g2p().phonemize_word("the", "", "apple")[-1] == "iy0" and g2p().phonemize_word("the", "", "book")[-1] != "iy0"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,18 +163,23 @@ def test_neighbours_choose_a_reading() -> None:
 )
 def test_endings_follow_the_sound_before_them(word: str, tail: str) -> None:
     stems = {"blip": ("p",), "blob": ("b",), "blush": ("sh",), "blot": ("t",), "blink": ("k",)}
-    found = inflected(word, lambda w: ("b", "l", "ih1", *stems[w]) if w in stems else None)
+    found = inflect(word, lambda w: ("b", "l", "ih1", *stems[w]) if w in stems else None)
     assert found is not None and " ".join(found).endswith(tail)
 
 
 def test_phones_can_be_given_in_arpabet_or_ipa() -> None:
-    assert given("HH AH0 L OW1") == ("hh", "ah0", "l", "ow1") and given("həˈloʊ") == ("hh", "ax0", "l", "ow1")
+    assert parse_phones("HH AH0 L OW1") == ("hh", "ah0", "l", "ow1") and parse_phones("həˈloʊ") == (
+        "hh",
+        "ax0",
+        "l",
+        "ow1",
+    )
     for bad in ("QQ", "ʬ", "..."):
         with pytest.raises(InputError):
-            given(bad)
+            parse_phones(bad)
 
 
 def test_punctuation_pauses_and_questions_end_as_questions() -> None:
-    both = spoken(phrases("When it rains, it pours?")[0], speller())
+    both = to_phones(split_phrases("When it rains, it pours?")[0], g2p())
     assert both.phones.count("pau") == 3 and both.ending == 1
-    assert spoken(phrases("Stop!")[0], speller()).ending == 2
+    assert to_phones(split_phrases("Stop!")[0], g2p()).ending == 2

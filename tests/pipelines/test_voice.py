@@ -14,8 +14,8 @@ import torch
 
 from pipelines.errors import EngineUnavailable
 from pipelines.speech import SpeechPipeline
-from pipelines.speech.plan import QUALITIES, Plan, read_plans, write_plans
-from pipelines.speech.times import written
+from pipelines.speech.plan import QUALITIES, SpeechPlan, read_plans, write_plans
+from pipelines.speech.times import format_times
 from weights.errors import InputError
 
 TEXT = "She put the keys in the wooden box."
@@ -27,7 +27,7 @@ def pipe() -> Any:
     return SpeechPipeline.from_pretrained()
 
 
-def f0_of(plan: Plan, word: int | None = None) -> float:
+def f0_of(plan: SpeechPlan, word: int | None = None) -> float:
     rows = [i for i, p in enumerate(plan.phones) if p != "pau" and (word is None or plan.word[i] == word)]
     return float(np.exp2(np.log2(plan.f0[rows]).mean()))
 
@@ -51,10 +51,10 @@ def test_a_plan_that_is_given_back_is_the_same_sound_and_an_edit_is_heard(tmp_pa
     assert len(whole.samples) == len(back.samples) and np.corrcoef(whole.samples, back.samples)[0, 1] > 0.7
     keys = next(i for i, w in enumerate(again[0].words) if w.text == "keys")
     mine = again[0].word == keys
-    longer = again[0].with_(frames=np.where(mine, again[0].frames * 2, again[0].frames).astype(np.float32))
+    longer = again[0].copy_with(frames=np.where(mine, again[0].frames * 2, again[0].frames).astype(np.float32))
     edited = pipe()(TEXT, plan=[longer], seed=3)
     before, after = (next(w for w in o.words if w.text == "keys") for o in (back, edited))
-    assert (after.end - after.start) == pytest.approx(2 * (before.end - before.start), abs=0.021)
+    assert (after.end_s - after.start_s) == pytest.approx(2 * (before.end_s - before.start_s), abs=0.021)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_sound_follows_the_plan_phone_by_phone() -> None:
     hop = RATE // 200
     level = np.array([np.abs(output.samples[i : i + hop]).mean() for i in range(0, len(output.samples) - hop, hop)])
     first = output.phonemes[0]
-    assert abs(np.flatnonzero(level > 0.05 * level.max())[0] * 0.005 - first.start) < 0.03
+    assert abs(np.flatnonzero(level > 0.05 * level.max())[0] * 0.005 - first.start_s) < 0.03
     crossings = np.array(
         [np.mean(np.diff(np.signbit(output.samples[i : i + hop]))) for i in range(0, len(output.samples) - hop, hop)]
     )
     for mark in (m for m in output.phonemes if m.text == "s"):
-        a, b = round((mark.start + 0.02) / 0.005), round((mark.end - 0.02) / 0.005)
+        a, b = round((mark.start_s + 0.02) / 0.005), round((mark.end_s - 0.02) / 0.005)
         if b > a + 1:
             assert crossings[a:b].mean() > 1.5 * np.median(crossings)
 
@@ -136,9 +136,9 @@ def test_questions_rise_and_pauses_last_as_asked() -> None:
 def test_sounds_without_words_are_heard_and_differ_from_silence(sound: str) -> None:
     quiet, loud = pipe()("Well [pause 1.2] no.", seed=1), pipe()(f"Well [{sound}] no.", seed=1)
     assert [w.text for w in loud.words] == ["Well", "no"]
-    a, b = loud.words[0].end, loud.words[1].start
+    a, b = loud.words[0].end_s, loud.words[1].start_s
     inside = loud.samples[round((a + 0.05) * RATE) : round((b - 0.05) * RATE)]
-    still = quiet.samples[round((quiet.words[0].end + 0.15) * RATE) : round((quiet.words[1].start - 0.1) * RATE)]
+    still = quiet.samples[round((quiet.words[0].end_s + 0.15) * RATE) : round((quiet.words[1].start_s - 0.1) * RATE)]
     assert np.abs(inside).max() > 6 * np.abs(still).max() and np.isfinite(inside).all() and np.abs(inside).max() < 0.9
     assert pipe()(f"[{sound}]", seed=1).duration_s > 0.3
 
@@ -160,7 +160,7 @@ def test_qualities_change_the_sound_as_their_names_say() -> None:
     def heard(**qualities: float) -> Any:
         plan = pipe().plan("We are all away.", seed=1)[0]
         return measure_frames(
-            dsp.resample(pipe().engine.say(plan.with_(**qualities)).samples, 24_000, 16_000).astype(np.float32)
+            dsp.resample(pipe().engine.say(plan.copy_with(**qualities)).samples, 24_000, 16_000).astype(np.float32)
         )
 
     def mean(f: Any, column: int) -> float:
@@ -237,7 +237,7 @@ def test_a_dialogue_gives_everybody_a_voice_and_feelings_flow() -> None:
         "BEN": "theo",
         "ANNA": "iris",
     }
-    assert all(a.end <= b.start for a, b in zip(output.lines, output.lines[1:], strict=False))
+    assert all(a.end_s <= b.start_s for a, b in zip(output.lines, output.lines[1:], strict=False))
     assert np.array_equal(output.samples, play(script, seed=1, voices={"ben": "theo"}).samples)
     for bad, says in (({"CARL": "iris"}, "CARL"), ({"ANNA": "nobody"}, "closest")):
         with pytest.raises(InputError, match=says):
@@ -251,12 +251,12 @@ def test_times_are_written_as_subtitles_and_textgrid(tmp_path: Path) -> None:
         "The parcel is at the door. It is for you, I think, and for everybody else who ever wanted to know what lies inside of it.",
         seed=1,
     )
-    srt = written(output, tmp_path / "a.srt")
+    srt = format_times(output, tmp_path / "a.srt")
     assert srt.startswith("1\n00:00:00,0") and "-->" in srt and max(len(line) for line in srt.splitlines()) <= 84
-    assert written(output, tmp_path / "a.vtt").startswith("WEBVTT")
-    grid = written(output, tmp_path / "a.TextGrid")
+    assert format_times(output, tmp_path / "a.vtt").startswith("WEBVTT")
+    grid = format_times(output, tmp_path / "a.TextGrid")
     assert grid.count("IntervalTier") == 2 and '"parcel"' in grid and f"xmax = {output.duration_s:.6f}" in grid
-    facts = json.loads(written(output, tmp_path / "a.json"))
+    facts = json.loads(format_times(output, tmp_path / "a.json"))
     assert [w["text"] for w in facts["words"]][:2] == ["The", "parcel"] and facts["lines"]
 
 
@@ -276,9 +276,9 @@ def test_pieces_of_a_long_sentence_join_without_a_seam() -> None:
         affect="angry",
         seed=2,
     )[0]
-    voicing, noise = engine.renderer.voicing(plan, engine.speaker(plan.voice))
+    inputs, noise = engine.renderer.vocoder_input(plan, engine.speaker(plan.voice))
     with torch.inference_mode():
-        whole = engine.renderer.vocoder(voicing, noise)[0].numpy()
+        whole = engine.renderer.vocoder(inputs, noise)[0].numpy()
     pieces = list(engine.renderer.stream(plan, engine.speaker(plan.voice)))
     assert len(pieces) >= 2 and np.allclose(np.concatenate(pieces), whole, atol=1e-5)
 
@@ -293,7 +293,7 @@ def test_every_quality_at_its_ends_still_sounds() -> None:
     plan = pipe().plan("We may go.", seed=1)[0]
     for name, ends in QUALITIES.items():
         for value in ends:
-            samples = pipe().engine.say(plan.with_(**{name: value})).samples
+            samples = pipe().engine.say(plan.copy_with(**{name: value})).samples
             assert np.isfinite(samples).all() and np.abs(samples).max() > 0.003, (name, value)
 
 

@@ -12,9 +12,9 @@ import torch
 from pipelines.speech import ConversionPipeline, SpeechPipeline
 from pipelines.speech.measure import cues
 from pipelines.speech.phones import PAUSE
-from pipelines.speech.voice.features import HOP, RATE
-from pipelines.speech.voice.recorded import NOISY, VOICED, recorded
-from pipelines.speech.voice.render import contrasted
+from pipelines.speech.voice.features import HOP_SAMPLES, VOICE_RATE_HZ
+from pipelines.speech.voice.recording import UNVOICED_STANDIN, VOICED_STANDIN, plan_recording
+from pipelines.speech.voice.render import scale_contrast
 
 pytest.importorskip("pyworld")
 TEXT = "We saw seven stars, and then the long road home."
@@ -36,14 +36,14 @@ def pipe() -> ConversionPipeline:
 def heard() -> Any:
     from pipelines.speech.voice.analysis import analyse
 
-    return recorded(analyse(source().samples), 1)
+    return plan_recording(analyse(source().samples), 1)
 
 
 def test_a_recording_is_read_as_stretches_of_voice_noise_and_silence() -> None:
     found = heard()
     plan = found.plan
-    assert plan.counts().sum() == len(found.frames) == len(source().samples) // HOP
-    assert {VOICED, NOISY, PAUSE} == set(plan.phones) and plan.phones[-1] == PAUSE
+    assert plan.frame_counts.sum() == len(found.frames) == len(source().samples) // HOP_SAMPLES
+    assert {VOICED_STANDIN, UNVOICED_STANDIN, PAUSE} == set(plan.phones) and plan.phones[-1] == PAUSE
     syllables = int(plan.stress.sum())
     assert 8 <= syllables <= 16, syllables
     inner = [i for i, p in enumerate(plan.phones) if p == PAUSE and 0 < i < len(plan) - 1]
@@ -53,17 +53,17 @@ def test_a_recording_is_read_as_stretches_of_voice_noise_and_silence() -> None:
 
 def test_a_plan_that_nobody_changed_keeps_the_frames() -> None:
     found = heard()
-    painted = found.painted(found.plan)
+    retimed = found.retime_frames(found.plan)
     voiced = found.frames.f0 > 0
-    assert np.abs(painted.envelope[0].numpy() - found.frames.envelope).max() < 1e-4
-    assert np.array_equal(painted.voiced[0].numpy() > 0, voiced)
-    assert np.abs(painted.aperiodicity[0].numpy() - found.frames.aperiodicity)[voiced].max() < 1e-4
+    assert np.abs(retimed.envelope[0].numpy() - found.frames.envelope).max() < 1e-4
+    assert np.array_equal(retimed.voicing_logit[0].numpy() > 0, voiced)
+    assert np.abs(retimed.aperiodicity[0].numpy() - found.frames.aperiodicity)[voiced].max() < 1e-4
 
 
 def test_at_intensity_0_length_pitch_and_level_stay() -> None:
     made = pipe()(source(), affect="angry", intensity=0.0, seed=1)
-    before, after = cues(source().samples, RATE), cues(made.samples, made.sampling_rate)
-    assert abs(len(made.samples) - len(source().samples)) <= HOP
+    before, after = cues(source().samples, VOICE_RATE_HZ), cues(made.samples, made.sampling_rate)
+    assert abs(len(made.samples) - len(source().samples)) <= HOP_SAMPLES
     assert abs(12 * np.log2(after.f0_hz / before.f0_hz)) < 0.5 and abs(after.energy_db - before.energy_db) < 2
 
 
@@ -84,7 +84,7 @@ def test_a_curve_turns_within_the_recording() -> None:
 
     def turn(samples: Any) -> float:
         half = len(samples) // 2
-        return cues(samples[half:], RATE).f0_hz / cues(samples[:half], RATE).f0_hz
+        return cues(samples[half:], VOICE_RATE_HZ).f0_hz / cues(samples[:half], VOICE_RATE_HZ).f0_hz
 
     assert turn(made.samples) > 1.1 * turn(flat.samples)
 
@@ -92,7 +92,7 @@ def test_a_curve_turns_within_the_recording() -> None:
 def test_contrast_moves_frames_from_their_mean_and_leaves_silence() -> None:
     torch.manual_seed(0)
     envelope, speaking = torch.randn(20, 64), torch.arange(20) < 15
-    wide = contrasted(envelope, torch.full((20,), 1.0), speaking)
+    wide = scale_contrast(envelope, torch.full((20,), 1.0), speaking)
     assert torch.allclose(wide[15:], envelope[15:])
     assert torch.allclose(wide[:15].std(0), 2 * envelope[:15].std(0), rtol=1e-4) and torch.allclose(
         wide[:15].mean(0), envelope[:15].mean(0), atol=1e-5

@@ -10,13 +10,13 @@ import torch
 
 from conditioning.affect import Emotion
 from conditioning.phrases import affect_from_phrase
-from pipelines.speech.front.g2p import G2P, NUMBER, collapse
-from pipelines.speech.training import acoustic, acting, matching
+from pipelines.speech.front.g2p_net import SYMBOL_INDEX, G2PNet, collapse_ctc
+from pipelines.speech.training import acoustic, acted_speech, matching, profiles, style_predictor
 from pipelines.speech.training.lexicon import folded
-from pipelines.speech.voice.acoustic import contour, owners
-from pipelines.speech.voice.source import excite, filled
-from pipelines.speech.voice.speakers import SIZE
-from pipelines.speech.voice.texture import Texture
+from pipelines.speech.voice.acoustic import AcousticModel, align_frames, interpolate_contour
+from pipelines.speech.voice.source import excite, interpolate_f0
+from pipelines.speech.voice.speakers import STYLE_SIZE
+from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.vocoder import minimum_phase
 
 
@@ -49,19 +49,19 @@ def examples() -> acoustic.Examples:
 
 
 def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acoustic, "BUDGET", 300)
-    monkeypatch.setattr(acoustic, "WARM", 5)
+    monkeypatch.setattr(acoustic, "BATCH_FRAMES", 300)
+    monkeypatch.setattr(acoustic, "WARM_UP_STEPS", 5)
     data = examples()
-    batch = acoustic.stack(data.items[:6])
+    batch = acoustic.stack_examples(data.items[:6])
     (tmp_path / "once").mkdir()
 
-    def loss(net: acoustic.Acoustic) -> float:
+    def loss(net: AcousticModel) -> float:
         net.eval()
         with torch.no_grad():
-            return float(acoustic.losses(net, batch)[0]["envelope"])
+            return float(acoustic.compute_losses(net, batch)[0]["envelope"])
 
     torch.manual_seed(0)
-    fresh = acoustic.Acoustic(1)
+    fresh = AcousticModel(1)
     fresh.mean.copy_(torch.from_numpy(data.items[0].envelope.mean(0)))
     once = acoustic.fit(data, tmp_path / "once", 40, 30, lambda _: None)
     assert loss(once) < 0.9 * loss(fresh)
@@ -72,13 +72,15 @@ def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, m
 
 
 def test_letters_are_learnt_and_paths_are_collapsed() -> None:
-    assert collapse([0, NUMBER["k"], NUMBER["k"], 0, NUMBER["ae1"], NUMBER["t"], 0, NUMBER["t"]]) == (
+    assert collapse_ctc(
+        [0, SYMBOL_INDEX["k"], SYMBOL_INDEX["k"], 0, SYMBOL_INDEX["ae1"], SYMBOL_INDEX["t"], 0, SYMBOL_INDEX["t"]]
+    ) == (
         "k",
         "ae1",
         "t",
         "t",
     )
-    assert all(isinstance(p, str) for p in G2P(width=16, depth=1).read(["cat", "it's"])[0])
+    assert all(isinstance(p, str) for p in G2PNet(width=16, depth=1).phonemize(["cat", "it's"])[0])
 
 
 def test_the_lexicon_is_folded_into_our_phones() -> None:
@@ -87,8 +89,8 @@ def test_the_lexicon_is_folded_into_our_phones() -> None:
 
 
 def test_contours_go_through_their_points() -> None:
-    owner, place = owners(torch.tensor([6, 6]))
-    line = contour(torch.tensor([[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]]), owner[None], place[None])[0]
+    phone, phase = align_frames(torch.tensor([6, 6]))
+    line = interpolate_contour(torch.tensor([[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]]), phone[None], phase[None])[0]
     assert (
         torch.all(line.diff() >= 0)
         and float(line[0]) == pytest.approx(0.0, abs=0.1)
@@ -102,7 +104,7 @@ def test_pulses_come_at_f0_with_the_power_of_noise() -> None:
     assert float(source.pulses.std()) == pytest.approx(1.0, abs=0.1)
     spectrum = torch.fft.rfft(source.pulses[0]).abs()
     assert int(spectrum[100:300].argmax()) + 100 == 200
-    line, voiced = filled(np.array([0, 100, 0, 0, 400, 0], float))
+    line, voiced = interpolate_f0(np.array([0, 100, 0, 0, 400, 0], float))
     assert voiced.tolist() == [0, 1, 0, 0, 1, 0] and line[0] == 100 and 100 < line[2] < line[3] < 400
 
 
@@ -112,9 +114,9 @@ def test_minimum_phase_is_causal() -> None:
     assert float(impulse[:512].square().sum()) > 0.999 * float(impulse.square().sum())
 
 
-def test_a_texture_has_the_spread_and_memory_it_was_given() -> None:
-    texture = Texture(np.eye(2, 64) * 3.0, np.array([0.9, 0.0]))
-    drawn = texture.drawn(4000, np.random.default_rng(0)).numpy()
+def test_a_spectral_residual_has_the_spread_and_autocorrelation_it_was_made_with() -> None:
+    residual = SpectralResidual(np.eye(2, 64) * 3.0, np.array([0.9, 0.0]))
+    drawn = residual.sample(4000, np.random.default_rng(0)).numpy()
     lag = [np.corrcoef(drawn[1:, i], drawn[:-1, i])[0, 1] for i in (0, 1)]
     assert lag[0] > 0.8 > 0.2 > abs(lag[1]) and drawn[:, 1].std() > 2 * drawn[:, 0].std()
 
@@ -123,24 +125,27 @@ def test_discriminants_part_the_classes() -> None:
     rng = np.random.default_rng(0)
     classes = np.repeat(np.arange(len(Emotion)), 40)
     x = rng.normal(size=(len(classes), 20)) + 4 * np.eye(20)[classes]
-    axes = matching._discriminants(x, classes)
+    axes = acted_speech._discriminants(x, classes)
     y = x @ axes.T
     centres = np.array([y[classes == c].mean(axis=0) for c in range(len(Emotion))])
     nearest = ((y[:, None] - centres[None]) ** 2).sum(-1).argmin(1)
     assert axes.shape == (7, 20) and (nearest == classes).mean() > 0.9
 
 
-def test_the_actor_is_taught_opposites_and_mixtures() -> None:
+def test_the_style_predictor_is_taught_opposites_and_mixtures() -> None:
     from conditioning.affect import Affect
 
-    table = {e: np.full(SIZE, float(i)) for i, e in enumerate(Emotion)}
+    table = {e: np.full(STYLE_SIZE, float(i)) for i, e in enumerate(Emotion)}
     happy = affect_from_phrase("happy")
-    assert np.allclose(acting.taught(happy, table), table[Emotion.HAPPY])
-    assert acting.opposite(Emotion.SAD) is Emotion.HAPPY and acting.opposite(Emotion.HAPPY) is Emotion.SAD
-    assert np.allclose(acting.taught(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))
+    assert np.allclose(style_predictor.target_style(happy, table), table[Emotion.HAPPY])
     assert (
-        np.allclose(acting.taught(Affect(), table), acting.of_point(Affect().vad))
-        and not acting.of_point(Affect().vad).any()
+        style_predictor.opposite_emotion(Emotion.SAD) is Emotion.HAPPY
+        and style_predictor.opposite_emotion(Emotion.HAPPY) is Emotion.SAD
+    )
+    assert np.allclose(style_predictor.target_style(-happy, table), 0.5 * (table[Emotion.SAD] - table[Emotion.HAPPY]))
+    assert (
+        np.allclose(style_predictor.target_style(Affect(), table), profiles.style_from_vad(Affect().vad))
+        and not profiles.style_from_vad(Affect().vad).any()
     )
 
 
@@ -159,11 +164,11 @@ def test_a_goal_counts_what_is_off_and_the_guides_surprise() -> None:
 
 def test_steps_reach_a_goal_within_their_limits() -> None:
     from pipelines.speech.training.guide import Guide
-    from pipelines.speech.voice.style import LIMITS
+    from pipelines.speech.voice.style import STYLE_LIMITS
 
-    solver = matching.Matcher.__new__(matching.Matcher)
+    solver = matching.StyleSolver.__new__(matching.StyleSolver)
     axes = np.eye(7, 83)
-    solver.human = matching.Human({}, np.ones(83), axes, {})
+    solver.acted = acted_speech.ActedSpeech({}, np.ones(83), axes, {})
     solver.guide = Guide(None, {}, np.ones(11))  # type: ignore[arg-type]
     wanted = np.zeros(83)
     wanted[:2] = (4.0, 30.0)
@@ -173,6 +178,6 @@ def test_steps_reach_a_goal_within_their_limits() -> None:
         measured[0], measured[1] = style[0], style[7]
         return measured, np.zeros(11)
 
-    goal = matching.Goal(solver.human.seen(wanted), np.zeros(3), 0)
-    found = solver._descend(look, np.zeros(SIZE), goal, LIMITS, 0.05, lambda text: None, "test", 8)
+    goal = matching.Goal(solver.acted.to_features(wanted), np.zeros(3), 0)
+    found = solver._descend(look, np.zeros(STYLE_SIZE), goal, STYLE_LIMITS, 0.05, lambda text: None, "test", 8)
     assert found[0] == pytest.approx(4.0, abs=0.3) and 10 < found[7] <= 12

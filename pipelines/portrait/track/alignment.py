@@ -59,7 +59,7 @@ def align_text(audio: Audio, text: str) -> tuple[Marks, Marks]:
         for m in marks:  # type: ignore[attr-defined]
             start, end = (
                 float(np.interp(t * FRAME_RATE_HZ, np.arange(len(path)), path)) / FRAME_RATE_HZ
-                for t in (m.start, m.end)
+                for t in (m.start_s, m.end_s)
             )
             out.append((m.text, start, max(end, start + 0.01)))
         return out

@@ -69,7 +69,7 @@ def spoken(texts: Sequence[str], count: int, seed: int) -> list[Said]:
             continue
         text, affect = str(rng.choice(np.array(texts, object))), str(rng.choice(AFFECTS))
         made = pipe(text, voice=voice, affect=affect, rate=float(rng.uniform(0.8, 1.3)), seed=len(out))
-        marks = [(m.text, m.start, m.end) for m in made.phonemes]
+        marks = [(m.text, m.start_s, m.end_s) for m in made.phonemes]
         out.append(
             _said(
                 _roomy(made.samples, rng),

@@ -1,87 +1,184 @@
-"""Letters -> phones: a small network reads a word at once and says up to three phones a letter (CTC; Graves et al. 2006)."""
+"""G2P (grapheme to phoneme): words -> phones by a lexicon, by endings on its words, else by a small network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from pipelines.speech.checkpoint import REMEDY, load_part
+from pipelines.speech.front.g2p_net import LETTERS, G2PNet
+from pipelines.speech.front.inflect import ENDINGS, inflect
+from pipelines.speech.front.word_tables import LETTER_NAMES
+from weights.errors import WeightsAbsent
 
-from pipelines.speech.phones import CONSONANTS, VOWELS
+Phones = tuple[str, ...]
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz'"
-SYMBOLS = ("", *(f"{v}{s}" for v in VOWELS for s in "012"), *CONSONANTS)  # "" is CTC's blank
-NUMBER = {symbol: i for i, symbol in enumerate(SYMBOLS)}
-PER_LETTER = 3
-LONGEST = 32
+#: Words after which a word with several readings is a noun ("the record").
+_BEFORE_NOUNS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "no",
+        "some",
+        "any",
+        "each",
+        "every",
+        "of",
+        "in",
+        "for",
+        "with",
+    ]
+)
+#: After which it is a verb ("to record").
+_BEFORE_VERBS = frozenset(
+    [
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "i",
+        "you",
+        "we",
+        "they",
+        "who",
+        "don't",
+        "didn't",
+        "doesn't",
+        "won't",
+        "let's",
+        "please",
+        "not",
+        "never",
+    ]
+)
+#: After which it is a participle or a past tense ("have read").
+_BEFORE_PARTICIPLES = frozenset(
+    [
+        "have",
+        "has",
+        "had",
+        "having",
+        "was",
+        "were",
+        "been",
+        "be",
+        "is",
+        "are",
+        "being",
+        "i've",
+        "you've",
+        "we've",
+        "they've",
+        "he'd",
+        "she'd",
+    ]
+)
+_VOWEL_LETTERS = tuple("aeiou")
 
 
-class Block(nn.Module):
-    """Self-attention, then a convolution over neighbouring letters."""
-
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.before, self.between = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.near, self.mix = nn.Conv1d(width, 2 * width, 3, padding=1), nn.Linear(width, width)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B, L, D], mask [B, L] True for letters."""
-        b, n, d = x.shape
-        q, k, v = self.qkv(self.before(x)).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = x + self.out(seen.transpose(1, 2).reshape(b, n, d))
-        y = self.between(x) * mask[..., None]
-        return x + self.mix(F.glu(self.near(y.transpose(1, 2)), dim=1).transpose(1, 2))
-
-
-class G2P(nn.Module):
+@dataclass
+class G2P:
     """Words -> phones.
 
-    Args:
-        width: D.
-        depth: how many blocks.
+    Attributes:
+        lexicon: word -> readings by part of speech, "" the usual one.
+        net: for every word that neither the lexicon has nor an ending makes.
+
+    Example:
+        >>> from pipelines.speech.checkpoint import EMBEDDED_VOICE
+        >>> G2P.load(EMBEDDED_VOICE).phonemize(["the", "apple"])
+        [('dh', 'iy0'), ('ae1', 'p', 'ax0', 'l')]
     """
 
-    def __init__(self, width: int = 144, depth: int = 4, heads: int = 4) -> None:
-        super().__init__()
-        self.config = {"width": width, "depth": depth, "heads": heads}
-        self.letters = nn.Embedding(len(LETTERS) + 1, width, padding_idx=0)
-        self.places = nn.Parameter(torch.randn(LONGEST, width) * 0.02)
-        self.from_end = nn.Parameter(torch.randn(LONGEST, width) * 0.02)
-        self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
-        self.norm = nn.LayerNorm(width)
-        self.say = nn.Linear(width, PER_LETTER * len(SYMBOLS))
+    lexicon: Mapping[str, Mapping[str, Phones]]
+    net: G2PNet
 
-    def forward(self, letters: Tensor) -> Tensor:
-        """Logits [B, 3 L, S] for letters [B, L], 0 beyond a word's end."""
-        mask = letters > 0
-        lengths = mask.sum(1, keepdim=True)
-        back = (lengths - 1 - torch.arange(letters.shape[1], device=letters.device)).clamp(min=0)
-        x = self.letters(letters) + self.places[: letters.shape[1]] + self.from_end[back]
-        for block in self.blocks:
-            x = block(x, mask)
-        logits: Tensor = self.say(self.norm(x))
-        return logits.view(len(letters), -1, len(SYMBOLS))
+    def __post_init__(self) -> None:
+        self._network_phones = lru_cache(maxsize=20_000)(self._phonemize_by_network)
 
-    @torch.no_grad()
-    def read(self, words: Sequence[str]) -> list[tuple[str, ...]]:
-        """The phones of each word of a to z and apostrophes, vowels with stress 0, 1 or 2 behind them."""
-        batch = encode(words)
-        best = self(batch).argmax(-1)
-        return [collapse(best[i, : PER_LETTER * min(len(w), LONGEST)].tolist()) for i, w in enumerate(words)]
+    @classmethod
+    def load(cls, folder: Path) -> G2P:
+        """Read g2p.safetensors, g2p.json and lexicon.txt of a voice checkpoint.
 
+        Args:
+            folder: of the checkpoint.
 
-def encode(words: Sequence[str]) -> Tensor:
-    """[B, L] numbers of letters, 0 beyond the end."""
-    rows = [[LETTERS.index(c) + 1 for c in w[:LONGEST]] for w in words]
-    longest = max(len(r) for r in rows)
-    return torch.tensor([r + [0] * (longest - len(r)) for r in rows])
+        Returns:
+            The G2P of its voices.
 
+        Raises:
+            WeightsAbsent: a file is missing.
+            WeightsDamaged: a file cannot be read.
+        """
+        checkpoint = load_part(folder, "g2p")
+        net = checkpoint.load_into(G2PNet(**checkpoint.config), "G2P network")
+        if not (folder / "lexicon.txt").is_file():
+            raise WeightsAbsent(f"'{folder}' has no lexicon.txt; {REMEDY}")
+        lexicon: dict[str, dict[str, Phones]] = {}
+        for line in (folder / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+            word, tag, phones = line.split("\t")
+            lexicon.setdefault(word, {})[tag] = tuple(phones.split())
+        return cls(lexicon, net)
 
-def collapse(numbers: Sequence[int]) -> tuple[str, ...]:
-    """CTC's reading of a path: repeats once, blanks never."""
-    kept = [n for i, n in enumerate(numbers) if n and (i == 0 or n != numbers[i - 1])]
-    return tuple(SYMBOLS[n] for n in kept)
+    def phonemize(self, words: Sequence[str]) -> list[Phones]:
+        """The phones of every word of a sentence, vowels with stress 0, 1 or 2 behind them."""
+        return [
+            self.phonemize_word(w, words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+            for i, w in enumerate(words)
+        ]
+
+    def phonemize_word(self, word: str, before: str = "", after: str = "") -> Phones:
+        """The phones of one word between its neighbours, which choose among its readings."""
+        if word.endswith(".") and word[:-1] in LETTER_NAMES:
+            return tuple(LETTER_NAMES[word[:-1]].split())
+        if word in ("the", "to"):
+            before_vowel = after[:1] in _VOWEL_LETTERS
+            if word == "the":
+                return ("dh", "iy0" if before_vowel else "ax0")
+            return ("t", "uw0" if before_vowel or not after else "ax0")
+        if word == "a":
+            return ("ax0",)
+        phones = self._find(word, before)
+        if not phones and word.endswith(ENDINGS):
+            phones = inflect(word, self._find)
+        return phones or self._network_phones(word)
+
+    def _find(self, word: str, before: str = "") -> Phones | None:
+        """The lexicon's reading after a word, or None."""
+        readings = self.lexicon.get(word)
+        if readings is None:
+            return None
+        tag = "VERB" if before in _BEFORE_VERBS else "NOUN" if before in _BEFORE_NOUNS else ""
+        if before in _BEFORE_PARTICIPLES:
+            tag = next((t for t in ("VBN", "VBD", "ADJ") if t in readings), "")
+        return readings.get(tag) or readings[""]
+
+    def _phonemize_by_network(self, word: str) -> Phones:
+        """The network's phones; letter by letter where it finds no vowel."""
+        letters = "".join(c for c in word if c in LETTERS)
+        if not letters:
+            return ()
+        phones = self.net.phonemize([letters])[0]
+        if any(p[-1].isdigit() for p in phones):
+            return phones
+        return tuple(p for c in letters if c in LETTER_NAMES for p in LETTER_NAMES[c].split())

@@ -8,8 +8,8 @@ Phones = tuple[str, ...]
 Lookup = Callable[[str], Phones | None]
 
 _SIBILANTS = {"s", "z", "sh", "zh", "ch", "jh"}
-_SHARP = {"p", "t", "k", "f", "th"}
-_TAILS: dict[str, Phones] = {
+_VOICELESS = {"p", "t", "k", "f", "th"}
+_SUFFIX_PHONES: dict[str, Phones] = {
     "ly": ("l", "iy0"),
     "ness": ("n", "ax0", "s"),
     "less": ("l", "ax0", "s"),
@@ -22,17 +22,29 @@ _TAILS: dict[str, Phones] = {
     "ish": ("ih0", "sh"),
 }
 
+#: What an inflected word ends with.
+ENDINGS = ("s", "d", "ing", *_SUFFIX_PHONES)
 
-def inflected(word: str, lookup: Lookup) -> Phones | None:
-    """The phones of an inflected word whose stem `lookup` knows, or None."""
-    for stem, ending in _splits(word):
+
+def inflect(word: str, lookup: Lookup) -> Phones | None:
+    """The phones of an inflected word whose stem `lookup` knows, or None.
+
+    Args:
+        word: in lower case.
+        lookup: word -> phones, None for a word that it does not know.
+
+    Returns:
+        The phones of stem and ending, or None where no stem is known.
+    """
+    for stem, ending in _stem_candidates(word):
         phones = lookup(stem)
         if phones:
-            return phones + _tail(ending, phones[-1].rstrip("012"))
+            return phones + _ending_phones(ending, phones[-1].rstrip("012"))
     return None
 
 
-def _splits(word: str) -> Iterator[tuple[str, str]]:
+def _stem_candidates(word: str) -> Iterator[tuple[str, str]]:
+    """Each (stem, ending) that a word may be made of, likeliest first."""
     for ending, shortest in (
         ("'s", 1),
         ("s", 3),
@@ -40,7 +52,7 @@ def _splits(word: str) -> Iterator[tuple[str, str]]:
         ("ed", 3),
         ("d", 4),
         ("ing", 3),
-        *((t, 3) for t in _TAILS),
+        *((t, 3) for t in _SUFFIX_PHONES),
     ):
         if not word.endswith(ending) or len(word) - len(ending) < shortest:
             continue
@@ -59,11 +71,12 @@ def _splits(word: str) -> Iterator[tuple[str, str]]:
             yield stem[:-1] + "y", kind
 
 
-def _tail(ending: str, last: str) -> Phones:
+def _ending_phones(ending: str, last: str) -> Phones:
+    """The phones of an ending after the stem's last phone."""
     if ending == "s":
-        return ("ih0", "z") if last in _SIBILANTS else ("s",) if last in _SHARP else ("z",)
+        return ("ih0", "z") if last in _SIBILANTS else ("s",) if last in _VOICELESS else ("z",)
     if ending == "ed":
-        return ("ih0", "d") if last in ("t", "d") else ("t",) if last in _SHARP | {"s", "sh", "ch"} else ("d",)
+        return ("ih0", "d") if last in ("t", "d") else ("t",) if last in _VOICELESS | {"s", "sh", "ch"} else ("d",)
     if ending == "ing":
         return ("ih0", "ng")
-    return _TAILS[ending]
+    return _SUFFIX_PHONES[ending]

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from weights.errors import InputError
 
-#: Sounds without words and how long they last, in seconds.
+#: Nonverbal vocalizations and how long they last, in seconds.
 SOUND_S = {"sigh": 1.1, "laugh": 1.2, "gasp": 0.5, "sob": 1.3, "hum": 0.8, "breath": 0.6}
 SOUNDS = tuple(SOUND_S)
-_SOUND_WORDS = {
+_SOUND_OF_WORD = {
     "sigh": "sigh",
     "sighs": "sigh",
     "sighing": "sigh",
@@ -47,23 +47,29 @@ _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>
 _BRACKET = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _STARS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)([^*\n]*[^*\s])\1(?![\w*])")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_STRENGTHS = {"none": 0.0, "x-weak": 0.08, "weak": 0.15, "medium": 0.35, "strong": 0.7, "x-strong": 1.1}
-_EMPHASIS = {"none": 0.0, "reduced": -0.6, "moderate": 1.0, "strong": 1.7}
+_BREAK_S = {"none": 0.0, "x-weak": 0.08, "weak": 0.15, "medium": 0.35, "strong": 0.7, "x-strong": 1.1}
+_EMPHASIS_WEIGHTS = {"none": 0.0, "reduced": -0.6, "moderate": 1.0, "strong": 1.7}
 _RATES = {"x-slow": 0.6, "slow": 0.8, "medium": 1.0, "default": 1.0, "fast": 1.25, "x-fast": 1.6}
-_PITCHES = {"x-low": -5.0, "low": -2.5, "medium": 0.0, "default": 0.0, "high": 2.5, "x-high": 5.0}
-_VOLUMES = {"silent": -40.0, "x-soft": -12.0, "soft": -6.0, "medium": 0.0, "default": 0.0, "loud": 4.0, "x-loud": 8.0}
+_PITCH_ST = {"x-low": -5.0, "low": -2.5, "medium": 0.0, "default": 0.0, "high": 2.5, "x-high": 5.0}
+_VOLUME_DB = {"silent": -40.0, "x-soft": -12.0, "soft": -6.0, "medium": 0.0, "default": 0.0, "loud": 4.0, "x-loud": 8.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the plain text that is asked to differ.
+    """What markup asks of a stretch of the plain text.
 
     Attributes:
-        start, end: characters.
+        start: its first character.
+        end: the character behind its last.
         emphasis: 1 is a clear emphasis, negative reduces.
-        rate: times the usual speed; pitch_st: semitones; volume_db: decibels.
-        phones: a pronunciation in place of the words; alias: words in place of the words; say_as: how figures are read.
-        style, degree: a feeling in words and how strongly, 0 to 2.
+        rate: times the usual speed.
+        pitch_st: change of F0 in semitones.
+        volume_db: change of level in decibels.
+        phones: a pronunciation in place of the words.
+        alias: words in place of the words.
+        say_as: how figures are read, SSML's interpret-as.
+        style: an affect in words, of mstts:express-as.
+        degree: its intensity, 0 to 2.
     """
 
     start: int
@@ -81,7 +87,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A pause in seconds, or a sound by name, before the character `at`."""
+    """A pause or a sound between two characters.
+
+    Attributes:
+        at: the character that it comes before.
+        pause_s: seconds of silence.
+        sound: name of a nonverbal vocalization, one of SOUNDS.
+    """
 
     at: int
     pause_s: float = 0.0
@@ -89,15 +101,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkupText:
     """Plain text with its marks; `cut` gives a stretch of it with the marks that fall within."""
 
     text: str
     spans: tuple[Span, ...] = ()
     events: tuple[Event, ...] = ()
 
-    def cut(self, start: int, end: int) -> Marked:
-        """The text from `start` to `end` without white space around it; an event at its very end belongs to it."""
+    def slice(self, start: int, end: int) -> MarkupText:
+        """The text from `start` to `end`, without white space around it, and the marks that fall within.
+
+        An event at the very end of the text belongs to its last stretch.
+        """
         piece = self.text[start:end]
         low = start + len(piece) - len(piece.lstrip())
         high = max(low, start + len(piece.rstrip()))
@@ -112,15 +127,17 @@ class Marked:
             for e in self.events
             if start <= e.at and (e.at < end or (last and e.at <= end))
         )
-        return Marked(self.text[low:high], spans, events)
+        return MarkupText(self.text[low:high], spans, events)
 
 
 @dataclass
-class _Writer:
+class _MarkupWriter:
+    """Collects plain text, spans and events; `open_tags` are (name, first character, attributes)."""
+
     text: str = ""
     spans: list[Span] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    opened: list[tuple[str, int, Mapping[str, str]]] = field(default_factory=list)
+    open_tags: list[tuple[str, int, Mapping[str, str]]] = field(default_factory=list)
 
     def write(self, piece: str) -> None:
         """Add plain text, runs of white space as one space (a blank line ends a paragraph)."""
@@ -131,47 +148,58 @@ class _Writer:
                 self.text += "\n\n" if part.count("\n") > 1 else " "
 
 
-def parse(text: str) -> Marked:
-    """Read the marks.
+def parse_markup(text: str) -> MarkupText:
+    """Read the markup of a text.
+
+    Args:
+        text: with SSML tags, light marks or neither.
+
+    Returns:
+        The plain text with its spans and events.
 
     Raises:
         InputError: a value that a mark does not take, such as a pause of a minute.
+
+    Example:
+        >>> marked = parse_markup("I *never* said <break time='300ms'/> that.")
+        >>> marked.text, marked.events[0].pause_s
+        ('I never said that.', 0.3)
     """
-    out = _Writer()
+    out = _MarkupWriter()
     at = 0
     for tag in _TAG.finditer(text):
-        _light(out, html.unescape(text[at : tag.start()]))
-        _tag(out, tag.group())
+        _add_light_marks(out, html.unescape(text[at : tag.start()]))
+        _handle_tag(out, tag.group())
         at = tag.end()
-    _light(out, html.unescape(text[at:]))
-    while out.opened:
-        _close(out, out.opened[-1][0])
-    return Marked(out.text, tuple(s for s in out.spans if s.end > s.start), tuple(out.events))
+    _add_light_marks(out, html.unescape(text[at:]))
+    while out.open_tags:
+        _close_tag(out, out.open_tags[-1][0])
+    return MarkupText(out.text, tuple(s for s in out.spans if s.end > s.start), tuple(out.events))
 
 
-def _light(out: _Writer, text: str) -> None:
+def _add_light_marks(out: _MarkupWriter, text: str) -> None:
     at = 0
     for bracket in _BRACKET.finditer(text):
-        _stars(out, text[at : bracket.start()])
-        _bracket(out, bracket[1].strip().lower())
+        _add_emphasis(out, text[at : bracket.start()])
+        _add_bracket(out, bracket[1].strip().lower())
         at = bracket.end()
-    _stars(out, text[at:])
+    _add_emphasis(out, text[at:])
 
 
-def _bracket(out: _Writer, said: str) -> None:
-    pause = re.fullmatch(r"(?:pause|break|silence)(?:\s+([\d.]+)\s*(ms|s)?)?", said)
+def _add_bracket(out: _MarkupWriter, mark: str) -> None:
+    pause = re.fullmatch(r"(?:pause|break|silence)(?:\s+([\d.]+)\s*(ms|s)?)?", mark)
     if pause:
         seconds = (
             float(pause[1] or 0.5) / (1000 if pause[2] == "ms" else 1)
             if (pause[1] or "0.5").count(".") < 2
             else math.nan
         )
-        out.events.append(Event(len(out.text), pause_s=_pause(seconds, said)))
-    elif said in _SOUND_WORDS:
-        out.events.append(Event(len(out.text), sound=_SOUND_WORDS[said]))
+        out.events.append(Event(len(out.text), pause_s=_check_pause(seconds, mark)))
+    elif mark in _SOUND_OF_WORD:
+        out.events.append(Event(len(out.text), sound=_SOUND_OF_WORD[mark]))
 
 
-def _stars(out: _Writer, text: str) -> None:
+def _add_emphasis(out: _MarkupWriter, text: str) -> None:
     at = 0
     for star in _STARS.finditer(text):
         out.write(text[at : star.start()])
@@ -182,93 +210,98 @@ def _stars(out: _Writer, text: str) -> None:
     out.write(text[at:])
 
 
-def _tag(out: _Writer, tag: str) -> None:
+def _handle_tag(out: _MarkupWriter, tag: str) -> None:
     if tag.startswith(("<!", "<?")):
         return
     name = re.match(r"</?([\w:.-]+)", tag)
     kind = (name[1] if name else "").lower()
     if tag.startswith("</"):
-        _close(out, kind)
+        _close_tag(out, kind)
         return
-    given = {k.lower(): html.unescape(a or b) for k, a, b in _ATTRIBUTE.findall(tag)}
+    attributes = {k.lower(): html.unescape(a or b) for k, a, b in _ATTRIBUTE.findall(tag)}
     if kind == "break":
-        out.events.append(Event(len(out.text), pause_s=_break(given)))
+        out.events.append(Event(len(out.text), pause_s=_parse_break(attributes)))
     elif not tag.endswith("/>"):
-        out.opened.append((kind, len(out.text), given))
+        out.open_tags.append((kind, len(out.text), attributes))
 
 
-def _close(out: _Writer, kind: str) -> None:
+def _close_tag(out: _MarkupWriter, kind: str) -> None:
     """End the innermost open tag of this name; a stray end is passed over."""
-    for i in range(len(out.opened) - 1, -1, -1):
-        name, start, given = out.opened[i]
+    for i in range(len(out.open_tags) - 1, -1, -1):
+        name, start, attributes = out.open_tags[i]
         if name == kind:
-            del out.opened[i]
+            del out.open_tags[i]
             break
     else:
         return
     if kind in ("p", "s") and out.text and out.text.rstrip()[-1:] not in ".!?…":
         out.text = out.text.rstrip() + ". "
-    span = _span(kind, given, start, len(out.text))
+    span = _span_of_tag(kind, attributes, start, len(out.text))
     if span is not None:
         out.spans.append(span)
 
 
-def _span(kind: str, given: Mapping[str, str], start: int, end: int) -> Span | None:
+def _span_of_tag(kind: str, attributes: Mapping[str, str], start: int, end: int) -> Span | None:
     if kind == "emphasis":
-        return Span(start, end, emphasis=_EMPHASIS.get(given.get("level", "moderate"), 1.0))
+        return Span(start, end, emphasis=_EMPHASIS_WEIGHTS.get(attributes.get("level", "moderate"), 1.0))
     if kind == "prosody":
         return Span(
             start,
             end,
-            rate=_rate(given.get("rate", "")),
-            pitch_st=_pitch(given.get("pitch", "")),
-            volume_db=_volume(given.get("volume", "")),
+            rate=_parse_rate(attributes.get("rate", "")),
+            pitch_st=_parse_pitch(attributes.get("pitch", "")),
+            volume_db=_parse_volume(attributes.get("volume", "")),
         )
-    if kind == "phoneme" and given.get("ph"):
-        return Span(start, end, phones=given["ph"])
-    if kind == "sub" and given.get("alias"):
-        return Span(start, end, alias=given["alias"])
+    if kind == "phoneme" and attributes.get("ph"):
+        return Span(start, end, phones=attributes["ph"])
+    if kind == "sub" and attributes.get("alias"):
+        return Span(start, end, alias=attributes["alias"])
     if kind == "say-as":
-        return Span(start, end, say_as=given.get("interpret-as", ""))
-    if kind.endswith("express-as") and given.get("style"):
+        return Span(start, end, say_as=attributes.get("interpret-as", ""))
+    if kind.endswith("express-as") and attributes.get("style"):
         return Span(
-            start, end, style=given["style"], degree=_number(given.get("styledegree", "1"), 0, 2, "styledegree")
+            start,
+            end,
+            style=attributes["style"],
+            degree=_parse_number(attributes.get("styledegree", "1"), 0, 2, "styledegree"),
         )
     return None
 
 
-def _number(text: str, low: float, high: float, what: str) -> float:
+def _parse_number(text: str, low: float, high: float, name: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not low <= value <= high:
-        raise InputError(f"{what} must be a number within [{low:g}, {high:g}], got '{text[:20]}'")
+        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got '{text[:20]}'")
     return value
 
 
-def _pause(seconds: float, said: str) -> float:
+def _check_pause(seconds: float, mark: str) -> float:
     if not 0 <= seconds <= MAX_PAUSE_S:
-        raise InputError(f"a pause lasts 0 to {MAX_PAUSE_S:g} seconds, got '{said[:30]}'; write [pause 0.5]")
+        raise InputError(f"a pause lasts 0 to {MAX_PAUSE_S:g} seconds, got '{mark[:30]}'; write [pause 0.5]")
     return seconds
 
 
-def _break(given: Mapping[str, str]) -> float:
-    time = given.get("time")
+def _parse_break(attributes: Mapping[str, str]) -> float:
+    time = attributes.get("time")
     if time is None:
-        return _STRENGTHS.get(given.get("strength", "medium"), 0.35)
-    found = re.fullmatch(r"([\d.]+)(ms|s)?", time.strip())
-    return _pause(
-        float(found[1]) / (1000 if found[2] == "ms" else 1) if found and found[1].count(".") < 2 else math.nan, time
+        return _BREAK_S.get(attributes.get("strength", "medium"), 0.35)
+    match = re.fullmatch(r"([\d.]+)(ms|s)?", time.strip())
+    return _check_pause(
+        float(match[1]) / (1000 if match[2] == "ms" else 1) if match and match[1].count(".") < 2 else math.nan, time
     )
 
 
-def _rate(text: str) -> float:
+def _parse_rate(text: str) -> float:
     if not text or text in _RATES:
         return _RATES.get(text, 1.0)
     signed = re.fullmatch(r"([+-][\d.]+)%", text)
-    plain = re.fullmatch(r"([\d.]+)(%?)", text)
-    value = 1 + float(signed[1]) / 100 if signed else float(plain[1]) / (100 if plain[2] else 1) if plain else math.nan
+    number = re.fullmatch(r"([\d.]+)(%?)", text)
+    value = (
+        1 + float(signed[1]) / 100 if signed else float(number[1]) / (100 if number[2] else 1) if number else math.nan
+    )
     if not 0.3 <= value <= 3:
         raise InputError(
             f"prosody rate is a word ({', '.join(_RATES)}), 30% to 300%, or a change (+20%); got '{text[:20]}'"
@@ -276,25 +309,25 @@ def _rate(text: str) -> float:
     return value
 
 
-def _pitch(text: str) -> float:
-    if not text or text in _PITCHES:
-        return _PITCHES.get(text, 0.0)
+def _parse_pitch(text: str) -> float:
+    if not text or text in _PITCH_ST:
+        return _PITCH_ST.get(text, 0.0)
     st, percent = re.fullmatch(r"([+-]?[\d.]+)st", text), re.fullmatch(r"([+-][\d.]+)%", text)
     value = float(st[1]) if st else 12 * math.log2(max(0.01, 1 + float(percent[1]) / 100)) if percent else math.nan
     if not -12 <= value <= 12:
         raise InputError(
-            f"prosody pitch is a word ({', '.join(_PITCHES)}), semitones (+2st) or a change (+10%); got '{text[:20]}'"
+            f"prosody pitch is a word ({', '.join(_PITCH_ST)}), semitones (+2st) or a change (+10%); got '{text[:20]}'"
         )
     return value
 
 
-def _volume(text: str) -> float:
-    if not text or text in _VOLUMES:
-        return _VOLUMES.get(text, 0.0)
-    db, plain = re.fullmatch(r"([+-]?[\d.]+)dB", text, re.IGNORECASE), re.fullmatch(r"\d+(\.\d+)?", text)
-    value = float(db[1]) if db else 20 * math.log10(max(float(text), 1) / 100) if plain else math.nan
+def _parse_volume(text: str) -> float:
+    if not text or text in _VOLUME_DB:
+        return _VOLUME_DB.get(text, 0.0)
+    db, number = re.fullmatch(r"([+-]?[\d.]+)dB", text, re.IGNORECASE), re.fullmatch(r"\d+(\.\d+)?", text)
+    value = float(db[1]) if db else 20 * math.log10(max(float(text), 1) / 100) if number else math.nan
     if not -40 <= value <= 12:
         raise InputError(
-            f"prosody volume is a word ({', '.join(_VOLUMES)}), decibels (+3dB) or 0 to 100; got '{text[:20]}'"
+            f"prosody volume is a word ({', '.join(_VOLUME_DB)}), decibels (+3dB) or 0 to 100; got '{text[:20]}'"
         )
     return value

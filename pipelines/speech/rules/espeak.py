@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pipelines.errors import EngineUnavailable
 from pipelines.speech.engine import Mark, Voice
 
-RATE_WPM = 175  # the library's own default
+DEFAULT_RATE_WPM = 175  # the library's own default
 _SYNCHRONOUS, _PHONEME_EVENTS, _PHONEME_IPA = 2, 1, 2
 _RATE, _PITCH, _RANGE, _WORDGAP = 1, 3, 4, 7  # espeak_PARAMETER of speak_lib.h
 _WORD, _PHONEME = 1, 7  # espeak_EVENT_TYPE
@@ -66,8 +66,15 @@ _CALLBACK = C.CFUNCTYPE(C.c_int, C.POINTER(C.c_short), C.c_int, C.POINTER(_Event
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the library gave: samples [N] in [-1, 1], words as (start character, end character, seconds), phonemes."""
+class EspeakSynthesis:
+    """What the library gave.
+
+    Attributes:
+        samples: [N] float32 in [-1, 1].
+        sampling_rate: Hz.
+        words: (first character, end character, seconds) of each word.
+        phonemes: when each phoneme sounds.
+    """
 
     samples: NDArray[np.float32]
     sampling_rate: int
@@ -113,19 +120,21 @@ class _Library:
             _ctypes.dlclose(handle)
 
     def voices(self) -> list[Voice]:
-        found, i = [], 0
+        voices, i = [], 0
         listed = self._lib.espeak_ListVoices(None)
         while listed[i]:
             voice = listed[i].contents
             language = C.string_at(C.addressof(voice.languages.contents) + 1).decode()
-            found.append(Voice(language, language, {1: "male", 2: "female"}.get(voice.gender, "")))
+            voices.append(Voice(language, language, {1: "male", 2: "female"}.get(voice.gender, "")))
             i += 1
-        return found
+        return voices
 
     def set_voice(self, name: str) -> bool:
         return bool(self._lib.espeak_SetVoiceByName(name.encode()) == 0)
 
-    def synthesise(self, text: str, voice: str, wpm: int, pitch: int, pitch_range: int, word_gap: int) -> Spoken:
+    def synthesise(
+        self, text: str, voice: str, wpm: int, pitch: int, pitch_range: int, word_gap: int
+    ) -> EspeakSynthesis:
         self._pcm.clear()
         self._events.clear()
         if not self.set_voice(voice):
@@ -138,12 +147,14 @@ class _Library:
         pcm = np.concatenate(self._pcm) if self._pcm else np.zeros(0, np.int16)
         end = len(pcm) / self.sampling_rate
         words = tuple((at - 1, at - 1 + length, t) for kind, t, at, length, _ in self._events if kind == _WORD)
-        return Spoken((pcm / 32768).astype(np.float32), self.sampling_rate, words, _phonemes(self._events, end))
+        return EspeakSynthesis(
+            (pcm / 32768).astype(np.float32), self.sampling_rate, words, _phonemes(self._events, end)
+        )
 
 
 def synthesise(
     text: str, voice: str, *, rate: float = 1.0, pitch: int = 50, pitch_range: int = 50, word_gap: int = 0
-) -> Spoken:
+) -> EspeakSynthesis:
     """Speak a text.
 
     Args:
@@ -153,8 +164,11 @@ def synthesise(
         pitch: 0 to 99, 50 is the voice's own; a step is about 0.18 semitones.
         pitch_range: 0 to 99, 50 is the voice's own.
         word_gap: extra pause between words in units of 10 ms.
+
+    Returns:
+        Samples with the times of words and phonemes.
     """
-    wpm = int(np.clip(round(RATE_WPM * rate), 80, 450))
+    wpm = int(np.clip(round(DEFAULT_RATE_WPM * rate), 80, 450))
     with _loaded() as library:
         return library.synthesise(
             text, voice, wpm, int(np.clip(pitch, 0, 99)), int(np.clip(pitch_range, 0, 99)), max(0, word_gap)
@@ -165,8 +179,8 @@ def synthesise(
 def voices() -> tuple[Voice, ...]:
     """One voice a language, English first, then by tag."""
     with _loaded() as library:
-        found = {voice.name: voice for voice in library.voices()}
-    return tuple(sorted(found.values(), key=lambda v: (not v.language.startswith("en"), v.name)))
+        voices_by_name = {voice.name: voice for voice in library.voices()}
+    return tuple(sorted(voices_by_name.values(), key=lambda v: (not v.language.startswith("en"), v.name)))
 
 
 @cache

@@ -11,12 +11,13 @@ from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.engine import Mark, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.rules import espeak, world
-from pipelines.speech.rules.prosody import Prosody, ratio, targets
+from pipelines.speech.rules.prosody import Prosody, compute_prosody, ratio_from_log2
 
+ESPEAK_RATE_HZ = 22050
 ST_PER_PITCH = 0.18  # measured: pitch 50 -> 99 raises mean F0 by 8.8 semitones
 LOG2_PER_RANGE = 0.0088  # measured: range 50 -> 99 widens F0 by x1.35, and raises its mean
 ST_PER_RANGE = 0.046
-LEVEL = 0.055  # root mean square of the neutral voice (-25 dBFS): leaves head room for the loudest affect
+NEUTRAL_RMS = 0.055  # root mean square of the neutral voice (-25 dBFS): leaves head room for the loudest affect
 
 
 def load(folder: Path | None, *, device: str = "auto") -> EspeakEngine:
@@ -42,78 +43,82 @@ class EspeakEngine:
     def speak(self, request: SpeechRequest) -> SpeechChunk:
         """Speak one phrase; see `SpeechEngine.speak`."""
         if not any(c.isalnum() for c in request.phrase.text):
-            return SpeechChunk(np.zeros(0, np.float32), 22050)
-        mean = _mean(request.affect)
-        settings, done = _at_synthesis(mean)
-        rate = ratio(mean.rate_log2) * request.rate
+            return SpeechChunk(np.zeros(0, np.float32), ESPEAK_RATE_HZ)
+        mean = _mean_prosody(request.affect)
+        settings, synthesised = _split_prosody(mean)
+        rate = ratio_from_log2(mean.rate_log2) * request.rate
         text = request.phrase.text
-        spoken = espeak.synthesise(text, request.voice, rate=rate, **settings)
-        if len(spoken.samples) < 0.02 * spoken.sampling_rate:
-            return SpeechChunk(np.zeros(0, np.float32), spoken.sampling_rate)
-        duration = len(spoken.samples) / spoken.sampling_rate
-        track = [p.plus(done.scaled(-1.0)) for p in _track(request.affect, duration)]
-        frames = world.analyse(_levelled(spoken.samples), spoken.sampling_rate)
-        words = _words(text, spoken, duration)
-        shaped = world.shape(
+        synthesis = espeak.synthesise(text, request.voice, rate=rate, **settings)
+        if len(synthesis.samples) < 0.02 * synthesis.sampling_rate:
+            return SpeechChunk(np.zeros(0, np.float32), synthesis.sampling_rate)
+        duration = len(synthesis.samples) / synthesis.sampling_rate
+        track = [p.add(synthesised.scale(-1.0)) for p in _prosody_track(request.affect, duration)]
+        frames = world.analyse(_normalise_level(synthesis.samples), synthesis.sampling_rate)
+        words = _word_marks(text, synthesis, duration)
+        result = world.apply_prosody(
             frames,
             track,
             seed=request.seed,
-            rate_done=ratio(mean.rate_log2),
-            accents=_stressed(spoken.phonemes),
-            emphases=_emphases(request, words),
+            rate_done=ratio_from_log2(mean.rate_log2),
+            accents=_accent_spans(synthesis.phonemes),
+            emphases=_emphasis_spans(request, words),
         )
-        times = shaped.times
+        time_map = result.time_map
         return SpeechChunk(
-            shaped.samples,
-            spoken.sampling_rate,
-            tuple(_moved(m, times) for _, m in words),
-            tuple(_moved(m, times) for m in spoken.phonemes),
+            result.samples,
+            synthesis.sampling_rate,
+            tuple(_map_mark(m, time_map) for _, m in words),
+            tuple(_map_mark(m, time_map) for m in synthesis.phonemes),
         )
 
 
-def _mean(curve: AffectCurve) -> Prosody:
-    points = [targets(a) for _, a in curve.points]
+def _mean_prosody(curve: AffectCurve) -> Prosody:
+    points = [compute_prosody(a) for _, a in curve.points]
     total = points[0]
     for p in points[1:]:
-        total = total.plus(p)
-    return total.scaled(1 / len(points))
+        total = total.add(p)
+    return total.scale(1 / len(points))
 
 
-def _at_synthesis(p: Prosody) -> tuple[dict[str, int], Prosody]:
+def _split_prosody(p: Prosody) -> tuple[dict[str, int], Prosody]:
     """What the synthesiser does itself (half the pitch, a third of the range, word gaps), and how much that is."""
     pitch_range = round(float(np.clip(p.range_log2 / 3, -0.3, 0.3)) / LOG2_PER_RANGE)
     pitch = round(float(np.clip(p.f0_st / 2, -4, 5) - pitch_range * ST_PER_RANGE) / ST_PER_PITCH)
     gap = round(4 * max(0.0, p.pause_log2))
-    done = Prosody(f0_st=pitch * ST_PER_PITCH + pitch_range * ST_PER_RANGE, range_log2=pitch_range * LOG2_PER_RANGE)
-    return {"pitch": 50 + pitch, "pitch_range": 50 + pitch_range, "word_gap": gap}, done
+    synthesised = Prosody(
+        f0_st=pitch * ST_PER_PITCH + pitch_range * ST_PER_RANGE, range_log2=pitch_range * LOG2_PER_RANGE
+    )
+    return {"pitch": 50 + pitch, "pitch_range": 50 + pitch_range, "word_gap": gap}, synthesised
 
 
-def _track(curve: AffectCurve, duration: float) -> list[Prosody]:
+def _prosody_track(curve: AffectCurve, duration: float) -> list[Prosody]:
     if len(curve.points) == 1:
-        return [targets(curve.points[0][1])]
+        return [compute_prosody(curve.points[0][1])]
     moments = np.linspace(0, duration, max(2, round(duration / 0.1)))
-    return [targets(curve.at(float(t))) for t in moments]
+    return [compute_prosody(curve.at(float(t))) for t in moments]
 
 
-def _levelled(samples: np.ndarray) -> np.ndarray:
+def _normalise_level(samples: np.ndarray) -> np.ndarray:
     active = samples[np.abs(samples) > 0.02 * np.abs(samples).max()]
-    return samples * (LEVEL / max(float(np.sqrt((active.astype(np.float64) ** 2).mean())), 1e-6))
+    return samples * (NEUTRAL_RMS / max(float(np.sqrt((active.astype(np.float64) ** 2).mean())), 1e-6))
 
 
-def _stressed(phonemes: tuple[Mark, ...]) -> list[world.Span]:
-    return [world.Span(m.start, m.end) for m in phonemes if m.text.startswith("ˈ")]
+def _accent_spans(phonemes: tuple[Mark, ...]) -> list[world.TimeSpan]:
+    return [world.TimeSpan(m.start_s, m.end_s) for m in phonemes if m.text.startswith("ˈ")]
 
 
-def _words(text: str, spoken: espeak.Spoken, duration: float) -> list[tuple[int, Mark]]:
+def _word_marks(text: str, synthesis: espeak.EspeakSynthesis, duration: float) -> list[tuple[int, Mark]]:
     """Each word with the character it starts at; it lasts until the next word."""
-    starts = [t for _, _, t in spoken.words[1:]] + [duration]
-    return [(a, Mark(text[a:b].strip(), t, max(t, end))) for (a, b, t), end in zip(spoken.words, starts, strict=True)]
+    starts = [t for _, _, t in synthesis.words[1:]] + [duration]
+    return [
+        (a, Mark(text[a:b].strip(), t, max(t, end))) for (a, b, t), end in zip(synthesis.words, starts, strict=True)
+    ]
 
 
-def _emphases(request: SpeechRequest, words: list[tuple[int, Mark]]) -> list[world.Span]:
+def _emphasis_spans(request: SpeechRequest, words: list[tuple[int, Mark]]) -> list[world.TimeSpan]:
     ranges = request.phrase.emphases
-    return [world.Span(m.start, m.end) for at, m in words if any(a <= at < b for a, b in ranges)]
+    return [world.TimeSpan(m.start_s, m.end_s) for at, m in words if any(a <= at < b for a, b in ranges)]
 
 
-def _moved(mark: Mark, times: world.Times) -> Mark:
-    return replace(mark, start=times(mark.start), end=times(mark.end))
+def _map_mark(mark: Mark, time_map: world.TimeMap) -> Mark:
+    return replace(mark, start_s=time_map(mark.start_s), end_s=time_map(mark.end_s))

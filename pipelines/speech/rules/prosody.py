@@ -1,4 +1,4 @@
-"""Affect -> named acoustic targets: the one place that says how a feeling sounds.
+"""Affect -> named acoustic targets: the published rules that espeak and WORLD follow (the trained voice has `voice/style_predictor.py`).
 
 A `Prosody` is a point of a vector space whose zero is the neutral voice: ratios are kept as logarithms, so intensity
 scales it, mixtures add it and a negative weight inverts it. Sources of the numbers below:
@@ -15,8 +15,7 @@ import math
 from dataclasses import dataclass, fields
 
 from conditioning.affect import VAD, Affect, Emotion
-
-PROFILE_SHARE = 0.75  # [T] of a named emotion's sound comes from its own profile, the rest from where it lies in VAD
+from pipelines.speech.pauses import EMOTION_TEMPO, PROFILE_SHARE, TEMPO_LIMITS, tempo_from_vad
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +54,32 @@ class Prosody:
     jitter_st: float = 0.0
     tremor_st: float = 0.0
 
-    def scaled(self, k: float) -> Prosody:
-        """Every target times `k`."""
-        return Prosody(*(getattr(self, f.name) * k for f in fields(self)))
+    def scale(self, factor: float) -> Prosody:
+        """Every target times `factor`."""
+        return Prosody(*(getattr(self, f.name) * factor for f in fields(self)))
 
-    def plus(self, other: Prosody) -> Prosody:
-        """The sum of two targets."""
-        return Prosody(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+    def add(self, addend: Prosody) -> Prosody:
+        """The sum of two targets, field by field."""
+        return Prosody(*(getattr(self, f.name) + getattr(addend, f.name) for f in fields(self)))
 
-    def bounded(self) -> Prosody:
+    def clip(self) -> Prosody:
         """Within what stays intelligible and free of artefacts."""
         return Prosody(
-            **{f.name: min(max(getattr(self, f.name), LIMITS[f.name][0]), LIMITS[f.name][1]) for f in fields(self)}
+            **{
+                f.name: min(max(getattr(self, f.name), PROSODY_LIMITS[f.name][0]), PROSODY_LIMITS[f.name][1])
+                for f in fields(self)
+            }
         )
 
 
 #: [T] beyond these, words are lost or the vocoder breaks up.
-LIMITS: dict[str, tuple[float, float]] = {
+PROSODY_LIMITS: dict[str, tuple[float, float]] = {
     "f0_st": (-7.0, 10.0),
     "range_log2": (-1.4, 1.2),
     "declination_st": (-7.0, 7.0),
     "final_st": (-5.0, 6.0),
     "accent_st": (-2.0, 4.0),
-    "rate_log2": (-0.6, 0.45),
-    "pause_log2": (-0.8, 1.2),
+    **TEMPO_LIMITS,
     "energy_db": (-12.0, 10.0),
     "dynamics_log2": (-1.0, 0.7),
     "tilt_db_oct": (-4.5, 4.5),
@@ -91,29 +92,44 @@ LIMITS: dict[str, tuple[float, float]] = {
 PROFILES: dict[Emotion, Prosody] = {
     Emotion.NEUTRAL: Prosody(),
     # F0 +50 % and range +100 % [S1, B] are for joy beyond "happy": taken down; tempo +10..30 % [S1, M], F1/F2 +10 % [S1] halved for WER [T]
-    Emotion.HAPPY: Prosody(5.0, 0.85, -1.0, 1.0, 2.0, 0.14, -0.2, 3.0, 0.1, 1.5, 0.035, 0.0, 0.0, 0.0),
+    Emotion.HAPPY: Prosody(
+        5.0, 0.85, -1.0, 1.0, 2.0, *EMOTION_TEMPO[Emotion.HAPPY], 3.0, 0.1, 1.5, 0.035, 0.0, 0.0, 0.0
+    ),
     # F0 down, range -.., tempo slow, breath and brilliance as Cahn's sad [S1]; length 1.29 [M], pauses 1.6 [T]
-    Emotion.SAD: Prosody(-1.4, -0.86, 1.0, -1.0, -0.8, -0.32, 0.6, -5.0, -0.3, -3.0, -0.03, 0.22, 0.08, 0.0),
+    Emotion.SAD: Prosody(
+        -1.4, -0.86, 1.0, -1.0, -0.8, *EMOTION_TEMPO[Emotion.SAD], -5.0, -0.3, -3.0, -0.03, 0.22, 0.08, 0.0
+    ),
     # hot anger: +9 st range and +6 dB [S1], stressed syllables lengthened and raised [B], flat spectrum [GS], falling accents [S4]
-    Emotion.ANGRY: Prosody(3.9, 0.8, 3.0, -2.0, 2.0, 0.2, -0.3, 6.0, 0.2, 3.0, 0.03, 0.0, 0.12, 0.0),
+    Emotion.ANGRY: Prosody(
+        3.9, 0.8, 3.0, -2.0, 2.0, *EMOTION_TEMPO[Emotion.ANGRY], 6.0, 0.2, 3.0, 0.03, 0.0, 0.12, 0.0
+    ),
     # F0 x1.5..2 with a narrow range, tempo +20..30 % [S1, M], tremor and breath of a tense whisper [G]
-    Emotion.FEARFUL: Prosody(7.0, 0.0, 0.0, 0.5, 0.3, 0.24, 0.2, 0.5, 0.0, 0.0, 0.02, 0.14, 0.24, 0.4),
+    Emotion.FEARFUL: Prosody(
+        7.0, 0.0, 0.0, 0.5, 0.3, *EMOTION_TEMPO[Emotion.FEARFUL], 0.5, 0.0, 0.0, 0.02, 0.14, 0.24, 0.4
+    ),
     # low, slow, wide falls [MA]; creak as jitter [G]
-    Emotion.DISGUSTED: Prosody(-1.8, 0.25, 3.0, -2.0, 0.8, -0.28, 0.2, 0.5, 0.1, 0.8, -0.05, 0.04, 0.16, 0.0),
+    Emotion.DISGUSTED: Prosody(
+        -1.8, 0.25, 3.0, -2.0, 0.8, *EMOTION_TEMPO[Emotion.DISGUSTED], 0.5, 0.1, 0.8, -0.05, 0.04, 0.16, 0.0
+    ),
     # rising contours, high and wide [MA]
-    Emotion.SURPRISED: Prosody(5.0, 1.0, -3.0, 4.0, 2.0, 0.06, -0.1, 3.0, 0.2, 1.0, 0.03, 0.05, 0.0, 0.0),
+    Emotion.SURPRISED: Prosody(
+        5.0, 1.0, -3.0, 4.0, 2.0, *EMOTION_TEMPO[Emotion.SURPRISED], 3.0, 0.2, 1.0, 0.03, 0.05, 0.0, 0.0
+    ),
     # relaxed: lower, narrower, slower, softer, steady level [S4, GS]
-    Emotion.CALM: Prosody(-1.0, -0.34, 0.0, -0.5, -0.5, -0.18, 0.25, -3.5, -0.6, -1.5, 0.0, 0.1, 0.0, 0.0),
+    Emotion.CALM: Prosody(
+        -1.0, -0.34, 0.0, -0.5, -0.5, *EMOTION_TEMPO[Emotion.CALM], -3.5, -0.6, -1.5, 0.0, 0.1, 0.0, 0.0
+    ),
 }
 
 
-def from_vad(vad: VAD) -> Prosody:
+def prosody_from_vad(vad: VAD) -> Prosody:
     """Targets of a point alone, linear in each axis but for breath, jitter and tremor.
 
     Arousal carries most of it (R2 .82 of intensity, F0 and their variability [GS]); valence shows in spectral slope,
     steadiness and formants (R2 .22 [GS]); dominance in final falls and tilt.
     """
     v, a, d = vad
+    tempo = tempo_from_vad(vad)
     calm_side, tense_side = max(0.0, -a), max(0.0, a) * max(0.0, -v)
     return Prosody(
         f0_st=4.5 * a + 1.2 * v,  # F0 x(1 + .3a + .1v) [S4]
@@ -121,8 +137,8 @@ def from_vad(vad: VAD) -> Prosody:
         declination_st=-1.0 * v + 0.5 * d,  # accent slope [S4]
         final_st=-2.0 * d,  # low boundary with power [S4]
         accent_st=1.4 * a + 0.4 * v,
-        rate_log2=0.32 * a + 0.1 * v,  # rate .5A + .2E percent [S4]
-        pause_log2=-0.4 * a,  # length -.2A [S4]
+        rate_log2=tempo.rate_log2,
+        pause_log2=tempo.pause_log2,
         energy_db=5.5 * a,
         dynamics_log2=0.4 * a - 0.2 * v,  # valence: steadier level [GS]
         tilt_db_oct=2.0 * a - 0.8 * v + 0.4 * d,  # positive valence: steeper slope; power: flatter [GS]
@@ -133,15 +149,15 @@ def from_vad(vad: VAD) -> Prosody:
     )
 
 
-def targets(affect: Affect) -> Prosody:
-    """The bounded targets of an affect at its intensity; neutral or intensity 0 gives exact zeros."""
+def compute_prosody(affect: Affect) -> Prosody:
+    """The targets of an affect, within their limits and at its intensity; neutral or intensity 0 gives exact zeros."""
     mass = sum(abs(w) for w in affect.weights.values())
-    total = from_vad(affect.vad).scaled(1.0 - PROFILE_SHARE * mass)
+    total = prosody_from_vad(affect.vad).scale(1.0 - PROFILE_SHARE * mass)
     for emotion, weight in affect.weights.items():
-        total = total.plus(PROFILES[emotion].scaled(PROFILE_SHARE * weight))
-    return total.scaled(affect.intensity).bounded()
+        total = total.add(PROFILES[emotion].scale(PROFILE_SHARE * weight))
+    return total.scale(affect.intensity).clip()
 
 
-def ratio(log2: float) -> float:
+def ratio_from_log2(log2: float) -> float:
     """A plain ratio of a logarithm to base 2."""
     return math.exp2(log2)

@@ -1,9 +1,11 @@
 """Trains the embedded voice: `python -m pipelines.speech.training --data FOLDER --work FOLDER [--only STAGE ...]`.
 
-`teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and aligns recordings (seven), `people` and `match` measure how
-voices change with feelings (three, and forty with the guide that it fits); `g2p` (an hour), `vocoder` (fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by
-side, and go on where they stopped; `residual` measures what a mean reading lacks, `actor` teaches affect to style, `pack` writes the checkpoint. `prefer` tunes
-habits against the steering recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
+Stages, in order: `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and aligns
+recordings (seven), `people` measures how voices change with feelings (three); `g2p` (an hour), `vocoder` (fifty minutes)
+and `acoustic` (an hour) train the networks, each on one core, side by side, and go on where they stopped; `residual`
+measures what a mean reading lacks; `pack` writes the checkpoint; `match` fits a guide and solves for styles (forty
+minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering recognizer on top. Needs the
+extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
 """
 
 from __future__ import annotations
@@ -18,17 +20,17 @@ import torch
 
 from weights.store import EMBEDDED
 
-STAGES = ("teach", "record", "people", "g2p", "vocoder", "acoustic", "residual", "pack", "match", "prefer", "actor")
-USUAL = tuple(s for s in STAGES if s != "prefer")
-TAUGHT = {"rms": (0, 1500), "hts": (700, 1500)}  # teacher -> first sentence, how many
-NEVER = 150  # sentences at the head of the list that no teacher reads: what is measured on
-SHARES = {"rms": 0.34, "hts": 0.36, "s84": 0.15, "s174": 0.15}
+STAGES = ("teach", "record", "people", "g2p", "vocoder", "acoustic", "residual", "pack", "match", "prefer", "style")
+DEFAULT_STAGES = tuple(s for s in STAGES if s != "prefer")
+TEACHER_SENTENCES = {"rms": (0, 1500), "hts": (700, 1500)}  # teacher -> first sentence, how many
+HELD_OUT_SENTENCES = 150  # sentences at the head of the list that no teacher reads: what is measured on
+VOICE_SHARES = {"rms": 0.34, "hts": 0.36, "s84": 0.15, "s174": 0.15}
 STEPS = {"g2p": 12, "vocoder": 4000, "acoustic": 3600}
-CRITICS = {"vocoder": 2000, "acoustic": 2400}
-MATCHED = ("iris", "adam", "nora", "theo")
+CRITIC_FROM_STEP = {"vocoder": 2000, "acoustic": 2400}
+SOLVED_VOICES = ("iris", "adam", "nora", "theo")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Run the stages."""
     parser = argparse.ArgumentParser(
         prog="python -m pipelines.speech.training",
@@ -39,121 +41,139 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--work", type=Path, required=True, help="where what was measured and half-trained networks are kept"
     )
-    parser.add_argument("--only", nargs="+", choices=STAGES, default=USUAL)
+    parser.add_argument("--only", nargs="+", choices=STAGES, type=_stage_name, default=DEFAULT_STAGES)
     parser.add_argument("--steps", type=int, help="of the network trained now (epochs for g2p)")
     parser.add_argument("--threads", type=int, help="of the CPU")
     parser.add_argument("--out", type=Path, default=EMBEDDED / "speech")
-    given = parser.parse_args(arguments)
-    if given.threads:
-        torch.set_num_threads(given.threads)
-    given.work.mkdir(parents=True, exist_ok=True)
-    for stage in (s for s in STAGES if s in given.only):
-        RUN[stage](given)
+    arguments = parser.parse_args(argv)
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    for stage in (s for s in STAGES if s in arguments.only):
+        STAGE_FUNCTIONS[stage](arguments)
 
 
-def say(text: str) -> None:
-    """One line of progress."""
+def _stage_name(name: str) -> str:
+    """A stage by its name; "actor" is what "style" was called."""
+    return "style" if name == "actor" else name
+
+
+def print_progress(text: str) -> None:
+    """Print one line of progress."""
     print(text, flush=True)
 
 
-def _teach(given: argparse.Namespace) -> None:
+def _teach(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training.prepare import sentences, teach
 
-    texts = sentences(given.data, 100_000)[NEVER:]
-    for voice, (first, count) in TAUGHT.items():
-        teach(voice, (texts + texts)[first : first + count], given.work / f"{voice}.npz", say)
+    texts = sentences(arguments.data, 100_000)[HELD_OUT_SENTENCES:]
+    for voice, (first, count) in TEACHER_SENTENCES.items():
+        teach(voice, (texts + texts)[first : first + count], arguments.work / f"{voice}.npz", print_progress)
 
 
-def _record(given: argparse.Namespace) -> None:
+def _record(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training.align import align_all
     from pipelines.speech.training.recordings import prepare
 
-    for which in ("librispeech", "kerstin"):
-        prepare(given.data, which, given.work / f"{which}.npz", say)
-    align_all(given.data, given.work / "librispeech.npz", given.work, say)
+    for archive in ("librispeech", "kerstin"):
+        prepare(arguments.data, archive, arguments.work / f"{archive}.npz", print_progress)
+    align_all(arguments.data, arguments.work / "librispeech.npz", arguments.work, print_progress)
 
 
-def _people(given: argparse.Namespace) -> None:
+def _people(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import people
 
-    people.write(given.data, given.work / "people.json", say)
+    people.write_people(arguments.data, arguments.work / "people.json", print_progress)
 
 
-def _g2p(given: argparse.Namespace) -> None:
+def _g2p(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import g2p
 
-    g2p.fit(given.data, given.work, given.steps or STEPS["g2p"], say)
+    g2p.fit(arguments.data, arguments.work, arguments.steps or STEPS["g2p"], print_progress)
 
 
-def _vocoder(given: argparse.Namespace) -> None:
+def _vocoder(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import vocoder
 
-    paths = [given.work / "librispeech.npz", given.work / "kerstin.npz"]
-    vocoder.fit(paths, given.work, given.steps or STEPS["vocoder"], CRITICS["vocoder"], say)
+    paths = [arguments.work / "librispeech.npz", arguments.work / "kerstin.npz"]
+    vocoder.fit(paths, arguments.work, arguments.steps or STEPS["vocoder"], CRITIC_FROM_STEP["vocoder"], print_progress)
 
 
-def _acoustic(given: argparse.Namespace) -> None:
+def _acoustic(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import acoustic
 
-    data = acoustic.read([given.work / f"{n}.npz" for n in SHARES], list(SHARES.values()))
-    facts = {"names": data.names, "f0": data.f0, "level": data.level}
-    (given.work / "voices.json").write_text(json.dumps(facts), encoding="utf-8")
-    acoustic.fit(data, given.work, given.steps or STEPS["acoustic"], CRITICS["acoustic"], say)
+    data = acoustic.load_examples([arguments.work / f"{n}.npz" for n in VOICE_SHARES], list(VOICE_SHARES.values()))
+    content = {"names": data.names, "f0": data.f0, "level": data.level}
+    (arguments.work / "voices.json").write_text(json.dumps(content), encoding="utf-8")
+    acoustic.fit(
+        data, arguments.work, arguments.steps or STEPS["acoustic"], CRITIC_FROM_STEP["acoustic"], print_progress
+    )
 
 
-def _residual(given: argparse.Namespace) -> None:
+def _residual(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import acoustic, residual
-    from pipelines.speech.voice.acoustic import Acoustic
+    from pipelines.speech.voice.acoustic import AcousticModel
 
-    data = acoustic.read([given.work / f"{n}.npz" for n in SHARES], list(SHARES.values()))
-    net = Acoustic(len(SHARES))
-    net.load_state_dict(torch.load(given.work / "acoustic.pt", weights_only=True)["slow"])
-    torch.save(residual.measure(net, data, ("s84", "s174")), given.work / "residual.pt")
+    data = acoustic.load_examples([arguments.work / f"{n}.npz" for n in VOICE_SHARES], list(VOICE_SHARES.values()))
+    net = AcousticModel(len(VOICE_SHARES))
+    net.load_state_dict(torch.load(arguments.work / "acoustic.pt", weights_only=True)["averaged"])
+    torch.save(residual.measure(net, data, ("s84", "s174")), arguments.work / "residual.pt")
 
 
-def _pack(given: argparse.Namespace) -> None:
+def _pack(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training.pack import pack
 
-    pack(given.work, given.data, given.out, say)
-    _actor(given)
+    pack(arguments.work, arguments.data, arguments.out, print_progress)
+    _style(arguments)
 
 
-def _match(given: argparse.Namespace) -> None:
-    from pipelines.speech.training import acting, guide, matching
+def _match(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training import acted_speech, guide, matching, profiles
     from pipelines.speech.voice.engine import load
 
-    table = acting.profiles(acting.read_people(given.work / "people.json"))
-    teacher = guide.fit(given.data, given.work, say)
-    habits, changes = matching.matched(load(given.out), matching.people(given.data, say), teacher, table, MATCHED, say)
-    _write(given.work / "habits.json", habits)
-    _write(given.work / "changes.json", changes)
-    _pack(given)
+    table = profiles.style_profiles(profiles.load_people(arguments.work / "people.json"))
+    teacher = guide.fit(arguments.data, arguments.work, print_progress)
+    base_styles, changes = matching.match_styles(
+        load(arguments.out),
+        acted_speech.measure_actors(arguments.data, print_progress),
+        teacher,
+        table,
+        SOLVED_VOICES,
+        print_progress,
+    )
+    _write_json(arguments.work / "base_styles.json", base_styles)
+    _write_json(arguments.work / "changes.json", changes)
+    _pack(arguments)
 
 
-def _prefer(given: argparse.Namespace) -> None:
+def _prefer(arguments: argparse.Namespace) -> None:
     from pipelines.recognition.speech.recognizer import SpeechRecognizer
     from pipelines.speech.measure import SENTENCES
     from pipelines.speech.training import preferences
     from pipelines.speech.voice.engine import load
 
     judge = SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / "speech-steers")
-    further = preferences.tuned_habits(load(given.out), judge, MATCHED, SENTENCES[-8:], say)
-    habits = json.loads((given.work / "habits.json").read_text(encoding="utf-8"))
-    _write(given.work / "habits.json", {v: (np.array(h) + further[v]).tolist() for v, h in habits.items()})
-    _pack(given)
+    changes = preferences.tune_base_styles(load(arguments.out), judge, SOLVED_VOICES, SENTENCES[-8:], print_progress)
+    base_styles = json.loads((arguments.work / "base_styles.json").read_text(encoding="utf-8"))
+    _write_json(
+        arguments.work / "base_styles.json", {v: (np.array(h) + changes[v]).tolist() for v, h in base_styles.items()}
+    )
+    _pack(arguments)
 
 
-def _actor(given: argparse.Namespace) -> None:
-    from pipelines.speech.training.pack import write_actor
+def _style(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training.pack import write_style_predictor
 
-    write_actor(given.work / "people.json", given.work / "changes.json", given.out, say)
-
-
-def _write(path: Path, facts: object) -> None:
-    path.write_text(json.dumps(facts), encoding="utf-8")
+    write_style_predictor(
+        arguments.work / "people.json", arguments.work / "changes.json", arguments.out, print_progress
+    )
 
 
-RUN: dict[str, Callable[[argparse.Namespace], None]] = {
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+STAGE_FUNCTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "teach": _teach,
     "record": _record,
     "people": _people,
@@ -164,7 +184,7 @@ RUN: dict[str, Callable[[argparse.Namespace], None]] = {
     "pack": _pack,
     "match": _match,
     "prefer": _prefer,
-    "actor": _actor,
+    "style": _style,
 }
 
 

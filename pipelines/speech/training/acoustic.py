@@ -14,33 +14,53 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from pipelines.precision import half
-from pipelines.speech.training.vocoder import Critic
-from pipelines.speech.voice.acoustic import Acoustic, Painted, Planned, contour
-from pipelines.speech.voice.source import filled
+from pipelines.speech.training.vocoder import SpectrogramCritic
+from pipelines.speech.voice.acoustic import AcousticFrames, AcousticModel, PhoneProsody, interpolate_contour
+from pipelines.speech.voice.source import interpolate_f0
 
-LONGEST, BUDGET = 1600, 6000  # frames of an example; frames a batch
-PEAK, WARM = 1.2e-3, 200
+MAX_EXAMPLE_FRAMES, BATCH_FRAMES = 1600, 6000  # frames of an example; frames a batch
+PEAK_RATE, WARM_UP_STEPS = 1.2e-3, 200
 SAVE_EVERY_S = 120.0
 
 
 @dataclass
 class Example:
-    """One sentence: rows [P, 6], counts [P] frames a phone, and its frames."""
+    """One sentence of P phones and T frames.
+
+    Attributes:
+        voice: number of the voice.
+        rows: [P, 6] features of its phones; see `SpeechPlan.phone_features`.
+        counts: [P] frames of each phone.
+        envelope: [T, 64].
+        aperiodicity: [T, 6].
+        octaves: [T] F0 about the voice's own mean.
+        voiced: [T] 0 or 1.
+        pitch: [P, 3] octaves at a sixth, the middle and five sixths of each phone.
+        level: [P] natural logarithm of power about the voice's own.
+    """
 
     voice: int
     rows: np.ndarray
     counts: np.ndarray
     envelope: np.ndarray
     aperiodicity: np.ndarray
-    octaves: np.ndarray  # [T] F0 about the voice's own mean
+    octaves: np.ndarray
     voiced: np.ndarray
-    pitch: np.ndarray  # [P, 3]
-    level: np.ndarray  # [P]
+    pitch: np.ndarray
+    level: np.ndarray
 
 
 @dataclass
 class Examples:
-    """Every voice's examples; `f0` holds each voice's mean F0 in Hz."""
+    """The examples of V voices.
+
+    Attributes:
+        items: all of them.
+        names: [V] of the voices.
+        f0: [V] mean F0 in Hz.
+        level: [V] mean log power of voiced frames.
+        weights: how often each item is drawn, summing to 1.
+    """
 
     items: list[Example]
     names: list[str]
@@ -49,39 +69,49 @@ class Examples:
     weights: np.ndarray
 
 
-def read(paths: Sequence[Path], shares: Sequence[float]) -> Examples:
-    """Prepared voices, each to be drawn with its share."""
+def load_examples(paths: Sequence[Path], shares: Sequence[float]) -> Examples:
+    """Load prepared voices.
+
+    Args:
+        paths: npz files of `training.prepare` or `training.align`, one a voice.
+        shares: how often each voice is drawn.
+
+    Returns:
+        The examples of all voices.
+    """
     items: list[Example] = []
     means, levels, weights = [], [], []
     for voice, (path, share) in enumerate(zip(paths, shares, strict=True)):
         data = np.load(path)
-        whole = {k: data[k] for k in ("envelope", "f0", "aperiodicity")}
-        mean = float(np.log2(whole["f0"][whole["f0"] > 0]).mean())
-        level = float(whole["envelope"][whole["f0"] > 0].astype(np.float32).mean())
+        arrays = {k: data[k] for k in ("envelope", "f0", "aperiodicity")}
+        mean = float(np.log2(arrays["f0"][arrays["f0"] > 0]).mean())
+        level = float(arrays["envelope"][arrays["f0"] > 0].astype(np.float32).mean())
         ends, ends_p = np.cumsum(data["counts"]), np.cumsum(data["phone_counts"])
-        mine = []
+        of_voice = []
         for i in range(len(ends)):
             a, b, p, q = ends[i] - data["counts"][i], ends[i], ends_p[i] - data["phone_counts"][i], ends_p[i]
-            if b - a > LONGEST:
+            if b - a > MAX_EXAMPLE_FRAMES:
                 continue
-            mine.append(_example(voice, data["phones"][p:q], {k: v[a:b] for k, v in whole.items()}, mean, level))
-        items += mine
-        weights += [share / len(mine)] * len(mine)
+            of_voice.append(
+                _build_example(voice, data["phones"][p:q], {k: v[a:b] for k, v in arrays.items()}, mean, level)
+            )
+        items += of_voice
+        weights += [share / len(of_voice)] * len(of_voice)
         means.append(2**mean)
         levels.append(level)
     return Examples(items, [p.stem for p in paths], means, levels, np.array(weights) / sum(weights))
 
 
-def _example(voice: int, phones: np.ndarray, frames: dict[str, np.ndarray], mean: float, level: float) -> Example:
+def _build_example(voice: int, phones: np.ndarray, frames: dict[str, np.ndarray], mean: float, level: float) -> Example:
     counts = np.diff(phones[:, 5], prepend=0)
-    f0, voiced = filled(frames["f0"])
+    f0, voiced = interpolate_f0(frames["f0"])
     octaves = np.log2(f0) - mean
     envelope = frames["envelope"].astype(np.float32)
     loud = envelope.mean(axis=1) - level
     edges = np.concatenate([[0], phones[:, 5]])
     thirds = [
         [
-            _middle(
+            _segment_mean(
                 octaves,
                 edges[i] + (edges[i + 1] - edges[i]) * k / 3,
                 edges[i] + (edges[i + 1] - edges[i]) * (k + 1) / 3,
@@ -105,156 +135,180 @@ def _example(voice: int, phones: np.ndarray, frames: dict[str, np.ndarray], mean
     )
 
 
-def _middle(line: np.ndarray, a: float, b: float) -> float:
+def _segment_mean(line: np.ndarray, a: float, b: float) -> float:
     at = np.clip(np.linspace(a, b, 5) - 0.5, 0, len(line) - 1)
     return float(np.interp(at, np.arange(len(line)), line).mean())
 
 
-def batches(data: Examples, seed: int, step: int) -> list[Example]:
+def draw_batch(data: Examples, seed: int, step: int) -> list[Example]:
     """The examples of one step: as many as fill the budget of frames."""
     rng = np.random.default_rng((seed, step))
-    picked: list[Example] = []
+    batch: list[Example] = []
     longest = 0
     for i in rng.choice(len(data.items), 64, p=data.weights):
         item = data.items[i]
         longest = max(longest, len(item.octaves))
-        if picked and longest * (len(picked) + 1) > BUDGET:
+        if batch and longest * (len(batch) + 1) > BATCH_FRAMES:
             break
-        picked.append(item)
-    return picked
+        batch.append(item)
+    return batch
 
 
-def stack(items: Sequence[Example]) -> dict[str, Tensor]:
+def stack_examples(items: Sequence[Example]) -> dict[str, Tensor]:
     """Padded tensors of a batch; padding frames belong to the last phone."""
     p, t = max(len(i.counts) for i in items), max(len(i.octaves) for i in items)
 
     def pad(x: np.ndarray, size: int) -> np.ndarray:
         return np.concatenate([x, np.zeros((size - len(x), *x.shape[1:]), x.dtype)])
 
-    def all_of(name: str, size: int) -> Tensor:
+    def stack_field(name: str, size: int) -> Tensor:
         return torch.from_numpy(np.stack([pad(getattr(i, name), size) for i in items]))
 
-    owner = np.stack([pad(np.repeat(np.arange(len(i.counts)), i.counts), t) for i in items])
-    place = np.stack(
+    phone_of_frame = np.stack([pad(np.repeat(np.arange(len(i.counts)), i.counts), t) for i in items])
+    phase = np.stack(
         [pad(np.concatenate([(np.arange(c) + 0.5) / c for c in i.counts]).astype(np.float32), t) for i in items]
     )
-    found = {n: all_of(n, p) for n in ("rows", "counts", "pitch", "level")} | {
-        n: all_of(n, t) for n in ("envelope", "aperiodicity", "octaves", "voiced")
+    batch = {n: stack_field(n, p) for n in ("rows", "counts", "pitch", "level")} | {
+        n: stack_field(n, t) for n in ("envelope", "aperiodicity", "octaves", "voiced")
     }
-    found |= {
+    batch |= {
         "voice": torch.tensor([i.voice for i in items]),
-        "owner": torch.from_numpy(owner),
-        "place": torch.from_numpy(place),
+        "phone": torch.from_numpy(phone_of_frame),
+        "phase": torch.from_numpy(phase),
         "mask": torch.arange(p)[None] < torch.tensor([len(i.counts) for i in items])[:, None],
         "sounds": torch.arange(t)[None] < torch.tensor([len(i.octaves) for i in items])[:, None],
     }
-    return found
+    return batch
 
 
-def losses(net: Acoustic, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor], Painted]:
-    """Mean absolute errors of plans and frames; the frames are painted from the plan that the recording followed."""
+def compute_losses(net: AcousticModel, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor], AcousticFrames]:
+    """Mean absolute errors of prosody and frames; the frames are decoded from the prosody that the recording has.
+
+    Args:
+        net: the acoustic model.
+        batch: of `stack_examples`.
+
+    Returns:
+        The errors by name, and the decoded frames.
+    """
     mask, sounds = batch["mask"], batch["sounds"]
-    voice = net.voices(batch["voice"])
+    speaker = net.speaker_embedding(batch["voice"])
     with half("cpu"):
-        read = net.read(batch["rows"], mask, voice)
-        planned = net.plan(read)
-        truth = Planned(torch.log2(batch["counts"].clamp(min=1).float()), batch["pitch"], batch["level"])
-        painted = net.frames(read, voice, truth, batch["owner"], batch["place"])
+        encoded = net.encode(batch["rows"], mask, speaker)
+        predicted = net.predict_prosody(encoded)
+        truth = PhoneProsody(torch.log2(batch["counts"].clamp(min=1).float()), batch["pitch"], batch["level"])
+        decoded = net.decode(encoded, speaker, truth, batch["phone"], batch["phase"])
     speech = mask & (batch["rows"][..., 0] > 0)
 
     def mean(x: Tensor, m: Tensor) -> Tensor:
         return (x * m).sum() / m.sum().clamp(min=1)
 
     voiced = batch["voiced"] * sounds
-    line = contour(truth.pitch, batch["owner"], batch["place"])
-    found = {
-        "length": mean((planned.length - truth.length).abs(), mask),
-        "pitch": mean((planned.pitch - truth.pitch).abs().mean(-1), speech) * 4,
-        "level": mean((planned.level - truth.level).abs(), speech) * 0.5,
-        "envelope": mean(((painted.envelope - batch["envelope"]) / net.scale).abs().mean(-1), sounds),
-        "aperiodicity": mean((painted.aperiodicity - batch["aperiodicity"]).abs().mean(-1), sounds),
-        "voiced": mean(F.binary_cross_entropy_with_logits(painted.voiced, batch["voiced"], reduction="none"), sounds),
-        "ripple": mean((painted.ripple - (batch["octaves"] - line)).abs(), voiced) * 4,
+    line = interpolate_contour(truth.pitch, batch["phone"], batch["phase"])
+    losses = {
+        "length": mean((predicted.length - truth.length).abs(), mask),
+        "pitch": mean((predicted.pitch - truth.pitch).abs().mean(-1), speech) * 4,
+        "level": mean((predicted.level - truth.level).abs(), speech) * 0.5,
+        "envelope": mean(((decoded.envelope - batch["envelope"]) / net.scale).abs().mean(-1), sounds),
+        "aperiodicity": mean((decoded.aperiodicity - batch["aperiodicity"]).abs().mean(-1), sounds),
+        "voiced": mean(
+            F.binary_cross_entropy_with_logits(decoded.voicing_logit, batch["voiced"], reduction="none"), sounds
+        ),
+        "f0_residual": mean((decoded.f0_residual - (batch["octaves"] - line)).abs(), voiced) * 4,
     }
-    return found, painted
+    return losses, decoded
 
 
 def fit(
     data: Examples, work: Path, steps: int, critic_from: int, say: Callable[[str], None], seed: int = 0
-) -> Acoustic:
-    """Train; goes on from work/acoustic.pt."""
+) -> AcousticModel:
+    """Train, going on from work/acoustic.pt.
+
+    Args:
+        data: what is learnt.
+        work: folder of the half-trained network.
+        steps: in all.
+        critic_from: the step at which the critic joins.
+        say: told a line of progress each hundred steps.
+        seed: of weights and draws.
+
+    Returns:
+        The network with averaged weights.
+    """
     torch.manual_seed(seed)
-    net = Acoustic(len(data.names))
-    everything = np.concatenate([i.envelope for i in data.items[:: max(1, len(data.items) // 400)]])
-    net.mean.copy_(torch.from_numpy(everything.mean(0)))
-    net.scale.copy_(torch.from_numpy(everything.std(0)))
-    slow = Acoustic(len(data.names))
-    slow.load_state_dict(net.state_dict())
-    critic = Critic(20)
-    makes = torch.optim.AdamW(net.parameters(), PEAK, betas=(0.9, 0.98), weight_decay=0.02)
-    judges = torch.optim.AdamW(critic.parameters(), 3e-4, betas=(0.5, 0.9))
+    net = AcousticModel(len(data.names))
+    all_envelopes = np.concatenate([i.envelope for i in data.items[:: max(1, len(data.items) // 400)]])
+    net.mean.copy_(torch.from_numpy(all_envelopes.mean(0)))
+    net.scale.copy_(torch.from_numpy(all_envelopes.std(0)))
+    averaged = AcousticModel(len(data.names))
+    averaged.load_state_dict(net.state_dict())
+    critic = SpectrogramCritic(20)
+    optimiser = torch.optim.AdamW(net.parameters(), PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.02)
+    critic_optimiser = torch.optim.AdamW(critic.parameters(), 3e-4, betas=(0.5, 0.9))
     parts: dict[str, nn.Module | torch.optim.Optimizer] = {
         "net": net,
-        "slow": slow,
+        "averaged": averaged,
         "critic": critic,
-        "makes": makes,
-        "judges": judges,
+        "optimiser": optimiser,
+        "critic_optimiser": critic_optimiser,
     }
-    state, begun = work / "acoustic.pt", 0
+    state, first_step = work / "acoustic.pt", 0
     if state.is_file():
-        stored = torch.load(state, weights_only=True)
+        checkpoint = torch.load(state, weights_only=True)
         for name, part in parts.items():
-            part.load_state_dict(stored[name])
-        begun = int(stored["step"])
+            part.load_state_dict(checkpoint[name])
+        first_step = int(checkpoint["step"])
     log: list[dict[str, float]] = []
-    saved = started = time.monotonic()
-    for step in range(begun, steps):
-        for group in makes.param_groups:
-            group["lr"] = PEAK * min(1.0, (step + 1) / WARM, 0.02 + (steps - step) / (0.7 * steps))
-        batch = stack(batches(data, seed, step))
-        found, painted = losses(net, batch)
-        total: Tensor = sum(found.values())  # type: ignore[assignment]
+    saved_at = started_at = time.monotonic()
+    for step in range(first_step, steps):
+        for group in optimiser.param_groups:
+            group["lr"] = PEAK_RATE * min(1.0, (step + 1) / WARM_UP_STEPS, 0.02 + (steps - step) / (0.7 * steps))
+        batch = stack_examples(draw_batch(data, seed, step))
+        losses, decoded = compute_losses(net, batch)
+        total: Tensor = sum(losses.values())  # type: ignore[assignment]
         if step >= critic_from:
-            total = total + _against(critic, judges, net, painted, batch, found)
-        makes.zero_grad(set_to_none=True)
+            total = total + _critic_loss(critic, critic_optimiser, net, decoded, batch, losses)
+        optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        makes.step()
+        optimiser.step()
         keep = min(0.998, (1 + step) / (10 + step))
         with torch.no_grad():
-            for a, b in zip(slow.parameters(), net.parameters(), strict=True):
+            for a, b in zip(averaged.parameters(), net.parameters(), strict=True):
                 a.lerp_(b, 1 - keep)
-        log.append({k: float(v.detach()) for k, v in found.items()})
+        log.append({k: float(v.detach()) for k, v in losses.items()})
         if step % 100 == 99:
-            pace = (time.monotonic() - started) / (step + 1 - begun)
+            pace = (time.monotonic() - started_at) / (step + 1 - first_step)
             means = ", ".join(f"{k} {np.mean([r[k] for r in log[-100:] if k in r]):.3f}" for k in log[-1])
             say(f"acoustic: step {step + 1} of {steps}, {means}; {pace:.2f} s a step")
-        if time.monotonic() - saved > SAVE_EVERY_S or step + 1 == steps:
-            saved = time.monotonic()
+        if time.monotonic() - saved_at > SAVE_EVERY_S or step + 1 == steps:
+            saved_at = time.monotonic()
             torch.save({**{k: p.state_dict() for k, p in parts.items()}, "step": step + 1}, state)
-    return slow
+    return averaged
 
 
-def _against(
-    critic: Critic,
-    judges: torch.optim.Optimizer,
-    net: Acoustic,
-    painted: Painted,
+def _critic_loss(
+    critic: SpectrogramCritic,
+    critic_optimiser: torch.optim.Optimizer,
+    net: AcousticModel,
+    decoded: AcousticFrames,
     batch: dict[str, Tensor],
-    found: dict[str, Tensor],
+    losses: dict[str, Tensor],
 ) -> Tensor:
     """Train the critic a step and return what it asks of the frames (least squares; Mao et al. 2017; feature matching)."""
     sounds = batch["sounds"][..., None]
-    made = (painted.envelope - net.mean) / net.scale * sounds
+    generated = (decoded.envelope - net.mean) / net.scale * sounds
     real = (batch["envelope"] - net.mean) / net.scale * sounds
     with half("cpu"):
-        fake_score, true_score = critic(made.detach())[0].float(), critic(real)[0].float()
-    verdict = fake_score.square().mean() + (true_score - 1).square().mean()
-    judges.zero_grad(set_to_none=True)
-    verdict.backward()  # type: ignore[no-untyped-call]
-    judges.step()
+        fake_score, true_score = critic(generated.detach())[0].float(), critic(real)[0].float()
+    critic_loss = fake_score.square().mean() + (true_score - 1).square().mean()
+    critic_optimiser.zero_grad(set_to_none=True)
+    critic_loss.backward()  # type: ignore[no-untyped-call]
+    critic_optimiser.step()
     with half("cpu"):
-        (score, mine), (_, theirs) = critic(made), critic(real)
-    features: Tensor = sum((a - b.detach()).abs().float().mean() for a, b in zip(mine, theirs, strict=True))  # type: ignore[assignment]
-    found["critic"], found["features"] = verdict.detach(), features.detach()
+        (score, generated_features), (_, real_features) = critic(generated), critic(real)
+    features: Tensor = sum(
+        (a - b.detach()).abs().float().mean() for a, b in zip(generated_features, real_features, strict=True)
+    )  # type: ignore[assignment]
+    losses["critic"], losses["features"] = critic_loss.detach(), features.detach()
     return 0.05 * (score.float() - 1).square().mean() + 0.15 * features

@@ -74,7 +74,7 @@ class Entry:
 
     word: str
     readings: dict[str, tuple[str, ...]]
-    sure: bool
+    is_gold: bool
 
 
 def folded(text: str) -> tuple[str, ...] | None:
@@ -98,23 +98,23 @@ def folded(text: str) -> tuple[str, ...] | None:
 
 
 def _before_vowel(text: str, at: int) -> bool:
-    rest = text[at + 1 :].lstrip("ˈˌ")
-    return text[at - 1] == "ə" and bool(rest) and _SYMBOLS.get(rest[0], "") in VOWELS
+    following = text[at + 1 :].lstrip("ˈˌ")
+    return text[at - 1] == "ə" and bool(following) and _SYMBOLS.get(following[0], "") in VOWELS
 
 
 def entries(data: Path) -> Iterator[Entry]:
     """Every word of letters (and apostrophes), gold first."""
-    seen: set[str] = set()
+    known_words: set[str] = set()
     with zipfile.ZipFile(data / "text" / "pronunciations_us.zip") as archive:
         for name in ("us_gold.json", "us_silver.json"):
             words: dict[str, Any] = json.load(io.TextIOWrapper(archive.open(name), encoding="utf-8"))
-            for word, said in sorted(words.items(), key=lambda pair: pair[0] != pair[0].lower()):
+            for word, pronunciations in sorted(words.items(), key=lambda pair: pair[0] != pair[0].lower()):
                 key = word.lower().replace("’", "'")
-                if key in seen or not key.replace("'", "").isascii() or not key.replace("'", "").isalpha():
+                if key in known_words or not key.replace("'", "").isascii() or not key.replace("'", "").isalpha():
                     continue
                 if word.isupper() and len(word) > 1:  # read letter by letter, by the normaliser
                     continue
-                options = {"DEFAULT": said} if isinstance(said, str) else said
+                options = {"DEFAULT": pronunciations} if isinstance(pronunciations, str) else pronunciations
                 readings = {
                     ("" if tag == "DEFAULT" else tag): f
                     for tag, text in options.items()
@@ -122,5 +122,5 @@ def entries(data: Path) -> Iterator[Entry]:
                 }
                 if readings:
                     readings.setdefault("", next(iter(readings.values())))
-                    seen.add(key)
+                    known_words.add(key)
                     yield Entry(key, readings, name == "us_gold.json")

@@ -1,4 +1,4 @@
-"""Styles that move our voices as feelings move people's: what changes in the sound, feature by feature, is matched.
+"""Solves for styles that move our voices as feelings move people's: what changes in the sound is matched, feature by feature.
 
 For each emotion the change of some ninety plain measures (F0, level, spectrum, harmonicity, cepstra, their spread; not the
 functionals that the reporting recognizer reads) from an actor's neutral is averaged over RAVDESS actors, and Fisher's linear
@@ -9,12 +9,8 @@ brings them, and readings of other sentences, to where people's clips of that em
 
 from __future__ import annotations
 
-import zipfile
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,207 +18,112 @@ from scipy.optimize import minimize
 
 from conditioning.affect import Emotion
 from conditioning.phrases import affect_from_phrase
-from pipelines import dsp
-from pipelines.media import read_audio
-from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.recognition.speech.net import EMOTIONS
 from pipelines.speech.engine import Phrase
-from pipelines.speech.measure import SENTENCES as OWN
-from pipelines.speech.plan import Plan
-from pipelines.speech.training.acting import acted_shares
+from pipelines.speech.measure import SENTENCES as NEUTRAL_SENTENCES
+from pipelines.speech.plan import SpeechPlan
+from pipelines.speech.training.acted_speech import DISCRIMINANT_WEIGHT, EXAGGERATION, ActedSpeech, measure_speech
 from pipelines.speech.training.guide import Guide
-from pipelines.speech.training.preferences import HABIT, SPREAD, with_habit
+from pipelines.speech.training.preferences import BASE_STYLE_NUMBERS, SPREAD, with_base_style
 from pipelines.speech.voice.engine import VoiceEngine
-from pipelines.speech.voice.reading import plain
-from pipelines.speech.voice.speakers import SIZE, Speaker
-from pipelines.speech.voice.style import LIMITS, SCALARS, Style, acted
+from pipelines.speech.voice.planning import base_plan
+from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
+from pipelines.speech.voice.style import SCALARS, STYLE_LIMITS, Style, apply_style
 
 Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 #: What the guide alone hears, since it reads no length: an emotion must survive other words.
-OTHERS = OWN[-4:]
-DAMPING, HABIT_DAMPING, HABIT_GUARD = 0.4, 0.5, 0.3
+OTHER_SENTENCES = NEUTRAL_SENTENCES[-4:]
+DAMPING, BASE_STYLE_DAMPING, BASE_STYLE_GUARD = 0.4, 0.5, 0.3
 #: A plain reading is clean: the hiss of people's recordings is not breath, and it shouts no syllables.
-CLEAN = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02), "accent_db": (-2.0, 3.0)}
-EXAGGERATED = 1.35  # of what people do: human-sized changes of a synthetic voice are heard as subtle
+PLAIN_LIMITS = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02), "accent_db": (-2.0, 3.0)}
 #: Share of what is meant that the guide shall hear as valence, arousal, dominance; from people it hears about half.
-FELT = np.array([0.8, 0.8, 0.4])
+GUIDE_SHARE = np.array([0.8, 0.8, 0.4])
 #: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
-CRIES = frozenset({str(Emotion.SAD)})
+CRYING_EMOTIONS = frozenset({str(Emotion.SAD)})
 #: What published rules say and clips of despair do not: sadness is lower and narrower (Murray & Arnott 1993; Banse & Scherer 1996).
-RULED: Mapping[str, Mapping[str, tuple[float, float]]] = {
+RULE_LIMITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     str(Emotion.SAD): {"range_log2": (-1.5, -0.2), "f0_st": (-6.0, 3.0)}
 }
-LEAN = 3.0  # what one discriminant, or one axis that the guide hears, counts against one plain measure
-CHANCE = (
+SURPRISE_WEIGHT = (
     60.0  # what one neper of the emotion's chance, as the guide hears it, counts against the square of a plain measure
 )
-SOFT = 1.5  # temperature of that chance
+SOFTMAX_TEMPERATURE = 1.5  # temperature of that chance
 
 
-def measures(samples: NDArray[np.floating], rate: int) -> Array:
-    """Plain measures of one clip."""
-    f = measure_frames(dsp.resample(np.asarray(samples, np.float64), rate, RATE).astype(np.float32))
-    voiced = f.f0 > 0
-    if voiced.sum() < 12:
-        return np.full(11 + 24 + 48, np.nan)
-    st = 12 * np.log2(f.f0[voiced] / 55)
-    step = np.diff(st)
-    step = step[np.abs(step) < 3]
-    at = np.flatnonzero(voiced) / 100
-    thirds = [part.mean() - st.mean() for part in np.array_split(st, 3)]
-    low, high = np.percentile(st, [10, 90])
-    pitch = [
-        st.mean(),
-        np.log2(st.std() + 0.1) * 4,
-        low,
-        high,
-        np.abs(step).mean() * 10,
-        np.abs(np.diff(step)).mean() * 10,
-        np.polyfit(at - at.mean(), st, 1)[0],
-        *thirds,
-        8 * np.log2(max(f.sounding_s, 0.1)),
-    ]
-    shape, cepstra = f.shape[voiced], f.mfcc
-    moving = np.diff(cepstra[f.active], axis=0)
-    return np.array(
-        [
-            *pitch,
-            *shape.mean(axis=0),
-            *shape.std(axis=0),
-            *cepstra[voiced].mean(axis=0),
-            *cepstra[f.active].std(axis=0),
-            *np.abs(moving).mean(axis=0),
-        ]
-    )
+class StyleSolver:
+    """Solves for styles on plans in the voices' own reading.
 
-
-@dataclass(frozen=True)
-class Human:
-    """What people do.
-
-    Attributes:
-        change: {emotion: [M] mean change of the measures, mostly of strong acting}.
-        spread: [M] of changes over actors.
-        axes: [7, M] Fisher's discriminants, unit variance within emotions; places: {emotion: [7] where its clips lie}.
+    Args:
+        engine: the voices.
+        acted: what people do.
+        guide: hears what a style sounds like.
+        voices: whose readings.
     """
 
-    change: Mapping[str, Array]
-    spread: Array
-    axes: Array
-    places: Mapping[str, Array]
-
-    def seen(self, measured: Array) -> Array:
-        """[M + 7] measures and discriminants in the units in which they are matched."""
-        return np.concatenate([measured / np.maximum(self.spread, 0.05), LEAN * self.axes @ measured])
-
-    def goal(self, emotion: str, still: Array) -> Array:
-        """Where a voice whose plain reading measures `still` shall come to."""
-        moved = still + EXAGGERATED * self.change[emotion]
-        plain_place = self.places[str(Emotion.NEUTRAL)]
-        place = plain_place + EXAGGERATED * (self.places[emotion] - plain_place)
-        return np.concatenate([moved / np.maximum(self.spread, 0.05), LEAN * place])
-
-
-def people(data: Path, say: Callable[[str], None]) -> Human:
-    """Measure RAVDESS."""
-    rows: dict[tuple[str, str, str], list[Array]] = defaultdict(list)
-    with TemporaryDirectory() as folder, zipfile.ZipFile(data / "speech" / "ravdess16k_actors01-20.zip") as archive:
-        archive.extractall(folder)
-        for path in sorted(p for p in Path(folder).rglob("*") if p.suffix in (".wav", ".flac")):
-            _, _, emotion, strength, _, _, actor = path.stem.split("-")
-            audio = read_audio(path)
-            rows[actor, emotion, strength].append(measures(audio.samples, audio.sampling_rate))
-    say("matching: people measured")
-    actors = sorted({a for a, _, _ in rows})
-
-    def mean(actor: str, number: int, shares: Sequence[tuple[str, float]]) -> Array:
-        total: Array = np.sum([w * np.nanmean(rows[actor, f"{number:02d}", s], axis=0) for s, w in shares], axis=0)
-        return total
-
-    neutral = {a: mean(a, 1, [("01", 1.0)]) for a in actors}
-    change, spreads, levels = {}, [], {str(Emotion.NEUTRAL): np.mean(list(neutral.values()), axis=0)}
-    for number, emotion in enumerate(Emotion, 1):
-        if emotion is Emotion.NEUTRAL:
-            continue
-        each = np.array([mean(a, number, acted_shares(emotion)) for a in actors])
-        apart = each - np.array([neutral[a] for a in actors])
-        change[str(emotion)], levels[str(emotion)] = np.nanmean(apart, axis=0), np.nanmean(each, axis=0)
-        spreads.append(np.nanstd(apart, axis=0))
-    clips = [(int(number) - 1, m) for (_, number, _), found in rows.items() for m in found if np.isfinite(m).all()]
-    axes = _discriminants(np.array([m for _, m in clips]), np.array([c for c, _ in clips]))
-    return Human(change, np.mean(spreads, axis=0), axes, {e: axes @ m for e, m in levels.items()})
-
-
-def _discriminants(x: Array, classes: NDArray[np.int64], shrink: float = 0.15) -> Array:
-    """[7, M] Fisher's linear discriminants of a shrunk within-class covariance."""
-    means = np.array([x[classes == c].mean(axis=0) for c in range(len(Emotion))])
-    within = np.cov((x - means[classes]).T)
-    within = (1 - shrink) * within + shrink * np.diag(np.diag(within))
-    values, vectors = np.linalg.eigh(within)
-    white = (vectors / np.sqrt(values)) @ vectors.T
-    _, _, directions = np.linalg.svd((means - means.mean(axis=0)) @ white, full_matrices=False)
-    found: Array = directions[: len(Emotion) - 1] @ white
-    return found
-
-
-class Matcher:
-    """Solves for styles on cached plain readings."""
-
-    def __init__(self, engine: VoiceEngine, human: Human, guide: Guide, voices: Sequence[str]) -> None:
-        self.engine, self.human, self.guide = engine, human, guide
-        self.plans: list[tuple[Speaker, Plan, bool]] = [
-            (engine.speaker(v), plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 5), s in SENTENCES)
+    def __init__(self, engine: VoiceEngine, acted: ActedSpeech, guide: Guide, voices: Sequence[str]) -> None:
+        self.engine, self.acted, self.guide = engine, acted, guide
+        self.plans: list[tuple[Speaker, SpeechPlan, bool]] = [
+            (engine.speaker(v), base_plan(Phrase(s), engine.speaker(v), engine.g2p, engine.renderer, 5), s in SENTENCES)
             for v in voices
-            for s in (*SENTENCES, *OTHERS)
+            for s in (*SENTENCES, *OTHER_SENTENCES)
         ]
 
-    def sounds(self, style: Array, habit: Array | None = None) -> tuple[Array, Array]:
-        """Mean measures [M] of a style on people's sentences and what the guide hears [11] in all, with another habit where one is given."""
-        measured, heard = [], []
-        for own, plan, theirs in self.plans:
-            speaker = own if habit is None else with_habit(own, habit)
-            samples = self.engine.renderer.sound(acted(plan, [Style(style).bounded()], speaker), speaker)
-            heard.append(self.guide.heard(samples, 24000))
-            if theirs:
-                measured.append(measures(samples, 24000))
-        return np.nanmean(measured, axis=0), np.mean(heard, axis=0)
+    def measure_style(self, style: Array, base_style: Array | None = None) -> tuple[Array, Array]:
+        """Mean measures [M] of a style on people's sentences, and mean values [11] of the guide on all, with another base style if given."""
+        measured, guide_values = [], []
+        for own_speaker, plan, is_of_people in self.plans:
+            speaker = own_speaker if base_style is None else with_base_style(own_speaker, base_style)
+            samples = self.engine.renderer.render(apply_style(plan, [Style(style).clip()], speaker), speaker)
+            guide_values.append(self.guide.measure(samples, 24000))
+            if is_of_people:
+                measured.append(measure_speech(samples, 24000))
+        return np.nanmean(measured, axis=0), np.mean(guide_values, axis=0)
 
-    def solve(self, emotion: str, start: Array, still: Array, say: Callable[[str], None], rounds: int = 4) -> Array:
-        """The style that comes nearest to what people do in an emotion, from a plain reading that measures `still`."""
-        still_vad = self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:]
-        vad = still_vad + FELT * np.array(tuple(affect_from_phrase(emotion).vad))
-        if emotion in CRIES:
-            vad = still_vad + EXAGGERATED * (self.guide.places[emotion][EMOTIONS:] - still_vad)
-        goal = Goal(self.human.goal(emotion, still), vad, list(Emotion).index(Emotion(emotion)))
+    def solve(
+        self, emotion: str, start: Array, plain_measures: Array, say: Callable[[str], None], rounds: int = 4
+    ) -> Array:
+        """The style [40] that comes nearest to what people do in an emotion, from a plain reading with `plain_measures` [M]."""
+        neutral_vad = self.guide.positions[str(Emotion.NEUTRAL)][EMOTIONS:]
+        vad = neutral_vad + GUIDE_SHARE * np.array(tuple(affect_from_phrase(emotion).vad))
+        if emotion in CRYING_EMOTIONS:
+            vad = neutral_vad + EXAGGERATION * (self.guide.positions[emotion][EMOTIONS:] - neutral_vad)
+        goal = Goal(self.acted.goal(emotion, plain_measures), vad, list(Emotion).index(Emotion(emotion)))
 
-        def look(style: Array) -> tuple[Array, Array]:
-            return self.sounds(Style(style).bounded().values)
+        def measure_at(style: Array) -> tuple[Array, Array]:
+            return self.measure_style(Style(style).clip().values)
 
-        limits = LIMITS.copy()
-        for name, (low, high) in RULED.get(emotion, {}).items():
+        limits = STYLE_LIMITS.copy()
+        for name, (low, high) in RULE_LIMITS.get(emotion, {}).items():
             limits[list(SCALARS).index(name)] = low, high
-        return self._descend(look, start, goal, limits, DAMPING, say, emotion, rounds)
+        return self._descend(measure_at, start, goal, limits, DAMPING, say, emotion, rounds)
 
-    def habit(self, say: Callable[[str], None], rounds: int = 3) -> Array:
-        """The change of habit with which the one voice's plain reading is heard as plain, and sounds as little otherwise as that takes."""
+    def solve_base_style(self, say: Callable[[str], None], rounds: int = 3) -> Array:
+        """The change of base style [40] with which the one voice's plain reading is heard as plain, and is changed as little as that takes."""
         speaker = self.plans[0][0]
-        start = speaker.habit.double().numpy()
-        still = self.human.seen(self.sounds(np.zeros(SIZE))[0])
-        wanted = np.concatenate([still[:-7], LEAN * self.human.places[str(Emotion.NEUTRAL)]])
-        goal = Goal(wanted, self.guide.places[str(Emotion.NEUTRAL)][EMOTIONS:], 0, guard=HABIT_GUARD)
-        limits = LIMITS.copy()
+        start = speaker.base_style.double().numpy()
+        plain_measures = self.acted.to_features(self.measure_style(np.zeros(STYLE_SIZE))[0])
+        goal_features = np.concatenate(
+            [plain_measures[:-7], DISCRIMINANT_WEIGHT * self.acted.positions[str(Emotion.NEUTRAL)]]
+        )
+        goal = Goal(goal_features, self.guide.positions[str(Emotion.NEUTRAL)][EMOTIONS:], 0, guard=BASE_STYLE_GUARD)
+        limits = STYLE_LIMITS.copy()
         for i, name in enumerate(SCALARS):
-            limits[i] = CLEAN.get(name, LIMITS[i]) if name in HABIT else start[i]
+            limits[i] = PLAIN_LIMITS.get(name, STYLE_LIMITS[i]) if name in BASE_STYLE_NUMBERS else start[i]
 
-        def look(habit: Array) -> tuple[Array, Array]:
-            return self.sounds(np.zeros(SIZE), habit)
+        def measure_at(base_style: Array) -> tuple[Array, Array]:
+            return self.measure_style(np.zeros(STYLE_SIZE), base_style)
 
-        return self._descend(look, start, goal, limits, HABIT_DAMPING, say, f"habit of {speaker.name}", rounds) - start
+        return (
+            self._descend(
+                measure_at, start, goal, limits, BASE_STYLE_DAMPING, say, f"base style of {speaker.name}", rounds
+            )
+            - start
+        )
 
     def _descend(
         self,
-        look: Callable[[Array], tuple[Array, Array]],
+        measure_at: Callable[[Array], tuple[Array, Array]],
         start: Array,
         goal: Goal,
         limits: Array,
@@ -231,84 +132,106 @@ class Matcher:
         name: str,
         rounds: int,
     ) -> Array:
-        """Steps that are best on measured slopes, each number at most 2.5 of its spread a step."""
-        style, hold = np.clip(start, *limits.T), damping**2 * len(goal.seen) / SIZE
+        """Take the steps that are best on measured slopes, each number at most 2.5 of its spread a step."""
+        style, hold = np.clip(start, *limits.T), damping**2 * len(goal.features) / STYLE_SIZE
         free = limits[:, 0] < limits[:, 1]
         spread = SPREAD[free]
         for number in range(rounds):
-            measured, heard = look(style)
-            seen = self.human.seen(measured)
-            nearby = [look(style + h) for h in 0.5 * np.diag(SPREAD)[free]]
-            slopes = np.stack([(self.human.seen(m) - seen) / 0.5 for m, _ in nearby], axis=1)
-            leans = np.stack([(h - heard) / 0.5 for _, h in nearby], axis=1)
-            away = (style - start)[free] / spread
+            measured, guide_values = measure_at(style)
+            features = self.acted.to_features(measured)
+            neighbours = [measure_at(style + h) for h in 0.5 * np.diag(SPREAD)[free]]
+            slopes = np.stack([(self.acted.to_features(m) - features) / 0.5 for m, _ in neighbours], axis=1)
+            guide_slopes = np.stack([(h - guide_values) / 0.5 for _, h in neighbours], axis=1)
+            distance = (style - start)[free] / spread
 
-            def cost(move: Array, here: tuple[Array, ...] = (seen, slopes, heard, leans, away)) -> float:
-                seen, slopes, heard, leans, away = here
-                found = goal.cost(seen + slopes @ move, heard + leans @ move, self.guide.spread)
-                return found + hold * float(np.square(away + move).sum())
+            def cost(
+                move: Array, state: tuple[Array, ...] = (features, slopes, guide_values, guide_slopes, distance)
+            ) -> float:
+                features, slopes, guide_values, guide_slopes, distance = state
+                total = goal.cost(features + slopes @ move, guide_values + guide_slopes @ move, self.guide.spread)
+                return total + hold * float(np.square(distance + move).sum())
 
             reach = np.clip((limits[free] - style[free, None]) / spread[:, None], -2.5, 2.5)
             style[free] += (
-                0.8 * minimize(cost, np.zeros(len(away)), method="L-BFGS-B", bounds=reach.tolist()).x * spread
+                0.8 * minimize(cost, np.zeros(len(distance)), method="L-BFGS-B", bounds=reach.tolist()).x * spread
             )
-            say(f"{name}: round {number + 1}, {goal.told(seen, heard)}")
+            say(f"{name}: round {number + 1}, {goal.progress_line(features, guide_values)}")
         return style
 
 
 @dataclass(frozen=True)
 class Goal:
-    """Where a reading shall lie: `seen` [M + 7] measures and discriminants, `vad` [3] for the guide, and which emotion it shall hear."""
+    """Where a reading shall lie.
 
-    seen: Array
+    Attributes:
+        features: [M + 7] measures and discriminants.
+        vad: [3] for the guide.
+        emotion: number of the one that the guide shall hear.
+        guard: what the measures count against the discriminants.
+    """
+
+    features: Array
     vad: Array
     emotion: int
-    guard: float = 1.0  # what the measures count
+    guard: float = 1.0
 
-    def cost(self, seen: Array, heard: Array, spread: Array) -> float:
-        """Squares of what is off, and the guide's surprise."""
-        off = (heard[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
-        squares = np.square(seen - self.seen)
+    def cost(self, features: Array, guide_values: Array, spread: Array) -> float:
+        """Squared errors of features and of the guide's VAD, and the guide's surprise at the emotion."""
+        errors = (guide_values[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
+        squares = np.square(features - self.features)
         return float(
-            self.guard * squares[:-7].sum() + squares[-7:].sum() + LEAN**2 * np.square(off).sum()
-        ) + CHANCE * self.surprise(heard)
+            self.guard * squares[:-7].sum() + squares[-7:].sum() + DISCRIMINANT_WEIGHT**2 * np.square(errors).sum()
+        ) + SURPRISE_WEIGHT * self.surprise(guide_values)
 
-    def surprise(self, heard: Array) -> float:
-        """Nepers."""
-        logits = heard[:EMOTIONS] / SOFT
+    def surprise(self, guide_values: Array) -> float:
+        """Negative natural logarithm of the chance that the guide gives the emotion."""
+        logits = guide_values[:EMOTIONS] / SOFTMAX_TEMPERATURE
         return float(np.logaddexp.reduce(logits) - logits[self.emotion])
 
-    def told(self, seen: Array, heard: Array) -> str:
-        """For people who wait."""
-        off = (
-            np.sqrt(np.mean(np.square((seen - self.seen)[:-7]))),
-            np.sqrt(np.mean(np.square((seen - self.seen)[-7:]))) / LEAN,
+    def progress_line(self, features: Array, guide_values: Array) -> str:
+        """The errors that are left, as one line of progress."""
+        errors = (
+            np.sqrt(np.mean(np.square((features - self.features)[:-7]))),
+            np.sqrt(np.mean(np.square((features - self.features)[-7:]))) / DISCRIMINANT_WEIGHT,
         )
-        vad = ", ".join(f"{a:.2f} for {b:.2f}" for a, b in zip(heard[EMOTIONS:], self.vad, strict=True))
-        return f"measures off {off[0]:.2f}, discriminants {off[1]:.2f}, chance {np.exp(-self.surprise(heard)):.2f}, vad {vad}"
+        vad = ", ".join(f"{a:.2f} for {b:.2f}" for a, b in zip(guide_values[EMOTIONS:], self.vad, strict=True))
+        return f"measures off {errors[0]:.2f}, discriminants {errors[1]:.2f}, chance {np.exp(-self.surprise(guide_values)):.2f}, vad {vad}"
 
 
-def matched(
+def match_styles(
     engine: VoiceEngine,
-    human: Human,
+    acted: ActedSpeech,
     guide: Guide,
     table: Mapping[Emotion, Array],
     voices: Sequence[str],
     say: Callable[[str], None],
     rounds: int = 4,
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """Changes of the habits of voices, and of the profiles of emotions (solved on the first two voices)."""
-    habits = {}
+    """Solve for changes of the base styles of voices, and of the profiles of emotions (on the first two voices).
+
+    Args:
+        engine: the voices; the base styles of those that are solved are replaced.
+        acted: what people do.
+        guide: hears what a style sounds like.
+        table: emotion -> [40] the style profile to begin from.
+        voices: whose base styles are solved.
+        say: told a line of progress each round.
+        rounds: of each emotion.
+
+    Returns:
+        Voice -> [40], and emotion -> [40].
+    """
+    base_styles = {}
     for voice in voices:
-        moved = Matcher(engine, human, guide, [voice]).habit(say)
+        change = StyleSolver(engine, acted, guide, [voice]).solve_base_style(say)
         speaker = engine.speaker(voice)
-        engine.speakers[voice] = with_habit(speaker, speaker.habit.double().numpy() + moved)
-        habits[voice] = moved.round(4).tolist()
-    matcher = Matcher(engine, human, guide, voices[:2])
-    still = matcher.sounds(np.zeros(SIZE))[0]
-    found = {}
+        engine.speakers[voice] = with_base_style(speaker, speaker.base_style.double().numpy() + change)
+        base_styles[voice] = change.round(4).tolist()
+    solver = StyleSolver(engine, acted, guide, voices[:2])
+    plain_measures = solver.measure_style(np.zeros(STYLE_SIZE))[0]
+    changes = {}
     for emotion in Emotion:
         if emotion is not Emotion.NEUTRAL:
-            style = Style(matcher.solve(str(emotion), table[emotion], still, say, rounds)).bounded().values
-            found[str(emotion)] = (style - table[emotion]).round(4).tolist()
-    return habits, found
+            style = Style(solver.solve(str(emotion), table[emotion], plain_measures, say, rounds)).clip().values
+            changes[str(emotion)] = (style - table[emotion]).round(4).tolist()
+    return base_styles, changes

@@ -1,5 +1,5 @@
 """Preference tuning of how feelings sound, against the steering recognizer (after Emo-DPO, Gao et al. 2025, on styles in place of a
-language model): candidates about the present style are compared on the same sentences, the better ones are moved to.
+language model): candidates about the present style are compared on the same sentences, the better ones are preferred to.
 
 The guard: every number is held to what people do, by a penalty in units of how much actors differ among themselves, and what
 the recognizer gains is given up where it would leave that. The reporting recognizer never takes part.
@@ -18,16 +18,16 @@ from conditioning.phrases import affect_from_phrase
 from pipelines.media import Audio
 from pipelines.recognition.speech.recognizer import SpeechRecognizer
 from pipelines.speech.engine import Phrase
-from pipelines.speech.plan import COLOURS, Plan
+from pipelines.speech.plan import COLOURS, SpeechPlan
 from pipelines.speech.voice.engine import VoiceEngine
-from pipelines.speech.voice.reading import plain
-from pipelines.speech.voice.speakers import SIZE, Speaker
-from pipelines.speech.voice.style import POINTS, SCALARS, Style, acted
+from pipelines.speech.voice.planning import base_plan
+from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
+from pipelines.speech.voice.style import CONTOUR_POINTS, SCALARS, Style, apply_style
 
 Array = NDArray[np.float64]
 
 #: How far a number may go from what was measured or published before the guard has taken as much as a doubling of the chance gives.
-PRIOR: Mapping[str, float] = {
+PRIOR_SPREAD: Mapping[str, float] = {
     "f0_st": 1.5,
     "range_log2": 0.4,
     "accent_st": 0.8,
@@ -50,10 +50,15 @@ PRIOR: Mapping[str, float] = {
     "glide_st": 1.0,
 }
 SPREAD: Array = np.array(
-    [*(PRIOR[n] for n in SCALARS), *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)], *[0.8] * POINTS, *[1.2] * POINTS]
+    [
+        *(PRIOR_SPREAD[n] for n in SCALARS),
+        *[1.6 / (1 + 0.15 * k) for k in range(COLOURS)],
+        *[0.8] * CONTOUR_POINTS,
+        *[1.2] * CONTOUR_POINTS,
+    ]
 )
-#: What a voice's habit may move, so that its plain reading is heard as plain.
-HABIT: frozenset[str] = frozenset(
+#: What a voice's base style may move, so that its plain reading is heard as plain.
+BASE_STYLE_NUMBERS: frozenset[str] = frozenset(
     {
         "range_log2",
         "vowel_log2",
@@ -72,20 +77,26 @@ POINT_WEIGHT = 1.0
 
 
 @dataclass
-class Judge:
-    """Scores how a style sounds on cached plain readings."""
+class StyleJudge:
+    """Scores how a style sounds on plans in the voices' own reading.
+
+    Attributes:
+        engine: the voices.
+        recognizer: the steering recognizer.
+        plans: voice -> a plan for each sentence.
+    """
 
     engine: VoiceEngine
     recognizer: SpeechRecognizer
-    plans: Mapping[str, Sequence[Plan]]
+    plans: Mapping[str, Sequence[SpeechPlan]]
 
     @classmethod
-    def of(
+    def load(
         cls, engine: VoiceEngine, recognizer: SpeechRecognizer, voices: Sequence[str], sentences: Sequence[str]
-    ) -> Judge:
-        """Read the sentences once in each voice."""
+    ) -> StyleJudge:
+        """Plan the sentences once in each voice."""
         plans = {
-            v: [plain(Phrase(s), engine.speaker(v), engine.speller, engine.renderer, 0) for s in sentences]
+            v: [base_plan(Phrase(s), engine.speaker(v), engine.g2p, engine.renderer, 0) for s in sentences]
             for v in voices
         }
         return cls(engine, recognizer, plans)
@@ -99,22 +110,22 @@ class Judge:
         seed: int,
         speakers: Mapping[str, Speaker],
     ) -> float:
-        """Mean log chance of the emotion less the squared error of the point."""
-        goal = affect_from_phrase(str(emotion)).vad
-        found = []
+        """Mean log probability of the emotion, less the squared error of valence and arousal, over voices and sentences."""
+        target = affect_from_phrase(str(emotion)).vad
+        scores = []
         for voice in voices:
             for row in rows:
                 speaker = speakers[voice]
-                plan = acted(self.plans[voice][row].with_(seed=seed + row), [Style(style).bounded()], speaker)
-                samples = self.engine.renderer.sound(plan, speaker)
-                read = self.recognizer.read(Audio(samples, 24000)).estimate
-                off = (read.vad.valence - goal.valence) ** 2 + (read.vad.arousal - goal.arousal) ** 2
-                found.append(np.log(max(read.emotions.get(emotion, 0.0), 1e-3)) - POINT_WEIGHT * off)
-        return float(np.mean(found))
+                plan = apply_style(self.plans[voice][row].copy_with(seed=seed + row), [Style(style).clip()], speaker)
+                samples = self.engine.renderer.render(plan, speaker)
+                estimate = self.recognizer.read(Audio(samples, 24000)).estimate
+                error = (estimate.vad.valence - target.valence) ** 2 + (estimate.vad.arousal - target.arousal) ** 2
+                scores.append(np.log(max(estimate.emotions.get(emotion, 0.0), 1e-3)) - POINT_WEIGHT * error)
+        return float(np.mean(scores))
 
 
 def tune(
-    judge: Judge,
+    judge: StyleJudge,
     emotion: Emotion,
     start: Array,
     voices: Sequence[str],
@@ -123,11 +134,24 @@ def tune(
     rounds: int = 12,
     size: int = 14,
     sentences: int = 2,
-    habit_of: Speaker | None = None,
+    base_style_of: Speaker | None = None,
     seed: int = 0,
     first: Array | None = None,
 ) -> Array:
-    """The change to `start` that is preferred; for a habit, `start` is the habit and the style is neutral.
+    """The change to `start` that is preferred; for a base style, `start` is that of `base_style_of` and the style is neutral.
+
+    Args:
+        judge: scores styles.
+        emotion: that shall be heard.
+        start: [40] the present style, or base style.
+        voices: whose readings are compared.
+        say: told of progress each few rounds.
+        rounds: of candidates.
+        size: candidates a round.
+        sentences: read by each candidate.
+        base_style_of: the speaker whose base style is tuned; None tunes the style.
+        seed: of what is drawn.
+        first: [40] the change to begin from, zeros if None.
 
     Returns:
         [40] the change.
@@ -135,52 +159,56 @@ def tune(
     rng = np.random.default_rng((seed, list(Emotion).index(emotion)))
     names = list(SCALARS)
     free = (
-        np.ones(SIZE)
-        if habit_of is None
-        else np.array([float(n in HABIT) for n in names] + [1.0] * COLOURS + [0.0] * 2 * POINTS)
+        np.ones(STYLE_SIZE)
+        if base_style_of is None
+        else np.array([float(n in BASE_STYLE_NUMBERS) for n in names] + [1.0] * COLOURS + [0.0] * 2 * CONTOUR_POINTS)
     )
-    mean, deviation = (np.zeros(SIZE) if first is None else first.copy()), 0.8 * SPREAD * free
-    everyone = {v: judge.engine.speaker(v) for v in voices}
+    mean, deviation = (np.zeros(STYLE_SIZE) if first is None else first.copy()), 0.8 * SPREAD * free
+    own_speakers = {v: judge.engine.speaker(v) for v in voices}
     count = len(next(iter(judge.plans.values())))
     for number in range(rounds):
         rows = rng.choice(count, sentences, replace=False).tolist()
-        draws = mean + deviation * rng.standard_normal((size, SIZE))
+        draws = mean + deviation * rng.standard_normal((size, STYLE_SIZE))
         draws[0] = mean
         scores = []
         for change in draws:
-            speakers = everyone if habit_of is None else {habit_of.name: with_habit(habit_of, start + change)}
-            style = start + change if habit_of is None else np.zeros(SIZE)
-            guard = 0.35 * float(np.square(change / SPREAD).mean()) * np.sqrt(SIZE)
+            speakers = (
+                own_speakers
+                if base_style_of is None
+                else {base_style_of.name: with_base_style(base_style_of, start + change)}
+            )
+            style = start + change if base_style_of is None else np.zeros(STYLE_SIZE)
+            guard = 0.35 * float(np.square(change / SPREAD).mean()) * np.sqrt(STYLE_SIZE)
             scores.append(judge.score(emotion, style, list(speakers), rows, number * 1000, speakers) - guard)
         best = np.argsort(scores)[::-1][: size // 3]
         weights = np.array([1.0 / (r + 1.5) for r in range(len(best))])
-        moved = (weights[:, None] * draws[best]).sum(axis=0) / weights.sum()
-        spread = np.sqrt((weights[:, None] * (draws[best] - moved) ** 2).sum(axis=0) / weights.sum())
-        mean = 0.3 * mean + 0.7 * moved
+        preferred = (weights[:, None] * draws[best]).sum(axis=0) / weights.sum()
+        spread = np.sqrt((weights[:, None] * (draws[best] - preferred) ** 2).sum(axis=0) / weights.sum())
+        mean = 0.3 * mean + 0.7 * preferred
         deviation = np.maximum(0.5 * deviation + 0.5 * spread, 0.12 * SPREAD * free)
         if number % 4 == 3 or number + 1 == rounds:
             say(
-                f"{habit_of.name if habit_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f}, best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}"
+                f"{base_style_of.name if base_style_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f}, best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}"
             )
     return mean
 
 
-def with_habit(speaker: Speaker, habit: Array) -> Speaker:
+def with_base_style(speaker: Speaker, base_style: Array) -> Speaker:
     import torch
 
     return Speaker(
         speaker.name,
         speaker.language,
         speaker.gender,
-        speaker.point,
+        speaker.embedding,
         speaker.f0_hz,
         speaker.level,
         speaker.formant_log2,
-        torch.from_numpy(habit).float(),
+        torch.from_numpy(base_style).float(),
     )
 
 
-def tuned_habits(
+def tune_base_styles(
     engine: VoiceEngine,
     recognizer: SpeechRecognizer,
     voices: Sequence[str],
@@ -188,19 +216,19 @@ def tuned_habits(
     say: Callable[[str], None],
     rounds: int = 6,
 ) -> dict[str, Array]:
-    """The change of each voice's habit with which its plain reading is heard as plain."""
-    found = {}
+    """The change of each voice's base style with which its plain reading is heard as plain."""
+    scores = {}
     for voice in voices:
         speaker = engine.speaker(voice)
-        judge = Judge.of(engine, recognizer, [voice], sentences)
-        found[voice] = tune(
+        judge = StyleJudge.load(engine, recognizer, [voice], sentences)
+        scores[voice] = tune(
             judge,
             Emotion.NEUTRAL,
-            speaker.habit.double().numpy(),
+            speaker.base_style.double().numpy(),
             [voice],
             say,
             rounds=rounds,
             sentences=3,
-            habit_of=speaker,
+            base_style_of=speaker,
         )
-    return found
+    return scores

@@ -11,33 +11,36 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.speech.front.function_words import FUNCTION_WORDS
 from pipelines.speech.phones import INDEX, VOWELS
-from pipelines.speech.training.teachers import Taught, festival, flite
+from pipelines.speech.training.teachers import AlignedSpeech, festival, flite
 from pipelines.speech.voice import analysis
-from pipelines.speech.voice.features import FRAME_S, Frames
-from pipelines.speech.voice.function_words import FUNCTION_WORDS
+from pipelines.speech.voice.features import VOICE_FRAME_S, VoiceFrames
 
-_PLAIN = re.compile(r"[A-Z\"']?[A-Za-z ,.'?!;-]+")
+_PLAIN_SENTENCE = re.compile(r"[A-Z\"']?[A-Za-z ,.'?!;-]+")
 
 
 @dataclass
-class Store:
-    """Examples of one voice, concatenated; `save` writes them as one npz."""
+class ExampleStore:
+    """Examples of one voice.
 
-    frames: list[Frames]
-    phones: list[
-        NDArray[np.int16]
-    ]  # [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends the phrase
+    Attributes:
+        frames: of each sentence.
+        phones: of each sentence [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends the phrase.
+    """
 
-    def add(self, taught: Taught, frames: Frames) -> None:
+    frames: list[VoiceFrames]
+    phones: list[NDArray[np.int16]]
+
+    def add(self, aligned: AlignedSpeech, frames: VoiceFrames) -> None:
         """Append one sentence; its phones must fill its frames."""
-        rows = rows_of(taught, len(frames))
+        rows = phone_rows(aligned, len(frames))
         if rows is not None:
             self.frames.append(frames)
             self.phones.append(rows)
 
     def save(self, path: Path) -> None:
-        """Write."""
+        """Write one npz."""
         np.savez(
             path,
             envelope=np.concatenate([f.envelope for f in self.frames]).astype(np.float16),
@@ -49,21 +52,21 @@ class Store:
         )
 
 
-def rows_of(taught: Taught, count: int) -> NDArray[np.int16] | None:
-    """[P, 7] numbers of a sentence's phones, or None where a phone has no frame."""
-    ends = np.round(np.array(taught.ends) / FRAME_S).astype(int)
+def phone_rows(aligned: AlignedSpeech, count: int) -> NDArray[np.int16] | None:
+    """Numbers of a sentence's phones as `ExampleStore.phones` has them, None where a phone has no frame."""
+    ends = np.round(np.array(aligned.ends) / VOICE_FRAME_S).astype(int)
     ends[-1] = count
     keep = np.diff(ends, prepend=0) >= 1
     if (~keep).sum() > 1 or ends[-2] >= count:
         return None
     rows = []
-    ending = {"?": 1, "!": 2}.get(taught.text.strip()[-1:], 0)
-    for i, phone in enumerate(taught.phones):
-        word = taught.words[i]
-        first = bool(word) and (i == 0 or taught.words[i - 1] != word)
-        last = bool(word) and (i + 1 == len(taught.words) or taught.words[i + 1] != word)
+    ending = {"?": 1, "!": 2}.get(aligned.text.strip()[-1:], 0)
+    for i, phone in enumerate(aligned.phones):
+        word = aligned.words[i]
+        first = bool(word) and (i == 0 or aligned.words[i - 1] != word)
+        last = bool(word) and (i + 1 == len(aligned.words) or aligned.words[i + 1] != word)
         function = word.lower() in FUNCTION_WORDS
-        stress = taught.stress[i] * (phone in VOWELS) * (not function)
+        stress = aligned.stress[i] * (phone in VOWELS) * (not function)
         rows.append((INDEX[phone], stress, first, last, function, ends[i], ending))
     return np.array(rows, np.int16)[keep]
 
@@ -72,32 +75,34 @@ def sentences(folder: Path, count: int, seed: int = 0) -> list[str]:
     """Plain English sentences of 4 to 18 words of the text data, in an order of its own."""
     with (folder / "text" / "emobank.csv").open(newline="", encoding="utf-8") as file:
         rows = [r["text"].strip().strip('"') for r in csv.DictReader(file)]
-    fit = [
+    suitable = [
         t
         for t in dict.fromkeys(rows)
-        if _PLAIN.fullmatch(t) and 4 <= len(t.split()) <= 18 and not re.search(r"\b[A-Z]{2,}|'\s|\s'", t)
+        if _PLAIN_SENTENCE.fullmatch(t) and 4 <= len(t.split()) <= 18 and not re.search(r"\b[A-Z]{2,}|'\s|\s'", t)
     ]
-    order = np.random.default_rng(seed).permutation(len(fit))
-    return [fit[i].replace('"', "") for i in order[:count]]
+    order = np.random.default_rng(seed).permutation(len(suitable))
+    return [suitable[i].replace('"', "") for i in order[:count]]
 
 
 def teach(voice: str, texts: Sequence[str], out: Path, say: Callable[[str], None]) -> None:
     """Render and analyse a teacher's reading of the texts."""
-    store = Store([], [])
-    spoken: Iterable[Taught] = festival(texts) if voice == "hts" else (flite(t, voice) for t in texts)
-    for i, taught in enumerate(_sound(spoken)):
-        store.add(taught, analysis.analyse(level(analysis.at_rate(taught.samples, taught.rate))))
+    store = ExampleStore([], [])
+    readings: Iterable[AlignedSpeech] = festival(texts) if voice == "hts" else (flite(t, voice) for t in texts)
+    for i, aligned in enumerate(_drop_short(readings)):
+        store.add(
+            aligned, analysis.analyse(normalise_level(analysis.resample_to_voice_rate(aligned.samples, aligned.rate)))
+        )
         if i % 200 == 199:
             say(f"{voice}: {i + 1} of {len(texts)}")
     store.save(out)
 
 
-def _sound(spoken: Iterable[Taught]) -> Iterator[Taught]:
-    return (t for t in spoken if len(t.samples) > 0.8 * t.rate and len(t.phones) > 5)
+def _drop_short(readings: Iterable[AlignedSpeech]) -> Iterator[AlignedSpeech]:
+    return (t for t in readings if len(t.samples) > 0.8 * t.rate and len(t.phones) > 5)
 
 
-def level(samples: NDArray[np.float64], target: float = 0.07) -> NDArray[np.float64]:
-    """At a common level: root mean square of 0.07 where someone speaks."""
+def normalise_level(samples: NDArray[np.float64], target: float = 0.07) -> NDArray[np.float64]:
+    """Scale samples [N] to a common level: root mean square of `target` where someone speaks."""
     size = 480
     power = (samples[: len(samples) // size * size].reshape(-1, size) ** 2).mean(axis=1)
     loud = power[power > power.max() * 1e-3]

@@ -13,57 +13,73 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media import read_audio
-from pipelines.speech.training.prepare import level
+from pipelines.speech.training.prepare import normalise_level
 from pipelines.speech.voice import analysis
-from pipelines.speech.voice.features import HOP, RATE, Frames
+from pipelines.speech.voice.features import HOP_SAMPLES, VOICE_RATE_HZ, VoiceFrames
 
 ARCHIVES = {"librispeech": "librispeech_two_speakers.zip", "kerstin": "kerstin_de_24k.zip"}
-HELD = 5  # one recording in so many is never trained on
+HELD_OUT_EACH = 5  # one recording in so many is never trained on
 
 
 @dataclass(frozen=True)
 class Recording:
-    """One recording at 24 kHz; `top_hz` is what its original rate could hold."""
+    """One recording at 24 kHz.
+
+    Attributes:
+        name: its file.
+        speaker: who reads.
+        text: the words.
+        samples: [N] in [-1, 1].
+        top_hz: the highest frequency that its original rate could hold.
+        held_out: whether it is kept from training.
+    """
 
     name: str
     speaker: str
     text: str
     samples: NDArray[np.float32]
     top_hz: float
-    held: bool
+    held_out: bool
 
 
-def recordings(data: Path, which: str) -> list[Recording]:
-    """Every recording of an archive, levelled; each fifth of a speaker is `held`."""
-    found: list[Recording] = []
+def load_recordings(data: Path, archive: str) -> list[Recording]:
+    """Every recording of an archive, levelled; each fifth of a speaker is `held_out`."""
+    recordings: list[Recording] = []
     counts: dict[str, int] = {}
-    with TemporaryDirectory() as folder, zipfile.ZipFile(data / "speech" / ARCHIVES[which]) as archive:
-        archive.extractall(folder)
+    with TemporaryDirectory() as folder, zipfile.ZipFile(data / "speech" / ARCHIVES[archive]) as zipped:
+        zipped.extractall(folder)
         table = next(Path(folder).rglob("transcripts.csv"))
         with table.open(newline="", encoding="utf-8") as file:
             rows = sorted(csv.DictReader(file), key=lambda r: r["file"])
         for row in rows:
             audio = read_audio(table.parent / row["file"])
-            speaker = row.get("speaker") or which
+            speaker = row.get("speaker") or archive
             at = counts[speaker] = counts.get(speaker, -1) + 1
-            samples = level(analysis.at_rate(audio.samples, audio.sampling_rate)).astype(np.float32)
-            found.append(
+            samples = normalise_level(analysis.resample_to_voice_rate(audio.samples, audio.sampling_rate)).astype(
+                np.float32
+            )
+            recordings.append(
                 Recording(
-                    row["file"], speaker, row["text"], samples, min(audio.sampling_rate / 2, 12000.0), at % HELD == 0
+                    row["file"],
+                    speaker,
+                    row["text"],
+                    samples,
+                    min(audio.sampling_rate / 2, 12000.0),
+                    at % HELD_OUT_EACH == 0,
                 )
             )
-    return found
+    return recordings
 
 
-def prepare(data: Path, which: str, out: Path, say: Callable[[str], None]) -> None:
+def prepare(data: Path, archive: str, out: Path, say: Callable[[str], None]) -> None:
     """Analyse every recording of an archive carefully and write one npz."""
-    rows = recordings(data, which)
-    frames: list[Frames] = []
+    rows = load_recordings(data, archive)
+    frames: list[VoiceFrames] = []
     for i, row in enumerate(rows):
         frames.append(analysis.analyse(row.samples, careful=True))
         if i % 50 == 49:
-            say(f"{which}: {i + 1} of {len(rows)}")
-    waves = [np.pad(r.samples, (0, HOP))[: len(f) * HOP] for r, f in zip(rows, frames, strict=True)]
+            say(f"{archive}: {i + 1} of {len(rows)}")
+    waves = [np.pad(r.samples, (0, HOP_SAMPLES))[: len(f) * HOP_SAMPLES] for r, f in zip(rows, frames, strict=True)]
     np.savez(
         out,
         envelope=np.concatenate([f.envelope for f in frames]),
@@ -75,6 +91,6 @@ def prepare(data: Path, which: str, out: Path, say: Callable[[str], None]) -> No
         speakers=np.array([r.speaker for r in rows]),
         texts=np.array([r.text for r in rows]),
         top_hz=np.array([r.top_hz for r in rows]),
-        held=np.array([r.held for r in rows]),
-        rate=RATE,
+        held=np.array([r.held_out for r in rows]),
+        rate=VOICE_RATE_HZ,
     )

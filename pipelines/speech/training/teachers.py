@@ -20,19 +20,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.phones import fold
+from pipelines.speech.phones import fold_phone
 
 
 @dataclass(frozen=True)
-class Taught:
+class AlignedSpeech:
     """One sentence as a teacher spoke it.
 
     Attributes:
+        text: of the sentence.
         samples: [N] in [-1, 1].
         rate: Hz.
-        phones, ends: each phone and where it ends in seconds.
-        stress: 1 for phones of a stressed syllable.
-        words: the word of each phone, "" for a pause.
+        phones: [P] names.
+        ends: [P] seconds at which each phone ends.
+        stress: [P] 1 for phones of a stressed syllable.
+        words: [P] the word of each phone, "" for a pause.
     """
 
     text: str
@@ -64,7 +66,7 @@ def _library() -> Any:
     for name in ("libflite_usenglish.so.1", "libflite_cmulex.so.1"):
         c.CDLL(name, c.RTLD_GLOBAL)
     pointer, text = c.c_void_p, c.c_char_p
-    for name, result, *given in (
+    for name, result, *arguments in (
         ("flite_synth_text", pointer, text, c.POINTER(_Voice)),
         ("utt_wave", c.POINTER(_Wave), pointer),
         ("delete_utterance", None, pointer),
@@ -76,7 +78,7 @@ def _library() -> Any:
         ("ffeature_string", text, pointer, text),
     ):
         function = getattr(lib, name)
-        function.restype, function.argtypes = result, given
+        function.restype, function.argtypes = result, arguments
     lib.flite_init()
     return lib
 
@@ -89,7 +91,7 @@ def _flite_voice(name: str) -> Any:
     return register(None)
 
 
-def flite(text: str, voice: str) -> Taught:
+def flite(text: str, voice: str) -> AlignedSpeech:
     """Speak with a flite voice: rms, slt or awb."""
     lib = _library()
     utterance = lib.flite_synth_text(text.encode(), _flite_voice(voice))
@@ -110,7 +112,7 @@ def flite(text: str, voice: str) -> Taught:
     samples = np.ctypeslib.as_array(sound.samples, (sound.count,)).astype(np.float32) / 32768
     rate = int(sound.rate)
     lib.delete_utterance(utterance)
-    return _taught(text, samples, rate, rows)
+    return _build_aligned(text, samples, rate, rows)
 
 
 _SCHEME = """(voice_cmu_us_slt_arctic_hts)
@@ -119,27 +121,29 @@ _SCHEME = """(voice_cmu_us_slt_arctic_hts)
 """
 
 
-def festival(texts: Sequence[str], batch: int = 50) -> Iterator[Taught]:
+def festival(texts: Sequence[str], batch: int = 50) -> Iterator[AlignedSpeech]:
     """Speak with Festival's HTS voice of slt, 32 kHz."""
     for start in range(0, len(texts), batch):
-        some = texts[start : start + batch]
+        part = texts[start : start + batch]
         with tempfile.TemporaryDirectory() as folder:
             script = Path(folder) / "say.scm"
-            lines = [f'(say "{t}" "{folder}/{i}.wav")' for i, t in enumerate(some)]
+            lines = [f'(say "{t}" "{folder}/{i}.wav")' for i, t in enumerate(part)]
             script.write_text(_SCHEME + "\n".join(lines), encoding="utf-8")
-            done = subprocess.run(["festival", "-b", str(script)], capture_output=True, text=True, check=True)
-            for i, (text, line) in enumerate(zip(some, done.stdout.strip().splitlines(), strict=True)):
+            process = subprocess.run(["festival", "-b", str(script)], capture_output=True, text=True, check=True)
+            for i, (text, line) in enumerate(zip(part, process.stdout.strip().splitlines(), strict=True)):
                 rows = [
                     (a, float(b), s, w.strip('"'))
                     for a, b, s, w in re.findall(r'\("([^"]+)" ([\d.]+) (\S+) ("[^"]*"|0)\)', line)
                 ]
                 with wave.open(f"{folder}/{i}.wav") as file:
                     samples = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
-                    yield _taught(text, samples, file.getframerate(), rows)
+                    yield _build_aligned(text, samples, file.getframerate(), rows)
 
 
-def _taught(text: str, samples: NDArray[np.floating], rate: int, rows: Sequence[tuple[str, float, str, str]]) -> Taught:
-    phones = tuple(fold(r[0]) for r in rows)
+def _build_aligned(
+    text: str, samples: NDArray[np.floating], rate: int, rows: Sequence[tuple[str, float, str, str]]
+) -> AlignedSpeech:
+    phones = tuple(fold_phone(r[0]) for r in rows)
     words = tuple("" if p == "pau" or r[3] == "0" else r[3] for p, r in zip(phones, rows, strict=True))
     stress = tuple(int(r[2].strip('"') == "1") if w else 0 for r, w in zip(rows, words, strict=True))
-    return Taught(text, samples, rate, phones, tuple(r[1] for r in rows), stress, words)
+    return AlignedSpeech(text, samples, rate, phones, tuple(r[1] for r in rows), stress, words)

@@ -1,91 +1,95 @@
-"""The engine `voice`: our own English voices, planned phone by phone, acted, painted and sounded on the CPU."""
+"""The engine `voice`: our own English voices, planned phone by phone, styled and sounded on the CPU."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
+from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_part
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
-from pipelines.speech.front.pronounce import Speller
+from pipelines.speech.front.g2p import G2P
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
-from pipelines.speech.plan import Plan
+from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
-from pipelines.speech.voice.acoustic import Acoustic
-from pipelines.speech.voice.actor import Direction
-from pipelines.speech.voice.features import RATE
-from pipelines.speech.voice.reading import marked, plain
+from pipelines.speech.voice.acoustic import AcousticModel
+from pipelines.speech.voice.features import VOICE_RATE_HZ
+from pipelines.speech.voice.planning import apply_markup, base_plan
 from pipelines.speech.voice.render import Renderer
-from pipelines.speech.voice.speakers import Speaker, blend
-from pipelines.speech.voice.style import Style, acted
-from pipelines.speech.voice.texture import Texture
+from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
+from pipelines.speech.voice.spectral_residual import SpectralResidual
+from pipelines.speech.voice.style import Style, apply_style
+from pipelines.speech.voice.style_predictor import StylePredictor
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.errors import InputError, WeightsAbsent
-from weights.store import EMBEDDED
 
-PARTS = ("acoustic", "vocoder", "actor", "g2p", "texture")
-DEFAULT = "iris"
-ORDER = ("iris", "adam", "nora", "theo", "robin", "child")
+DEFAULT_VOICE = "iris"
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
-    """Read a checkpoint folder; it runs on the CPU whatever `device` says.
+    """Read a voice checkpoint.
+
+    Args:
+        folder: of the checkpoint; None is the embedded one.
+        device: it runs on the CPU whatever this says.
+
+    Returns:
+        The engine.
 
     Raises:
         WeightsAbsent: a file is missing.
+        WeightsDamaged: a file cannot be read.
     """
-    from safetensors.torch import load_file
-
-    folder = folder or EMBEDDED / "speech"
-    if missing := [f"{p}.safetensors" for p in PARTS if not (folder / f"{p}.safetensors").is_file()]:
-        raise WeightsAbsent(
-            f"'{folder}' has no {missing[0]}; reinstall the package, or train one: python -m pipelines.speech.training"
-        )
-
-    def config(name: str) -> dict[str, int]:
-        found: dict[str, int] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return found
-
-    def state(name: str) -> dict[str, torch.Tensor]:
-        return {k: v.float() for k, v in load_file(folder / f"{name}.safetensors").items()}
-
-    acoustic, vocoder = Acoustic(**config("acoustic")), Vocoder(**config("vocoder"))
-    acoustic.load_state_dict(state("acoustic"))
-    vocoder.load_state_dict(state("vocoder"))
-    paths = sorted(
-        (folder / "voices").glob("*.safetensors"),
-        key=lambda p: (ORDER.index(p.stem) if p.stem in ORDER else len(ORDER), p.stem),
-    )
-    speakers = [Speaker.load(p) for p in paths]
+    folder = folder or EMBEDDED_VOICE
+    acoustic, vocoder = load_part(folder, "acoustic"), load_part(folder, "vocoder")
     return VoiceEngine(
-        Renderer(acoustic.eval(), vocoder.eval(), Texture.load(folder / "texture.safetensors")),
-        Speller.load(folder),
-        Direction.load(folder),
-        speakers,
+        Renderer(
+            acoustic.load_into(AcousticModel(**acoustic.config), "acoustic model"),
+            vocoder.load_into(Vocoder(**vocoder.config), "vocoder"),
+            SpectralResidual.load(folder),
+        ),
+        G2P.load(folder),
+        StylePredictor.load(folder),
+        load_speakers(find_speaker_files(folder)),
     )
 
 
 class VoiceEngine:
-    """Speaks with our own voices."""
+    """Speaks with our own voices.
+
+    Args:
+        renderer: plans -> samples.
+        g2p: words -> phones.
+        style_predictor: affects -> styles.
+        speakers: the voices, at least one.
+
+    Attributes:
+        name: "voice".
+        default_voice: what a request without a voice gets.
+        capabilities: it plans, streams and speaks English.
+
+    Raises:
+        WeightsAbsent: no speakers.
+    """
 
     name = "voice"
-    default_voice = DEFAULT
+    default_voice = DEFAULT_VOICE
     capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
 
-    def __init__(self, renderer: Renderer, speller: Speller, direction: Direction, speakers: Sequence[Speaker]) -> None:
-        self.renderer, self.speller, self.direction = renderer, speller, direction
+    def __init__(
+        self, renderer: Renderer, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[Speaker]
+    ) -> None:
+        self.renderer, self.g2p, self.style_predictor = renderer, g2p, style_predictor
         self.speakers = {s.name: s for s in speakers}
         if not self.speakers:
             raise WeightsAbsent("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
-        self.default_voice = DEFAULT if DEFAULT in self.speakers else next(iter(self.speakers))
+        self.default_voice = DEFAULT_VOICE if DEFAULT_VOICE in self.speakers else next(iter(self.speakers))
         self.voices: tuple[Voice, ...] = tuple(Voice(s.name, s.language, s.gender) for s in speakers)
 
     def has_voice(self, name: str) -> bool:
@@ -97,7 +101,13 @@ class VoiceEngine:
         return True
 
     def speaker(self, name: str) -> Speaker:
-        """A voice by name, by file (.safetensors), or a blend.
+        """A voice by name, by file (.safetensors), or a blend ("iris:0.5, adam:0.5").
+
+        Args:
+            name: a name, a path or a blend.
+
+        Returns:
+            The speaker.
 
         Raises:
             InputError: none of these.
@@ -105,94 +115,88 @@ class VoiceEngine:
         if name in self.speakers:
             return self.speakers[name]
         if name.endswith(".safetensors"):
-            return Speaker.load(Path(name))
+            return load_speakers([Path(name)])[0]
         parts = [p.rpartition(":") for p in name.split(",")]
-        if not all(who.strip() in self.speakers for who, _, _ in parts):
+        if not all(part.strip() in self.speakers for part, _, _ in parts):
             raise InputError(
                 f"unknown voice '{name[:60]}'; choose from {', '.join(self.speakers)}, or blend: 'iris:0.5, adam:0.5'"
             )
         try:
-            return blend(name, [(self.speakers[who.strip()], float(share)) for who, _, share in parts])
+            return blend_speakers(name, [(self.speakers[part.strip()], float(share)) for part, _, share in parts])
         except ValueError as error:
             raise InputError(f"the voice '{name[:60]}' is no blend; write 'iris:0.5, adam:0.5'") from error
 
-    def plan(self, request: SpeechRequest) -> Plan:
-        """How a phrase will be said: the voice's own reading, acted."""
+    def plan(self, request: SpeechRequest) -> SpeechPlan:
+        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
         speaker = self.speaker(request.voice)
         with one_thread():
-            return self._plan(request, speaker)
+            if not request.phrase.text.strip():
+                return self._plan_sounds(request, speaker)
+            plan = base_plan(request.phrase, speaker, self.g2p, self.renderer, request.seed, request.rate)
+            styles = self._predict_styles(plan, request.affect, request.phrase)
+            return apply_markup(apply_style(plan, styles, speaker), request.phrase)
 
-    def _plan(self, request: SpeechRequest, speaker: Speaker) -> Plan:
-        if not request.phrase.text.strip():
-            return self._sounds_only(request, speaker)
-        own = plain(request.phrase, speaker, self.speller, self.renderer, request.seed, request.rate)
-        return marked(acted(own, self._styles(own, request.affect, request.phrase), speaker), request.phrase)
-
-    def _styles(self, plan: Plan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
+    def _predict_styles(self, plan: SpeechPlan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
         """One style for all phones where the affect does not change, else one for each."""
-        named = [s for s in phrase.spans if s.style]
-        if len(curve.points) == 1 and not named:
-            return [self.direction.style(curve.points[0][1])]
-        times = plan.times()
-        middle = (times[:-1] + times[1:]) / 2
+        styled = [s for s in phrase.spans if s.style]
+        if len(curve.points) == 1 and not styled:
+            return self.style_predictor.predict([curve.points[0][1]])
+        ends = plan.boundaries_s
         starts = [plan.words[w].start if w >= 0 else -1 for w in plan.word]
-        felt: list[Affect] = []
-        for moment, start in zip(middle, starts, strict=True):
-            span = next((s for s in reversed(named) if s.start <= start < s.end), None)
-            felt.append(_styled(span.style, span.degree) if span else curve.at(float(moment)))
-        return [self.direction.style(a) for a in felt]
+        affects: list[Affect] = []
+        for moment, start in zip((ends[:-1] + ends[1:]) / 2, starts, strict=True):
+            span = next((s for s in reversed(styled) if s.start <= start < s.end), None)
+            affects.append(Affect.of(span.style).scale(span.degree) if span else curve.at(float(moment)))
+        return self.style_predictor.predict(affects)
 
-    def _sounds_only(self, request: SpeechRequest, speaker: Speaker) -> Plan:
-        own = plain(Phrase("", events=request.phrase.events), speaker, self.speller, self.renderer, request.seed)
-        return acted(own, [self.direction.style(request.affect.points[0][1])], speaker)
+    def _plan_sounds(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
+        """A phrase of sounds alone; the affect at its beginning colours them."""
+        plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.g2p, self.renderer, request.seed)
+        return apply_style(plan, self.style_predictor.predict([request.affect.points[0][1]]), speaker)
 
     def speak(self, request: SpeechRequest) -> SpeechChunk:
         """Speak one phrase; see `SpeechEngine.speak`."""
         return self.say(self.plan(request))
 
-    def say(self, plan: Plan) -> SpeechChunk:
-        """Sound a plan, edited or not; it lasts exactly its frames."""
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
         samples = np.concatenate([c.samples for c in self.stream(plan)])
-        return SpeechChunk(samples, RATE, words_of(plan), phonemes_of(plan))
+        return SpeechChunk(samples, VOICE_RATE_HZ, word_marks(plan), phoneme_marks(plan))
 
-    def stream(self, plan: Plan) -> Iterator[SpeechChunk]:
-        """The same in pieces as they are sounded; the first piece has the marks of all. A plan with sounds comes in one."""
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan piece by piece; the first piece has the marks of all. A plan with sounds comes in one."""
         speaker = self.speaker(plan.voice)
-        pieces = iter([self._with_sounds(plan, speaker)]) if plan.sounds else self.renderer.stream(plan, speaker)
-        marks = words_of(plan), phonemes_of(plan)
+        pieces = iter([self._render_with_sounds(plan, speaker)]) if plan.sounds else self.renderer.stream(plan, speaker)
+        marks = word_marks(plan), phoneme_marks(plan)
         while True:
             with one_thread():
                 piece = next(pieces, None)
             if piece is None:
                 return
-            yield SpeechChunk(dsp.soft_limit(piece.astype(np.float64)), RATE, *marks)
+            yield SpeechChunk(dsp.soft_limit(piece.astype(np.float64)), VOICE_RATE_HZ, *marks)
             marks = (), ()
 
-    def _with_sounds(self, plan: Plan, speaker: Speaker) -> NDArray[np.float32]:
+    def _render_with_sounds(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
         with one_thread():
-            return sounds.laid_in(self.renderer.sound(plan, speaker), plan, speaker, self.renderer)
+            return sounds.mix_sounds(self.renderer.render(plan, speaker), plan, speaker, self.renderer)
 
 
-def _styled(style: str, degree: float) -> Affect:
-    return Affect.of(style).scale(degree)
-
-
-def words_of(plan: Plan) -> tuple[Mark, ...]:
-    """When each word sounds."""
-    times = plan.times()
-    found = []
+def word_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
+    """When each word of a plan sounds."""
+    ends = plan.boundaries_s
+    marks = []
     for i, word in enumerate(plan.words):
-        mine = np.flatnonzero(plan.word == i)
-        if len(mine):
-            found.append(Mark(word.text, float(times[mine[0]]), float(times[mine[-1] + 1])))
-    return tuple(found)
+        phones = np.flatnonzero(plan.word == i)
+        if len(phones):
+            marks.append(Mark(word.text, float(ends[phones[0]]), float(ends[phones[-1] + 1])))
+    return tuple(marks)
 
 
-def phonemes_of(plan: Plan) -> tuple[Mark, ...]:
-    """When each phone sounds, in IPA, stressed vowels with their mark."""
-    times = plan.times()
+def phoneme_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
+    """When each phone of a plan sounds, in IPA, stressed vowels with their mark."""
+    ends = plan.boundaries_s
     return tuple(
-        Mark(("ˈ" if p in VOWELS and plan.stress[i] else "") + IPA[p], float(times[i]), float(times[i + 1]))
+        Mark(("ˈ" if p in VOWELS and plan.stress[i] else "") + IPA[p], float(ends[i]), float(ends[i + 1]))
         for i, p in enumerate(plan.phones)
         if p != PAUSE
     )

@@ -1,4 +1,4 @@
-"""Sounds without words, made by the same larynx and vocoder: sighs, laughs, gasps, sobs, hums, breaths."""
+"""Sounds without words, sound by the same larynx and vocoder: sighs, laughs, gasps, sobs, hums, breaths."""
 
 from __future__ import annotations
 
@@ -10,31 +10,39 @@ import torch
 from numpy.typing import NDArray
 
 from pipelines.speech.front.markup import SOUND_S
-from pipelines.speech.plan import Plan
-from pipelines.speech.voice.features import BANDS, FRAME_S, HOP, centres
+from pipelines.speech.plan import SpeechPlan
+from pipelines.speech.voice.features import HOP_SAMPLES, MEL_BANDS, VOICE_FRAME_S, band_centres_hz
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
-from pipelines.speech.voice.vocoder import Voicing
+from pipelines.speech.voice.vocoder import VocoderInput
 
 Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
-class Score:
-    """Frames of a sound: level in dB re the voice, F0 in semitones re its mean, voicing, breath share, formants in Hz [3]."""
+class SoundContour:
+    """T frames of a sound.
 
-    level: Array
-    f0: Array
+    Attributes:
+        level_db: [T] against the voice's own.
+        f0_st: [T] semitones about the voice's mean F0.
+        voiced: [T] 0 to 1.
+        breath: [T] share of breath, 0 to 1.
+        formants_hz: [T, 3].
+    """
+
+    level_db: Array
+    f0_st: Array
     voiced: Array
     breath: Array
-    formants: Array
+    formants_hz: Array
 
 
 def _bump(t: Array, middle: float, width: float) -> Array:
     return np.exp(-0.5 * ((t - middle) / width) ** 2)
 
 
-def _score(
+def _glide_formants(
     count: int,
     level: Array,
     f0: Array,
@@ -42,12 +50,12 @@ def _score(
     breath: Array,
     formants: tuple[float, float, float],
     to: tuple[float, float, float],
-) -> Score:
+) -> SoundContour:
     share = np.linspace(0, 1, count)[:, None]
-    return Score(level, f0, voiced, breath, np.array(formants) * (1 - share) + np.array(to) * share)
+    return SoundContour(level, f0, voiced, breath, np.array(formants) * (1 - share) + np.array(to) * share)
 
 
-def _sigh(count: int, rng: np.random.Generator) -> Score:
+def _sigh_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """Air in, then a falling, breathy vowel that dies away."""
     t = np.arange(count) / count
     level = np.maximum(
@@ -55,7 +63,7 @@ def _sigh(count: int, rng: np.random.Generator) -> Score:
         -40 + 34 * _bump(t, 0.42, 0.1) + 20 * np.clip(1 - abs(t - 0.6) / 0.4, 0, 1) * (t > 0.3),
     )
     voiced = ((t > 0.34) & (t < 0.72)).astype(float)
-    return _score(
+    return _glide_formants(
         count,
         level,
         1.5 - 7 * np.clip(t - 0.34, 0, 1),
@@ -66,11 +74,11 @@ def _sigh(count: int, rng: np.random.Generator) -> Score:
     )
 
 
-def _laugh(count: int, rng: np.random.Generator) -> Score:
+def _laugh_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """Five or so bursts a second, each a breath and a short high vowel, getting weaker and lower (Bachorowski et al. 2001)."""
-    t = np.arange(count) * FRAME_S
+    t = np.arange(count) * VOICE_FRAME_S
     beats, at = [], 0.08
-    while at < count * FRAME_S - 0.12:
+    while at < count * VOICE_FRAME_S - 0.12:
         beats.append(at)
         at += 0.2 + rng.uniform(-0.015, 0.02)
     level, voiced, f0 = np.full(count, -48.0), np.zeros(count), np.zeros(count)
@@ -80,14 +88,16 @@ def _laugh(count: int, rng: np.random.Generator) -> Score:
         level = np.maximum(level, -40 + (20 - fall) * _bump(t, beat + 0.13, 0.03))
         voiced[(t > beat + 0.015) & (t < beat + 0.1)] = 1
         f0[(t >= beat) & (t < beat + 0.2)] = 7.5 - 0.9 * i + rng.normal(0, 0.4)
-    return _score(count, level, f0, voiced, np.where(voiced > 0, 0.35, 0.9), (700, 1500, 2600), (620, 1400, 2550))
+    return _glide_formants(
+        count, level, f0, voiced, np.where(voiced > 0, 0.35, 0.9), (700, 1500, 2600), (620, 1400, 2550)
+    )
 
 
-def _gasp(count: int, rng: np.random.Generator) -> Score:
+def _gasp_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """A sharp breath inwards: noise that rises and stops."""
     t = np.arange(count) / count
     level = -42 + 32 * np.clip(t / 0.75, 0, 1) ** 0.7 * (t < 0.8) - 20 * (t >= 0.8) * (t - 0.8) * 5
-    return _score(
+    return _glide_formants(
         count,
         level,
         np.full(count, 6.0),
@@ -98,7 +108,7 @@ def _gasp(count: int, rng: np.random.Generator) -> Score:
     )
 
 
-def _sob(count: int, rng: np.random.Generator) -> Score:
+def _sob_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """Jerky breaths in, then a trembling high vowel that breaks and falls."""
     t = np.arange(count) / count
     level = np.full(count, -46.0)
@@ -113,15 +123,15 @@ def _sob(count: int, rng: np.random.Generator) -> Score:
         * (0.8 + 0.2 * np.sin(2 * np.pi * 7 * t)),
     )
     voiced = ((t > 0.36) & (t < 0.9) & ~((t > 0.6) & (t < 0.63))).astype(float)
-    f0 = 8 - 9 * np.clip(t - 0.36, 0, 1) + 0.7 * np.sin(2 * np.pi * 6.5 * np.arange(count) * FRAME_S)
-    return _score(count, level, f0, voiced, np.full(count, 0.45), (500, 1150, 2500), (420, 1000, 2400))
+    f0 = 8 - 9 * np.clip(t - 0.36, 0, 1) + 0.7 * np.sin(2 * np.pi * 6.5 * np.arange(count) * VOICE_FRAME_S)
+    return _glide_formants(count, level, f0, voiced, np.full(count, 0.45), (500, 1150, 2500), (420, 1000, 2400))
 
 
-def _hum(count: int, rng: np.random.Generator) -> Score:
+def _hum_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """Mm: a closed mouth, a small rise and fall."""
     t = np.arange(count) / count
     level = -44 + 36 * np.clip(t / 0.15, 0, 1) * np.clip((1 - t) / 0.3, 0, 1)
-    return _score(
+    return _glide_formants(
         count,
         level,
         1.5 * np.sin(np.pi * t) - 1.0,
@@ -132,10 +142,10 @@ def _hum(count: int, rng: np.random.Generator) -> Score:
     )
 
 
-def _breath(count: int, rng: np.random.Generator) -> Score:
+def _breath_contour(count: int, rng: np.random.Generator) -> SoundContour:
     """Air in through the mouth."""
     t = np.arange(count) / count
-    return _score(
+    return _glide_formants(
         count,
         -44 + 20 * np.sin(np.pi * np.clip(t * 1.1, 0, 1)),
         np.zeros(count),
@@ -146,70 +156,104 @@ def _breath(count: int, rng: np.random.Generator) -> Score:
     )
 
 
-SCORES: Mapping[str, Callable[[int, np.random.Generator], Score]] = {
-    "sigh": _sigh,
-    "laugh": _laugh,
-    "gasp": _gasp,
-    "sob": _sob,
-    "hum": _hum,
-    "breath": _breath,
+SOUND_CONTOURS: Mapping[str, Callable[[int, np.random.Generator], SoundContour]] = {
+    "sigh": _sigh_contour,
+    "laugh": _laugh_contour,
+    "gasp": _gasp_contour,
+    "sob": _sob_contour,
+    "hum": _hum_contour,
+    "breath": _breath_contour,
 }
 
 
 #: Peak of each sound in a plain voice, whose vowels reach about 0.3.
-PEAKS: Mapping[str, float] = {"sigh": 0.16, "laugh": 0.3, "gasp": 0.14, "sob": 0.2, "hum": 0.18, "breath": 0.06}
+PEAK_AMPLITUDES: Mapping[str, float] = {
+    "sigh": 0.16,
+    "laugh": 0.3,
+    "gasp": 0.14,
+    "sob": 0.2,
+    "hum": 0.18,
+    "breath": 0.06,
+}
 
 
-def laid_in(samples: NDArray[np.float32], plan: Plan, speaker: Speaker, renderer: Renderer) -> NDArray[np.float32]:
-    """The samples of a plan with its sounds laid into their pauses."""
+def mix_sounds(
+    samples: NDArray[np.float32], plan: SpeechPlan, speaker: Speaker, renderer: Renderer
+) -> NDArray[np.float32]:
+    """Mix the sounds of a plan into the pauses of its samples.
+
+    Args:
+        samples: [N] of the plan.
+        plan: says which sounds fill which pauses.
+        speaker: whose voice.
+        renderer: has the vocoder.
+
+    Returns:
+        [N] samples.
+    """
     if not plan.sounds:
         return samples
     out = samples.copy()
-    starts = np.concatenate([[0], np.cumsum(plan.counts())])
+    starts = np.concatenate([[0], np.cumsum(plan.frame_counts)])
     for number, (at, name) in enumerate(plan.sounds):
-        room = int(starts[at + 1] - starts[at])
-        count = min(room, round(SOUND_S[name] / FRAME_S))
-        made = sounded(name, count, plan, at, speaker, renderer, plan.seed + number)
-        first = int(starts[at]) * HOP
-        out[first : first + len(made)] += made
+        available = int(starts[at + 1] - starts[at])
+        count = min(available, round(SOUND_S[name] / VOICE_FRAME_S))
+        sound = render_sound(name, count, plan, at, speaker, renderer, plan.seed + number)
+        first = int(starts[at]) * HOP_SAMPLES
+        out[first : first + len(sound)] += sound
     return out
 
 
 @torch.inference_mode()
-def sounded(
-    name: str, count: int, plan: Plan, at: int, speaker: Speaker, renderer: Renderer, seed: int
+def render_sound(
+    name: str, count: int, plan: SpeechPlan, at: int, speaker: Speaker, renderer: Renderer, seed: int
 ) -> NDArray[np.float32]:
-    """One sound of `count` frames in a speaker's voice, coloured as the phrase is at phone `at`."""
+    """Sound one vocalization in a speaker's voice: samples [count * 240].
+
+    Args:
+        name: one of SOUND_CONTOURS.
+        count: frames.
+        plan: of the phrase, whose F0, level and colour at phone `at` the sound takes.
+        at: number of the pause that the sound fills.
+        speaker: whose voice.
+        renderer: has the vocoder.
+        seed: of what is drawn.
+
+    Returns:
+        [count * 240] samples.
+    """
     rng = np.random.default_rng(seed)
-    score = SCORES[name](count, rng)
+    contour = SOUND_CONTOURS[name](count, rng)
     envelope = (
-        _envelope(score, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
+        _envelope(contour, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
     )
     lift = float(np.log2(plan.f0[at].mean() / speaker.f0_hz)) * 0.5
-    f0 = speaker.f0_hz * np.exp2(score.f0 / 12 + lift)
+    f0 = speaker.f0_hz * np.exp2(contour.f0_st / 12 + lift)
     noise = np.where(
-        score.voiced[:, None] > 0, np.clip(score.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1), 1.0
+        contour.voiced[:, None] > 0,
+        np.clip(contour.breath[:, None] * np.array([0.25, 0.5, 0.7, 0.9, 1, 1]), 0.02, 1),
+        1.0,
     )
 
     def tensor(x: Array) -> torch.Tensor:
         return torch.from_numpy(np.asarray(x, np.float32))[None]
 
-    heard = Voicing(
-        tensor(envelope), tensor(noise), tensor(f0), tensor(score.voiced), breath=tensor(score.breath * 0.6)
+    inputs = VocoderInput(
+        tensor(envelope), tensor(noise), tensor(f0), tensor(contour.voiced), breath=tensor(contour.breath * 0.6)
     )
-    draws = torch.from_numpy(rng.standard_normal(count * HOP).astype(np.float32))[None]
-    made: NDArray[np.float32] = renderer.vocoder(heard, draws)[0].numpy()
-    fade = np.clip(np.minimum(np.arange(len(made)), np.arange(len(made))[::-1]) / 480, 0, 1)
-    peak = PEAKS[name] * 10 ** (float(np.clip(plan.level_db[at], -10, 5)) / 20)
-    return (made * fade * (peak / max(float(np.abs(made).max()), 1e-6))).astype(np.float32)
+    draws = torch.from_numpy(rng.standard_normal(count * HOP_SAMPLES).astype(np.float32))[None]
+    sound: NDArray[np.float32] = renderer.vocoder(inputs, draws)[0].numpy()
+    fade = np.clip(np.minimum(np.arange(len(sound)), np.arange(len(sound))[::-1]) / 480, 0, 1)
+    peak = PEAK_AMPLITUDES[name] * 10 ** (float(np.clip(plan.level_db[at], -10, 5)) / 20)
+    return (sound * fade * (peak / max(float(np.abs(sound).max()), 1e-6))).astype(np.float32)
 
 
-def _envelope(score: Score, formant_log2: float) -> Array:
-    """[T, 64] natural log power: resonances over a falling source, at the level of the score."""
-    hz = centres()
-    rows = np.zeros((len(score.level), BANDS))
+def _envelope(contour: SoundContour, formant_log2: float) -> Array:
+    """[T, 64] natural log power: resonances over a falling source, at the level of the contour."""
+    hz = band_centres_hz()
+    rows = np.zeros((len(contour.level_db), MEL_BANDS))
     for k, width in enumerate((90.0, 120.0, 180.0)):
-        middle = score.formants[:, k : k + 1] * 2**formant_log2
+        middle = contour.formants_hz[:, k : k + 1] * 2**formant_log2
         rows = np.logaddexp(rows, 3.2 - 0.5 * k - 0.5 * ((hz[None] - middle) / (width * 2.2)) ** 2)
     slope = -0.62 * np.log2(np.maximum(hz, 250) / 500)
-    return rows + slope[None] + score.level[:, None] * (np.log(10) / 10)
+    return rows + slope[None] + contour.level_db[:, None] * (np.log(10) / 10)

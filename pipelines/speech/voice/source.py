@@ -1,4 +1,4 @@
-"""The larynx: a train of pulses and a breath of noise for every frame, with the qualities of a voice rendered at the source.
+"""The voice source (the larynx): a train of pulses and a breath of noise for every frame, with the qualities of a voice rendered at the source.
 
 Breath is noise pulsed at F0 and a rounder pulse (a larger open quotient), tension a sharper one, creak alternating and
 irregular pulses (diplophonia), whisper noise alone (Gobl & Ni Chasaide 2003; Burkhardt 2009).
@@ -15,19 +15,31 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from pipelines.speech.voice.features import HOP, RATE
+from pipelines.speech.voice.features import HOP_SAMPLES, VOICE_RATE_HZ
 
 
 @dataclass(frozen=True)
-class Source:
-    """Excitations [B, T * 240] with the power of white noise of variance 1 wherever they sound."""
+class Excitation:
+    """The source of a source-filter voice; wherever it sounds it has the power of white noise of variance 1.
+
+    Attributes:
+        pulses: [B, T * 240] of the larynx.
+        noise: [B, T * 240] of breath and friction.
+    """
 
     pulses: Tensor
     noise: Tensor
 
 
-def filled(f0: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """F0 carried through its gaps in octaves, [T] Hz, and where it is voiced, [T] 0 or 1."""
+def interpolate_f0(f0: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Carry F0 through its unvoiced gaps.
+
+    Args:
+        f0: [T] Hz, 0 where unvoiced.
+
+    Returns:
+        [T] Hz without gaps, interpolated in octaves, and [T] 1 where it was voiced, else 0.
+    """
     voiced = f0 > 0
     if not voiced.any():
         return np.full(len(f0), 120.0, np.float32), np.zeros(len(f0), np.float32)
@@ -38,36 +50,43 @@ def filled(f0: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.fl
 
 def excite(
     f0: Tensor, voiced: Tensor, noise: Tensor, creak: Tensor | None = None, breath: Tensor | None = None
-) -> Source:
-    """Pulses and noise.
+) -> Excitation:
+    """Make pulses and noise.
 
     Args:
-        f0: [B, T] Hz, without gaps; voiced: [B, T] in [0, 1].
+        f0: [B, T] Hz, without gaps.
+        voiced: [B, T] 0 to 1.
         noise: [B, T * 240] standard normal draws.
-        creak, breath: [B, T] in [0, 1]; None for none.
+        creak: [B, T] 0 to 1; None for none.
+        breath: [B, T] 0 to 1; None for none.
+
+    Returns:
+        Pulses and noise.
     """
-    track = _up(f0)
+    track = _upsample(f0)
     if creak is not None:
-        track = track * torch.exp2(-0.55 * _up(creak))  # creaky voices fall by a third and more
-    phase = torch.cumsum((track / RATE).double(), dim=1)
-    turn = (phase % 1.0).float()
-    count = torch.floor(RATE / 2 / track)
-    angle = 2 * math.pi * turn
-    half = torch.sin(angle / 2)
-    near = half.abs() < 1e-4
+        track = track * torch.exp2(-0.55 * _upsample(creak))  # creaky voices fall by a third and more
+    phase = torch.cumsum((track / VOICE_RATE_HZ).double(), dim=1)
+    cycle = (phase % 1.0).float()
+    count = torch.floor(VOICE_RATE_HZ / 2 / track)
+    angle = 2 * math.pi * cycle
+    half_sine = torch.sin(angle / 2)
+    at_pulse = half_sine.abs() < 1e-4
     comb = torch.where(
-        near, count, (torch.sin((count + 0.5) * angle) / torch.where(near, torch.ones_like(half), half) - 1) / 2
+        at_pulse,
+        count,
+        (torch.sin((count + 0.5) * angle) / torch.where(at_pulse, torch.ones_like(half_sine), half_sine) - 1) / 2,
     )
-    pulses = comb * torch.sqrt(2 / count) * _up(voiced)
+    pulses = comb * torch.sqrt(2 / count) * _upsample(voiced)
     if creak is not None:  # each second pulse weaker and late: a subharmonic
-        second = torch.cos(math.pi * ((phase % 2.0).float() - 0.5)).clamp(min=0)
-        pulses = pulses * (1 - 0.75 * _up(creak) * second)
+        every_second = torch.cos(math.pi * ((phase % 2.0).float() - 0.5)).clamp(min=0)
+        pulses = pulses * (1 - 0.75 * _upsample(creak) * every_second)
     if breath is not None:
-        swing = 0.45 * torch.cos(angle - 2.2) * _up(voiced) * _up(breath).clamp(max=1)
+        swing = 0.45 * torch.cos(angle - 2.2) * _upsample(voiced) * _upsample(breath).clamp(max=1)
         noise = noise * (1 + swing)
-    return Source(pulses, noise)
+    return Excitation(pulses, noise)
 
 
-def _up(x: Tensor) -> Tensor:
-    """Frames to samples, linearly, frame t at the middle of its hop."""
-    return F.interpolate(x[:, None], scale_factor=HOP, mode="linear", align_corners=False)[:, 0]
+def _upsample(x: Tensor) -> Tensor:
+    """Frames to samples, linearly, frame t at the middle of its hop: [B, T] -> [B, T * 240]."""
+    return F.interpolate(x[:, None], scale_factor=HOP_SAMPLES, mode="linear", align_corners=False)[:, 0]

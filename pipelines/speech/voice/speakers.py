@@ -1,8 +1,8 @@
-"""Voices as files: a point among the voices that were learnt, its F0 and level, the size of its vocal tract; blends of them."""
+"""Speakers as files: a speaker embedding, F0 and level, the size of the vocal tract, a base style; and blends of speakers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +12,11 @@ from torch import Tensor
 
 from weights.errors import InputError
 
-POINT = 32
-SIZE = 40  # of a style
+EMBEDDING_SIZE = 32
+STYLE_SIZE = 40  # numbers of a speaking style; see `voice.style`
+#: The order in which the shipped voices are listed; others follow by name.
+VOICE_ORDER = ("iris", "adam", "nora", "theo", "robin", "child")
+_F0_RANGE_HZ = (50.0, 500.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,85 +24,99 @@ class Speaker:
     """One voice.
 
     Attributes:
-        point: [32] among the voices that the acoustic model learnt.
-        f0_hz: geometric mean of F0; level: mean log power of its voiced bands.
-        formant_log2: how much its formants lie above those of the point (a smaller body; children 0.2 and more).
-        habit: [40] the style it has always, before any feeling: brightness, breath, liveliness; see `voice.style`.
+        name: by which it is asked for.
+        language: a language tag.
+        gender: "female", "male" or "".
+        embedding: [32] speaker embedding, a point among the voices that the acoustic model learnt.
+        f0_hz: geometric mean of F0.
+        level: mean log power of its voiced bands.
+        formant_log2: octaves by which its formants lie above those of the embedding (a smaller body; children 0.2 and more).
+        base_style: [40] the style it always has, before any affect: brightness, breath, liveliness; see `voice.style`.
     """
 
     name: str
     language: str
     gender: str
-    point: Tensor
+    embedding: Tensor
     f0_hz: float
     level: float
     formant_log2: float = 0.0
-    habit: Tensor = field(default_factory=lambda: torch.zeros(SIZE))
+    base_style: Tensor = field(default_factory=lambda: torch.zeros(STYLE_SIZE))
 
     def save(self, path: Path) -> None:
-        """Write a safetensors of a few hundred bytes."""
+        """Write a safetensors of a few hundred bytes: `point` (the embedding), `numbers` and `habit` (the base style)."""
         from safetensors.torch import save_file
 
         numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2])
-        about = {"name": self.name, "language": self.language, "gender": self.gender}
-        save_file(
-            {"point": self.point.float().contiguous(), "numbers": numbers, "habit": self.habit.float().contiguous()},
-            path,
-            about,
-        )
-
-    @classmethod
-    def load(cls, path: Path) -> Speaker:
-        """Read.
-
-        Raises:
-            InputError: no voice.
-        """
-        from safetensors import safe_open
-
-        try:
-            with safe_open(path, "pt") as file:
-                about = file.metadata() or {}
-                point, numbers = file.get_tensor("point").float(), file.get_tensor("numbers").tolist()
-                habit = file.get_tensor("habit").float()
-            finite = np.isfinite([*numbers, *point.flatten().tolist(), *habit.flatten().tolist()]).all()
-            if (
-                point.shape != (POINT,)
-                or habit.shape != (SIZE,)
-                or len(numbers) != 3
-                or not finite
-                or not 50 <= numbers[0] <= 500
-            ):
-                raise ValueError("not the numbers of a voice")
-        except Exception as error:
-            raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
-        f0, level, formants = numbers
-        return cls(
-            about.get("name", path.stem),
-            about.get("language", "en-us"),
-            about.get("gender", ""),
-            point,
-            f0,
-            level,
-            formants,
-            habit,
-        )
+        metadata = {"name": self.name, "language": self.language, "gender": self.gender}
+        tensors = {"point": self.embedding.float(), "numbers": numbers, "habit": self.base_style.float()}
+        save_file({name: x.contiguous() for name, x in tensors.items()}, path, metadata)
 
 
-def blend(name: str, parts: Mapping[Speaker, float] | list[tuple[Speaker, float]]) -> Speaker:
-    """A voice between others; weights are made to sum to 1, pitch is mixed in octaves."""
-    pairs = list(parts.items()) if isinstance(parts, Mapping) else parts
+def load_speakers(paths: Sequence[Path]) -> list[Speaker]:
+    """Read voice files.
+
+    Args:
+        paths: of voice files.
+
+    Returns:
+        The speakers in the order of the paths.
+
+    Raises:
+        InputError: a file is no voice.
+    """
+    return [_load_speaker(path) for path in paths]
+
+
+def find_speaker_files(folder: Path) -> list[Path]:
+    """The voice files of a checkpoint folder, the shipped ones first."""
+    paths = (folder / "voices").glob("*.safetensors")
+    ranks = {name: i for i, name in enumerate(VOICE_ORDER)}
+    return sorted(paths, key=lambda p: (ranks.get(p.stem, len(ranks)), p.stem))
+
+
+def _load_speaker(path: Path) -> Speaker:
+    from safetensors import safe_open
+
+    try:
+        with safe_open(path, "pt") as file:
+            metadata = file.metadata() or {}
+            embedding, base_style = file.get_tensor("point").float(), file.get_tensor("habit").float()
+            f0, level, formants = file.get_tensor("numbers").tolist()
+        finite = np.isfinite([f0, level, formants, *embedding.flatten().tolist(), *base_style.flatten().tolist()]).all()
+        shapes = (tuple(embedding.shape), tuple(base_style.shape))
+        if shapes != ((EMBEDDING_SIZE,), (STYLE_SIZE,)) or not finite:
+            raise ValueError("not the numbers of a voice")
+        if not _F0_RANGE_HZ[0] <= f0 <= _F0_RANGE_HZ[1]:
+            raise ValueError(f"F0 of {f0:g} Hz is no voice's")
+    except Exception as error:
+        raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
+    name, language = metadata.get("name", path.stem), metadata.get("language", "en-us")
+    return Speaker(name, language, metadata.get("gender", ""), embedding, f0, level, formants, base_style)
+
+
+def blend_speakers(name: str, weights: Mapping[Speaker, float] | Sequence[tuple[Speaker, float]]) -> Speaker:
+    """A voice between others.
+
+    Args:
+        name: of the blend.
+        weights: how much of each; made to sum to 1. F0 is mixed in octaves, everything else linearly.
+
+    Returns:
+        The blend, with the language of its largest part.
+
+    Raises:
+        InputError: no speakers, or a weight below 0.
+    """
+    pairs = list(weights.items()) if isinstance(weights, Mapping) else list(weights)
     total = sum(w for _, w in pairs)
     if not pairs or total <= 0 or any(w < 0 for _, w in pairs):
-        raise InputError("a blend needs voices with weights above 0, such as 'woman:0.5, man:0.5'")
+        raise InputError("a blend needs voices with weights above 0, such as 'iris:0.5, adam:0.5'")
     shares = [(s, w / total) for s, w in pairs]
-    point = sum((w * s.point for s, w in shares), start=torch.zeros(POINT))
-
-    def mean(what: str) -> float:
-        return sum(w * getattr(s, what) for s, w in shares)
-
+    embedding = sum((w * s.embedding for s, w in shares), start=torch.zeros(EMBEDDING_SIZE))
+    base_style = sum((w * s.base_style for s, w in shares), start=torch.zeros(STYLE_SIZE))
     f0 = float(np.exp2(sum(w * np.log2(s.f0_hz) for s, w in shares)))
-    main = max(shares, key=lambda pair: pair[1])[0]
-    gender = main.gender if len({s.gender for s, _ in shares}) == 1 else ""
-    habit = sum((w * s.habit for s, w in shares), start=torch.zeros(SIZE))
-    return Speaker(name, main.language, gender, point, f0, mean("level"), mean("formant_log2"), habit)
+    level, formants = (sum(w * getattr(s, name) for s, w in shares) for name in ("level", "formant_log2"))
+    largest = max(shares, key=lambda pair: pair[1])[0]
+    gender = largest.gender if len({s.gender for s, _ in shares}) == 1 else ""
+    return Speaker(name, largest.language, gender, embedding, f0, level, formants, base_style)

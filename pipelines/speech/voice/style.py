@@ -1,26 +1,26 @@
-"""How a feeling sounds, as numbers on a plan: a `Style` is a point of a vector space whose zero is the voice's own reading."""
+"""Speaking style: how a feeling sounds, as numbers laid over a plan; zero is the voice's own reading."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.phones import UNVOICED, VOWELS
-from pipelines.speech.plan import COLOURS, QUALITIES, Plan, is_pause
-from pipelines.speech.voice.speakers import SIZE, Speaker
+from pipelines.speech.phones import SONORANTS, UNVOICED, VOWELS
+from pipelines.speech.plan import COLOURS, QUALITIES, SpeechPlan
+from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
 
 Array = NDArray[np.float64]
 
-POINTS = 6  # of the contours of F0 and level over a sentence
+CONTOUR_POINTS = 6  # of the contours of F0 and level over a sentence
 #: Name -> what is allowed; beyond, words are lost or a voice breaks up.
 SCALARS: Mapping[str, tuple[float, float]] = {
     "f0_st": (-6.0, 9.0),  # mean F0
     "range_log2": (-1.5, 1.3),  # F0 excursions about their mean
     "accent_st": (-2.0, 4.0),  # F0 of stressed vowels
-    "final_st": (-6.0, 7.0),  # F0 at the end of the last word
+    "final_st": (-6.0, 7.0),  # F0 at the end of the last word: the cadence
     "vowel_log2": (-0.5, 0.5),  # length of vowels and sonorants
     "consonant_log2": (-0.5, 0.6),
     "pause_log2": (-1.0, 1.3),
@@ -39,135 +39,157 @@ SCALARS: Mapping[str, tuple[float, float]] = {
     "glide_st": (-4.0, 4.0),  # F0 from the beginning to the end of a stressed vowel
 }
 _COLOUR = slice(len(SCALARS), len(SCALARS) + COLOURS)
-_F0 = slice(_COLOUR.stop, _COLOUR.stop + POINTS)
-_LEVEL = slice(_F0.stop, _F0.stop + POINTS)
-GLIDE = np.array([-0.5, 0.0, 0.5])
-_SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
-LIMITS = np.array([*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-3.0, 3.0)] * POINTS, *[(-4.0, 4.0)] * POINTS])
+_F0 = slice(_COLOUR.stop, _COLOUR.stop + CONTOUR_POINTS)
+_LEVEL = slice(_F0.stop, _F0.stop + CONTOUR_POINTS)
+assert _LEVEL.stop == STYLE_SIZE
+STYLE_LIMITS = np.array(
+    [*SCALARS.values(), *[(-7.0, 7.0)] * COLOURS, *[(-3.0, 3.0)] * CONTOUR_POINTS, *[(-4.0, 4.0)] * CONTOUR_POINTS]
+)
+_QUALITY_LIMITS = np.array(list(QUALITIES.values()))
+_GLIDE = np.array([-0.5, 0.0, 0.5])  # of `glide_st` at the three F0 points of a phone
+REGISTER_ST = (-9.0, 15.0)  # of a voice about its mean F0
 
 
 @dataclass(frozen=True)
 class Style:
-    """[40] numbers: the scalars by name, `colour` [8] (dB, cosine terms of the spectrum), `f0_line` and `level_line` [6] over a sentence."""
+    """A point in the space of speaking styles.
+
+    Attributes:
+        values: [40]: the scalars in the order of SCALARS, then the change of spectrum [8] (dB, cosine terms), the contour
+            of F0 over a sentence [6] (semitones) and that of level [6] (dB).
+    """
 
     values: Array
 
     @classmethod
-    def of(
+    def neutral(cls) -> Style:
+        """The voice's own reading: zeros."""
+        return cls(np.zeros(STYLE_SIZE))
+
+    @classmethod
+    def from_names(
         cls,
         colour: Array | None = None,
         f0_line: Array | None = None,
         level_line: Array | None = None,
         **scalars: float,
     ) -> Style:
-        """From names; what is left out is 0."""
-        values = np.zeros(SIZE)
+        """A style from named numbers; what is left out is 0.
+
+        Args:
+            colour: [8] dB, cosine terms of the change of spectrum.
+            f0_line: [6] semitones over a sentence.
+            level_line: [6] dB over a sentence.
+            **scalars: by the names of SCALARS.
+
+        Returns:
+            The style.
+        """
+        values = np.zeros(STYLE_SIZE)
         for name, value in scalars.items():
             values[list(SCALARS).index(name)] = value
-        for part, given in ((_COLOUR, colour), (_F0, f0_line), (_LEVEL, level_line)):
-            if given is not None:
-                values[part] = given
+        for part, line in ((_COLOUR, colour), (_F0, f0_line), (_LEVEL, level_line)):
+            if line is not None:
+                values[part] = line
         return cls(values)
 
     def __getitem__(self, name: str) -> float:
         return float(self.values[list(SCALARS).index(name)])
 
-    @property
-    def colour(self) -> Array:
-        """[8] dB."""
-        return self.values[_COLOUR]
+    def clip(self) -> Style:
+        """The nearest style within STYLE_LIMITS."""
+        return Style(np.clip(self.values, STYLE_LIMITS[:, 0], STYLE_LIMITS[:, 1]))
 
-    @property
-    def f0_line(self) -> Array:
-        """[6] semitones over the sentence."""
-        return self.values[_F0]
-
-    @property
-    def level_line(self) -> Array:
-        """[6] dB over the sentence."""
-        return self.values[_LEVEL]
-
-    def bounded(self) -> Style:
-        """Within what is allowed."""
-        return Style(np.clip(self.values, LIMITS[:, 0], LIMITS[:, 1]))
+    def scale(self, factor: float) -> Style:
+        """The style times `factor`, within STYLE_LIMITS."""
+        return Style(self.values * factor).clip()
 
 
-def acted(plan: Plan, styles: list[Style], speaker: Speaker) -> Plan:
-    """A plan with a style a phone laid over it; `styles` has one for all or one for each phone."""
-    table = np.stack([s.values for s in styles]) + speaker.habit.double().numpy()
+def apply_style(plan: SpeechPlan, styles: Sequence[Style], speaker: Speaker) -> SpeechPlan:
+    """Lay styles over a plan.
+
+    Args:
+        plan: in the voice's own reading, P phones.
+        styles: one for all phones, or P.
+        speaker: whose mean F0 F0 is widened and bent about, and whose base style is added.
+
+    Returns:
+        The plan in that style.
+    """
+    f0_hz = speaker.f0_hz
+    table = np.stack([s.values for s in styles]) + speaker.base_style.double().numpy()
     if len(table) == 1:
-        table = np.repeat(table, len(plan), axis=0)
+        table = np.repeat(table, len(plan.phones), axis=0)
     column = {name: table[:, i] for i, name in enumerate(SCALARS)}
-    quiet = is_pause(plan)
-    vowel = np.array([p in VOWELS for p in plan.phones])
-    slow = vowel | np.array([p in _SONORANTS for p in plan.phones])
+    pause = plan.is_pause
+    vowel, sonorant, unvoiced = (np.array([p in kind for p in plan.phones]) for kind in (VOWELS, SONORANTS, UNVOICED))
     stressed = vowel & (plan.stress > 0)
-    inner = quiet.copy()
-    inner[[0, -1]] = False
-    longer = np.where(
-        quiet, inner * column["pause_log2"], np.where(slow, column["vowel_log2"], column["consonant_log2"])
-    )
-    at = _places(plan, quiet)
-    octaves = np.log2(plan.f0 / speaker.f0_hz)
-    mean = octaves[~quiet].mean() if (~quiet).any() else 0.0
-    st = column["f0_st"] + _on_line(table[:, _F0], at) + column["accent_st"] * _spread(stressed)
-    moving = column["final_st"][:, None] * _ending(plan, quiet) + (column["glide_st"] * stressed)[:, None] * GLIDE
-    wide = mean + (octaves - mean) * np.exp2(column["range_log2"])[:, None]
-    f0 = speaker.f0_hz * np.exp2(wide + (st[:, None] + moving) / 12)
-    level = plan.level_db + column["level_db"] + _on_line(table[:, _LEVEL], at) + column["accent_db"] * stressed
-    level = level + column["consonant_db"] * np.array([p in UNVOICED for p in plan.phones])
-    added = np.stack([column[name] for name in QUALITIES], axis=1)
-    limits = np.array(list(QUALITIES.values()))
-    return plan.with_(
-        frames=(plan.frames * np.exp2(longer)).astype(np.float32),
-        f0=_kept(f0, speaker).astype(np.float32),
+    inner_pause = pause.copy()
+    inner_pause[[0, -1]] = False
+    spoken_log2 = np.where(vowel | sonorant, column["vowel_log2"], column["consonant_log2"])
+    length_log2 = np.where(pause, inner_pause * column["pause_log2"], spoken_log2)
+    position = _sentence_positions(plan, pause)
+    octaves = np.log2(plan.f0 / f0_hz)
+    mean = octaves[~pause].mean() if (~pause).any() else 0.0
+    st = column["f0_st"] + _read_contours(table[:, _F0], position) + column["accent_st"] * _accent_shape(stressed)
+    within_st = column["final_st"][:, None] * _cadence_shape(plan, pause)
+    within_st = within_st + (column["glide_st"] * stressed)[:, None] * _GLIDE
+    widened = mean + (octaves - mean) * np.exp2(column["range_log2"])[:, None]
+    f0 = f0_hz * np.exp2(widened + (st[:, None] + within_st) / 12)
+    level = plan.level_db + column["level_db"] + _read_contours(table[:, _LEVEL], position)
+    level = level + column["accent_db"] * stressed
+    level = level + column["consonant_db"] * unvoiced
+    qualities = plan.qualities + np.stack([column[name] for name in QUALITIES], axis=1)
+    return plan.copy_with(
+        frames=(plan.frames * np.exp2(length_log2)).astype(np.float32),
+        f0=_limit_register(f0, f0_hz).astype(np.float32),
         level_db=level.clip(-60, 20).astype(np.float32),
-        qualities=np.clip(plan.qualities + added, limits[:, 0], limits[:, 1]).astype(np.float32),
+        qualities=np.clip(qualities, _QUALITY_LIMITS[:, 0], _QUALITY_LIMITS[:, 1]).astype(np.float32),
         colour=(plan.colour + table[:, _COLOUR]).astype(np.float32),
     )
 
 
-def _kept(f0: Array, speaker: Speaker) -> Array:
-    """Within the register of the voice: bent softly above 15 semitones over its mean, below 9 under it."""
-    st = 12 * np.log2(f0 / speaker.f0_hz)
-    up, down = 15.0, 9.0
+def _limit_register(f0: Array, mean_hz: float) -> Array:
+    """F0 within the register of a voice: bent softly as it nears 15 semitones above its mean, or 9 below."""
+    st = 12 * np.log2(f0 / mean_hz)
+    down, up = -REGISTER_ST[0], REGISTER_ST[1]
     st = np.where(st > up * 0.6, up * (0.6 + 0.4 * np.tanh((st / up - 0.6) / 0.4)), st)
     st = np.where(st < -down * 0.6, -down * (0.6 + 0.4 * np.tanh((-st / down - 0.6) / 0.4)), st)
-    return speaker.f0_hz * np.exp2(st / 12)
+    return mean_hz * np.exp2(st / 12)
 
 
-def _places(plan: Plan, quiet: NDArray[np.bool_]) -> Array:
-    """[P] where each phone lies in the sentence, 0 to 1, outer silence left out."""
-    length = np.where(quiet, 0, plan.frames).astype(float)
+def _sentence_positions(plan: SpeechPlan, pause: NDArray[np.bool_]) -> Array:
+    """Where each phone lies in the sentence, 0 to 1, silence left out: [P]."""
+    length = np.where(pause, 0, plan.frames).astype(float)
     middle = np.cumsum(length) - length / 2
     return middle / max(length.sum(), 1e-6)
 
 
-def _on_line(lines: Array, at: Array) -> Array:
-    """Each phone's own line [P, 6] read at its place."""
-    x = np.clip(at * POINTS - 0.5, 0, POINTS - 1)
-    left = np.minimum(x.astype(int), POINTS - 2)
-    rows = np.arange(len(at))
-    share = x - left
-    found: Array = lines[rows, left] * (1 - share) + lines[rows, left + 1] * share
-    return found
+def _read_contours(contours: Array, position: Array) -> Array:
+    """Each phone's own contour [P, 6] read at its position [P]."""
+    x = np.clip(position * CONTOUR_POINTS - 0.5, 0, CONTOUR_POINTS - 1)
+    index = np.minimum(x.astype(int), CONTOUR_POINTS - 2)
+    rows = np.arange(len(position))
+    share = x - index
+    values: Array = contours[rows, index] * (1 - share) + contours[rows, index + 1] * share
+    return values
 
 
-def _spread(stressed: NDArray[np.bool_]) -> Array:
-    """1 on stressed vowels, half on their neighbours: an accent rises into and falls out of its vowel."""
+def _accent_shape(stressed: NDArray[np.bool_]) -> Array:
+    """1 on stressed vowels, half on their neighbours: an accent rises into its vowel and falls out of it."""
     x = stressed.astype(float)
-    around = np.zeros_like(x)
-    around[:-1] = np.maximum(around[:-1], x[1:] * 0.5)
-    around[1:] = np.maximum(around[1:], x[:-1] * 0.5)
-    return np.maximum(x, around)
+    neighbours = np.zeros_like(x)
+    neighbours[:-1] = np.maximum(neighbours[:-1], x[1:] * 0.5)
+    neighbours[1:] = np.maximum(neighbours[1:], x[:-1] * 0.5)
+    return np.maximum(x, neighbours)
 
 
-def _ending(plan: Plan, quiet: NDArray[np.bool_]) -> Array:
-    """[P, 3] 0 before the last word, rising to 1 at its end."""
-    out = np.zeros((len(plan), 3))
-    words = plan.word[~quiet]
+def _cadence_shape(plan: SpeechPlan, pause: NDArray[np.bool_]) -> Array:
+    """0 before the last word, rising to 1 at its end: [P, 3]."""
+    out = np.zeros((len(pause), 3))
+    words = plan.word[~pause]
     if not len(words):
         return out
-    mine = np.flatnonzero(plan.word == words[-1])
-    out[mine] = np.linspace(0.15, 1.0, 3 * len(mine)).reshape(-1, 3)
+    last_word = np.flatnonzero(plan.word == words[-1])
+    out[last_word] = np.linspace(0.15, 1.0, 3 * len(last_word)).reshape(-1, 3)
     return out

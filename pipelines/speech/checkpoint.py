@@ -1,0 +1,109 @@
+"""The parts of a voice checkpoint as files: one reader, which also knows the names that parts and parameters had in 0.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from weights.checkpoint import Checkpoint, load_checkpoint
+from weights.store import EMBEDDED
+
+EMBEDDED_VOICE = EMBEDDED / "speech"
+REMEDY = "reinstall the package, or train one: python -m pipelines.speech.training"
+
+#: Part -> its file name in checkpoints of 0.1.0.
+OLD_FILES: Mapping[str, str] = {"style_predictor": "actor", "spectral_residual": "texture"}
+#: Part -> (piece of a parameter's name in the shipped files, the same piece in our networks), in order.
+PARAMETER_NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "g2p": (
+        ("letters.", "letter_embedding."),
+        ("places", "from_start"),
+        ("say.", "out_proj."),
+        (".before.", ".norm1."),
+        (".between.", ".norm2."),
+        (".out.", ".attention_out."),
+        (".near.", ".conv."),
+        (".mix.", ".conv_out."),
+    ),
+    "acoustic": (
+        ("voices.", "speaker_embedding."),
+        ("rows.", "phone_embeddings."),
+        ("told.", "speaker_proj."),
+        ("position.", "position_proj."),
+        ("plans.", "variance_predictor."),
+        ("enter.", "in_proj."),
+        ("paint.", "decoder."),
+        ("last.", "out_proj."),
+        ("layers.", "encoder."),
+        (".a.", ".norm1."),
+        (".b.", ".norm2."),
+        (".c.", ".norm3."),
+        (".out.", ".attention_out."),
+        (".mix.", ".conv_out."),
+    ),
+    "vocoder": (
+        ("enter.", "in_proj."),
+        ("later.", "fine_block."),
+        ("head.", "out_proj."),
+        (".near.", ".depthwise."),
+    ),
+    "style_predictor": (),
+    "spectral_residual": (("parts", "components"), ("memory", "ar_coefficients")),
+}
+#: Part -> setting in files of 0.1.0 -> setting of today.
+SETTING_NAMES: Mapping[str, Mapping[str, str]] = {
+    "acoustic": {"inner": "decoder_inner", "paints": "decoder_depth", "broad": "decoder_width"}
+}
+
+
+def load_part(folder: Path, part: str, *, config: bool = True) -> Checkpoint:
+    """Read one part of a voice checkpoint, its parameters by today's names.
+
+    Args:
+        folder: of the checkpoint.
+        part: "g2p", "acoustic", "vocoder", "style_predictor" or "spectral_residual".
+        config: whether settings lie beside the tensors.
+
+    Returns:
+        Its tensors by today's names, and its settings.
+
+    Raises:
+        WeightsAbsent: the part's file is missing.
+        WeightsDamaged: it cannot be read.
+    """
+    old = OLD_FILES.get(part, part)
+    name = old if not (folder / f"{part}.safetensors").is_file() and (folder / f"{old}.safetensors").is_file() else part
+    checkpoint = load_checkpoint(folder, name=name, kind=f"voice part '{part}'", remedy=REMEDY, config=config)
+    settings = SETTING_NAMES.get(part, {})
+    return replace(
+        checkpoint,
+        tensors={rename_parameter(part, key): x for key, x in checkpoint.tensors.items()},
+        config={settings.get(key, key): value for key, value in checkpoint.config.items()},
+    )
+
+
+def rename_parameter(part: str, name: str) -> str:
+    """A parameter's name of today for its name in a file; today's names stay.
+
+    Args:
+        part: of the checkpoint.
+        name: as the file has it.
+
+    Returns:
+        The name in our networks.
+
+    Example:
+        >>> rename_parameter("acoustic", "paint.0.near.weight")
+        'decoder.0.depthwise.weight'
+        >>> rename_parameter("acoustic", "decoder.0.depthwise.weight")
+        'decoder.0.depthwise.weight'
+    """
+    for old, new in PARAMETER_NAMES[part]:
+        if old.startswith("."):
+            name = name.replace(old, new)
+        elif name.startswith(old):
+            name = new + name.removeprefix(old)
+    if part == "acoustic":  # of phones an ordinary convolution, of frames one channel at a time
+        name = name.replace(".near.", ".conv." if name.startswith("encoder.") else ".depthwise.")
+    return name

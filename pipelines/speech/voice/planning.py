@@ -1,0 +1,106 @@
+"""A phrase -> its plan in a voice's own reading; and what the phrase's markup asks of a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.speech.engine import Phrase
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.front.markup import Span
+from pipelines.speech.front.transcription import PhoneSequence, emphasis_weights, to_phones
+from pipelines.speech.pauses import LEAD_S
+from pipelines.speech.phones import VOWELS
+from pipelines.speech.plan import COLOURS, PLAN_FRAME_S, QUALITIES, SpeechPlan, Word
+from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.speakers import Speaker
+
+#: What a clear emphasis adds to a word: semitones on its stressed vowel and half of them around it, decibels, length.
+EMPHASIS_ST, EMPHASIS_DB, EMPHASIS_LOG2 = 3.5, 3.5, 0.42
+COMMA_S = 0.24  # a pause at a comma that the voice's own length never falls below
+MAX_OCTAVES = 0.9  # of F0 from the voice's mean
+
+
+def base_plan(
+    phrase: Phrase, speaker: Speaker, g2p: G2P, renderer: Renderer, seed: int, rate: float = 1.0
+) -> SpeechPlan:
+    """Plan a phrase in the voice's own reading, without affect and emphasis.
+
+    Args:
+        phrase: what is said; its spans are left to `apply_markup`.
+        speaker: whose voice.
+        g2p: finds phones.
+        renderer: predicts prosody.
+        seed: kept in the plan.
+        rate: times the usual speed.
+
+    Returns:
+        The plan.
+    """
+    sequence = to_phones(phrase, g2p)
+    plan = empty_plan(sequence, speaker, seed)
+    _, predicted = renderer.predict_prosody(plan, speaker)
+    frames = np.exp2(predicted.length[0].numpy()).clip(1.5, 80) / rate
+    last = len(frames) - 1
+    for i, pause in sequence.pauses.items():
+        inner = 0 < i < last
+        natural = max(COMMA_S / PLAN_FRAME_S, float(frames[i]) * rate) if inner else LEAD_S / PLAN_FRAME_S
+        frames[i] = -pause / PLAN_FRAME_S if pause < 0 else natural * pause / (rate if inner else 1)
+    frames[0] = max(frames[0], LEAD_S / PLAN_FRAME_S)
+    octaves = soft_clip(predicted.pitch[0].numpy(), MAX_OCTAVES)
+    return plan.copy_with(frames=frames.astype(np.float32), f0=(speaker.f0_hz * np.exp2(octaves)).astype(np.float32))
+
+
+def soft_clip(values: NDArray[np.float32], limit: float) -> NDArray[np.float32]:
+    """Bend values softly to within `limit` of 0."""
+    return np.tanh(values / limit) * limit
+
+
+def empty_plan(sequence: PhoneSequence, speaker: Speaker, seed: int) -> SpeechPlan:
+    """A plan of a phrase's phones at the speaker's mean F0, its lengths yet to be predicted."""
+    count = len(sequence.phones)
+    zeros = np.zeros(count, np.float32)
+    return SpeechPlan(
+        voice=speaker.name,
+        phones=sequence.phones,
+        stress=np.array(sequence.stress),
+        word=np.array(sequence.word),
+        function=np.array(sequence.function),
+        ending=sequence.ending,
+        words=tuple(Word(*w) for w in sequence.words),
+        frames=zeros + 8,
+        f0=np.full((count, 3), speaker.f0_hz, np.float32),
+        level_db=zeros,
+        qualities=np.zeros((count, len(QUALITIES)), np.float32),
+        colour=np.zeros((count, COLOURS), np.float32),
+        seed=seed,
+        sounds=sequence.sounds,
+    )
+
+
+def apply_markup(plan: SpeechPlan, phrase: Phrase) -> SpeechPlan:
+    """Lay emphasis and prosody marks over a plan; each touches its own words alone."""
+    if not phrase.spans:
+        return plan
+    weights = np.array([*emphasis_weights(phrase, [w.start for w in plan.words]), 0.0])[plan.word]
+    vowel = np.array([p in VOWELS for p in plan.phones])
+    accented = vowel & ((plan.stress > 0) | (plan.function > 0))
+    st = weights * EMPHASIS_ST * np.where(accented, 1.0, 0.5)
+    db = weights * EMPHASIS_DB
+    length_log2 = weights * EMPHASIS_LOG2 * np.where(vowel, 1.0, 0.6)
+    for span in phrase.spans:
+        inside = _is_within(plan, span)
+        st, db = st + inside * span.pitch_st, db + inside * span.volume_db
+        length_log2 = length_log2 - inside * np.log2(span.rate)
+    return plan.copy_with(
+        f0=(plan.f0 * np.exp2(st[:, None] / 12)).astype(np.float32),
+        level_db=(plan.level_db + db).astype(np.float32),
+        frames=(plan.frames * np.exp2(length_log2)).astype(np.float32),
+    )
+
+
+def _is_within(plan: SpeechPlan, span: Span) -> NDArray[np.bool_]:
+    """Which phones belong to words that begin within a span: [P]."""
+    starts = np.array([*(w.start for w in plan.words), -1])[plan.word]
+    inside: NDArray[np.bool_] = (starts >= span.start) & (starts < span.end)
+    return inside
