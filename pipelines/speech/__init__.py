@@ -1,7 +1,7 @@
 """Speech: text -> a voice that feels (SpeechPipeline), and a recording moved to another feeling (ConversionPipeline).
 
-Begin with `pipeline.py`: it splits a text into phrases (`text.py`), asks an engine (`engine.py` is the seam) to plan and
-speak them, and joins the chunks (`output.py`). `dialogue.py` speaks scripts, `conversion.py` converts recordings,
+Begin with `pipeline.py`: it splits a text into phrases (`text.py`), asks an engine (`engine.py` is the seam) to plan
+and speak them, and joins the chunks (`output.py`). `dialogue.py` speaks scripts, `conversion.py` converts recordings,
 `options.py` declares what may be asked for.
 
 - `front/`: text -> phones (markup, normaliser, G2P); `plan.py`: what a phone has; `pauses.py`: tempo of an affect.
@@ -10,7 +10,8 @@ speak them, and joins the chunks (`output.py`). `dialogue.py` speaks scripts, `c
 - `training/`: how the checkpoint is made (`python -m pipelines.speech.training`); not in the wheel.
 - `measure*.py`: the figures of README and cards.
 
-It imports `conditioning`, `weights` and the shared modules of `pipelines`; no other pipeline but in `measure*` and training.
+It imports `conditioning`, `weights` and the shared modules of `pipelines`; no other pipeline but in `measure*` and
+training.
 """
 
 from __future__ import annotations

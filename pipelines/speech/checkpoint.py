@@ -1,4 +1,6 @@
-"""The parts of a voice checkpoint as files: one reader, which also knows the names that parts and parameters had in 0.1.0."""
+"""The parts of a voice checkpoint as files: one reader, which also knows the names that parts and parameters had in
+0.1.0.
+"""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ MIN_RECORDING_S = 0.1
 class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
     """A recording moved to another feeling; words and speaker stay.
 
-    The recording is a WAV, FLAC, MP3 or Opus file of at most ten minutes, or Audio; several channels are averaged; its own
-    feeling is taken as neutral.
+    The recording is a WAV, FLAC, MP3 or Opus file of at most ten minutes, or Audio; several channels are averaged;
+    its own feeling is taken as neutral.
 
     Attributes:
         task: "convert".
@@ -35,7 +35,8 @@ class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
         engine: what converts.
 
     Example:
-        >>> ConversionPipeline.from_pretrained()("me.wav", affect="angry", intensity=0.5).save("a.wav")  # doctest: +SKIP
+        >>> pipe = ConversionPipeline.from_pretrained()  # doctest: +SKIP
+        >>> pipe("me.wav", affect="angry", intensity=0.5).save("angry.wav")  # doctest: +SKIP
     """
 
     task = "convert"

@@ -1,7 +1,8 @@
 """Figures of conversion: `python -m pipelines.speech.measure_conversion --data FOLDER [--engine embedded world ...]`.
 
-On neutral recordings of the acted speakers that the reporting recognizer did not learn from: what it hears in the conversions, and whether the speaker stays, by
-an embedding of speakers (linear discriminants of how frames vary together) that was fitted on other speakers. On held_out-out read recordings: word errors.
+On neutral recordings of the acted speakers that the reporting recognizer did not learn from: what it hears in the
+conversions, and whether the speaker stays, by an embedding of speakers (linear discriminants of how frames vary
+together) that was fitted on other speakers. On held-out read recordings: word errors.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def _engine(
 def measure_words(
     data: Path, engines: Sequence[str], emotions: Sequence[str] = ("angry", "sad", "happy")
 ) -> dict[str, Any]:
-    """Word error rates of held_out-out recordings, untouched and converted."""
+    """Word error rates of held-out recordings, untouched and converted."""
     from pipelines.speech.training.recordings import load_recordings
 
     held_out = [r for r in load_recordings(data, "librispeech") if r.held_out]

@@ -1,8 +1,11 @@
-"""The figures of the voice's card: `python -m pipelines.speech.measure_voice --data FOLDER [--only words affect real speed timing letters]`.
+"""The figures of the voice's card: `python -m pipelines.speech.measure_voice --data FOLDER [--only words affect real
+speed timing letters]`.
 
-`words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was speak_as_teacher. `affect`: what the reporting recognizer hears, on
-sentences with neutral words. `real`: distance to held_out-out recordings beside espeak's, and whether harmonicity, flatness and modulation are those of real
-speech. `speed`: real-time factor and first sound. `timing`: planned times against heard ones. `letters`: phone error rate on the held_out-out tenth of the lexicon.
+`words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was taught. `affect`: what
+the reporting recognizer hears, on sentences with neutral words. `real`: distance to held-out recordings beside
+espeak's, and whether harmonicity, flatness and modulation are those of real speech. `speed`: real-time factor and
+first sound. `timing`: planned times against heard ones. `letters`: phone error rate on the held-out tenth of the
+lexicon.
 """
 
 from __future__ import annotations
@@ -35,7 +38,9 @@ TEACHERS = ("rms", "slt", "hts")
 
 
 def words(data: Path, count: int, names: Sequence[str] | None = None) -> dict[str, Any]:
-    """Word error rates of teachers, of voices in neutral, and of the first two voices in each emotion; `names` are all of them if None."""
+    """Word error rates of teachers, of voices in neutral, and of the first two voices in each emotion; `names` are
+    all of them if None.
+    """
     from pipelines.speech.training.prepare import sentences
     from pipelines.speech.training.teachers import festival, flite
 
@@ -236,7 +241,9 @@ def speed() -> dict[str, Any]:
 
 
 def timing() -> dict[str, float]:
-    """Where the plan says that s and sh meet vowels against where the sound does: the middle between hiss and voice, every 2.5 ms."""
+    """Where the plan says that s and sh meet vowels against where the sound does: the middle between hiss and voice,
+    every 2.5 ms.
+    """
     pipe, step, size = SpeechPipeline.from_pretrained(), 60, 240
     hz = np.fft.rfftfreq(512, 1 / 24000)
     offsets_ms: list[float] = []

@@ -1,7 +1,7 @@
 """How an affect paces speech: its tempo, and the silence it leaves after a phrase; the same for every engine.
 
-The numbers are those of the published rules that `rules/prosody.py` holds, which takes its tempo from here: [S1] Schroeder
-2001, [S4] Schroeder 2004, [M] Mozziconacci 1998, [MA] Murray & Arnott 1993, [T] tuned here.
+The numbers are those of the published rules that `rules/prosody.py` holds, which takes its tempo from here: [S1]
+Schroeder 2001, [S4] Schroeder 2004, [M] Mozziconacci 1998, [MA] Murray & Arnott 1993, [T] tuned here.
 """
 
 from __future__ import annotations

@@ -128,7 +128,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
     ) -> Iterator[SpeechChunk]:
         """The same in chunks as soon as they are spoken; arguments as the call's, checked before the first chunk.
 
-        An engine that plans gives several chunks a sentence, the first with the plan, the text and the marks of all of it.
+        An engine that plans gives several chunks a sentence, the first with the plan, the text and the marks of all
+        of it.
 
         Args:
             text: see the class.

@@ -27,7 +27,8 @@ def split_phrases(text: str) -> tuple[Phrase, ...]:
         At least one phrase.
 
     Raises:
-        InputError: empty, over 50,000 characters, with control characters, with nothing in it to speak, or a mark's value.
+        InputError: empty, over 50,000 characters, with control characters, with nothing in it to speak, or a mark's
+            value.
     """
     check_text(text)
     return _split_phrases(text)

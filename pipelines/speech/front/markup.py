@@ -1,7 +1,8 @@
 """Marked-up text -> plain text and what the marks ask for: a subset of SSML 1.1 with mstts:express-as, and light marks.
 
-Light: `*word*`, `**word**`, `[pause 0.5]`, `[sigh]`. SSML: break, emphasis, prosody (rate, pitch, volume), say-as, phoneme, sub, p,
-s, mstts:express-as (style, styledegree). A mark that is not known is passed over; it is never spoken.
+Light: `*word*`, `**word**`, `[pause 0.5]`, `[sigh]`. SSML: break, emphasis, prosody (rate, pitch, volume), say-as,
+phoneme, sub, p, s, mstts:express-as (style, styledegree). A mark that is not known is passed over; it is never
+spoken.
 """
 
 from __future__ import annotations

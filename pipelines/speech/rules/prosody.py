@@ -1,4 +1,5 @@
-"""Affect -> named acoustic targets: the published rules that espeak and WORLD follow (the trained voice has `voice/style_predictor.py`).
+"""Affect -> named acoustic targets: the published rules that espeak and WORLD follow (the trained voice has
+`voice/style_predictor.py`).
 
 A `Prosody` is a point of a vector space whose zero is the neutral voice: ratios are kept as logarithms, so intensity
 scales it, mixtures add it and a negative weight inverts it. Sources of the numbers below:
@@ -91,7 +92,8 @@ PROSODY_LIMITS: dict[str, tuple[float, float]] = {
 
 PROFILES: dict[Emotion, Prosody] = {
     Emotion.NEUTRAL: Prosody(),
-    # F0 +50 % and range +100 % [S1, B] are for joy beyond "happy": taken down; tempo +10..30 % [S1, M], F1/F2 +10 % [S1] halved for WER [T]
+    # F0 +50 % and range +100 % [S1, B] are for joy beyond "happy": taken down; tempo +10..30 % [S1, M], F1/F2 +10
+    # % [S1] halved for WER [T]
     Emotion.HAPPY: Prosody(
         5.0, 0.85, -1.0, 1.0, 2.0, *EMOTION_TEMPO[Emotion.HAPPY], 3.0, 0.1, 1.5, 0.035, 0.0, 0.0, 0.0
     ),
@@ -99,7 +101,8 @@ PROFILES: dict[Emotion, Prosody] = {
     Emotion.SAD: Prosody(
         -1.4, -0.86, 1.0, -1.0, -0.8, *EMOTION_TEMPO[Emotion.SAD], -5.0, -0.3, -3.0, -0.03, 0.22, 0.08, 0.0
     ),
-    # hot anger: +9 st range and +6 dB [S1], stressed syllables lengthened and raised [B], flat spectrum [GS], falling accents [S4]
+    # hot anger: +9 st range and +6 dB [S1], stressed syllables lengthened and raised [B], flat spectrum [GS],
+    # falling accents [S4]
     Emotion.ANGRY: Prosody(
         3.9, 0.8, 3.0, -2.0, 2.0, *EMOTION_TEMPO[Emotion.ANGRY], 6.0, 0.2, 3.0, 0.03, 0.0, 0.12, 0.0
     ),

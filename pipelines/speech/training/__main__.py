@@ -1,11 +1,12 @@
 """Trains the embedded voice: `python -m pipelines.speech.training --data FOLDER --work FOLDER [--only STAGE ...]`.
 
-Stages, in order: `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and aligns
-recordings (seven), `people` measures how voices change with feelings (three); `g2p` (an hour), `vocoder` (fifty minutes)
-and `acoustic` (an hour) train the networks, each on one core, side by side, and go on where they stopped; `residual`
-measures what a mean reading lacks; `pack` writes the checkpoint; `match` fits a guide and solves for styles (forty
-minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering recognizer on top. Needs the
-extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
+Stages, in order: `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and
+aligns recordings (seven), `people` measures how voices change with feelings (three); `g2p` (an hour), `vocoder`
+(fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by side, and go on where they
+stopped; `residual` measures what a mean reading lacks; `pack` writes the checkpoint; `match` fits a guide and solves
+for styles (forty minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering
+recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and
+festvox-us-slt-hts.
 """
 
 from __future__ import annotations

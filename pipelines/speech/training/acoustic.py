@@ -1,4 +1,6 @@
-"""Trains the acoustic model on prepared examples: L1 on frames and plans, then small critics against over-smooth frames."""
+"""Trains the acoustic model on prepared examples: L1 on frames and plans, then small critics against over-smooth
+frames.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How acting changes a voice: plain measures of clips, averaged over the actors of RAVDESS, and what parts the emotions."""
+"""How acting changes a voice: plain measures of clips, averaged over the actors of RAVDESS, and what parts the
+emotions.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Recordings and their words -> the times of every phone, by pocketsphinx's forced alignment (BSD) with our own pronunciations."""
+"""Recordings and their words -> the times of every phone, by pocketsphinx's forced alignment (BSD) with our own
+pronunciations.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,9 @@ def _cmu_phone(phone: str) -> str:
 
 
 def align_all(data: Path, prepared: Path, work: Path, say: Callable[[str], None]) -> None:
-    """Write s84.npz and s174.npz: the recordings of each LibriSpeech speaker that may be learnt from, with their phones."""
+    """Write s84.npz and s174.npz: the recordings of each LibriSpeech speaker that may be learnt from, with their
+    phones.
+    """
     recordings = np.load(prepared)
     texts = [str(t) for t in recordings["texts"]]
     readings = known_readings(data, texts)

@@ -93,7 +93,9 @@ def _loss(net: G2PNet, words: Sequence[Entry], targets: Sequence[Tensor], weight
 
 
 def measure_errors(net: G2PNet, words: Sequence[Entry], batch: int = 256) -> dict[str, float]:
-    """Phone error rate without and with stress, and the share of words that are wrong (without stress), against the nearest reading."""
+    """Phone error rate without and with stress, and the share of words that are wrong (without stress), against the
+    nearest reading.
+    """
     net.eval()
     wrong_phones = total = wrong_with_stress = wrong_words = 0
     for start in range(0, len(words), batch):

@@ -1,7 +1,8 @@
-"""A recognizer that exists only to teach acting: the steering recognizer's description of a clip, fitted on all twenty actors.
+"""A recognizer that exists only to teach acting: the steering recognizer's description of a clip, fitted on all
+twenty actors.
 
-It is not shipped and scores nothing. What it hears in people's clips of an emotion, by networks that did not see the actor, is
-where our readings of that emotion shall lie.
+It is not shipped and scores nothing. What it hears in people's clips of an emotion, by networks that did not see the
+actor, is where our readings of that emotion shall lie.
 """
 
 from __future__ import annotations

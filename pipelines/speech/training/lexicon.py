@@ -70,7 +70,9 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A word's readings by part of speech ("" is the usual one), each a tuple of phones, vowels with 0, 1 or 2 behind them."""
+    """A word's readings by part of speech ("" is the usual one), each a tuple of phones, vowels with 0, 1 or 2 behind
+    them.
+    """
 
     word: str
     readings: dict[str, tuple[str, ...]]

@@ -1,10 +1,12 @@
-"""Solves for styles that move our voices as feelings move people's: what changes in the sound is matched, feature by feature.
+"""Solves for styles that move our voices as feelings move people's: what changes in the sound is matched, feature by
+feature.
 
-For each emotion the change of some ninety plain measures (F0, level, spectrum, harmonicity, cepstra, their spread; not the
-functionals that the reporting recognizer reads) from an actor's neutral is averaged over RAVDESS actors, and Fisher's linear
-discriminants of the eight emotions are found. A style is solved for that changes our readings of the same two sentences alike and
-brings them, and readings of other sentences, to where people's clips of that emotion lie for the discriminants and for a `Guide`
-(sequential convex steps on measured slopes, with Tikhonov damping towards the measured profile).
+For each emotion the change of some ninety plain measures (F0, level, spectrum, harmonicity, cepstra, their spread;
+not the functionals that the reporting recognizer reads) from an actor's neutral is averaged over RAVDESS actors, and
+Fisher's linear discriminants of the eight emotions are found. A style is solved for that changes our readings of the
+same two sentences alike and brings them, and readings of other sentences, to where people's clips of that emotion lie
+for the discriminants and for a `Guide` (sequential convex steps on measured slopes, with Tikhonov damping towards the
+measured profile).
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ PLAIN_LIMITS = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02), "accent_db
 GUIDE_SHARE = np.array([0.8, 0.8, 0.4])
 #: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
 CRYING_EMOTIONS = frozenset({str(Emotion.SAD)})
-#: What published rules say and clips of despair do not: sadness is lower and narrower (Murray & Arnott 1993; Banse & Scherer 1996).
+#: What published rules say and clips of despair do not: sadness is lower and narrower (Murray & Arnott 1993; Banse &
+#: Scherer 1996).
 RULE_LIMITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     str(Emotion.SAD): {"range_log2": (-1.5, -0.2), "f0_st": (-6.0, 3.0)}
 }
@@ -70,7 +73,9 @@ class StyleSolver:
         ]
 
     def measure_style(self, style: Array, base_style: Array | None = None) -> tuple[Array, Array]:
-        """Mean measures [M] of a style on people's sentences, and mean values [11] of the guide on all, with another base style if given."""
+        """Mean measures [M] of a style on people's sentences, and mean values [11] of the guide on all, with another
+        base style if given.
+        """
         measured, guide_values = [], []
         for own_speaker, plan, is_of_people in self.plans:
             speaker = own_speaker if base_style is None else with_base_style(own_speaker, base_style)
@@ -83,7 +88,9 @@ class StyleSolver:
     def solve(
         self, emotion: str, start: Array, plain_measures: Array, say: Callable[[str], None], rounds: int = 4
     ) -> Array:
-        """The style [40] that comes nearest to what people do in an emotion, from a plain reading with `plain_measures` [M]."""
+        """The style [40] that comes nearest to what people do in an emotion, from a plain reading with
+        `plain_measures` [M].
+        """
         neutral_vad = self.guide.positions[str(Emotion.NEUTRAL)][EMOTIONS:]
         vad = neutral_vad + GUIDE_SHARE * np.array(tuple(affect_from_phrase(emotion).vad))
         if emotion in CRYING_EMOTIONS:
@@ -99,7 +106,9 @@ class StyleSolver:
         return self._descend(measure_at, start, goal, limits, DAMPING, say, emotion, rounds)
 
     def solve_base_style(self, say: Callable[[str], None], rounds: int = 3) -> Array:
-        """The change of base style [40] with which the one voice's plain reading is heard as plain, and is changed as little as that takes."""
+        """The change of base style [40] with which the one voice's plain reading is heard as plain, and is changed as
+        little as that takes.
+        """
         speaker = self.plans[0][0]
         start = speaker.base_style.double().numpy()
         plain_measures = self.acted.to_features(self.measure_style(np.zeros(STYLE_SIZE))[0])

@@ -1,4 +1,6 @@
-"""Trained parts -> the checkpoint folder that ships: fp16 safetensors, the words that the network says wrongly, the voices."""
+"""Trained parts -> the checkpoint folder that ships: fp16 safetensors, the words that the network says wrongly, the
+voices.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from weights.checkpoint import save_checkpoint
 
 STYLE_STEPS = 4000  # of the style predictor
 
-#: Shipped voices (a share of rms makes the women's words clearer): name -> gender, how much of each learnt voice, formants in octaves, F0 in semitones, brightness in dB an octave, range in octaves.
+#: Shipped voices (a share of rms makes the women's words clearer): name -> gender, how much of each learnt voice,
+#: formants in octaves, F0 in semitones, brightness in dB an octave, range in octaves.
 VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
     "iris": ("female", {"hts": 0.4, "rms": 0.4, "s84": 0.2}, 0.06, 3.9, 1.2, 0.25),
     "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 2.2, 0.3),
@@ -36,7 +39,9 @@ VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
 
 @torch.no_grad()
 def write_lexicon(net: G2PNet, data: Path, out: Path, say: Callable[[str], None]) -> None:
-    """Write every sure word of the lexicon that the network says otherwise, or that has several readings, with its phones."""
+    """Write every sure word of the lexicon that the network says otherwise, or that has several readings, with its
+    phones.
+    """
     words = [e for e in entries(data) if e.is_gold]
     net.eval()
     lines: list[str] = []
@@ -62,7 +67,9 @@ def _without_secondary_stress(phones: tuple[str, ...]) -> list[str]:
 
 
 def write_voices(net: AcousticModel, metadata: dict[str, Any], base_styles: dict[str, list[float]], out: Path) -> None:
-    """Write the shipped voices, blends of the learnt ones; one whose base style was not solved has the mean of the others'."""
+    """Write the shipped voices, blends of the learnt ones; one whose base style was not solved has the mean of the
+    others'.
+    """
     common = np.mean([np.array(h) for h in base_styles.values()], axis=0) if base_styles else np.zeros(STYLE_SIZE)
     folder = out / "voices"
     folder.mkdir(parents=True, exist_ok=True)

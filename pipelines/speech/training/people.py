@@ -1,7 +1,7 @@
 """How people's voices change with a feeling: averages over RAVDESS actors of differences from each actor's own neutral.
 
-Only these few hundred averages are kept (cues about the recordings, CC BY-NC-SA 4.0, not the recordings); no network learns
-from the clips. `python -m pipelines.speech.training --only people` writes them.
+Only these few hundred averages are kept (facts about the recordings, CC BY-NC-SA 4.0, not the recordings); no network
+learns from the clips. `python -m pipelines.speech.training --only people` writes them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ CLIP_CONTOUR_POINTS = 12  # of a contour over the sentence
 
 
 def measure_clip(path: Path) -> dict[str, np.ndarray] | None:
-    """Measure one clip, None where hardly anything is spoken: length, contours of F0 and level, envelope of voiced frames, noise, waver."""
+    """Measure one clip, None where hardly anything is spoken: length, contours of F0 and level, envelope of voiced
+    frames, noise, waver.
+    """
     audio = read_audio(path)
     frames = analysis.analyse(analysis.resample_to_voice_rate(audio.samples, audio.sampling_rate))
     loud = 4.343 * frames.envelope.mean(axis=1)
@@ -73,7 +75,9 @@ def measure_clip(path: Path) -> dict[str, np.ndarray] | None:
 
 
 def measure_people(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
-    """Average changes: {emotion: {strength "1" or "2": {cue: mean difference, cue + "_sd": over actors}}}, women and men together and apart."""
+    """Average changes: {emotion: {strength "1" or "2": {cue: mean difference, cue + "_sd": over actors}}}, women and
+    men together and apart.
+    """
     clips: dict[tuple[str, str, str], list[dict[str, np.ndarray]]] = defaultdict(list)
     with TemporaryDirectory() as folder, zipfile.ZipFile(data / "speech" / "ravdess16k_actors01-20.zip") as archive:
         archive.extractall(folder)

@@ -1,8 +1,9 @@
-"""Preference tuning of how feelings sound, against the steering recognizer (after Emo-DPO, Gao et al. 2025, on styles in place of a
-language model): candidates about the present style are compared on the same sentences, the better ones are preferred to.
+"""Preference tuning of how feelings sound, against the steering recognizer (after Emo-DPO, Gao et al. 2025, on styles
+in place of a language model): candidates about the present style are compared on the same sentences, the better
+ones are moved to.
 
-The guard: every number is held to what people do, by a penalty in units of how much actors differ among themselves, and what
-the recognizer gains is given up where it would leave that. The reporting recognizer never takes part.
+The guard: every number is held to what people do, by a penalty in units of how much actors differ among themselves,
+and what the recognizer gains is given up where it would leave that. The reporting recognizer never takes part.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from pipelines.speech.voice.style import CONTOUR_POINTS, SCALARS, Style, apply_s
 
 Array = NDArray[np.float64]
 
-#: How far a number may go from what was measured or published before the guard has taken as much as a doubling of the chance gives.
+#: How far a number may go from what was measured or published before the guard has taken as much as a doubling of the
+#: chance gives.
 PRIOR_SPREAD: Mapping[str, float] = {
     "f0_st": 1.5,
     "range_log2": 0.4,
@@ -110,7 +112,9 @@ class StyleJudge:
         seed: int,
         speakers: Mapping[str, Speaker],
     ) -> float:
-        """Mean log probability of the emotion, less the squared error of valence and arousal, over voices and sentences."""
+        """Mean log probability of the emotion, less the squared error of valence and arousal, over voices and
+        sentences.
+        """
         target = affect_from_phrase(str(emotion)).vad
         scores = []
         for voice in voices:
@@ -138,7 +142,8 @@ def tune(
     seed: int = 0,
     first: Array | None = None,
 ) -> Array:
-    """The change to `start` that is preferred; for a base style, `start` is that of `base_style_of` and the style is neutral.
+    """The change to `start` that is preferred; for a base style, `start` is that of `base_style_of` and the style is
+    neutral.
 
     Args:
         judge: scores styles.

@@ -1,4 +1,6 @@
-"""Speech and its phones -> one file of training examples a voice: teachers' renders now, recordings by forced alignment."""
+"""Speech and its phones -> one file of training examples a voice: teachers' renders now, recordings by forced
+alignment.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class ExampleStore:
 
     Attributes:
         frames: of each sentence.
-        phones: of each sentence [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends the phrase.
+        phones: of each sentence [P, 7]: phone, stress, first of its word, last, function word, end frame, what ends
+            the phrase.
     """
 
     frames: list[VoiceFrames]

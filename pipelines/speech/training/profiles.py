@@ -1,7 +1,7 @@
 """Style profiles: the speaking style of each emotion and of any point of VAD, which the style predictor is taught.
 
-They come from how people's voices differ by emotion (`training.people`), published rules for what only synthesis sets, and,
-for points, the rules of `pipelines.speech.rules.prosody`.
+They come from how people's voices differ by emotion (`training.people`), published rules for what only synthesis
+sets, and, for points, the rules of `pipelines.speech.rules.prosody`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from pipelines.speech.voice.style import CONTOUR_POINTS, SCALARS, Style
 
 Array = NDArray[np.float64]
 
-#: The level of a voice is not matched, since recordings are levelled before they are measured: it stays as people have it.
+#: The level of a voice is not matched, since recordings are levelled before they are measured: it stays as people
+#: have it.
 SOLVED_NUMBERS = np.array([float(name != "level_db") for name in SCALARS] + [1.0] * (STYLE_SIZE - len(SCALARS)))
 #: How much of a solved style ships: as strong as words bear (pocketsphinx, on sentences that are not measured).
 SHIPPED_SHARES: Mapping[Emotion, float] = {
@@ -37,7 +38,8 @@ SHIPPED_SHARES: Mapping[Emotion, float] = {
 }
 ACTING_GAIN = 1.4  # of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
 
-#: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear (Burkhardt & Sendlmeier 2000), creaky disgust
+#: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear
+#: (Burkhardt & Sendlmeier 2000), creaky disgust
 #: (Gobl & Ni Chasaide 2003), relaxed calm.
 EMOTION_QUALITIES: Mapping[Emotion, Mapping[str, float]] = {
     Emotion.HAPPY: {"tension": 0.2, "formant_log2": 0.03, "accent_st": 1.0, "accent_db": 1.0},
@@ -75,8 +77,8 @@ EMOTION_QUALITIES: Mapping[Emotion, Mapping[str, float]] = {
 def acted_shares(emotion: Emotion) -> tuple[tuple[str, float], tuple[str, float]]:
     """Shares of normal ("01") and strong ("02") acting at intensity 1.
 
-    Mostly strong: human-sized changes of a synthetic voice are heard as subtle. Strong sadness of these actors is despair, which cries out; what
-    people mean by sad is nearer to the normal one.
+    Mostly strong: human-sized changes of a synthetic voice are heard as subtle. Strong sadness of these actors is
+    despair, which cries out; what people mean by sad is nearer to the normal one.
     """
     strong = 0.35 if emotion is Emotion.SAD else 0.85
     return ("01", 1 - strong), ("02", strong)

@@ -1,4 +1,6 @@
-"""Real recordings with their words: LibriSpeech speakers 84 (a woman) and 174 (a man), CC BY 4.0; Kerstin (German), CC0."""
+"""Real recordings with their words: LibriSpeech speakers 84 (a woman) and 174 (a man), CC BY 4.0; Kerstin (German),
+CC0.
+"""
 
 from __future__ import annotations
 

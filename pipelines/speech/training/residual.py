@@ -13,7 +13,9 @@ COMPONENTS = 20  # principal components kept
 
 @torch.no_grad()
 def measure(net: AcousticModel, data: Examples, voices: tuple[str, ...]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Principal components [20, 64] of the residual of the voices' frames, each at its standard deviation, and the correlation [20] of each from frame to frame."""
+    """Principal components [20, 64] of the residual of the voices' frames, each at its standard deviation, and the
+    correlation [20] of each from frame to frame.
+    """
     net.eval()
     rows: list[np.ndarray] = []
     for item in data.items:

@@ -22,8 +22,8 @@ SAMPLED_AFFECTS = 6000
 def target_style(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
     """The style [40] that an affect is taught at intensity 1.
 
-    What is negated moves the other way, and half of it towards the emotion that lies opposite: people hear a negated sadness as
-    joy only in part (Daisy-TTS, Chevi & Aji 2024).
+    What is negated moves the other way, and half of it towards the emotion that lies opposite: people hear a negated
+    sadness as joy only in part (Daisy-TTS, Chevi & Aji 2024).
     """
     mass = sum(abs(w) for w in affect.weights.values())
     total = style_from_vad(affect.vad) * (1 - mass)

@@ -1,7 +1,7 @@
 """Teacher voices: libflite's clustergen voices in process and Festival's HTS voice, with the times of every phone.
 
-Needs the Debian packages libflite1 and festvox-us-slt-hts; only training does. Licences: flite BSD-like (Carnegie Mellon),
-the voices EST-2003 (BSD-like).
+Needs the Debian packages libflite1 and festvox-us-slt-hts; only training does. Licences: flite BSD-like (Carnegie
+Mellon), the voices EST-2003 (BSD-like).
 """
 
 from __future__ import annotations

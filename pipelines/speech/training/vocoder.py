@@ -1,5 +1,6 @@
-"""Trains the vocoder on real recordings: multi-resolution spectral losses (Yamamoto et al. 2020), then against small critics
-that look at spectrograms (after UnivNet, Jang et al. 2021). What a recording cannot hold (above half its own rate) is not asked.
+"""Trains the vocoder on real recordings: multi-resolution spectral losses (Yamamoto et al. 2020), then against small
+critics that look at spectrograms (after UnivNet, Jang et al. 2021). What a recording cannot hold (above half its
+own rate) is not asked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The acoustic model: phones -> prosody -> frames (after FastSpeech 2, Ren et al. 2021; Conformer-like and ConvNeXt blocks).
+"""The acoustic model: phones -> prosody -> frames (after FastSpeech 2, Ren et al. 2021; Conformer-like and ConvNeXt
+blocks).
 
 The encoder and the variance predictor read phones and a speaker embedding and say how long, how high and how loud each
 phone is; the decoder makes the frames of such a prosody. Between them everything is a number that a person or a style
@@ -55,7 +56,9 @@ class AcousticFrames:
 
 
 class ConformerLayer(nn.Module):
-    """Self-attention, then a gated convolution over neighbouring phones, then a feed-forward layer (after Gulati et al. 2020)."""
+    """Self-attention, then a gated convolution over neighbouring phones, then a feed-forward layer (after Gulati et
+    al. 2020).
+    """
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -238,7 +241,9 @@ def align_frames(counts: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _phone_positions(features: Tensor, mask: Tensor) -> Tensor:
-    """Where phones lie: [B, P, 4] in the sentence, in the stretch between pauses, how long that is, how much of it remains."""
+    """Where phones lie: [B, P, 4] in the sentence, in the stretch between pauses, how long that is, how much of it
+    remains.
+    """
     pause = (features[..., 0] == 0) | ~mask
     count = mask.sum(1, keepdim=True).clamp(min=1)
     at = torch.arange(features.shape[1], device=features.device)[None].float()

@@ -1,6 +1,7 @@
 """A recording read as a plan: its stretches of voice, of noise and of silence stand where a plan has phones.
 
-So a recording takes the same styles as our voices, and what makes its speaker, the envelope of every frame, is carried along.
+So a recording takes the same styles as our voices, and what makes its speaker, the envelope of every frame, is
+carried along.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.vocoder import Vocoder, VocoderInput
 
 LOG_POWER_PER_DB = math.log(10) / 10
-#: Octaves of F0 and natural logarithms of power by which the decoder is asked for other frames; the rest is added to them.
+#: Octaves of F0 and natural logarithms of power by which the decoder is asked for other frames; the rest is added to
+#: them.
 MAX_DECODED_CHANGE = 0.25
 VOICE_TREMOR_HZ = 5.5
 UNVOICED_SHARE = 0.35  # of a change of colour that voiceless consonants take: it is the larynx that changes

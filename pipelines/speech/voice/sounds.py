@@ -75,7 +75,9 @@ def _sigh_contour(count: int, rng: np.random.Generator) -> SoundContour:
 
 
 def _laugh_contour(count: int, rng: np.random.Generator) -> SoundContour:
-    """Five or so bursts a second, each a breath and a short high vowel, getting weaker and lower (Bachorowski et al. 2001)."""
+    """Five or so bursts a second, each a breath and a short high vowel, getting weaker and lower (Bachorowski et al.
+    2001).
+    """
     t = np.arange(count) * VOICE_FRAME_S
     beats, at = [], 0.08
     while at < count * VOICE_FRAME_S - 0.12:

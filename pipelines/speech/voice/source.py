@@ -1,4 +1,5 @@
-"""The voice source (the larynx): a train of pulses and a breath of noise for every frame, with the qualities of a voice rendered at the source.
+"""The voice source (the larynx): a train of pulses and a breath of noise for every frame, with the qualities of a
+voice rendered at the source.
 
 Breath is noise pulsed at F0 and a rounder pulse (a larger open quotient), tension a sharper one, creak alternating and
 irregular pulses (diplophonia), whisper noise alone (Gobl & Ni Chasaide 2003; Burkhardt 2009).

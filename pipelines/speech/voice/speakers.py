@@ -1,4 +1,6 @@
-"""Speakers as files: a speaker embedding, F0 and level, the size of the vocal tract, a base style; and blends of speakers."""
+"""Speakers as files: a speaker embedding, F0 and level, the size of the vocal tract, a base style; and blends of
+speakers.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ class Speaker:
         embedding: [32] speaker embedding, a point among the voices that the acoustic model learnt.
         f0_hz: geometric mean of F0.
         level: mean log power of its voiced bands.
-        formant_log2: octaves by which its formants lie above those of the embedding (a smaller body; children 0.2 and more).
+        formant_log2: octaves by which its formants lie above those of the embedding (a smaller body; children 0.2 and
+            more).
         base_style: [40] the style it always has, before any affect: brightness, breath, liveliness; see `voice.style`.
     """
 

@@ -18,7 +18,8 @@ from torch import Tensor
 from pipelines.speech.checkpoint import load_part
 from weights.checkpoint import save_checkpoint
 
-#: Share of the broadest and of the finest component that is drawn: the broad ones were measured with errors of timing in them.
+#: Share of the broadest and of the finest component that is drawn: the broad ones were measured with errors of timing
+#: in them.
 COMPONENT_SHARES = (0.1, 0.6)
 MAX_AR_COEFFICIENT = 0.95
 WARM_UP_FRAMES = 30

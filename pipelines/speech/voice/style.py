@@ -55,7 +55,8 @@ class Style:
     """A point in the space of speaking styles.
 
     Attributes:
-        values: [40]: the scalars in the order of SCALARS, then the change of spectrum [8] (dB, cosine terms), the contour
+        values: [40]: the scalars in the order of SCALARS, then the change of spectrum [8] (dB, cosine terms), the
+            contour
             of F0 over a sentence [6] (semitones) and that of level [6] (dB).
     """
 

@@ -1,7 +1,8 @@
-"""The vocoder, frames -> sound: a network shapes the larynx's pulses and noise with filters that it corrects frame by frame.
+"""The vocoder, frames -> sound: a network shapes the larynx's pulses and noise with filters that it corrects frame by
+frame.
 
-Without training it is a source-filter vocoder (minimum phase, as WORLD's); a small ConvNeXt trunk (Liu et al. 2022; Vocos,
-Siuzdak 2024) corrects both filters, adds what lies above 7.8 kHz, and disperses the pulses' phase.
+Without training it is a source-filter vocoder (minimum phase, as WORLD's); a small ConvNeXt trunk (Liu et al. 2022;
+Vocos, Siuzdak 2024) corrects both filters, adds what lies above 7.8 kHz, and disperses the pulses' phase.
 """
 
 from __future__ import annotations
@@ -231,7 +232,9 @@ class Vocoder(nn.Module):
 
 
 def minimum_phase(log_amplitude: Tensor) -> Tensor:
-    """Phase [..., 513] of the minimum-phase filter of log amplitudes [..., 513], by the real cepstrum (Oppenheim & Schafer 1975)."""
+    """Phase [..., 513] of the minimum-phase filter of log amplitudes [..., 513], by the real cepstrum (Oppenheim &
+    Schafer 1975).
+    """
     cepstrum = torch.fft.irfft(log_amplitude, FFT_SAMPLES)
     fold = torch.zeros(FFT_SAMPLES, device=cepstrum.device)
     fold[1 : FFT_SAMPLES // 2] = 1.0
