@@ -26,7 +26,9 @@ def format_times(output: SpeechOutput, path: Path) -> str:
         tiers = {"words": output.words, "phones": output.phonemes}
         return format_textgrid({name: [_cue(m) for m in marks] for name, marks in tiers.items()}, output.duration_s)
     kinds = {"words": output.words, "phonemes": output.phonemes, "lines": output.lines}
-    rows = {name: [{"text": m.text, "start": m.start_s, "end": m.end_s} for m in marks] for name, marks in kinds.items()}
+    rows = {
+        name: [{"text": m.text, "start": m.start_s, "end": m.end_s} for m in marks] for name, marks in kinds.items()
+    }
     return json.dumps({"duration_s": output.duration_s, **rows}, ensure_ascii=False, indent=1)
 
 

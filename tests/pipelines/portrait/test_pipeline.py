@@ -53,7 +53,7 @@ class TestPipeline:
         path = write_audio(tmp_path / "a.wav", Audio(speech.samples, speech.sampling_rate))
         bare = pipe(audio=path, look="robin", size=256, seed=1)
         aligned = pipe(audio=path, text="Mama bought five blue boats.", look="robin", size=256, seed=1)
-        exact = visemes_from_phonemes([(m.text, m.start, m.end) for m in speech.phonemes])
+        exact = visemes_from_phonemes([(m.text, m.start_s, m.end_s) for m in speech.phonemes])
         jaw = render_track(
             plan_performance(
                 AffectCurve.of("neutral"),
