@@ -34,6 +34,9 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
         folder: with a model_index.json of diffusers.
         device: "auto", "cpu" or a GPU's torch name.
 
+    Returns:
+        The engine, its pipeline on the device.
+
     Raises:
         InputError: no folder is given, it has no model_index.json, or its pipeline takes no prompt.
         WeightsDamaged: diffusers cannot load it.

@@ -89,6 +89,9 @@ class ImageEngine(Protocol):
             request: the picture.
             on_preview: called after each step.
 
+        Returns:
+            The picture of the request's height and width, with notes.
+
         Raises:
             InputError: what the engine cannot do.
         """

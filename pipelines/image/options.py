@@ -19,13 +19,20 @@ PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".
 
 
 def parse_prompt(prompt: Any) -> str:
-    """The prompt with single spaces.
+    """Check a prompt and make its spaces single.
 
-    >>> parse_prompt("  boats   on a lake ")
-    'boats on a lake'
+    Args:
+        prompt: at most 2,000 characters; "" is allowed.
+
+    Returns:
+        The text.
 
     Raises:
-        InputError: no text, or longer than 2,000 characters.
+        InputError: no text, or longer.
+
+    Example:
+        >>> parse_prompt("  boats   on a lake ")
+        'boats on a lake'
     """
     if not isinstance(prompt, str):
         raise InputError(f"a prompt is a text, got {str(prompt)[:40]!r}")

@@ -17,19 +17,24 @@ from pipelines.media import write_png
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-GAP = 4  # pixels between the pictures of a sheet
-MOST_SHEET = 4096  # pixels of a sheet's longer side
+GAP_PX = 4  # between the pictures of a sheet
+MAX_SHEET_SIDE_PX = 4096
 WHITE = 255
 
 
 @dataclass(frozen=True)
 class ImageOutput:
-    """Pictures that were made.
+    """The pictures of one call.
 
     Attributes:
         pictures: RGB uint8 [H, W, 3] each.
-        records: one a picture: run again alone, each makes its picture.
-        columns: of a sheet; 0 arranges by count.
+        records: one a picture, which makes it again alone.
+        affect: requested, before intensity.
+        seed: of the first picture.
+        record: of the whole call.
+        columns: of the sheet; 0 arranges by count.
+        notes: sentences that a person should read.
+        duration_s: 0; a picture has none.
     """
 
     pictures: tuple[Picture, ...]
@@ -43,7 +48,7 @@ class ImageOutput:
 
     @property
     def extent(self) -> str:
-        """In words how large it is."""
+        """Number and size of the pictures in words, such as "2 pictures of 512 x 512 px"."""
         height, width = self.pictures[0].shape[:2]
         many = f"{len(self.pictures)} pictures of " if len(self.pictures) > 1 else ""
         return f"{many}{width} x {height} px"
@@ -56,12 +61,21 @@ class ImageOutput:
         return Image.fromarray(self.pictures[0] if len(self.pictures) == 1 else sheet(self.pictures, self.columns))
 
     def save(self, path: str | Path) -> Path:
-        """Write PNG with the record inside; of several pictures a sheet, and beside it each picture as NAME-1.png, NAME-2.png, ...
-        (a sheet of the plane stays alone)."""
+        """Write PNG with the record inside.
+
+        Of several pictures a sheet, and beside it each picture as NAME-1.png, NAME-2.png, ... (a sheet of the plane stays
+        alone).
+
+        Args:
+            path: ends in .png.
+
+        Returns:
+            The path of the picture or the sheet.
+        """
         path = Path(path)
         if len(self.pictures) > 1 and "grid" not in self.record.options:
             for i, file in enumerate(self.files(path)):
-                write_png(file, _image(self.pictures[i]), self.records[i])
+                write_png(file, _pil_image(self.pictures[i]), self.records[i])
         return write_png(path, self.image, self.record)
 
     def files(self, path: str | Path) -> tuple[Path, ...]:
@@ -77,20 +91,20 @@ def sheet(pictures: tuple[Picture, ...], columns: int = 0) -> Picture:
     columns = columns or math.ceil(math.sqrt(len(pictures)))
     rows = math.ceil(len(pictures) / columns)
     height, width = pictures[0].shape[:2]
-    factor = min(1.0, MOST_SHEET / (columns * (width + GAP)), MOST_SHEET / (rows * (height + GAP)))
+    factor = min(1.0, MAX_SHEET_SIDE_PX / (columns * (width + GAP_PX)), MAX_SHEET_SIDE_PX / (rows * (height + GAP_PX)))
     height, width = round(height * factor), round(width * factor)
-    out = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP, 3), WHITE, np.uint8)
+    out = np.full((rows * (height + GAP_PX) - GAP_PX, columns * (width + GAP_PX) - GAP_PX, 3), WHITE, np.uint8)
     for i, picture in enumerate(pictures):
         row, column = divmod(i, columns)
-        small = picture if factor == 1 else np.asarray(_image(picture).resize((width, height)))
+        small = picture if factor == 1 else np.asarray(_pil_image(picture).resize((width, height)))
         out[
-            row * (height + GAP) : row * (height + GAP) + height,
-            column * (width + GAP) : column * (width + GAP) + width,
+            row * (height + GAP_PX) : row * (height + GAP_PX) + height,
+            column * (width + GAP_PX) : column * (width + GAP_PX) + width,
         ] = small
     return out
 
 
-def _image(picture: Picture) -> Image:
+def _pil_image(picture: Picture) -> Image:
     from PIL import Image
 
     return Image.fromarray(picture)

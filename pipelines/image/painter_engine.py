@@ -31,6 +31,9 @@ def load(folder: Path | None, *, device: str = "auto") -> PainterEngine:
     Args:
         folder: a checkpoint in the format of `weights/embedded/image`; None is that one.
         device: "auto", "cpu" or a GPU's torch name.
+
+    Returns:
+        The engine, its networks on the device.
     """
     path = str(folder or store.EMBEDDED / "image")
     painter = without_progress_bars(lambda: PainterPipeline.from_pretrained(path, local_files_only=True))
@@ -65,9 +68,9 @@ class PainterEngine:
         """Paint a picture; see `ImageEngine.paint`."""
         counter = None if on_preview is None else _StepCounter(count_steps(request), on_preview)
         if request.source is not None:
-            picture, kept = img2img(self.painter, request, request.source, counter)
+            picture, correlation = img2img(self.painter, request, request.source, counter)
             notes: tuple[str, ...] = (
-                f"content kept: {kept:.2f} (agreement of edges; 1 is the same picture)",
+                f"content kept: {correlation:.2f} (agreement of edges; 1 is the same picture)",
                 CONSENT,
             )
         else:

@@ -42,6 +42,14 @@ class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
     ) -> Callable[[int, OnStep | None], ImageOutput]:
         """See `Pipeline.prepare`.
 
+        Args:
+            content: the prompt.
+            conditions: affect, intensity and seed.
+            options: of the picture.
+
+        Returns:
+            What paints the pictures of one seed.
+
         Raises:
             InputError: the prompt cannot be used, or an option does not go with it or with the affect.
             MediaError: the source cannot be read.

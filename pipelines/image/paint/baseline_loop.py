@@ -16,11 +16,14 @@ BASELINE_STEPS = LAYOUT_STEPS + BRUSH_PRESETS[4].steps + BRUSH_PRESETS[2].steps
 
 @torch.inference_mode()
 def baseline_loop(painter: PainterPipeline, seed: int) -> Tensor:
-    """[1, 3, 256, 256] by the same steps of the same networks with diffusers' scheduler; conditions are zeros.
+    """Sample with the same steps of the same networks and diffusers' scheduler; conditions are zeros.
 
     Args:
         painter: its networks and the scheduler's config are used.
         seed: of torch's generator.
+
+    Returns:
+        [1, 3, 256, 256] in -1..1.
     """
     torch.manual_seed(seed)
     with half(painter.device):

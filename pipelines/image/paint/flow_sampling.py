@@ -64,12 +64,15 @@ def sample_flow(
 
 
 def seeded_noise(seeds: Sequence[int], shape: tuple[int, int], stage: int) -> Tensor:
-    """[B, 3, H, W] normal noise that depends on each picture's own seed and the number of the stage alone.
+    """Normal noise that depends on each picture's own seed and the number of the stage alone.
 
     Args:
         seeds: one a picture.
         shape: (H, W) in pixels.
         stage: 0 for the layout, from 1 for each run of the brush.
+
+    Returns:
+        [B, 3, H, W].
     """
     rows = [np.random.default_rng([seed, stage]).standard_normal((3, *shape), dtype=np.float32) for seed in seeds]
     return torch.from_numpy(np.stack(rows))

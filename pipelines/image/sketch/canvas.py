@@ -17,7 +17,8 @@ class Canvas:
     """RGB [H, W, 3] in 0..1 that layers draw on, far things first.
 
     Args:
-        height, width: pixels.
+        height: pixels.
+        width: pixels.
     """
 
     def __init__(self, height: int, width: int) -> None:

@@ -25,7 +25,8 @@ def draw_sketch(things: frozenset[str], affect: Affect, seed: int, height: int, 
         things: keys of `lexicon.THINGS`; none draws hills under a sky.
         affect: intensity applied through `Affect.effective_vad`.
         seed: decides where everything is.
-        height, width: pixels.
+        height: pixels.
+        width: pixels.
 
     Returns:
         RGB [height, width, 3] in 0..1.

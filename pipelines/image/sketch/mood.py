@@ -21,11 +21,22 @@ class Mood:
     """Shares are 0..1 unless said.
 
     Attributes:
-        light: how bright; chroma: how colourful, 1 as it is; warmth: -1 blue .. 1 orange; contrast: 1 as it is.
-        haze: how much distance fades; cloud: how much of the sky is covered; storm: how dark and torn clouds are.
-        wind: waves, bent trees; lush: leaves and flowers; rough: jagged lines; open: how low the horizon is.
-        sun: its height over the horizon; dusk, night: how much of either.
-        tint: RGB that everything leans to, and how much of it.
+        light: how bright.
+        chroma: factor of colourfulness, 0.15 to 1.7; 1 as it is.
+        warmth: -1 blue to 1 orange.
+        contrast: factor, 0.6 to 1.5; 1 as it is.
+        haze: how much distance fades.
+        cloud: how much of the sky is covered.
+        storm: how dark and torn clouds are.
+        wind: waves, bent trees.
+        lush: leaves and flowers.
+        rough: jagged lines.
+        open: how low the horizon is.
+        sun: its height over the horizon.
+        dusk: how much of it.
+        night: how much of it.
+        tint: RGB in 0..1 that everything leans to.
+        tinted: how much everything leans to the tint.
     """
 
     light: float

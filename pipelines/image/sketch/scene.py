@@ -18,6 +18,9 @@ class Scene:
     """A sketch being made.
 
     Attributes:
+        canvas: what is drawn on.
+        mood: light, colour, weather and line.
+        seed: of every thing's place.
         words: keys of what is asked, see `lexicon.THINGS`.
         horizon: y of the horizon.
         sun: x and y of the sun or moon.

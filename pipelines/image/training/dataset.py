@@ -99,6 +99,9 @@ def sample_conditions(
         rows: [B] numbers of paintings.
         table: affect embeddings.
         rng: jitters the labels and drops parts.
+
+    Returns:
+        The inputs of `ConditionEncoder`.
     """
     count = len(rows)
     noise = rng.normal(size=(count, 2)) * np.hypot(data.spread[rows] / 2, LABEL_JITTER)

@@ -61,6 +61,9 @@ def compute_kernels(data: Path, work: Path, log: Callable[[str], None]) -> Kerne
         data: folder of training data.
         work: folder of the result.
         log: called with a line every 500 paintings.
+
+    Returns:
+        Gram matrices and attributes of every painting.
     """
     cache = work / "kernels.npz"
     if cache.is_file():

@@ -67,6 +67,9 @@ def compute_labels(
         rows: [N] numbers of the paintings to label.
         style: [N] number of the style of each.
         seed: of the bootstraps of the rated pictures.
+
+    Returns:
+        Points and spreads of the N paintings.
     """
     rng = np.random.default_rng(seed)
     draws = [np.sort(rng.integers(0, len(ratings), len(ratings))) for _ in range(BOOTSTRAPS)]

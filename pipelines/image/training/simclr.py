@@ -89,6 +89,9 @@ def fit_features(data: PaintingDataset, steps: int, work: Path, log: Callable[[s
         work: folder that is written to.
         log: called with a line every 100 steps.
         seed: of weights, batches and augmentation.
+
+    Returns:
+        The trained network.
     """
     torch.manual_seed(seed)
     net, rng = SimCLRNet(), np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""Prints the figures of the painter's card: `python -m pipelines.image.measure [--work FOLDER] [--only plane walk ...]`.
+"""Prints the figures of the painter's card: `python -m pipelines.image.training.measure [--work FOLDER] [--only plane walk ...]`.
 
 `plane` requests a 7 x 7 grid of points with eight prompts and four seeds and scores the pictures with the recognizer
 `image-reports` (it labelled none of the training data); `walk` measures how far neighbours on a line lie apart; `health`
@@ -48,7 +48,7 @@ PARTS = ("plane", "walk", "health", "speed", "labels")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.image.measure",
+        prog="python -m pipelines.image.training.measure",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
