@@ -59,7 +59,7 @@ class Composer:
         if request.source is None:
             lead = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
             return compose_lead_sheet(self.net, lead, request.seed, on_bar=request.on_bar)
-        if request.adaptation == "refeel":
+        if request.adaptation == "affect":
             return adaptation.adapt_to_affect(
                 request.source, plan, request.seed, request.element_source, request.elements
             )

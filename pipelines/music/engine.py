@@ -1,4 +1,4 @@
-"""What a composing engine is asked and what it gives; engines know nothing of files, records or judges."""
+"""The protocol of composing engines: request in, piece out; they know nothing of files, records or judges."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
+from pipelines.music.options import MusicOptions
 from pipelines.music.perform.tempo_map import TempoMap
 from pipelines.music.song.song import Song
 from pipelines.music.sound.sequence import NoteSequence
@@ -15,22 +16,25 @@ from pipelines.music.sound.sequence import NoteSequence
 
 @dataclass(frozen=True, slots=True)
 class MusicRequest:
-    """One piece.
+    """What one piece is composed for.
 
     Attributes:
         affect: over the seconds of the piece, intensity applied.
         bars: how many.
         seed: 0..2**32-1.
-        fixed: attributes that are set, by name.
+        fixed_attributes: attributes that a person has set, by name.
         tonic: pitch class, or None for one by seed.
         meter: beats and what a beat is.
         form: a name of `compose.forms.FORMS` or auto.
         instruments: names by part; the rest is chosen.
         ending: whether it comes home (a loop does not).
         performance: 0 as written, 1 as people play, at most 2.
-        source: a given piece, and what becomes of it: "refeel", "continue" or "harmonise".
-        other, elements: for "refeel", a second piece and what is taken of it.
-        on_bar: told how many bars are written.
+        source: a given piece.
+        adaptation: what becomes of it: "affect" (told with the affect), "continue" or "harmonise"; "" without one.
+        element_source: for "affect", a second piece that elements are taken of.
+        elements: which: names of `options.ELEMENTS`.
+        on_bar: called with the number of bars that are written.
+        options: all options of the call; an engine with options of its own reads them here.
     """
 
     affect: AffectCurve
@@ -48,11 +52,18 @@ class MusicRequest:
     element_source: Song | None = None
     elements: tuple[str, ...] = ()
     on_bar: Callable[[int], None] | None = None
+    options: MusicOptions = field(default_factory=MusicOptions)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What an engine made: the written song, how it is played, and the clock that ties the two."""
+    """What an engine made.
+
+    Attributes:
+        song: as written.
+        sequence: its notes as played, in seconds.
+        tempo_map: ticks of the song to seconds.
+    """
 
     song: Song
     sequence: NoteSequence
@@ -60,7 +71,12 @@ class Piece:
 
 
 class MusicEngine(Protocol):
-    """Composes."""
+    """What every engine of the task `music` offers.
+
+    Attributes:
+        name: its registered name.
+        capabilities: what it can do.
+    """
 
     name: str
     capabilities: Capabilities

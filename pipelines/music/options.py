@@ -1,135 +1,158 @@
-"""What a person may set of a piece, checked: bars or seconds, tempo, key, meter, form, instruments, attributes."""
+"""Options of `studio compose` and of `MusicPipeline`, each declared once; see `pipelines.options`."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from pipelines.music.arrange.instruments import instrument_program
-from pipelines.music.attributes.names import BOUNDS, Attributes
-from pipelines.music.attributes.plan import MODE_BRIGHTNESS
-from pipelines.music.compose.element_exchange import ELEMENTS
-from pipelines.music.compose.forms import FORMS
-from pipelines.music.compose.tokens import COMPOSER_METERS
+from pipelines.music.attributes.names import BOUNDS
 from pipelines.music.song.keys import Key
+from pipelines.options import Hint, Options, file_path, parse_numbers
 from weights.errors import InputError
 
-MIN_BARS, MAX_BARS, MAX_SECONDS = 2, 600, 600.0
+MIN_BARS, MAX_BARS, DEFAULT_BARS = 2, 600, 16
+MIN_SECONDS, MAX_SECONDS = 4.0, 600.0
+MAX_PERFORMANCE = 2.0
 PARTS = ("melody", "accompaniment", "bass", "pad")
+ELEMENTS = ("rhythm", "harmony", "dynamics", "tempo")  # of a piece, that another one may take on
+#: What becomes of a piece that is given, by the option that names it.
+ADAPTATIONS = {"source": "affect", "primer": "continue", "harmonise": "harmonise"}
+
+Meter = Literal["4/4", "3/4", "2/4", "6/8"]
+FormName = Literal["auto", "AABA", "verse-chorus", "ternary", "rondo", "loop", "through"]
 
 
-def bars(value: Any) -> int:
-    """A number of bars, 2 to 600."""
-    if isinstance(value, bool) or not isinstance(value, int) or not MIN_BARS <= value <= MAX_BARS:
-        raise InputError(f"bars must be a whole number from {MIN_BARS} to {MAX_BARS}, got {str(value)[:40]!r}")
-    return value
-
-
-def seconds(value: Any) -> float:
-    """A length in seconds, 4 to 600."""
-    return _number("seconds", value, 4.0, MAX_SECONDS)
-
-
-def tempo(value: Any) -> float:
-    """Quarter notes a minute."""
-    return _number("tempo", value, *BOUNDS["tempo"])
-
-
-def performance(value: Any) -> float:
-    """How freely it is played, 0 to 2."""
-    return _number("performance", value, 0.0, 2.0)
-
-
-def key(value: Any) -> Key:
-    """A key by name, such as "D minor"."""
+def _parse_key(value: Any) -> Any:
+    """A key by name, such as "D minor", in its usual spelling."""
     if not isinstance(value, str):
         raise InputError(f"key must be a name such as 'D minor', got {str(value)[:40]!r}")
-    return Key.of(value)
+    return str(Key.of(value))
 
 
-def meter(value: Any) -> tuple[int, int]:
-    """A meter by name, such as "3/4"."""
-    found = {f"{n}/{d}": (n, d) for n, d in COMPOSER_METERS}
-    if str(value) not in found:
-        raise InputError(f"meter must be one of {', '.join(found)}, got {str(value)[:40]!r}")
-    return found[str(value)]
-
-
-def form(value: Any) -> str:
-    """A form by name."""
-    if value not in ("auto", *FORMS):
-        raise InputError(f"form must be one of auto, {', '.join(FORMS)}, got {str(value)[:40]!r}")
-    return str(value)
-
-
-def instruments(value: Any) -> dict[str, str]:
-    """Names by part from "cello" (the melody's) or "melody=cello, bass=bass", or a mapping."""
-    pairs = value if isinstance(value, Mapping) else dict(_pair(p) for p in str(value).split(",") if p.strip())
-    for part, name in pairs.items():
-        if part not in PARTS:
-            raise InputError(
-                f"unknown part '{str(part)[:30]}'; parts are {', '.join(PARTS)}, for example --instrument 'melody=cello, bass=bass'"
-            )
-        instrument_program(str(name))
-    return {str(k): str(v).strip().lower() for k, v in pairs.items()}
-
-
-def take(value: Any) -> tuple[str, ...]:
-    """Elements of another piece, from "rhythm, dynamics"."""
-    names = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
-    unknown = [n for n in names if n not in ELEMENTS]
-    if unknown or not names:
-        raise InputError(f"take must name some of {', '.join(ELEMENTS)}, got '{str(value)[:40]}'")
-    return names
-
-
-def attributes(value: Any) -> dict[str, float]:
-    """Attributes by name from a mapping or "density=2, leap=4".
-
-    Raises:
-        InputError: an unknown name or a value out of range.
-    """
+def _parse_instruments(value: Any) -> Any:
+    """Instruments by part, from "cello" (the melody's), "melody=cello, bass=bass" or a mapping."""
     if not isinstance(value, Mapping):
-        value = dict(_assigned(p) for p in str(value).split(",") if p.strip())
-    out = {}
-    for name, number in value.items():
-        if name not in BOUNDS:
-            raise InputError(f"unknown attribute '{str(name)[:30]}'; there are {', '.join(BOUNDS)}")
-        out[str(name)] = _number(str(name), number, *BOUNDS[name])
-    Attributes().with_fixed(out)
-    return out
+        pairs = [part.rpartition("=") for part in str(value).split(",") if part.strip()]
+        value = {part.strip().lower() or "melody": name for part, _, name in pairs}
+    for part, name in value.items():
+        if part not in PARTS:
+            example = "--instrument 'melody=cello, bass=bass'"
+            raise InputError(f"unknown part '{str(part)[:30]}'; parts are {', '.join(PARTS)}, for example {example}")
+        instrument_program(str(name))
+    return {str(part): str(name).strip().lower() for part, name in value.items()}
 
 
-def fixed(key: Key | None, tempo: float | None, attributes: Mapping[str, float]) -> dict[str, float]:
-    """All that is set, as attributes."""
-    out = dict(attributes)
-    if tempo is not None:
-        out["tempo"] = tempo
-    if key is not None:
-        out["brightness"] = MODE_BRIGHTNESS[key.mode]
-    return out
+def _parse_elements(value: Any) -> Any:
+    """Elements of another piece, from "rhythm, dynamics" or a sequence of names."""
+    parts = value.split(",") if isinstance(value, str) else value
+    names = [str(part).strip().lower() for part in parts] if isinstance(parts, list | tuple) else []
+    names = [name for name in names if name]
+    if not names or not set(names) <= set(ELEMENTS):
+        raise InputError(f"take must name some of {', '.join(ELEMENTS)}, got '{str(value)[:40]}'")
+    return ", ".join(names)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    part, equals, name = text.partition("=")
-    return (part.strip().lower(), name.strip()) if equals else ("melody", part.strip())
+_SongFile = Annotated[str, file_path(".mid", ".midi", ".musicxml", ".xml", ".mxl"), Hint(metavar="FILE.mid")]
 
 
-def _assigned(text: str) -> tuple[str, Any]:
-    name, _, number = text.partition("=")
-    try:
-        return name.strip(), float(number)
-    except ValueError as error:
-        raise InputError(f"attributes are written 'density=2, leap=4', got '{text.strip()[:40]}'") from error
+class MusicOptions(Options):
+    """What a person may set of a piece."""
 
+    bars: Annotated[
+        int | None,
+        Field(ge=MIN_BARS, le=MAX_BARS, description="how many; left out 16, or as long as a curve and a little more"),
+    ] = None
+    seconds: Annotated[
+        float | None,
+        Field(ge=MIN_SECONDS, le=MAX_SECONDS, description="last so many seconds, to the nearest bar, instead of bars"),
+        Hint(metavar="SECONDS"),
+    ] = None
+    tempo: Annotated[
+        float | None,
+        Field(
+            ge=BOUNDS["tempo"][0],
+            le=BOUNDS["tempo"][1],
+            description="quarter notes a minute; the other attributes make up for what it takes from the affect",
+        ),
+        Hint(metavar="BPM"),
+    ] = None
+    key: Annotated[
+        str | None,
+        BeforeValidator(_parse_key),
+        Field(description="tonic and mode, such as 'D minor', 'F# major' or 'Eb lydian'"),
+    ] = None
+    meter: Annotated[Meter, Field(description="beats in a bar and what a beat is")] = "4/4"
+    form: Annotated[
+        FormName, Field(description="which sections come back; auto is AABA, or new throughout in short pieces")
+    ] = "auto"
+    instrument: Annotated[dict[str, str], BeforeValidator(_parse_instruments), Hint(metavar="NAME")] = Field(
+        default_factory=dict,
+        description="of the melody (cello), or by part: 'melody=cello, accompaniment=piano, bass=bass, pad=strings'; "
+        "the rest suits the affect",
+    )
+    attributes: Annotated[
+        dict[str, float],
+        BeforeValidator(lambda value: parse_numbers("attribute", value, BOUNDS)),
+        Hint(metavar="NAME=NUMBER,..."),
+    ] = Field(default_factory=dict, description="fix any of a bar's attributes: 'density=2, dissonance=0.5, drums=0.6'")
+    performance: Annotated[
+        float,
+        Field(ge=0, le=MAX_PERFORMANCE, description="0 as written, 1 as people play, 2 with twice their freedom"),
+        Hint(step=0.1),
+    ] = 1.0
+    loop: Annotated[bool, Field(description="no ending, and sound that repeats without a seam")] = False
+    source: Annotated[
+        _SongFile | None,
+        Field(
+            validation_alias=AliasChoices("source", "refeel"),
+            description="tell this MIDI or MusicXML piece with the affect; its tune is kept, the rest is made anew",
+        ),
+        Hint(flag="--from", metavar="FILE.mid"),
+    ] = None
+    primer: Annotated[
+        _SongFile | None,
+        Field(validation_alias=AliasChoices("primer", "prompt"), description="go on from this piece"),
+        Hint(metavar="FILE.mid"),
+    ] = None
+    harmonise: Annotated[
+        _SongFile | None,
+        Field(description="give this tune chords, an arrangement and a performance"),
+        Hint(metavar="FILE.mid"),
+    ] = None
+    take: Annotated[
+        str | None,
+        BeforeValidator(_parse_elements),
+        Field(
+            description="with a source: elements of the piece `of` that it takes on: rhythm, harmony, dynamics, tempo"
+        ),
+        Hint(metavar="ELEMENTS"),
+    ] = None
+    of: Annotated[
+        _SongFile | None, Field(description="the piece that elements are taken of"), Hint(metavar="FILE.mid")
+    ] = None
+    soundfont: Annotated[
+        str | None,
+        file_path(".sf2", ".sf3"),
+        Field(description="a sound font that plays instead of the instruments of our own"),
+        Hint(metavar="FILE.sf2"),
+    ] = None
 
-def _number(name: str, value: Any, low: float, high: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
-    return float(value)
+    @model_validator(mode="after")
+    def _check_combinations(self) -> MusicOptions:
+        pieces = [name for name in ADAPTATIONS if getattr(self, name) is not None]
+        if len(pieces) > 1:
+            raise InputError("give one of a piece to re-feel (source), to continue (primer) or to harmonise")
+        if pieces and pieces != ["primer"] and (self.bars or self.seconds or self.form != "auto"):
+            raise InputError("a given piece keeps its bars and its form; leave out bars, seconds and form")
+        if self.bars and self.seconds:
+            raise InputError("give bars or seconds, one of the two")
+        if (self.take or self.of) and not (self.take and self.of and self.source):
+            raise InputError("take goes with a piece to tell (--from) and a piece to take of (--of)")
+        return self
+
+    def elements(self) -> tuple[str, ...]:
+        """The names in `take`."""
+        return tuple(self.take.split(", ")) if self.take else ()

@@ -164,7 +164,7 @@ def test_a_piece_told_with_another_feeling_keeps_its_tune(told: str, dark: bool,
         affect="happy" if told == "sad" else "sad", seed=5, bars=16, key="G major" if told == "sad" else "G minor"
     ).save(tmp_path / "a.mid")
     was = read_song(path)
-    made = _pipeline()(affect=told, refeel=path, seed=1)
+    made = _pipeline()(affect=told, source=path, seed=1)
     assert made.song.key.dark is dark and len(made.song.bars) == len(was.bars)
     at = {n.start: n.pitch for n in _melody(made)}
     both = [(n.pitch, at[n.start]) for n in was.voice("melody").notes if n.start in at]
@@ -174,7 +174,7 @@ def test_a_piece_told_with_another_feeling_keeps_its_tune(told: str, dark: bool,
 def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
     path = _pipeline()(affect="happy", seed=5, bars=8).save(tmp_path / "a.mid")
     was = read_song(path)
-    longer = _pipeline()(affect="happy", prompt=path, bars=len(was.bars) + 8, seed=2)
+    longer = _pipeline()(affect="happy", primer=path, bars=len(was.bars) + 8, seed=2)
     assert len(longer.song.bars) == len(was.bars) + 8
     assert [line.notes for line in lead_sheet_bars(longer.song)[:4]] == [
         line.notes for line in lead_sheet_bars(was)[:4]
@@ -187,8 +187,8 @@ def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
 def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
     tune = _pipeline()(affect="happy", seed=5, bars=8, performance=0).save(tmp_path / "a.mid")
     other = _pipeline()(affect="calm", seed=6, bars=8, performance=0, tempo=77).save(tmp_path / "b.mid")
-    plain = _pipeline()(affect="neutral", refeel=tune, seed=1)
-    made = _pipeline()(affect="neutral", refeel=tune, take="rhythm, tempo", of=other, seed=1)
+    plain = _pipeline()(affect="neutral", source=tune, seed=1)
+    made = _pipeline()(affect="neutral", source=tune, take="rhythm, tempo", of=other, seed=1)
     onsets = [
         {n.start for n in read_song(other).voice("melody").notes},
         {n.start for n in _melody(plain)},
@@ -215,8 +215,7 @@ def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
         ({"intensity": 3}, "[0, 2]"),
         ({"bars": 600, "tempo": 30}, "over the ten"),
         ({"performance": 3}, "[0, 2]"),
-        ({"refeel": "none.mid"}, "none.mid"),
-        ({"refeel": "a.mid", "prompt": "a.mid"}, "give one"),
+        ({"source": "none.mid"}, "none.mid"),
         ({"take": "rhythm"}, "goes with"),
     ],
 )
@@ -224,6 +223,43 @@ def test_bad_options_are_one_line(options: dict[str, Any], says: str) -> None:
     with pytest.raises((InputError, MediaError)) as caught:
         _pipeline()(seed=1, **options)
     assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_one_piece_is_given_at_a_time(tmp_path: Path) -> None:
+    path = _pipeline()(affect="happy", seed=5, bars=4).save(tmp_path / "a.mid")
+    for options, says in (
+        ({"source": path, "primer": path}, "give one"),
+        ({"source": path, "bars": 8}, "keeps its bars"),
+        ({"harmonise": path, "form": "rondo"}, "keeps its bars"),
+        ({"take": "rhythm", "of": path}, "goes with"),
+    ):
+        with pytest.raises(InputError, match=says):
+            _pipeline()(seed=1, **options)
+
+
+def test_options_name_what_the_engine_knows() -> None:
+    from typing import get_args
+
+    from pipelines.music.compose.element_exchange import BAR_EXCHANGES
+    from pipelines.music.compose.forms import FORMS
+    from pipelines.music.compose.tokens import COMPOSER_METERS
+    from pipelines.music.options import ELEMENTS, FormName, Meter, MusicOptions
+
+    assert get_args(FormName) == ("auto", *FORMS)
+    assert get_args(Meter) == tuple(f"{beats}/{unit}" for beats, unit in COMPOSER_METERS)
+    assert set(BAR_EXCHANGES) <= set(ELEMENTS)
+    parsed = MusicOptions.parse(instrument="cello, bass=bass", attributes="density=2", key="f#m", take=None)
+    assert parsed.instrument == {"melody": "cello", "bass": "bass"} and parsed.key == "F# minor"
+    assert MusicOptions.parse(parsed.to_record()) == parsed
+
+
+def test_records_of_the_version_before_are_read(tmp_path: Path) -> None:
+    from pipelines.music.options import MusicOptions
+
+    path = _pipeline()(affect="happy", seed=5, bars=4).save(tmp_path / "a.mid")
+    old = MusicOptions.parse({"refeel": str(path), "take": "rhythm, tempo", "of": str(path), "performance": 0.5})
+    assert old.source == str(path) and old.elements() == ("rhythm", "tempo")
+    assert MusicOptions.parse({"prompt": str(path), "bars": 12}).primer == str(path)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +279,7 @@ def test_damaged_notation_is_one_line(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.musicxml"
     path.write_bytes(content)
     with pytest.raises(MediaError) as caught:
-        _pipeline()(refeel=path)
+        _pipeline()(source=path)
     assert "a.musicxml" in str(caught.value) and "\n" not in str(caught.value)
 
 
@@ -254,7 +290,7 @@ def test_damaged_midi_is_one_line(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.mid"
     path.write_bytes(content)
     with pytest.raises(MediaError) as caught:
-        _pipeline()(refeel=path)
+        _pipeline()(source=path)
     assert "a.mid" in str(caught.value) and "\n" not in str(caught.value)
 
 

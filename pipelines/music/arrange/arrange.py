@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipelines.music.arrange import bass, drums, patterns, voicing
-from pipelines.music.arrange.instruments import Ensemble, choose_ensemble, instrument_program
+from pipelines.music.arrange.ensembles import Ensemble, choose_ensemble
+from pipelines.music.arrange.instruments import instrument_program
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
 

@@ -38,7 +38,7 @@ def adapt_to_affect(
         plan: attributes of its bars.
         seed: of the notes that are left out or split.
         element_source: a piece that elements are taken of.
-        elements: names of `element_exchange.ELEMENTS`.
+        elements: names of `options.ELEMENTS`.
 
     Raises:
         MediaError: a meter that cannot be written here.

@@ -34,7 +34,6 @@ BAR_EXCHANGES: Mapping[str, Callable[[BarEvents, BarEvents], BarEvents]] = {
     "rhythm": exchange_rhythm,
     "harmony": exchange_harmony,
 }
-ELEMENTS = (*BAR_EXCHANGES, "dynamics", "tempo")
 
 
 def exchange_bars(sheet: Sequence[BarEvents], other: Sequence[BarEvents], elements: Sequence[str]) -> list[BarEvents]:

@@ -1,0 +1,87 @@
+"""A piece that was made, as notes, notation and sound; it saves itself with its record inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conditioning.affect import Affect, AffectCurve
+from pipelines.media import Audio, write_audio, write_midi
+from pipelines.music.engine import Piece
+from pipelines.music.perform.to_midi import midi_from_song
+from pipelines.music.song.musicxml import write_musicxml
+from pipelines.music.sound.render import SequenceRenderer
+from pipelines.record import Record
+
+if TYPE_CHECKING:
+    from pipelines.music.song.song import Song
+    from pipelines.music.sound.render import Stems
+
+MIDI_SUFFIXES = (".mid", ".midi")
+MUSICXML_SUFFIX = ".musicxml"
+
+
+@dataclass(frozen=True)
+class MusicOutput:
+    """A piece of music.
+
+    Attributes:
+        piece: the song as written, its notes as played, and the tempo map that ties the two.
+        affect: as requested, before intensity.
+        seed: makes it again.
+        record: how it was made.
+        loop: whether its sound repeats without a seam.
+        renderer: makes its sound.
+    """
+
+    piece: Piece
+    affect: Affect | AffectCurve
+    seed: int
+    record: Record
+    loop: bool = False
+    renderer: SequenceRenderer = field(default_factory=SequenceRenderer)
+
+    @property
+    def song(self) -> Song:
+        """The written piece."""
+        return self.piece.song
+
+    @property
+    def duration_s(self) -> float:
+        """How long it plays, without the reverb's end."""
+        return float(self.piece.tempo_map.seconds(self.song.ticks))
+
+    @cached_property
+    def audio(self) -> Audio:
+        """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
+        sequence = self.piece.sequence
+        return self.renderer.loop(sequence, self.duration_s) if self.loop else self.renderer.render(sequence)
+
+    def stems(self) -> Stems:
+        """Each player dry and alone, at one common gain."""
+        return self.renderer.stems(self.piece.sequence)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the piece with its record inside.
+
+        Args:
+            path: ends in .mid (notes), .musicxml (notation), .wav, .flac, .mp3 or .opus (sound).
+
+        Raises:
+            OutputError: another ending, or a path that cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() in MIDI_SUFFIXES:
+            return write_midi(path, midi_from_song(self.song, self.piece.sequence, self.piece.tempo_map), self.record)
+        if path.suffix.lower() == MUSICXML_SUFFIX:
+            return write_musicxml(path, self.song, self.record)
+        return write_audio(path, self.audio, self.record)
+
+    def save_stems(self, folder: str | Path) -> list[Path]:
+        """Write a WAV a player into a folder; returns the paths."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        stems = self.stems()
+        return [write_audio(folder / f"{name}.wav", audio, self.record) for name, audio in stems.tracks.items()]
