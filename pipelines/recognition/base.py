@@ -117,7 +117,9 @@ def load(modality: str, role: Role = "reports", folder: str | Path | None = None
     return getattr(importlib.import_module(module), name).from_pretrained(home)
 
 
-def load_recognizer(folder: str | Path, modality: str, *, framework: Framework = "pt", kind: str = "") -> Checkpoint:
+def load_recognizer_checkpoint(
+    folder: str | Path, modality: str, *, framework: Framework = "pt", kind: str = ""
+) -> Checkpoint:
     """The tensors and settings of a recognizer's folder.
 
     Args:

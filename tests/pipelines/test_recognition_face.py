@@ -34,18 +34,18 @@ def steering() -> Any:
     return load("face", "steers")
 
 
-def _noise(height: int = 120, width: int = 160, seed: int = 0) -> Picture:
+def _noise_picture(height: int = 120, width: int = 160, seed: int = 0) -> Picture:
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
 
 
 def _faces(shared: Path, folder: str, count: int) -> list[Picture]:
     """Crops that no shipped network learnt from."""
-    from pipelines.recognition.face.training.data import HELD_BACK, _share
+    from pipelines.recognition.face.training.data import HELD_BACK, _hash_share
 
     found: list[Picture] = []
     with zipfile.ZipFile(shared / "faces" / "faces48_train.zip") as file:
         for name in sorted(n for n in file.namelist() if f"{folder}/" in n and n.endswith(".webp")):
-            if _share(f"held back {name}") < HELD_BACK and len(found) < count:
+            if _hash_share(f"held back {name}") < HELD_BACK and len(found) < count:
                 found.append(_picture(file.read(name)))
     return found
 
@@ -62,7 +62,8 @@ def _picture(data: bytes) -> Picture:
 
 
 @pytest.mark.parametrize(
-    "picture", [np.zeros((200, 200, 3), np.uint8), np.full((90, 300, 3), 200, np.uint8), _noise(), _noise(48, 48)]
+    "picture",
+    [np.zeros((200, 200, 3), np.uint8), np.full((90, 300, 3), 200, np.uint8), _noise_picture(), _noise_picture(48, 48)],
 )
 def test_what_shows_no_face_is_flagged_and_read_with_no_conviction(judge: Any, picture: Picture) -> None:
     estimate = judge.read(picture).estimate
@@ -121,8 +122,8 @@ def test_arousal_survives_compression_and_half_the_size(judge: Any, shared: Path
 def test_the_same_picture_gives_the_same_numbers_as_a_file_and_in_memory(judge: Any, tmp_path: Path) -> None:
     from PIL import Image
 
-    Image.fromarray(_noise()).save(tmp_path / "a.png")
-    read = [judge.read(x).estimate for x in (tmp_path / "a.png", str(tmp_path / "a.png"), _noise(), _noise())]
+    Image.fromarray(_noise_picture()).save(tmp_path / "a.png")
+    read = [judge.read(x).estimate for x in (tmp_path / "a.png", str(tmp_path / "a.png"), _noise_picture(), _noise_picture())]
     assert all(r == read[0] for r in read[1:])
 
 
@@ -149,7 +150,7 @@ def test_a_film_gives_a_curve(judge: Any, shared: Path, tmp_path: Path) -> None:
 
 
 def test_a_film_without_faces_is_flagged(judge: Any, tmp_path: Path) -> None:
-    estimate = judge.read(_film(tmp_path / "a.mp4", [_noise(64, 96)], 2)).estimate
+    estimate = judge.read(_film(tmp_path / "a.mp4", [_noise_picture(64, 96)], 2)).estimate
     assert estimate.out_of_distribution and "0% of" in " ".join(estimate.notes)
 
 

@@ -17,7 +17,7 @@ from pipelines.recognition.calibration import auroc, softmax, top_class_ece
 from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import compress_jpeg, halve
-from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
+from pipelines.recognition.image.training.fit import KernelTable, assign_folds, emotion_tables, predict_out_of_fold
 from pipelines.recognition.lineage import EMBEDDED, Lineage
 from weights.checkpoint import load_config
 from weights.errors import WeightsAbsent, WeightsDamaged
@@ -141,11 +141,11 @@ def test_the_flag_tells_pictures_from_what_is_none(
     unseen = data.split_by_theme(rated.themes)[1]
     real = [reports.head.ood_score(measured[i].attribute_vector()) for i in unseen]
     real += [reports.head.ood_score(reports.measure(p).attribute_vector()) for p in data.load_paintings(DATA, "B", 50)]
-    none = [
+    ood_rows = [
         reports.head.ood_score(reports.measure(p).attribute_vector())
         for _, p in data.generate_ood(kinds, 10, seed=2000)
     ]
-    assert auroc(real + none, [0] * len(real) + [1] * len(none)) >= 0.95
+    assert auroc(real + ood_rows, [0] * len(real) + [1] * len(ood_rows)) >= 0.95
     assert np.mean(np.array(real) > reports.head.ood_threshold) < 0.08
 
 
@@ -159,8 +159,8 @@ def test_the_flag_tells_pictures_from_what_is_none(
 def test_agreement_with_people_in_ten_folds(
     rated: data.RatedPictures, measured: list[PictureFeatures], axis: int
 ) -> None:
-    fold = folds(list(range(len(measured))), seed=0)
-    points = out_of_fold(Table(measured), rated.ratings, np.arange(len(measured)), fold)
+    fold = assign_folds(list(range(len(measured))), seed=0)
+    points = predict_out_of_fold(KernelTable(measured), rated.ratings, np.arange(len(measured)), fold)
     assert np.corrcoef(points[:, axis], rated.ratings[:, axis])[0, 1] >= 0.5
 
 

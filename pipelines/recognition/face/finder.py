@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from pipelines.recognition.base import load_recognizer
+from pipelines.recognition.base import load_recognizer_checkpoint
 from pipelines.recognition.face.net import standardise
 from pipelines.recognition.lineage import EMBEDDED, Lineage
 from weights.checkpoint import wrap_load_errors
@@ -59,12 +59,12 @@ class Face:
         half = self.side / 2
         return self.x - half, self.y - half, self.x + half, self.y + half
 
-    def overlap(self, other: Face) -> float:
+    def overlap(self, face: Face) -> float:
         """Intersection over union of the two squares."""
-        a, b = self.box, other.box
+        a, b = self.box, face.box
         width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
         shared = max(0.0, width) * max(0.0, height)
-        return shared / (self.side**2 + other.side**2 - shared)
+        return shared / (self.side**2 + face.side**2 - shared)
 
 
 class Proposer(nn.Module):
@@ -127,7 +127,7 @@ class FaceFinder:
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit this version.
         """
-        checkpoint = load_recognizer(folder, "face", kind="face finder")
+        checkpoint = load_recognizer_checkpoint(folder, "face", kind="face finder")
         proposer, verifier = Proposer(), Verifier()
         with wrap_load_errors(folder, "face finder"):
             nn.ModuleDict({"proposer": proposer, "verifier": verifier}).load_state_dict(checkpoint.tensors)
@@ -178,7 +178,7 @@ class FaceFinder:
 
         `flipped` also verifies the windows mirrored, and upside down: what looks like a face that way, too, is none.
         """
-        crops = torch.cat([crop(grey, face, VERIFY_SIZE) for face in faces])
+        crops = torch.cat([crop_face(grey, face, VERIFY_SIZE) for face in faces])
         out = self.verifier(crops)
         logit = out[:, 0]
         if flipped:
@@ -211,7 +211,7 @@ class FaceFinder:
         return _suppress_overlaps(proposals, 0.4)[:MAX_PROPOSALS]
 
 
-def crop(grey: Tensor, face: Face, size: int) -> Tensor:
+def crop_face(grey: Tensor, face: Face, size: int) -> Tensor:
     """The face upright in a square [1, 1, size, size]; the picture's border is repeated outwards."""
     shrink = max(1, int(face.side / size))
     reach = face.side * 0.75 + shrink + 1  # of the tilted square
@@ -267,11 +267,11 @@ def _recentre(verified: list[tuple[Face, Tensor]], step: float = 1.0) -> list[tu
 
 def _suppress_overlaps(faces: list[Face], overlap: float) -> list[Face]:
     """The surest of those that overlap more than this, surest first."""
-    kept: list[Face] = []
+    survivors: list[Face] = []
     for face in sorted(faces, key=lambda f: -f.score):
-        if all(face.overlap(other) <= overlap for other in kept):
-            kept.append(face)
-    return kept
+        if all(face.overlap(survivor) <= overlap for survivor in survivors):
+            survivors.append(face)
+    return survivors
 
 
 def _normalise_locally(pictures: Tensor) -> Tensor:

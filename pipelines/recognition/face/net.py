@@ -62,7 +62,7 @@ class Ensemble(nn.Module):
 NETWORKS: Mapping[str, Callable[[], nn.Module]] = {"face-residual-se": ResidualNet, "face-plain": PlainNet}
 
 
-def build(backbone: str) -> nn.Module:
+def build_network(backbone: str) -> nn.Module:
     """A fresh network by the name that its lineage states.
 
     Args:
@@ -92,7 +92,7 @@ def build_ensemble(backbone: str, count: int) -> Ensemble:
     Raises:
         InputError: unknown name.
     """
-    return Ensemble(*(build(backbone) for _ in range(count)))
+    return Ensemble(*(build_network(backbone) for _ in range(count)))
 
 
 def standardise(crops: Tensor) -> Tensor:

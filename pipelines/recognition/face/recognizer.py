@@ -22,9 +22,9 @@ from conditioning.affect import AffectEstimate, Emotion
 from conditioning.vocabulary import vad_from_mixture
 from pipelines.errors import MediaError
 from pipelines.media.image import read_image
-from pipelines.recognition.base import Reading, load_recognizer
+from pipelines.recognition.base import Reading, load_recognizer_checkpoint
 from pipelines.recognition.face.curve import ExpressionCurve
-from pipelines.recognition.face.finder import Face, FaceFinder, crop, whole_picture
+from pipelines.recognition.face.finder import Face, FaceFinder, crop_face, whole_picture
 from pipelines.recognition.face.net import EXPRESSIONS, SIZE, build_ensemble
 from pipelines.recognition.face.video import VIDEO_SUFFIXES, sample_frames
 from pipelines.recognition.lineage import Lineage
@@ -89,7 +89,7 @@ class FaceRecognizer:
             WeightsDamaged: the files do not fit this version.
         """
         folder = Path(folder)
-        checkpoint = load_recognizer(folder, "face")
+        checkpoint = load_recognizer_checkpoint(folder, "face")
         with wrap_load_errors(folder, "face recognizer"):
             lineage = Lineage.of(checkpoint.config["lineage"])
             network = build_ensemble(lineage.backbone, int(checkpoint.config["members"])).float()
@@ -131,18 +131,18 @@ class FaceRecognizer:
             MediaError: no frame, or one that is not a picture.
         """
         curve = ExpressionCurve(len(EXPRESSIONS))
-        face_frames = most = 0
+        face_frames = max_faces = 0
         for second, reading in self._track_faces(frames):
             confidence = self.face_confidence(reading.face)
             curve.add(second, reading.p, confidence)
-            face_frames, most = face_frames + (confidence >= 1), max(most, reading.face_count)
+            face_frames, max_faces = face_frames + (confidence >= 1), max(max_faces, reading.face_count)
         if not curve.frames:
             raise MediaError("there is no frame to read a face in")
         share = face_frames / curve.frames
         notes = (
             NO_CALM_NOTE,
             f"an upright face in {share:.0%} of {curve.frames} frames",
-            *((_several_faces_note(most),) if most > 1 else ()),
+            *((_several_faces_note(max_faces),) if max_faces > 1 else ()),
         )
         p, confidence = curve.film_mean()
         estimate = self._estimate(p, min(confidence, share / MIN_FACE_SHARE), notes)
@@ -152,12 +152,12 @@ class FaceRecognizer:
             else ()
         )
         return Reading(
-            estimate, film_windows, {"frames": float(curve.frames), "face_share": share, "faces": float(most)}
+            estimate, film_windows, {"frames": float(curve.frames), "face_share": share, "faces": float(max_faces)}
         )
 
-    def detect_and_read(self, grey: Tensor, near: Face | None = None) -> FaceReading:
+    def detect_and_read(self, grey: Tensor, previous: Face | None = None) -> FaceReading:
         """Find the largest face of a grey picture [1, 1, H, W] in 0..1 (or follow one) and read it; the whole where none is."""
-        tracked = self.finder.track(grey, near) if near else None
+        tracked = self.finder.track(grey, previous) if previous else None
         if tracked is not None:
             return FaceReading(self.expressions(grey, tracked), tracked, 1)
         candidates = self.finder.detect(grey)
@@ -174,7 +174,7 @@ class FaceRecognizer:
     def logits(self, grey: Tensor, face: Face) -> Tensor:
         """[7] logits before calibration."""
         framings = [Face(face.x, face.y, face.side * k, face.roll_deg) for k in FRAMINGS]
-        crops = torch.cat([crop(grey, f, SIZE) for f in framings])
+        crops = torch.cat([crop_face(grey, f, SIZE) for f in framings])
         both = torch.cat([crops, crops.flip(3)]).contiguous(memory_format=torch.channels_last)
         out: Tensor = self.network(both).mean(0)
         return out

@@ -50,7 +50,7 @@ def sample_frames(
                 if moment - start + 1e-6 < due:
                     continue
                 due = moment - start + 1 / per_second
-                yield moment - start, _shrunk(frame, long_side)
+                yield moment - start, _shrink_frame(frame, long_side)
                 decoded += 1
     except MediaError:
         raise
@@ -77,7 +77,7 @@ def _picture_stream(path: Path, container: Any) -> Any:
     return stream
 
 
-def _shrunk(frame: Any, long_side: int) -> NDArray[np.uint8]:
+def _shrink_frame(frame: Any, long_side: int) -> NDArray[np.uint8]:
     scale = min(1.0, long_side / max(frame.width, frame.height))
     width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
     array: NDArray[np.uint8] = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()

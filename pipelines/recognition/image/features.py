@@ -63,7 +63,7 @@ def lab_from_rgb(x: Tensor) -> Tensor:
     return torch.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], dim=1) / 100
 
 
-def gradients(x: Tensor) -> tuple[Tensor, Tensor]:
+def compute_gradients(x: Tensor) -> tuple[Tensor, Tensor]:
     """Gradient of the lightly smoothed grey picture along x and y, each [B, 1, H, W]."""
     grey = (x * torch.tensor([0.299, 0.587, 0.114])[None, :, None, None]).sum(1, keepdim=True)
     grey = nnf.avg_pool2d(nnf.pad(grey, (1, 1, 1, 1), mode="replicate"), 3, 1)
@@ -73,7 +73,7 @@ def gradients(x: Tensor) -> tuple[Tensor, Tensor]:
 
 def sift_descriptors(x: Tensor) -> Tensor:
     """Root-SIFT descriptors [h, w, 128] of 16 x 16 pixels at steps of 4, of one picture [1, 3, H, W]."""
-    gx, gy = gradients(x)
+    gx, gy = compute_gradients(x)
     strength, angle = (gx**2 + gy**2).sqrt(), torch.atan2(gy, gx)
     turns = [strength * torch.relu(torch.cos(angle - 2 * math.pi * k / ORIENTATIONS)) ** 3 for k in range(ORIENTATIONS)]
     blocks = _stack_cells(nnf.avg_pool2d(torch.cat(turns, dim=1), CELL_PX))

@@ -19,7 +19,7 @@ from conditioning.affect import AffectEstimate
 from pipelines.errors import MediaError
 from pipelines.media.image import MAX_PIXELS, read_image
 from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
-from pipelines.recognition.base import Reading, load_recognizer
+from pipelines.recognition.base import Reading, load_recognizer_checkpoint
 from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
 from pipelines.recognition.image.head import Head, emotion_probabilities, vad_from_point
 from pipelines.recognition.lineage import Lineage
@@ -82,7 +82,7 @@ class ImageRecognizer:
             WeightsAbsent: a file is missing.
             WeightsDamaged: one cannot be read.
         """
-        checkpoint = load_recognizer(folder, "image")
+        checkpoint = load_recognizer_checkpoint(folder, "image")
         with wrap_load_errors(folder, "image recognizer"):
             tensors = checkpoint.tensors
             books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in DESCRIPTORS}

@@ -197,7 +197,7 @@ def _onset_features(bands: Array) -> list[float]:
     auto = fft.irfft(np.abs(fft.rfft(centred, size)) ** 2)[: int(1.6 * second)]
     auto = auto / (auto[0] + 1e-9)
     a, b, c = int(0.1 * second), int(0.3 * second), int(1.2 * second)
-    best = b + int(auto[b:c].argmax()) if len(auto) >= c else b
+    best_lag = b + int(auto[b:c].argmax()) if len(auto) >= c else b
     return [
         np.log2(max(len(peaks), 1) / length),
         float(np.median(log)),
@@ -207,8 +207,8 @@ def _onset_features(bands: Array) -> list[float]:
         float(flux.mean()) * 10,
         float(flux.std()) * 10,
         float(smooth[peaks].mean()) if len(peaks) else 0.0,
-        np.log2(best / second),
-        float(auto[best]) if best < len(auto) else 0.0,
+        np.log2(best_lag / second),
+        float(auto[best_lag]) if best_lag < len(auto) else 0.0,
         float(auto[a:b].max(initial=0)),
         float(auto[int(0.8 * second) :].max(initial=0)),
     ]
@@ -229,13 +229,13 @@ def _pitch_features(s: Array) -> list[float]:
         else np.zeros(1)
     )
     step = np.abs(np.diff(top)) if len(top) > 1 else np.zeros(1)
-    moved = step[step > 0]
+    steps = step[step > 0]
     voices = (s > 0.2).sum(axis=1)
     return [
         np.log2(0.1 + rises / seconds),
-        np.log2(0.1 + len(moved) / seconds),
-        np.log2(1 + moved.mean()) if len(moved) else 0.0,
-        float((moved > 4).mean()) if len(moved) else 0.0,
+        np.log2(0.1 + len(steps) / seconds),
+        np.log2(1 + steps.mean()) if len(steps) else 0.0,
+        float((steps > 4).mean()) if len(steps) else 0.0,
         float((step == 0).mean()),
         mean / 12 - 5,
         float(np.sqrt((weight * (number - mean) ** 2).sum())) / 12,
@@ -254,7 +254,7 @@ def _harmony_features(s: Array) -> list[float]:
     profile = chroma.sum(axis=0)
     if profile.sum() < 1e-9:
         return [0.0] * 31
-    tonic, major, minor = keys.key_of(profile)
+    tonic, major, minor = keys.find_key(profile)
     degree = np.roll(profile, -tonic) / profile.sum()
     scale = keys.MAJOR_SCALE if major >= minor else keys.MINOR_SCALE
     half = [chroma[: len(chroma) // 2].sum(0), chroma[len(chroma) // 2 :].sum(0)]
@@ -262,9 +262,9 @@ def _harmony_features(s: Array) -> list[float]:
     quarter = max(len(chroma) // 4 * 4, 1)
     beats = chroma[:quarter].reshape(-1, min(4, quarter), 12).sum(1)
     beats = beats[beats.sum(1) > 0]
-    kinds, count = keys.chords(beats)
+    kinds, count = keys.fit_chords(beats)
     changes = count / max(len(s) * PITCH_HOP / RATE, 1.0)
-    ic = keys.intervals(np.minimum(chroma, 1))
+    ic = keys.interval_class_histogram(np.minimum(chroma, 1))
     entropy = -(degree[degree > 0] * np.log2(degree[degree > 0])).sum()
     return [
         major - minor,
@@ -320,10 +320,10 @@ def _music_likeness_features(s: Array, thirds: Array, level: Array) -> list[floa
     energy = thirds.sum(axis=0)
     grid = float(np.abs((energy * np.exp(2j * np.pi * np.arange(3) / 3)).sum()) / (energy.sum() + 1e-12))
     norm = np.linalg.norm(s, axis=1)
-    alike = (s[2:] * s[:-2]).sum(1) / (norm[2:] * norm[:-2] + 1e-6) if len(s) > 2 else np.zeros(1)
+    similarity = (s[2:] * s[:-2]).sum(1) / (norm[2:] * norm[:-2] + 1e-6) if len(s) > 2 else np.zeros(1)
     tonal = float((s > 0).mean())
     envelope = np.maximum(level, -40) - np.maximum(level, -40).mean()
     spectrum = np.abs(fft.rfft(envelope)) ** 2
     f = np.fft.rfftfreq(len(envelope), FLUX_HOP / RATE)
     syllables = spectrum[(f > 2.5) & (f < 8)].sum() / (spectrum[(f > 0.2) & (f < 25)].sum() + 1e-9)
-    return [grid, float(alike.mean()), tonal, float(syllables), float((level < -30).mean())]
+    return [grid, float(similarity.mean()), tonal, float(syllables), float((level < -30).mean())]

@@ -26,21 +26,21 @@ def bar_windows(midi: Any, bars: int = WINDOW_BARS) -> list[tuple[float, float]]
     out: list[tuple[float, float]] = []
     at = int(np.searchsorted(lines, piece.start[0] + 1e-6, side="right") - 1)
     while at < len(lines) - 1:
-        to = _window_end(piece, lines, at, bars)
-        out.append((float(lines[at]), float(lines[to])))
-        if to == len(lines) - 1:
+        end = _window_end(piece, lines, at, bars)
+        out.append((float(lines[at]), float(lines[end])))
+        if end == len(lines) - 1:
             break
-        at = max(at + 1, (at + to) // 2)
+        at = max(at + 1, (at + end) // 2)
     return _lengthen_last(piece, out)
 
 
 def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
-    to = min(at + bars, len(lines) - 1)
-    while to < len(lines) - 1 and (
-        lines[to] - lines[at] < MIN_WINDOW_S or _onsets_in(piece, lines[at], lines[to]) < MIN_WINDOW_NOTES
+    end = min(at + bars, len(lines) - 1)
+    while end < len(lines) - 1 and (
+        lines[end] - lines[at] < MIN_WINDOW_S or _onsets_in(piece, lines[at], lines[end]) < MIN_WINDOW_NOTES
     ):
-        to += 1
-    return to
+        end += 1
+    return end
 
 
 def _lengthen_last(piece: Piece, out: list[tuple[float, float]]) -> list[tuple[float, float]]:

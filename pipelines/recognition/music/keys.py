@@ -31,12 +31,12 @@ _CHORDS = {
 CHORD_KINDS = tuple(_CHORDS)
 
 
-def _standard(rows: Array) -> Array:
+def _unit_vectors(rows: Array) -> Array:
     centred = rows - rows.mean(axis=-1, keepdims=True)
     return np.asarray(centred / (np.linalg.norm(centred, axis=-1, keepdims=True) + 1e-12))
 
 
-_KEYS = np.stack([_standard(MAJOR_PROFILE), _standard(MINOR_PROFILE)])  # [mode, degree]
+_KEYS = np.stack([_unit_vectors(MAJOR_PROFILE), _unit_vectors(MINOR_PROFILE)])  # [mode, degree]
 
 
 def _chord_templates() -> Array:
@@ -51,24 +51,24 @@ def _chord_templates() -> Array:
 _TEMPLATES = _chord_templates()
 
 
-def key_of(profile: Array) -> tuple[int, float, float]:
+def find_key(profile: Array) -> tuple[int, float, float]:
     """Tonic 0..11, correlation with the best major key and with the best minor key, of pitch-class weights [12].
 
     The tonic is that of the better of the two.
     """
-    scores = _standard(profile[_SHIFTS]) @ _KEYS.T  # [tonic, mode]
+    scores = _unit_vectors(profile[_SHIFTS]) @ _KEYS.T  # [tonic, mode]
     best = scores.max(axis=0)
     return int(scores[:, int(best[1] > best[0])].argmax()), float(best[0]), float(best[1])
 
 
-def class_weights(recent: NDArray[np.bool_], pitch: Array) -> Array:
+def pitch_class_weights(held: NDArray[np.bool_], pitch: Array) -> Array:
     """[S, 12] how many of the notes `pitch` [N] of each pitch class sound at S moments `held` [S, N]."""
     classes = np.zeros((len(pitch), 12))
     classes[np.arange(len(pitch)), pitch.astype(int) % 12] = 1
-    return recent.astype(np.float64) @ classes
+    return held.astype(np.float64) @ classes
 
 
-def chords(segments: Array) -> tuple[Array, float]:
+def fit_chords(segments: Array) -> tuple[Array, float]:
     """How well each kind of chord fits pitch-class weights [S, 12] that are not silent, and how often the chord changes.
 
     Chords that fit equally well share alike (a fifth is half a major and half a minor chord), and a chord has changed
@@ -88,7 +88,7 @@ def chords(segments: Array) -> tuple[Array, float]:
     return np.asarray(kinds / kinds.sum(1, keepdims=True) * best), changes
 
 
-def intervals(classes: Array) -> Array:
+def interval_class_histogram(classes: Array) -> Array:
     """Interval-class histogram [7], summing to 1, of notes that sound together, by pitch-class counts [S, 12]."""
     out = np.empty(7)
     for ic in range(7):

@@ -20,7 +20,7 @@ from conditioning.affect import VAD, AffectEstimate, Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio
 from pipelines.media.midi_notes import load_piece
-from pipelines.recognition.base import Reading, Window, load_recognizer
+from pipelines.recognition.base import Reading, Window, load_recognizer_checkpoint
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music.bar_windows import bar_windows
 from pipelines.recognition.music.head import FORMER_TENSORS, TENSORS, Array, Head
@@ -65,7 +65,7 @@ class MusicRecognizer:
         Raises:
             WeightsAbsent, WeightsDamaged: they are not there, or not readable.
         """
-        checkpoint = load_recognizer(folder, "music", framework="numpy")
+        checkpoint = load_recognizer_checkpoint(folder, "music", framework="numpy")
         with wrap_load_errors(folder, "music recognizer"):
             tensors = {_tensor_name(name): array for name, array in checkpoint.tensors.items()}
             heads = {

@@ -283,19 +283,19 @@ def _melody_features(w: _NoteWindow) -> list[float]:
     ]
 
 
-def _profile(w: _NoteWindow, chosen: NDArray[np.bool_] | slice = slice(None)) -> Array:
+def _pitch_class_profile(w: _NoteWindow, selection: NDArray[np.bool_] | slice = slice(None)) -> Array:
     return np.asarray(
-        np.bincount(w.pitch[chosen].astype(int) % 12, weights=w.held_s[chosen], minlength=12), dtype=np.float64
+        np.bincount(w.pitch[selection].astype(int) % 12, weights=w.held_s[selection], minlength=12), dtype=np.float64
     )
 
 
 def _key_features(w: _NoteWindow) -> list[float]:
-    profile = _profile(w)
-    tonic, major, minor = keys.key_of(profile)
+    profile = _pitch_class_profile(w)
+    tonic, major, minor = keys.find_key(profile)
     degree = np.roll(profile, -tonic) / profile.sum()
     scale = keys.MAJOR_SCALE if major >= minor else keys.MINOR_SCALE
     half = w.start < w.start[0] + (w.start[-1] - w.start[0]) / 2
-    parts = [_profile(w, half), _profile(w, ~half)]
+    parts = [_pitch_class_profile(w, half), _pitch_class_profile(w, ~half)]
     drift = 1 - float(np.corrcoef(parts[0], parts[1])[0, 1]) if all(x.std() > 1e-9 for x in parts) else 0.0
     thirds = degree[4] + degree[3] + 0.02
     return [
@@ -311,15 +311,15 @@ def _key_features(w: _NoteWindow) -> list[float]:
 
 
 def _harmony_features(w: _NoteWindow) -> list[float]:
-    classes = keys.class_weights(w.sounding, w.pitch)
+    classes = keys.pitch_class_weights(w.sounding, w.pitch)
     pairs = len(classes) // 2 * 2
     beats = classes[:pairs].reshape(-1, 2, 12).sum(1) if pairs else classes
     beats = beats[beats.sum(1) > 0]
     if not len(beats):
         return [0.0] * 14
-    kinds, changes = keys.chords(beats)
+    kinds, changes = keys.fit_chords(beats)
     share = kinds.sum(0) / kinds.sum()
-    ic = keys.intervals(classes)
+    ic = keys.interval_class_histogram(classes)
     return [
         *share.tolist(),
         float(kinds.sum(1).mean()),

@@ -19,7 +19,7 @@ MIN_FRAMES = 12  # frames
 
 def log_covariance(f: Frames) -> Float32Array:
     """[F] float32, always finite."""
-    x = _vectors(f)
+    x = _frame_vectors(f)
     parts = []
     for mask in (f.active, f.f0 > 0):
         z = x[mask] if mask.sum() >= MIN_FRAMES else x
@@ -29,7 +29,7 @@ def log_covariance(f: Frames) -> Float32Array:
     return np.nan_to_num(np.concatenate(parts)).astype(np.float32)
 
 
-def _vectors(f: Frames) -> NDArray[np.floating]:
+def _frame_vectors(f: Frames) -> NDArray[np.floating]:
     """[T, 29]: 16 cepstra, the movement of 10, level / 5 dB, 2 F0 in octaves over 55 Hz, harmonics over noise / 5 dB."""
     moving = np.zeros((len(f), MOVING_CEPSTRA))
     if len(f) > 4:

@@ -115,33 +115,33 @@ def normalise(samples: Float32Array) -> tuple[Float32Array, float, float]:
 
 def _frames_to_keep(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which frames stay: from the first to the last that sounds, a pause inside at most PAUSE_S long."""
-    where = np.flatnonzero(active)
+    active_frames = np.flatnonzero(active)
     last = np.maximum.accumulate(np.where(active, np.arange(len(active)), -1))
     keep = (np.arange(len(active)) - last) <= round(PAUSE_S * RATE / HOP)
-    keep[: where[0]] = False
-    keep[where[-1] + 3 :] = False
+    keep[: active_frames[0]] = False
+    keep[active_frames[-1] + 3 :] = False
     return keep
 
 
-def _windows(x: Float32Array, size: int) -> Float32Array:
+def _overlapping_windows(x: Float32Array, size: int) -> Float32Array:
     """[T, size] overlapping windows, one a hop, the first centred on half a hop."""
     return dsp.sliding_frames(np.pad(x, ((size - HOP) // 2, size)), size, HOP)[: max(1, len(x) // HOP)]
 
 
 def _level_db(x: Float32Array) -> Float32Array:
     """Level a frame over 30 ms, dB re full scale."""
-    squares = _windows(x**2, 3 * HOP).mean(axis=1)
+    squares = _overlapping_windows(x**2, 3 * HOP).mean(axis=1)
     return (10 * np.log10(squares + 1e-11)).astype(np.float32)
 
 
 def _activity_threshold_db(energy: Float32Array) -> float:
     """The level above which a frame sounds: 8 dB over the quietest frames, 20 to 35 dB under the loudest, never under -88."""
-    top, floor = np.percentile(energy, [97, 5])
-    return float(max(-88.0, min(max(floor + 8, top - 35), top - 20)))
+    loudest, quietest = np.percentile(energy, [97, 5])
+    return float(max(-88.0, min(max(quietest + 8, loudest - 35), loudest - 20)))
 
 
 def _power_spectrogram(x: Float32Array) -> Float32Array:
-    return dsp.power_spectrogram(_windows(x, WINDOW_SIZE) * dsp.hann(WINDOW_SIZE), FFT_SIZE)
+    return dsp.power_spectrogram(_overlapping_windows(x, WINDOW_SIZE) * dsp.hann(WINDOW_SIZE), FFT_SIZE)
 
 
 @cache
@@ -187,7 +187,7 @@ def _pitch_candidates(x: Float32Array) -> tuple[Float32Array, Float32Array]:
     import scipy.fft
 
     window = dsp.hann(PITCH_WINDOW_SIZE)
-    parts = _windows(x, PITCH_WINDOW_SIZE)
+    parts = _overlapping_windows(x, PITCH_WINDOW_SIZE)
     parts = (parts - parts.mean(axis=1, keepdims=True)) * window
     spectra = scipy.fft.rfft(parts, PITCH_FFT_SIZE, axis=1)
     window_autocorrelation = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, PITCH_FFT_SIZE)) ** 2)
@@ -221,10 +221,10 @@ def _spectral_shape(power: Float32Array, f0: Float32Array) -> list[Float32Array]
     hz = np.arange(power.shape[1]) * RATE / FFT_SIZE
     db = 10 * np.log10(power + 1e-7)
 
-    def band(low: float, high: float) -> Float32Array:
+    def band_level(low: float, high: float) -> Float32Array:
         return 10 * np.log10(power[:, (hz >= low) & (hz < high)].sum(axis=1) + 1e-6)
 
-    def top(low: float, high: float) -> Float32Array:
+    def band_peak(low: float, high: float) -> Float32Array:
         return db[:, (hz >= low) & (hz < high)].max(axis=1)
 
     share = power / (power.sum(axis=1, keepdims=True) + 1e-6)
@@ -235,25 +235,25 @@ def _spectral_shape(power: Float32Array, f0: Float32Array) -> list[Float32Array]
     root = np.sqrt(share)
     flux = np.concatenate([[0], np.sqrt(((root[1:] - root[:-1]) ** 2).sum(axis=1))])
     return [
-        band(50, 1000) - band(1000, 5000),
-        top(0, 2000) - top(2000, 5000),
-        _slope(db, hz, 0, 500),
-        _slope(db, hz, 500, 1500),
+        band_level(50, 1000) - band_level(1000, 5000),
+        band_peak(0, 2000) - band_peak(2000, 5000),
+        _spectral_slope(db, hz, 0, 500),
+        _spectral_slope(db, hz, 500, 1500),
         flux,
         centre,
         spread,
         flatness,
-        *_harmonics(db, f0),
+        *_harmonic_differences(db, f0),
     ]
 
 
-def _slope(db: Float32Array, hz: NDArray[np.floating], low: float, high: float) -> Float32Array:
+def _spectral_slope(db: Float32Array, hz: NDArray[np.floating], low: float, high: float) -> Float32Array:
     inside = (hz >= low) & (hz <= high)
     x = hz[inside] / 1000 - hz[inside].mean() / 1000
     return db[:, inside] @ (x / (x**2).sum())
 
 
-def _harmonics(db: Float32Array, f0: Float32Array) -> tuple[Float32Array, Float32Array]:
+def _harmonic_differences(db: Float32Array, f0: Float32Array) -> tuple[Float32Array, Float32Array]:
     """H1-H2 and H1-A3 (the strongest partial from 2 to 4 kHz), 0 where unvoiced."""
     row, step = np.arange(len(db)), RATE / FFT_SIZE
 

@@ -81,7 +81,7 @@ def _pitch_functionals(f: Frames) -> NDArray[np.floating]:
             last[-1] - last[0],
             st.argmax() / len(st),
             st.argmin() / len(st),
-            _skew(st),
+            _skewness(st),
             *_cosine_terms(st - st.mean()),
         ]
     )
@@ -106,7 +106,7 @@ def _shape_functionals(f: Frames) -> NDArray[np.floating]:
                     mid,
                     high,
                     np.abs(np.diff(y)).mean(),
-                    _skew(y),
+                    _skewness(y),
                     y[half:].mean() - y[:half].mean(),
                 ]
             )
@@ -138,7 +138,7 @@ def _cepstrum_functionals(f: Frames) -> NDArray[np.floating]:
 
 def _rhythm_functionals(f: Frames) -> NDArray[np.floating]:
     voiced = f.f0 > 0
-    runs, gaps = _runs(voiced), _runs(~f.active)
+    runs, gaps = _run_lengths(voiced), _run_lengths(~f.active)
     steady = [r / FPS for r in runs] or [0.0]
     jump = np.diff(f.shape[voiced, 0]) if voiced.sum() > 3 else np.zeros(1)
     peaks = syllable_peaks(f)
@@ -172,8 +172,8 @@ def syllable_peaks(f: Frames) -> NDArray[np.intp]:
     """Frames of the peaks of the smoothed level of 300 to 2500 Hz that stand 2 dB out: about one a syllable."""
     from scipy.signal import find_peaks
 
-    band = 4.34 * np.log(np.exp(f.mel[:, 6:28]).sum(axis=1) + 1e-4)
-    smooth = np.convolve(band, np.hanning(11) / np.hanning(11).sum(), mode="same")
+    level_db = 4.34 * np.log(np.exp(f.mel[:, 6:28]).sum(axis=1) + 1e-4)
+    smooth = np.convolve(level_db, np.hanning(11) / np.hanning(11).sum(), mode="same")
     peaks, _ = find_peaks(smooth, prominence=2.0, distance=8)
     return peaks[f.active[peaks]]
 
@@ -183,7 +183,7 @@ def syllable_rate(f: Frames) -> float:
     return len(syllable_peaks(f)) / max(float(f.active.sum()) / FPS, 0.3)
 
 
-def _runs(mask: NDArray[np.bool_]) -> list[int]:
+def _run_lengths(mask: NDArray[np.bool_]) -> list[int]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     return [int(b - a) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
@@ -193,5 +193,5 @@ def _cosine_terms(y: Float32Array) -> NDArray[np.floating]:
     return (y[:, None] * np.cos(np.pi * (np.arange(len(y))[:, None] + 0.5) * k / len(y))).mean(axis=0)
 
 
-def _skew(y: Float32Array) -> float:
+def _skewness(y: Float32Array) -> float:
     return float(((y - y.mean()) ** 3).mean() / (y.std() + 1e-3) ** 3)

@@ -21,7 +21,7 @@ from conditioning.vocabulary import BASIS, find_term
 from pipelines.dsp import Float32Array
 from pipelines.media.audio import Audio
 from pipelines.media.audio_stream import stream_audio
-from pipelines.recognition.base import Reading, Window, load_recognizer, pool_estimates
+from pipelines.recognition.base import Reading, Window, load_recognizer_checkpoint, pool_estimates
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.speech.covariance import log_covariance
 from pipelines.recognition.speech.frames import RATE, TARGET_RMS, Frames, measure_frames, normalise
@@ -96,7 +96,7 @@ class SpeechRecognizer:
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit each other.
         """
-        checkpoint = load_recognizer(folder, "speech")
+        checkpoint = load_recognizer_checkpoint(folder, "speech")
         with wrap_load_errors(folder, "speech recognizer"):
             net = SpeechNet(**checkpoint.config["net"])
             net.load_state_dict({_tensor_name(name): tensor for name, tensor in checkpoint.tensors.items()})
@@ -125,13 +125,13 @@ class SpeechRecognizer:
         curve = list(self._curve(chain(first, stream))) if windows or not is_short else []
         clips = [self._measure(x) for x in split_sound(np.concatenate(first))] if is_short else [c for _, c in curve]
         estimates = self._estimates(clips) if is_short else [w.estimate for w, _ in curve]
-        shown = tuple(w for w, _ in curve) if windows else ()
+        curve_windows = tuple(w for w, _ in curve) if windows else ()
         cues = _mean_cues(clips if is_short else clips[::2])  # every second window: no second counts twice
-        return Reading(_pool(estimates, [c.sounding_s for c in clips]), shown, cues)
+        return Reading(_pool(estimates, [c.sounding_s for c in clips]), curve_windows, cues)
 
     def _curve(self, stream: Iterable[Float32Array]) -> Iterator[tuple[Window, Clip]]:
         """Windows over a stream of blocks of HOP_S, a few at a time through the network."""
-        spans = _spans(stream)
+        spans = _window_spans(stream)
         while batch := list(islice(spans, BATCH)):
             clips = [self._measure(x) for _, x in batch]
             for (start, x), clip, estimate in zip(batch, clips, self._estimates(clips), strict=True):
@@ -193,7 +193,7 @@ def _has_voice(clip: Clip) -> bool:
     return clip.sounding_s >= MIN_SOUND_S and clip.voiced >= MIN_VOICED
 
 
-def _spans(stream: Iterable[Float32Array]) -> Iterator[tuple[float, Float32Array]]:
+def _window_spans(stream: Iterable[Float32Array]) -> Iterator[tuple[float, Float32Array]]:
     """(start in seconds, samples) of every two neighbouring blocks; a single block is a window of its own."""
     start, before = 0.0, None
     for block in stream:

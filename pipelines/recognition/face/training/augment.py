@@ -46,7 +46,7 @@ def augment(x: Tensor, size: int, generator: torch.Generator) -> Tensor:
 
 def cutout(x: Tensor, draw: Draw, share: float = 0.4) -> Tensor:
     """Some pictures lose a rectangle, filled with their mean (cutout, DeVries & Taylor 2017)."""
-    inside = rectangles(x.shape[2], draw, 0.08, 0.22) & draw.chance(share)
+    inside = draw_rectangles(x.shape[2], draw, 0.08, 0.22) & draw.chance(share)
     return torch.where(inside, x.mean((2, 3), keepdim=True), x)
 
 
@@ -68,18 +68,18 @@ def mix_pairs(x: Tensor, target: Tensor, generator: torch.Generator, kind: str) 
         share = draw.uniform(0.5, 1.0).view(-1, 1, 1, 1)
         out = share * x + (1 - share) * x[partner]
     else:
-        inside = rectangles(x.shape[2], draw, 0.15, 0.35)
+        inside = draw_rectangles(x.shape[2], draw, 0.15, 0.35)
         out = torch.where(inside, x[partner], x)
         share = 1 - inside.float().mean((1, 2, 3), keepdim=True)
     weight = share.view(-1, 1)
     return out.contiguous(memory_format=torch.channels_last), weight * target + (1 - weight) * target[partner]
 
 
-def rectangles(size: int, draw: Draw, least: float, most: float) -> Tensor:
+def draw_rectangles(size: int, draw: Draw, min_share: float, max_share: float) -> Tensor:
     """[count, 1, size, size] true within a rectangle whose half sides are between two shares of the picture."""
     line = torch.arange(size, dtype=torch.float32, device=draw.generator.device) / size
     cy, cx = (draw.uniform(0, 1)[:, None] for _ in range(2))
-    high, wide = (draw.uniform(least, most)[:, None] for _ in range(2))
+    high, wide = (draw.uniform(min_share, max_share)[:, None] for _ in range(2))
     return ((line - cy).abs() < high)[:, None, :, None] & ((line - cx).abs() < wide)[:, None, None, :]
 
 

@@ -74,11 +74,13 @@ def load_faces(data: Path) -> Faces:
     first: dict[int, str] = {}
     for number, name in zip(group, names, strict=True):
         first[int(number)] = min(first.get(int(number), name), name)
-    is_held_back = np.array([_share(f"held back {name}") < HELD_BACK for name in names])
-    part = np.array(["held back" if h else _part(first[int(g)]) for h, g in zip(is_held_back, group, strict=True)])
+    is_held_back = np.array([_hash_share(f"held back {name}") < HELD_BACK for name in names])
+    part = np.array(
+        ["held back" if h else _assign_part(first[int(g)]) for h, g in zip(is_held_back, group, strict=True)]
+    )
     outside = set(group[~is_held_back].tolist())
-    double = is_held_back & np.array([int(g) in outside for g in group])
-    return Faces(crops, labels, part, double, names)
+    is_double = is_held_back & np.array([int(g) in outside for g in group])
+    return Faces(crops, labels, part, is_double, names)
 
 
 def group_duplicates(crops: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -95,7 +97,7 @@ def group_duplicates(crops: NDArray[np.uint8]) -> NDArray[np.int64]:
         for candidates, threshold in ((upright, SAME_CORRELATION), (mirrored, SAME_MIRRORED_CORRELATION)):
             for a, b in zip(*np.nonzero(rows @ candidates.T > threshold), strict=True):
                 _merge_groups(parent, start + int(a), int(b))
-    return np.array([_root(parent, i) for i in range(len(parent))])
+    return np.array([_find_root(parent, i) for i in range(len(parent))])
 
 
 def _read(archive: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64], tuple[str, ...]]:
@@ -108,16 +110,16 @@ def _read(archive: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64], tuple[st
     return crops, labels, names
 
 
-def _part(name: str) -> str:
-    share = _share(f"part {name}")
+def _assign_part(name: str) -> str:
+    share = _hash_share(f"part {name}")
     return next(part for part, upto in PARTS.items() if share < upto)
 
 
-def _share(text: str) -> float:
+def _hash_share(text: str) -> float:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") / 2**64
 
 
-def _root(parent: NDArray[np.int64], i: int) -> int:
+def _find_root(parent: NDArray[np.int64], i: int) -> int:
     while parent[i] != i:
         parent[i] = parent[parent[i]]
         i = int(parent[i])
@@ -125,5 +127,5 @@ def _root(parent: NDArray[np.int64], i: int) -> int:
 
 
 def _merge_groups(parent: NDArray[np.int64], a: int, b: int) -> None:
-    a, b = _root(parent, a), _root(parent, b)
+    a, b = _find_root(parent, a), _find_root(parent, b)
     parent[max(a, b)] = min(a, b)

@@ -26,17 +26,17 @@ SCENES = 100
 def expression_figures(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
     """Accuracy, recall and calibration through `read`'s own path (finding included) on the pictures that were held back."""
     crops, labels = faces.of("held back")
-    double = faces.is_double[faces.part == "held back"]
+    is_double = faces.is_double[faces.part == "held back"]
     reading = [recognizer.detect_and_read(grey_tensor(_rgb(crop))) for crop in crops]
     p = np.stack([recognizer.probabilities(s) for s in reading])
-    right, clean = p.argmax(1) == labels, ~double
+    right, clean = p.argmax(1) == labels, ~is_double
     recall = [right[clean & (labels == k)].mean() for k in range(len(EXPRESSIONS))]
     print("recall:", " ".join(f"{name} {r:.2f}" for name, r in zip(EXPRESSIONS, recall, strict=True)))
     return {
         "pictures held back, without doubles": float(clean.sum()),
         "accuracy, without doubles": float(right[clean].mean()),
         "accuracy, with doubles": float(right.mean()),
-        "accuracy of the doubles alone": float(right[double].mean()),
+        "accuracy of the doubles alone": float(right[is_double].mean()),
         "UAR, without doubles": float(np.mean(recall)),
         "ECE, without doubles": top_class_ece(p[clean], labels[clean]),
         "flagged as no face": float(np.mean([recognizer.face_confidence(s.face) < 1 for s in reading])),
@@ -84,7 +84,7 @@ def robustness_figures(recognizer: FaceRecognizer, faces: Faces, data: Path, cou
     """How far arousal moves under JPEG quality 50 and under a resize to half."""
     crops = faces.of("held back", doubles=False)[0][:count]
     windows_found = {}
-    for name, pictures in (("held back", [_rgb(c) for c in crops]), ("portraits", portraits(data))):
+    for name, pictures in (("held back", [_rgb(c) for c in crops]), ("portraits", load_portraits(data))):
         unchanged = [_arousal(recognizer, x) for x in pictures]
         for change, apply in (("JPEG 50", _compress_jpeg), ("half size", _halve)):
             differences = np.abs(np.array([_arousal(recognizer, apply(x)) for x in pictures]) - unchanged)
@@ -103,17 +103,17 @@ def finding_figures(recognizer: FaceRecognizer, faces: Faces, backgrounds: Backg
             crops[index], backgrounds.large[index % len(backgrounds.large), 0].numpy(), rng
         )
         boxes = recognizer.finder.find_faces(grey_tensor(_rgb(scene)))
-        near = [abs(f.x - x) < side / 4 and abs(f.y - y) < side / 4 and 0.6 < f.side / side < 1.6 for f in boxes]
-        hits, alarms = hits + any(near), alarms + len(near) - sum(near)
+        is_hit = [abs(f.x - x) < side / 4 and abs(f.y - y) < side / 4 and 0.6 < f.side / side < 1.6 for f in boxes]
+        hits, alarms = hits + any(is_hit), alarms + len(is_hit) - sum(is_hit)
     started = time.process_time()
-    pictures = portraits(data)
+    pictures = load_portraits(data)
     reading = [recognizer.detect_and_read(grey_tensor(x)) for x in pictures]
     return {
         "composed scenes: faces found": hits / SCENES,
         "composed scenes: false alarms a scene": alarms / SCENES,
         "portraits found, of 8": float(sum(s.face_count > 0 for s in reading)),
         "processor seconds a picture of 512 pixels": (time.process_time() - started) / len(pictures),
-        **_people(recognizer, data),
+        **_people_figures(recognizer, data),
     }
 
 
@@ -138,7 +138,7 @@ def compose_scene(crop: Picture, scene: Picture, rng: np.random.Generator) -> tu
     return big.astype(np.uint8), left + side / 2, top + side / 2, float(side)
 
 
-def portraits(data: Path) -> list[Picture]:
+def load_portraits(data: Path) -> list[Picture]:
     """The painted portraits, RGB."""
     from PIL import Image
 
@@ -146,24 +146,24 @@ def portraits(data: Path) -> list[Picture]:
         return [np.asarray(Image.open(io.BytesIO(file.read(n))).convert("RGB")) for n in sorted(file.namelist())]
 
 
-def _people(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
+def _people_figures(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
     """Valence and arousal read in faces of OASIS photographs of people against people's ratings of the whole picture."""
     from PIL import Image
 
     with (data / "images" / "oasis_train.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["category"] == "Person"]
-    read, rated = [], []
+    read_points, rated = [], []
     with zipfile.ZipFile(data / "images" / "oasis_train.zip") as archive:
         for row in rows:
             grey = grey_tensor(np.asarray(Image.open(io.BytesIO(archive.read(row["file"]))).convert("RGB")))
             reading = recognizer.detect_and_read(grey)
             if reading.face_count:
-                read.append(tuple(recognizer.estimate(reading).vad)[:2])
+                read_points.append(tuple(recognizer.estimate(reading).vad)[:2])
                 rated.append((float(row["valence_1to7"]), float(row["arousal_1to7"])))
-    pairs = np.corrcoef(np.array(read).T, np.array(rated).T)
+    pairs = np.corrcoef(np.array(read_points).T, np.array(rated).T)
     return {
         "photographs of people": float(len(rows)),
-        "of them with a face found": float(len(read)),
+        "of them with a face found": float(len(read_points)),
         "r of the face's valence with the picture's rated one": float(pairs[0, 2]),
         "r of the face's arousal with the picture's rated one": float(pairs[1, 3]),
     }

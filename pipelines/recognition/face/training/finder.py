@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pipelines.precision import half
-from pipelines.recognition.face.finder import PROPOSE_SIZE, VERIFY_SIZE, FaceFinder, Proposer, Verifier, crop
+from pipelines.recognition.face.finder import PROPOSE_SIZE, VERIFY_SIZE, FaceFinder, Proposer, Verifier, crop_face
 from pipelines.recognition.face.training.fit import update_average
 from pipelines.recognition.face.training.windows import Backgrounds, make_windows, relight
 from pipelines.recognition.lineage import Lineage
@@ -37,7 +37,7 @@ TRIMMED_SHARE = 0.02  # of a batch's windows over paintings: the least face-like
 Network = TypeVar("Network", Proposer, Verifier)
 
 
-def backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
+def load_backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
     """OASIS pictures of animals, objects and scenes, and paintings; every fifth, by hash, is held back for the figures."""
     from PIL import Image
 
@@ -53,7 +53,7 @@ def backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
     return Backgrounds(large, F.avg_pool2d(large.float(), 2).to(torch.uint8), torch.tensor(is_painting))
 
 
-def faceless_pictures(data: Path) -> list[str]:
+def faceless_picture_names(data: Path) -> list[str]:
     """Names of the OASIS pictures whose category is not Person."""
     with (data / "images" / "oasis_train.csv").open(newline="", encoding="utf-8") as file:
         return sorted(row["file"] for row in csv.DictReader(file) if row["category"] != "Person")
@@ -101,7 +101,7 @@ def find_false_alarms(
             F.interpolate(grey[:, :, 20:100, 30:110], scale_factor=2.0, mode="bilinear"),
         ):
             windows_found += [
-                crop(flipped, face, VERIFY_SIZE) for face in finder.detect(flipped)[:4] if face.score > 0.1
+                crop_face(flipped, face, VERIFY_SIZE) for face in finder.detect(flipped)[:4] if face.score > 0.1
             ]
     return torch.cat(windows_found) if windows_found else torch.zeros(0, 1, VERIFY_SIZE, VERIFY_SIZE)
 
@@ -152,17 +152,19 @@ def _train_network(
 
 def _loss(out: Tensor, label: Tensor, place: Tensor, is_painting: Tensor) -> Tensor:
     """Cross entropy of the face score, without the worst of the painted windows, and how far the face is put from its place."""
-    each = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
-    each = torch.where(is_painting & (each > each.detach().quantile(1 - TRIMMED_SHARE)), torch.zeros_like(each), each)
+    losses = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
+    losses = torch.where(
+        is_painting & (losses > losses.detach().quantile(1 - TRIMMED_SHARE)), torch.zeros_like(losses), losses
+    )
     has_face = ~place.isnan().any(1)
     if out.shape[1] == 1 or not bool(has_face.any()):
-        return each.mean()
-    return each.mean() + 2 * F.smooth_l1_loss(out[:, 1:][has_face], place[has_face], beta=0.1)
+        return losses.mean()
+    return losses.mean() + 2 * F.smooth_l1_loss(out[:, 1:][has_face], place[has_face], beta=0.1)
 
 
 def _background_files(data: Path) -> list[tuple[zipfile.ZipFile, str]]:
     oasis = zipfile.ZipFile(data / "images" / "oasis_train.zip")
-    faceless = set(faceless_pictures(data))
+    faceless = set(faceless_picture_names(data))
     windows_found = [(oasis, name) for name in sorted(oasis.namelist()) if name in faceless]
     for style in PAINTINGS:
         archive = zipfile.ZipFile(data / "images" / "paintings" / f"{style}.zip")

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from pipelines.precision import half
-from pipelines.recognition.face.net import build
+from pipelines.recognition.face.net import build_network
 from pipelines.recognition.face.training.augment import augment, mix_pairs, smooth_labels
 
 BATCH = 64
@@ -71,7 +71,7 @@ def fit(
     """
     torch.manual_seed(seed)
     generator = torch.Generator(device=device).manual_seed(seed)
-    network = build(backbone).to(device).train()
+    network = build_network(backbone).to(device).train()
     average = copy.deepcopy(network).eval()
     optimiser = torch.optim.AdamW(_parameter_groups(network), lr=PEAK_LEARNING_RATE)
     x, y = torch.from_numpy(crops)[:, None].to(device), torch.from_numpy(labels).to(device)

@@ -17,7 +17,7 @@ from torch import nn
 
 from pipelines.recognition.calibration import fit_temperature
 from pipelines.recognition.face.finder import whole_picture
-from pipelines.recognition.face.net import Ensemble, build
+from pipelines.recognition.face.net import Ensemble, build_network
 from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
 from pipelines.recognition.face.training import data as training_data
 from pipelines.recognition.face.training import figures as figures
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> None:
 
 def fit_finder(data: Path, out: Path, faces: Faces, seed: int) -> None:
     """Train the finder and write it."""
-    backgrounds = finder_fit.backgrounds(data)
+    backgrounds = finder_fit.load_backgrounds(data)
     proposer, verifier = finder_fit.fit(faces.of("finder")[0], backgrounds, seed=seed)
     cascade = nn.ModuleDict({"proposer": proposer, "verifier": verifier})
     settings = {"threshold": THRESHOLD, "lineage": _lineage("face-finder", "finds", "face-cascade", FINDER_CORPORA)}
@@ -115,7 +115,7 @@ def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces
     recipe = RECIPES[role]
     path = options.networks / f"{role}-{member}.safetensors" if options.networks else None
     if path and path.is_file():
-        network = build(recipe.backbone)
+        network = build_network(recipe.backbone)
         network.load_state_dict(load_file(path))
         return network
     device = options.device if options.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
@@ -151,7 +151,7 @@ def save_recognizer(role: str, network: Ensemble, faces: Faces, out: Path) -> No
 
 def print_figures(data: Path, out: Path, faces: Faces) -> None:
     """Print every figure of the card."""
-    backgrounds = finder_fit.backgrounds(data, held_back=True)
+    backgrounds = finder_fit.load_backgrounds(data, held_back=True)
     for role in RECIPES:
         recognizer = FaceRecognizer.from_pretrained(out / f"face-{role}")
         print(f"\n{recognizer.lineage.name}")

@@ -100,7 +100,7 @@ def make_windows(
     mask = mask * (~is_background | is_pasted_background)[:, None, None, None]
     x = mask * F.grid_sample(content, grid, padding_mode="border", align_corners=False) + (1 - mask) * behind
     is_texture = is_background & ~is_pasted_background & (uniform(0, 1) < 0.15)
-    x = torch.where(is_texture[:, None, None, None], _textures(count, generator), x)
+    x = torch.where(is_texture[:, None, None, None], _draw_textures(count, generator), x)
     place = torch.stack([cx, cy, log_side, roll], 1)
     offset, scale = place[:, :2].abs().amax(1), log_side.abs()
     is_between = (offset > reach.inside) | (scale > 0.3)
@@ -168,7 +168,7 @@ def _shuffle_tiles(x: Tensor, generator: torch.Generator) -> Tensor:
     return parts.view(len(x), 1, tiles, tiles, size, size).permute(0, 1, 2, 4, 3, 5).reshape(x.shape)
 
 
-def _textures(count: int, generator: torch.Generator) -> Tensor:
+def _draw_textures(count: int, generator: torch.Generator) -> Tensor:
     """Noise of every grain, gradients and blank squares."""
     grain = int(torch.randint(1, VERIFY_SIZE + 1, (1,), generator=generator))
     noise = F.interpolate(torch.rand(count, 1, grain, grain, generator=generator), size=VERIFY_SIZE, mode="bilinear")

@@ -59,9 +59,9 @@ def load_rated(data: Path) -> RatedPictures:
         for r in rows
     ]
     with zipfile.ZipFile(archive) as pictures:
-        read = [decode(pictures.read(r["file"])) for r in rows]
+        decoded = [decode(pictures.read(r["file"])) for r in rows]
     ratings = np.array([[p.valence, p.arousal] for p in points])
-    return RatedPictures(read, ratings, [r["theme"].strip().lower() for r in rows], [r["category"] for r in rows])
+    return RatedPictures(decoded, ratings, [r["theme"].strip().lower() for r in rows], [r["category"] for r in rows])
 
 
 def split_by_theme(themes: list[str], seed: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipelines.recognition import calibration
 from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
-from pipelines.recognition.image.training.fit import Table, emotion_tables, folds, out_of_fold
+from pipelines.recognition.image.training.fit import KernelTable, assign_folds, emotion_tables, predict_out_of_fold
 
 Array = NDArray[np.float64]
 AXES = ("valence", "arousal")
@@ -63,21 +63,23 @@ def print_cross_validation(
     measured: Sequence[PictureFeatures], copies: Sequence[PictureFeatures], rated: data.RatedPictures
 ) -> None:
     """10-fold over all rated pictures, codebooks of unlabelled paintings; the category alone beside it."""
-    table, rows = Table(measured, copies), np.arange(len(measured))
+    table, rows = KernelTable(measured, copies), np.arange(len(measured))
     for kind, groups in (("random", list(range(len(rows)))), ("theme-grouped", rated.themes)):
         for seed in FOLD_SEEDS:
-            fold = folds(groups, seed)
-            raw = out_of_fold(table, rated.ratings, rows, fold)
-            matched = np.zeros_like(raw)
+            fold = assign_folds(groups, seed)
+            regressed = predict_out_of_fold(table, rated.ratings, rows, fold)
+            matched = np.zeros_like(regressed)
             for k in np.unique(fold):  # the stretch of a fold comes from the other folds
                 rest = fold != k
-                gain = rated.ratings[rest].std(axis=0) / raw[rest].std(axis=0)
-                matched[~rest] = (raw[~rest] - raw[rest].mean(axis=0)) * gain + rated.ratings[rest].mean(axis=0)
-            for name, points in (("as regressed", raw), ("stretched", matched)):
+                gain = rated.ratings[rest].std(axis=0) / regressed[rest].std(axis=0)
+                matched[~rest] = (regressed[~rest] - regressed[rest].mean(axis=0)) * gain + rated.ratings[rest].mean(
+                    axis=0
+                )
+            for name, points in (("as regressed", regressed), ("stretched", matched)):
                 print(f"10-fold {kind}, seed {seed}, {name}: " + "; ".join(agreement(points, rated.ratings)))
     names = sorted(set(rated.categories))
     kinds = np.array([[c == n for n in names] for c in rated.categories], dtype=float)
-    fold, alone = folds(list(range(len(rows))), 0), np.zeros_like(rated.ratings)
+    fold, alone = assign_folds(list(range(len(rows))), 0), np.zeros_like(rated.ratings)
     for k in np.unique(fold):
         alone[fold == k] = kinds[fold == k] @ np.linalg.lstsq(kinds[fold != k], rated.ratings[fold != k], rcond=None)[0]
     print("10-fold random, the true category alone: " + "; ".join(agreement(alone, rated.ratings)))
@@ -87,10 +89,10 @@ def print_held_out(recognizer: ImageRecognizer, measured: Sequence[PictureFeatur
     """The shipped recognizer on pictures of themes that it has never seen."""
     name = f"{recognizer.lineage.name} on {len(ratings)} pictures of other themes"
     points = np.stack([recognizer.head.predict(m.blocks) for m in measured])
-    raw = np.stack([recognizer.head.regress(m.blocks) for m in measured])
+    regressed = np.stack([recognizer.head.regress(m.blocks) for m in measured])
     deviations = np.stack([recognizer.head.predict_spread(m.attribute_vector()) for m in measured])
     print(f"{name}: " + "; ".join(agreement(points, ratings)))
-    print(f"{name}, before the stretch: " + "; ".join(agreement(raw, ratings)))
+    print(f"{name}, before the stretch: " + "; ".join(agreement(regressed, ratings)))
     distance = np.abs(points - ratings) / deviations
     within = [
         f"{axis} {(distance[:, i] < 1).mean():.2f} and {(distance[:, i] < 2).mean():.2f}" for i, axis in enumerate(AXES)
@@ -155,12 +157,12 @@ def print_robustness(recognizer: ImageRecognizer, label: str, pictures: Sequence
     )
     for name, change in (("JPEG 50", compress_jpeg), ("half size", halve)):
         difference = np.abs(np.array([_read_point(recognizer, change(p)) for p in pictures]) - before)
-        most = ", ".join(
+        parts = ", ".join(
             f"{axis} mean {difference[:, i].mean():.3f} most {difference[:, i].max():.3f}"
             for i, axis in enumerate(AXES)
         )
         print(
-            f"{recognizer.lineage.name} under {name} ({len(pictures)} {label}): {most}; arousal within .1: {(difference[:, 1] < 0.1).mean():.3f}"
+            f"{recognizer.lineage.name} under {name} ({len(pictures)} {label}): {parts}; arousal within .1: {(difference[:, 1] < 0.1).mean():.3f}"
         )
 
 

@@ -73,7 +73,7 @@ def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor
     return means, variances, weights / weights.sum()
 
 
-class Table:
+class KernelTable:
     """Measured pictures as matrices: the Gram matrix of each block, and the plain attributes.
 
     With `copies` (the same pictures small and compressed, in the same order) regression learns from both, so that what
@@ -107,7 +107,7 @@ class Table:
         return float(np.trace(gram) / len(columns) - gram.mean())
 
 
-def solve(table: Table, axis: int, rows: Rows, ratings: Array) -> tuple[Array, float]:
+def solve_ridge(table: KernelTable, axis: int, rows: Rows, ratings: Array) -> tuple[Array, float]:
     """Ridge regression in its dual form, from the ratings [N] of the pictures `rows`.
 
     Returns:
@@ -129,16 +129,16 @@ def solve(table: Table, axis: int, rows: Rows, ratings: Array) -> tuple[Array, f
     return alpha, float(ratings.mean() - mean @ alpha)
 
 
-def predict(table: Table, train: Rows, test: Rows, ratings: Array) -> Array:
+def predict(table: KernelTable, train: Rows, test: Rows, ratings: Array) -> Array:
     """[T, 2] valence and arousal of the pictures `test` from the ratings [N, 2] of all, using those of `train` only."""
     columns = []
     for axis in range(2):
-        alpha, intercept = solve(table, axis, train, ratings[train, axis])
+        alpha, intercept = solve_ridge(table, axis, train, ratings[train, axis])
         columns.append(table.kernel(axis, test, table.with_copies(train)) @ alpha + intercept)
     return np.stack(columns, axis=1)
 
 
-def folds(groups: Sequence[Any], seed: int, count: int = FOLDS) -> NDArray[np.int64]:
+def assign_folds(groups: Sequence[Any], seed: int, count: int = FOLDS) -> NDArray[np.int64]:
     """Which of `count` folds each picture is in; pictures of a group share one."""
     names = sorted(set(groups), key=str)
     order = np.random.default_rng(seed).permutation(len(names))
@@ -146,7 +146,7 @@ def folds(groups: Sequence[Any], seed: int, count: int = FOLDS) -> NDArray[np.in
     return np.array([place[g] for g in groups])
 
 
-def out_of_fold(table: Table, ratings: Array, rows: Rows, fold: NDArray[np.int64]) -> Array:
+def predict_out_of_fold(table: KernelTable, ratings: Array, rows: Rows, fold: NDArray[np.int64]) -> Array:
     """[N, 2] predictions of the pictures `rows`, each by the other folds."""
     out = np.zeros((len(rows), 2))
     for k in np.unique(fold):
@@ -155,7 +155,12 @@ def out_of_fold(table: Table, ratings: Array, rows: Rows, fold: NDArray[np.int64
 
 
 def fit_head(
-    table: Table, ratings: Array, rows: Rows, themes: Sequence[str], ood_attributes: tuple[Array, Array], seed: int
+    table: KernelTable,
+    ratings: Array,
+    rows: Rows,
+    themes: Sequence[str],
+    ood_attributes: tuple[Array, Array],
+    seed: int,
 ) -> Head:
     """Everything on top of the features, from the pictures `rows`; calibrated on predictions for themes left out.
 
@@ -170,14 +175,14 @@ def fit_head(
     Returns:
         The head, with its out-of-distribution threshold and its temperature.
     """
-    solved = [solve(table, axis, rows, ratings[rows, axis]) for axis in range(2)]
+    solved = [solve_ridge(table, axis, rows, ratings[rows, axis]) for axis in range(2)]
     maps, training_rows = {}, table.with_copies(rows)
     for name, block in table.blocks.items():
         weights = [
             table.weights(axis, training_rows)[name] * (block[training_rows].T @ solved[axis][0]) for axis in range(2)
         ]
         maps[name] = np.stack(weights, axis=1)
-    left_out = out_of_fold(table, ratings, rows, folds([themes[i] for i in rows], seed))
+    left_out = predict_out_of_fold(table, ratings, rows, assign_folds([themes[i] for i in rows], seed))
     gain = ratings[rows].std(axis=0) / left_out.std(axis=0)
     stretch = np.stack([gain, ratings[rows].mean(axis=0) - gain * left_out.mean(axis=0)], axis=1)
     points = np.clip(left_out * stretch[:, 0] + stretch[:, 1], -1, 1)
@@ -197,7 +202,7 @@ def fit_head(
         1.0,
     )
     logit = _fit_ood(head.standardise(real), head.standardise(ood_attributes[1]))
-    scores = [float(logit @ _squares(z)) for z in head.standardise(real)]
+    scores = [float(logit @ _quadratic_features(z)) for z in head.standardise(real)]
     deviations = np.stack([head.predict_spread(a) for a in table.attributes[rows]])
     temperature = _fit_temperature(points, deviations, ratings[rows])
     return Head(
@@ -226,13 +231,13 @@ def _fit_spread(standardised: Array, residuals: Array) -> Array:
     return weights.T
 
 
-def _squares(z: Array) -> Array:
+def _quadratic_features(z: Array) -> Array:
     return np.concatenate([z, z * z, [1.0]])
 
 
 def _fit_ood(real: Array, ood_attributes: Array) -> Array:
     """[2 F + 1] weights of a quadratic logistic model, by Newton's steps (both kinds count the same)."""
-    x = np.stack([_squares(z) for z in (*real, *ood_attributes)])
+    x = np.stack([_quadratic_features(z) for z in (*real, *ood_attributes)])
     y = np.concatenate([np.zeros(len(real)), np.ones(len(ood_attributes))])
     share = np.where(y > 0, 0.5 / len(ood_attributes), 0.5 / len(real)) * len(y)
     penalty = OOD_RIDGE * np.diag([*np.ones(x.shape[1] - 1), 1e-3])

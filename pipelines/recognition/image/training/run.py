@@ -16,7 +16,7 @@ from pipelines.recognition.image.head import CONFIG_ARRAYS, Head
 from pipelines.recognition.image.recognizer import PARTS, ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import print_figures
-from pipelines.recognition.image.training.fit import Table, fit_codebook, fit_head
+from pipelines.recognition.image.training.fit import KernelTable, fit_codebook, fit_head
 from pipelines.recognition.lineage import Lineage
 from weights.checkpoint import save_checkpoint
 
@@ -39,10 +39,10 @@ def run(options: argparse.Namespace) -> None:
     if not options.figures:
         for number, role in enumerate(HALVES):
             _train(options, pictures, role, options.seed + number)
-    print_figures(options.data, options.out, pictures, _note)
+    print_figures(options.data, options.out, pictures, _print_note)
 
 
-def _note(text: str) -> None:
+def _print_note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
@@ -52,31 +52,35 @@ def _train(options: argparse.Namespace, pictures: data.RatedPictures, role: str,
     unlabelled = data.load_paintings(options.data, half, PAINTINGS["codebook"])
     codebooks = {}
     for kind in DESCRIPTORS:
-        _note(f"{role}: codebook of {kind}")
+        _print_note(f"{role}: codebook of {kind}")
         with torch.inference_mode():
             codebooks[kind] = fit_codebook(kind, unlabelled, generator)
-    bare = ImageRecognizer(_lineage(role, pictures), codebooks, _empty_head())
+    untrained = ImageRecognizer(_lineage(role, pictures), codebooks, _empty_head())
     rows = data.split_by_theme(pictures.themes)[list(HALVES).index(role)]
     photos = [pictures.pictures[i] for i in rows]
     copies = data.degrade_all(photos, seed)
-    table = Table(_measure(bare, photos, f"{role}: rated pictures"), _measure(bare, copies, f"{role}: small copies"))
+    table = KernelTable(
+        _measure(untrained, photos, f"{role}: rated pictures"), _measure(untrained, copies, f"{role}: small copies")
+    )
     more = data.load_paintings(
         options.data, half, PAINTINGS["in_distribution"], skip=PAINTINGS["codebook"] // len(data.STYLES)
     )
-    real = _attribute_rows(bare, more, f"{role}: paintings")
-    none = _attribute_rows(
-        bare, [p for _, p in data.generate_ood(data.OOD_FITTED, OOD_EACH, seed)], f"{role}: things that are no pictures"
+    real = _attribute_rows(untrained, more, f"{role}: paintings")
+    ood_rows = _attribute_rows(
+        untrained,
+        [p for _, p in data.generate_ood(data.OOD_FITTED, OOD_EACH, seed)],
+        f"{role}: things that are no pictures",
     )
     themes = [pictures.themes[i] for i in rows]
-    head = fit_head(table, pictures.ratings[rows], np.arange(len(rows)), themes, (real, none), seed)
-    _save(options.out / f"image-{role}", bare, head)
+    head = fit_head(table, pictures.ratings[rows], np.arange(len(rows)), themes, (real, ood_rows), seed)
+    _save(options.out / f"image-{role}", untrained, head)
 
 
 def _measure(recognizer: ImageRecognizer, pictures: list[data.Picture], label: str) -> list[PictureFeatures]:
     out = []
     for i, picture in enumerate(pictures):
         if i % 100 == 0:
-            _note(f"{label}: {i} of {len(pictures)}")
+            _print_note(f"{label}: {i} of {len(pictures)}")
         out.append(recognizer.measure(picture))
     return out
 
@@ -98,11 +102,11 @@ def _lineage(role: str, pictures: data.RatedPictures) -> Lineage:
     return Lineage(f"image-{role}", "image", role, f"fisher-vectors-{half.lower()}", corpora, LICENCE)
 
 
-def _save(folder: Path, bare: ImageRecognizer, head: Head) -> None:
+def _save(folder: Path, untrained: ImageRecognizer, head: Head) -> None:
     """Write model.safetensors (fp16) and config.json."""
-    tensors = {f"{kind}.{part}": getattr(bare.codebooks[kind], part) for kind in DESCRIPTORS for part in PARTS}
+    tensors = {f"{kind}.{part}": getattr(untrained.codebooks[kind], part) for kind in DESCRIPTORS for part in PARTS}
     scales = {name: float(np.abs(weights).max()) for name, weights in head.maps.items()}
     tensors |= {f"map.{name}": torch.from_numpy(head.maps[name] / scale) for name, scale in scales.items()}
     settings = {name: getattr(head, name).tolist() for name in CONFIG_ARRAYS}
     settings |= {"map_scale": scales, "ood_threshold": head.ood_threshold, "temperature": head.temperature}
-    save_checkpoint(folder, tensors, {"lineage": asdict(bare.lineage), "head": settings})
+    save_checkpoint(folder, tensors, {"lineage": asdict(untrained.lineage), "head": settings})

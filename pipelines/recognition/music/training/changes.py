@@ -22,10 +22,12 @@ LOWEST, HIGHEST = 21, 108  # keys of a piano
 def change_tempo(piece: Piece, times: float, still_s: float = 0.0) -> Piece:
     """`times` as fast; the moment `still_s` stays where it is."""
 
-    def to(t: Array) -> Array:
+    def rescale(t: Array) -> Array:
         return np.asarray(still_s + (t - still_s) / times)
 
-    start, end, drums, beats, bars = (to(x) for x in (piece.start, piece.end, piece.drums, piece.beats, piece.bars))
+    start, end, drums, beats, bars = (
+        rescale(x) for x in (piece.start, piece.end, piece.drums, piece.beats, piece.bars)
+    )
     return replace(piece, start=start, end=end, drums=drums, beats=beats, bars=bars)
 
 
@@ -61,10 +63,10 @@ def change_mode(piece: Piece, major: bool) -> Piece:
 
 
 def _tonic(piece: Piece, first: float, last: float) -> int:
-    near = slice(*np.searchsorted(piece.start, [first, last]))
-    held = np.minimum(piece.end[near] - piece.start[near], music_features.MAX_HELD_S)
-    return music_keys.key_of(
-        np.bincount(piece.pitch[near].astype(int) % 12, weights=held, minlength=12).astype(np.float64)
+    inside = slice(*np.searchsorted(piece.start, [first, last]))
+    held = np.minimum(piece.end[inside] - piece.start[inside], music_features.MAX_HELD_S)
+    return music_keys.find_key(
+        np.bincount(piece.pitch[inside].astype(int) % 12, weights=held, minlength=12).astype(np.float64)
     )[0]
 
 
@@ -99,10 +101,10 @@ def vary_piece(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
     """An excerpt that begins at `start` at another tempo, in the other mode, elsewhere or shorter: more of the plane is covered."""
     times = 2.0 ** rng.uniform(-0.8, 0.8)
     piece = shift_octave(piece, int(rng.choice([-1, 0, 0, 1])))
-    near = (piece.start >= start) & (piece.start < start + EXCERPT_S * times)
-    if rng.random() < 0.5 and near.any():
-        tonic, major, minor = music_keys.key_of(
-            np.bincount(piece.pitch[near].astype(int) % 12, minlength=12).astype(np.float64)
+    inside = (piece.start >= start) & (piece.start < start + EXCERPT_S * times)
+    if rng.random() < 0.5 and inside.any():
+        tonic, major, minor = music_keys.find_key(
+            np.bincount(piece.pitch[inside].astype(int) % 12, minlength=12).astype(np.float64)
         )
         piece = replace(piece, pitch=_to_mode(piece.pitch, tonic, minor >= major))
     if rng.random() < 0.4:

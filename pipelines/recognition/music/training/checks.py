@@ -30,7 +30,7 @@ HELD_OUT_SONGS = 30  # songs after those that any recognizer learnt from
 
 def print_figures(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     """Print all of them."""
-    role = _role(recognizer)
+    role = _recognizer_role(recognizer)
     print(
         f"-- {role} as shipped: known changes, in standard deviations of ratings, unseen game music / pop songs",
         flush=True,
@@ -44,7 +44,9 @@ def print_figures(sets: training.TrainingSets, recognizer: MusicRecognizer, fold
 
 def print_gains(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     head, sd = recognizer.heads["midi"], sets.midi.rating.std(axis=0)
-    games = [p.piece for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::2]
+    games = [p.piece for p, own in zip(sets.pieces, sets.own(_recognizer_role(recognizer)), strict=True) if not own][
+        ::2
+    ]
     songs = data.load_pop_pieces(folder, 1, training.SONGS + HELD_OUT_SONGS)[training.SONGS :]
     before = [_read_points(head, pieces) for pieces in (games, songs)]
     for name, group in zip(("game music", "pop songs"), before, strict=True):
@@ -52,17 +54,17 @@ def print_gains(sets: training.TrainingSets, recognizer: MusicRecognizer, folder
             f"{name + ' reads':28} V {group[:, 0].mean():+.2f} SD {group[:, 0].std():.2f}   A {group[:, 1].mean():+.2f} SD {group[:, 1].std():.2f}"
         )
     for name, change in KNOWN_EFFECTS.items():
-        moved = [
+        effect = [
             (_read_points(head, [change(p) for p in pieces]) - old).mean(axis=0) / sd
             for pieces, old in zip((games, songs), before, strict=True)
         ]
         print(
-            f"{name:28} V {moved[0][0]:+.2f} / {moved[1][0]:+.2f}   A {moved[0][1]:+.2f} / {moved[1][1]:+.2f}",
+            f"{name:28} V {effect[0][0]:+.2f} / {effect[1][0]:+.2f}   A {effect[0][1]:+.2f} / {effect[1][1]:+.2f}",
             flush=True,
         )
 
 
-def _role(recognizer: MusicRecognizer) -> Role:
+def _recognizer_role(recognizer: MusicRecognizer) -> Role:
     return "steers" if recognizer.lineage.role == "steers" else "reports"
 
 
@@ -71,7 +73,7 @@ def _read_points(head: Head, pieces: Sequence[Piece]) -> Array:
     return np.array([head.predict(training.symbolic_rows(p)[:, place]) for p in pieces])
 
 
-def rows_of(head: Head, material: RatedWindows, names: tuple[str, ...]) -> list[Array]:
+def head_rows(head: Head, material: RatedWindows, names: tuple[str, ...]) -> list[Array]:
     """Of every piece the window features that a head reads, from rows that have `names`."""
     place = [names.index(n) for n in head.names]
     return [material.rows[material.piece == k][:, place] for k in range(len(material.rating))]
@@ -79,12 +81,12 @@ def rows_of(head: Head, material: RatedWindows, names: tuple[str, ...]) -> list[
 
 def print_ood(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
     rng = np.random.default_rng(99)
-    role = _role(recognizer)
+    role = _recognizer_role(recognizer)
     other_role: Role = "steers" if role == "reports" else "reports"
     midi, audio, songs = recognizer.heads["midi"], recognizer.heads["audio"], sets.songs[other_role]
     unseen = np.flatnonzero(~sets.own(role))
     place = [music_features.SYMBOLIC_FEATURES.index(n) for n in midi.names]
-    rows = rows_of(midi, sets.midi, music_features.SYMBOLIC_FEATURES)
+    rows = head_rows(midi, sets.midi, music_features.SYMBOLIC_FEATURES)
     in_distribution = [
         *(midi.ood_probability(rows[k]) for k in unseen),
         *(midi.ood_probability(r[None, place]) for r in songs.symbolic),
@@ -92,7 +94,7 @@ def print_ood(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: 
     for kind in ("uniform", "grid", "walk", "gaussian", "burst"):
         ood = [midi.ood_probability(training.symbolic_rows(data.random_midi(kind, rng))[:, place]) for _ in range(25)]
         _print_ood_line(f"random MIDI, {kind}", in_distribution, ood)
-    sound_features = rows_of(audio, sets.takes[0], music_audio.AUDIO_FEATURES)
+    sound_features = head_rows(audio, sets.takes[0], music_audio.AUDIO_FEATURES)
     columns = [music_audio.AUDIO_FEATURES.index(n) for n in audio.names]
     in_distribution = [*(audio.ood_probability(sound_features[k]) for k in unseen)]
     in_distribution += [
@@ -109,22 +111,22 @@ def print_ood(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: 
     for kind in ("white", "tone", "pulsed", "clicks", "pink", "brown", "sweep"):
         sounds_by_kind[f"noise, {kind}"] = [data.random_sound(kind, rng) for _ in range(15)]
     for name, sounds in sounds_by_kind.items():
-        found = [music_audio.extract_features(sound).rows[:, columns] for sound in sounds]
-        _print_ood_line(name, in_distribution, [audio.ood_probability(r) if len(r) else 1.0 for r in found])
+        rows_by_sound = [music_audio.extract_features(sound).rows[:, columns] for sound in sounds]
+        _print_ood_line(name, in_distribution, [audio.ood_probability(r) if len(r) else 1.0 for r in rows_by_sound])
 
 
 def _print_ood_line(name: str, in_distribution: list[float], ood: list[float]) -> None:
     labels = np.concatenate([np.zeros(len(in_distribution)), np.ones(len(ood))])
-    flagged, wrong = np.mean(np.array(ood) >= 0.5), np.mean(np.array(in_distribution) >= 0.5)
+    flagged, false_alarms = np.mean(np.array(ood) >= 0.5), np.mean(np.array(in_distribution) >= 0.5)
     print(
-        f"{name:26} {auroc(np.array([*in_distribution, *ood]), labels):.3f}   flagged {flagged:.2f}, of music {wrong:.2f}",
+        f"{name:26} {auroc(np.array([*in_distribution, *ood]), labels):.3f}   flagged {flagged:.2f}, of music {false_alarms:.2f}",
         flush=True,
     )
 
 
 def print_robustness(sets: training.TrainingSets, recognizer: MusicRecognizer) -> None:
     """Changes of valence and arousal of 20 s of renderings of the other's games, and files a second."""
-    pieces = [p for p, own in zip(sets.pieces, sets.own(_role(recognizer)), strict=True) if not own][::3]
+    pieces = [p for p, own in zip(sets.pieces, sets.own(_recognizer_role(recognizer)), strict=True) if not own][::3]
     sounds = []
     for k, rated in enumerate(pieces):
         sounds.append(Audio(render(rated.piece, 0.0, 20.0, np.random.default_rng([5, k])), RATE))
@@ -139,18 +141,18 @@ def print_robustness(sets: training.TrainingSets, recognizer: MusicRecognizer) -
         print(f"{name:22} {'   '.join(parts)}", flush=True)
     clips = [Audio(s.samples[: 10 * RATE], RATE) for s in sounds]
     print(
-        f"10 s of sound: {_rate(recognizer, clips):.0f} files/s;   MIDI in memory: {_rate(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
+        f"10 s of sound: {_items_per_second(recognizer, clips):.0f} files/s;   MIDI in memory: {_items_per_second(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
     )
 
 
-def _rate(recognizer: MusicRecognizer, media: Sequence[object]) -> float:
+def _items_per_second(recognizer: MusicRecognizer, media: Sequence[object]) -> float:
     start = time.process_time()
     for medium in media:
         recognizer.read(medium)
     return len(media) / (time.process_time() - start)
 
 
-def _mp3(sound: Audio) -> Audio:
+def _through_mp3(sound: Audio) -> Audio:
     import av
 
     from pipelines.media import read_audio
@@ -168,13 +170,13 @@ def _mp3(sound: Audio) -> Audio:
         return read_audio(path)
 
 
-def _noise(sound: Audio) -> Audio:
+def _add_noise(sound: Audio) -> Audio:
     level = math.sqrt(float((sound.samples**2).mean()) / 100)
     noise = np.random.default_rng(3).standard_normal(len(sound.samples)) * level
     return Audio((sound.samples + noise).astype(np.float32), sound.sampling_rate)
 
 
-def _file(sound: Audio, suffix: str) -> Audio:
+def _through_file(sound: Audio, suffix: str) -> Audio:
     from pipelines.media import read_audio
 
     with tempfile.TemporaryDirectory() as folder:
@@ -182,11 +184,11 @@ def _file(sound: Audio, suffix: str) -> Audio:
 
 
 CHANGES: dict[str, Callable[[Audio], Audio]] = {
-    "MP3 at 64 kbit/s": _mp3,
+    "MP3 at 64 kbit/s": _through_mp3,
     "-12 dB": lambda s: Audio(s.samples * np.float32(0.251), s.sampling_rate),
-    "noise, 20 dB SNR": _noise,
+    "noise, 20 dB SNR": _add_noise,
     "a second of silence": lambda s: Audio(
         np.concatenate([np.zeros(s.sampling_rate, np.float32), s.samples]), s.sampling_rate
     ),
-    "16-bit WAV": lambda s: _file(s, ".wav"),
+    "16-bit WAV": lambda s: _through_file(s, ".wav"),
 }

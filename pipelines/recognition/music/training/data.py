@@ -48,7 +48,7 @@ class RatedPiece:
     rating: Array
     measures: Array
 
-    def during(self, spans: list[tuple[float, float]]) -> Array:
+    def ratings_during(self, spans: list[tuple[float, float]]) -> Array:
         """[W, 2] ratings during windows."""
         at = (np.arange(len(self.measures)) + 0.5) / len(self.measures) * self.piece.duration_s
         grid = np.array([np.linspace(a, b, 40) + LAG_S for a, b in spans])
@@ -84,7 +84,7 @@ def symbolic_windows(pieces: list[RatedPiece]) -> RatedWindows:
     for number, rated in enumerate(pieces):
         spans = bar_windows(rated.piece)
         rows += [music_features.feature_vector(rated.piece, *span) for span in spans]
-        curves.append(rated.during(spans))
+        curves.append(rated.ratings_during(spans))
         numbers += [number] * len(spans)
     return _rated_windows(rows, numbers, curves, pieces)
 
@@ -97,10 +97,12 @@ def audio_windows(pieces: list[RatedPiece], seconds: float, seed: int) -> RatedW
         sound = render(rated.piece, 0.0, min(seconds, rated.piece.duration_s), rng)
         sound_features = music_audio.extract_features(Audio(sound, RATE))
         rows += list(sound_features.rows)
-        curves.append(rated.during(sound_features.spans))
+        curves.append(rated.ratings_during(sound_features.spans))
         numbers += [number] * len(sound_features.rows)
     material = _rated_windows(rows, numbers, curves, pieces)
-    rating = np.array([p.rating if p.piece.duration_s <= seconds else p.during([(0.0, seconds)])[0] for p in pieces])
+    rating = np.array(
+        [p.rating if p.piece.duration_s <= seconds else p.ratings_during([(0.0, seconds)])[0] for p in pieces]
+    )
     return replace(material, rating=rating)
 
 

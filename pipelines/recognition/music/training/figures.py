@@ -23,20 +23,20 @@ QUADRANTS = ("++", "-+", "--", "+-")
 def print_figures(sets: training.TrainingSets, folder: Path, out: Path, *, seed: int = 0) -> None:
     """Print every figure of the card."""
     shipped = {role: MusicRecognizer.from_pretrained(out / f"music-{role}") for role in ROLES}
-    everything = np.ones(len(sets.pieces), dtype=bool)
+    all_pieces = np.ones(len(sets.pieces), dtype=bool)
     series = np.array([p.series for p in sets.pieces])
     for role in ROLES:
         print(
-            f"-- {role}: leave-games-out over all {len(everything)} pieces (refitted {len(np.unique(sets.midi.group))} times)",
+            f"-- {role}: leave-games-out over all {len(all_pieces)} pieces (refitted {len(np.unique(sets.midi.group))} times)",
             flush=True,
         )
-        print_left_out(sets, role, everything, sets.midi.group, seed)
+        print_left_out(sets, role, all_pieces, sets.midi.group, seed)
         print(f"-- {role}: leave-series-out over all pieces (refitted {len(np.unique(series))} times)", flush=True)
-        print_left_out(sets, role, everything, series, seed)
+        print_left_out(sets, role, all_pieces, series, seed)
     for role in ROLES:
-        others = ~sets.own(role)
-        print(f"-- {role} as shipped, on the {others.sum()} pieces of the other's games", flush=True)
-        print_shipped(sets, shipped[role], others)
+        unseen_pieces = ~sets.own(role)
+        print(f"-- {role} as shipped, on the {unseen_pieces.sum()} pieces of the other's games", flush=True)
+        print_shipped(sets, shipped[role], unseen_pieces)
     print(
         "-- reports: every piece by heads that saw neither its game nor those of the recognizer that steers", flush=True
     )
@@ -77,8 +77,8 @@ def print_left_out(
             head = training.fit_midi(sets, role, rest, seed=seed)
             audio_head = training.fit_audio(sets, role, rest, head, seed=seed)
         rows, sound_features = (
-            checks.rows_of(head, sets.midi, music_features.SYMBOLIC_FEATURES),
-            checks.rows_of(audio_head, sets.takes[0], music_audio.AUDIO_FEATURES),
+            checks.head_rows(head, sets.midi, music_features.SYMBOLIC_FEATURES),
+            checks.head_rows(audio_head, sets.takes[0], music_audio.AUDIO_FEATURES),
         )
         for k in np.flatnonzero(own):
             midi[k], audio[k], spread[k] = (
@@ -147,7 +147,7 @@ def print_shipped(sets: training.TrainingSets, recognizer: MusicRecognizer, is_u
         ("audio", sets.takes[0], music_audio.AUDIO_FEATURES),
     ):
         head = recognizer.heads[kind]
-        rows = [r for r, keep in zip(checks.rows_of(head, material, names), is_unseen, strict=True) if keep]
+        rows = [r for r, keep in zip(checks.head_rows(head, material, names), is_unseen, strict=True) if keep]
         read, spread = np.array([head.predict(r) for r in rows]), np.array([head.predict_spread(r) for r in rows])
         belief = head.expected_rating(read, spread)
         rated = sets.midi.rating[is_unseen]

@@ -143,7 +143,7 @@ def fit(
             for x in (invariant_pairs.before, invariant_pairs.after)
         ]
         invariance = phi[1] - phi[0]
-    system = _System(material, fourier_features(z, frequencies, LINEAR), invariance)
+    system = _NormalEquations(material, fourier_features(z, frequencies, LINEAR), invariance)
     choices, held_out = system.choose()
     gain = system.gain(held_out)
     coefficients = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(choices)]) * gain
@@ -176,7 +176,7 @@ def fit(
     return _calibrate(head, material, held_out)
 
 
-class _System:
+class _NormalEquations:
     """The normal equations of each fold of groups, so that leaving one out is a subtraction."""
 
     def __init__(self, material: RatedWindows, phi: Array, invariance: Array | None = None) -> None:
@@ -192,35 +192,38 @@ class _System:
         self.centre, self.rating = w @ self.pieces, w @ material.rating
         self.fold = _folds(material)
         share = material.share()
-        self.gram, self.right = [], []
+        self.gram, self.right_hand_side = [], []
         for k in range(int(self.fold.max()) + 1):
-            own, inside = self.fold == k, self.fold[material.piece] == k
-            a, b = self.pieces[own] - self.centre, phi[inside] - self.centre
-            wa, wb = material.weight[own][:, None], share[inside][:, None]
+            is_fold, inside = self.fold == k, self.fold[material.piece] == k
+            a, b = self.pieces[is_fold] - self.centre, phi[inside] - self.centre
+            wa, wb = material.weight[is_fold][:, None], share[inside][:, None]
             self.gram.append((a.T @ (wa * a), b.T @ (wb * b)))
-            self.right.append(
-                (a.T @ (wa * (material.rating[own] - self.rating)), b.T @ (wb * (material.curve[inside] - self.rating)))
+            self.right_hand_side.append(
+                (
+                    a.T @ (wa * (material.rating[is_fold] - self.rating)),
+                    b.T @ (wb * (material.curve[inside] - self.rating)),
+                )
             )
 
     def solve(self, ridge: float, curve_weight: float, without: int = -1) -> Array:
         """[2 D + F, 2] coefficients for both axes, one fold left out."""
         keep = [k for k in range(len(self.gram)) if k != without]
         gram = sum(self.gram[k][0] + curve_weight * self.gram[k][1] for k in keep)
-        right = sum(self.right[k][0] + curve_weight * self.right[k][1] for k in keep)
+        right_hand_side = sum(self.right_hand_side[k][0] + curve_weight * self.right_hand_side[k][1] for k in keep)
         penalty = ridge * np.eye(len(self.centre)) + self.invariance
-        return np.asarray(linalg.solve(gram + (1 + curve_weight) * penalty, right, assume_a="pos"))
+        return np.asarray(linalg.solve(gram + (1 + curve_weight) * penalty, right_hand_side, assume_a="pos"))
 
-    def held_out(self, ridge: float, curve_weight: float) -> Array:
+    def predict_held_out(self, ridge: float, curve_weight: float) -> Array:
         """[P, 2] of each piece by the fit that left its fold out."""
         out = np.zeros((len(self.pieces), 2))
         for k in range(len(self.gram)):
-            own = self.fold == k
-            out[own] = (self.pieces[own] - self.centre) @ self.solve(ridge, curve_weight, k) + self.rating
+            is_fold = self.fold == k
+            out[is_fold] = (self.pieces[is_fold] - self.centre) @ self.solve(ridge, curve_weight, k) + self.rating
         return out
 
     def choose(self) -> tuple[list[tuple[float, float]], Array]:
         """(ridge, weight of curves) of least squared error for each axis, and [P, 2] held-out readings under them."""
-        readings = {choice: self.held_out(*choice) for choice in product(RIDGES, CURVE_WEIGHTS)}
+        readings = {choice: self.predict_held_out(*choice) for choice in product(RIDGES, CURVE_WEIGHTS)}
         error = {
             c: (self.material.weight[:, None] * (p - self.material.rating) ** 2).sum(0) for c, p in readings.items()
         }
@@ -266,9 +269,13 @@ def _precision(material: RatedWindows, mean: Array, scale: Array) -> Array:
 
 def _calibrate(head: Head, material: RatedWindows, held_out: Array) -> Head:
     pieces = [material.rows[material.piece == k] for k in range(len(material.rating))]
-    raw = np.array([head.distance(rows) for rows in pieces])
+    distances = np.array([head.distance(rows) for rows in pieces])
     head = replace(
-        head, settings={**head.settings, "distance": [float(np.median(raw)), float(np.percentile(raw, 97)) + 1e-6]}
+        head,
+        settings={
+            **head.settings,
+            "distance": [float(np.median(distances)), float(np.percentile(distances, 97)) + 1e-6],
+        },
     )
     far = 1 + 0.25 * np.clip([head.distance(rows) for rows in pieces], 0, 4)
     w = material.weight[:, None] / material.weight.sum()

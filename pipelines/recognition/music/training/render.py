@@ -57,7 +57,7 @@ def render(piece: Piece, start: float, end: float, rng: np.random.Generator) -> 
     depth = rng.uniform(0.5, 2.0)  # velocity to amplitude
     for k in indices:
         pitch, velocity = int(piece.pitch[k]), float(piece.velocity[k])
-        _add(
+        _add_sound(
             out,
             render_note(upper if pitch >= 55 else lower, pitch),
             piece.start[k] - start,
@@ -69,7 +69,7 @@ def render(piece: Piece, start: float, end: float, rng: np.random.Generator) -> 
     return _add_channel(_add_room(out, rng), rng)
 
 
-def _add(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length: float, gain: float) -> None:
+def _add_sound(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length: float, gain: float) -> None:
     i = max(int(at * RATE), 0)
     release = int(RELEASE_S * RATE)
     n = min(int(length * RATE) + release, len(sound), len(out) - i)
@@ -86,7 +86,7 @@ def _add_drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) ->
         np.float32
     )
     for t in at[(at >= 0)]:
-        _add(out, hit, float(t), 0.1, 0.6)
+        _add_sound(out, hit, float(t), 0.1, 0.6)
 
 
 def _add_room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:

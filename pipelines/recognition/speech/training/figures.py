@@ -101,9 +101,9 @@ def checkpoint_figures(
         "unseen actors",
         agreement_figures(p, vad, sd, emotion, target) | {f"files of {seconds:.1f} s a CPU second": speed},
     )
-    some = list(clips)[:: max(1, len(clips) // 120)]
-    yield "change of arousal", robustness_figures(recognizer, some)
-    yield "out of distribution", ood_figures(recognizer, some, data, seed + 1)
+    sample = list(clips)[:: max(1, len(clips) // 120)]
+    yield "change of arousal", robustness_figures(recognizer, sample)
+    yield "out of distribution", ood_figures(recognizer, sample, data, seed + 1)
 
 
 def robustness_figures(recognizer: SpeechRecognizer, clips: Sequence[ActedClip]) -> Figures:

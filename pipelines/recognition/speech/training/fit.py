@@ -80,9 +80,9 @@ def describe_clips(
     copies = []
     for v in range(VARIANTS):
 
-        def report(done: int, v: int = v) -> None:
-            if done % 200 == 0:
-                note(f"copy {v + 1} of {VARIANTS}: {done} of {len(clips)} clips")
+        def report(described: int, v: int = v) -> None:
+            if described % 200 == 0:
+                note(f"copy {v + 1} of {VARIANTS}: {described} of {len(clips)} clips")
 
         variants = (make_copy(c.samples, v, np.random.default_rng([seed, v, i])) for i, c in enumerate(clips))
         copies.append(describe_sounds(variants, report, cache / f"speech-rows-{seed}-{v}.npz" if cache else None))
@@ -105,7 +105,9 @@ def make_copy(x: Float32Array, v: int, rng: np.random.Generator) -> Float32Array
 def describe_negatives(seed: int, cache: Path | None, count: int = NEGATIVE_COUNT) -> dict[str, Float32Array]:
     """Descriptions [N, F] of drawn sounds that are no voice, every kind in turn, by backbone."""
     sounds = (draw_sound(OOD_KINDS[i % len(OOD_KINDS)], np.random.default_rng([seed, 99, i])) for i in range(count))
-    return describe_sounds(sounds, lambda done: None, cache / f"speech-negatives-{seed}-{count}.npz" if cache else None)
+    return describe_sounds(
+        sounds, lambda described: None, cache / f"speech-negatives-{seed}-{count}.npz" if cache else None
+    )
 
 
 def fit(data: Rows, ood_rows: Float32Array | None = None) -> SpeechNet:

@@ -89,20 +89,20 @@ def run(options: argparse.Namespace) -> None:
 
 def train(plan: RecognizerPlan, data: Rows, ood_rows: Float32Array, folder: Path) -> None:
     """Fit one recognizer on its actors, calibrate it on its own folds, write it."""
-    own = data.of(plan.actors)
+    own_rows = data.of(plan.actors)
     constants = calibrate(
-        cross_validate(own, [(a,) for a in plan.actors]), own
+        cross_validate(own_rows, [(a,) for a in plan.actors]), own_rows
     )  # one at a time: nearly as many as the last fit has
-    net = fit(own, ood_rows)
-    save(folder, net, plan, constants, fit_ood_threshold(own, ood_rows, plan.actors))
+    net = fit(own_rows, ood_rows)
+    save(folder, net, plan, constants, fit_ood_threshold(own_rows, ood_rows, plan.actors))
 
 
-def fit_ood_threshold(own: Rows, ood_rows: Float32Array, actors: Sequence[int]) -> float:
+def fit_ood_threshold(own_rows: Rows, ood_rows: Float32Array, actors: Sequence[int]) -> float:
     """The out-of-distribution score that KEPT_SHARE of the voices of unseen actors, changed copies too, stay under."""
     scores = []
     for fold in actor_pairs(actors):
-        net = fit(own.of(fold, without=True), ood_rows)
-        scores += [predict(net, copy).ood_score.numpy() for copy in own.of(fold).x]
+        net = fit(own_rows.of(fold, without=True), ood_rows)
+        scores += [predict(net, copy).ood_score.numpy() for copy in own_rows.of(fold).x]
     return float(np.quantile(np.concatenate(scores), KEPT_SHARE))
 
 
