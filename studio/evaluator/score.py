@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conditioning.affect import VAD, AffectEstimate
+from conditioning.affect import AffectEstimate
 from pipelines.recognition import Lineage, Reading
+from pipelines.recognition.base import pool_estimates
 from studio.evaluator.metrics import normalized_entropy
 from studio.evaluator.request import RequestedAffect, likeliest_emotion, requested_probabilities
 
@@ -158,29 +159,7 @@ def plane_distance(estimate: AffectEstimate, point: tuple[float, ...]) -> float:
 def combine_estimates(estimates: list[AffectEstimate]) -> AffectEstimate:
     """One estimate of several channels, each counted by its confidence; those out of distribution only if all are."""
     usable = [e for e in estimates if not e.out_of_distribution] or estimates
-    if len(usable) == 1:
-        return usable[0]
-    weights = [max(e.confidence, 1e-3) for e in usable]
-    shares = [w / sum(weights) for w in weights]
-
-    def mean(values: list[float]) -> float:
-        return sum(s * x for s, x in zip(shares, values, strict=True))
-
-    points = [tuple(e.vad) for e in usable]
-    centre = [mean([p[d] for p in points]) for d in range(3)]
-    spread = [
-        math.sqrt(mean([e.spread[d] ** 2 + (p[d] - centre[d]) ** 2 for e, p in zip(usable, points, strict=True)]))
-        for d in range(3)
-    ]
-    names = {name for e in usable for name in e.emotions}
-    return AffectEstimate(
-        VAD(*(max(-1.0, min(1.0, x)) for x in centre)),
-        (spread[0], spread[1], spread[2]),
-        {n: mean([e.emotions.get(n, 0.0) for e in usable]) for n in sorted(names)},
-        mean([e.confidence for e in usable]),
-        " + ".join(e.recognizer for e in usable),
-        all(e.out_of_distribution for e in usable),
-    )
+    return pool_estimates(usable, [max(e.confidence, 1e-3) for e in usable], between=True)
 
 
 def _head(numbers: Mapping[str, Any]) -> dict[str, Any]:
