@@ -123,7 +123,10 @@ def test_the_same_picture_gives_the_same_numbers_as_a_file_and_in_memory(judge: 
     from PIL import Image
 
     Image.fromarray(_noise_picture()).save(tmp_path / "a.png")
-    read = [judge.read(x).estimate for x in (tmp_path / "a.png", str(tmp_path / "a.png"), _noise_picture(), _noise_picture())]
+    read = [
+        judge.read(x).estimate
+        for x in (tmp_path / "a.png", str(tmp_path / "a.png"), _noise_picture(), _noise_picture())
+    ]
     assert all(r == read[0] for r in read[1:])
 
 
