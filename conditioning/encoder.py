@@ -8,7 +8,6 @@ classifier-free guidance (Ho & Salimans 2022). Imports torch: import it where it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,17 +15,18 @@ import torch
 from torch import Tensor, nn
 
 from conditioning.affect import Affect, Emotion
-from weights import store
-from weights.errors import InputError, WeightsAbsent
+from weights.checkpoint import load_checkpoint, save_checkpoint, wrap_load_errors
+from weights.errors import InputError
+from weights.store import EMBEDDED
 
-EMBEDDED = store.EMBEDDED / "affect-encoder"
+AFFECT_ENCODER_FOLDER = EMBEDDED / "affect-encoder"
 TOKENS = 4
-FEATURES = 3 + len(Emotion) + 1 + 3  # felt point, felt weights, intensity, spread
+FEATURES = 3 + len(Emotion) + 1 + 3  # effective point, effective weights, intensity, spread
 DEFAULT_SPREAD = 0.3  # a rater's mean standard deviation over the 151 terms
 
 
 class AffectEncoder(nn.Module):
-    """Affects -> embeddings.
+    """A network from affects to embeddings.
 
     Args:
         dim: D, the width of an embedding.
@@ -41,8 +41,8 @@ class AffectEncoder(nn.Module):
     def __init__(self, dim: int = 128, hidden: int = 192) -> None:
         super().__init__()
         self.dim, self.hidden = dim, hidden
-        self.parts = nn.ModuleList(_tower(width, hidden, dim) for width in (3, len(Emotion), 4, FEATURES))
-        self.null = nn.Parameter(torch.randn(TOKENS, dim) * 0.02)
+        self.towers = nn.ModuleList(_tower(width, hidden, dim) for width in (3, len(Emotion), 4, FEATURES))
+        self.null_embedding = nn.Parameter(torch.randn(TOKENS, dim) * 0.02)
 
     def forward(
         self, affects: Sequence[Affect | str | None] | Tensor, *, spread: Sequence[Sequence[float]] | None = None
@@ -66,56 +66,57 @@ class AffectEncoder(nn.Module):
             if not parsed:
                 raise InputError("give at least one affect to embed")
             embedded = self._embed(
-                features([a or Affect() for a in parsed], spread).to(self.null.device, self.null.dtype)
+                encode_features([a or Affect() for a in parsed], spread).to(
+                    self.null_embedding.device, self.null_embedding.dtype
+                )
             )
-            absent = torch.tensor([a is None for a in parsed], device=self.null.device)
-            embedded = torch.where(absent[:, None, None], self.null, embedded)
+            absent = torch.tensor([a is None for a in parsed], device=self.null_embedding.device)
+            embedded = torch.where(absent[:, None, None], self.null_embedding, embedded)
         return embedded, torch.ones(embedded.shape[:2], dtype=torch.bool, device=embedded.device)
 
     def _embed(self, x: Tensor) -> Tensor:
         point, mixture, rest = x[:, :3], x[:, 3 : 3 + len(Emotion)], x[:, 3 + len(Emotion) :]
-        return torch.stack([part(y) for part, y in zip(self.parts, (point, mixture, rest, x), strict=True)], dim=1)
+        return torch.stack([tower(y) for tower, y in zip(self.towers, (point, mixture, rest, x), strict=True)], dim=1)
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Write model.safetensors (fp16) and config.json."""
-        from safetensors.torch import save_file
-
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file(
-            {k: v.detach().half().contiguous() for k, v in self.state_dict().items()}, folder / "model.safetensors"
-        )
-        (folder / "config.json").write_text(
-            json.dumps({"dim": self.dim, "hidden": self.hidden}) + "\n", encoding="utf-8"
-        )
+        save_checkpoint(folder, self.state_dict(), {"dim": self.dim, "hidden": self.hidden})
 
     @classmethod
-    def from_pretrained(cls, folder: str | Path = EMBEDDED) -> AffectEncoder:
-        """Load a folder that `save_pretrained` wrote; the embedded one by default.
+    def from_pretrained(cls, folder: str | Path = AFFECT_ENCODER_FOLDER) -> AffectEncoder:
+        """Load a folder that `save_pretrained` wrote.
+
+        Args:
+            folder: the embedded one by default.
+
+        Returns:
+            The encoder, in evaluation mode.
 
         Raises:
             WeightsAbsent: a file is missing.
-            InputError: the config is not one.
+            InputError: the files hold no affect encoder.
         """
-        from safetensors.torch import load_file
-
-        folder = Path(folder)
-        for name in ("config.json", "model.safetensors"):
-            if not (folder / name).is_file():
-                raise WeightsAbsent(
-                    f"'{folder}' has no {name}; train one: python -m conditioning.training encoder -o '{folder}'"
-                )
-        try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            encoder = cls(int(config["dim"]), int(config["hidden"]))
-            encoder.load_state_dict(load_file(folder / "model.safetensors"))
-        except (ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise InputError(f"'{folder}' holds no affect encoder: {error}") from error
-        return encoder.float().eval()
+        kind, remedy = "affect encoder", f"train one: python -m conditioning.training encoder -o '{folder}'"
+        checkpoint = load_checkpoint(folder, kind=kind, remedy=remedy, error=InputError)
+        with wrap_load_errors(folder, kind, error=InputError):
+            encoder = cls(int(checkpoint.config["dim"]), int(checkpoint.config["hidden"]))
+            encoder.load_state_dict({_current_key(key): tensor for key, tensor in checkpoint.tensors.items()})
+        return encoder.eval()
 
 
-def features(affects: Sequence[Affect], spread: Sequence[Sequence[float]] | None = None) -> Tensor:
-    """[B, 14] plain numbers: felt point, felt weights in the order of Emotion, intensity, spread."""
+def encode_features(affects: Sequence[Affect], spread: Sequence[Sequence[float]] | None = None) -> Tensor:
+    """Lay affects out as numbers.
+
+    Args:
+        affects: B affects.
+        spread: standard deviation of each axis, [B, 3], at least 0; None is a rater's usual, 0.3.
+
+    Returns:
+        [B, 14]: effective point, effective weights in the order of Emotion, intensity, spread.
+
+    Raises:
+        InputError: a spread of another shape, or a negative one.
+    """
     rows = [[*a.effective_vad(), *(a.effective_weight(e) for e in Emotion), a.intensity] for a in affects]
     spreads = (
         torch.full((len(rows), 3), DEFAULT_SPREAD) if spread is None else torch.tensor(spread, dtype=torch.float32)
@@ -126,14 +127,24 @@ def features(affects: Sequence[Affect], spread: Sequence[Sequence[float]] | None
 
 
 def _tower(width: int, hidden: int, dim: int) -> nn.Module:
-    """A skip of the plain numbers beside a small network: near-linear, so distances are kept."""
-    return _Skip(nn.Linear(width, dim), nn.Sequential(nn.Linear(width, hidden), nn.SiLU(), nn.Linear(hidden, dim)))
+    """A linear map beside a small network: near-linear, so distances are kept."""
+    return _SkipBlock(nn.Linear(width, dim), nn.Sequential(nn.Linear(width, hidden), nn.SiLU(), nn.Linear(hidden, dim)))
 
 
-class _Skip(nn.Module):
-    def __init__(self, straight: nn.Module, bent: nn.Module) -> None:
+class _SkipBlock(nn.Module):
+    def __init__(self, linear: nn.Module, mlp: nn.Module) -> None:
         super().__init__()
-        self.straight, self.bent = straight, bent
+        self.linear, self.mlp = linear, mlp
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.straight(x) + self.bent(x)
+        return self.linear(x) + self.mlp(x)
+
+
+#: Names of parameters in checkpoints of version 0.1.0 -> today's.
+_KEYS_OF_0_1 = {"parts.": "towers.", ".straight.": ".linear.", ".bent.": ".mlp."}
+
+
+def _current_key(key: str) -> str:
+    for before, after in _KEYS_OF_0_1.items():
+        key = key.replace(before, after)
+    return "null_embedding" if key == "null" else key

@@ -31,7 +31,7 @@ ROOT_CLUSTER = {
 }
 
 #: The eight emotions' groups, from the nearest place in the tree that decides; all else by the vocabulary.
-_EIGHT = {
+EMOTION_BY_GROUP = {
     "disgust": "disgusted",
     "serenity": "calm",
     "contentment": "calm",
@@ -68,10 +68,18 @@ def load_heads() -> Mapping[str, str]:
     return load_pairs("heads.tsv")
 
 
-def base_form(word: str) -> str | None:
-    """The word as the orders spell it: lower case, no adverb of degree, no inflection; None where nothing is known.
+def lemmatize(word: str) -> str | None:
+    """Find the form of a word that the orders list: lower case, no adverb of degree, no inflection.
 
-    "Very Angry!" -> "angry"; "sadly" -> "sad"; "delights" -> "delight"; "not happy" -> None: a negation is no word.
+    Args:
+        word: in any spelling.
+
+    Returns:
+        The form; None where nothing is known, also for a negation.
+
+    Example:
+        >>> lemmatize("Very Angry!"), lemmatize("delights"), lemmatize("not happy")
+        ('angry', 'delight', None)
     """
     key = " ".join(word.lower().replace("_", " ").strip(" .,!?;:'\"").split())
     for adverb in DEGREES:
@@ -80,33 +88,43 @@ def base_form(word: str) -> str | None:
     return next((form for form in _forms(key) if _is_known(form)), None)
 
 
-def chain(word: str) -> tuple[str, ...]:
-    """The word's base form and its heads, nearest first, up to the root of the tree or GoEmotions' own grouping."""
-    key = base_form(word)
+def ancestor_chain(word: str) -> tuple[str, ...]:
+    """Climb from a word's base form by its heads, nearest first, to the root of the tree or GoEmotions' own grouping.
+
+    Args:
+        word: any spelling that `lemmatize` takes.
+
+    Returns:
+        The steps; empty where nothing is known.
+    """
+    key = lemmatize(word)
     if key is None:
         return ()
     steps = [key]
-    while (up := _above(steps[-1])) is not None and up not in steps:
+    while (up := _parent(steps[-1])) is not None and up not in steps:
         steps.append(up)
     return tuple(steps)
 
 
-def groups(word: str, order: str) -> frozenset[str]:
-    """The group or groups of a word in one order; empty where the order has no place for it. A dyad has two.
+def find_groups(word: str, order: str) -> frozenset[str]:
+    """Find the group or groups of a word in one order.
 
     Args:
-        word: any spelling that `base_form` takes.
+        word: any spelling that `lemmatize` takes.
         order: one of `ORDERS`.
+
+    Returns:
+        Names of groups; empty where the order has no place for the word. A dyad has two.
 
     Raises:
         InputError: unknown order.
     """
     if order not in ORDERS:
         raise InputError(f"unknown order '{order[:60]}'; choose from {', '.join(ORDERS)}")
-    steps = chain(word)
+    steps = ancestor_chain(word)
     if NEUTRAL in steps:
         return frozenset((NEUTRAL,))
-    return next((found for step in steps if (found := ORDERS[order](step))), frozenset())
+    return next((matches for step in steps if (matches := ORDERS[order](step))), frozenset())
 
 
 def _forms(key: str) -> list[str]:
@@ -119,7 +137,7 @@ def _forms(key: str) -> list[str]:
 
 
 @cache
-def _listed() -> frozenset[str]:
+def _ordered_words() -> frozenset[str]:
     """Every word that one of the orders lists."""
     dyads = (name for names in wheel.DYADS.values() for name in names)
     return frozenset((*wheel.tree_paths(), *wheel.RING, *wheel.MILD, *wheel.STRONG, *dyads, *wheel.GOEMOTIONS))
@@ -128,19 +146,19 @@ def _listed() -> frozenset[str]:
 def _is_known(key: str) -> bool:
     return (
         key in load_heads()
-        or key in _listed()
+        or key in _ordered_words()
         or (key in vocabulary.load_synonyms() and vocabulary.load_synonyms()[key] in load_heads())
     )
 
 
-def _above(key: str) -> str | None:
+def _parent(key: str) -> str | None:
     """One step up: to the listed word, then up the tree, then to GoEmotions' group."""
     path = wheel.tree_paths().get(key, ())
     if len(path) > 1:
         return path[-2]
     if key in load_heads():
         return load_heads()[key]
-    if key not in _listed():
+    if key not in _ordered_words():
         return vocabulary.load_synonyms().get(key)
     return None if path or key in (*wheel.RING, NEUTRAL) else _ekman(key)
 
@@ -159,11 +177,11 @@ def _plutchik(key: str) -> frozenset[str]:
     return frozenset(wheel.find_dyad(key)) if any(key in names for names in wheel.DYADS.values()) else frozenset()
 
 
-def _primary(key: str) -> frozenset[str]:
+def _parrott_primary(key: str) -> frozenset[str]:
     return frozenset(wheel.tree_paths().get(key, ())[:1])
 
 
-def _secondary(key: str) -> frozenset[str]:
+def _parrott_secondary(key: str) -> frozenset[str]:
     path = wheel.tree_paths().get(key, ())
     return frozenset((path[1] if len(path) > 1 else ROOT_CLUSTER[path[0]],)) if path else frozenset()
 
@@ -173,9 +191,9 @@ def _goemotions(key: str) -> frozenset[str]:
 
 
 def _eight(key: str) -> frozenset[str]:
-    if key in _EIGHT:
-        return frozenset((_EIGHT[key],))
-    if _above(key) is not None:
+    if key in EMOTION_BY_GROUP:
+        return frozenset((EMOTION_BY_GROUP[key],))
+    if _parent(key) is not None:
         return frozenset()
     weights = affect_from_phrase(key).weights
     return frozenset((str(max(weights, key=lambda e: weights[e])),)) if weights else frozenset()
@@ -183,8 +201,8 @@ def _eight(key: str) -> frozenset[str]:
 
 ORDERS: Mapping[str, Callable[[str], frozenset[str]]] = {
     "plutchik": _plutchik,
-    "parrott primary": _primary,
-    "parrott secondary": _secondary,
+    "parrott primary": _parrott_primary,
+    "parrott secondary": _parrott_secondary,
     "goemotions": _goemotions,
     "eight": _eight,
 }

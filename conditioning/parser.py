@@ -80,7 +80,7 @@ def _parse_words(text: str) -> Affect:
     except InputError:
         from conditioning.text import reader
 
-        if not reader.knows(text):
+        if not reader.has_known_words(text):
             raise
         reading = reader.read(text)
         distance = math.hypot(reading.vad.valence, reading.vad.arousal)

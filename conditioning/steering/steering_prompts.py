@@ -30,12 +30,12 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
 )
 
 _NOUNS = frozenset({"cold anger", "contempt", "enjoyment", "ennui", "hate", "pain", "wonder"})
-_JOINTS = frozenset({"and", "but", "with", "in", "of"})
-_STEM = 5  # letters that words of one family share: contempt, contemptuous
+_FUNCTION_WORDS = frozenset({"and", "but", "with", "in", "of"})
+_STEM_LENGTH = 5  # letters that words of one family share: contempt, contemptuous
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class PromptPairs:
     """One term's prompts.
 
     Attributes:
@@ -50,27 +50,27 @@ class Pairs:
 
 
 @cache
-def pairs() -> tuple[Pairs, ...]:
+def prompt_pairs() -> tuple[PromptPairs, ...]:
     """Every rated term's prompts, in alphabetical order."""
-    return tuple(Pairs(word, vad, _prompts(word)) for word, vad in sorted(load_points(STUDY).items()))
+    return tuple(PromptPairs(word, vad, _build_prompts(word)) for word, vad in sorted(load_points(STUDY).items()))
 
 
 @cache
-def families() -> tuple[int, ...]:
-    """A number for each term of `pairs()`; terms that share a word ("lonely", "proud and lonely") share the number,
+def word_families() -> tuple[int, ...]:
+    """Number the families of words: one number for each term of `prompt_pairs()`; terms that share a word ("lonely", "proud and lonely") share the number,
     so that leaving one out leaves the word out."""
     owner: dict[str, int] = {}
-    found: list[int] = []
-    for number, pair in enumerate(pairs()):
-        stems = [w[:_STEM] for w in pair.word.replace("-", " ").split() if w not in _JOINTS]
-        met = {owner[s] for s in stems if s in owner}
-        family = min(met, default=number)
-        found = [family if f in met else f for f in found] + [family]
-        owner = {s: family if f in met else f for s, f in owner.items()} | dict.fromkeys(stems, family)
-    return tuple(found)
+    numbers: list[int] = []
+    for number, pair in enumerate(prompt_pairs()):
+        stems = [w[:_STEM_LENGTH] for w in pair.word.replace("-", " ").split() if w not in _FUNCTION_WORDS]
+        known = {owner[s] for s in stems if s in owner}
+        family = min(known, default=number)
+        numbers = [family if f in known else f for f in numbers] + [family]
+        owner = {s: family if f in known else f for s, f in owner.items()} | dict.fromkeys(stems, family)
+    return tuple(numbers)
 
 
-def _prompts(word: str) -> tuple[tuple[int, str, str], ...]:
+def _build_prompts(word: str) -> tuple[tuple[int, str, str], ...]:
     state = f"full of {word}" if word in _NOUNS else word
     prompts = [(i, template.format(w=state), twin) for i, (template, twin) in enumerate(STATES)]
     if word not in _NOUNS and " " not in word:

@@ -27,14 +27,20 @@ class TextEncoder:
         self.pooling, self.normalise, self.name = pooling, normalise, name
 
     def __call__(self, prompts: Sequence[str]) -> Tensor:
-        """Pooled embeddings [B, D], float32, on the CPU."""
+        """Embed prompts: pooled [B, D], float32, on the CPU."""
         hidden, mask = self.tokens(prompts)
         pooled = _pool(hidden.float(), mask, self.pooling)
         return (torch.nn.functional.normalize(pooled, dim=1) if self.normalise else pooled).cpu()
 
     @torch.no_grad()
     def tokens(self, prompts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """The last hidden states [B, T, D] and a boolean mask [B, T], True where a token is no padding.
+        """Embed prompts token by token.
+
+        Args:
+            prompts: at least one.
+
+        Returns:
+            The last hidden states [B, T, D] and a boolean mask [B, T], True where a token is no padding.
 
         Raises:
             InputError: no prompt, a prompt longer than the encoder takes, or a model without hidden states.
@@ -58,11 +64,11 @@ class TextEncoder:
 
     def limit(self) -> int:
         """The most tokens of a prompt."""
-        stated = (
+        limits = (
             getattr(self.tokenizer, "model_max_length", None),
             getattr(self.model.config, "max_position_embeddings", None),
         )
-        return min([MAX_TOKENS, *(n for n in stated if isinstance(n, int) and n > 0)])
+        return min([MAX_TOKENS, *(n for n in limits if isinstance(n, int) and n > 0)])
 
 
 def text_encoder(
@@ -77,6 +83,9 @@ def text_encoder(
             either side) or "first" (a BERT's class token).
         normalise: unit length, as sentence encoders are used.
         name: kept in the file of what is fitted; the model's own name when empty.
+
+    Returns:
+        The encoder.
 
     Raises:
         InputError: another pooling, or a tokenizer without padding.
@@ -101,5 +110,5 @@ def _pool(hidden: Tensor, mask: Tensor, pooling: Pooling) -> Tensor:
         share = mask[..., None].to(hidden.dtype)
         return (hidden * share).sum(1) / share.sum(1).clamp(min=1)
     places = torch.arange(mask.shape[1], device=mask.device)
-    chosen = torch.where(mask, places, -1).argmax(1) if pooling == "last" else mask.int().argmax(1)
-    return hidden[torch.arange(len(hidden), device=hidden.device), chosen]
+    rows = torch.where(mask, places, -1).argmax(1) if pooling == "last" else mask.int().argmax(1)
+    return hidden[torch.arange(len(hidden), device=hidden.device), rows]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.text.tokens import MAX_TOKENS, bigrams, units
+from conditioning.text.tokens import MAX_TOKENS, bigram_buckets, token_rows
 
 Floats = NDArray[np.float32]
 HEADS = 12
@@ -39,8 +39,15 @@ class TextNet:
             if not k.endswith(".scale") and k not in ("table", "pairs")
         }
 
-    def trunk(self, tokens: Sequence[str]) -> tuple[Floats, Floats]:
-        """What both readings share of one text, at least one token: [T, D] and the bag [T, E]."""
+    def encode(self, tokens: Sequence[str]) -> tuple[Floats, Floats]:
+        """Run the layers that both readings share.
+
+        Args:
+            tokens: of one text, at least one; the first MAX_TOKENS count.
+
+        Returns:
+            Hidden states [T, D], and the tokens' own embeddings [T, E].
+        """
         w = self._w
         bag = np.stack([self._row(t) for t in tokens[:MAX_TOKENS]])
         x = _norm(bag @ w["project"].T + w["position"][: len(bag)], w["first.weight"], w["first.bias"])
@@ -48,26 +55,44 @@ class TextNet:
             x = self._layer(x, f"shared.{i}")
         return x, bag
 
-    def pooled(self, trunk: tuple[Floats, Floats], reading: str) -> Floats:
-        """One reading of what `trunk` gave, [2 D + E]."""
+    def pool(self, trunk: tuple[Floats, Floats], reading: str) -> Floats:
+        """Run a reading's own layer and pool over the tokens.
+
+        Args:
+            trunk: what `encode` returned.
+            reading: "content" or "direction".
+
+        Returns:
+            [2 D + E]: mean and maximum of the hidden states, mean of the embeddings.
+        """
         x, bag = self._layer(trunk[0], reading), trunk[1]
         return np.concatenate([x.mean(0), x.max(0), bag.mean(0)])
 
-    def outputs(self, tokens: Sequence[str], pooled: Floats, reading: str) -> Floats:
-        """Every output of a reading: see `text.py` for their order."""
+    def compute_outputs(self, tokens: Sequence[str], pooled: Floats, reading: str) -> Floats:
+        """Compute every output of a reading.
+
+        Args:
+            tokens: of the text.
+            pooled: what `pool` returned.
+            reading: "content" or "direction".
+
+        Returns:
+            content [42]: 28 logits of GoEmotions, 8 of the emotions, mean and log variance of V, A, D;
+            direction [14]: 8 logits of the emotions, mean and log variance of V, A, D.
+        """
         y = self._w[f"{reading}.out.weight"] @ pooled + self._w[f"{reading}.out.bias"]
         if reading == "content":
-            rows = bigrams(list(tokens))
+            rows = bigram_buckets(list(tokens))
             pairs = (self._pairs[rows].astype(np.float32) * self._pair_scale[rows, None]).sum(0) / np.sqrt(len(rows))
             y[: len(pairs)] += pairs
         return y
 
-    def known(self, token: str) -> bool:
+    def has_row(self, token: str) -> bool:
         """Whether a token has a row of its own."""
-        return len(units(token, self.vocabulary)) == 1
+        return len(token_rows(token, self.vocabulary)) == 1
 
     def _row(self, token: str) -> Floats:
-        rows = units(token, self.vocabulary)
+        rows = token_rows(token, self.vocabulary)
         return (self._table[rows].astype(np.float32) * self._scale[rows, None]).mean(0)
 
     def _layer(self, x: Floats, name: str) -> Floats:

@@ -6,10 +6,9 @@ vocabulary's exact answer in the direction reading; everything else is read by t
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,15 +18,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.phrases import affect_from_phrase
-from conditioning.text.tokens import FUNCTION_WORDS, words
+from conditioning.text.tokens import FUNCTION_WORDS, tokenize
 from conditioning.wheel import GOEMOTIONS
-from weights import store
-from weights.errors import InputError, WeightsAbsent, WeightsDamaged
+from weights.checkpoint import load_checkpoint, wrap_load_errors
+from weights.errors import InputError, WeightsAbsent
+from weights.store import EMBEDDED
 
 if TYPE_CHECKING:
     from conditioning.text.net import Floats, TextNet
 
-EMBEDDED = store.EMBEDDED / "text-affect"
+TEXT_AFFECT_FOLDER = EMBEDDED / "text-affect"
 MAX_CHARACTERS = 5_000
 ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stands
 LOG_VARIANCE = (-6.0, 2.0)  # range that training used
@@ -39,8 +39,9 @@ CONTRARY = re.compile(
     re.I,
 )
 
-Reading = Literal["direction", "content"]
-READINGS: tuple[Reading, ...] = ("direction", "content")
+#: How a text is read: as a direction ("say it like this") or for what it conveys itself.
+ReadingMode = Literal["direction", "content"]
+READINGS: tuple[ReadingMode, ...] = ("direction", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class TextReading:
     """
 
     text: str
-    reading: Reading
+    reading: ReadingMode
     vad: VAD
     spread: tuple[float, float, float]
     emotions: Mapping[Emotion, float]
@@ -65,28 +66,31 @@ class TextReading:
 
     @property
     def words(self) -> tuple[tuple[str, float], ...]:
-        """The tokens that decided, with their share of the way from neutral, strongest first; see `_Model.decided`."""
-        return _model().decided(self.text, self.reading)
+        """The tokens that decided, with their share of the way from neutral, strongest first; see `_Model.attribute_words`."""
+        return _load_model().attribute_words(self.text, self.reading)
 
     def affect(self) -> Affect:
-        """What a generator is asked for: the point and the emotions beside neutral."""
+        """The affect to ask a generator for: the point, and the emotions beside neutral from 0.05 on."""
         return Affect(self.vad, {e: p for e, p in self.emotions.items() if e is not Emotion.NEUTRAL and p >= 0.05})
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The names of GoEmotions whose probability passes their own threshold, likeliest first."""
-        limits = _model().thresholds
+        limits = _load_model().thresholds
         return tuple(
             sorted((n for n, p in self.goemotions.items() if p >= limits[n]), key=lambda n: -self.goemotions[n])
         )
 
 
-def read(text: str, reading: Reading = "direction") -> TextReading:
+def read(text: str, reading: ReadingMode = "direction") -> TextReading:
     """Read one text.
 
     Args:
         text: at most 5,000 characters; the first 64 words and marks count.
         reading: "direction": how it should be said ("tired, but proud"); "content": what it conveys ("We lost the house.").
+
+    Returns:
+        The point, how sure it is, and probabilities.
 
     Raises:
         InputError: empty, too long, or an unknown reading.
@@ -102,105 +106,111 @@ def read(text: str, reading: Reading = "direction") -> TextReading:
         raise InputError("the text is empty; give words to read")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
-    return _model().read(text, reading)
+    return _load_model().read(text, reading)
 
 
-def read_all(texts: Iterable[str], reading: Reading = "direction") -> Iterator[TextReading]:
-    """Read many texts, one after the other; see `read`."""
-    for text in texts:
-        yield read(text, reading)
-
-
-def knows(text: str) -> bool:
+def has_known_words(text: str) -> bool:
     """Whether the model can tell anything from a text: most of its words have rows of their own."""
-    tokens = [t for t in words(text) if t.isalpha()]
-    return bool(tokens) and sum(_model().net.known(t) for t in tokens) > len(tokens) / 2
+    tokens = [t for t in tokenize(text) if t.isalpha()]
+    return bool(tokens) and sum(_load_model().net.has_row(t) for t in tokens) > len(tokens) / 2
 
 
 @dataclass(frozen=True)
 class _Model:
-    """The network and its calibration; see `conditioning.training.text_checkpoint` for what each constant is."""
+    """The network and its calibration; see `conditioning.training.text.calibration` for what each constant is."""
 
     net: TextNet
-    facts: Mapping[str, Any]
+    config: Mapping[str, Any]
     thresholds: Mapping[str, float]
 
-    def read(self, text: str, reading: Reading) -> TextReading:
-        """See `read`."""
-        tokens = words(text) or ["..."]
-        trunk = self.net.trunk(tokens)
-        content = self._content(tokens, trunk)
+    def read(self, text: str, reading: ReadingMode) -> TextReading:
+        """Read a text; see the function `read`."""
+        tokens = tokenize(text) or ["..."]
+        trunk = self.net.encode(tokens)
+        content = self._read_content(tokens, trunk)
         goemotions = dict(zip(GOEMOTIONS, map(_sigmoid, content.logits), strict=True))
         if reading == "content":
             return TextReading(text, reading, content.vad, content.spread, content.emotions, goemotions)
-        plain = CONTRARY.sub("not", text)
-        if plain != text:
-            tokens = words(plain)
-            trunk = self.net.trunk(tokens)
-        asked = self._direction(tokens, trunk)
-        exact = _exact(text)
-        if exact is None:
-            return TextReading(text, reading, asked.vad, asked.spread, asked.emotions, goemotions)
-        emotions, spread = vocabulary.emotion_probabilities(exact), vocabulary.rater_spread(text, exact)
-        return TextReading(text, reading, exact.effective_vad(), spread, emotions, goemotions)
+        negated = CONTRARY.sub("not", text)
+        if negated != text:
+            tokens = tokenize(negated)
+            trunk = self.net.encode(tokens)
+        direction = self._read_direction(tokens, trunk)
+        known = _affect_of_known_phrase(text)
+        if known is None:
+            return TextReading(text, reading, direction.vad, direction.spread, direction.emotions, goemotions)
+        emotions, spread = vocabulary.emotion_probabilities(known), vocabulary.rater_spread(text, known)
+        return TextReading(text, reading, known.effective_vad(), spread, emotions, goemotions)
 
-    def _content(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
-        pooled = self.net.pooled(trunk, "content")
-        y, facts = self.net.outputs(tokens, pooled, "content"), self.facts["content"]
-        logits = [float(x) * facts["scale"] + b for x, b in zip(y[:28], facts["shift"], strict=True)]
-        return self._part(tokens, "content", y[28:36], y[36:39] * facts["gain"], y[39:42], logits)
+    def _read_content(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Outputs:
+        pooled = self.net.pool(trunk, "content")
+        y, constants = self.net.compute_outputs(tokens, pooled, "content"), self.config["content"]
+        logits = [float(x) * constants["scale"] + b for x, b in zip(y[:28], constants["shift"], strict=True)]
+        return self._read_outputs(tokens, "content", y[28:36], y[36:39] * constants["gain"], y[39:42], logits)
 
-    def _direction(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Part:
-        pooled = self.net.pooled(trunk, "direction")
-        y, facts = self.net.outputs(tokens, pooled, "direction"), self.facts["direction"]
-        return self._part(tokens, "direction", y[:8], y[8:11] * facts["gain"], y[11:14], [])
+    def _read_direction(self, tokens: list[str], trunk: tuple[Floats, Floats]) -> _Outputs:
+        pooled = self.net.pool(trunk, "direction")
+        y, constants = self.net.compute_outputs(tokens, pooled, "direction"), self.config["direction"]
+        return self._read_outputs(tokens, "direction", y[:8], y[8:11] * constants["gain"], y[11:14], [])
 
-    def _part(
+    def _read_outputs(
         self, tokens: list[str], reading: str, eight: Floats, point: Floats, log_variance: Floats, logits: list[float]
-    ) -> _Part:
-        facts = self.facts[reading]
-        share = self._share_known(tokens)
-        vad = [_bent(float(x)) * share for x in point]
-        own = [
+    ) -> _Outputs:
+        constants = self.config[reading]
+        share = self._known_share(tokens)
+        vad = [_soft_limit(float(x)) * share for x in point]
+        network_spread = [
             math.exp(min(max(float(v), LOG_VARIANCE[0]), LOG_VARIANCE[1]) / 2) * k
-            for v, k in zip(log_variance, facts["spread"], strict=True)
+            for v, k in zip(log_variance, constants["spread"], strict=True)
         ]
         spread = [
-            min(1.0, math.sqrt(share * s * s + (1 - share) * u * u)) for s, u in zip(own, UNKNOWN_SPREAD, strict=True)
+            min(1.0, math.sqrt(share * s * s + (1 - share) * u * u))
+            for s, u in zip(network_spread, UNKNOWN_SPREAD, strict=True)
         ]
-        emotions = _softmax([float(x) * facts["eight"] for x in eight])
-        return _Part(VAD(*vad), (spread[0], spread[1], spread[2]), dict(zip(Emotion, emotions, strict=True)), logits)
+        emotions = _softmax([float(x) * constants["eight"] for x in eight])
+        return _Outputs(VAD(*vad), (spread[0], spread[1], spread[2]), dict(zip(Emotion, emotions, strict=True)), logits)
 
-    def _share_known(self, tokens: list[str]) -> float:
+    def _known_share(self, tokens: list[str]) -> float:
         """1 where enough words have rows of their own to go by (names may be unknown), down to 0 where none has."""
-        read = [t for t in tokens if t.isalpha()]
-        return min(1.0, sum(self.net.known(t) for t in read) / (ENOUGH_KNOWN * len(read))) if read else 1.0
+        spelled = [t for t in tokens if t.isalpha()]
+        return min(1.0, sum(map(self.net.has_row, spelled)) / (ENOUGH_KNOWN * len(spelled))) if spelled else 1.0
 
-    def decided(self, text: str, reading: Reading) -> tuple[tuple[str, float], ...]:
-        """Tokens by how far the point falls back on the plane, along its own direction, when they are left out (occlusion;
-        Zeiler & Fergus 2014); shares of all that carry it. One reading of the network a token, so only when it is asked for."""
-        tokens = words(CONTRARY.sub("not", text) if reading == "direction" else text)
+    def attribute_words(self, text: str, reading: ReadingMode) -> tuple[tuple[str, float], ...]:
+        """Attribute the point to tokens: how far it falls back along its own direction when each is left out.
+
+        Occlusion (Zeiler & Fergus 2014); one run of the network a token, so only when somebody asks.
+
+        Args:
+            text: the text.
+            reading: "direction" or "content".
+
+        Returns:
+            (token, share of all that carry the point), largest first, from 0.1 on.
+        """
+        tokens = tokenize(CONTRARY.sub("not", text) if reading == "direction" else text)
         whole = self._point(tokens, reading)
         length = math.hypot(*whole)
         if length < 0.05:
             return ()
-        pushes = []
+        contributions = []
         for i, t in enumerate(tokens):
             if t not in FUNCTION_WORDS and (t.isalpha() or "'" in t):
-                left = self._point([*tokens[:i], *tokens[i + 1 :]] or ["..."], reading)
-                pushes.append((t, sum(w * (w - x) for w, x in zip(whole, left, strict=True)) / length))
-        total = sum(x for _, x in pushes if x > 0) or 1.0
-        return tuple((t, round(x / total, 3)) for t, x in sorted(pushes, key=lambda p: -p[1]) if x / total >= 0.1)
+                rest = self._point([*tokens[:i], *tokens[i + 1 :]] or ["..."], reading)
+                contributions.append((t, sum(w * (w - x) for w, x in zip(whole, rest, strict=True)) / length))
+        total = sum(x for _, x in contributions if x > 0) or 1.0
+        return tuple(
+            (t, round(x / total, 3)) for t, x in sorted(contributions, key=lambda p: -p[1]) if x / total >= 0.1
+        )
 
-    def _point(self, tokens: list[str], reading: Reading) -> tuple[float, float]:
+    def _point(self, tokens: list[str], reading: ReadingMode) -> tuple[float, float]:
         """Valence and arousal by the network alone, not bounded."""
-        y = self.net.outputs(tokens, self.net.pooled(self.net.trunk(tokens), reading), reading)
-        first, gain = (36 if reading == "content" else 8), self.facts[reading]["gain"]
+        y = self.net.compute_outputs(tokens, self.net.pool(self.net.encode(tokens), reading), reading)
+        first, gain = (36 if reading == "content" else 8), self.config[reading]["gain"]
         return float(y[first] * gain[0]), float(y[first + 1] * gain[1])
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Outputs:
     vad: VAD
     spread: tuple[float, float, float]
     emotions: Mapping[Emotion, float]
@@ -208,27 +218,22 @@ class _Part:
 
 
 @cache
-def _model(folder: Path | None = None) -> _Model:
-    from safetensors.numpy import load_file
-
+def _load_model(folder: Path | None = None) -> _Model:
     from conditioning.text.net import TextNet
 
-    folder = folder or EMBEDDED
-    for name in ("config.json", "model.safetensors", "words.txt"):
-        if not (folder / name).is_file():
-            raise WeightsAbsent(
-                f"'{folder}' has no {name}; train it: python -m conditioning.training text --data FOLDER --work FOLDER"
-            )
-    try:
-        facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    folder = folder or TEXT_AFFECT_FOLDER
+    remedy = "train it: python -m conditioning.training text --data FOLDER --work FOLDER"
+    kind = "text model"
+    checkpoint = load_checkpoint(folder, framework="numpy", kind=kind, remedy=remedy, upcast=False)
+    if not (folder / "words.txt").is_file():
+        raise WeightsAbsent(f"'{folder}' has no words.txt; {remedy}")
+    with wrap_load_errors(folder, kind):
         rows = {word: i for i, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}
-        net = TextNet(load_file(folder / "model.safetensors"), rows)
-        return _Model(net, facts, MappingProxyType(dict(zip(GOEMOTIONS, facts["thresholds"], strict=True))))
-    except (ValueError, KeyError) as error:
-        raise WeightsDamaged(f"'{folder}' holds no text model ({error}); install the package again") from error
+        thresholds = dict(zip(GOEMOTIONS, checkpoint.config["thresholds"], strict=True))
+        return _Model(TextNet(checkpoint.tensors, rows), checkpoint.config, MappingProxyType(thresholds))
 
 
-def _exact(text: str) -> Affect | None:
+def _affect_of_known_phrase(text: str) -> Affect | None:
     """The vocabulary's own answer, where it has one."""
     try:
         return affect_from_phrase(text)
@@ -236,8 +241,8 @@ def _exact(text: str) -> Affect | None:
         return None
 
 
-def _bent(x: float, knee: float = 0.8) -> float:
-    """x itself up to the knee, then bent so that it never passes 1; order is kept."""
+def _soft_limit(x: float, knee: float = 0.8) -> float:
+    """Keep x up to the knee and compress what is above by tanh, so that it never passes 1."""
     over = abs(x) - knee
     return x if over <= 0 else math.copysign(knee + (1 - knee) * math.tanh(over / (1 - knee)), x)
 

@@ -22,12 +22,102 @@ CAPS, LONG, NUMBER, EMOJI, REPEAT = "<caps>", "<long>", "<num>", "<emoji>", "<!!
 SPECIAL = (CAPS, LONG, NUMBER, EMOJI, REPEAT, "!", "?", ".", ",", "...", ":", "-", "name")
 
 #: Words that hold a sentence together and are no reason that a person would accept; negations and degrees are none of them.
-_FUNCTION = (
-    "a an the this that these those i you he she it we they me him her us them my your his its our their who whom which what am is are was were "
-    "be been being do does did have has had will would shall should can could may might must to of in on at by for from with as if than then and or "
-    "but so about into over after before up out i'm i've i'll i'd you're you've he's she's it's we're they're that's there here name s"
+FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "me",
+        "him",
+        "her",
+        "us",
+        "them",
+        "my",
+        "your",
+        "his",
+        "its",
+        "our",
+        "their",
+        "who",
+        "whom",
+        "which",
+        "what",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "if",
+        "than",
+        "then",
+        "and",
+        "or",
+        "but",
+        "so",
+        "about",
+        "into",
+        "over",
+        "after",
+        "before",
+        "up",
+        "out",
+        "i'm",
+        "i've",
+        "i'll",
+        "i'd",
+        "you're",
+        "you've",
+        "he's",
+        "she's",
+        "it's",
+        "we're",
+        "they're",
+        "that's",
+        "there",
+        "here",
+        "name",
+        "s",
+    ]
 )
-FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 _EMOTICONS: Mapping[str, str] = {
     ":)": "smile",
@@ -51,84 +141,90 @@ _EMOTICONS: Mapping[str, str] = {
 }
 _EMOTICON = "|".join(re.escape(e) for e in sorted(_EMOTICONS, key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"(?P<emoticon>(?<!\w)(?:{_EMOTICON})(?!\w))|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<number>\d[\d.,:]*)|(?P<mark>[!?]+|\.{{2,}}|[.,:]|\s[-–—]\s)|(?P<other>[^\w\s])",
+    rf"(?P<emoticon>(?<!\w)(?:{_EMOTICON})(?!\w))|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<number>\d[\d.,:]*)|(?P<mark>[!?]+|\.{{2,}}|[.,:]|\s[-–—]\s)|(?P<symbol>[^\w\s])",
     re.IGNORECASE,
 )
-_PLAIN = str.maketrans(
+_ASCII_MARKS = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "—": " - ", "–": " - ", "\u200d": " ", "\ufe0f": " "}
 )
 
 
-def words(text: str) -> list[str]:
-    """The tokens of a text, at most MAX_TOKENS.
+def tokenize(text: str) -> list[str]:
+    """Split a text into tokens, at most MAX_TOKENS.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Words in lower case, marks, and tokens for capitals, stretched letters, numbers and emoji.
 
     Example:
-        >>> words("SO happy!! 😭")
+        >>> tokenize("SO happy!! 😭")
         ['<caps>', 'so', 'happy', '!', '<!!>', '<emoji>', 'loudly', 'crying', 'face']
     """
-    found: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text.translate(_PLAIN))):
-        found += _expanded(match.lastgroup or "", match.group())
-        if len(found) >= MAX_TOKENS:
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text.translate(_ASCII_MARKS))):
+        tokens += _expand(match.lastgroup or "", match.group())
+        if len(tokens) >= MAX_TOKENS:
             break
-    return found[:MAX_TOKENS]
+    return tokens[:MAX_TOKENS]
 
 
-def _expanded(kind: str, token: str) -> list[str]:
+def _expand(kind: str, token: str) -> list[str]:
     if kind == "emoticon":
         return [EMOJI, _EMOTICONS[token.lower()]]
     if kind == "word":
-        return _word(token)
+        return _expand_word(token)
     if kind == "number":
         return [NUMBER]
     if kind == "mark":
-        return _marks(token.strip())
+        return _expand_marks(token.strip())
     if ord(token) > 0x2000 and unicodedata.category(token) == "So":
         return [EMOJI, *unicodedata.name(token, "").lower().replace("-", " ").split()[:6]]
     return []
 
 
-def _word(token: str) -> list[str]:
+def _expand_word(token: str) -> list[str]:
     flags = [CAPS] if len(token) > 1 and token.isupper() else []
     low = token.lower()
     squeezed = re.sub(r"(.)\1{2,}", r"\1", low)
     return [*flags, *([LONG] if squeezed != low else []), squeezed]
 
 
-def _marks(token: str) -> list[str]:
+def _expand_marks(token: str) -> list[str]:
     if token[:1] in "!?":
         return [token[0], REPEAT] if len(token) > 1 else [token]
     return ["..."] if token.startswith("..") else [token.replace("–", "-").replace("—", "-")]
 
 
-def units(token: str, vocabulary: Mapping[str, int]) -> list[int]:
-    """The rows of the embedding table that a token averages: its own, or those of its character n-grams."""
+def token_rows(token: str, vocabulary: Mapping[str, int]) -> list[int]:
+    """Find the rows of the embedding table that a token averages: its own, or those of its character n-grams."""
     if token in vocabulary:
         return [vocabulary[token]]
     for ending in ("'s", "s", "'"):
         if token.endswith(ending) and token[: -len(ending)] in vocabulary:
             return [vocabulary[token[: -len(ending)]]]
-    return ngrams(token, len(vocabulary))
+    return ngram_rows(token, len(vocabulary))
 
 
-def ngrams(token: str, offset: int) -> list[int]:
-    """Rows of a word's n-grams of three to five characters, in a table that begins at `offset`."""
+def ngram_rows(token: str, offset: int) -> list[int]:
+    """Find the rows of a word's n-grams of three to five characters, in a table that begins at `offset`."""
     word = f"<{token[:30]}>"
     grams = {word[i : i + n] for n in (3, 4, 5) for i in range(len(word) - n + 1)} or {word}
     return [offset + zlib.crc32(g.encode()) % NGRAMS for g in sorted(grams)]
 
 
-def bigrams(tokens: list[str]) -> list[int]:
-    """Buckets of neighbouring pairs; the start and the end count as neighbours."""
-    keys = [key(t) for t in ("<s>", *tokens, "</s>")]
-    return [bucket(a, b) for a, b in pairwise(keys)]
+def bigram_buckets(tokens: list[str]) -> list[int]:
+    """Hash neighbouring pairs into buckets; the start and the end count as neighbours."""
+    keys = [hash_token(t) for t in ("<s>", *tokens, "</s>")]
+    return [bigram_bucket(a, b) for a, b in pairwise(keys)]
 
 
-def key(token: str) -> int:
-    """A token as a number of 32 bits."""
+def hash_token(token: str) -> int:
+    """Hash a token to 32 bits (CRC)."""
     return zlib.crc32(token.encode())
 
 
-def bucket(first: Any, second: Any) -> Any:
-    """Bucket of a pair of keys by multiplicative hashing (Knuth 1973, 6.4): whole numbers, or tensors of them with 64 bits."""
+def bigram_bucket(first: Any, second: Any) -> Any:
+    """Hash a pair of keys into a bucket by multiplicative hashing (Knuth 1973, 6.4): whole numbers, or tensors of them with 64 bits."""
     return ((first * 2654435761 + second) & 0xFFFFFFFF) >> 19

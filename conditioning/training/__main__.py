@@ -10,25 +10,25 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from weights import store
+from weights.store import EMBEDDED
 
-SHIPPED = {"encoder": "affect-encoder", "text": "text-affect"}
-EMBEDDED = store.EMBEDDED
+MODULES = {"encoder": "conditioning.training.encoder", "text": "conditioning.training.text.run"}
+FOLDERS = {"encoder": EMBEDDED / "affect-encoder", "text": EMBEDDED / "text-affect"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one of them, or only print the figures of what is there."""
     parser = argparse.ArgumentParser(prog="python -m conditioning.training", description=main.__doc__)
-    parser.add_argument("what", choices=tuple(SHIPPED))
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="see: WHAT --help")
-    first = parser.parse_args(arguments)
-    module = importlib.import_module(f"conditioning.training.{first.what}")
-    kind = argparse.ArgumentParser(prog=f"{parser.prog} {first.what}", description=module.__doc__)
-    kind.add_argument("-o", "--out", type=Path, default=EMBEDDED / SHIPPED[first.what], help="folder of the checkpoint")
-    kind.add_argument("--seed", type=int, default=0)
-    kind.add_argument("--figures", action="store_true", help="only print the figures of what is there")
-    module.add_options(kind)
-    module.run(kind.parse_args(first.rest))
+    parser.add_argument("model", choices=tuple(MODULES))
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="see: MODEL --help")
+    choice = parser.parse_args(arguments)
+    module = importlib.import_module(MODULES[choice.model])
+    trainer = argparse.ArgumentParser(prog=f"{parser.prog} {choice.model}", description=module.__doc__)
+    trainer.add_argument("-o", "--out", type=Path, default=FOLDERS[choice.model], help="folder of the checkpoint")
+    trainer.add_argument("--seed", type=int, default=0)
+    trainer.add_argument("--figures", action="store_true", help="only print the figures of what is there")
+    module.add_options(trainer)
+    module.run(trainer.parse_args(choice.rest))
 
 
 if __name__ == "__main__":

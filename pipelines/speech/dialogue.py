@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 
 from conditioning.affect import Affect
-from conditioning.dialogue import Turn, feel
-from conditioning.script import parse
+from conditioning.dialogue import Turn, simulate_dialogue
+from conditioning.script import parse_script
 from conditioning.text.reader import read
 from pipelines.base import Conditions, OnStep, Record, Step
 from pipelines.speech.delivery import phrase_seed
@@ -66,9 +66,9 @@ def speak_dialogue(
     Raises:
         InputError: not a script, or a voice or speaker that is not there.
     """
-    play = parse(script)
+    play = parse_script(script)
     voices = _assign_voices(speaker, play.speakers, options.voices or {})
-    turns = [t for t in feel(play, read) if t.line.text]
+    turns = [t for t in simulate_dialogue(play, read) if t.line.text]
     if not turns:
         raise InputError("nobody says anything in the script; a turn is 'NAME: words'")
     chunks: list[SpeechChunk] = []

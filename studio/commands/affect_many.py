@@ -16,7 +16,7 @@ from studio.commands.reading import facts, of_nothing, one_line, one_thread, rea
 from weights.errors import InputError
 
 if TYPE_CHECKING:
-    from conditioning.dialogue import Reading, Turn
+    from conditioning.dialogue import AffectReading, Turn
 
 MAX_LINE = 1_000_000  # characters; the reader refuses far shorter texts
 SLOW_S = 2.0  # progress shows after this
@@ -37,8 +37,8 @@ def each_line(path: Path, reading: str, as_json: bool) -> int:
 def dialogue(path: Path, *, contagion: float, plot: Path | None, as_json: bool) -> int:
     """The affect of every turn of a script."""
     one_thread()
-    from conditioning.dialogue import feel
-    from conditioning.script import parse
+    from conditioning.dialogue import simulate_dialogue
+    from conditioning.script import parse_script
     from conditioning.text import reader as text
 
     if not 0 <= contagion <= 1:
@@ -47,7 +47,7 @@ def dialogue(path: Path, *, contagion: float, plot: Path | None, as_json: bool) 
         from pipelines.media import check_output
 
         check_output(plot, (".png",))
-    turns = feel(parse(read_text(path)), text.read, susceptibility=contagion)
+    turns = simulate_dialogue(parse_script(read_text(path)), text.read, susceptibility=contagion)
     for turn in turns:
         print(json.dumps(_turn_facts(turn)) if as_json else _turn_line(turn))
     if plot is not None:
@@ -114,7 +114,7 @@ def _turn_facts(turn: Turn) -> dict[str, Any]:
     return {**said, **felt, "read": readings}
 
 
-def _raw(found: Reading) -> dict[str, Any]:
+def _raw(found: AffectReading) -> dict[str, Any]:
     v, a, d = found.vad
     words = [[word, weight] for word, weight in getattr(found, "words", ())]
     return {**_point(v, a, d, found.spread), "emotions": _rounded(found.emotions), "words": words}

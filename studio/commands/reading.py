@@ -200,4 +200,4 @@ def _place(found: Found) -> tuple[str, ...]:
 
     places = wheel.tree_paths()
     names = [found.text] if found.exact else sorted(found.goemotions, key=lambda n: -found.goemotions[n])[:1]
-    return next((places[step] for name in names for step in grouping.chain(name) if step in places), ())
+    return next((places[step] for name in names for step in grouping.ancestor_chain(name) if step in places), ())

@@ -90,7 +90,7 @@ def _measure_order(
     order: str, answers: Sequence[Collection[str]], references: Sequence[Collection[str]]
 ) -> WordAgreement:
     words = [word for given in answers for word in given]
-    known = sum(bool(grouping.groups(word, order)) for word in words)
+    known = sum(bool(grouping.find_groups(word, order)) for word in words)
     pairs = [(_group_words(p, order), _group_words(g, order)) for p, g in zip(answers, references, strict=True)]
     pairs = [(p, g) for p, g in pairs if g]
     precision = sum(len(p & g) / len(p) for p, g in pairs if p) / len(pairs) if pairs else 0.0
@@ -100,7 +100,7 @@ def _measure_order(
 
 
 def _group_words(words: Collection[str], order: str) -> frozenset[str]:
-    return frozenset(group for word in words for group in grouping.groups(word, order))
+    return frozenset(group for word in words for group in grouping.find_groups(word, order))
 
 
 def _mean_agreement(name: str, rows: Sequence[WordAgreement]) -> WordAgreement:

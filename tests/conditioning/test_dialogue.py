@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conditioning import VAD, Affect, Emotion, vocabulary
-from conditioning.dialogue import Turn, feel, spoken_s
-from conditioning.script import Line, Script, parse
+from conditioning.dialogue import Turn, estimate_duration_s, simulate_dialogue
+from conditioning.script import Script, ScriptLine, parse_script
 from weights.errors import InputError
 
 
@@ -38,7 +38,7 @@ def read(text: str, reading: str) -> Found:
 
 
 def told(text: str, **options: float) -> list[Turn]:
-    return feel(parse(text), read, **options)
+    return simulate_dialogue(parse_script(text), read, **options)
 
 
 SCRIPT = """
@@ -53,7 +53,7 @@ BEN: I know. (sighs)
 
 
 def test_a_script_is_read_as_written() -> None:
-    script = parse(SCRIPT)
+    script = parse_script(SCRIPT)
     assert script.speakers == ("ANNA", "Ben")
     assert [line.text for line in script.lines] == [
         "I feel sad and lonely, so lonely.",
@@ -67,8 +67,8 @@ def test_a_script_is_read_as_written() -> None:
 
 
 def test_json_says_the_same() -> None:
-    lines = parse("ANNA {openness: 0.5}\nANNA (softly): [sad] Come in.\nBEN: Thanks.")
-    assert lines == parse(
+    lines = parse_script("ANNA {openness: 0.5}\nANNA (softly): [sad] Come in.\nBEN: Thanks.")
+    assert lines == parse_script(
         '[{"speaker": "ANNA", "personality": {"openness": 0.5}}, {"speaker": "ANNA", "text": "Come in.", "direction": "softly", "affect": "sad"},'
         ' {"speaker": "BEN", "text": "Thanks."}]'
     )
@@ -97,7 +97,7 @@ def test_json_says_the_same() -> None:
 )
 def test_a_script_that_is_none_is_refused_in_one_line(script: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse(script)
+        parse_script(script)
     assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
@@ -106,7 +106,7 @@ def test_the_words_decide_and_the_affect_asked_for_wins() -> None:
     assert (
         turns[0].affect.vad.valence < -0.3 and max(turns[0].emotions, key=lambda e: turns[0].emotions[e]) is Emotion.SAD
     )
-    assert turns[2].affect == parse(SCRIPT).lines[2].affect
+    assert turns[2].affect == parse_script(SCRIPT).lines[2].affect
     assert turns[2].emotions[Emotion.ANGRY] == pytest.approx(0.7)
 
 
@@ -161,11 +161,11 @@ def test_the_same_script_gives_the_same_turns_and_time_runs() -> None:
     assert told(SCRIPT) == told(SCRIPT)
     turns = told(SCRIPT)
     assert all(b.start_s == a.start_s + a.duration_s for a, b in pairwise(turns))
-    assert spoken_s("one two three four five") == pytest.approx(3.0)
+    assert estimate_duration_s("one two three four five") == pytest.approx(3.0)
 
 
 lines = st.builds(
-    Line,
+    ScriptLine,
     st.sampled_from(["A", "B", "C"]),
     st.lists(st.sampled_from(["happy", "sad", "enraged", "the", "bus"]), min_size=1, max_size=12).map(" ".join),
     st.sampled_from(["", "terrified", "softly"]),
@@ -175,7 +175,7 @@ lines = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(lines, min_size=1, max_size=10), st.floats(0, 1))
-def test_every_turn_is_a_feeling(script: list[Line], susceptibility: float) -> None:
-    for turn in feel(Script(tuple(script)), read, susceptibility=susceptibility):
+def test_every_turn_is_a_feeling(script: list[ScriptLine], susceptibility: float) -> None:
+    for turn in simulate_dialogue(Script(tuple(script)), read, susceptibility=susceptibility):
         assert sum(turn.emotions.values()) == pytest.approx(1.0) and min(turn.emotions.values()) >= 0
         assert all(0 < s <= 1 for s in turn.spread)

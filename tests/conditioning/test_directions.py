@@ -8,7 +8,7 @@ from pathlib import Path
 import conditioning
 from conditioning.affect import Affect
 
-CORPUS = Path(conditioning.__file__).parent / "training" / "directions.tsv"
+CORPUS = Path(conditioning.__file__).parent / "training" / "text" / "directions.tsv"
 
 
 def rows() -> list[tuple[str, Affect]]:

@@ -10,8 +10,8 @@ from conditioning import VAD, Affect, Emotion
 from weights.errors import InputError, WeightsAbsent
 
 torch = pytest.importorskip("torch")
-from conditioning.encoder import AffectEncoder, features  # noqa: E402
-from conditioning.training.encoder import figures, train_encoder  # noqa: E402
+from conditioning.encoder import AffectEncoder, encode_features  # noqa: E402
+from conditioning.training.encoder import compute_figures, train_encoder  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_shapes_and_mask(encoder: AffectEncoder) -> None:
 
 
 def test_the_shipped_weights_keep_the_figures_of_the_card(encoder: AffectEncoder) -> None:
-    found = list(figures(encoder).values())
+    found = list(compute_figures(encoder).values())
     assert found[0] > 0.99 and found[1] < 1.2 and found[2] > 0.8 and found[3] > 1
 
 
@@ -54,7 +54,7 @@ def test_spread_is_heard(encoder: AffectEncoder) -> None:
     assert not torch.allclose(sure, unsure)
     for bad in ([[0.1] * 3], [[-1.0] * 3] * 2):
         with pytest.raises(InputError, match="spread"):
-            features([Affect(), Affect()], bad)
+            encode_features([Affect(), Affect()], bad)
 
 
 def test_saved_and_restored(encoder: AffectEncoder, tmp_path: Path) -> None:

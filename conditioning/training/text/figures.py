@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from conditioning import vocabulary
 from conditioning.affect import Emotion
 from conditioning.text import reader as model
-from conditioning.text.tokens import words
-from conditioning.training import text_data as data
-from conditioning.training.text_checkpoint import thresholds
+from conditioning.text.tokens import tokenize
+from conditioning.training.text import data
+from conditioning.training.text.calibration import fit_thresholds
 from conditioning.wheel import GOEMOTIONS
 
 Floats = NDArray[np.float32]
 TEMPLATES = ("{w}", "feeling {w}", "I feel {w}", "in a {w} voice")
 
 
-def figures(folder: Path, weights: Path, quadrants: Path | None = None) -> Iterator[str]:
+def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) -> Iterator[str]:
     """One line a figure.
 
     Args:
@@ -29,35 +29,35 @@ def figures(folder: Path, weights: Path, quadrants: Path | None = None) -> Itera
         weights: the checkpoint.
         quadrants: a TSV of prompts with their quadrants.
     """
-    model._model.cache_clear()
-    if weights != model.EMBEDDED:
-        model.EMBEDDED = weights
-    yield from _emobank(data.emobank(folder, "dev"))
-    yield from _goemotions(data.goemotions(folder, "dev"))
+    model._load_model.cache_clear()
+    if weights != model.TEXT_AFFECT_FOLDER:
+        model.TEXT_AFFECT_FOLDER = weights
+    yield from _emobank(data.load_emobank(folder, "dev"))
+    yield from _goemotions(data.load_goemotions(folder, "dev"))
     yield from _terms()
     if quadrants is not None:
         yield from quadrant_lines(quadrants)
-    yield f"seconds a sentence, one after the other: {_seconds(data.emobank(folder, 'dev').texts[:300]):.4f}"
+    yield f"seconds a sentence, one after the other: {_seconds_per_text(data.load_emobank(folder, 'dev').texts[:300]):.4f}"
     yield f"size, MB: {sum(p.stat().st_size for p in weights.iterdir()) / 1e6:.2f}"
 
 
 def quadrant_lines(path: Path) -> Iterator[str]:
-    """Each prompt with its asked and its read quadrant, then the share that is right."""
+    """Each prompt with its asked and its read quadrant, then the share that is correct."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
-    right = 0
-    for text, asked in rows:
+    correct = 0
+    for text, expected in rows:
         vad = model.read(text).vad
-        found = ("+" if vad.valence > 0 else "-") + ("+" if vad.arousal > 0 else "-")
-        right += found == asked
-        yield f"{'ok  ' if found == asked else 'MISS'} {asked} {vad.valence:+.2f} {vad.arousal:+.2f}  {text}"
-    yield f"prompts in the right quadrant: {right} of {len(rows)}"
+        quadrant = ("+" if vad.valence > 0 else "-") + ("+" if vad.arousal > 0 else "-")
+        correct += quadrant == expected
+        yield f"{'ok  ' if quadrant == expected else 'MISS'} {expected} {vad.valence:+.2f} {vad.arousal:+.2f}  {text}"
+    yield f"prompts in the correct quadrant: {correct} of {len(rows)}"
 
 
-def ece(confidence: Floats, right: Floats, bins: int = 15) -> float:
+def expected_calibration_error(confidence: Floats, correct: Floats, bins: int = 15) -> float:
     """Expected calibration error over equal bins of confidence (Naeini, Cooper & Hauskrecht 2015)."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [
-        abs(confidence[place == b].mean() - right[place == b].mean()) * (place == b).mean()
+        abs(confidence[place == b].mean() - correct[place == b].mean()) * (place == b).mean()
         for b in range(bins)
         if (place == b).any()
     ]
@@ -77,33 +77,33 @@ def macro_f1(p: Floats, labels: Floats, limits: Floats) -> float:
     )
 
 
-def _emobank(dev: data.Labelled) -> Iterator[str]:
-    found = [model.read(t, "content") for t in dev.texts]
-    points, spreads = np.array([tuple(r.vad) for r in found]), np.array([r.spread for r in found])
+def _emobank(dev: data.LabelledTexts) -> Iterator[str]:
+    readings = [model.read(t, "content") for t in dev.texts]
+    points, spreads = np.array([tuple(r.vad) for r in readings]), np.array([r.spread for r in readings])
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         yield f"EmoBank dev r {axis}: {np.corrcoef(points[:, i], dev.values[:, i])[0, 1]:.3f}"
     z = (dev.values - dev.values.mean(0)) / dev.values.std(0) * (0.5, 0.34, 0.34)
     yield f"EmoBank dev, share of ratings within one and two spreads: {(abs(z - points) < spreads).mean():.2f} {(abs(z - points) < 2 * spreads).mean():.2f}"
 
 
-def _goemotions(dev: data.Labelled) -> Iterator[str]:
-    found = [model.read(t, "content") for t in dev.texts]
-    p = np.array([[r.goemotions[n] for n in GOEMOTIONS] for r in found], np.float32)
-    limits = np.array([model._model().thresholds[n] for n in GOEMOTIONS], np.float32)
+def _goemotions(dev: data.LabelledTexts) -> Iterator[str]:
+    readings = [model.read(t, "content") for t in dev.texts]
+    p = np.array([[r.goemotions[n] for n in GOEMOTIONS] for r in readings], np.float32)
+    limits = np.array([model._load_model().thresholds[n] for n in GOEMOTIONS], np.float32)
     yield f"GoEmotions dev macro-F1, thresholds of held-out training rows: {macro_f1(p, dev.values, limits):.3f}"
     even = np.arange(len(p)) % 2 == 0
-    halves = [macro_parts(p, dev.values, even), macro_parts(p, dev.values, ~even)]
+    halves = [count_f1_parts(p, dev.values, even), count_f1_parts(p, dev.values, ~even)]
     yield f"GoEmotions dev macro-F1, thresholds cross-fitted on dev halves: {f1_of_counts(halves[0] + halves[1]):.3f}"
-    eight = np.array([[r.emotions[e] for e in Emotion] for r in found], np.float32)
-    goal = data.eight(dev.values)
-    right = goal[np.arange(len(goal)), eight.argmax(1)]
-    yield f"GoEmotions dev, eight emotions: accuracy {right.mean():.3f}, ECE {ece(eight.max(1), right):.3f}"
-    yield f"GoEmotions dev, 28 names: ECE over all {ece(p.ravel(), dev.values.ravel()):.4f}, of the likeliest name {ece(p.max(1), dev.values[np.arange(len(p)), p.argmax(1)]):.3f}"
+    eight = np.array([[r.emotions[e] for e in Emotion] for r in readings], np.float32)
+    target = data.emotions_from_labels(dev.values)
+    correct = target[np.arange(len(target)), eight.argmax(1)]
+    yield f"GoEmotions dev, eight emotions: accuracy {correct.mean():.3f}, ECE {expected_calibration_error(eight.max(1), correct):.3f}"
+    yield f"GoEmotions dev, 28 names: ECE over all {expected_calibration_error(p.ravel(), dev.values.ravel()):.4f}, of the likeliest name {expected_calibration_error(p.max(1), dev.values[np.arange(len(p)), p.argmax(1)]):.3f}"
 
 
-def macro_parts(p: Floats, labels: Floats, fit: NDArray[np.bool_]) -> Floats:
+def count_f1_parts(p: Floats, labels: Floats, fit: NDArray[np.bool_]) -> Floats:
     """[28, 3] true positives, chosen, labelled on the rows outside `fit`, with the thresholds that `fit` gives."""
-    chosen, y = p[~fit] >= thresholds(p[fit], labels[fit]), labels[~fit]
+    chosen, y = p[~fit] >= fit_thresholds(p[fit], labels[fit]), labels[~fit]
     return np.stack([(chosen * y).sum(0), chosen.sum(0), y.sum(0)], 1).astype(np.float32)
 
 
@@ -115,20 +115,20 @@ def f1_of_counts(counts: Floats) -> float:
 def _terms(folds: int = 10, seed: int = 0) -> Iterator[str]:
     """10-fold over the 151 rated terms: a ridge on what the content reading pools, which never saw their ratings."""
     rated = [t for t in vocabulary.load_terms().values() if "Russell" in t.source]
-    net = model._model().net
+    net = model._load_model().net
     x = np.array(
         [
-            np.mean([net.pooled(net.trunk(words(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0)
+            np.mean([net.pool(net.encode(tokenize(form.format(w=t.word))), "content") for form in TEMPLATES], axis=0)
             for t in rated
         ]
     )
     y = np.array([tuple(t.vad) for t in rated])
-    predicted = cross_fitted(x, y, folds, seed)
+    predicted = predict_cross_fitted(x, y, folds, seed)
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         yield f"151 terms, 10-fold r {axis}: {np.corrcoef(predicted[:, i], y[:, i])[0, 1]:.3f}"
 
 
-def cross_fitted(
+def predict_cross_fitted(
     x: NDArray[np.float64], y: NDArray[np.float64], folds: int, seed: int, strength: float = 1.0
 ) -> NDArray[np.float64]:
     """Ridge predictions of each row by a fit on the other folds; features standardised on the fit's rows."""
@@ -145,7 +145,7 @@ def cross_fitted(
     return out
 
 
-def _seconds(texts: Sequence[str]) -> float:
+def _seconds_per_text(texts: Sequence[str]) -> float:
     model.read(texts[0])
     started = time.process_time()
     for t in texts:

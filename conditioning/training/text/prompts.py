@@ -16,9 +16,9 @@ from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.phrases import DEGREES
 
-WRITTEN = Path(__file__).with_name("directions.tsv")
+DIRECTIONS = Path(__file__).with_name("directions.tsv")
 
-PLAIN = (
+STATE_TEMPLATES = (
     "{w}",
     "{w}.",
     "feeling {w}",
@@ -41,7 +41,7 @@ PLAIN = (
     "sounding {w}, please",
     "speak as though you were {w}",
 )
-NEGATED = (
+NEGATION_TEMPLATES = (
     "not {w}",
     "not {w} at all",
     "no longer {w}",
@@ -55,7 +55,7 @@ NEGATED = (
     "she isn't {w}",
     "hardly {w}",
 )
-MIXED = (
+MIXTURE_TEMPLATES = (
     "{a} and {b}",
     "{a} but {b}",
     "{a}, yet {b}",
@@ -65,7 +65,7 @@ MIXED = (
     "half {a}, half {b}",
     "{a} with a touch of {b}",
 )
-REPLACED = (
+CONTRAST_TEMPLATES = (
     "not {a}, just {b}",
     "{b} rather than {a}",
     "not {a} but {b}",
@@ -80,64 +80,76 @@ NEGATION = (-0.45, -0.35, -0.35)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A direction and what it asks for: the felt point and a distribution over the eight emotions."""
+    """A direction and what it asks for.
+
+    Attributes:
+        text: the words.
+        vad: the effective point.
+        emotions: a probability for each of the eight.
+    """
 
     text: str
     vad: tuple[float, float, float]
     emotions: tuple[float, ...]
 
 
-def of(text: str, affect: Affect) -> Prompt:
-    """A prompt of an affect: what its weights leave open is filled from its point."""
+def prompt_from_affect(text: str, affect: Affect) -> Prompt:
+    """Pair a text with the point and the eight probabilities that an affect asks for."""
     point = affect.effective_vad()
     shares = vocabulary.emotion_probabilities(affect)
     return Prompt(text, (point.valence, point.arousal, point.dominance), tuple(shares[e] for e in Emotion))
 
 
-def negated(affect: Affect) -> Affect:
-    """What "not ..." asks for."""
+def negate(affect: Affect) -> Affect:
+    """The affect that "not ..." asks for."""
     return Affect(VAD(*(x * k for x, k in zip(affect.effective_vad(), NEGATION, strict=True))))
 
 
-def written(path: Path = WRITTEN) -> list[Prompt]:
-    """The prompts written by hand."""
+def load_prompts(path: Path = DIRECTIONS) -> list[Prompt]:
+    """Read the prompts written by hand."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            of(row[0], Affect.of(row[1]))
+            prompt_from_affect(row[0], Affect.of(row[1]))
             for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             if len(row) == 2
         ]
 
 
-def split(prompts: list[Prompt]) -> tuple[list[Prompt], list[Prompt]]:
-    """All but every tenth, and every tenth, which calibration keeps for itself."""
+def split_prompts(prompts: list[Prompt]) -> tuple[list[Prompt], list[Prompt]]:
+    """Split off every tenth, which calibration keeps for itself."""
     return [p for i, p in enumerate(prompts) if i % 10], prompts[::10]
 
 
-def composed(count: int, seed: int, words: tuple[str, ...] | None = None) -> Iterator[Prompt]:
-    """`count` prompts from templates; `words` restricts the words that are used."""
+def compose_prompts(count: int, seed: int, words: tuple[str, ...] | None = None) -> Iterator[Prompt]:
+    """Make `count` prompts from templates; `words` restricts the words that are used."""
     draw = random.Random(seed)
     known = words or vocabulary.known_words()
     for _ in range(count):
         a, b = draw.choice(known), draw.choice(known)
         kind = draw.random()
         if kind < 0.35:
-            yield of(draw.choice(PLAIN).format(w=a), Affect.of(a))
+            yield prompt_from_affect(draw.choice(STATE_TEMPLATES).format(w=a), Affect.of(a))
         elif kind < 0.55:
             degree = draw.choice(list(DEGREES))
-            yield of(draw.choice(PLAIN).format(w=f"{degree} {a}"), Affect.of(a).scale(DEGREES[degree]))
+            yield prompt_from_affect(
+                draw.choice(STATE_TEMPLATES).format(w=f"{degree} {a}"), Affect.of(a).scale(DEGREES[degree])
+            )
         elif kind < 0.7:
-            yield of(draw.choice(NEGATED).format(w=a), negated(Affect.of(a)))
+            yield prompt_from_affect(draw.choice(NEGATION_TEMPLATES).format(w=a), negate(Affect.of(a)))
         elif kind < 0.87:
-            yield of(draw.choice(MIXED).format(a=a, b=b), Affect.mix([(Affect.of(a), 0.45), (Affect.of(b), 0.55)]))
+            yield prompt_from_affect(
+                draw.choice(MIXTURE_TEMPLATES).format(a=a, b=b),
+                Affect.mix([(Affect.of(a), 0.45), (Affect.of(b), 0.55)]),
+            )
         else:
-            yield of(
-                draw.choice(REPLACED).format(a=a, b=b), Affect.mix([(negated(Affect.of(a)), 0.2), (Affect.of(b), 0.8)])
+            yield prompt_from_affect(
+                draw.choice(CONTRAST_TEMPLATES).format(a=a, b=b),
+                Affect.mix([(negate(Affect.of(a)), 0.2), (Affect.of(b), 0.8)]),
             )
 
 
-def gibberish(count: int, seed: int) -> Iterator[Prompt]:
-    """Words that mean nothing, each with the point of a random term: the model can only answer with a wide spread."""
+def compose_nonsense(count: int, seed: int) -> Iterator[Prompt]:
+    """Make words that mean nothing, each with the point of a random term: the model can only learn a wide spread."""
     draw = random.Random(seed)
     rated = list(vocabulary.load_terms())
     for _ in range(count):
@@ -145,4 +157,4 @@ def gibberish(count: int, seed: int) -> Iterator[Prompt]:
             "".join(draw.choice("aeiou" if i % 2 else "bcdfghjklmnprstvz") for i in range(draw.randint(3, 9)))
             for _ in range(draw.randint(1, 5))
         ]
-        yield of(" ".join(line), Affect.of(draw.choice(rated)))
+        yield prompt_from_affect(" ".join(line), Affect.of(draw.choice(rated)))

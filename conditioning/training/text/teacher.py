@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from conditioning.training.text_layers import LAYERS, WIDTH, Layer
-from conditioning.training.text_words import WordBank
+from conditioning.training.text.layers import LAYERS, WIDTH, Layer
+from conditioning.training.text.student import pad_rows
+from conditioning.training.text.words import WordBank
 
-START, END = 101, 102  # [CLS], [SEP] of MiniLM's vocabulary
+CLS, SEP = 101, 102  # [CLS], [SEP] of MiniLM's vocabulary
 OUTPUTS = {"content": 28, "direction": 11}  # then V, A, D (standardised) by a head of their own; point and emotions
 
 
@@ -33,16 +34,16 @@ class Teacher(nn.Module):
     def __init__(self, weights: Mapping[str, Tensor], reading: str) -> None:
         super().__init__()
         self.words = nn.Embedding(*weights["embeddings.word_embeddings.weight"].shape)
-        places = (
+        positions = (
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        self.places, self.first = nn.Parameter(places.clone()), nn.LayerNorm(WIDTH)
+        self.positions, self.first = nn.Parameter(positions.clone()), nn.LayerNorm(WIDTH)
         self.first.load_state_dict({k: weights[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.words.load_state_dict({"weight": weights["embeddings.word_embeddings.weight"]})
         for number, layer in enumerate(self.layers):
             assert isinstance(layer, Layer)
-            layer.take(weights, number)
+            layer.copy_from_minilm(weights, number)
         self.reading, self.drop = reading, nn.Dropout(0.1)
         self.out = nn.Linear(2 * WIDTH, OUTPUTS[reading])
         self.vad = (
@@ -53,21 +54,21 @@ class Teacher(nn.Module):
 
     def embed(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Tokens [B, P, 384] and their mean [B, 384], which of MiniLM itself is the sentence embedding."""
-        x = self.drop(self.first(self.words(pieces) + self.places[: pieces.shape[1]]))
+        x = self.drop(self.first(self.words(pieces) + self.positions[: pieces.shape[1]]))
         for layer in self.layers:
             x = layer(x, mask)
         m = mask[..., None].to(x.dtype)
         return x, (x * m).sum(1) / m.sum(1)
 
     def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """See the class."""
+        """Return what the class says of its reading."""
         x, mean = self.embed(pieces, mask)
         pooled = self.drop(torch.cat([mean, (x + (mask[..., None].to(x.dtype) - 1) * 1e4).amax(1)], 1))
         y = self.out(pooled)
         return (y, self.vad(torch.cat([pooled, y], 1))) if self.vad is not None else (y[:, :3], y[:, 3:])
 
 
-class Clock:
+class TimedSchedule:
     """Progress by the time that is left, so that every schedule ends where it should on any machine.
 
     Args:
@@ -78,43 +79,43 @@ class Clock:
     def __init__(self, seconds: float, steps: int | None = None) -> None:
         self.seconds, self.steps, self.step = seconds, steps, 0
         self.started: float | None = None
-        self._told = 0.0
+        self._logged_s = 0.0
 
     def progress(self) -> float:
         """0 to 1; counts a step."""
         self.started = self.started or time.monotonic()
-        done = (time.monotonic() - self.started) / self.seconds
+        elapsed = (time.monotonic() - self.started) / self.seconds
         self.step += 1
-        return max(done, (self.step - 1) / self.steps) if self.steps else done
+        return max(elapsed, (self.step - 1) / self.steps) if self.steps else elapsed
 
-    def tell(self, name: str, loss: Tensor, every: float = 10.0) -> None:
+    def log(self, name: str, loss: Tensor, every: float = 10.0) -> None:
         """Print the loss now and then."""
         spent = time.monotonic() - (self.started or 0.0)
-        if spent - self._told >= every:
-            self._told = spent
+        if spent - self._logged_s >= every:
+            self._logged_s = spent
             print(f"{name} step {self.step} {spent:.0f} of {self.seconds:.0f} s loss {loss.item():.3f}", flush=True)
 
 
-def descend(
+def optimise(
     groups: list[dict[str, object]],
-    clock: Clock,
+    schedule: TimedSchedule,
     loss: Callable[[], Tensor],
     name: str,
     after: Callable[[], None] | None = None,
 ) -> None:
-    """AdamW with warm-up and a half cosine until the clock ends.
+    """AdamW with warm-up and a half cosine until the schedule ends.
 
     Args:
-        groups: parameters with their greatest learning rates (`lr`).
+        groups: parameters with their greatest learning parameter_groups (`lr`).
         loss: draws a batch and gives its loss.
         after: called after each step.
     """
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=torch.cuda.is_available())
     peaks = [float(g["lr"]) for g in optimiser.param_groups]
     parameters = [p for g in optimiser.param_groups for p in g["params"]]
-    while (done := clock.progress()) < 1:
+    while (progress := schedule.progress()) < 1:
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-            group["lr"] = peak * min(1.0, clock.step / 60) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
+            group["lr"] = peak * min(1.0, schedule.step / 60) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress)))
         value = loss()
         optimiser.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
@@ -122,21 +123,21 @@ def descend(
         optimiser.step()
         if after is not None:
             after()
-        clock.tell(name, value)
+        schedule.log(name, value)
 
 
-def rates(model: nn.Module, inner: float, outer: float, outside: tuple[str, ...]) -> list[dict[str, object]]:
-    """Parameter groups: `outer` for those whose name begins with one of `outside`, `inner` for the rest."""
-    out = [p for n, p in model.named_parameters() if n.startswith(outside)]
-    rest = [p for n, p in model.named_parameters() if not n.startswith(outside)]
+def parameter_groups(model: nn.Module, inner: float, outer: float, heads: tuple[str, ...]) -> list[dict[str, object]]:
+    """Parameter groups: `outer` for those whose name begins with one of `heads`, `inner` for the rest."""
+    out = [p for n, p in model.named_parameters() if n.startswith(heads)]
+    rest = [p for n, p in model.named_parameters() if not n.startswith(heads)]
     return [{"params": rest, "lr": inner}, {"params": out, "lr": outer}]
 
 
-def batches(
-    lengths: NDArray[np.int64], often: NDArray[np.float64], size: int, draw: np.random.Generator
+def draw_batches(
+    lengths: NDArray[np.int64], frequency: NDArray[np.float64], size: int, draw: np.random.Generator
 ) -> Iterator[NDArray[np.int64]]:
-    """Endless batches of rows of like length, each row as often as `often` says."""
-    share = often / often.sum()
+    """Endless draw_batches of rows of like length, each row drawn in proportion to `frequency`."""
+    share = frequency / frequency.sum()
     while True:
         chosen = draw.choice(len(lengths), size=size * 16, p=share)
         chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
@@ -144,70 +145,68 @@ def batches(
         yield from (draw.permutation(parts[i]) for i in draw.permutation(16))
 
 
-def fit_content(
+def fit_content_teacher(
     teacher: Teacher,
     bank: WordBank,
     ids: list[NDArray[np.int64]],
     labels: Tensor,
-    rated: Tensor,
-    clock: Clock,
+    ratings: Tensor,
+    schedule: TimedSchedule,
     seed: int,
     size: int = 128,
 ) -> None:
     """Fit on labels [N, 28] and standardised ratings [N, 3]; rows of NaN have none."""
-    from conditioning.training.text_student import padded
-
     device, draw = labels.device, np.random.default_rng(seed)
     lengths = np.array([len(i) for i in ids])
-    often = np.where(torch.isnan(rated[:, 0]).cpu().numpy(), 1.0, 2.0)
-    source = batches(lengths, often, size, draw)
+    frequency = np.where(torch.isnan(ratings[:, 0]).cpu().numpy(), 1.0, 2.0)
+    source = draw_batches(lengths, frequency, size, draw)
 
     def loss() -> Tensor:
         rows = next(source)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            logits, read = teacher(*bank.for_teacher(padded([ids[i] for i in rows], device), START, END))
-        chosen = torch.from_numpy(rows).to(device)
-        return 8 * masked(F.binary_cross_entropy_with_logits, logits.float(), labels[chosen]) + masked(
-            F.mse_loss, read.float(), rated[chosen]
+            logits, vad = teacher(*bank.wordpiece_batch(pad_rows([ids[i] for i in rows], device), CLS, SEP))
+        batch = torch.from_numpy(rows).to(device)
+        return 8 * masked_mean(F.binary_cross_entropy_with_logits, logits.float(), labels[batch]) + masked_mean(
+            F.mse_loss, vad.float(), ratings[batch]
         )
 
     teacher.train()
-    descend(rates(teacher, 1.2e-4, 1e-3, ("out", "vad")), clock, loss, "teacher")
+    optimise(parameter_groups(teacher, 1.2e-4, 1e-3, ("out", "vad")), schedule, loss, "teacher")
     teacher.eval()
 
 
-def fit_direction(
+def fit_direction_teacher(
     teacher: Teacher,
     bank: WordBank,
     ids: list[NDArray[np.int64]],
     points: Tensor,
     shares: Tensor,
-    often: NDArray[np.float64],
-    clock: Clock,
+    frequency: NDArray[np.float64],
+    schedule: TimedSchedule,
     seed: int,
     size: int = 128,
 ) -> None:
     """Fit on asked points [N, 3] and distributions [N, 8]."""
-    from conditioning.training.text_student import padded
-
     device, draw = points.device, np.random.default_rng(seed)
-    source = batches(np.array([len(i) for i in ids]), often, size, draw)
+    source = draw_batches(np.array([len(i) for i in ids]), frequency, size, draw)
 
     def loss() -> Tensor:
         rows = next(source)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            point, logits = teacher(*bank.for_teacher(padded([ids[i] for i in rows], device), START, END))
-        chosen = torch.from_numpy(rows).to(device)
-        return 10 * F.mse_loss(point.float(), points[chosen]) + 0.5 * F.cross_entropy(logits.float(), shares[chosen])
+            point, logits = teacher(*bank.wordpiece_batch(pad_rows([ids[i] for i in rows], device), CLS, SEP))
+        batch = torch.from_numpy(rows).to(device)
+        return 10 * F.mse_loss(point.float(), points[batch]) + 0.5 * F.cross_entropy(logits.float(), shares[batch])
 
     teacher.train()
-    descend(rates(teacher, 1.2e-4, 1e-3, ("out",)), clock, loss, "teacher of directions")
+    optimise(parameter_groups(teacher, 1.2e-4, 1e-3, ("out",)), schedule, loss, "teacher of directions")
     teacher.eval()
 
 
-def masked(loss: Callable[..., Tensor], found: Tensor, goal: Tensor, weight: Tensor | None = None) -> Tensor:
-    """The mean loss over rows [B, K] whose goal is not NaN."""
-    there = ~torch.isnan(goal[:, 0])
-    each = loss(found, goal.nan_to_num(), reduction="none").flatten(1).mean(1)
-    w = there.float() if weight is None else there.float() * weight
+def masked_mean(
+    loss: Callable[..., Tensor], prediction: Tensor, target: Tensor, weight: Tensor | None = None
+) -> Tensor:
+    """The mean loss over rows [B, K] whose target is not NaN."""
+    known = ~torch.isnan(target[:, 0])
+    each = loss(prediction, target.nan_to_num(), reduction="none").flatten(1).mean(1)
+    w = known.float() if weight is None else known.float() * weight
     return (each * w).sum() / w.sum().clamp(min=1e-6)

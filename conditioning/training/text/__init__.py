@@ -1,0 +1,1 @@
+"""How the text model was trained; begin at `run`."""
