@@ -83,7 +83,8 @@ def create_ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) ->
 
     Args:
         task: "speech", "convert", "portrait", "image" or "music".
-        affect, intensity: as requested of the generator.
+        affect: as requested of the generator.
+        intensity: as requested of the generator, 0 to 2.
 
     Raises:
         InputError: no recognizer reads what this task makes.
