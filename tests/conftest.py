@@ -1,13 +1,19 @@
-"""Every test runs in a home of its own, without network beyond this machine."""
+"""Every test runs in a home of its own, on one thread, without network beyond this machine."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+#: One thread a process, set before numpy, torch and OpenCV are imported and seen by processes that a test starts: pytest
+#: runs a worker a core, and threads of several workers that wait for each other cost many times the work.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+    os.environ.setdefault(_name, "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 
