@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from conditioning.affect import VAD, AffectCurve
+from conditioning.affect import VAD
 from pipelines.base import Capabilities
 from pipelines.music.arrange.arrange import arrange_song
 from pipelines.music.attributes.names import Attributes
-from pipelines.music.attributes.plan import plan_attributes
+from pipelines.music.attributes.plan import CALIBRATION, plan_attributes
 from pipelines.music.compose import adaptation
 from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet
 from pipelines.music.compose.net import ComposerNet
@@ -19,6 +20,9 @@ from pipelines.music.perform.perform import build_tempo_map, perform
 from pipelines.music.song.song import Song
 from pipelines.music.sound.sequence import MAX_SECONDS
 from weights.errors import InputError
+
+PLAN_ROUNDS = 3
+SPARE_S = 20.0  # of the longest piece, for its ritard and reverb
 
 
 def load(folder: Path | None, *, device: str = "auto") -> Composer:
@@ -33,32 +37,34 @@ def load(folder: Path | None, *, device: str = "auto") -> Composer:
 
 
 class Composer:
-    """See the module."""
+    """The embedded engine; see `pipelines.music.engine.MusicEngine`.
+
+    Attributes:
+        net: writes the lead sheets.
+        calibration: [2, 3], see `attributes.plan.CALIBRATION`; another one only while a new one is fitted.
+    """
 
     name = "composer"
     capabilities = Capabilities(curve=True, dominance=False, mixtures=True)
 
-    def __init__(self, net: ComposerNet) -> None:
-        self.net = net
+    def __init__(self, net: ComposerNet, calibration: NDArray[np.float64] = CALIBRATION) -> None:
+        self.net, self.calibration = net, calibration
 
     def compose(self, request: MusicRequest) -> Piece:
         """Write, arrange and perform one piece."""
-        rng = np.random.default_rng([request.seed, 1])
-        drawn = int(rng.integers(12))
-        tonic = drawn if request.tonic is None else request.tonic
-        plan, points = plan_bars(
-            request.affect, request.bars, request.seed, dict(request.fixed_attributes), request.meter
-        )
-        song = self._song(request, plan, tonic)
+        random_tonic = int(np.random.default_rng([request.seed, 1]).integers(12))
+        plan, points = self._plan_bars(request)
+        song = self._lead_sheet(request, plan, random_tonic if request.tonic is None else request.tonic)
         mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
         song = arrange_song(song, request.seed, mean, request.instruments)
-        return perform_song(song, request.seed, request.performance)
+        tempo_map = build_tempo_map(song, request.seed, request.performance)
+        return Piece(song, perform(song, tempo_map, request.seed, request.performance), tempo_map)
 
-    def _song(self, request: MusicRequest, plan: list[Attributes], tonic: int) -> Song:
+    def _lead_sheet(self, request: MusicRequest, plan: list[Attributes], tonic: int) -> Song:
         """Melody and chords: new, or of the given piece."""
         if request.source is None:
-            lead = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
-            return compose_lead_sheet(self.net, lead, request.seed, on_bar=request.on_bar)
+            sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
+            return compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
         if request.adaptation == "affect":
             return adaptation.adapt_to_affect(
                 request.source, plan, request.seed, request.element_source, request.elements
@@ -67,32 +73,30 @@ class Composer:
             return adaptation.harmonise(self.net, request.source, plan, request.seed)
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
+    def _plan_bars(self, request: MusicRequest) -> tuple[list[Attributes], list[VAD]]:
+        """Attributes and affect of every bar.
 
-def perform_song(song: Song, seed: int, amount: float) -> Piece:
-    """A song performed."""
-    tempo_map = build_tempo_map(song, seed, amount)
-    return Piece(song, perform(song, tempo_map, seed, amount), tempo_map)
+        When a bar comes depends on the tempos before it, which follow the affect there: a few rounds settle it.
 
+        Raises:
+            InputError: the piece would be longer than ten minutes.
+        """
+        quarters = request.meter[0] * 4 / request.meter[1]
+        points = [request.affect.at(0.0).effective_vad()] * request.bars
+        plan = self._plan_points(request, points)
+        if len(request.affect.points) > 1:
+            for _ in range(PLAN_ROUNDS):
+                lengths_s = np.array([60 * request.meter[0] * 4 / request.meter[1] / a.tempo for a in plan])
+                middles_s = np.cumsum(lengths_s) - lengths_s / 2
+                points = [request.affect.at(float(t)).effective_vad() for t in middles_s]
+                plan = self._plan_points(request, points)
+        total_s = sum(60 * quarters / a.tempo for a in plan)
+        if total_s > MAX_SECONDS - SPARE_S:
+            raise InputError(
+                f"{request.bars} bars would last {total_s / 60:.0f} minutes, over the ten that are possible; "
+                "give fewer bars or a faster tempo"
+            )
+        return plan, points
 
-def plan_bars(
-    affect: AffectCurve, bars: int, seed: int, fixed: dict[str, float], meter: tuple[int, int]
-) -> tuple[list[Attributes], list[VAD]]:
-    """Attributes and affect of every bar. When a bar comes depends on the tempos before it, which follow the affect there.
-
-    Raises:
-        InputError: the piece would be longer than ten minutes.
-    """
-    points = [affect.at(0.0).effective_vad()] * bars
-    plan = plan_attributes(points, seed, fixed)
-    if len(affect.points) > 1:
-        for _ in range(3):
-            lengths = np.array([60 * meter[0] * 4 / meter[1] / a.tempo for a in plan])
-            middles = np.cumsum(lengths) - lengths / 2
-            points = [affect.at(float(t)).effective_vad() for t in middles]
-            plan = plan_attributes(points, seed, fixed)
-    total = sum(60 * meter[0] * 4 / meter[1] / a.tempo for a in plan)
-    if total > MAX_SECONDS - 20:
-        raise InputError(
-            f"{bars} bars would last {total / 60:.0f} minutes, over the ten that are possible; give fewer bars or a faster tempo"
-        )
-    return plan, points
+    def _plan_points(self, request: MusicRequest, points: list[VAD]) -> list[Attributes]:
+        return plan_attributes(points, request.seed, request.fixed_attributes, calibration=self.calibration)

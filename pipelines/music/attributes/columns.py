@@ -1,6 +1,7 @@
-"""Attributes of a bar of a lead sheet, measured: what the composer is conditioned on, in training and when it writes.
+"""Attributes of the bars of a lead sheet as columns of numbers: what the composer's network is conditioned on.
 
-All are key-relative and of this bar alone but two: `cadence` and `echo`, which look at its neighbours.
+In training they are measured (`measure_columns`), when it composes they come from a plan (`condition_columns`). All are
+key-relative and of one bar alone but two: `cadence` and `echo`, which look at its neighbours.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pipelines.music.song.song import QUARTER
 if TYPE_CHECKING:
     from pipelines.music.compose.tokens import BarEvents
 
-#: The columns of what is measured; each about -1..1.
+#: The columns, each about -1..1; `last` marks the end of a piece, `song` an art song.
 COLUMNS = (
     "dark",
     "chromaticism",
@@ -40,20 +41,35 @@ COLUMNS = (
     "song",
 )
 TENSE_QUALITIES = frozenset({"dim", "aug", "7", "maj7", "min7", "hdim7", "dim7", "add9", "minadd9", "sus2", "sus4"})
+PHRASE_BARS = 4
 Floats = NDArray[np.float32]
 
 
-def measure_columns(sheet: Sequence[BarEvents], dark: bool, *, song: bool = False) -> Floats:
-    """[bars, len(COLUMNS)] of lines in a row, in a key with a minor third (`dark`) or not; `song`: an art song, not pop."""
-    scale = _scale_degrees(dark)
-    rows = [_measure_bar(line, dark, scale) for line in sheet]
-    out = np.array(rows, np.float32).reshape(len(sheet), len(COLUMNS) - 5)
-    cadence = np.array([_cadence_score(sheet, i) for i in range(len(sheet))], np.float32)
-    echo = np.array([_rhythm_echo(sheet, i) for i in range(len(sheet))], np.float32)
-    place = np.array([(i % 4) / 1.5 - 1 for i in range(len(sheet))], np.float32)
-    last = np.zeros(len(sheet), np.float32)
-    extra = np.stack([cadence, echo, place, last, np.full(len(sheet), 1.0 if song else -1.0, np.float32)], axis=1)
-    return np.concatenate([out, extra], axis=1)
+def measure_columns(bars: Sequence[BarEvents], dark: bool, *, art_song: bool = False) -> Floats:
+    """What bars in a row are like.
+
+    Args:
+        bars: melody and chords.
+        dark: whether their key has a minor third.
+        art_song: an art song, not pop.
+
+    Returns:
+        [bars, len(COLUMNS)].
+    """
+    degrees = _scale_degrees(dark)
+    rows = np.array([_measure_bar(bar, dark, degrees) for bar in bars], np.float32)
+    phrase = [
+        (
+            _cadence_score(bars, i),
+            _rhythm_echo(bars, i),
+            (i % PHRASE_BARS) / 1.5 - 1,
+            0.0,
+            1.0 if art_song else -1.0,
+        )
+        for i in range(len(bars))
+    ]
+    extra = np.array(phrase, np.float32).reshape(len(bars), 5)
+    return np.concatenate([rows.reshape(len(bars), len(COLUMNS) - 5), extra], axis=1)
 
 
 _COLUMN_SCALES: Mapping[str, Callable[[float], float]] = {
@@ -71,43 +87,32 @@ _COLUMN_SCALES: Mapping[str, Callable[[float], float]] = {
 
 
 def column_value(name: str, value: float) -> float:
-    """A value in the units of `Attributes` as a column of `measure_columns`."""
+    """A value in the units of `Attributes` on the scale of its column, about -1..1."""
     return _COLUMN_SCALES[name](value)
 
 
-def _measure_bar(line: BarEvents, dark: bool, scale: frozenset[int]) -> list[float]:
-    pitches = [p for _, _, p in line.notes]
+def _measure_bar(bar: BarEvents, dark: bool, degrees: frozenset[int]) -> list[float]:
+    """The columns of a bar that do not look at its neighbours."""
+    pitches = [p for _, _, p in bar.notes]
     steps = [b - a for a, b in pairwise(pitches)]
-    quarters = line.meter[0] * 4 / line.meter[1]
+    quarters = bar.meter[0] * 4 / bar.meter[1]
     count = len(pitches)
-    out = sum(p % 12 not in scale for p in pitches) / count if count else 0.0
-    tense = (
-        sum(c.quality in TENSE_QUALITIES or c.root not in scale for _, c in line.chords) / len(line.chords)
-        if line.chords
-        else 0.0
-    )
-    middle = 60.0 + (sum(pitches) / count if count else 10.0)  # as if the tonic were middle C
-    span = max(pitches) - min(pitches) if count else 0
-    leap = sum(map(abs, steps)) / len(steps) if steps else 2.0
-    contour = float(np.clip((pitches[-1] - pitches[0]) / 7, -1, 1)) if count > 1 else 0.0
-    late = (
-        sum(t % QUARTER != 0 and t % QUARTER + length > QUARTER for t, length, _ in line.notes) / count
-        if count
-        else 0.0
-    )
-    same = sum(s == 0 for s in steps) / len(steps) if steps else 0.0
+    chromatic = sum(p % 12 not in degrees for p in pitches) / count if count else 0.0
+    tense = [c.quality in TENSE_QUALITIES or c.root not in degrees for _, c in bar.chords]
+    register = 60.0 + (sum(pitches) / count if count else 10.0)  # as if the tonic were middle C
+    off_beat = [t % QUARTER != 0 and t % QUARTER + length > QUARTER for t, length, _ in bar.notes]
     return [
         1.0 if dark else -1.0,
-        column_value("chromaticism", out),
-        column_value("dissonance", tense),
+        column_value("chromaticism", chromatic),
+        column_value("dissonance", sum(tense) / len(tense) if tense else 0.0),
         column_value("density", count / quarters),
-        column_value("register", middle),
-        column_value("range", span),
-        column_value("leap", leap),
-        contour,
-        column_value("syncopation", late),
-        column_value("repetition", same),
-        column_value("harmonic_rhythm", max(len(line.chords), 0.5) * 4 / quarters),
+        column_value("register", register),
+        column_value("range", max(pitches) - min(pitches) if count else 0),
+        column_value("leap", sum(map(abs, steps)) / len(steps) if steps else 2.0),
+        float(np.clip((pitches[-1] - pitches[0]) / 7, -1, 1)) if count > 1 else 0.0,
+        column_value("syncopation", sum(off_beat) / count if count else 0.0),
+        column_value("repetition", sum(s == 0 for s in steps) / len(steps) if steps else 0.0),
+        column_value("harmonic_rhythm", max(len(bar.chords), 0.5) * 4 / quarters),
     ]
 
 
@@ -115,54 +120,55 @@ def _scale_degrees(dark: bool) -> frozenset[int]:
     return frozenset(MODES["minor"]) | {9, 11} if dark else frozenset(MODES["major"])  # minor with its melodic degrees
 
 
-def _cadence_score(sheet: Sequence[BarEvents], i: int) -> float:
+def _cadence_score(bars: Sequence[BarEvents], i: int) -> float:
     """1 where a phrase comes to rest in the bar: a note of half the bar, or silence to the next bar, else -1."""
-    line = sheet[i]
-    ticks = line.meter[0] * 4 * QUARTER // line.meter[1]
-    if not line.notes:
-        return 1.0 if i and sheet[i - 1].notes else -1.0
-    start, length, _ = line.notes[-1]
-    following = ticks + sheet[i + 1].notes[0][0] if i + 1 < len(sheet) and sheet[i + 1].notes else 2 * ticks
-    return 1.0 if length >= ticks / 2 or following - (start + length) >= QUARTER else -1.0
+    bar = bars[i]
+    ticks = bar.meter[0] * 4 * QUARTER // bar.meter[1]
+    if not bar.notes:
+        return 1.0 if i and bars[i - 1].notes else -1.0
+    start, length, _ = bar.notes[-1]
+    next_start = ticks + bars[i + 1].notes[0][0] if i + 1 < len(bars) and bars[i + 1].notes else 2 * ticks
+    return 1.0 if length >= ticks / 2 or next_start - (start + length) >= QUARTER else -1.0
 
 
-def _rhythm_echo(sheet: Sequence[BarEvents], i: int) -> float:
+def _rhythm_echo(bars: Sequence[BarEvents], i: int) -> float:
     """How much of the rhythm one of the four bars before has too: Jaccard index of onsets, brought to -1..1."""
-    mine = {t for t, _, _ in sheet[i].notes}
+    onsets = {t for t, _, _ in bars[i].notes}
     best = 0.0
-    for j in range(max(0, i - 4), i):
-        other = {t for t, _, _ in sheet[j].notes}
-        if mine | other and sheet[j].meter == sheet[i].meter:
-            best = max(best, len(mine & other) / len(mine | other))
+    for earlier in bars[max(0, i - PHRASE_BARS) : i]:
+        earlier_onsets = {t for t, _, _ in earlier.notes}
+        if onsets | earlier_onsets and earlier.meter == bars[i].meter:
+            best = max(best, len(onsets & earlier_onsets) / len(onsets | earlier_onsets))
     return 2 * best - 1
 
 
-#: Attributes that the composer's network follows.
+#: Attributes that the composer's network is conditioned on.
 CONDITIONED = tuple(_COLUMN_SCALES)
 DARK_BELOW = 0.165  # brightness at which the third is minor
+MAX_COLUMN = 1.8  # further out than the corpora, an attribute asks for no more
 
 
 def condition_columns(
-    plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, song: float = -1.0
+    plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, art_song: float = -1.0
 ) -> Floats:
-    """What to ask of the network for every bar: [bars, len(COLUMNS)].
+    """The columns that the network is conditioned on: [bars, len(COLUMNS)].
 
     Args:
         plan: attributes of the bars.
         middle: the pitch of the tonic nearest middle C.
-        ends: bars at which a phrase comes to rest; the last bar is the end of the piece where it is one of them.
+        ends: bars at which a phrase comes to rest.
         echo: how much of the rhythm comes back within four bars, -1..1.
-        song: -1 as in pop, 1 as in art songs.
+        art_song: -1 as in pop, 1 as in art songs.
     """
-    out = np.full((len(plan), len(COLUMNS)), np.nan, np.float32)
+    columns = np.full((len(plan), len(COLUMNS)), np.nan, np.float32)
     for i, bar in enumerate(plan):
-        out[i, 0] = 1.0 if bar.brightness < DARK_BELOW else -1.0
+        columns[i, 0] = 1.0 if bar.brightness < DARK_BELOW else -1.0
         for name in CONDITIONED:
             value = getattr(bar, name) + (60 - middle if name == "register" else 0)
-            out[i, COLUMNS.index(name)] = np.clip(column_value(name, value), -1.8, 1.8)
-        out[i, COLUMNS.index("cadence")] = 1.0 if i in ends else -1.0
-        out[i, COLUMNS.index("echo")] = echo
-        out[i, COLUMNS.index("place")] = (i % 4) / 1.5 - 1
-        out[i, COLUMNS.index("last")] = -1.0
-        out[i, COLUMNS.index("song")] = song
-    return out
+            columns[i, COLUMNS.index(name)] = np.clip(column_value(name, value), -MAX_COLUMN, MAX_COLUMN)
+        columns[i, COLUMNS.index("cadence")] = 1.0 if i in ends else -1.0
+        columns[i, COLUMNS.index("echo")] = echo
+        columns[i, COLUMNS.index("place")] = (i % PHRASE_BARS) / 1.5 - 1
+        columns[i, COLUMNS.index("last")] = -1.0
+        columns[i, COLUMNS.index("song")] = art_song
+    return columns

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from conditioning.affect import VAD
 from pipelines.music.attributes.names import BOUNDS, Attributes
@@ -70,7 +71,12 @@ _LOWEST, _HIGHEST = np.array([BOUNDS[name] for name in ATTRIBUTE_MODELS], float)
 
 
 def plan_attributes(
-    points: Sequence[VAD], seed: int, fixed: Mapping[str, float] | None = None, *, variety: float = 1.0
+    points: Sequence[VAD],
+    seed: int,
+    fixed: Mapping[str, float] | None = None,
+    *,
+    variety: float = 1.0,
+    calibration: NDArray[np.float64] | None = None,
 ) -> list[Attributes]:
     """Attributes of every bar.
 
@@ -79,6 +85,7 @@ def plan_attributes(
         seed: another piece of the same feeling.
         fixed: attributes that a person has set; the others make up for what these take from the feeling.
         variety: 0 the mean of the distribution, 1 as pieces differ.
+        calibration: [2, 3] in place of CALIBRATION.
 
     Raises:
         InputError: an unknown attribute or a value out of range.
@@ -88,7 +95,7 @@ def plan_attributes(
     rng = np.random.default_rng([seed, 5])
     offsets = np.array([float(rng.normal(0, model.sd)) * variety for model in ATTRIBUTE_MODELS.values()])
     swing_coin, drums_coin = rng.random(2).tolist()
-    targets = [_compensate_fixed(*target_point(p.valence, p.arousal), fixed) for p in points]
+    targets = [_compensate_fixed(*target_point(p.valence, p.arousal, calibration), fixed) for p in points]
     values = np.array([[model.value(v, a) for model in ATTRIBUTE_MODELS.values()] for v, a in targets])
     values = np.clip(values.reshape(-1, len(offsets)) + offsets, _LOWEST, _HIGHEST)
     plan = []
@@ -101,9 +108,9 @@ def plan_attributes(
     return plan
 
 
-def target_point(valence: float, arousal: float) -> tuple[float, float]:
+def target_point(valence: float, arousal: float, calibration: NDArray[np.float64] | None = None) -> tuple[float, float]:
     """Where on the plane of `ATTRIBUTE_MODELS` a requested point lies: each coordinate -1.8..1.8."""
-    v, a = CALIBRATION @ (valence, arousal, 1.0)
+    v, a = (CALIBRATION if calibration is None else calibration) @ (valence, arousal, 1.0)
     return float(np.clip(v, -MAX_TARGET, MAX_TARGET)), float(np.clip(a, -MAX_TARGET, MAX_TARGET))
 
 

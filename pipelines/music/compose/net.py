@@ -1,13 +1,13 @@
-"""The composer's Transformer: next token of a lead sheet, given the tokens so far and what the bar is asked to be.
+"""The composer's Transformer: next token of a lead sheet, given the tokens so far and the attributes of its bar.
 
 A decoder with rotary positions (Su et al. 2021), RMS normalisation and gated units (as in LLaMA); the attributes of a token's
-bar, each with a flag whether it is given, are added to its embedding, so that a bar may be asked for some, all or none of them
+bar, each with a flag whether it is given, are added to its embedding, so that a bar may be given some, all or none of them
 (dropped in training: classifier-free guidance; Ho & Salimans 2022).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,27 @@ from torch.nn import functional as F
 
 from pipelines.music.attributes.columns import COLUMNS
 from pipelines.music.compose.tokens import PAD, VOCABULARY_SIZE
+from weights.checkpoint import load_checkpoint, wrap_load_errors
 
 Cache = list[tuple[Tensor, Tensor]]
 
 
+#: Names of modules in the shipped checkpoint of version 0.1.0 -> names here.
+FORMER_MODULES = {"asked": "attribute_proj", "mix": "out_proj"}
+
+
 @dataclass(frozen=True, slots=True)
 class NetConfig:
-    """Sizes of the network."""
+    """Sizes of the network.
+
+    Attributes:
+        width: of the residual stream; a multiple of `heads`.
+        layers: how many.
+        heads: of attention in each.
+        hidden: of the gated unit in each.
+        tokens: size of the vocabulary.
+        columns: attributes that a bar may be conditioned on.
+    """
 
     width: int = 192
     layers: int = 5
@@ -34,33 +48,51 @@ class NetConfig:
 
 
 class ComposerNet(nn.Module):
-    """Tokens [B, T] and attributes [B, T, C] (NaN: not given) to logits [B, T, SIZE]."""
+    """Tokens [B, T] and attribute columns [B, T, C] (NaN: not given) to logits [B, T, VOCABULARY_SIZE].
+
+    Attributes:
+        shape: the sizes that it was built with.
+    """
 
     def __init__(self, shape: NetConfig | None = None, drop: float = 0.0) -> None:
+        """Build with fresh weights.
+
+        Args:
+            shape: the sizes.
+            drop: dropout in training.
+        """
         super().__init__()
         self.shape = shape or NetConfig()
         s = self.shape
         self.embed = nn.Embedding(s.tokens, s.width, padding_idx=PAD)
-        self.asked = nn.Linear(2 * s.columns, s.width)
+        self.attribute_proj = nn.Linear(2 * s.columns, s.width)
         self.layers = nn.ModuleList(_TransformerLayer(s, drop) for _ in range(s.layers))
         self.norm = nn.RMSNorm(s.width)
         self.out = nn.Linear(s.width, s.tokens, bias=False)
         self.apply(_init_weights)
 
-    def forward(self, tokens: Tensor, asked: Tensor, cache: Cache | None = None) -> Tensor:
-        """Logits of the next token at every place; with a `cache` (changed in place) only new tokens are given."""
-        given = ~asked.isnan()
-        x = self.embed(tokens) + self.asked(torch.cat([asked.nan_to_num(0.0), given.to(asked.dtype)], -1))
-        old = list(cache) if cache else []
-        turn = _rotary_table(
-            old[0][0].shape[2] if old else 0, tokens.shape[1], self.shape.width // self.shape.heads, x.device
-        )
-        kept = []
+    def forward(self, tokens: Tensor, columns: Tensor, cache: Cache | None = None) -> Tensor:
+        """Logits of the next token at every place.
+
+        Args:
+            tokens: [B, T]; with a cache only those that are new.
+            columns: [B, T, C] of the bar of each token's next; NaN where an attribute is not given.
+            cache: keys and values of the tokens before, changed in place; empty at the start.
+
+        Returns:
+            [B, T, VOCABULARY_SIZE].
+        """
+        given = ~columns.isnan()
+        x = self.embed(tokens) + self.attribute_proj(torch.cat([columns.nan_to_num(0.0), given.to(columns.dtype)], -1))
+        past = list(cache) if cache else []
+        head_width, start = self.shape.width // self.shape.heads, past[0][0].shape[2] if past else 0
+        rotary = _rotary_table(start, tokens.shape[1], head_width, x.device)
+        pairs = []
         for i, layer in enumerate(self.layers):
-            x, pair = layer(x, turn, old[i] if old else None)
-            kept.append(pair)
+            x, pair = layer(x, rotary, past[i] if past else None)
+            pairs.append(pair)
         if cache is not None:
-            cache[:] = kept
+            cache[:] = pairs
         logits: Tensor = self.out(self.norm(x))
         return logits
 
@@ -72,23 +104,16 @@ class ComposerNet(nn.Module):
             WeightsAbsent: a file is missing.
             WeightsDamaged: the files do not fit each other.
         """
-        import json
-
-        from safetensors.torch import load_file
-
-        from weights.errors import WeightsAbsent, WeightsDamaged
-
-        folder = Path(folder)
-        if not (folder / "model.safetensors").is_file() or not (folder / "config.json").is_file():
-            raise WeightsAbsent(
-                f"'{folder}' has no composer; train it: python -m pipelines.music.training --data FOLDER"
-            )
-        try:
-            net = cls(NetConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8"))["shape"]))
-            net.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
-        except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
-            raise WeightsDamaged(f"'{folder}' holds no composer ({error}); install the package again") from error
-        return net.eval()
+        remedy = "train it: python -m pipelines.music.training fit --data FOLDER"
+        checkpoint = load_checkpoint(folder, kind="composer", remedy=remedy)
+        with wrap_load_errors(folder, "composer"):
+            net = cls(NetConfig(**checkpoint.config["shape"]))
+        tensors = {
+            ".".join(FORMER_MODULES.get(part, part) for part in name.split(".")): tensor
+            for name, tensor in checkpoint.tensors.items()
+        }
+        loaded: ComposerNet = replace(checkpoint, tensors=tensors).load_into(net, "composer")
+        return loaded
 
     def config(self) -> dict[str, Any]:
         """What `from_pretrained` needs to know."""
@@ -96,19 +121,21 @@ class ComposerNet(nn.Module):
 
 
 class _TransformerLayer(nn.Module):
+    """Attention and a gated unit, each behind an RMS norm and added to the residual stream."""
+
     def __init__(self, s: NetConfig, drop: float) -> None:
         super().__init__()
         self.heads, self.drop = s.heads, drop
         self.norm1, self.norm2 = nn.RMSNorm(s.width), nn.RMSNorm(s.width)
-        self.qkv, self.mix = nn.Linear(s.width, 3 * s.width, bias=False), nn.Linear(s.width, s.width, bias=False)
+        self.qkv, self.out_proj = nn.Linear(s.width, 3 * s.width, bias=False), nn.Linear(s.width, s.width, bias=False)
         self.up, self.down = nn.Linear(s.width, 2 * s.hidden, bias=False), nn.Linear(s.hidden, s.width, bias=False)
 
     def forward(
-        self, x: Tensor, turn: Tensor, cache: tuple[Tensor, Tensor] | None
+        self, x: Tensor, rotary: Tensor, cache: tuple[Tensor, Tensor] | None
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         batch, count, width = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        q, k = _apply_rotary(q, turn), _apply_rotary(k, turn)
+        q, k = _apply_rotary(q, rotary), _apply_rotary(k, rotary)
         if cache is not None:
             k, v = torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
         causal = cache is None or count > 1
@@ -118,7 +145,7 @@ class _TransformerLayer(nn.Module):
             else None
         )
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=causal and mask is None)
-        x = x + F.dropout(self.mix(y.transpose(1, 2).reshape(batch, count, width)), self.drop, self.training)
+        x = x + F.dropout(self.out_proj(y.transpose(1, 2).reshape(batch, count, width)), self.drop, self.training)
         a, b = self.up(self.norm2(x)).chunk(2, -1)
         return x + F.dropout(self.down(F.silu(a) * b), self.drop, self.training), (k, v)
 
@@ -130,10 +157,10 @@ def _rotary_table(start: int, count: int, size: int, device: torch.device) -> Te
     return torch.stack([angle.cos(), angle.sin()])
 
 
-def _apply_rotary(x: Tensor, turn: Tensor) -> Tensor:
+def _apply_rotary(x: Tensor, rotary: Tensor) -> Tensor:
     a, b = x.chunk(2, -1)
-    c, s = turn.to(x.dtype)
-    return torch.cat([a * c - b * s, a * s + b * c], -1)
+    cosine, sine = rotary.to(x.dtype)
+    return torch.cat([a * cosine - b * sine, a * sine + b * cosine], -1)
 
 
 def _init_weights(module: nn.Module) -> None:

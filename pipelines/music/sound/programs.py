@@ -19,7 +19,8 @@ class Instrument:
 
     Attributes:
         make: the sound of a key held for as long as it is asked.
-        gain_db: makes the reference phrase of `measure.py` as loud as every other programme's; written by it.
+        gain_db: makes the reference phrase as loud as every other programme's; printed by
+            `python -m pipelines.music.training levels`.
         release_s: silent this long after the key is let go.
         longest_s: a struck or plucked sound has died away by then; 0 for one that lasts while the key is held.
         low, high: the pitches that the reference phrase is played around.
