@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import EngineUnavailable
-from pipelines.tasks import Task, find_task, load_attribute
+from pipelines.tasks import find_task, load_attribute
 from weights import store
 from weights.errors import InputError
 
@@ -145,25 +145,10 @@ def options_type(task: str, ref: str = "embedded") -> type[Options]:
     Raises:
         WeightsAbsent, InputError: see `find_engine`.
     """
-    model: type[Options] = _load_model(find_task(task))
+    model: type[Options] = find_task(task).load_options()
     if ref == "embedded":
         return model
     spec, _ = find_engine(task, ref)
     if spec.built_in or spec.missing():
         return model
     return getattr(load_attribute(spec.target), "options_type", model)
-
-
-def _load_model(task: Task) -> type[Options]:  # until every task has its model
-    try:
-        model: type[Options] = task.load_options()
-        return model
-    except AttributeError:
-        from pydantic import ConfigDict
-
-        from pipelines.options import Options
-
-        class LooseOptions(Options):
-            model_config = ConfigDict(extra="allow")
-
-        return LooseOptions

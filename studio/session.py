@@ -99,18 +99,6 @@ class Session:
         conditions = job.conditions.model_copy(update={"best_of": 1}) if job.choice else job.conditions
         rank = _load_rank(job.task, conditions) if conditions.best_of > 1 else None
         pipeline = self.pipeline(job.task, job.engine)
-        if not hasattr(pipeline, "run"):  # until every pipeline has one
-            affect = conditions.affect_text or conditions.affect
-            keywords = {**(job.options.model_extra or {}), "rank": rank, "best_of": conditions.best_of}
-            output = pipeline(
-                job.content,
-                affect=affect,
-                intensity=conditions.intensity,
-                seed=conditions.seed,
-                on_step=on_step,
-                **keywords,
-            )
-            return add_choice(output, {"best_of": job.conditions.best_of, **job.choice}) if job.choice else output
         output = pipeline.run(
             job.content, conditions, pipeline.options_type.parse(job.options), rank=rank, on_step=on_step
         )
