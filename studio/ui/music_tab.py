@@ -41,7 +41,7 @@ def build(session: Session) -> None:
             affect = AffectControls("music-")
     with gr.Accordion("Length, key, instruments and seed", open=False):
         with gr.Row():
-            options.add("bars", value=16)
+            options.add("bars", value="16")
             options.add("tempo")
             options.add("key", placeholder="D minor")
             options.add("seed")

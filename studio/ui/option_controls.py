@@ -14,6 +14,7 @@ from weights.errors import InputError
 
 EMBEDDED = "embedded"
 UNSET = ""  # a choice that is left to the engine
+MAX_SLIDER_SPAN = 100  # between the ends; a wider range is typed
 
 
 class OptionControls:
@@ -107,7 +108,7 @@ class OptionControls:
 
 
 def make_control(option: OptionField, prefix: str = "", **overrides: Any) -> Any:
-    """The component that fits an option: checkbox, choice, slider, number or text."""
+    """The component that fits an option: checkbox, choice, slider, number or text; a box where blank has a meaning."""
     keywords: dict[str, Any] = {
         "label": option.name.replace("_", " ").capitalize(),
         "info": option.help_text,
@@ -120,10 +121,11 @@ def make_control(option: OptionField, prefix: str = "", **overrides: Any) -> Any
     if option.choices:
         unset = [] if option.default is not None else [("any", UNSET)]
         return gr.Dropdown([*unset, *option.choices], **{"value": option.default or UNSET, **keywords})
-    if option.kind in (int, float) and option.name != "seed":
+    if option.kind in (int, float) and option.default is not None:
         return _number_control(option, keywords)
     placeholder = {"placeholder": "drawn"} if option.name == "seed" else {}
-    return gr.Textbox(**{"value": option.default or "", **placeholder, **keywords})
+    value = "" if option.default is None else str(option.default)
+    return gr.Textbox(**{"value": value, **placeholder, **keywords})
 
 
 def read_control(option: OptionField, value: Any) -> Any:
@@ -146,8 +148,7 @@ def read_control(option: OptionField, value: Any) -> Any:
 
 def _number_control(option: OptionField, keywords: dict[str, Any]) -> Any:
     whole = option.kind is int
-    bounded = option.low is not None and option.high is not None
-    if bounded and option.default is not None and option.high - option.low <= 100:  # type: ignore[operator]
+    if option.low is not None and option.high is not None and option.high - option.low <= MAX_SLIDER_SPAN:
         step = option.hint.step or (1 if whole else 0.05)
         return gr.Slider(option.low, option.high, **{"value": option.default, "step": step, **keywords})
     limits = {"minimum": option.low, "maximum": option.high}

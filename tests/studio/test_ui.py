@@ -161,7 +161,7 @@ def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
     page.get_by_role("tab", name="Music").click()
     page.locator("#music-emotion label", has_text="sad").click()
     page.get_by_role("button", name="Length, key, instruments and seed").click()
-    page.locator("#music-bars input").fill("4")
+    page.locator("#music-bars textarea, #music-bars input").first.fill("4")
     page.locator("#music-seed textarea, #music-seed input").first.fill("3")
     page.locator("#compose").click()
     page.wait_for_function("document.querySelector('#music-summary')?.innerText.includes('seed 3')", timeout=60_000)
