@@ -55,7 +55,7 @@ def house(
         c.rectangle(left, top + h * 0.22, left + w * 0.12, top + h * 0.6, pane)
         c.stroke([(left + w * 0.06, top + h * 0.22), (left + w * 0.06, top + h * 0.6)], h * 0.025, front)
     c.rectangle(x0 + w * 0.31, top + h * 0.36, x0 + w * 0.43, y + h * 0.01, s.fade(m.palette("wood"), distance) * 0.8)
-    if s.has("winter", "snow"):
+    if s.words & {"winter", "snow"}:
         c.stroke(
             [(x0 + w * 0.1, top - h * 0.6), ((x1 + xg) / 2, top - h * 0.66), (xg, top)], h * 0.12, m.palette("snow")
         )
@@ -64,7 +64,7 @@ def house(
 def village(s: Scene) -> None:
     """Houses in the middle distance round a church; on the far shore where there is a lake."""
     rng = s.rng("village")
-    back, large = (6.2, 2.0) if s.has("lake") else (0.0, 1.0)
+    back, large = (6.2, 2.0) if "lake" in s.words else (0.0, 1.0)
     church(s, 0.5 + 0.1 * rng.normal(), 5.5 + back, rng, large)
     for i in range(11):
         house(s, 0.06 + 0.88 * rng.random(), 6.0 - 0.33 * i + back, rng, wide=0.34 * large, high=0.2 * large)
@@ -134,7 +134,7 @@ def street(s: Scene) -> None:
     for share in np.geomspace(0.05, 1, 26):
         y = s.horizon + (1 - s.horizon) * share
         c.stroke([(vanish - 0.42 * share, y), (vanish + 0.5 * share, y)], 0.004 * share, m.palette("dark"), 0.22)
-    if s.has("rain", "storm"):
+    if s.words & {"rain", "storm"}:
         lines = np.clip(np.round((2 * s.horizon + 0.02 - c.rows()) * c.height).astype(int), 0, c.height - 1)
         c.polygon(
             [(0.06, 1), (vanish - 0.01, s.horizon + 0.03), (vanish + 0.01, s.horizon + 0.03), (0.94, 1)],

@@ -15,6 +15,7 @@ from pipelines.image.sketch.lexicon import INDOOR_THINGS, WATER_THINGS
 from pipelines.image.sketch.mood import Mood, mood_from_affect
 from pipelines.image.sketch.scene import Scene
 
+SNOW_THINGS = frozenset(("snow", "winter", "snowfall"))
 TREES = ("pine", "cypress", "palm", "birch", "willow", "blossom", "bare", "tree")
 
 
@@ -33,9 +34,9 @@ def draw_sketch(things: frozenset[str], affect: Affect, seed: int, height: int, 
     """
     mood = _apply_weather_words(mood_from_affect(affect), things)
     s = _place_scene(things or frozenset(("hills", "tree")), mood, seed, height, width)
-    if s.has("abstract"):
+    if "abstract" in s.words:
         abstract.abstract(s)
-    elif s.words & INDOOR_THINGS and not s.has("street", "garden", "meadow", "field", "hills", "sea", "forest"):
+    elif s.words & INDOOR_THINGS and not s.words & {"street", "garden", "meadow", "field", "hills", "sea", "forest"}:
         _draw_interior(s)
     else:
         _draw_exterior(s)
@@ -99,26 +100,26 @@ def _draw_interior(s: Scene) -> None:
         interiors.room(s)
     if on_table:
         interiors.table(s, alone=not in_room)
-    if s.has("chair"):
+    if "chair" in s.words:
         interiors.chair(s)
-    if s.has("person", "couple"):
+    if s.words & {"person", "couple"}:
         figures.person(s, 0.6, 0.62, s.rng("indoors"), foot=1.0 if on_table else 0.93)
-    if s.has("books"):
+    if "books" in s.words:
         interiors.books(s)
-    if s.has("bouquet"):
+    if "bouquet" in s.words:
         interiors.bouquet(s)
-    if s.has("fruit"):
+    if "fruit" in s.words:
         interiors.fruit(s)
-    if s.has("candle"):
+    if "candle" in s.words:
         interiors.candle(s)
 
 
 def _draw_exterior(s: Scene) -> None:
     sky.sky(s)
     sky.clouds(s)
-    if s.has("rainbow"):
+    if "rainbow" in s.words:
         sky.rainbow(s)
-    if s.has("lightning"):
+    if "lightning" in s.words:
         sky.lightning(s)
     _draw_distance(s)
     _draw_ground(s)
@@ -129,120 +130,127 @@ def _draw_exterior(s: Scene) -> None:
 
 
 def _draw_distance(s: Scene) -> None:
-    if s.has("mountains"):
+    if "mountains" in s.words:
         terrain.mountains(s, snowy=True)
-    if s.has("hills", "river", "village", "castle", "windmill", "lake") or (
-        s.words <= _NEEDS_GROUND and not s.has("sky")
+    if s.words & {"hills", "river", "village", "castle", "windmill", "lake"} or (
+        s.words <= _NEEDS_GROUND and "sky" not in s.words
     ):
         terrain.hills(s)
-    if s.has("cliffs"):
+    if "cliffs" in s.words:
         terrain.cliffs(s)
-    if s.has("skyline"):
+    if "skyline" in s.words:
         buildings.skyline(s)
 
 
 def _draw_ground(s: Scene) -> None:
-    snowy = s.has("snow", "winter", "snowfall")
-    if s.words & WATER_THINGS and not s.has("river", "lake"):
+    snowy = not SNOW_THINGS.isdisjoint(s.words)
+    if s.words & WATER_THINGS and not s.words & {"river", "lake"}:
         terrain.sea(s)
-    elif s.has("desert"):
+    elif "desert" in s.words:
         terrain.ground(s, "sand")
         terrain.dunes(s)
-    elif s.has("street"):
+    elif "street" in s.words:
         buildings.street(s)
     else:
-        terrain.ground(
-            s, "snow" if snowy else "field" if s.has("field") else "earth" if s.has("ruins", "rocks") else "grass"
-        )
-    if s.has("field") and not snowy:
+        terrain.ground(s, _ground_material(s.words))
+    if "field" in s.words and not snowy:
         terrain.furrows(s)
-    if s.has("cliffs") and s.words & WATER_THINGS:
+    if "cliffs" in s.words and s.words & WATER_THINGS:
         terrain.cliffs(s)
-    if s.has("beach"):
+    if "beach" in s.words:
         terrain.beach(s)
-    if s.has("waterfall"):
+    if "waterfall" in s.words:
         terrain.waterfall(s)
-    if s.has("lake"):
+    if "lake" in s.words:
         terrain.lake(s)
-    if s.has("river"):
+    if "river" in s.words:
         terrain.river(s)
-    if s.has("road"):
+    if "road" in s.words:
         terrain.road(s, "snow" if snowy else "road")
-    if s.has("bridge"):
+    if "bridge" in s.words:
         buildings.bridge(s)
-    if s.has("rocks"):
+    if "rocks" in s.words:
         terrain.rocks(s)
 
 
+def _ground_material(things: frozenset[str]) -> str:
+    """The name of the ground's colour in `mood.PALETTE`."""
+    if things & SNOW_THINGS:
+        return "snow"
+    if "field" in things:
+        return "field"
+    return "earth" if things & {"ruins", "rocks"} else "grass"
+
+
 def _draw_buildings(s: Scene) -> None:
-    if s.has("castle"):
+    if "castle" in s.words:
         buildings.castle(s)
-    if s.has("village"):
+    if "village" in s.words:
         buildings.village(s)
-    elif s.has("church"):
+    elif "church" in s.words:
         buildings.church(s, 0.55, 2.6, s.rng("church"))
-    if s.has("house") and not s.has("street"):
+    if "house" in s.words and "street" not in s.words:
         buildings.house(s, 0.5 + 0.14 * s.rng("house").normal(), 1.9, s.rng("house", 1), wide=0.5, high=0.24)
-    if s.has("windmill"):
+    if "windmill" in s.words:
         buildings.windmill(s)
-    if s.has("ruins"):
+    if "ruins" in s.words:
         buildings.ruins(s)
-    if s.has("lighthouse"):
+    if "lighthouse" in s.words:
         buildings.lighthouse(s)
-    if s.has("lamps"):
+    if "lamps" in s.words:
         buildings.lamps(s)
 
 
 def _draw_plants(s: Scene) -> None:
-    if s.has("forest"):
-        plants.forest(s, "pine" if s.has("pine") else "birch" if s.has("birch") else "oak")
+    if "forest" in s.words:
+        plants.forest(s, "pine" if "pine" in s.words else "birch" if "birch" in s.words else "oak")
     for kind in TREES:
-        if s.has(kind) and not (s.has("forest") and kind in ("pine", "birch", "tree")):
+        if kind in s.words and not ("forest" in s.words and kind in ("pine", "birch", "tree")):
             bare = "bare" in s.words and kind == "tree"
             plants.trees(
                 s, "bare" if bare else {"tree": "oak"}.get(kind, kind), alone=kind in ("tree", "bare", "willow")
             )
-    if s.has("garden"):
+    if "garden" in s.words:
         plants.garden(s)
-    if s.has("blooms", "spring") or (s.has("bouquet") and not s.has("room")):
+    if s.words & {"blooms", "spring"} or ("bouquet" in s.words and "room" not in s.words):
         terrain.blooms(s)
-    if s.has("fence"):
+    if "fence" in s.words:
         buildings.fence(s)
 
 
 def _draw_figures(s: Scene) -> None:
     for kind in figures.ANIMALS:
-        if s.has(kind):
+        if kind in s.words:
             figures.herd(s, kind, alone=kind in ("dog", "cat", "deer", "horse"))
-    if s.has("boats"):
+    if "boats" in s.words:
         figures.boats(s, alone=False)
-    if s.has("ship"):
+    if "ship" in s.words:
         figures.ship(s)
-    if s.has("rowing"):
+    if "rowing" in s.words:
         figures.rowing_boat(s)
-    if s.has("people"):
+    if "people" in s.words:
         figures.people(s)
-    if s.has("couple"):
+    if "couple" in s.words:
         figures.couple(s)
-    if s.has("bench"):
-        figures.bench(s, seated=s.has("person"))
-    elif s.has("person"):
+    if "bench" in s.words:
+        figures.bench(s, seated="person" in s.words)
+    elif "person" in s.words:
         figures.person(s, 0.5 + 0.12 * s.rng("person").normal(), 1.7, s.rng("person", 1))
-    if s.has("birds"):
+    if "birds" in s.words:
         sky.birds(s)
-    if s.has("reeds"):
+    if "reeds" in s.words:
         plants.reeds(s)
 
 
 def _draw_weather(s: Scene) -> None:
     haze = max(0.0, s.mood.haze - 0.35) * 0.9
-    if s.has("fog"):
+    if "fog" in s.words:
         haze = 0.75
     if haze > 0:
         sky.fog(s, haze)
-    if s.has("rain", "storm"):
+    if s.words & {"rain", "storm"}:
         sky.rain(s)
-    if s.has("snowfall"):
+    if "snowfall" in s.words:
         sky.snowfall(s)
 
 

@@ -27,7 +27,7 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
     foot, top = s.ground(distance), s.ground(distance) - high * size
     leaves = (
         s.mood.palette("autumn")
-        if s.has("autumn") and kind not in ("pine", "cypress", "palm")
+        if "autumn" in s.words and kind not in ("pine", "cypress", "palm")
         else s.mood.palette(tone)
     )
     fall = (
@@ -37,7 +37,7 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
         if kind in ("pine", "cypress", "palm")
         else np.clip(0.12 + 1.3 * s.mood.lush, 0, 1)
     )
-    if s.has("winter", "snow") and kind not in ("pine", "cypress"):
+    if s.words & {"winter", "snow"} and kind not in ("pine", "cypress"):
         fall *= 0.12
     colour = s.fade(leaves, distance)
     trunk = s.fade(
@@ -142,7 +142,7 @@ def _pine(
             mix(tone, s.mood.palette("sun"), 0.2),
             0.6,
         )
-        if s.has("winter", "snow"):
+        if s.words & {"winter", "snow"}:
             c.stroke([points[5], points[0], points[1]], wide * 0.035, s.mood.palette("snow"), 0.75)
 
 
@@ -204,7 +204,15 @@ def trees(s: Scene, kind: str, alone: bool) -> None:
 def forest(s: Scene, kind: str) -> None:
     """A wall of trees at the back and large ones at both sides."""
     rng, c = s.rng("forest"), s.canvas
-    name = "pine" if kind == "pine" else "autumn" if s.has("autumn") else "trunk" if s.has("winter", "snow") else "leaf"
+    name = (
+        "pine"
+        if kind == "pine"
+        else "autumn"
+        if "autumn" in s.words
+        else "trunk"
+        if s.words & {"winter", "snow"}
+        else "leaf"
+    )
     tone = s.fade(s.mood.palette(name), 5)
     for i in range(70):
         x, high = i / 69 + rng.normal() * 0.01, 0.1 + 0.1 * rng.random()

@@ -51,7 +51,3 @@ class Scene:
         m = self.mood
         clear = 0.5 * m.palette("far") + 0.5 * m.palette("horizon")
         return clear * (1 - 0.45 * m.storm) + m.palette("shade") * 0.45 * m.storm
-
-    def has(self, *keys: str) -> bool:
-        """Whether any of these is asked for."""
-        return any(k in self.words for k in keys)

@@ -14,11 +14,11 @@ def sky(s: Scene) -> None:
     depth = np.clip(c.rows() / max(s.horizon, 0.2), 0, 1)[:, None, None] ** 0.8
     c.rgb[:] = m.palette("zenith") * (1 - depth) + m.palette("horizon") * depth
     _glow(s)
-    if s.has("stars") or m.night > 0.45:
+    if "stars" in s.words or m.night > 0.45:
         _stars(s)
-    if s.has("sun", "sunset", "sunrise"):
+    if s.words & {"sun", "sunset", "sunrise"}:
         c.disc(*s.sun, 0.045, 0.045, m.palette("sun"), soft=0.003)
-    elif s.has("moon") or m.night > 0.6:
+    elif "moon" in s.words or m.night > 0.6:
         c.disc(*s.sun, 0.034, 0.034, mix(m.palette("sun"), np.ones(3), 0.3), soft=0.002)
     else:
         c.disc(*s.sun, 0.035, 0.035, m.palette("sun"), 0.7 * (1 - m.cloud), soft=0.004)
@@ -28,7 +28,7 @@ def _glow(s: Scene) -> None:
     c, m = s.canvas, s.mood
     x, y = s.sun
     far = np.hypot((c.columns()[None] - x) * c.aspect, c.rows()[:, None] - y)
-    strength = (0.75 - 0.45 * m.storm) * (0.5 + 0.5 * m.dusk) if not s.has("moon") else 0.45
+    strength = (0.75 - 0.45 * m.storm) * (0.5 + 0.5 * m.dusk) if "moon" not in s.words else 0.45
     c.blend(
         (np.exp(-far / 0.22) * strength + 0.25 * np.exp(-far / 0.6) * strength).astype(np.float32), m.palette("sun")
     )
@@ -44,7 +44,7 @@ def _stars(s: Scene) -> None:
 def clouds(s: Scene) -> None:
     """Clouds that cover more of the sky, darker and more torn, the stormier it is."""
     c, m = s.canvas, s.mood
-    cover = max(m.cloud, 0.55 if s.has("clouds") else 0.0, 0.8 if s.has("storm") else 0.0)
+    cover = max(m.cloud, 0.55 if "clouds" in s.words else 0.0, 0.8 if "storm" in s.words else 0.0)
     lumps = cloud_noise(s.rng("clouds"), c.height, c.width, 3.2, 2.6, 6, 0.52 + 0.1 * m.rough)
     lower = np.roll(lumps, -max(1, c.height // 40), axis=0)
     rows = c.rows()[:, None]
