@@ -1,4 +1,4 @@
-"""The embedded engine: a photo that is warped, or a character that is drawn; both act the same track."""
+"""The embedded engine: a photo that is warped, or a character that is drawn; both follow the same performance track."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from pipelines.portrait.engine import FaceRenderer, Subject
 
 
 def load(folder: Path | None, *, device: str = "auto") -> EmbeddedPortraitEngine:
-    """The engine; its landmark network is loaded with the first photo. It runs on the CPU."""
+    """Load the engine; its landmark network is loaded with the first photo. It runs on the CPU, whatever the device."""
     return EmbeddedPortraitEngine(folder)
 
 
 class EmbeddedPortraitEngine:
-    """See the module."""
+    """Renders photos by warping and characters by drawing; see `PortraitEngine`.
+
+    Args:
+        folder: of the checkpoint; None is the embedded one.
+    """
 
     name = "actor"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
@@ -28,7 +32,7 @@ class EmbeddedPortraitEngine:
         self.folder = folder
 
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
-        """Make an actor ready; see `PortraitEngine.cast`."""
+        """Make a renderer ready; see `PortraitEngine.load_subject`."""
         if subject.picture is None:
             from pipelines.portrait.character.renderer import CharacterRenderer
 

@@ -1,4 +1,4 @@
-"""What a portrait engine offers: it casts an actor, and the actor turns rows of a track into pictures."""
+"""The seam of portrait engines: an engine loads a subject, and its renderer turns rows of a track into pictures."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pipelines.base import Capabilities
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who acts.
+    """Who is animated.
 
     Attributes:
         picture: RGB [H, W, 3] with one face, or None for a drawn character.
         name: of the picture, for messages.
-        look: a character's name, or "" for one by seed.
+        look: a character's name or a YAML file, or "" for one by seed.
         seed: 0..2**32-1.
         size: pixels of a side of the square film.
         whole: keep the whole picture instead of framing the head.
@@ -33,25 +33,40 @@ class Subject:
 
 
 class FaceRenderer(Protocol):
-    """Turns rows of a track into pictures."""
+    """Turns rows of a performance track into pictures.
+
+    Attributes:
+        size: S, pixels of a side.
+        alpha: whether pictures are RGBA with no background.
+    """
 
     size: int
     alpha: bool
 
     def render(self, row: NDArray[np.float32]) -> NDArray[np.uint8]:
-        """RGB [S, S, 3], or RGBA where `alpha`; the same row gives the same picture."""
+        """Render one row [C] of a track: RGB [S, S, 3], or RGBA where `alpha`; the same row gives the same picture."""
         ...
 
 
 class PortraitEngine(Protocol):
-    """Casts actors; touches no files."""
+    """Loads subjects; touches no files.
+
+    Attributes:
+        name: its registered name.
+        capabilities: what it can do.
+        characters: the drawn characters by name.
+    """
 
     name: str
     capabilities: Capabilities
     characters: tuple[str, ...]
 
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
-        """Make an actor ready.
+        """Make a renderer of a subject ready.
+
+        Args:
+            subject: who is animated.
+            transparent: render no background, for drawn characters.
 
         Raises:
             MediaError: the picture holds no usable face.

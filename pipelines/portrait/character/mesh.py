@@ -1,4 +1,4 @@
-"""The mesh a character is drawn on: the mean of real faces, made symmetrical, shut-mouthed and then shaped by a look."""
+"""The mesh a character is drawn on: the mean of real faces, made symmetrical, shut-mouthed and then shaped by a style."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.character.styles import CharacterStyle
-from pipelines.portrait.landmarks import points as at
+from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.displacement import DisplacementFields
 from pipelines.portrait.photo.geometry import FaceGeometry
 from weights import store
-from weights.errors import WeightsAbsent
+from weights.checkpoint import load_checkpoint
 
 Array = NDArray[np.float64]
 FOLDER = store.EMBEDDED / "portrait"
-
-
-GENTLE = 0.25  # of a smile: the mean of faces that people photograph is no neutral one once its mouth is shut
+SMILE_TAKEN_BACK = 0.25  # of a smile: the mean of faces that people photograph is no neutral one once its mouth is shut
 
 
 @lru_cache(maxsize=1)
@@ -28,39 +26,43 @@ def load_mean_face() -> Array:
     Raises:
         WeightsAbsent: the landmark network, which carries it, is missing.
     """
-    from safetensors import safe_open
-
-    path = FOLDER / "model.safetensors"
-    if not path.is_file():
-        raise WeightsAbsent(f"the landmark network is missing from '{FOLDER}'; reinstall the package")
-    with safe_open(path, framework="np") as file:
-        mean, mirror = file.get_tensor("mean").astype(np.float64), file.get_tensor("mirror").astype(int)
-    turned = mean[mirror] * [-1, 1, 1] + [1, 0, 0]
-    mean = (mean + turned) / 2 * 1000
+    checkpoint = load_checkpoint(
+        FOLDER, kind="landmark network", framework="numpy", config=False, names=("mean", "mirror")
+    )
+    mean, mirror = checkpoint.tensors["mean"].astype(np.float64), checkpoint.tensors["mirror"].astype(int)
+    mirrored = mean[mirror] * [-1, 1, 1] + [1, 0, 0]
+    mean = (mean + mirrored) / 2 * 1000
     shape = FaceGeometry(mean.astype(np.float32))
     fields = DisplacementFields(shape)
-    moves = fields.all()
-    flat = shape.flat + moves["CLOSE"] + GENTLE * (moves["AU12L"] + moves["AU12R"])
-    out = np.concatenate([shape.local(flat.astype(np.float32)), shape.local(shape.points[at.SKIN :, :2])])
-    depth = (mean[:, 2:] - mean[[33, 263], 2].mean()) / shape.iod
-    return np.concatenate([out, depth], 1).astype(np.float64)
+    fields_by_name = fields.compute()
+    closed = (
+        shape.skin_px + fields_by_name["CLOSE"] + SMILE_TAKEN_BACK * (fields_by_name["AU12L"] + fields_by_name["AU12R"])
+    )
+    skin = np.concatenate(
+        [shape.to_face_units(closed.astype(np.float32)), shape.to_face_units(shape.points[mesh.SKIN :, :2])]
+    )
+    depth = (mean[:, 2:] - mean[list(mesh.OUTER_EYE_CORNERS), 2].mean()) / shape.iod
+    return np.concatenate([skin, depth], 1).astype(np.float64)
 
 
-def mesh_from_style(look: CharacterStyle) -> Array:
-    """The mean face with a look's measures, in the same units."""
-    q = load_mean_face().copy()
-    q[:, 0] *= look.width
-    low = np.clip((q[:, 1] - 0.7) / 0.9, 0, 1)
-    q[:, 0] *= 1 + (look.jaw - 1) * low
-    for ids in ((33, 133), (263, 362)):
-        _scaled(q, q[list(ids), :2].mean(0), 0.26, (1 + 1.0 * (look.eyes - 1), 1.05 + 1.4 * (look.eyes - 1)))
-    _scaled(q, q[4, :2] + [0, -0.1], 0.26, (look.nose, look.nose))
-    _scaled(q, q[[61, 291], :2].mean(0), 0.40, (look.mouth, look.mouth * 0.5 + 0.5))
-    _scaled(q, q[[13, 14], :2].mean(0), 0.20, (1.0, look.lips))
-    return q
+def mesh_from_style(style: CharacterStyle) -> Array:
+    """Points [478, 3] of the mean face with a style's measures, in face units."""
+    points = load_mean_face().copy()
+    points[:, 0] *= style.width
+    lower_face = np.clip((points[:, 1] - 0.7) / 0.9, 0, 1)
+    points[:, 0] *= 1 + (style.jaw - 1) * lower_face
+    for ids in (mesh.EYE_CORNERS_LEFT, mesh.EYE_CORNERS_RIGHT):
+        _scale_around(
+            points, points[list(ids), :2].mean(0), 0.26, (1 + 1.0 * (style.eyes - 1), 1.05 + 1.4 * (style.eyes - 1))
+        )
+    _scale_around(points, points[mesh.NOSE_TIP, :2] + [0, -0.1], 0.26, (style.nose, style.nose))
+    _scale_around(points, points[list(mesh.MOUTH_CORNERS), :2].mean(0), 0.40, (style.mouth, style.mouth * 0.5 + 0.5))
+    _scale_around(points, points[list(mesh.LIP_PAIR), :2].mean(0), 0.20, (1.0, style.lips))
+    return points
 
 
-def _scaled(q: Array, centre: Array, reach: float, times: tuple[float, float]) -> None:
-    away = q[:, :2] - centre
-    near = np.exp(-0.5 * (np.linalg.norm(away, axis=1) / reach) ** 4)[:, None]
-    q[:, :2] += away * (np.array(times) - 1) * near
+def _scale_around(points: Array, centre: Array, reach: float, factors: tuple[float, float]) -> None:
+    """Scale the points near a centre across and down, in place."""
+    offset = points[:, :2] - centre
+    weight = np.exp(-0.5 * (np.linalg.norm(offset, axis=1) / reach) ** 4)[:, None]
+    points[:, :2] += offset * (np.array(factors) - 1) * weight

@@ -15,8 +15,8 @@ from pipelines.media.files import check_input
 from weights.errors import InputError
 
 MAX_BYTES = 20_000
-HAIRS = ("crop", "bob", "long", "curls", "bun", "waves", "scarf", "bald", "quiff")
-CLOTHES = ("sweater", "collar", "hood", "scoop")
+HAIR_STYLES = ("crop", "bob", "long", "curls", "bun", "waves", "scarf", "bald", "quiff")
+CLOTHING_STYLES = ("sweater", "collar", "hood", "scoop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def style_by_name(name: str, seed: int) -> CharacterStyle:
     if name in CHARACTERS:
         return CHARACTERS[name]
     if Path(name).suffix.lower() in (".yaml", ".yml", ".json"):
-        return _read(Path(name))
+        return _read_style(Path(name))
     close = difflib.get_close_matches(name, CHARACTERS, n=1)
     hint = f"; closest: {close[0]}" if close else ""
     raise InputError(f"unknown look '{name[:40]}'; there are {', '.join(CHARACTERS)}, or give a YAML file{hint}")
@@ -223,7 +223,7 @@ def vary_style(seed: int) -> CharacterStyle:
     return replace(base, **measures)
 
 
-def _read(path: Path) -> CharacterStyle:
+def _read_style(path: Path) -> CharacterStyle:
     import yaml
 
     path = check_input(path)
@@ -235,30 +235,30 @@ def _read(path: Path) -> CharacterStyle:
         raise InputError(f"'{path}' is not YAML: {' '.join(str(error).split())[:100]}") from error
     if not isinstance(values, Mapping):
         raise InputError(f"'{path}' must hold fields of a look, such as skin: \"#a9714b\"")
-    return checked(values)
+    return style_from_dict(values)
 
 
-def checked(values: Mapping[str, Any]) -> CharacterStyle:
+def style_from_dict(values: Mapping[str, Any]) -> CharacterStyle:
     """A look from plain values; `base` names the look that the rest is taken from."""
     base = style_by_name(str(values.get("base", "robin")), 0)
-    known = {f.name for f in fields(CharacterStyle)}
-    out = asdict(base)
+    names = {f.name for f in fields(CharacterStyle)}
+    values_by_name = asdict(base)
     for name, value in values.items():
         if name == "base":
             continue
-        if name not in known:
-            raise InputError(f"unknown field '{str(name)[:30]}' of a look; there are base, {', '.join(sorted(known))}")
-        out[name] = _field(str(name), value, out[name])
-    return CharacterStyle(**out)
+        if name not in names:
+            raise InputError(f"unknown field '{str(name)[:30]}' of a look; there are base, {', '.join(sorted(names))}")
+        values_by_name[name] = _check_field(str(name), value, values_by_name[name])
+    return CharacterStyle(**values_by_name)
 
 
-def _field(name: str, value: Any, like: Any) -> Any:
+def _check_field(name: str, value: Any, current: Any) -> Any:
     if name in ("hair", "clothes"):
-        allowed = HAIRS if name == "hair" else CLOTHES
+        allowed = HAIR_STYLES if name == "hair" else CLOTHING_STYLES
         if value not in allowed:
             raise InputError(f"{name} must be one of {', '.join(allowed)}, got '{str(value)[:30]}'")
         return value
-    if isinstance(like, str):
+    if isinstance(current, str):
         if (
             not isinstance(value, str)
             or len(value) != 7

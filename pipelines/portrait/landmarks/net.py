@@ -1,4 +1,4 @@
-"""The landmark network: an upright grey face to the 478 points of mediapipe's mesh, its topology; imports torch."""
+"""The landmark network: an upright grey face to the 478 points of mediapipe's mesh; imports torch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-POINTS, LOOK = 478, 96  # points of the mesh, pixels of a side of what is looked at
-FRAME = 1.3  # side of the square looked at, over the longer side of the face's own box
+POINTS = 478  # of the mesh
+INPUT_SIDE = 96  # pixels of a side of what the network sees
+FRAME = 1.3  # side of the square that is cropped, over the longer side of the face's own box
 
 
 class LandmarkNet(nn.Module):
@@ -26,13 +27,13 @@ class LandmarkNet(nn.Module):
         self.stack = nn.Sequential(
             *_conv(1, 16, 2),
             *_conv(16, 40, 2),
-            _Block(40),
-            _Block(40),
+            _ResidualBlock(40),
+            _ResidualBlock(40),
             *_conv(40, 88, 2),
-            _Block(88),
-            _Block(88),
+            _ResidualBlock(88),
+            _ResidualBlock(88),
             *_conv(88, 128, 2),
-            _Block(128),
+            _ResidualBlock(128),
         )
         self.squeeze = nn.Sequential(nn.Conv2d(128, 40, 1), nn.ReLU(), nn.Flatten(), nn.Linear(40 * 36, 224), nn.ReLU())
         self.points = nn.Linear(224, POINTS * 3)
@@ -41,23 +42,23 @@ class LandmarkNet(nn.Module):
         self.register_buffer("mean", torch.zeros(POINTS, 3))
 
     def forward(self, pictures: Tensor) -> Tensor:
-        return self.mean + 0.1 * self.points(self.squeeze(self.stack(standardised(pictures)))).unflatten(1, (POINTS, 3))
+        return self.mean + 0.1 * self.points(self.squeeze(self.stack(standardise(pictures)))).unflatten(1, (POINTS, 3))
 
-    def twice(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """What is seen, and what is seen in a mirror turned back; where they differ much there is no face."""
-        straight, turned = self(torch.cat([pictures, pictures.flip(3)])).chunk(2)
-        turned = turned[:, self.mirror]
-        return straight, torch.stack([1 - turned[..., 0], turned[..., 1], turned[..., 2]], -1)
+    def detect_mirrored(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Points [B, 478, 3] of pictures, and of their mirror images mirrored back; where they differ much there is no face."""
+        straight, mirrored = self(torch.cat([pictures, pictures.flip(3)])).chunk(2)
+        mirrored = mirrored[:, self.mirror]
+        return straight, torch.stack([1 - mirrored[..., 0], mirrored[..., 1], mirrored[..., 2]], -1)
 
 
-def standardised(pictures: Tensor) -> Tensor:
-    """Each picture with mean 0 and standard deviation 1."""
+def standardise(pictures: Tensor) -> Tensor:
+    """Bring each picture [B, 1, S, S] to mean 0 and standard deviation 1."""
     flat = pictures.flatten(1)
     mean, sd = flat.mean(1), flat.std(1).clamp(min=0.02)
     return (pictures - mean[:, None, None, None]) / sd[:, None, None, None]
 
 
-class _Block(nn.Module):
+class _ResidualBlock(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.inner = nn.Sequential(

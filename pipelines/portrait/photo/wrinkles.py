@@ -1,4 +1,4 @@
-"""Folds and bulges that units bring, as gain of brightness painted onto the skin before it is warped."""
+"""Wrinkle maps: folds and bulges of each action unit, as gain of brightness painted onto the skin before it is warped."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.landmarks import points as at
+from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.geometry import FaceGeometry, Points
 
-SIDE = 192  # pixels of a side of a map
+MAP_SIDE = 192  # pixels of a side of a map
 Map = NDArray[Any]
-FOLD, LIGHT = 0.38, 0.45  # darkest of a fold, its lit side's share of that
-NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
+FOLD_DEPTH, LIT_SHARE = 0.38, 0.45  # darkest of a fold, its lit side's share of that
 
 
 class WrinkleMaps:
@@ -28,78 +27,89 @@ class WrinkleMaps:
 
     def __init__(self, shape: FaceGeometry, size: int) -> None:
         self.shape, self.size = shape, size
-        found = self._maps()
-        self.names = tuple(found)
-        self.maps = np.stack([found[n] for n in self.names]).reshape(len(found), -1)
+        maps = self._maps()
+        self.names = tuple(maps)
+        self.maps = np.stack([maps[n] for n in self.names]).reshape(len(maps), -1)
 
     def gain(self, amounts: dict[str, float]) -> NDArray[np.uint8] | None:
-        """[S, S] with 128 for no change, or None where nothing folds."""
+        """Gain of brightness [S, S] of units by channel: 128 is no change; None where nothing folds."""
         row = np.array([min(1.3, max(0.0, amounts.get(n, 0.0))) for n in self.names], np.float32)
         if row.max(initial=0.0) < 0.02:
             return None
-        total = np.clip(128 * (1 + row @ self.maps), 40, 190).reshape(SIDE, SIDE)
+        total = np.clip(128 * (1 + row @ self.maps), 40, 190).reshape(MAP_SIDE, MAP_SIDE)
         return cv2.resize(total.astype(np.uint8), (self.size, self.size), interpolation=cv2.INTER_LINEAR)
 
     def _maps(self) -> dict[str, Map]:
-        s, p = self.shape, self.shape.flat
-        q = s.local(p)
-        brow, mouth, mid = float(q[[105, 334], 1].mean()), float(q[[61, 291], 1].mean()), float(q[168, 0])
+        s, p = self.shape, self.shape.skin_px
+        q = s.to_face_units(p)
+        brow, mouth, middle_x = (
+            float(q[[mesh.BROW_TOP_LEFT, mesh.BROW_TOP_RIGHT], 1].mean()),
+            float(q[list(mesh.MOUTH_CORNERS), 1].mean()),
+            float(q[mesh.NOSE_ROOT, 0]),
+        )
         out: dict[str, Map] = {}
 
-        def line(points: Sequence[tuple[float, float]], width: float, depth: float, lit: tuple[float, float]) -> Map:
-            return self._fold(self._pixels(points), width, depth, lit)
+        def line(
+            points: Sequence[tuple[float, float]], width: float, depth: float, light_from: tuple[float, float]
+        ) -> Map:
+            return self._fold(self._map_points(points), width, depth, light_from)
 
         for side, name in ((-1, "L"), (1, "R")):
-            eye = q[33 if side < 0 else 263]
-            low = [q[i] for i in (at.LID_LOWER_LEFT if side < 0 else at.LID_LOWER_RIGHT)[1:-1]]
-            corner = q[61 if side < 0 else 291]
-            x = mid + side * 0.085
+            eye = q[mesh.OUTER_EYE_CORNERS[side > 0]]
+            lower_lid = [q[i] for i in (mesh.LID_LOWER_LEFT if side < 0 else mesh.LID_LOWER_RIGHT)[1:-1]]
+            corner = q[mesh.MOUTH_CORNERS[side > 0]]
+            x = middle_x + side * 0.085
             furrow = line(
                 [(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)],
                 0.022,
                 0.9,
                 (side * 0.03, 0),
             )
-            out[f"AU4{name}"] = furrow + self._patch((mid + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
-            rows = [
+            out[f"AU4{name}"] = furrow + self._patch((middle_x + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
+            lines = [
                 [
-                    (mid + side * u, brow - h + 0.10 * u + 0.012 * np.sin(9 * u + 40 * h))
+                    (middle_x + side * u, brow - h + 0.10 * u + 0.012 * np.sin(9 * u + 40 * h))
                     for u in np.linspace(-0.06, 0.36, 6)
                 ]
                 for h in (0.22, 0.36)
             ]
             out[f"AU1{name}"] = sum(
-                (line(r, w, 0.34, (0, 0.045)) for r, w in zip(rows, (0.032, 0.024), strict=True)), self._none()
+                (line(r, w, 0.34, (0, 0.045)) for r, w in zip(lines, (0.032, 0.024), strict=True)), self._empty_map()
             )
-            rows = [
-                [(mid + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.28, 0.78, 5)]
+            lines = [
+                [(middle_x + side * u, brow - h - 0.25 * (u - 0.55) ** 2) for u in np.linspace(0.28, 0.78, 5)]
                 for h in (0.20, 0.33)
             ]
             out[f"AU2{name}"] = sum(
-                (line(r, w, 0.26, (0, 0.045)) for r, w in zip(rows, (0.030, 0.022), strict=True)), self._none()
+                (line(r, w, 0.26, (0, 0.045)) for r, w in zip(lines, (0.030, 0.022), strict=True)), self._empty_map()
             )
-            feet = [
+            crows_feet = [
                 [(eye[0] + side * 0.04, eye[1] + 0.01 + k * 0.03), (eye[0] + side * 0.16, eye[1] - 0.03 + k * 0.085)]
                 for k in (-0.5, 0.4, 1.3)
             ]
-            crease = [(float(a), float(b) + 0.085) for a, b in low]
+            crease = [(float(a), float(b) + 0.085) for a, b in lower_lid]
             out[f"AU6{name}"] = (
-                sum((line(r, 0.012, 0.34, (0, 0.02)) for r in feet), self._none())
+                sum((line(r, 0.012, 0.34, (0, 0.02)) for r in crows_feet), self._empty_map())
                 + line(crease, 0.022, 0.40, (0, 0.045))
-                + self._patch((mid + side * 0.58, 0.62), 0.16, 0.11, 0.09)
+                + self._patch((middle_x + side * 0.58, 0.62), 0.16, 0.11, 0.09)
             )
-            out[f"AU7{name}"] = line([(float(a), float(b) + 0.06) for a, b in low], 0.018, 0.35, (0, 0.03))
-            nasal = [tuple(map(float, q[i])) for i in NASOLABIAL[0 if side < 0 else 1]]
-            fold = line(nasal, 0.030, 0.62, (side * 0.05, -0.01))  # type: ignore[arg-type]
-            out[f"AU12{name}"] = fold * 0.75 + self._patch((mid + side * 0.60, 0.68), 0.17, 0.12, 0.10)
+            out[f"AU7{name}"] = line([(float(a), float(b) + 0.06) for a, b in lower_lid], 0.018, 0.35, (0, 0.03))
+            nasolabial = [
+                tuple(map(float, q[i])) for i in (mesh.NASOLABIAL_LEFT if side < 0 else mesh.NASOLABIAL_RIGHT)
+            ]
+            fold = line(nasolabial, 0.030, 0.62, (side * 0.05, -0.01))  # type: ignore[arg-type]
+            out[f"AU12{name}"] = fold * 0.75 + self._patch((middle_x + side * 0.60, 0.68), 0.17, 0.12, 0.10)
             out[f"AU10{name}"] = fold * 0.8
-            bridge = [[(mid + side * 0.02, 0.03 + k * 0.06), (mid + side * 0.13, -0.01 + k * 0.075)] for k in (0, 1, 2)]
-            out[f"AU9{name}"] = fold * 0.55 + sum((line(r, 0.014, 0.55, (0, 0.025)) for r in bridge), self._none())
-            mario = [
+            bridge = [
+                [(middle_x + side * 0.02, 0.03 + k * 0.06), (middle_x + side * 0.13, -0.01 + k * 0.075)]
+                for k in (0, 1, 2)
+            ]
+            out[f"AU9{name}"] = fold * 0.55 + sum((line(r, 0.014, 0.55, (0, 0.025)) for r in bridge), self._empty_map())
+            marionette = [
                 (float(corner[0]) + side * 0.03, float(corner[1]) + 0.0),
                 (float(corner[0]) + side * 0.055, float(corner[1]) + 0.16),
             ]
-            out[f"AU15{name}"] = line(mario, 0.028, 0.5, (side * 0.045, 0))
+            out[f"AU15{name}"] = line(marionette, 0.028, 0.5, (side * 0.045, 0))
             out[f"AU14{name}"] = line(
                 [(float(corner[0]) + side * 0.05, mouth - 0.07), (float(corner[0]) + side * 0.06, mouth + 0.07)],
                 0.024,
@@ -112,39 +122,41 @@ class WrinkleMaps:
                 0.35,
                 (side * 0.045, 0),
             )
-        chin_y = float(q[17, 1] * 0.62 + q[152, 1] * 0.38)
-        arc = [(float(q[17, 0]) + u, chin_y + 0.55 * u * u - 0.03) for u in np.linspace(-0.22, 0.22, 7)]
+        chin_y = float(q[mesh.LIP_LOWER_EDGE, 1] * 0.62 + q[mesh.CHIN, 1] * 0.38)
+        arc = [
+            (float(q[mesh.LIP_LOWER_EDGE, 0]) + u, chin_y + 0.55 * u * u - 0.03) for u in np.linspace(-0.22, 0.22, 7)
+        ]
         out["AU17"] = line(arc, 0.035, 0.5, (0, 0.06)) + self._patch(
-            (float(q[152, 0]), chin_y + 0.13), 0.13, 0.08, 0.05
+            (float(q[mesh.CHIN, 0]), chin_y + 0.13), 0.13, 0.08, 0.05
         )
         return {k: v.astype(np.float32) for k, v in out.items()}
 
-    def _none(self) -> Map:
-        return np.zeros((SIDE, SIDE), np.float32)
+    def _empty_map(self) -> Map:
+        return np.zeros((MAP_SIDE, MAP_SIDE), np.float32)
 
-    def _pixels(self, points: Sequence[tuple[float, float]]) -> Points:
+    def _map_points(self, points: Sequence[tuple[float, float]]) -> Points:
         moves = np.asarray(points, np.float32)
-        return (self.shape.centre + self.shape.pixels(moves)) * SIDE / self.size
+        return (self.shape.centre + self.shape.to_pixels(moves)) * MAP_SIDE / self.size
 
-    def _fold(self, path: Points, width: float, depth: float, lit: tuple[float, float]) -> Map:
-        """A soft dark line whose far side catches light; `lit` is where from, in distances of the eyes."""
-        unit = self.shape.iod * SIDE / self.size
-        mask = np.zeros((SIDE * 4, SIDE * 4), np.uint8)
+    def _fold(self, path: Points, width: float, depth: float, light_from: tuple[float, float]) -> Map:
+        """A soft dark line whose far side catches light; `light_from` says from where, in distances of the eyes."""
+        unit = self.shape.iod * MAP_SIDE / self.size
+        mask = np.zeros((MAP_SIDE * 4, MAP_SIDE * 4), np.uint8)
         for i in range(len(path) - 1):  # thin at both ends
             share = np.sin(np.pi * (i + 0.75) / (len(path) + 0.5))
             a, b = (tuple(int(v) for v in np.round(path[k] * 4)) for k in (i, i + 1))
             cv2.line(mask, a, b, int(255 * share), max(1, round(width * unit * 4)), cv2.LINE_AA)
-        small = cv2.resize(mask, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        small = cv2.resize(mask, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
         dark = cv2.GaussianBlur(small, (0, 0), max(0.5, width * unit * 0.55))
-        move = self.shape.pixels(np.array([lit], np.float32))[0] * SIDE / self.size
+        move = self.shape.to_pixels(np.array([light_from], np.float32))[0] * MAP_SIDE / self.size
         matrix = np.array([[1, 0, move[0]], [0, 1, move[1]]], np.float32)
-        light = cv2.warpAffine(cv2.GaussianBlur(small, (0, 0), max(0.7, width * unit)), matrix, (SIDE, SIDE))
-        return depth * FOLD * (light * LIGHT - dark)
+        light = cv2.warpAffine(cv2.GaussianBlur(small, (0, 0), max(0.7, width * unit)), matrix, (MAP_SIDE, MAP_SIDE))
+        return depth * FOLD_DEPTH * (light * LIT_SHARE - dark)
 
     def _patch(self, centre: tuple[float, float], wide: float, high: float, gain: float) -> Map:
-        unit = self.shape.iod * SIDE / self.size
-        at_px = self._pixels([centre])[0]
-        yy, xx = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
+        unit = self.shape.iod * MAP_SIDE / self.size
+        at_px = self._map_points([centre])[0]
+        yy, xx = np.mgrid[0:MAP_SIDE, 0:MAP_SIDE].astype(np.float32)
         dx, dy = xx - at_px[0], yy - at_px[1]
         u = (dx * self.shape.right[0] + dy * self.shape.right[1]) / (wide * unit)
         v = (dx * self.shape.down[0] + dy * self.shape.down[1]) / (high * unit)

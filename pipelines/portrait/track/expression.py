@@ -1,7 +1,7 @@
 """Facial expression: an affect, words of the body or a pain score to action units.
 
 Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye and by
-`pipelines.portrait.training.tune_expressions` with the recognizer that steers. Valence and arousal alone cannot tell anger, fear
+`python -m pipelines.portrait.training tune` with the recognizer that steers. Valence and arousal alone cannot tell anger, fear
 and disgust apart: a point becomes a mixture of the eight emotions first, and arousal adds what they leave open (lids, brows).
 """
 

@@ -1,9 +1,10 @@
-"""Fits the network of mouth shapes: on speech of our own, whose phoneme times are known, and on recordings aligned to their text."""
+"""Fits the network of visemes: on speech of our own, whose phoneme times are known, and on recordings aligned to their text."""
 
 from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from pipelines.media.wav import decode
+from pipelines.media import read_audio
 from pipelines.portrait.track.viseme_net import FRAME_RATE_HZ, VISEMES, VisemeNet, log_mel
 from pipelines.portrait.track.visemes import visemes_from_phonemes
+from weights.checkpoint import save_checkpoint
 
 VOICES = (
     "en-us",
@@ -30,9 +32,9 @@ VOICES = (
     "en-us+m5",
     "en-us+m7",
 )
-AFFECTS = ("neutral", "happy", "sad", "angry", "fearful", "calm", "surprised", "disgusted")
-LENGTH, BATCH = 300, 16  # frames of a window
-ARPA = {
+AFFECT_WORDS = ("neutral", "happy", "sad", "angry", "fearful", "calm", "surprised", "disgusted")
+WINDOW_FRAMES, BATCH_SIZE = 300, 16
+ARPABET_BY_VISEME = {
     "PP": "P B M",
     "FF": "F V",
     "TH": "TH DH",
@@ -50,37 +52,42 @@ ARPA = {
 
 
 @dataclass(frozen=True)
-class Said:
-    """Log-mel [40, T] and the mouth shape [T] of each frame."""
+class LabelledSpeech:
+    """One clip.
+
+    Attributes:
+        mel: log-mel frames [40, T].
+        visemes: index of each frame's viseme [T].
+    """
 
     mel: NDArray[np.float32]
-    shape: NDArray[np.int64]
+    visemes: NDArray[np.int64]
 
 
-def spoken(texts: Sequence[str], count: int, seed: int) -> list[Said]:
-    """Sentences by the embedded voice in many variants, paces and feelings."""
+def synthesize_speech(texts: Sequence[str], count: int, seed: int) -> list[LabelledSpeech]:
+    """Sentences by a rule-based voice in many variants, paces and affects."""
     from pipelines.speech.pipeline import SpeechPipeline
 
-    pipe, rng = SpeechPipeline.from_pretrained(), np.random.default_rng(seed)
-    out: list[Said] = []
+    pipe, rng = SpeechPipeline.from_pretrained("espeak"), np.random.default_rng(seed)
+    out: list[LabelledSpeech] = []
     while len(out) < count:
         voice = VOICES[int(rng.integers(len(VOICES)))]
         if not pipe.engine.has_voice(voice):
             continue
-        text, affect = str(rng.choice(np.array(texts, object))), str(rng.choice(AFFECTS))
-        made = pipe(text, voice=voice, affect=affect, rate=float(rng.uniform(0.8, 1.3)), seed=len(out))
-        marks = [(m.text, m.start_s, m.end_s) for m in made.phonemes]
+        text, affect = str(rng.choice(np.array(texts, object))), str(rng.choice(AFFECT_WORDS))
+        speech = pipe(text, voice=voice, affect=affect, rate=float(rng.uniform(0.8, 1.3)), seed=len(out))
+        marks = [(m.text, m.start_s, m.end_s) for m in speech.phonemes]
         out.append(
-            _said(
-                _roomy(made.samples, rng),
-                made.sampling_rate,
+            _label_frames(
+                _augment_sound(speech.samples, rng),
+                speech.sampling_rate,
                 [(s.viseme, s.start_s, s.end_s) for s in visemes_from_phonemes(marks)],
             )
         )
     return out
 
 
-def recorded(archive: Path) -> list[Said]:
+def load_recordings(archive: Path) -> list[LabelledSpeech]:
     """Recordings of people (`transcripts.csv` beside them), aligned by pocketsphinx."""
     out = []
     with zipfile.ZipFile(archive) as file:
@@ -91,61 +98,58 @@ def recorded(archive: Path) -> list[Said]:
             name = next((n for n in names if n.endswith(row[0]) or Path(n).stem == Path(row[0]).stem), None)
             if name is None:
                 continue
-            samples, rate = _wav(file.read(name))
-            if (marks := _phones(samples, rate, row[-1])) is not None:
-                out.append(_said(samples, rate, marks))
+            samples, rate = _decode_sound(file.read(name))
+            if (marks := _align_phones(samples, rate, row[-1])) is not None:
+                out.append(_label_frames(samples, rate, marks))
     return out
 
 
-def _wav(data: bytes) -> tuple[NDArray[np.float32], int]:
-    import tempfile
-
-    from pipelines.media import read_audio
-
+def _decode_sound(data: bytes) -> tuple[NDArray[np.float32], int]:
+    """Mono samples [N] and the sampling rate of a file in memory."""
     with tempfile.NamedTemporaryFile(suffix=".wav" if data[:4] == b"RIFF" else ".flac") as part:
         part.write(data)
         part.flush()
-        audio = read_audio(part.name) if data[:4] != b"RIFF" else None
-        samples, rate = (audio.samples, audio.sampling_rate) if audio else decode(Path(part.name), 60.0)
-    return (samples if samples.ndim == 1 else samples.mean(1)), rate
+        audio = read_audio(part.name)
+    return (audio.samples if audio.samples.ndim == 1 else audio.samples.mean(1)), audio.sampling_rate
 
 
-def _phones(samples: NDArray[np.float32], rate: int, text: str) -> list[tuple[str, float, float]] | None:
-    """(mouth shape, start, end) by forced alignment, or None where the text does not fit."""
+def _align_phones(samples: NDArray[np.float32], rate: int, text: str) -> list[tuple[str, float, float]] | None:
+    """(viseme, start_s, end_s) by forced alignment, or None where the text does not fit."""
     from pocketsphinx import Decoder
 
-    by_phone = {p: v for v, some in ARPA.items() for p in some.split()}
+    by_phone = {p: v for v, phones in ARPABET_BY_VISEME.items() for p in phones.split()}
     words = " ".join("".join(c for c in text.lower() if c.isalpha() or c in " '").split())
     data = (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
     decoder = Decoder(samprate=float(rate), loglevel="FATAL")
     try:
         decoder.set_align_text(words)
-        for _ in range(2):
+        for attempt in range(2):
             decoder.start_utt()
             decoder.process_raw(data, full_utt=True)
             decoder.end_utt()
-            if _ == 0:
+            if attempt == 0:
                 decoder.set_alignment()
-        found = decoder.get_alignment()
+        alignment = decoder.get_alignment()
         return [
             (by_phone[p.name], p.start / 100, (p.start + p.duration) / 100)
-            for p in found.phones()
+            for p in alignment.phones()
             if p.name in by_phone
         ]
     except (RuntimeError, ValueError, TypeError):
         return None
 
 
-def _said(samples: NDArray[np.float32], rate: int, marks: Sequence[tuple[str, float, float]]) -> Said:
+def _label_frames(samples: NDArray[np.float32], rate: int, marks: Sequence[tuple[str, float, float]]) -> LabelledSpeech:
+    """A clip whose frames are labelled by (viseme, start_s, end_s)."""
     mel = log_mel(samples, rate)
     target = np.zeros(mel.shape[1], np.int64)
     for name, start, end in marks:
         target[max(0, round(start * FRAME_RATE_HZ)) : round(end * FRAME_RATE_HZ)] = VISEMES.index(name)
-    return Said(mel, target)
+    return LabelledSpeech(mel, target)
 
 
-def _roomy(samples: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Some noise, some room, some tilt."""
+def _augment_sound(samples: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Add some room and some noise by chance."""
     out = samples.astype(np.float32)
     if rng.random() < 0.5:
         length = int(rng.uniform(1000, 6000))
@@ -155,62 +159,71 @@ def _roomy(samples: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np
     return (out + rng.normal(0, 1, len(out)) * level * 10 ** (rng.uniform(-45, -18) / 20)).astype(np.float32)
 
 
-def fit(data: Path, steps: int, seed: int, out: Path, say: Callable[[str], None], count: int = 700) -> VisemeNet:
-    """Train; every fifth recording of a person is held back."""
+def fit(data: Path, steps: int, seed: int, out: Path, report: Callable[[str], None], count: int = 700) -> VisemeNet:
+    """Fit the network; every fifth recording of a person is held back.
+
+    Args:
+        data: the folder of training data.
+        steps: of the optimiser.
+        seed: of the weights and the batches.
+        out: the folder of the checkpoint.
+        report: is told of the progress.
+        count: of synthesized sentences.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    people = recorded(data / "speech" / "librispeech_two_speakers.zip")
+    recordings = load_recordings(data / "speech" / "librispeech_two_speakers.zip")
     with (data / "text" / "emobank.csv").open(encoding="utf-8") as file:
         texts = [r[-1] for r in csv.reader(file) if 15 < len(r[-1]) < 110][1:4000]
-    ours = spoken(texts, count, seed)
-    held, learn = people[::5], [*ours, *[p for i, p in enumerate(people) if i % 5]]
-    say(f"{len(ours)} spoken, {len(people)} recorded ({len(held)} held back)")
-    weight = np.array([1.0] * len(ours) + [3.0] * (len(learn) - len(ours)))
+    synthesized = synthesize_speech(texts, count, seed)
+    held_out, training = recordings[::5], [*synthesized, *[p for i, p in enumerate(recordings) if i % 5]]
+    report(f"{len(synthesized)} spoken, {len(recordings)} recorded ({len(held_out)} held back)")
+    weight = np.array([1.0] * len(synthesized) + [3.0] * (len(training) - len(synthesized)))
     net = VisemeNet()
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
     for step in range(1, steps + 1):
-        mel, target = _batch(learn, rng.choice(len(learn), BATCH, p=weight / weight.sum()), rng)
+        mel, target = _batch(training, rng.choice(len(training), BATCH_SIZE, p=weight / weight.sum()), rng)
         loss = F.cross_entropy(net.train()(mel), target, label_smoothing=0.05)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
         if step % 250 == 0 or step == steps:
-            say(f"step {step}: loss {loss.item():.3f}; people held back: {_told(net, held)}")
-    _save(net, out)
+            report(f"step {step}: loss {loss.item():.3f}; people held back: {_describe_held_out(net, held_out)}")
+    _save_net(net, out)
     return net.eval()
 
 
 def _batch(
-    said: Sequence[Said], index: NDArray[np.int64], rng: np.random.Generator
+    clips: Sequence[LabelledSpeech], index: NDArray[np.int64], rng: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
     mels, targets = [], []
     for i in index:
-        one = said[i]
-        short = max(0, LENGTH - one.mel.shape[1])
-        mel, target = np.pad(one.mel, ((0, 0), (0, short))), np.pad(one.shape, (0, short))
-        start = int(rng.integers(mel.shape[1] - LENGTH + 1))
-        mel = mel[:, start : start + LENGTH].copy()
+        clip = clips[i]
+        short = max(0, WINDOW_FRAMES - clip.mel.shape[1])
+        mel, target = np.pad(clip.mel, ((0, 0), (0, short))), np.pad(clip.visemes, (0, short))
+        start = int(rng.integers(mel.shape[1] - WINDOW_FRAMES + 1))
+        mel = mel[:, start : start + WINDOW_FRAMES].copy()
         low = int(rng.integers(36))
         mel[low : low + int(rng.integers(5))] = 0
         mels.append(mel + rng.normal(0, 0.15, (mel.shape[0], 1)))
-        targets.append(target[start : start + LENGTH])
+        targets.append(target[start : start + WINDOW_FRAMES])
     return torch.from_numpy(np.stack(mels)).float(), torch.from_numpy(np.stack(targets))
 
 
 @torch.no_grad()
-def _told(net: VisemeNet, held: Sequence[Said]) -> str:
+def _describe_held_out(net: VisemeNet, held_out: Sequence[LabelledSpeech]) -> str:
     net.eval()
-    found = np.concatenate([net(torch.from_numpy(s.mel)[None])[0].argmax(0).numpy() for s in held])
-    wanted = np.concatenate([s.shape for s in held])
-    shut, closed = wanted == VISEMES.index("PP"), found == VISEMES.index("PP")
-    recall, precision = (shut & closed).sum() / max(1, shut.sum()), (shut & closed).sum() / max(1, closed.sum())
-    return f"frames right {np.mean(found == wanted):.3f}, lips shut recall {recall:.2f} precision {precision:.2f}"
+    predicted = np.concatenate([net(torch.from_numpy(s.mel)[None])[0].argmax(0).numpy() for s in held_out])
+    target = np.concatenate([s.visemes for s in held_out])
+    is_closed, predicted_closed = target == VISEMES.index("PP"), predicted == VISEMES.index("PP")
+    recall, precision = (
+        (is_closed & predicted_closed).sum() / max(1, is_closed.sum()),
+        (is_closed & predicted_closed).sum() / max(1, predicted_closed.sum()),
+    )
+    return f"frames right {np.mean(predicted == target):.3f}, lips shut recall {recall:.2f} precision {precision:.2f}"
 
 
-def _save(net: VisemeNet, folder: Path) -> None:
-    from safetensors.torch import save_file
-
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.detach().half().contiguous() for k, v in net.state_dict().items()}, folder / "lips.safetensors")
+def _save_net(net: VisemeNet, folder: Path) -> None:
+    save_checkpoint(folder, {k: v.detach().contiguous() for k, v in net.state_dict().items()}, name="lips")

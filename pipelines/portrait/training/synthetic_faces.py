@@ -1,4 +1,4 @@
-"""Faces that the character engine draws, in many expressions and poses, with landmarks that are exact: more for the network to learn."""
+"""Training faces that the character engine draws, in many expressions and poses, with landmarks that are exact."""
 
 from __future__ import annotations
 
@@ -10,47 +10,54 @@ from numpy.typing import NDArray
 
 from pipelines.portrait.character.renderer import CharacterRenderer
 from pipelines.portrait.character.styles import vary_style
-from pipelines.portrait.landmarks import points as at
-from pipelines.portrait.photo.renderer import GAZE_PER_DEG, Pose
+from pipelines.portrait.landmarks import points as mesh
+from pipelines.portrait.photo.pose import Pose
+from pipelines.portrait.photo.renderer import GAZE_PER_DEG
 from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
 from pipelines.portrait.track.expression import PROTOTYPES
 from pipelines.portrait.track.visemes import TARGETS
 
-SIDE, SIZE = 96, 256  # pixels of a cut-out, of the picture it is cut from
+CROP_SIDE_PX, RENDER_SIZE = 96, 256  # pixels of a cut-out, of the picture it is cut from
 Row = NDArray[np.float32]
 
 
-def rendered(looks: int, each: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """Grey cut-outs [N, 96, 96] and points [N, 478, 3] in their pixels."""
+def render_synthetic_faces(
+    characters: int, faces_per_character: int, seed: int = 0
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Grey crops [N, 96, 96] and points [N, 478, 3] in their pixels."""
     rng = np.random.default_rng(seed)
-    pairs = [pair for k in range(looks) for pair in _faces(CharacterRenderer(vary_style(k), SIZE), each, rng)]
+    renderers = (CharacterRenderer(vary_style(k), RENDER_SIZE) for k in range(characters))
+    pairs = [pair for renderer in renderers for pair in _render_faces(renderer, faces_per_character, rng)]
     return np.stack([p for p, _ in pairs]), np.stack([q for _, q in pairs])
 
 
-def _faces(
+def _render_faces(
     renderer: CharacterRenderer, count: int, rng: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
     for _ in range(count):
-        row = _row(rng)
+        row = _draw_row(rng)
         grey = cv2.cvtColor(renderer.render(row), cv2.COLOR_RGB2GRAY)
-        points = _points(renderer, row)
-        low, high = points[: at.SKIN, :2].min(0), points[: at.SKIN, :2].max(0)
-        side, centre = float((high - low).max()) * 1.7, (low + high) / 2
-        scale = SIDE / side
+        points = _all_landmarks(renderer, row)
+        least, most = points[: mesh.SKIN, :2].min(0), points[: mesh.SKIN, :2].max(0)
+        side, centre = float((most - least).max()) * 1.7, (least + most) / 2
+        scale = CROP_SIDE_PX / side
         matrix = np.array(
-            [[scale, 0, SIDE / 2 - scale * centre[0]], [0, scale, SIDE / 2 - scale * centre[1]]], np.float32
+            [[scale, 0, CROP_SIDE_PX / 2 - scale * centre[0]], [0, scale, CROP_SIDE_PX / 2 - scale * centre[1]]],
+            np.float32,
         )
-        cut = cv2.warpAffine(grey, matrix, (SIDE, SIDE), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-        moved = (points - np.array([*(centre - side / 2), 0], np.float32)) * scale
-        yield cut, moved.astype(np.float32)
+        crop = cv2.warpAffine(
+            grey, matrix, (CROP_SIDE_PX, CROP_SIDE_PX), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+        )
+        landmarks = (points - np.array([*(centre - side / 2), 0], np.float32)) * scale
+        yield crop, landmarks.astype(np.float32)
 
 
-def _row(rng: np.random.Generator) -> Row:
-    """An expression, a mouth shape and a pose by chance."""
+def _draw_row(rng: np.random.Generator) -> Row:
+    """A row [C] of a track: an expression, a viseme and a pose by chance."""
     row = np.zeros(len(CHANNELS), np.float32)
     for table in (PROTOTYPES, TARGETS):
-        chosen = list(table.values())[int(rng.integers(len(table)))]
-        for name, value in expand_sides(chosen).items():
+        units = list(table.values())[int(rng.integers(len(table)))]
+        for name, value in expand_sides(units).items():
             row[INDEX[name]] += value * float(rng.uniform(0.2, 1.1))
     if rng.random() < 0.2:
         row[[INDEX["AU43L"], INDEX["AU43R"]]] = float(rng.random())
@@ -59,14 +66,14 @@ def _row(rng: np.random.Generator) -> Row:
     return row
 
 
-def _points(renderer: CharacterRenderer, row: Row) -> NDArray[np.float32]:
+def _all_landmarks(renderer: CharacterRenderer, row: Row) -> NDArray[np.float32]:
     """All 478: the skin's as the engine moves them, the irises with head and gaze, depth as at rest."""
     shape, pose = renderer.shape, Pose.from_row(row)
     skin = renderer.warp_landmarks(row)
     gaze = (shape.right * pose.gaze[0] - shape.down * pose.gaze[1]) * GAZE_PER_DEG * shape.iod
     out = shape.points.copy()
-    out[: at.SKIN, :2] = skin
-    for ids, corners in ((at.IRIS_LEFT, (33, 133)), (at.IRIS_RIGHT, (263, 362))):
-        shift = (skin[list(corners)] - shape.flat[list(corners)]).mean(0)
+    out[: mesh.SKIN, :2] = skin
+    for ids, corners in ((mesh.IRIS_LEFT, mesh.EYE_CORNERS_LEFT), (mesh.IRIS_RIGHT, mesh.EYE_CORNERS_RIGHT)):
+        shift = (skin[list(corners)] - shape.skin_px[list(corners)]).mean(0)
         out[list(ids), :2] += shift + gaze
     return out

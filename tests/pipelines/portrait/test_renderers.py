@@ -13,6 +13,7 @@ from pipelines.errors import MediaError
 from pipelines.portrait import PortraitPipeline
 from pipelines.portrait.character.renderer import CharacterRenderer
 from pipelines.portrait.character.styles import CHARACTERS, style_by_name
+from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.landmarks.detector import find_landmarks
 from pipelines.portrait.photo.crop import crop_to_head
 from pipelines.portrait.photo.renderer import PhotoRenderer
@@ -27,17 +28,19 @@ class TestPictures:
         def displacement(units: dict[str, float], point: int) -> float:
             return float((robin.warp_landmarks(row_from_units(units)) - rest)[point] @ down / iod)
 
-        assert displacement({"AU12": 1}, 61) < -0.1 and displacement({"AU15": 1}, 61) > 0.08  # corners up, corners down
+        assert (
+            displacement({"AU12": 1}, mesh.MOUTH_LEFT) < -0.1 and displacement({"AU15": 1}, mesh.MOUTH_LEFT) > 0.08
+        )  # corners up, corners down
         assert displacement({"AU1": 1}, 107) < -0.08 and displacement({"AU4": 1}, 107) > 0.05
-        assert displacement({"AU26": 1}, 152) > 0.3
+        assert displacement({"AU26": 1}, mesh.CHIN) > 0.3
 
     def test_sealed_lips_touch_whatever_the_face_does(self, robin: CharacterRenderer) -> None:
         for units in ({"AU26": 0.5, "AU25": 1.0}, {"AU12": 1.2, "AU25": 0.8}, {"AU10": 1.0, "AU20": 1.0}):
             q = robin.warp_landmarks(row_from_units({**units, "SEAL": 1.0}))
-            assert abs(float((q[14] - q[13]) @ robin.shape.down) / robin.shape.iod) < 0.03
+            assert abs(float((q[mesh.LIP_LOWER] - q[mesh.LIP_UPPER]) @ robin.shape.down) / robin.shape.iod) < 0.03
 
     def test_a_blink_hides_the_eye(self, robin: CharacterRenderer) -> None:
-        x, y = np.round(robin.shape.points[468, :2]).astype(int)
+        x, y = np.round(robin.shape.points[mesh.IRIS_CENTRE_LEFT, :2]).astype(int)
         open_, shut = robin.render(row_from_units({})), robin.render(row_from_units({"AU43": 1.0}))
         assert shut[y - 2 : y + 3, x - 2 : x + 3].mean() > open_[y - 2 : y + 3, x - 2 : x + 3].mean() + 40
 
@@ -54,15 +57,15 @@ class TestPictures:
     def test_what_is_behind_the_head_holds_still_too(self, robin: CharacterRenderer, face_png: Path) -> None:
         picture = np.asarray(Image.open(face_png))
         photo = PhotoRenderer(*crop_to_head(picture, find_landmarks(picture), 256))
-        assert photo.figure is not None and robin.figure is not None
-        for renderer, figure in ((robin, robin.figure), (photo, photo.figure)):
+        assert photo.matte is not None and robin.matte is not None
+        for renderer, matte in ((robin, robin.matte), (photo, photo.matte)):
             a, b = (
                 renderer.render(row_from_units({"yaw": 9})).astype(int),
                 renderer.render(row_from_units({"yaw": -9})).astype(int),
             )
-            behind = cv2.dilate(figure, np.ones((25, 25), np.uint8)) == 0
+            behind = cv2.dilate(matte, np.ones((25, 25), np.uint8)) == 0
             behind[170:] = False  # shoulders rise with the breath
-            assert behind.mean() > 0.15 and np.abs(a - b)[behind].max() <= 2 < np.abs(a - b)[figure > 250].max()
+            assert behind.mean() > 0.15 and np.abs(a - b)[behind].max() <= 2 < np.abs(a - b)[matte > 250].max()
 
     def test_same_row_same_picture_in_any_order(self, robin: CharacterRenderer) -> None:
         row = row_from_units({"AU12": 0.7, "yaw": 4})
@@ -98,7 +101,9 @@ class TestPhotos:
         picture = np.asarray(Image.open(face_png))
         renderer = PhotoRenderer(*crop_to_head(picture, find_landmarks(picture), 256))
         again = find_landmarks(renderer.render(row_from_units({})))
-        eyes = np.linalg.norm(again[[33, 133], :2].mean(0) - again[[263, 362], :2].mean(0))
+        eyes = np.linalg.norm(
+            again[list(mesh.EYE_CORNERS_LEFT), :2].mean(0) - again[list(mesh.EYE_CORNERS_RIGHT), :2].mean(0)
+        )
         assert eyes == pytest.approx(renderer.shape.iod, rel=0.03)
 
     def test_a_real_photograph(self) -> None:
@@ -108,7 +113,7 @@ class TestPhotos:
         assert 30 < renderer.shape.iod < 80
         smile, frown = (find_landmarks(renderer.render(row_from_units(u))) for u in ({"AU12": 1.0}, {"AU15": 1.0}))
         down = renderer.shape.down
-        assert (smile[61, :2] - frown[61, :2]) @ down < -0.08 * renderer.shape.iod
+        assert (smile[mesh.MOUTH_LEFT, :2] - frown[mesh.MOUTH_LEFT, :2]) @ down < -0.08 * renderer.shape.iod
 
     @pytest.mark.parametrize("kind", ["none", "two", "small", "cat"])
     def test_unusable_pictures_are_refused_in_one_line(self, kind: str, robin: CharacterRenderer) -> None:
