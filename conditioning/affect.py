@@ -151,6 +151,10 @@ class Affect:
         """One emotion's weight with intensity applied; may pass 1."""
         return self.weights.get(emotion, 0.0) * self.intensity
 
+    def effective_weights(self) -> list[float]:
+        """Weights of all emotions with intensity applied, in the order of `Emotion`; may pass 1."""
+        return [self.weights.get(emotion, 0.0) * self.intensity for emotion in Emotion]
+
     def to_dict(self) -> dict[str, Any]:
         """Values that JSON can hold, as `Affect.of` reads them back."""
         return {

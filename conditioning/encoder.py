@@ -62,7 +62,7 @@ class AffectEncoder(nn.Module):
         if isinstance(affects, Tensor):
             embedded = self._embed(affects)
         else:
-            parsed = [None if a is None else Affect.of(a) for a in affects]
+            parsed = [a if a is None or isinstance(a, Affect) else Affect.of(a) for a in affects]
             if not parsed:
                 raise InputError("give at least one affect to embed")
             embedded = self._embed(
@@ -117,7 +117,7 @@ def encode_features(affects: Sequence[Affect], spread: Sequence[Sequence[float]]
     Raises:
         InputError: a spread of another shape, or a negative one.
     """
-    rows = [[*a.effective_vad(), *(a.effective_weight(e) for e in Emotion), a.intensity] for a in affects]
+    rows = [[*a.effective_vad(), *a.effective_weights(), a.intensity] for a in affects]
     spreads = (
         torch.full((len(rows), 3), DEFAULT_SPREAD) if spread is None else torch.tensor(spread, dtype=torch.float32)
     )

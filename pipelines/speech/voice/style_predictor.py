@@ -15,6 +15,8 @@ from pipelines.speech.checkpoint import load_part
 from pipelines.speech.voice.speakers import STYLE_SIZE
 from pipelines.speech.voice.style import Style
 
+_NEUTRAL = Affect()
+
 
 class StyleNet(nn.Module):
     """Embeddings of an affect [B, 4, 128] -> styles [B, 40] at intensity 1, in units of `scale`.
@@ -82,9 +84,9 @@ class StylePredictor:
         return [style.scale(max(a.intensity, 0.0)) for style, a in zip(at_1, affects, strict=True)]
 
     def _predict_rounded(self, numbers: tuple[float, ...]) -> Style:
-        affect = Affect(VAD(*numbers[:3]), dict(zip(Emotion, numbers[3:], strict=True)))
+        weights = {e: w for e, w in zip(Emotion, numbers[3:], strict=True) if w}
         with torch.inference_mode():
-            embeddings, _ = self.encoder([affect, Affect()])
+            embeddings, _ = self.encoder([Affect(VAD(*numbers[:3]), weights), _NEUTRAL])
             style, neutral = (self.net(embeddings) * self.net.scale).double().numpy()
         return Style(style - neutral)
 
