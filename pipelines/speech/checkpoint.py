@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from weights.checkpoint import Checkpoint, load_checkpoint
 from weights.store import EMBEDDED
@@ -59,24 +60,58 @@ SETTING_NAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def load_part(folder: Path, part: str, *, config: bool = True) -> Checkpoint:
-    """Read one part of a voice checkpoint, its parameters by today's names.
+#: Parts that are tables alone, without settings beside them.
+TABLES = frozenset({"spectral_residual"})
+
+
+def load_parts(folder: Path, *parts: str) -> dict[str, Checkpoint]:
+    """Read parts of a voice checkpoint, their parameters by today's names.
 
     Args:
         folder: of the checkpoint.
-        part: "g2p", "acoustic", "vocoder", "style_predictor" or "spectral_residual".
-        config: whether settings lie beside the tensors.
+        *parts: "g2p", "acoustic", "vocoder", "style_predictor" or "spectral_residual".
 
     Returns:
-        Its tensors by today's names, and its settings.
+        The tensors and settings of each part.
 
     Raises:
-        WeightsAbsent: the part's file is missing.
-        WeightsDamaged: it cannot be read.
+        WeightsAbsent: a part's file is missing.
+        WeightsDamaged: a part cannot be read.
     """
+    names = {part: _file_name(folder, part) for part in parts}
+    checkpoints = {
+        part: load_checkpoint(folder, name=name, kind=f"voice part '{part}'", remedy=REMEDY, config=part not in TABLES)
+        for part, name in names.items()
+    }
+    return {part: _rename(part, checkpoint) for part, checkpoint in checkpoints.items()}
+
+
+def load_networks(folder: Path, networks: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+    """Build the networks of a voice checkpoint.
+
+    Args:
+        folder: of the checkpoint.
+        networks: part -> class, which takes the part's settings.
+
+    Returns:
+        Part -> network, in evaluation.
+
+    Raises:
+        WeightsAbsent: a part's file is missing.
+        WeightsDamaged: a part cannot be read, or is of another network.
+    """
+    checkpoints = load_parts(folder, *networks)
+    modules = {part: network(**checkpoints[part].config) for part, network in networks.items()}
+    return {part: checkpoints[part].load_into(module, f"voice part '{part}'") for part, module in modules.items()}
+
+
+def _file_name(folder: Path, part: str) -> str:
     old = OLD_FILES.get(part, part)
-    name = old if not (folder / f"{part}.safetensors").is_file() and (folder / f"{old}.safetensors").is_file() else part
-    checkpoint = load_checkpoint(folder, name=name, kind=f"voice part '{part}'", remedy=REMEDY, config=config)
+    is_old = not (folder / f"{part}.safetensors").is_file() and (folder / f"{old}.safetensors").is_file()
+    return old if is_old else part
+
+
+def _rename(part: str, checkpoint: Checkpoint) -> Checkpoint:
     settings = SETTING_NAMES.get(part, {})
     return replace(
         checkpoint,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from pipelines.speech.checkpoint import REMEDY, load_part
+from pipelines.speech.checkpoint import REMEDY, load_networks
 from pipelines.speech.front.g2p_net import LETTERS, G2PNet
 from pipelines.speech.front.inflect import ENDINGS, inflect
 from pipelines.speech.front.word_tables import LETTER_NAMES
@@ -94,6 +93,7 @@ _BEFORE_PARTICIPLES = frozenset(
     ]
 )
 _VOWEL_LETTERS = tuple("aeiou")
+MAX_REMEMBERED_WORDS = 20_000  # that the network was asked for
 
 
 @dataclass
@@ -114,11 +114,11 @@ class G2P:
     net: G2PNet
 
     def __post_init__(self) -> None:
-        self._network_phones = lru_cache(maxsize=20_000)(self._phonemize_by_network)
+        self._network_phones: dict[str, Phones] = {}
 
     @classmethod
     def load(cls, folder: Path) -> G2P:
-        """Read g2p.safetensors, g2p.json and lexicon.txt of a voice checkpoint.
+        """Read the G2P of a voice checkpoint: g2p.safetensors, g2p.json and lexicon.txt.
 
         Args:
             folder: of the checkpoint.
@@ -130,25 +130,21 @@ class G2P:
             WeightsAbsent: a file is missing.
             WeightsDamaged: a file cannot be read.
         """
-        checkpoint = load_part(folder, "g2p")
-        net = checkpoint.load_into(G2PNet(**checkpoint.config), "G2P network")
-        if not (folder / "lexicon.txt").is_file():
-            raise WeightsAbsent(f"'{folder}' has no lexicon.txt; {REMEDY}")
-        lexicon: dict[str, dict[str, Phones]] = {}
-        for line in (folder / "lexicon.txt").read_text(encoding="utf-8").splitlines():
-            word, tag, phones = line.split("\t")
-            lexicon.setdefault(word, {})[tag] = tuple(phones.split())
-        return cls(lexicon, net)
+        return cls(load_lexicon(folder), load_networks(folder, {"g2p": G2PNet})["g2p"])
 
     def phonemize(self, words: Sequence[str]) -> list[Phones]:
         """The phones of every word of a sentence, vowels with stress 0, 1 or 2 behind them."""
-        return [
-            self.phonemize_word(w, words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
-            for i, w in enumerate(words)
-        ]
+        neighbours = zip(("", *words), words, (*words[1:], ""), strict=False)
+        phones = [self._find_reading(word, before, after) for before, word, after in neighbours]
+        predicted = self._predict([w for w, p in zip(words, phones, strict=True) if not p])
+        return [p or predicted[w] for w, p in zip(words, phones, strict=True)]
 
     def phonemize_word(self, word: str, before: str = "", after: str = "") -> Phones:
         """The phones of one word between its neighbours, which choose among its readings."""
+        return self._find_reading(word, before, after) or self._predict([word])[word]
+
+    def _find_reading(self, word: str, before: str, after: str) -> Phones | None:
+        """The phones of a word by rule, by the lexicon or by an ending on a word of it; None for any other."""
         if word.endswith(".") and word[:-1] in LETTER_NAMES:
             return tuple(LETTER_NAMES[word[:-1]].split())
         if word in ("the", "to"):
@@ -158,12 +154,10 @@ class G2P:
             return ("t", "uw0" if before_vowel or not after else "ax0")
         if word == "a":
             return ("ax0",)
-        phones = self._find(word, before)
-        if not phones and word.endswith(ENDINGS):
-            phones = inflect(word, self._find)
-        return phones or self._network_phones(word)
+        phones = self._look_up(word, before)
+        return inflect(word, self._look_up) if not phones and word.endswith(ENDINGS) else phones
 
-    def _find(self, word: str, before: str = "") -> Phones | None:
+    def _look_up(self, word: str, before: str = "") -> Phones | None:
         """The lexicon's reading after a word, or None."""
         readings = self.lexicon.get(word)
         if readings is None:
@@ -173,12 +167,36 @@ class G2P:
             tag = next((t for t in ("VBN", "VBD", "ADJ") if t in readings), "")
         return readings.get(tag) or readings[""]
 
-    def _phonemize_by_network(self, word: str) -> Phones:
-        """The network's phones; letter by letter where it finds no vowel."""
-        letters = "".join(c for c in word if c in LETTERS)
-        if not letters:
-            return ()
-        phones = self.net.phonemize([letters])[0]
-        if any(p[-1].isdigit() for p in phones):
-            return phones
-        return tuple(p for c in letters if c in LETTER_NAMES for p in LETTER_NAMES[c].split())
+    def _predict(self, words: Sequence[str]) -> dict[str, Phones]:
+        """The network's phones of words; letter by letter where it finds no vowel."""
+        if len(self._network_phones) + len(words) > MAX_REMEMBERED_WORDS:
+            self._network_phones.clear()
+        letters = {w: "".join(c for c in w if c in LETTERS) for w in words if w not in self._network_phones}
+        predicted = self.net.phonemize_each([x for x in letters.values() if x])
+        for word, spelling in letters.items():
+            phones = next(predicted) if spelling else ()
+            if not any(p[-1].isdigit() for p in phones):
+                phones = tuple(p for c in spelling if c in LETTER_NAMES for p in LETTER_NAMES[c].split())
+            self._network_phones[word] = phones
+        return self._network_phones
+
+
+def load_lexicon(folder: Path) -> dict[str, dict[str, Phones]]:
+    """Read lexicon.txt of a voice checkpoint: a word, a part of speech ("" is the usual reading) and phones a line.
+
+    Args:
+        folder: of the checkpoint.
+
+    Returns:
+        Word -> part of speech -> phones.
+
+    Raises:
+        WeightsAbsent: the file is missing.
+    """
+    if not (folder / "lexicon.txt").is_file():
+        raise WeightsAbsent(f"'{folder}' has no lexicon.txt; {REMEDY}")
+    lexicon: dict[str, dict[str, Phones]] = {}
+    for line in (folder / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+        word, tag, phones = line.split("\t")
+        lexicon.setdefault(word, {})[tag] = tuple(phones.split())
+    return lexicon

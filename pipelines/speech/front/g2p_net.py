@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -75,6 +75,10 @@ class G2PNet(nn.Module):
         return [
             collapse_ctc(best[i, : PHONES_PER_LETTER * min(len(w), MAX_LETTERS)].tolist()) for i, w in enumerate(words)
         ]
+
+    def phonemize_each(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The same word by word, so that no word's phones depend on those beside it."""
+        return iter([self.phonemize([word])[0] for word in words])
 
 
 def encode_letters(words: Sequence[str]) -> Tensor:

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
+from conditioning.encoder import AffectEncoder
 from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
-from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_part
+from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
-from pipelines.speech.front.g2p import G2P
+from pipelines.speech.front.g2p import G2P, load_lexicon
+from pipelines.speech.front.g2p_net import G2PNet
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
@@ -25,11 +27,12 @@ from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
 from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.style import Style, apply_style
-from pipelines.speech.voice.style_predictor import StylePredictor
+from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.errors import InputError, WeightsAbsent
 
 DEFAULT_VOICE = "iris"
+NETWORKS = {"acoustic": AcousticModel, "vocoder": Vocoder, "g2p": G2PNet, "style_predictor": StyleNet}
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
@@ -47,15 +50,11 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
         WeightsDamaged: a file cannot be read.
     """
     folder = folder or EMBEDDED_VOICE
-    acoustic, vocoder = load_part(folder, "acoustic"), load_part(folder, "vocoder")
+    networks = load_networks(folder, NETWORKS)
     return VoiceEngine(
-        Renderer(
-            acoustic.load_into(AcousticModel(**acoustic.config), "acoustic model"),
-            vocoder.load_into(Vocoder(**vocoder.config), "vocoder"),
-            SpectralResidual.load(folder),
-        ),
-        G2P.load(folder),
-        StylePredictor.load(folder),
+        Renderer(networks["acoustic"], networks["vocoder"], SpectralResidual.load(folder)),
+        G2P(load_lexicon(folder), networks["g2p"]),
+        StylePredictor(networks["style_predictor"], AffectEncoder.from_pretrained()),
         load_speakers(find_speaker_files(folder)),
     )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 from torch import Tensor
 
-from pipelines.speech.checkpoint import load_part
+from pipelines.speech.checkpoint import load_parts
 from weights.checkpoint import save_checkpoint
 
 #: Share of the broadest and of the finest component that is drawn: the broad ones were measured with errors of timing
@@ -51,7 +51,7 @@ class SpectralResidual:
             WeightsAbsent: the file is missing.
             WeightsDamaged: it cannot be read.
         """
-        tensors = load_part(folder, "spectral_residual", config=False).tensors
+        tensors = load_parts(folder, "spectral_residual")["spectral_residual"].tensors
         return cls(tensors["components"].double().numpy(), tensors["ar_coefficients"].double().numpy())
 
     def save(self, folder: Path) -> None:

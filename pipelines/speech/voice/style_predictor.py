@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.encoder import TOKENS, AffectEncoder
-from pipelines.speech.checkpoint import load_part
 from pipelines.speech.voice.speakers import STYLE_SIZE
 from pipelines.speech.voice.style import Style
 
@@ -56,24 +54,6 @@ class StylePredictor:
     def __init__(self, net: StyleNet, encoder: AffectEncoder) -> None:
         self.net, self.encoder = net.eval(), encoder
         self._at_intensity_1 = lru_cache(maxsize=4096)(self._predict_rounded)
-
-    @classmethod
-    def load(cls, folder: Path) -> StylePredictor:
-        """Read style_predictor.safetensors and style_predictor.json of a voice checkpoint.
-
-        Args:
-            folder: of the checkpoint.
-
-        Returns:
-            The predictor of its voices.
-
-        Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: a file cannot be read.
-        """
-        checkpoint = load_part(folder, "style_predictor")
-        net: StyleNet = checkpoint.load_into(StyleNet(**checkpoint.config), "style predictor")
-        return cls(net, AffectEncoder.from_pretrained())
 
     def predict(self, affects: Sequence[Affect]) -> list[Style]:
         """A style for each affect.
