@@ -26,10 +26,18 @@ SPARE_S = 20.0  # of the longest piece, for its ritard and reverb
 
 
 def load(folder: Path | None, *, device: str = "auto") -> Composer:
-    """The engine from its checkpoint folder; it runs on the CPU, where a network of this size is fastest.
+    """Load the engine.
+
+    Args:
+        folder: its checkpoint; the embedded one where it is None.
+        device: of no meaning; it runs on the CPU, where a network of this size is fastest.
+
+    Returns:
+        The engine.
 
     Raises:
-        WeightsAbsent, WeightsDamaged: the folder holds no composer.
+        WeightsAbsent: the folder holds no composer.
+        WeightsDamaged: its files do not fit each other.
     """
     from weights.store import EMBEDDED
 
@@ -40,6 +48,10 @@ class Composer:
     """The embedded engine; see `pipelines.music.engine.MusicEngine`.
 
     Attributes:
+        name: its registered name.
+        capabilities: what it can do.
+
+    Args:
         net: writes the lead sheets.
         calibration: [2, 3], see `attributes.plan.CALIBRATION`; another one only while a new one is fitted.
     """
@@ -74,9 +86,15 @@ class Composer:
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
     def _plan_bars(self, request: MusicRequest) -> tuple[list[Attributes], list[VAD]]:
-        """Attributes and affect of every bar.
+        """Attributes and affect of every bar; refuses pieces of over ten minutes.
 
         When a bar comes depends on the tempos before it, which follow the affect there: a few rounds settle it.
+
+        Args:
+            request: what is composed.
+
+        Returns:
+            Attributes, and the requested points, one a bar.
 
         Raises:
             InputError: the piece would be longer than ten minutes.

@@ -69,6 +69,9 @@ class MusicOutput:
         Args:
             path: ends in .mid (notes), .musicxml (notation), .wav, .flac, .mp3 or .opus (sound).
 
+        Returns:
+            The path.
+
         Raises:
             OutputError: another ending, or a path that cannot be written.
         """

@@ -24,6 +24,12 @@ SPARE_S = 20.0  # of the longest piece, for tempos that vary
 class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
     """Music that feels as requested: composed, arranged, performed and rendered. It takes no content.
 
+    Attributes:
+        task: its registered name.
+        content_name: of the call's first argument.
+        options_type: the model of its options.
+        engine: composes.
+
     Example:
         >>> pipe = MusicPipeline.from_pretrained()  # doctest: +SKIP
         >>> pipe(affect="sad", bars=16, seed=7).save("sad.mid")  # doctest: +SKIP
@@ -38,6 +44,14 @@ class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
         self, content: Any, conditions: Conditions, options: MusicOptions
     ) -> Callable[[int, OnStep | None], MusicOutput]:
         """See `Pipeline.prepare`.
+
+        Args:
+            content: must be empty.
+            conditions: what every generator takes.
+            options: of the piece.
+
+        Returns:
+            What makes the piece of one seed.
 
         Raises:
             InputError: there is a content, or the piece would be longer than ten minutes.
@@ -71,11 +85,7 @@ class _BarSteps:
 
 
 def _renderer(soundfont: str | None) -> SequenceRenderer:
-    """What makes the sound of pieces: the synthesised instruments, or a font's.
-
-    Raises:
-        MediaError: not a usable sound font.
-    """
+    """What makes the sound of pieces: the synthesised instruments, or a font's."""
     if soundfont is None:
         return SequenceRenderer()
     from pipelines.music.sound.sampler import Sampler

@@ -60,6 +60,9 @@ def arrange_song(
         point: valence and arousal that the instruments suit.
         instruments: names by part ("melody", "accompaniment", "bass", "pad"); the rest is chosen.
 
+    Returns:
+        The song with melody, accompaniment, bass and what else suits.
+
     Raises:
         InputError: an unknown instrument.
     """

@@ -28,15 +28,21 @@ def bass_line(
     dark: float,
     rng: np.random.Generator,
 ) -> Hits:
-    """Notes (start, length, pitch) under a chord.
+    """The bass under a chord.
 
     Args:
+        chord: key-relative.
         after: the chord that follows; its root is approached by step where the bass moves.
+        tonic: pitch class.
         span: ticks of the bar that the chord fills.
         around: the pitch about which the line lies.
         motion: onsets a quarter of the accompaniment.
-        dark: 0..1, the chance that the next root is approached by a semitone, as in a lament.
         beat: ticks of a beat.
+        dark: 0..1, the chance that the next root is approached by a semitone, as in a lament.
+        rng: of the approach and of octaves.
+
+    Returns:
+        (start, length, pitch) within the bar.
     """
     start, end = span
     root = nearest_pitch(tonic + chord.lowest, around)

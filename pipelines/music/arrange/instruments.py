@@ -47,6 +47,12 @@ PROGRAMS: dict[str, int] = {
 def instrument_program(name: str) -> int:
     """The General MIDI programme of an instrument.
 
+    Args:
+        name: a key of PROGRAMS.
+
+    Returns:
+        0..127.
+
     Raises:
         InputError: no such instrument.
     """

@@ -14,7 +14,7 @@ EXTENSIONS = {"maj": ("add9", "maj7"), "min": ("min7", "minadd9"), "dim": ("hdim
 def voice_chord(
     chord: Chord, tonic: int, count: int, around: float, before: Sequence[int], top: int
 ) -> tuple[int, ...]:
-    """Pitches of the upper voices, low to high.
+    """The voicing of a chord: pitches of its upper voices.
 
     Args:
         chord: key-relative.
@@ -23,16 +23,19 @@ def voice_chord(
         around: the pitch that they lie about where nothing was before.
         before: the voicing before; it is left by the shortest way.
         top: the highest pitch allowed, as far as the chord fits under it.
+
+    Returns:
+        Pitches, low to high.
     """
     tones = [(tonic + t) % 12 for t in chord.tones]
-    wanted = _select_tones(tones, count)
+    tones_needed = _select_tones(tones, count)
     ceiling = max(top, LOWEST_CHORD_PITCH + 12)
-    pool = [p for p in range(LOWEST_CHORD_PITCH, ceiling + 1) if p % 12 in set(wanted)]
+    pool = [p for p in range(LOWEST_CHORD_PITCH, ceiling + 1) if p % 12 in set(tones_needed)]
     near = sorted(pool, key=lambda p: abs(p - around))[: max(9, count + 4)]
     choices = [
         c for c in combinations(sorted(near), min(count, len(near))) if c[-1] - c[0] <= 7 + 5 * max(1, count - 1)
     ]
-    return min(choices or [tuple(sorted(near)[:count])], key=lambda c: _voicing_cost(c, wanted, before, around))
+    return min(choices or [tuple(sorted(near)[:count])], key=lambda c: _voicing_cost(c, tones_needed, before, around))
 
 
 def _select_tones(tones: Sequence[int], count: int) -> list[int]:
@@ -41,8 +44,8 @@ def _select_tones(tones: Sequence[int], count: int) -> list[int]:
     return order[:count] if count < len(order) else order
 
 
-def _voicing_cost(pitches: tuple[int, ...], wanted: Sequence[int], before: Sequence[int], around: float) -> float:
-    missing = sum(t not in {p % 12 for p in pitches} for t in wanted)
+def _voicing_cost(pitches: tuple[int, ...], tones_needed: Sequence[int], before: Sequence[int], around: float) -> float:
+    missing = sum(t not in {p % 12 for p in pitches} for t in tones_needed)
     centre = sum(pitches) / len(pitches)
     away = abs(centre - around) * 0.35
     moved = sum(min(abs(p - b) for b in before) for p in pitches) / len(pitches) if before else 0.0

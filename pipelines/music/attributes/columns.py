@@ -151,7 +151,7 @@ MAX_COLUMN = 1.8  # further out than the corpora, an attribute asks for no more
 def condition_columns(
     plan: Sequence[Attributes], middle: int, ends: Sequence[int], *, echo: float = 0.4, art_song: float = -1.0
 ) -> Floats:
-    """The columns that the network is conditioned on: [bars, len(COLUMNS)].
+    """The columns that the network is conditioned on.
 
     Args:
         plan: attributes of the bars.
@@ -159,6 +159,9 @@ def condition_columns(
         ends: bars at which a phrase comes to rest.
         echo: how much of the rhythm comes back within four bars, -1..1.
         art_song: -1 as in pop, 1 as in art songs.
+
+    Returns:
+        [bars, len(COLUMNS)].
     """
     columns = np.full((len(plan), len(COLUMNS)), np.nan, np.float32)
     for i, bar in enumerate(plan):

@@ -69,6 +69,12 @@ class Attributes:
     def with_fixed(self, fixed: Mapping[str, float]) -> Attributes:
         """The same with some values set.
 
+        Args:
+            fixed: values by name.
+
+        Returns:
+            A copy.
+
         Raises:
             InputError: an unknown name or a value out of range.
         """

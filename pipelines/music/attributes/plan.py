@@ -78,7 +78,7 @@ def plan_attributes(
     variety: float = 1.0,
     calibration: NDArray[np.float64] | None = None,
 ) -> list[Attributes]:
-    """Attributes of every bar.
+    """Plan the attributes of every bar.
 
     Args:
         points: the requested affect of each bar.
@@ -86,6 +86,9 @@ def plan_attributes(
         fixed: attributes that a person has set; the others make up for what these take from the feeling.
         variety: 0 the mean of the distribution, 1 as pieces differ.
         calibration: [2, 3] in place of CALIBRATION.
+
+    Returns:
+        One `Attributes` a bar.
 
     Raises:
         InputError: an unknown attribute or a value out of range.

@@ -40,6 +40,9 @@ def adapt_to_affect(
         element_source: a piece that elements are taken of.
         elements: names of `options.ELEMENTS`.
 
+    Returns:
+        Melody and chords, to be arranged.
+
     Raises:
         MediaError: a meter that cannot be written here.
     """
@@ -77,6 +80,9 @@ def continue_theme(
         form: of the continuation, a name of `forms.FORMS` or auto.
         on_bar: called with the number of bars that are done.
 
+    Returns:
+        Melody and chords of theme and continuation.
+
     Raises:
         MediaError: the plan has no more bars than the theme, or a meter that cannot be written here.
     """
@@ -111,6 +117,12 @@ def harmonise(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: in
 
 def lead_sheet_bars(song: Song) -> list[BarEvents]:
     """The bars of a song as the composer reads them.
+
+    Args:
+        song: with a melody.
+
+    Returns:
+        One `BarEvents` a bar.
 
     Raises:
         MediaError: a meter that the composer does not write, or no tune.

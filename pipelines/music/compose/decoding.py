@@ -46,7 +46,7 @@ def generate_bars(
     sampling: Sampling | None = None,
     on_bar: Callable[[int], None] | None = None,
 ) -> list[list[BarEvents]]:
-    """As many candidates as there are seeds, each one `BarEvents` a bar, going on from the bars `before`.
+    """Generate bars of a lead sheet, going on from the bars `before`.
 
     Args:
         net: predicts the next token.
@@ -58,21 +58,24 @@ def generate_bars(
         bias: [bars, VOCABULARY_SIZE] added to the logits of each bar, with a bias for chord tones; see `compose.logit_bias`.
         sampling: how tokens are drawn.
         on_bar: called with the number of bars that are written.
+
+    Returns:
+        As many candidates as there are seeds, each one `BarEvents` a bar.
     """
     sampling = sampling or Sampling()
     rngs = [np.random.default_rng([s, len(before), len(rules)]) for s in seeds]
     states = [GrammarState(rules) for _ in seeds]
     prompt, prompt_columns = _prompt(before, before_columns, columns[0])
     cache: Cache = []
-    fed, fed_columns = np.tile(prompt, (len(seeds), 1)), np.tile(prompt_columns, (len(seeds), 1, 1))
+    tokens, token_columns = np.tile(prompt, (len(seeds), 1)), np.tile(prompt_columns, (len(seeds), 1, 1))
     bars_done = 0
     while True:
-        logits = _guided_logits(net, fed, fed_columns, cache, sampling.guidance)
+        logits = _guided_logits(net, tokens, token_columns, cache, sampling.guidance)
         drawn = [_next_token(s, _biased(logits[i], s, bias), rngs[i], sampling) for i, s in enumerate(states)]
-        fed = np.array(drawn, np.int64)[:, None]
+        tokens = np.array(drawn, np.int64)[:, None]
         if all(s.done for s in states):
             return [T.decode_bars([t for bar in s.bars for t in bar]) for s in states]
-        fed_columns = np.stack([columns[len(s.bars) - 1] for s in states])[:, None]
+        token_columns = np.stack([columns[len(s.bars) - 1] for s in states])[:, None]
         if on_bar and (whole := min(len(s.bars) for s in states) - 1) > bars_done:
             bars_done = whole
             on_bar(bars_done)
@@ -127,5 +130,5 @@ def _sample_nucleus(logits: Logits, rng: np.random.Generator, sampling: Sampling
     p = np.exp(x - x.max())
     p /= p.sum()
     order = np.argsort(-p)
-    kept = order[: int(np.searchsorted(np.cumsum(p[order]), sampling.nucleus)) + 1]
-    return int(rng.choice(kept, p=p[kept] / p[kept].sum()))
+    nucleus = order[: int(np.searchsorted(np.cumsum(p[order]), sampling.nucleus)) + 1]
+    return int(rng.choice(nucleus, p=p[nucleus] / p[nucleus].sum()))

@@ -1,4 +1,4 @@
-"""Forms: which stretch of a piece is new and which comes back."""
+"""Musical form: which sections of a piece are new and which come back."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ def form_sections(form: str, bars: int) -> list[Section]:
     `auto` is AABA, or new material throughout where there is room for one phrase only. What is left over of the bars makes the
     last section longer.
 
+    Args:
+        form: a name of FORMS, or auto.
+        bars: of the piece.
+
+    Returns:
+        Sections in order, without gaps.
+
     Raises:
         InputError: an unknown form.
     """
@@ -47,14 +54,14 @@ def form_sections(form: str, bars: int) -> list[Section]:
     size = 8 if bars >= 28 else 4
     order = FORMS[form] or "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     count = max(1, bars // size)
-    found = [Section(order[i % len(order)], i * size, (i + 1) * size) for i in range(count)]
-    found[-1] = Section(found[-1].letter, found[-1].first, bars)
-    return found
+    sections = [Section(order[i % len(order)], i * size, (i + 1) * size) for i in range(count)]
+    sections[-1] = Section(sections[-1].letter, sections[-1].first, bars)
+    return sections
 
 
-def phrase_end_bars(found: list[Section]) -> list[int]:
+def phrase_end_bars(sections: list[Section]) -> list[int]:
     """Bars that end a phrase: every fourth of a section, and its last."""
     ends = set()
-    for s in found:
+    for s in sections:
         ends |= {s.first + i for i in range(3, s.bars, 4)} | {s.last - 1}
     return sorted(ends)

@@ -1,4 +1,5 @@
-"""Which tokens may follow: bars add up, onsets go forward, a close comes home, a given melody is kept to the tick."""
+"""The grammar of lead sheets: which tokens may follow. Bars add up, onsets go forward, a piece ends on a cadence, and a given melody
+is kept to the tick."""
 
 from __future__ import annotations
 
@@ -24,14 +25,15 @@ class BarRule:
     """What one bar may hold.
 
     Attributes:
-        meter: a member of `tokens.METERS`.
-        dark: the tonic chord is minor.
+        meter: a member of `tokens.COMPOSER_METERS`.
+        dark: whether the tonic chord is minor.
         chord_first: a chord begins with the bar.
-        opens: that chord is the tonic's.
-        before_home: that chord leads to the tonic.
-        home: the bar is one tonic chord and one tonic note that lasts.
-        notes: the melody is given, as in `tokens.Line`; only chords are to be found.
-        low, high: intervals from the tonic that the melody keeps to.
+        tonic_opening: that chord is the tonic's.
+        cadence_approach: that chord leads to the tonic (one of CADENCE_ROOTS).
+        cadence_tonic: the bar is one tonic chord and one tonic note that lasts: the close of a cadence.
+        notes: a melody that is given, as in `tokens.BarEvents`; only chords are to be found.
+        lowest_interval: from the tonic, that the melody keeps to.
+        highest_interval: as `lowest_interval`.
     """
 
     meter: tuple[int, int] = (4, 4)
@@ -191,10 +193,10 @@ def _must_go_on(state: GrammarState, rule: BarRule) -> bool:
 
 
 def _tonic_pitches(rule: BarRule) -> list[int]:
-    found = [
+    pitches = [
         _PITCH0 + p - T.LOWEST_INTERVAL for p in range(rule.lowest_interval, rule.highest_interval + 1) if p % 12 == 0
     ]
-    return found or [_PITCH0 - T.LOWEST_INTERVAL]
+    return pitches or [_PITCH0 - T.LOWEST_INTERVAL]
 
 
 def _nearest_length(length: int) -> int:

@@ -49,7 +49,7 @@ def compose_lead_sheet(
     before: Sequence[BarEvents] = (),
     on_bar: Callable[[int], None] | None = None,
 ) -> Song:
-    """A song of melody and chords.
+    """Compose melody and chords.
 
     Args:
         net: the composer.
@@ -57,6 +57,9 @@ def compose_lead_sheet(
         seed: another piece for the same request.
         before: bars that it goes on from; they are not part of what is returned.
         on_bar: called with the number of bars that are done.
+
+    Returns:
+        A song of one voice, with chords.
     """
     bar_count = len(request.plan)
     sections = form_sections(request.form, bar_count)

@@ -1,5 +1,8 @@
-"""What a mode's brightness adds to the network's logits: bright music leans on major triads and the third, dark music on minor and
-diminished chords, tritones and semitones (Eerola, Friberg & Bresin 2013; Gabrielsson & Lindström 2010)."""
+"""Logit bias: what the brightness of a bar and its chord add to the network's logits.
+
+Bright music leans on major triads and the third, dark music on minor and diminished chords, tritones and semitones (Eerola,
+Friberg & Bresin 2013; Gabrielsson & Lindström 2010). Strong beats lean on the tones of the chord.
+"""
 
 from __future__ import annotations
 
@@ -33,25 +36,22 @@ DARK_CHORD_BIAS = (
     ((3, 10), ("maj",), -0.7),
     ((8,), ("maj",), 0.2),
 )
-CHORD_TONE_ON_HALF_BAR, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT = (
-    0.5,
-    0.1,
-    0.0,
-)  # what a chord tone gains by the strength of its place
+# what a chord tone gains by the metrical strength of its place
+CHORD_TONE_ON_HALF_BAR, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT = 0.5, 0.1, 0.0
 CHROMATIC_ROOT_BIAS = -2.0  # a root outside the scale, whatever the brightness
 BRIGHT_DEGREE_BIAS = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
 DARK_DEGREE_BIAS = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
 Floats = NDArray[np.float64]
 
 
-def logit_bias(plan: Sequence[Attributes], strength: float = 1.0) -> Floats:
-    """[bars, SIZE] to be added to the logits of each bar."""
-    out = []
+def logit_bias(plan: Sequence[Attributes]) -> Floats:
+    """What the mode of each bar adds to the logits of its tokens: [bars, VOCABULARY_SIZE]."""
+    biases = []
     for bar in plan:
         unit = float(np.clip((bar.brightness - NEUTRAL_BRIGHTNESS) / BRIGHTNESS_UNIT, -1.5, 1.5))
         dark = bar.brightness < DARK_BELOW
-        out.append(_SCALE_BIAS[dark] + strength * abs(unit) * (_BRIGHT_BIAS if unit > 0 else _DARK_BIAS))
-    return np.stack(out)
+        biases.append(_SCALE_BIAS[dark] + abs(unit) * (_BRIGHT_BIAS if unit > 0 else _DARK_BIAS))
+    return np.stack(biases)
 
 
 def _mode_bias(
@@ -69,7 +69,7 @@ def _mode_bias(
 
 
 def _scale_bias(dark: bool) -> Floats:
-    """What keeps chords on the degrees of the scale; of minor the raised seventh too."""
+    """[VOCABULARY_SIZE]: a penalty of chord roots outside the scale; minor has the raised seventh too."""
     out = np.zeros(T.VOCABULARY_SIZE)
     low, _ = T.KINDS["chord"]
     usual = {*MODES["minor"], 11} if dark else set(MODES["major"])

@@ -50,17 +50,12 @@ class NetConfig:
 class ComposerNet(nn.Module):
     """Tokens [B, T] and attribute columns [B, T, C] (NaN: not given) to logits [B, T, VOCABULARY_SIZE].
 
-    Attributes:
-        shape: the sizes that it was built with.
+    Args:
+        shape: the sizes.
+        drop: dropout in training.
     """
 
     def __init__(self, shape: NetConfig | None = None, drop: float = 0.0) -> None:
-        """Build with fresh weights.
-
-        Args:
-            shape: the sizes.
-            drop: dropout in training.
-        """
         super().__init__()
         self.shape = shape or NetConfig()
         s = self.shape
@@ -99,6 +94,12 @@ class ComposerNet(nn.Module):
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> ComposerNet:
         """Load what training wrote.
+
+        Args:
+            folder: of model.safetensors and config.json.
+
+        Returns:
+            The network, ready to be read.
 
         Raises:
             WeightsAbsent: a file is missing.

@@ -42,7 +42,7 @@ class BarEvents:
     """One bar of a lead sheet: ticks within the bar; pitches in semitones from `tonic_pitch`.
 
     Attributes:
-        meter: a member of METERS.
+        meter: a member of COMPOSER_METERS.
         notes: (start, length, interval from the tonic nearest middle C).
         chords: (start, chord).
     """
@@ -58,7 +58,7 @@ def tonic_pitch(tonic: int) -> int:
 
 
 def bar_events(song: Song) -> list[BarEvents | None]:
-    """The melody and chords of every bar; None where the meter is none of METERS. (2, 2) is read as (4, 4)."""
+    """The melody and chords of every bar; None where the meter is none of COMPOSER_METERS. (2, 2) is read as (4, 4)."""
     voice = song.voice("melody")
     notes = voice.notes if voice else ()
     middle, at = tonic_pitch(song.key.tonic), 0
@@ -75,24 +75,24 @@ def bar_events(song: Song) -> list[BarEvents | None]:
         if meter not in COMPOSER_METERS:
             out.append(None)
             continue
-        sung = tuple(
+        melody = tuple(
             (n.start - low, n.length, min(HIGHEST_INTERVAL, max(LOWEST_INTERVAL, n.pitch - middle))) for n in inside
         )
-        out.append(BarEvents(meter, sung, bar.chords))
+        out.append(BarEvents(meter, melody, bar.chords))
     return out
 
 
-def encode_bar(line: BarEvents) -> list[int]:
+def encode_bar(bar: BarEvents) -> list[int]:
     """The tokens of one bar."""
-    chords = {nearest(t, POSITIONS): c for t, c in line.chords}
-    sung = {nearest(t, POSITIONS): (length, pitch) for t, length, pitch in line.notes}
-    out = [_METER + COMPOSER_METERS.index(line.meter)]
-    for p in sorted(set(chords) | set(sung)):
+    chords = {nearest(t, POSITIONS): c for t, c in bar.chords}
+    melody = {nearest(t, POSITIONS): (length, pitch) for t, length, pitch in bar.notes}
+    out = [_METER + COMPOSER_METERS.index(bar.meter)]
+    for p in sorted(set(chords) | set(melody)):
         out.append(_POS + p)
         if p in chords:
             out.append(_CHORD + CHORDS.index((chords[p].root, chords[p].quality)))
-        if p in sung:
-            out += [_PITCH + sung[p][1] - LOWEST_INTERVAL, _LENGTH + nearest(sung[p][0], LENGTHS)]
+        if p in melody:
+            out += [_PITCH + melody[p][1] - LOWEST_INTERVAL, _LENGTH + nearest(melody[p][0], LENGTHS)]
     return out
 
 
@@ -119,12 +119,12 @@ def decode_bars(tokens: Iterable[int]) -> list[BarEvents]:
 
 
 def to_notes(sheet: Sequence[BarEvents], tonic: int) -> tuple[tuple[Note, ...], tuple[Bar, ...]]:
-    """Notes and bars of lines in a row, from tick 0."""
+    """Notes and bars of a lead sheet, from tick 0; a note that the next one cuts ends there."""
     notes: list[Note] = []
     bars, at, end, centre = [], 0, 0, tonic_pitch(tonic)
-    for line in sheet:
-        bar = Bar(line.meter, chords=line.chords)
-        for start, length, interval in line.notes:
+    for events in sheet:
+        bar = Bar(events.meter, chords=events.chords)
+        for start, length, interval in events.notes:
             if notes and end > at + start:
                 last = notes.pop()
                 notes.append(Note(last.start, max(1, at + start - last.start), last.pitch, last.velocity))

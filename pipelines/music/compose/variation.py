@@ -1,7 +1,7 @@
-"""Lines of a lead sheet changed: to the parallel mode, thinner, busier, by octaves, into another mode's colour.
+"""Variations of bars of a lead sheet: parallel mode, modal colour, transposition, fewer notes, more notes.
 
-What a piece keeps is its contour and rhythm; what changes is what a feeling changes (Eerola, Friberg & Bresin 2013). Used on the
-corpora, to show the composer corners they lack, and on given pieces, to tell them with another feeling.
+Contour and rhythm stay; what changes is what an affect changes (Eerola, Friberg & Bresin 2013). Used on the corpora, to show
+the composer corners that they lack, and on given pieces, to tell them with another affect.
 """
 
 from __future__ import annotations
@@ -50,57 +50,61 @@ MODE_COLOURS: dict[str, dict[int, int]] = {
 }
 
 
-def to_parallel_mode(line: BarEvents, dark: bool) -> BarEvents:
-    """The line, which is in a key with a minor third (`dark`) or a major one, in the other of the two."""
-    chords = tuple((t, _parallel_chord(c, dark)) for t, c in line.chords)
-    notes = tuple((t, n, _parallel_pitch(p, dark, _chord_at(line, t))) for t, n, p in line.notes)
-    return replace(line, notes=notes, chords=chords)
+def to_parallel_mode(bar: BarEvents, dark: bool) -> BarEvents:
+    """The bar, which is in a key with a minor third (`dark`) or a major one, in the other of the two."""
+    chords = tuple((t, _parallel_chord(c, dark)) for t, c in bar.chords)
+    notes = tuple((t, n, _parallel_pitch(p, dark, _chord_at(bar, t))) for t, n, p in bar.notes)
+    return replace(bar, notes=notes, chords=chords)
 
 
-def apply_mode_colour(line: BarEvents, mode: str) -> BarEvents:
-    """A line in major or minor with the degrees that give a mode its colour bent; cadences on V keep their leading tone."""
-    bent = MODE_COLOURS[mode]
-    notes = tuple((t, n, p + bent.get(p % 12, p % 12) - p % 12) for t, n, p in line.notes)
-    return replace(line, notes=notes, chords=tuple((t, _mode_chord(c, mode)) for t, c in line.chords)) if bent else line
+def apply_mode_colour(bar: BarEvents, mode: str) -> BarEvents:
+    """A bar in major or minor with the degrees altered that give a mode its colour; cadences on V keep their leading tone."""
+    alterations = MODE_COLOURS[mode]
+    notes = tuple((t, n, p + alterations.get(p % 12, p % 12) - p % 12) for t, n, p in bar.notes)
+    return (
+        replace(bar, notes=notes, chords=tuple((t, _mode_chord(c, mode)) for t, c in bar.chords))
+        if alterations
+        else bar
+    )
 
 
-def thin_notes(line: BarEvents, share: float, rng: np.random.Generator) -> BarEvents:
-    """Without a share of the notes, weak places first; those before ring on. The first note and the strongest stay."""
-    drop = round(share * len(line.notes))
-    weak = sorted(range(1, len(line.notes)), key=lambda i: (_metrical_strength(line.notes[i][0]), rng.random()))
-    gone = set(weak[:drop])
-    kept: list[tuple[int, int, int]] = []
-    for i, (t, length, p) in enumerate(line.notes):
-        if i not in gone:
-            kept.append((t, length, p))
-        elif kept:
-            start, _, pitch = kept[-1]
-            kept[-1] = (start, t + length - start, pitch)
-    return replace(line, notes=tuple(kept))
+def thin_notes(bar: BarEvents, share: float, rng: np.random.Generator) -> BarEvents:
+    """The bar without a share of its notes, metrically weak ones first; the note before each rings on. The first stays."""
+    drop = round(share * len(bar.notes))
+    weak = sorted(range(1, len(bar.notes)), key=lambda i: (_metrical_strength(bar.notes[i][0]), rng.random()))
+    dropped = set(weak[:drop])
+    remaining: list[tuple[int, int, int]] = []
+    for i, (t, length, p) in enumerate(bar.notes):
+        if i not in dropped:
+            remaining.append((t, length, p))
+        elif remaining:
+            start, _, pitch = remaining[-1]
+            remaining[-1] = (start, t + length - start, pitch)
+    return replace(bar, notes=tuple(remaining))
 
 
-def split_notes(line: BarEvents, share: float, rng: np.random.Generator, scale: tuple[int, ...]) -> BarEvents:
-    """A share more notes: long ones are broken into the note and its repetition or neighbour in the scale."""
-    wanted = round(share * len(line.notes))
-    notes = list(line.notes)
+def split_notes(bar: BarEvents, share: float, rng: np.random.Generator, scale: tuple[int, ...]) -> BarEvents:
+    """The bar with a share more notes: long ones are split into the note and its repetition or neighbour in the scale."""
+    missing = round(share * len(bar.notes))
+    notes = list(bar.notes)
     for _ in range(4):
         broken = sorted((i for i, n in enumerate(notes) if n[1] >= 12), key=lambda i: (-notes[i][1], rng.random()))[
-            : max(wanted, 0)
+            : max(missing, 0)
         ]
         for i in sorted(broken, reverse=True):
             t, length, p = notes[i]
             half = _half_length(length)
             following = notes[i + 1][2] if i + 1 < len(notes) else p
             notes[i : i + 1] = [(t, half, p), (t + half, length - half, _repeat_or_step(p, following, scale, rng))]
-        wanted -= len(broken)
-        if wanted <= 0:
+        missing -= len(broken)
+        if missing <= 0:
             break
-    return replace(line, notes=tuple(notes))
+    return replace(bar, notes=tuple(notes))
 
 
-def transpose(line: BarEvents, semitones: int) -> BarEvents:
-    """The melody moved; what would leave the range moves by an octave less."""
-    return replace(line, notes=tuple((t, n, _fold_octaves(p + semitones)) for t, n, p in line.notes))
+def transpose(bar: BarEvents, semitones: int) -> BarEvents:
+    """Transposition of the melody by semitones; notes that would leave the composer's range move by an octave less."""
+    return replace(bar, notes=tuple((t, n, _fold_octaves(p + semitones)) for t, n, p in bar.notes))
 
 
 def _fold_octaves(p: int) -> int:
@@ -111,9 +115,9 @@ def _fold_octaves(p: int) -> int:
     return p
 
 
-def _chord_at(line: BarEvents, tick: int) -> Chord | None:
-    found = [c for t, c in line.chords if t <= tick]
-    return found[-1] if found else None
+def _chord_at(bar: BarEvents, tick: int) -> Chord | None:
+    chords = [c for t, c in bar.chords if t <= tick]
+    return chords[-1] if chords else None
 
 
 def _parallel_pitch(p: int, dark: bool, chord: Chord | None) -> int:
@@ -133,7 +137,7 @@ def _parallel_chord(chord: Chord, dark: bool) -> Chord:
 
 def _mode_chord(chord: Chord, mode: str) -> Chord:
     """The chord on its degree within the mode, a triad where its third or fifth is bent."""
-    bent = MODE_COLOURS[mode]
+    alterations = MODE_COLOURS[mode]
     if mode == "lydian" and chord.root == 5:
         return Chord(2, "maj")  # II instead of IV, the chord of lydian
     changed = {
@@ -155,7 +159,7 @@ def _mode_chord(chord: Chord, mode: str) -> Chord:
         },
     }.get(mode, {})
     root, quality = changed.get((chord.root, chord.quality), (chord.root, chord.quality))
-    return Chord(root, quality, chord.bass if root == chord.root and chord.bass not in bent else None)
+    return Chord(root, quality, chord.bass if root == chord.root and chord.bass not in alterations else None)
 
 
 def _metrical_strength(tick: int) -> int:
@@ -170,8 +174,8 @@ def _repeat_or_step(p: int, following: int, scale: tuple[int, ...], rng: np.rand
     """The same note again, or the step of the scale towards the next note."""
     if following == p or rng.random() < 0.35:
         return p
-    way = 1 if following > p else -1
-    q = p + way
+    direction = 1 if following > p else -1
+    q = p + direction
     while q % 12 not in scale:
-        q += way
+        q += direction
     return q

@@ -47,9 +47,15 @@ class _VoiceNotes:
     """The notes of a voice as arrays [N], with what their bars are to be like.
 
     Attributes:
-        start, end, length: ticks.
-        pitch, velocity: as written.
-        articulation, loudness, register, swing: attributes of the bar that each note starts in.
+        start: ticks.
+        end: ticks.
+        length: ticks.
+        pitch: as written.
+        velocity: as written.
+        articulation: attribute of the bar that each note starts in.
+        loudness: as articulation.
+        register: as articulation.
+        swing: as articulation.
         bars: indices of these bars.
     """
 
@@ -67,7 +73,7 @@ class _VoiceNotes:
 
 @dataclass(frozen=True, slots=True)
 class _Phrasing:
-    """Phrases of a song: last ticks and first ticks of each [P], and loudness in dB of each quarter [Q]."""
+    """Phrases of a song: first and last ticks of each [P], and what each quarter [Q] gains in dB."""
 
     first: Ticks
     last: Ticks
@@ -75,13 +81,16 @@ class _Phrasing:
 
 
 def perform(song: Song, tempo_map: TempoMap, seed: int, amount: float = 1.0) -> NoteSequence:
-    """Notes in seconds.
+    """Play a song: its notes in seconds.
 
     Args:
         song: bars without `attributes` are played with the defaults.
         tempo_map: of `build_tempo_map` with the same seed and amount.
         seed: of the hand's deviations.
         amount: 0 as written, 1 as people play, at most 2.
+
+    Returns:
+        One track a voice, with its place in the mix.
 
     Raises:
         InputError: an amount out of range, or a song too long or dense to be played.

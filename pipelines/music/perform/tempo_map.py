@@ -26,16 +26,14 @@ class TempoMap:
     """Ticks to seconds and back for a song as it is played: a curve computed once, then read for whole arrays.
 
     Both directions rise strictly and go on past the end at the last tempo.
+
+    Args:
+        song: bars with tempos.
+        amount: of rubato, ritard and drift; 0 plays the written tempos.
+        rng: of the drift.
     """
 
     def __init__(self, song: Song, amount: float, rng: np.random.Generator) -> None:
-        """Compute the curve.
-
-        Args:
-            song: bars with tempos.
-            amount: of rubato, ritard and drift; 0 plays the written tempos.
-            rng: of the drift.
-        """
         ticks = np.arange(0, song.ticks + STEP_TICKS, STEP_TICKS)
         bars = song.bars_at(ticks)
         tempo = _written_tempo(song, ticks, bars, amount)

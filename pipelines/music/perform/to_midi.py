@@ -25,12 +25,15 @@ SIGNATURES = ("Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "
 
 
 def midi_from_song(song: Song, sequence: NoteSequence, tempo_map: TempoMap) -> mido.MidiFile:
-    """A file of format 1: first a track of tempo, meter, key and chord names, then one a player.
+    """Write a played song as MIDI.
 
     Args:
         song: as written.
         sequence: the song as played.
         tempo_map: what it is played by.
+
+    Returns:
+        A file of format 1: first a track of tempo, meter, key and chord names, then one a player.
     """
     import mido
 

@@ -1,1 +1,7 @@
-"""What a piece of music is before anybody plays it: key, bars, chords, voices; and the files that hold it."""
+"""The written piece: keys, bars, chords, notes in ticks; read from and written to files.
+
+`song` holds it, `keys` names and spells; `reading` reads a file by its ending (`from_midi`, `from_musicxml`), `analysis` infers
+key, chords and melody where a file does not say them, `musicxml` writes notation.
+
+It imports the shared media readers and key profiles. Begin with `song.Song`.
+"""

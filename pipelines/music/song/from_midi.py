@@ -20,6 +20,12 @@ LATE_RELEASE_TICKS = 18  # ticks that a last note may be held past the last bar 
 def song_from_midi(path: str | Path) -> Song:
     """Read a MIDI file.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        The song, with key, chords and melody.
+
     Raises:
         MediaError: not MIDI, damaged, too large, without notes, or in a meter that songs here cannot have.
     """

@@ -35,6 +35,12 @@ class _PartState:
 def song_from_musicxml(path: str | Path) -> Song:
     """Read a score.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        The song, with key, chords and melody.
+
     Raises:
         MediaError: not MusicXML, damaged, too large, without notes, or in a meter that songs here cannot have.
     """
@@ -45,7 +51,14 @@ def song_from_musicxml(path: str | Path) -> Song:
 
 
 def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
-    """The same of a file's content.
+    """Read a score's content.
+
+    Args:
+        data: MusicXML, or a ZIP archive of it.
+        name: of the file, for messages.
+
+    Returns:
+        The song, with key, chords and melody.
 
     Raises:
         MediaError: as `song_from_musicxml`.
@@ -75,16 +88,16 @@ def _unpack_xml(data: bytes, name: str) -> bytes:
         return data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            found = [
+            scores = [
                 i
                 for i in file.infolist()
                 if i.filename.lower().endswith((".xml", ".musicxml")) and not i.filename.startswith("META-INF")
             ]
-            if not found:
+            if not scores:
                 raise MediaError(f"'{name}' is an archive without a score; export it again")
-            if found[0].file_size > MAX_BYTES:
-                raise MediaError(f"'{name}' unpacks to {found[0].file_size:,} bytes; at most {MAX_BYTES:,} are read")
-            with file.open(found[0]) as inner:
+            if scores[0].file_size > MAX_BYTES:
+                raise MediaError(f"'{name}' unpacks to {scores[0].file_size:,} bytes; at most {MAX_BYTES:,} are read")
+            with file.open(scores[0]) as inner:
                 return inner.read(MAX_BYTES + 1)[:MAX_BYTES]
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise MediaError(f"'{name}' is truncated or damaged ({error.__class__.__name__}); export it again") from error

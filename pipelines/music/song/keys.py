@@ -26,7 +26,11 @@ _KEY = re.compile(r"\s*([A-Ga-g])\s*(#|b|♯|♭|-?sharp|-?flat|s)?\s*(m|[A-Za-z
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A tonic (pitch class 0..11, 0 is C) and a mode, a name of MODES.
+    """A tonic and a mode.
+
+    Attributes:
+        tonic: pitch class, 0 (C) to 11.
+        mode: a name of MODES.
 
     Raises:
         InputError: an unknown mode or no pitch class.
@@ -45,6 +49,12 @@ class Key:
     def of(cls, name: str) -> Key:
         """A key by name.
 
+        Args:
+            name: a letter and a mode; a small letter or "m" alone is minor, a letter alone major.
+
+        Returns:
+            The key.
+
         Raises:
             InputError: no such key.
 
@@ -52,17 +62,17 @@ class Key:
             >>> Key.of("D minor"), Key.of("F#m"), Key.of("Eb lydian")
             (Key(tonic=2, mode='minor'), Key(tonic=6, mode='minor'), Key(tonic=3, mode='lydian'))
         """
-        found = _KEY.match(name)
-        mode = (found.group(3) or ("minor" if name.strip()[:1].islower() else "major")).lower() if found else ""
+        match = _KEY.match(name)
+        mode = (match.group(3) or ("minor" if name.strip()[:1].islower() else "major")).lower() if match else ""
         mode = ALIASES.get(mode, mode)
-        if not found or mode not in MODES:
+        if not match or mode not in MODES:
             raise InputError(
                 f"unknown key '{name[:40]}'; write a letter and a mode, such as 'D minor', 'F# major' or 'Eb lydian'"
             )
-        bent = {"#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}.get(found.group(2) or "", 0)
-        if found.group(2) and not bent:
-            bent = 1 if "sharp" in found.group(2) else -1
-        return cls((LETTERS[found.group(1).upper()] + bent) % 12, mode)
+        accidental = {"#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}.get(match.group(2) or "", 0)
+        if match.group(2) and not accidental:
+            accidental = 1 if "sharp" in match.group(2) else -1
+        return cls((LETTERS[match.group(1).upper()] + accidental) % 12, mode)
 
     @property
     def scale(self) -> tuple[int, ...]:
@@ -77,8 +87,8 @@ class Key:
     @property
     def fifths(self) -> int:
         """Sharps (positive) or flats of the signature, -7..7 where it can be written so."""
-        found = (self.tonic * 7 + 5) % 12 - 5 + FIFTHS[self.mode]
-        return found - 12 if found > 6 else found + 12 if found < -6 else found
+        fifths = (self.tonic * 7 + 5) % 12 - 5 + FIFTHS[self.mode]
+        return fifths - 12 if fifths > 6 else fifths + 12 if fifths < -6 else fifths
 
     def __str__(self) -> str:
         return f"{spell_pitch_class(self.tonic, self.fifths)} {self.mode}"

@@ -95,17 +95,17 @@ def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, firs
 
 
 def _add_attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
-    found = ET.SubElement(measure, "attributes")
+    attributes = ET.SubElement(measure, "attributes")
     bar, key = song.bars[place], song.keys[place]
     if place == 0:
-        ET.SubElement(found, "divisions").text = str(QUARTER)
-    signature = ET.SubElement(found, "key")
+        ET.SubElement(attributes, "divisions").text = str(QUARTER)
+    signature = ET.SubElement(attributes, "key")
     ET.SubElement(signature, "fifths").text = str(max(-7, min(7, key.fifths)))
     ET.SubElement(signature, "mode").text = key.mode
-    time = ET.SubElement(found, "time")
+    time = ET.SubElement(attributes, "time")
     ET.SubElement(time, "beats").text, ET.SubElement(time, "beat-type").text = str(bar.meter[0]), str(bar.meter[1])
     if place == 0:
-        clef = ET.SubElement(found, "clef")
+        clef = ET.SubElement(attributes, "clef")
         high = sum(n.pitch for n in voice.notes) >= 58 * max(1, len(voice.notes))
         ET.SubElement(clef, "sign").text, ET.SubElement(clef, "line").text = ("G", "2") if high else ("F", "4")
 
@@ -128,26 +128,26 @@ def _add_tied_notes(measure: ET.Element, start: int, end: int, notes: list[Note]
 
 
 def _add_note(measure: ET.Element, note: Note | None, at: int, length: int, key: Key, *, chord: bool) -> None:
-    made = ET.SubElement(measure, "note", {} if note is None else {"dynamics": f"{note.velocity / 90 * 100:.0f}"})
+    element = ET.SubElement(measure, "note", {} if note is None else {"dynamics": f"{note.velocity / 90 * 100:.0f}"})
     if chord:
-        ET.SubElement(made, "chord")
+        ET.SubElement(element, "chord")
     if note is None:
-        ET.SubElement(made, "rest")
+        ET.SubElement(element, "rest")
     else:
-        _add_pitch(ET.SubElement(made, "pitch"), note.pitch, key)
-    ET.SubElement(made, "duration").text = str(length)
+        _add_pitch(ET.SubElement(element, "pitch"), note.pitch, key)
+    ET.SubElement(element, "duration").text = str(length)
     ties = [] if note is None else ["stop"] * (note.start < at) + ["start"] * (note.end > at + length)
     for kind in ties:
-        ET.SubElement(made, "tie", type=kind)
+        ET.SubElement(element, "tie", type=kind)
     name, dots, tuplet = NOTE_TYPES[length]
-    ET.SubElement(made, "type").text = name
+    ET.SubElement(element, "type").text = name
     for _ in range(dots):
-        ET.SubElement(made, "dot")
+        ET.SubElement(element, "dot")
     if tuplet:
-        change = ET.SubElement(made, "time-modification")
+        change = ET.SubElement(element, "time-modification")
         ET.SubElement(change, "actual-notes").text, ET.SubElement(change, "normal-notes").text = map(str, tuplet)
     if ties:
-        notation = ET.SubElement(made, "notations")
+        notation = ET.SubElement(element, "notations")
         for kind in ties:
             ET.SubElement(notation, "tied", type=kind)
 
@@ -161,19 +161,19 @@ def _add_pitch(element: ET.Element, pitch: int, key: Key) -> None:
 
 
 def _add_harmony(measure: ET.Element, chord: Chord, key: Key) -> None:
-    made = ET.SubElement(measure, "harmony")
-    _add_step(made, "root", spell_pitch_class(key.tonic + chord.root, key.fifths))
-    ET.SubElement(made, "kind").text = HARMONY_KINDS[chord.quality]
+    element = ET.SubElement(measure, "harmony")
+    _add_step(element, "root", spell_pitch_class(key.tonic + chord.root, key.fifths))
+    ET.SubElement(element, "kind").text = HARMONY_KINDS[chord.quality]
     if chord.bass is not None and chord.bass != chord.root:
-        _add_step(made, "bass", spell_pitch_class(key.tonic + chord.bass, key.fifths))
+        _add_step(element, "bass", spell_pitch_class(key.tonic + chord.bass, key.fifths))
     if "add9" in chord.quality:
-        degree = ET.SubElement(made, "degree")
+        degree = ET.SubElement(element, "degree")
         for tag, text in (("value", "9"), ("alter", "0"), ("type", "add")):
             ET.SubElement(degree, f"degree-{tag}").text = text
 
 
-def _add_step(made: ET.Element, what: str, name: str) -> None:
-    element = ET.SubElement(made, what)
-    ET.SubElement(element, f"{what}-step").text = name[0]
+def _add_step(harmony: ET.Element, tag: str, name: str) -> None:
+    element = ET.SubElement(harmony, tag)
+    ET.SubElement(element, f"{tag}-step").text = name[0]
     if len(name) > 1:
-        ET.SubElement(element, f"{what}-alter").text = "1" if name[1] == "#" else "-1"
+        ET.SubElement(element, f"{tag}-alter").text = "1" if name[1] == "#" else "-1"

@@ -10,9 +10,15 @@ from pipelines.music.song.song import Song
 
 
 def read_song(path: str | Path) -> Song:
-    """Read .mid, .midi, .musicxml, .xml or .mxl.
+    """Read a piece: .mid, .midi, .musicxml, .xml or .mxl.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        The song, with key, chords and melody.
 
     Raises:
-        MediaError: see `from_midi.read_song` and `from_musicxml.song_from_musicxml`.
+        MediaError: see `from_midi.song_from_midi` and `from_musicxml.song_from_musicxml`.
     """
     return song_from_musicxml(path) if Path(path).suffix.lower() in MUSICXML_SUFFIXES else read_midi(path)

@@ -113,7 +113,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A written note: start and length in ticks, pitch 0..127 (60 is middle C), velocity 1..127 as written."""
+    """A written note.
+
+    Attributes:
+        start: tick of the song.
+        length: ticks.
+        pitch: 0..127; 60 is middle C.
+        velocity: 1..127, as written.
+    """
 
     start: int
     length: int
@@ -128,11 +135,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Notes of one player, by start and pitch.
+    """Notes of one player.
 
     Attributes:
         name: unique in a song.
         role: a name of ROLES.
+        notes: by start and pitch.
         program: General MIDI, 0..127.
     """
 

@@ -65,10 +65,13 @@ def true_peaks(samples: Array) -> Array:
 
 
 def integrated_loudness(powers: Wide) -> float:
-    """Integrated loudness (LUFS) of K-weighted powers, summed over channels, of consecutive tenths of a second [T].
+    """Integrated loudness by the two gates of BS.1770.
+
+    Args:
+        powers: K-weighted, summed over channels, of consecutive tenths of a second [T].
 
     Returns:
-        -inf where nothing passes the absolute gate. Sound shorter than .4 s counts as one gating block.
+        LUFS; -inf where nothing passes the absolute gate. Sound shorter than .4 s counts as one gating block.
     """
     if len(powers) == 0:
         return -np.inf

@@ -67,13 +67,15 @@ class LoudnessSurvey:
 
 
 def compute_gain_curve(survey: LoudnessSurvey, target_lufs: float, *, around: bool = False) -> Wide:
-    """Gain [T + 1] at the start of every step that brings the limited sound to a loudness.
+    """The gain that brings the limited sound to a loudness.
 
     Args:
+        survey: of the whole sound.
+        target_lufs: integrated loudness.
         around: the sound is a loop, so the limiter looks past the end into the start.
 
     Returns:
-        Ones where there is only silence. Sparse, spiky sound that could reach the target only by more than 14 dB of
+        Linear gain [T + 1] at the start of every step; ones where there is only silence. Sparse, spiky sound that could reach the target only by more than 14 dB of
         limiting stays softer.
     """
     peaks, powers = survey.peaks, survey.powers

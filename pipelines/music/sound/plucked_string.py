@@ -21,7 +21,8 @@ class StringModel:
         fall_s: time to fall by 60 dB at middle C; low strings ring longer.
         bright_s: time to fall by 60 dB at 2 kHz from the string's own loss of highs.
         place: where it is plucked, as a share of its length.
-        soft_hz, hard_hz: brightness of the pluck at force 0 and 1.
+        soft_hz: brightness of the pluck at force 0.
+        hard_hz: the same at force 1.
         body: resonances (Hz, octaves, dB) of what the string is fixed to.
         pick: level of the plectrum's noise.
     """

@@ -15,15 +15,16 @@ RenderNote = Callable[[int, float, int], SoundArray]
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """How a name sounds.
+    """A synthesised instrument.
 
     Attributes:
-        make: the sound of a key held for as long as it is asked.
+        render: (pitch, force 0..1, samples) to the sound of a held key.
         gain_db: makes the reference phrase as loud as every other programme's; printed by
             `python -m pipelines.music.training levels`.
         release_s: silent this long after the key is let go.
         longest_s: a struck or plucked sound has died away by then; 0 for one that lasts while the key is held.
-        low, high: the pitches that the reference phrase is played around.
+        low: lowest pitch of the reference phrase.
+        high: its highest pitch.
         room: how much reverb suits it, against 1.
     """
 

@@ -1,4 +1,4 @@
-"""A score into sound: whole, as a stream of blocks in bounded memory, as stems, or as a loop without a seam."""
+"""A note sequence into sound: whole, as a stream of blocks in bounded memory, as stems, or as a loop without a seam."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Stems:
 
 @dataclass(frozen=True, slots=True)
 class SequenceRenderer:
-    """How scores are heard.
+    """Makes the sound of note sequences.
 
     Attributes:
-        player: who plays a track; the synthesised instruments unless a `sampler.SoundFont`'s `player` is given.
+        renderer: of the notes of a track; the synthesised instruments', or a `sampler.Sampler`'s.
         room: a name of `reverb.ROOMS`.
-        lufs: integrated loudness of what is made, -40..-6.
+        lufs: integrated loudness, -40..-6.
     """
 
     renderer: Callable[[Track], NoteRenderer] = field(default=_SYNTH_RENDERER)
@@ -60,54 +60,61 @@ class SequenceRenderer:
         if not -40 <= self.lufs <= -6:
             raise InputError(f"loudness is -40 to -6 LUFS, got {self.lufs}")
 
-    def render(self, score: NoteSequence, on_step: OnStep | None = None) -> Audio:
+    def render(self, sequence: NoteSequence, on_step: OnStep | None = None) -> Audio:
         """The whole piece, [N, 2], with a real ending: the last sound and its reverb die, then silence."""
         return _audio_from_channels(
-            np.concatenate([b.T for b in self.stream(score, on_step)] or [np.zeros((2, 0), np.float32)], axis=1)
+            np.concatenate([b.T for b in self.stream(sequence, on_step)] or [np.zeros((2, 0), np.float32)], axis=1)
         )
 
-    def stream(self, score: NoteSequence, on_step: OnStep | None = None) -> Iterator[SoundArray]:
+    def stream(self, sequence: NoteSequence, on_step: OnStep | None = None) -> Iterator[SoundArray]:
         """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
         first block comes when all has been played once."""
         survey, total = LoudnessSurvey(), 0
-        whole = max(1, round(score.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
-        with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as kept:
-            for k, block in enumerate(_append_silence(_mix_with_reverb(score, self.renderer, find_room(self.room)))):
+        whole = max(1, round(sequence.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
+        with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
+            for k, block in enumerate(_append_silence(_mix_with_reverb(sequence, self.renderer, find_room(self.room)))):
                 survey.add(block)
-                kept.write(np.ascontiguousarray(block.T).tobytes())
+                spool.write(np.ascontiguousarray(block.T).tobytes())
                 total += block.shape[1]
                 if on_step:
                     on_step(Step(min(k + 1, whole), whole, "playing"))
             survey.close()
             limiter = Limiter(compute_gain_curve(survey, self.lufs))
-            kept.seek(0)
+            spool.seek(0)
             for start in range(0, total, mixing.BLOCK_SAMPLES):
-                raw = kept.read(min(mixing.BLOCK_SAMPLES, total - start) * 8)
+                raw = spool.read(min(mixing.BLOCK_SAMPLES, total - start) * 8)
                 yield np.ascontiguousarray(limiter.process(np.frombuffer(raw, np.float32).reshape(-1, 2).T).T)
 
-    def loop(self, score: NoteSequence, seconds: float) -> Audio:
-        """`seconds` of sound, [N, 2], that repeats without a seam: what rings past the end is folded onto the start.
+    def loop(self, sequence: NoteSequence, seconds: float) -> Audio:
+        """Sound that repeats without a seam: what rings past the end is folded onto the start.
+
+        Args:
+            sequence: its notes.
+            seconds: length of a turn.
+
+        Returns:
+            [N, 2] of exactly that length.
 
         Raises:
             InputError: shorter than .5 s, longer than 10 minutes, or a note starts after the end.
         """
         if not 0.5 <= seconds <= MAX_SECONDS:
             raise InputError(f"a loop lasts .5 to {MAX_SECONDS:.0f} s, got {seconds}")
-        if any(n.start_s >= seconds for t in score.tracks for n in t.notes):
+        if any(n.start_s >= seconds for t in sequence.tracks for n in t.notes):
             raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
         n = round(seconds * SOUND_RATE)
         folded, at = np.zeros((2, n), np.float32), 0
-        for block in _mix_with_reverb(score, self.renderer, find_room(self.room)):
+        for block in _mix_with_reverb(sequence, self.renderer, find_room(self.room)):
             for start, stop in _loop_spans(at, at + block.shape[1], n):
                 folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
             at += block.shape[1]
         return _audio_from_channels(_master_loop(folded, self.lufs))
 
-    def stems(self, score: NoteSequence) -> Stems:
+    def stems(self, sequence: NoteSequence) -> Stems:
         """Each track dry, alone."""
         parts = {
             t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.renderer))
-            for t in score.tracks
+            for t in sequence.tracks
         }
         length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * SOUND_RATE)
         parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
@@ -137,12 +144,12 @@ def _audio_from_channels(sound: SoundArray) -> Audio:
 
 
 def _mix_with_reverb(
-    score: NoteSequence, renderer: Callable[[Track], NoteRenderer], room: Room
+    sequence: NoteSequence, renderer: Callable[[Track], NoteRenderer], room: Room
 ) -> Iterator[SoundArray]:
     """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
     reverb = Reverb(room) if room.decay_s else None
     sounded = False
-    for block in mixing.mix_blocks(score.tracks, renderer):
+    for block in mixing.mix_blocks(sequence.tracks, renderer):
         sounded = True
         yield block.dry + reverb.process(block.send) if reverb else block.dry
     if not reverb or not sounded:

@@ -20,7 +20,14 @@ _STEP_SAMPLES = 1440  # below the shortest line, so a step needs no sample of it
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Reverberation time (s, to -60 dB) of middles and highs, size of the early part (s), and level of the wet sound (dB)."""
+    """A room's reverberation.
+
+    Attributes:
+        decay_s: time to -60 dB of the middles.
+        treble_decay_s: the same of the highs.
+        early_reflections_s: length of the early part.
+        wet_db: level of the wet sound.
+    """
 
     decay_s: float
     treble_decay_s: float
@@ -38,6 +45,12 @@ ROOMS = {
 
 def find_room(name: str) -> Room:
     """A room by name.
+
+    Args:
+        name: a key of `ROOMS`.
+
+    Returns:
+        The room.
 
     Raises:
         InputError: not one of `ROOMS`.
@@ -89,16 +102,16 @@ class Reverb:
 
     def _network(self, block: Array) -> Array:
         n = block.shape[1]
-        heard = np.stack([line[:n] for line in self._lines]) * self._gain[:, None]
+        delayed = np.stack([delay[:n] for delay in self._lines]) * self._gain[:, None]
         for k, pole in enumerate(self._pole):
-            heard[k], state = signal.lfilter([1 - pole], [1, -pole], heard[k], zi=self._memory[k])
+            delayed[k], state = signal.lfilter([1 - pole], [1, -pole], delayed[k], zi=self._memory[k])
             self._memory[k] = state
-        mixed = heard - heard.sum(axis=0) * np.float32(0.25)  # Householder: I - 2/8 of ones
+        mixed = delayed - delayed.sum(axis=0) * np.float32(0.25)  # Householder: I - 2/8 of ones
         mixed[0::2] += block[0]
         mixed[1::2] += block[1]
-        self._lines = [np.concatenate([line[n:], new]) for line, new in zip(self._lines, mixed, strict=True)]
+        self._lines = [np.concatenate([delay[n:], new]) for delay, new in zip(self._lines, mixed, strict=True)]
         sign = np.array([1, 1, -1, -1, 1, 1, -1, -1], np.float32)[:, None]
-        signed = heard * sign
+        signed = delayed * sign
         return np.stack([signed[0::2].sum(axis=0), signed[1::2].sum(axis=0)]) * np.float32(0.5)
 
 

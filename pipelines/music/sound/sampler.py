@@ -48,19 +48,19 @@ class Sampler:
     def body(self, zone: Zone, key: int, force: int, n: int) -> SoundArray:
         """At least n samples [N] of a zone's sound while its key is held; shorter where the sample ends."""
         force = _velocity_layer(zone, force)
-        where = (id(zone), key, force)
-        kept = self._kept.get(where)
+        cache_key = (id(zone), key, force)
+        stored = self._kept.get(cache_key)
         sound, head = self.font.sample(zone.sample)
-        if kept is not None and (len(kept) >= n or not _loop_span(zone, head, len(sound))):
-            self._kept.move_to_end(where)
-            return kept
+        if stored is not None and (len(stored) >= n or not _loop_span(zone, head, len(sound))):
+            self._kept.move_to_end(cache_key)
+            return stored
         raw = _resample_zone(sound, zone, head, _frame_step(zone, head, key), max(SOUND_RATE // 2, int(1.5 * n)))
-        made = _low_pass(raw, zone, force) * _volume_envelope(zone, key, len(raw))
-        self._bytes += made.nbytes - (kept.nbytes if kept is not None else 0)
-        self._kept[where] = made
+        sound = _low_pass(raw, zone, force) * _volume_envelope(zone, key, len(raw))
+        self._bytes += sound.nbytes - (stored.nbytes if stored is not None else 0)
+        self._kept[cache_key] = sound
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
-        return made
+        return sound
 
 
 class PresetRenderer:

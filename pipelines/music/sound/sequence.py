@@ -1,4 +1,4 @@
-"""What is to be heard: notes in tracks. A composer or a reader of MIDI fills these; nothing here knows either."""
+"""Note sequences: notes in seconds, in tracks. A composer or a reader of MIDI fills them; nothing here knows either."""
 
 from __future__ import annotations
 
@@ -54,6 +54,9 @@ class Track:
 @dataclass(frozen=True, slots=True)
 class NoteSequence:
     """Tracks that sound together, at most ten minutes.
+
+    Attributes:
+        tracks: each with a name of its own, at most 64.
 
     Raises:
         InputError: values that are not numbers or out of range, two tracks of one name, too many notes or seconds.

@@ -41,6 +41,9 @@ class Zone:
 class SoundFont:
     """An SF2 or SF3 file. Tables are read at once, samples when they first sound.
 
+    Args:
+        path: of the file.
+
     Raises:
         MediaError: see `soundfont_file.read_tables`.
     """
@@ -64,7 +67,13 @@ class SoundFont:
         return self._zones[key]
 
     def sample(self, index: int) -> tuple[SoundArray, SampleHeader]:
-        """Frames [N] in [-1, 1] of a sample, and its header with loop points relative to them.
+        """Decode a sample.
+
+        Args:
+            index: of the font's table.
+
+        Returns:
+            Frames [N] in [-1, 1], and the header with loop points relative to them.
 
         Raises:
             MediaError: a compressed sample cannot be decoded or plays over two minutes.

@@ -50,9 +50,11 @@ class Tables:
     """A font's tables and its sample bytes, mapped and not read.
 
     Attributes:
+        name: of the file.
         presets: (bank, programme, first bag, bag after the last).
         instruments: (first bag, bag after the last).
-        preset_bags, instrument_bags: generators [(operator, raw 16-bit amount)] of every bag.
+        preset_bags: generators [(operator, raw 16-bit amount)] of every bag of a preset.
+        instrument_bags: the same of instruments.
         samples: headers.
         data: the sample chunk's bytes.
     """
@@ -69,13 +71,19 @@ class Tables:
 def read_tables(path: str | Path) -> Tables:
     """Read an SF2 or SF3 file's tables.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        Its tables.
+
     Raises:
         MediaError: missing, empty, not a sound font, truncated, or with sizes or indices that point outside it.
     """
     path = check_input(path)
     with path.open("rb") as file:
-        found, (at, size) = _chunks(file, path)
-    rows = {key: _rows(key, found.get(key, b""), path.name) for key in _RECORDS}
+        tables, (at, size) = _chunks(file, path)
+    rows = {key: _rows(key, tables.get(key, b""), path.name) for key in _RECORDS}
     if at + size > path.stat().st_size:
         raise MediaError(f"'{path.name}' is truncated: its samples end before the {size:,} bytes that are stated")
     data = np.memmap(path, np.uint8, "r", offset=at, shape=(size,)) if size else np.zeros(0, np.uint8)
@@ -98,7 +106,7 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
     stated = struct.unpack("<I", head[4:8])[0]
     if stated + 8 > total:
         raise MediaError(f"'{path.name}' is truncated: {total:,} of {stated + 8:,} bytes are there")
-    found: dict[str, bytes] = {}
+    tables: dict[str, bytes] = {}
     samples, ends = (0, 0), [stated + 8]
     while file.tell() + 8 <= ends[-1] or len(ends) > 1:
         if file.tell() + 8 > ends[-1]:
@@ -120,9 +128,9 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
         elif key in _RECORDS:
             if size > MAX_TABLE_BYTES:
                 raise MediaError(f"'{path.name}' has a table of {size:,} bytes; at most {MAX_TABLE_BYTES:,} are read")
-            found[key] = file.read(size)
+            tables[key] = file.read(size)
         file.seek(min(body + size + size % 2, ends[-1]))
-    return found, samples
+    return tables, samples
 
 
 def _rows(key: str, raw: bytes, name: str) -> list[tuple[bytes | int, ...]]:

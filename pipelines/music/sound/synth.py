@@ -1,6 +1,6 @@
-"""Keys into sound: synthesised notes rendered once for each (instrument, pitch, velocity layer, length class) and kept.
+"""Synthesised notes, rendered once for each (instrument, pitch, velocity layer, length class) and cached.
 
-Anything with `note` and `room` can play a track; the sampler is the other one.
+Anything that is a `NoteRenderer` can play a track; the sampler is the other one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ _FADE_SAMPLES = int(0.008 * SOUND_RATE)
 
 
 class NoteRenderer(Protocol):
-    """Plays the notes of one track."""
+    """Renders the notes of one track.
+
+    Attributes:
+        room: how much of the track's share of reverb it takes.
+    """
 
     room: float
 
@@ -40,7 +44,7 @@ class NoteRenderer(Protocol):
 
 
 class SynthBank:
-    """The synthesised instruments with their kept notes; one bank serves any number of pieces."""
+    """The synthesised instruments with their cached notes; one bank serves any number of pieces."""
 
     def __init__(self, cache_bytes: int = CACHE_BYTES) -> None:
         self._kept: OrderedDict[tuple[str, int, int, int], SoundArray] = OrderedDict()
@@ -67,28 +71,35 @@ class SynthBank:
 
 
 class SynthRenderer:
-    """One synthesised instrument of a bank."""
+    """The notes of one synthesised instrument of a bank."""
 
     def __init__(self, bank: SynthBank, name: str) -> None:
-        self._bank, self._name, self._how = bank, name, INSTRUMENTS[name]
-        self.room = self._how.room
+        self._bank, self._name, self._instrument = bank, name, INSTRUMENTS[name]
+        self.room = self._instrument.room
 
     def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
-        how = self._how
-        if how.longest_s and how.release_s >= how.longest_s:
-            held_s = how.longest_s  # a drum is not damped by letting go
+        instrument = self._instrument
+        if instrument.longest_s and instrument.release_s >= instrument.longest_s:
+            held_s = instrument.longest_s  # a drum is not damped by letting go
         body = self._bank.body(self._name, pitch, velocity, held_s)
-        if held_s > LENGTH_CLASSES_S[-1] and not how.longest_s:
-            body = sustain_loop(body, int((held_s + how.release_s) * SOUND_RATE))
-        gain = 10 ** (how.gain_db / 20) * (velocity / REFERENCE_VELOCITY) ** VELOCITY_POWER
-        return release(body, held_s, how.release_s, gain, ringing=how.longest_s > 0)
+        if held_s > LENGTH_CLASSES_S[-1] and not instrument.longest_s:
+            body = sustain_loop(body, int((held_s + instrument.release_s) * SOUND_RATE))
+        gain = 10 ** (instrument.gain_db / 20) * (velocity / REFERENCE_VELOCITY) ** VELOCITY_POWER
+        return release(body, held_s, instrument.release_s, gain, ringing=instrument.longest_s > 0)
 
 
 def release(body: SoundArray, held_s: float, release_s: float, gain: float, ringing: bool) -> SoundArray:
-    """A sound times `gain` that falls silent within `release_s` after the key is let go.
+    """The release: a sound that falls silent after its key is let go.
 
     Args:
+        body: the sound [C, N] of the held key.
+        held_s: when the key is let go.
+        release_s: silent so long after that.
+        gain: linear, of the whole.
         ringing: a damper stops a string (exponential); otherwise a bow or breath ends (half a cosine).
+
+    Returns:
+        [C, N'] with the release.
     """
     start, length = int(held_s * SOUND_RATE), int(release_s * SOUND_RATE)
     out = body[:, : start + length] * np.float32(gain)
@@ -103,7 +114,7 @@ def release(body: SoundArray, held_s: float, release_s: float, gain: float, ring
 
 
 def sustain_loop(body: SoundArray, n: int) -> SoundArray:
-    """A steady sound made as long as [C, n] by crossing over into its own inside, at equal power."""
+    """A steady sound lengthened to [C, n] by crossfading into its own inside, at equal power."""
     inside, overlap = int(_LOOP_START_S * SOUND_RATE), int(_CROSSFADE_S * SOUND_RATE)
     x = np.linspace(0, np.pi / 2, overlap, dtype=np.float32)
     out = np.zeros((len(body), n), np.float32)
@@ -118,12 +129,12 @@ def sustain_loop(body: SoundArray, n: int) -> SoundArray:
     return out
 
 
-def _render_note(how: Instrument, name: str, pitch: int, velocity: int, held_s: float) -> SoundArray:
-    seconds = held_s + how.release_s
-    if how.longest_s:
-        seconds = min(seconds, how.longest_s)
+def _render_note(instrument: Instrument, name: str, pitch: int, velocity: int, held_s: float) -> SoundArray:
+    seconds = held_s + instrument.release_s
+    if instrument.longest_s:
+        seconds = min(seconds, instrument.longest_s)
     n = max(int(seconds * SOUND_RATE), SOUND_RATE // 10)
-    sound = how.render(pitch, velocity / 127, n)
+    sound = instrument.render(pitch, velocity / 127, n)
     sound = sound - sound.mean(axis=1, keepdims=True) if name == "drums" else sound
     return np.asarray(sound * np.float32(NOTE_LEVEL / k_weighted_level(sound, name)), dtype=np.float32)
 

@@ -25,7 +25,13 @@ TOP_HZ = 16_000.0
 
 @dataclass(frozen=True, slots=True)
 class Unison:
-    """An ensemble: how many, how far each drifts and how deep its vibrato is, both in cents."""
+    """Many players of one note.
+
+    Attributes:
+        count: of players.
+        spread: how far each drifts, in cents.
+        vibrato: its depth, in cents.
+    """
 
     count: int
     spread: float

@@ -32,6 +32,7 @@ class SoloModel:
         air: level of breath or bow noise, and its band in Hz.
         settle: level that a strong attack falls back to.
         lift_hz: soundboard or bore does not radiate below.
+        live: the body is a filter that vibrato crosses, as of a violin, too detailed for formants.
     """
 
     tilt: float
@@ -45,7 +46,7 @@ class SoloModel:
     air: tuple[float, float, float]
     settle: float = 1.0
     lift_hz: float = 0.0
-    live: bool = False  # a violin's body is too detailed for formants: its resonances are a filter that vibrato crosses
+    live: bool = False
 
 
 SOLO_MODELS: dict[str, SoloModel] = {

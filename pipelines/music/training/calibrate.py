@@ -73,7 +73,7 @@ def measure_pieces(
     seeds: Sequence[int],
     bars: int,
 ) -> Floats:
-    """Mean measured valence and arousal [R, 2] of the pieces of each request.
+    """What a recognizer measures of pieces composed for requests.
 
     Args:
         net: the composer's network.
@@ -82,6 +82,9 @@ def measure_pieces(
         requests: (valence, arousal), each -1..1.
         seeds: one piece of each request a seed.
         bars: of each piece.
+
+    Returns:
+        Mean valence and arousal [R, 2] of the pieces of each request.
     """
     composer, measured = Composer(net, matrix), np.zeros((len(requests), len(seeds), 2))
     with tempfile.TemporaryDirectory() as folder:
@@ -104,6 +107,14 @@ def fit_response(requests: Sequence[tuple[float, float]], measured: Floats) -> F
 
 def correct_matrix(matrix: Floats, response: Floats, gain: float) -> Floats:
     """The calibration with which the same response would measure `gain` times what is requested.
+
+    Args:
+        matrix: [2, 3], the calibration that the response was measured with.
+        response: of `fit_response`.
+        gain: wanted on both axes.
+
+    Returns:
+        [2, 3].
 
     Example:
         >>> response = np.array([[0.5, 0.0, 0.1], [0.0, 0.25, 0.0]])

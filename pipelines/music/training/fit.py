@@ -98,6 +98,9 @@ def fit_composer(
         log: prints a line of progress.
         drop: dropout.
         start: a checkpoint to go on from, with half the rate; from scratch without it.
+
+    Returns:
+        The slow average of the weights at the end.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

@@ -17,6 +17,12 @@ ARCHIVE = Path("music") / "openscore_lieder.zip"
 def read_lieder(data: Path) -> Iterator[Song]:
     """Every song that can be read (98 in 100), by name; titles are unique.
 
+    Args:
+        data: the folder of training data.
+
+    Yields:
+        Song: with a melody and chords.
+
     Raises:
         MediaError: the archive is missing.
     """

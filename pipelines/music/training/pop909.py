@@ -25,6 +25,12 @@ Seconds = NDArray[np.floating]
 def read_pop909(data: Path) -> Iterator[Song]:
     """Every song that can be read, by number.
 
+    Args:
+        data: the folder of training data.
+
+    Yields:
+        Song: with a melody and chords.
+
     Raises:
         MediaError: the archive is missing.
     """
@@ -50,7 +56,7 @@ def _song(number: str, midi: bytes, read: dict[str, str]) -> Song | None:
     starts = np.concatenate([[0], np.cumsum([n for _, n in bars])])
     first = bars[0][0]
     chords = _chords(read["chord_midi"], time, first, key)
-    made = []
+    song_bars = []
     for i, (at, count) in enumerate(bars):
         low, high = starts[i] * QUARTER, starts[i + 1] * QUARTER
         tempo = 60 * count / (time[at + count] - time[at])
@@ -58,13 +64,13 @@ def _song(number: str, midi: bytes, read: dict[str, str]) -> Song | None:
         before = [c for t, c in chords if t < low]
         if before and (not inside or inside[0][0] > 0):
             inside.insert(0, (0, before[-1]))
-        made.append(Bar((int(count), 4), float(np.clip(tempo, 30, 240)), tuple((int(t), c) for t, c in inside)))
+        song_bars.append(Bar((int(count), 4), float(np.clip(tempo, 30, 240)), tuple((int(t), c) for t, c in inside)))
     notes = _melody(midi, time, first, int(starts[-1]) * QUARTER)
-    return Song(key, tuple(made), (Voice("melody", "melody", tuple(notes)),), number) if len(notes) > 30 else None
+    return Song(key, tuple(song_bars), (Voice("melody", "melody", tuple(notes)),), number) if len(notes) > 30 else None
 
 
 def _beats(text: str) -> tuple[Seconds, NDArray[np.bool_]]:
-    rows = np.array([[float(x) for x in line.split()] for line in text.split("\n") if line.strip()])
+    rows = np.array([[float(x) for x in row.split()] for row in text.split("\n") if row.strip()])
     return rows[:, 0], rows[:, 2] > 0
 
 
@@ -116,8 +122,8 @@ def _pitch_class(name: str) -> int:
 
 def _chords(text: str, time: Seconds, first: int, key: Key) -> list[tuple[int, Chord]]:
     out: list[tuple[int, Chord]] = []
-    for line in text.split("\n"):
-        parts = line.split()
+    for row in text.split("\n"):
+        parts = row.split()
         if len(parts) != 3 or parts[2] == "N":
             continue
         tick = round(float(_ticks(np.array(float(parts[0])), time, first)) / QUARTER) * QUARTER
