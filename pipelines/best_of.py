@@ -79,11 +79,11 @@ def candidate_seed(seed: int, index: int) -> int:
     return int.from_bytes(hashlib.sha256(f"best of:{seed}:{index}".encode()).digest()[:4], "big")
 
 
-def add_choice(output: Output, facts: Mapping[str, Any]) -> Output:
+def add_choice(output: Output, choice: Mapping[str, Any]) -> Output:
     """The output with facts added to its record's options: how it was chosen stays with it when it is made again."""
-    made: Any = output
-    record = replace(made.record, options={**made.record.options, **facts})
-    return replace(made, record=record)
+    frozen: Any = output
+    record = replace(frozen.record, options={**frozen.record.options, **choice})
+    return replace(frozen, record=record)
 
 
 def check_best_of(name: str, value: Any) -> int:
@@ -114,22 +114,22 @@ class _Progress:
 
     def __init__(self, count: int, on_step: OnStep | None) -> None:
         self._count, self._on_step = count, on_step
-        self._units, self._told = 0, 0
+        self._units, self._reported = 0, 0
 
     def of(self, candidate: int) -> OnStep | None:
         """The callback of one candidate."""
-        return None if self._on_step is None else lambda step: self._tell(candidate, step)
+        return None if self._on_step is None else lambda step: self._report(candidate, step)
 
     def finish(self, candidate: int) -> None:
         """A candidate is made; one that told no step of its own counts as one."""
-        if self._on_step is not None and self._told < (candidate + 1) * max(1, self._units):
-            self._tell(candidate, Step(1, 1))
+        if self._on_step is not None and self._reported < (candidate + 1) * max(1, self._units):
+            self._report(candidate, Step(1, 1))
 
-    def _tell(self, candidate: int, step: Step) -> None:
+    def _report(self, candidate: int, step: Step) -> None:
         assert self._on_step is not None
         self._units = self._units or max(1, step.total)
         done = candidate * self._units + min(self._units, step.index * self._units // max(1, step.total))
-        if done > self._told:
-            self._told = done
+        if done > self._reported:
+            self._reported = done
             words = f"candidate {candidate + 1} of {self._count}" + (f": {step.label}" if step.label else "")
             self._on_step(Step(done, self._count * self._units, words, step.preview))

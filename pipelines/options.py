@@ -85,15 +85,15 @@ class Options(BaseModel):
         """
         if isinstance(options, cls) and not keywords:
             return options
-        base: Mapping[str, Any] = options.chosen() if isinstance(options, Options) else options or {}
+        base: Mapping[str, Any] = options.explicit_values() if isinstance(options, Options) else options or {}
         values = {name: value for name, value in {**base, **keywords}.items() if value is not None}
         try:
             return cls.model_validate(values)
         except ValidationError as error:
             raise InputError(explain(error, cls)) from None
 
-    def chosen(self) -> dict[str, Any]:
-        """The options that were given, by name."""
+    def explicit_values(self) -> dict[str, Any]:
+        """The options that were set, by name; defaults are left out."""
         return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
 
     def to_record(self) -> dict[str, Any]:
@@ -192,13 +192,13 @@ def explain(error: ValidationError, model: type[Options]) -> str:
     if first["type"] == "extra_forbidden":
         known = [o.name for o in option_fields(model)]
         allowed = f"its options are: {', '.join(known)}" if known else "it has none"
-        return f"unknown option '{_shown(name)}'; {allowed}{closest(name, known)}"
-    return refusal(fields[name], value) if name in fields else f"{name}: {first['msg']}, got {_shown(value)!r}"
+        return f"unknown option '{_truncate(name)}'; {allowed}{closest(name, known)}"
+    return refusal(fields[name], value) if name in fields else f"{name}: {first['msg']}, got {_truncate(value)!r}"
 
 
 def refusal(option: OptionField, value: Any) -> str:
     """The message about a value that an option does not allow."""
-    shown = _shown(value)
+    shown = _truncate(value)
     unit = f" ({option.description})" if option.description else ""
     if option.choices:
         allowed = f"choose from {option.range_text}{closest(value, option.choices)}"
@@ -244,7 +244,7 @@ def parse_numbers(name: str, value: Any, bounds: Mapping[str, tuple[float, float
     for key, number in pairs:
         if bounds is not None and key not in bounds:
             near = closest(key, tuple(bounds))
-            raise InputError(f"unknown {name} '{_shown(key)}'; choose from {', '.join(bounds)}{near}")
+            raise InputError(f"unknown {name} '{_truncate(key)}'; choose from {', '.join(bounds)}{near}")
         low, high = (-math.inf, math.inf) if bounds is None else bounds[key]
         numbers[str(key)] = parse_number(str(key), number, low, high)
     return numbers
@@ -263,7 +263,7 @@ def parse_number(name: str, value: Any, low: float = -math.inf, high: float = ma
         or not low <= value <= high
     ):
         bounds = f" within [{low:g}, {high:g}]" if math.isfinite(low) and math.isfinite(high) else ""
-        raise InputError(f"{name} must be a number{bounds}, got {_shown(value)!r}")
+        raise InputError(f"{name} must be a number{bounds}, got {_truncate(value)!r}")
     return float(value)
 
 
@@ -273,7 +273,7 @@ def file_path(*suffixes: str) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, str | Path) or not str(value).lower().endswith(suffixes) or not Path(value).is_file():
             endings = " or ".join(suffixes)
-            raise InputError(f"there is no file '{_shown(value)}' that ends in {endings}; give the path of one")
+            raise InputError(f"there is no file '{_truncate(value)}' that ends in {endings}; give the path of one")
         return str(value)
 
     return BeforeValidator(check)
@@ -282,7 +282,7 @@ def file_path(*suffixes: str) -> BeforeValidator:
 def short_text(value: Any) -> Any:
     """The check of an option that is a name or a few words: 1 to 500 characters."""
     if not isinstance(value, str) or not value.strip() or len(value) > 500:
-        raise InputError(f"a short text is needed, got {_shown(value)!r}")
+        raise InputError(f"a short text is needed, got {_truncate(value)!r}")
     return value
 
 
@@ -323,5 +323,5 @@ def _shortest(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else f"{number:g}"
 
 
-def _shown(value: Any) -> str:
+def _truncate(value: Any) -> str:
     return str(value).replace("\n", " ")[:MAX_SHOWN]

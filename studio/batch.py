@@ -113,7 +113,7 @@ def run(
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"the output folder '{out_dir}' cannot be made: {error.strerror}") from error
-    with _only_one(out_dir):
+    with _exclusive_access(out_dir):
         sweep(out_dir)
         return _run(lines, out_dir, runner, on_event)
 
@@ -135,11 +135,11 @@ def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[
             todo[line.key].append(line)
     first = [_Work(group[0], out_dir) for group in todo.values()]
     for outcome in runner.map(_do, first):
-        made, *copies = todo[outcome["key"]]
-        results.add({**outcome, "id": made.id})
-        report(made, outcome["status"], outcome.get("error", ""))
+        first_line, *copies = todo[outcome["key"]]
+        results.add({**outcome, "id": first_line.id})
+        report(first_line, outcome["status"], outcome.get("error", ""))
         for line in copies:
-            twin = _copied(outcome, line, out_dir)
+            twin = _copy_result(outcome, line, out_dir)
             results.add(twin)
             report(line, twin["status"], twin.get("error", ""))
     return Summary(counts["done"], counts["skipped"], counts["failed"])
@@ -157,17 +157,17 @@ def _do(work: _Work) -> dict[str, Any]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         result = _session().run(replace(line.job, out=path))
-        facts = {"status": "done", "sha256": _digest(path), "record": json.loads(result.record.to_json())}
+        status_row = {"status": "done", "sha256": _digest(path), "record": json.loads(result.record.to_json())}
     except StudioError as error:
-        facts = {"status": "failed", "error": str(error)}
+        status_row = {"status": "failed", "error": str(error)}
     except Exception as error:  # one bad line must not end a night's batch
-        facts = {"status": "failed", "error": f"{type(error).__name__}: {error}"}
+        status_row = {"status": "failed", "error": f"{type(error).__name__}: {error}"}
     return {
         "id": line.id,
         "key": line.key,
         "out": line.out,
         "seconds": round(time.perf_counter() - started, 3),
-        **facts,
+        **status_row,
     }
 
 
@@ -262,13 +262,13 @@ def _shard(lines: list[BatchLine], shard: str | None) -> list[BatchLine]:
     return [line for line in lines if int(line.key[:12], 16) % int(match[2]) == int(match[1]) - 1]
 
 
-def _only_one(out_dir: Path) -> Any:
+def _exclusive_access(out_dir: Path) -> Any:
     from contextlib import contextmanager
 
     from filelock import FileLock, Timeout
 
     @contextmanager
-    def held() -> Any:
+    def lock_folder() -> Any:
         lock = FileLock(str(out_dir / ".lock"), timeout=0)
         try:
             lock.acquire()
@@ -279,10 +279,10 @@ def _only_one(out_dir: Path) -> Any:
         finally:
             lock.release()
 
-    return held()
+    return lock_folder()
 
 
-def _copied(outcome: Mapping[str, Any], line: BatchLine, out_dir: Path) -> dict[str, Any]:
+def _copy_result(outcome: Mapping[str, Any], line: BatchLine, out_dir: Path) -> dict[str, Any]:
     row = {**outcome, "id": line.id, "out": line.out, "seconds": 0.0}
     if outcome["status"] == "done":
         target = out_dir / line.out

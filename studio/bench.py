@@ -55,15 +55,15 @@ def portrait(size: int = 512) -> dict[str, float]:
 
     started = time.perf_counter()
     pipeline = PortraitPipeline.from_pretrained()
-    made = pipeline(text=TEXT, affect="happy", look="robin", size=size, seed=0)
+    output = pipeline(text=TEXT, affect="happy", look="robin", size=size, seed=0)
     loaded = time.perf_counter() - started
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        made.save(Path(folder) / "a.mp4")
+        output.save(Path(folder) / "a.mp4")
         whole = time.perf_counter() - started
-        pictures = list(made.render_frames())
+        pictures = list(output.render_frames())
         started = time.perf_counter()
-        write_video(Path(folder) / "b.mp4", pictures, 25, made.audio)
+        write_video(Path(folder) / "b.mp4", pictures, 25, output.audio)
         bare = time.perf_counter() - started
     return {
         "load, cast and speak, s": round(loaded, 2),
@@ -79,9 +79,9 @@ def music(bars: int = 32) -> dict[str, float]:
     pipeline = MusicPipeline.from_pretrained()
     len(pipeline(affect="neutral", bars=4, seed=0).audio.samples)
     started = time.perf_counter()
-    made = pipeline(affect="0.3,0.3", bars=bars, seed=1)
+    output = pipeline(affect="0.3,0.3", bars=bars, seed=1)
     composed = time.perf_counter()
-    seconds = made.audio.duration_s
+    seconds = output.audio.duration_s
     rendered = time.perf_counter() - composed
     return {
         f"{bars} bars composed, s": round(composed - started, 2),
@@ -102,10 +102,10 @@ def image(repeats: int = 3) -> dict[str, float]:
 
     pipeline = ImagePipeline.from_pretrained()
     pipeline(seed=0, size=256)
-    found: dict[str, float] = {}
+    figures: dict[str, float] = {}
     for size, prompt in ((256, ""), (256, TEXT_TO_PAINT), (512, TEXT_TO_PAINT)):
         name = f"{size} px{' by a prompt' if prompt else ''}, s"
-        found[name] = round(_least(partial(pipeline, prompt, seed=1, size=size), repeats), 2)
+        figures[name] = round(_least(partial(pipeline, prompt, seed=1, size=size), repeats), 2)
     painter = pipeline.engine.painter  # type: ignore[attr-defined]
     makes = (
         lambda: pipeline(seed=1, size=256),
@@ -117,7 +117,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     ]  # in turn, so that a busy machine is busy for all
     whole, guided, bare = (min(times) for times in zip(*rounds, strict=True))
     return {
-        **found,
+        **figures,
         "a step of a dream of 256 px, ms": round(1000 * whole / BASELINE_STEPS, 1),
         "diffusers pipeline to a bare loop": round(guided / bare, 3),
         "with sketch and strokes": round(whole / bare, 3),

@@ -132,9 +132,9 @@ def _sort_fields(
     """Conditions, options and choice, checked, from all that was given."""
     rest = {k: v for k, v in values.items() if k not in JOB_FIELDS and v is not None}
     choice = {name: rest.pop(name) for name in CHOICE_FIELDS if name in rest}
-    given = {name: rest.pop(name) for name in Conditions.model_fields if name in rest}
-    given.setdefault("affect", task.affect)
-    conditions = Conditions.parse(given)
+    requested = {name: rest.pop(name) for name in Conditions.model_fields if name in rest}
+    requested.setdefault("affect", task.affect)
+    conditions = Conditions.parse(requested)
     if choice:
         _check_choice(choice, conditions)
     return conditions, model.parse(rest), choice

@@ -56,13 +56,13 @@ class Settings:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise InputError(f"the settings '{path}' cannot be read: {error}") from error
-        settings = cls(**{key: _checked(key, value, path) for key, value in values.items()})
+        settings = cls(**{key: _check_setting(key, value, path) for key, value in values.items()})
         if settings.offline:
             os.environ.setdefault("STUDIO_OFFLINE", "1")
         return settings
 
 
-def _checked(key: str, value: Any, path: Path) -> Any:
+def _check_setting(key: str, value: Any, path: Path) -> Any:
     known = [f.name for f in fields(Settings)]
     if key not in known:
         raise InputError(f"unknown setting '{key}' in '{path}'; allowed are {', '.join(known)}")
