@@ -22,12 +22,15 @@ TEMPLATES = ("{w}", "feeling {w}", "I feel {w}", "in a {w} voice")
 
 
 def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) -> Iterator[str]:
-    """One line a figure.
+    """Compute the figures of the card, one line each.
 
     Args:
         folder: the texts; only the dev parts are read.
         weights: the checkpoint.
         quadrants: a TSV of prompts with their quadrants.
+
+    Yields:
+        A sentence with its number.
     """
     model._load_model.cache_clear()
     if weights != model.TEXT_AFFECT_FOLDER:

@@ -79,12 +79,19 @@ def fit_content(
     schedule: TimedSchedule,
     seed: int,
 ) -> Student:
-    """Train everything but the direction reading; returns the average of its last states.
+    """Train everything but the direction reading.
 
     Args:
+        student: the network to train.
+        dataset: texts and targets on the device.
         minilm: MiniLM itself, whose sentence embedding is embedding.
         teachers: one for each fold; it has not seen the rows of that fold.
         folds: [N] the fold of each row.
+        schedule: says when to end.
+        seed: of batches and augmentation.
+
+    Returns:
+        The exponential average of its states.
     """
     device, draw = dataset.device, np.random.default_rng(seed)
     generator = torch.Generator(device).manual_seed(seed)
@@ -172,7 +179,7 @@ def content_loss(
 def fit_direction(
     student: Student, dataset: Dataset, teachers: list[Teacher], schedule: TimedSchedule, seed: int
 ) -> Student:
-    """Train the direction reading over the trunk as it is; returns the average of its last states.
+    """Train the direction reading over the trunk as it is, and return the exponential average of its states.
 
     All teachers' mean is the target of changed prompts and of texts that ask for nothing (whose `direction_vad` is NaN).
     """

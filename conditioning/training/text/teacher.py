@@ -108,6 +108,7 @@ def optimise(
     Args:
         groups: parameters with their greatest learning parameter_groups (`lr`).
         loss: draws a batch and gives its loss.
+        name: of the network, for the log.
         after: called after each step.
     """
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=torch.cuda.is_available())

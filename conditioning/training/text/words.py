@@ -25,6 +25,14 @@ class WordBank(nn.Module):
         texts: all texts that will be read.
         rows: the student's vocabulary, word -> row.
         pieces: the teacher's, piece -> number.
+
+    Attributes:
+        row: [W] the student's row of each word; -1 where it has none.
+        pieces: [W, 4] the teacher's pieces of each word, padded with -1.
+        keys: [W] a hash of each word, for pairs.
+        neighbours: [W, 8] words of like meaning; itself where there are none.
+        grams: rows of all words' n-grams, one after the other.
+        offsets: [W] where each word's n-grams begin.
     """
 
     row: Tensor
