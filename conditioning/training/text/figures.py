@@ -30,7 +30,7 @@ def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) 
         quadrants: a TSV of prompts with their quadrants.
 
     Yields:
-        A sentence with its number.
+        str: a sentence with its number.
     """
     model._load_model.cache_clear()
     if weights != model.TEXT_AFFECT_FOLDER:
@@ -45,7 +45,7 @@ def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) 
 
 
 def quadrant_lines(path: Path) -> Iterator[str]:
-    """Each prompt with its asked and its read quadrant, then the share that is correct."""
+    """Each prompt with its asked and its read quadrant, then the share that is right."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
     correct = 0
     for text, expected in rows:
@@ -53,7 +53,7 @@ def quadrant_lines(path: Path) -> Iterator[str]:
         quadrant = ("+" if vad.valence > 0 else "-") + ("+" if vad.arousal > 0 else "-")
         correct += quadrant == expected
         yield f"{'ok  ' if quadrant == expected else 'MISS'} {expected} {vad.valence:+.2f} {vad.arousal:+.2f}  {text}"
-    yield f"prompts in the correct quadrant: {correct} of {len(rows)}"
+    yield f"prompts in the right quadrant: {correct} of {len(rows)}"
 
 
 def expected_calibration_error(confidence: Floats, correct: Floats, bins: int = 15) -> float:

@@ -106,7 +106,8 @@ def optimise(
     """AdamW with warm-up and a half cosine until the schedule ends.
 
     Args:
-        groups: parameters with their greatest learning parameter_groups (`lr`).
+        groups: parameters with their greatest learning rates (`lr`).
+        schedule: says when to end.
         loss: draws a batch and gives its loss.
         name: of the network, for the log.
         after: called after each step.
