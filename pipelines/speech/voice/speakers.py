@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from weights.checkpoint import load_checkpoint, save_checkpoint
 from weights.errors import InputError
 
 EMBEDDING_SIZE = 32
@@ -48,12 +49,10 @@ class Speaker:
 
     def save(self, path: Path) -> None:
         """Write a safetensors of a few hundred bytes: `point` (the embedding), `numbers` and `habit` (the base style)."""
-        from safetensors.torch import save_file
-
         numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2])
         metadata = {"name": self.name, "language": self.language, "gender": self.gender}
         tensors = {"point": self.embedding.float(), "numbers": numbers, "habit": self.base_style.float()}
-        save_file({name: x.contiguous() for name, x in tensors.items()}, path, metadata)
+        save_checkpoint(path.parent, tensors, name=path.stem, metadata=metadata, downcast=False)
 
 
 def load_speakers(paths: Sequence[Path]) -> list[Speaker]:
@@ -79,21 +78,19 @@ def find_speaker_files(folder: Path) -> list[Path]:
 
 
 def _load_speaker(path: Path) -> Speaker:
-    from safetensors import safe_open
-
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            embedding, base_style = file.get_tensor("point").float(), file.get_tensor("habit").float()
-            f0, level, formants = file.get_tensor("numbers").tolist()
-        finite = np.isfinite([f0, level, formants, *embedding.flatten().tolist(), *base_style.flatten().tolist()]).all()
-        shapes = (tuple(embedding.shape), tuple(base_style.shape))
-        if shapes != ((EMBEDDING_SIZE,), (STYLE_SIZE,)) or not finite:
-            raise ValueError("not the numbers of a voice")
-        if not _F0_RANGE_HZ[0] <= f0 <= _F0_RANGE_HZ[1]:
-            raise ValueError(f"F0 of {f0:g} Hz is no voice's")
-    except Exception as error:
-        raise InputError(f"'{path}' is no voice file: {str(error)[:80]}") from error
+    if not path.is_file():
+        raise InputError(f"'{path}' is no voice file: it is not there")
+    shapes = {"point": (EMBEDDING_SIZE,), "habit": (STYLE_SIZE,), "numbers": (3,)}
+    checkpoint = load_checkpoint(
+        path.parent, name=path.stem, kind="voice", config=False, names=shapes, shapes=shapes, error=InputError
+    )
+    embedding, base_style, numbers = (checkpoint.tensors[name].float() for name in shapes)
+    f0, level, formants = numbers.tolist()
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in (embedding, base_style, numbers)):
+        raise InputError(f"'{path}' holds no voice (its numbers are not finite)")
+    if not _F0_RANGE_HZ[0] <= f0 <= _F0_RANGE_HZ[1]:
+        raise InputError(f"'{path}' holds no voice (F0 of {f0:g} Hz is no voice's)")
+    metadata = checkpoint.metadata
     name, language = metadata.get("name", path.stem), metadata.get("language", "en-us")
     return Speaker(name, language, metadata.get("gender", ""), embedding, f0, level, formants, base_style)
 
