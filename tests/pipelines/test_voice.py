@@ -308,3 +308,17 @@ def test_the_words_survive() -> None:
     from pipelines.speech.measure import SENTENCES, measure
 
     assert measure(pipe(), SENTENCES[:5], "neutral", wer=True, voice="adam")["wer"] < 0.25
+
+
+def test_a_checkpoint_of_version_0_1_0_is_read_by_todays_names(tmp_path: Path) -> None:
+    from pipelines.speech.checkpoint import EMBEDDED_VOICE, OLD_FILES, load_parts, rename_parameter
+
+    for path in EMBEDDED_VOICE.iterdir():
+        old = OLD_FILES.get(path.stem, path.stem) + path.suffix
+        (tmp_path / old).symlink_to(path)
+    parts = load_parts(tmp_path, "acoustic", "style_predictor", "spectral_residual")
+    assert (tmp_path / "actor.safetensors").is_symlink() and set(parts["style_predictor"].config) == {"dim", "width"}
+    assert set(parts["spectral_residual"].tensors) == {"components", "ar_coefficients"}
+    acoustic = pipe().engine.renderer.acoustic
+    assert set(parts["acoustic"].tensors) == set(acoustic.state_dict()) and parts["acoustic"].config == acoustic.config
+    assert all(rename_parameter("acoustic", name) == name for name in acoustic.state_dict())

@@ -144,7 +144,7 @@ class Vocoder(nn.Module):
             piece: frames of each later one.
 
         Yields:
-            [B, n] samples.
+            Tensor: [B, n] samples.
         """
         source = self._excite(inputs, noise)
         excitations = [
