@@ -18,6 +18,11 @@ from conditioning.point import Emotion as Emotion
 from conditioning.point import clip_unit, is_finite_number, parse_float
 from weights.errors import InputError
 
+#: What people may write for an affect, as every help says it.
+AFFECT_FORMS = (
+    "a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') "
+    "or a curve ('0: calm; 2: angry')"
+)
 #: Turns what is no Affect, AffectCurve or VAD into an Affect, or raises InputError.
 Parser = Callable[[Any], "Affect"]
 _parsers: list[Parser] = []

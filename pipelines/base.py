@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from conditioning.affect import Affect, AffectCurve, parse
+from conditioning.affect import AFFECT_FORMS, Affect, AffectCurve, parse
 from pipelines.best_of import MAX_BEST_OF, Rank, best
 from pipelines.options import Options, option_fields, signature_of
 from pipelines.record import Record
@@ -91,8 +91,7 @@ class Conditions(Options):
     affect: Annotated[
         AnyAffect,
         Field(
-            description="a word (sad, weary), a mixture ('happy:0.7, sad:0.3'), valence,arousal[,dominance] ('0.8,0.4') "
-            "or a curve ('0: calm; 2: angry')",
+            description=AFFECT_FORMS,
             validate_default=True,
         ),
     ] = "neutral"

@@ -90,9 +90,7 @@ def _build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     chosen = next((word for word in words if word in VERBS), None)
     for name in VERBS if chosen is None else (chosen,):
         module = importlib.import_module(f"studio.commands.{name}")
-        if hasattr(module, "add"):
-            module.add(verbs)
-        elif chosen is None:
+        if chosen is None:
             verbs.add_parser(name, help=module.HELP)
         else:
             add_verb(verbs, name, module, words)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from studio.commands.parts import AFFECT_HELP, verb
+from conditioning.affect import AFFECT_FORMS
+from studio.commands.progress import ProgressLine
+from weights.errors import InputError
+
+HELP = "show what an affect or a text means"
+EXAMPLE = 'studio affect "like someone who has just found the ring"'
 
 
-def add(verbs: Any) -> None:
-    """Add these verbs to the command line."""
-    _add_affect(verbs)
-
-
-def _add_affect(verbs: Any) -> None:
-    parser = verb(
-        verbs,
-        "affect",
-        "show what an affect or a text means",
-        'studio affect "like someone who has just found the ring"',
-        _affect,
-    )
-    parser.add_argument("words", nargs="?", help=f"{AFFECT_HELP}, or free text")
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the words and the other ways to ask."""
+    parser.add_argument("words", nargs="?", help=f"{AFFECT_FORMS}, or free text")
     parser.add_argument(
         "--reading",
         choices=("direction", "content"),
@@ -54,32 +49,87 @@ def _add_affect(verbs: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a text on stdout")
 
 
-def _affect(given: argparse.Namespace) -> int:
-    from studio.commands import affect_many
+def run(options: argparse.Namespace) -> int:
+    """Answer one of the four questions; returns the exit code.
 
-    affect_many.given_one_of(given)
-    if given.list:
-        return _list()
-    if given.dialogue is not None:
-        return affect_many.dialogue(given.dialogue, contagion=given.contagion, plot=given.plot, as_json=given.json)
-    if given.file is not None:
-        return affect_many.each_line(given.file, given.reading, given.json)
-    return _one(given)
+    Args:
+        options: parsed arguments.
+
+    Returns:
+        0.
+
+    Raises:
+        InputError: none or several were asked, or what was given cannot be read.
+    """
+    _require_one_question(options)
+    if options.list:
+        return _print_vocabulary()
+    if options.dialogue is not None:
+        return _print_dialogue(options)
+    if options.file is not None:
+        return _print_lines(options)
+    return _print_text(options)
 
 
-def _one(given: argparse.Namespace) -> int:
-    from studio.commands.reading import explanation, facts, read
+def _require_one_question(options: argparse.Namespace) -> None:
+    """Words, --file, --dialogue and --list are four ways to ask; one of them must be given."""
+    questions = {
+        "the words": options.words is not None,
+        "--file": options.file,
+        "--dialogue": options.dialogue,
+        "--list": options.list,
+    }
+    present = [name for name, value in questions.items() if value]
+    if len(present) > 1:
+        raise InputError(f"give one of {', '.join(questions)}; got {' and '.join(present)}")
+    if not present:
+        raise InputError("give the words, for example: studio affect weary")
+    if options.file and options.plot:
+        raise InputError("--plot draws one text or a --dialogue, not a --file")
 
-    found = read(given.words, given.reading, goemotions=given.json)
-    if given.plot is not None:
+
+def _print_text(options: argparse.Namespace) -> int:
+    from studio.reading.text import affect_to_dict, explain, read_affect
+
+    answer = read_affect(options.words, options.reading, goemotions=options.json)
+    if options.plot is not None:
         from studio.plots.circumplex import draw_circumplex
 
-        draw_circumplex(found.affect, given.plot, title=given.words)
-    print(json.dumps(facts(found)) if given.json else "\n".join(explanation(found)))
+        draw_circumplex(answer.affect, options.plot, title=options.words)
+    print(json.dumps(affect_to_dict(answer)) if options.json else "\n".join(explain(answer)))
     return 0
 
 
-def _list() -> int:
+def _print_lines(options: argparse.Namespace) -> int:
+    from studio.reading.lines import read_lines
+    from studio.reading.text import affect_to_dict, format_line
+
+    progress, number = ProgressLine(), 0
+    for number, answer in enumerate(read_lines(options.file, options.reading), 1):
+        print(json.dumps(affect_to_dict(answer)) if options.json else format_line(answer), flush=True)
+        progress.show(f"{number:,} lines read")
+    progress.close(f"{number:,} lines read")
+    return 0
+
+
+def _print_dialogue(options: argparse.Namespace) -> int:
+    from studio.reading.dialogue import format_turn, read_dialogue, turn_to_dict
+
+    if options.plot is not None:
+        from pipelines.media import check_output
+
+        check_output(options.plot, (".png",))
+    turns = read_dialogue(options.dialogue, contagion=options.contagion)
+    for turn in turns:
+        print(json.dumps(turn_to_dict(turn)) if options.json else format_turn(turn))
+    if options.plot is not None:
+        from studio.plots.dialogue import draw_dialogue
+
+        print(f"{draw_dialogue(turns, options.plot, title=options.dialogue.stem)}: drawn", file=sys.stderr)
+    return 0
+
+
+def _print_vocabulary() -> int:
     from conditioning import vocabulary
 
     for term in vocabulary.load_terms().values():

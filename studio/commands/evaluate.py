@@ -5,32 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from studio.commands.parts import AFFECT_HELP, verb
+from conditioning.affect import AFFECT_FORMS
+from studio.commands.progress import ProgressLine
 from weights.errors import InputError, StudioError
 
-PARTLY = 3
+HELP = "score files, or a whole engine, against what was asked"
+EXAMPLE = "studio evaluate sad.wav --json\n         studio evaluate --grid speech -o report"
+PARTLY_FAILED = 3  # exit code
 MODALITIES = ("speech", "face", "image", "music", "text")
 
 
-def add(verbs: Any) -> None:
-    """Add these verbs to the command line."""
-    parser = verb(
-        verbs,
-        "evaluate",
-        "score files, or a whole engine, against what was asked",
-        "studio evaluate sad.wav --json\n         studio evaluate --grid speech -o report",
-        _evaluate,
-    )
-    _file_options(parser)
-    _grid_options(parser)
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the flags of scoring files and those of experiments."""
+    _add_file_flags(parser)
+    _add_grid_flags(parser)
 
 
-def _file_options(parser: argparse.ArgumentParser) -> None:
+def _add_file_flags(parser: argparse.ArgumentParser) -> None:
     files = parser.add_argument_group("files")
     files.add_argument(
         "files",
@@ -40,7 +35,7 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
         help="sound, picture, film, MIDI, text, folder, or a CSV of ratings",
     )
     files.add_argument(
-        "--target", metavar="A", help=f"what was asked; left out, the record inside the file says: {AFFECT_HELP}"
+        "--target", metavar="A", help=f"what was asked; left out, the record inside the file says: {AFFECT_FORMS}"
     )
     files.add_argument(
         "--as", dest="as_", choices=MODALITIES, help="the channel, where a file could be read in two ways"
@@ -70,7 +65,7 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--json", action="store_true", help="print one JSON object a file on stdout")
 
 
-def _grid_options(parser: argparse.ArgumentParser) -> None:
+def _add_grid_flags(parser: argparse.ArgumentParser) -> None:
     grid = parser.add_argument_group("experiments")
     grid.add_argument(
         "--grid",
@@ -94,60 +89,76 @@ def _grid_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _evaluate(given: argparse.Namespace) -> int:
-    if given.grid is not None:
-        return _grid(given)
-    if not given.files:
+def run(options: argparse.Namespace) -> int:
+    """Score files, a table of ratings, or an engine; returns the exit code.
+
+    Args:
+        options: parsed arguments.
+
+    Returns:
+        0 done, 2 bad input, 3 where some files could not be scored.
+
+    Raises:
+        InputError: nothing to score, or flags that do not go together.
+    """
+    if options.grid is not None:
+        return _run_experiment(options)
+    if not options.files:
         raise InputError(
             "name the files to score, for example: studio evaluate sad.wav; or an experiment: studio evaluate --grid speech -o report"
         )
-    _check_plot(given.plot)
-    tables = [f for f in given.files if f.suffix.lower() == ".csv"]
-    if tables and len(given.files) > 1:
+    _check_plot_path(options.plot)
+    tables = [f for f in options.files if f.suffix.lower() == ".csv"]
+    if tables and len(options.files) > 1:
         raise InputError("a CSV of ratings is evaluated alone; give only it")
-    return _ratings(given, tables[0]) if tables else _files(given)
+    return _score_ratings(options, tables[0]) if tables else _score_files(options)
 
 
-def _files(given: argparse.Namespace) -> int:
+def _score_files(options: argparse.Namespace) -> int:
     from conditioning.affect import parse
     from studio.evaluator import Evaluator, channels
 
-    if given.target is not None:
-        parse(given.target)
-    paths = channels.find_media(given.files)
+    if options.target is not None:
+        parse(options.target)
+    paths = channels.find_media(options.files)
     evaluator = Evaluator()
 
     def score(path: Path) -> Any:
         return evaluator.score(
             path,
-            given.target,
-            as_=given.as_,
-            windows=_windows(given),
-            neutral_delta=given.neutral_delta,
-            show_refused=given.show_refused,
+            options.target,
+            as_=options.as_,
+            windows=_reads_curve(options),
+            neutral_delta=options.neutral_delta,
+            show_refused=options.show_refused,
         )
 
-    scores, errors = _each(paths, score, lambda s: _print_score(s, as_json=given.json))
-    if given.dialogue and not errors:
+    scores, errors = _score_each(paths, score, lambda score: _print_score(score, as_json=options.json))
+    if options.dialogue and not errors:
         from studio.evaluator.dialogue import measure_coherence
+        from studio.evaluator.lines import format_coherence
 
-        _print_dialogue(measure_coherence(scores), as_json=given.json)
-    if given.plot is not None and scores:
+        figures = measure_coherence(scores)
+        as_json = json.dumps({"task": "dialogue", **figures})
+        print(as_json if options.json else "\n".join(format_coherence(figures)))
+    if options.plot is not None and scores:
         from studio.plots.scores import draw_scores
 
-        print(f"{draw_scores(scores, given.plot)}: drawn", file=sys.stderr)
+        print(f"{draw_scores(scores, options.plot)}: drawn", file=sys.stderr)
     return _exit_code(scores, errors)
 
 
-def _windows(given: argparse.Namespace) -> bool | None:
-    return True if given.plot is not None and given.curve is None else given.curve
+def _reads_curve(options: argparse.Namespace) -> bool | None:
+    return True if options.plot is not None and options.curve is None else options.curve
 
 
-def _each(
-    paths: Sequence[Path], score: Callable[[Path], Any], tell: Callable[[Any], None]
+def _score_each(
+    paths: Sequence[Path], score: Callable[[Path], Any], show: Callable[[Any], None]
 ) -> tuple[list[Any], list[StudioError]]:
     """Score every path; a bad one is an error line on stderr and does not stop the others."""
-    scores, errors, progress = [], [], _Progress(len(paths))
+    from pipelines.steps import Step
+
+    scores, errors, progress = [], [], ProgressLine()
     for index, path in enumerate(paths, 1):
         try:
             scores.append(score(path))
@@ -159,35 +170,49 @@ def _each(
             print(f"error: {path}: {error}", file=sys.stderr)
         else:
             progress.clear()
-            tell(scores[-1])
-        progress(index)
+            show(scores[-1])
+        progress(Step(index, len(paths), "files"))
     progress.clear()
     return scores, errors
 
 
 def _exit_code(scores: Sequence[Any], errors: Sequence[StudioError]) -> int:
-    return (PARTLY if scores else errors[0].exit_code) if errors else 0
+    return (PARTLY_FAILED if scores else errors[0].exit_code) if errors else 0
 
 
-def _ratings(given: argparse.Namespace, table: Path) -> int:
+def _score_ratings(options: argparse.Namespace, table: Path) -> int:
     from studio.evaluator import Evaluator, ratings
+    from studio.evaluator.lines import format_agreement, format_rated, rated_to_dict
 
-    rated = ratings.load_ratings(table, *_scale(given.scale))
+    rated = ratings.load_ratings(table, *_parse_scale(options.scale))
     evaluator, by_path = Evaluator(), {r.path: r for r in rated}
-    kept: list[Any] = []
+    scored: list[Any] = []
 
     def score(path: Path) -> Any:
-        found = evaluator.score(path, given.target, as_=given.as_, windows=False, show_refused=given.show_refused)
-        kept.append(by_path[path])
-        return found
+        result = evaluator.score(
+            path, options.target, as_=options.as_, windows=False, show_refused=options.show_refused
+        )
+        scored.append(by_path[path])
+        return result
 
-    scores, errors = _each(list(by_path), score, lambda s: _print_rated(s, by_path[Path(s.file)], as_json=given.json))
+    def show(result: Any) -> None:
+        people = by_path[Path(result.file)]
+        line = (
+            json.dumps(rated_to_dict(result, people), ensure_ascii=False)
+            if options.json
+            else format_rated(result, people)
+        )
+        print(line, flush=True)
+
+    scores, errors = _score_each(list(by_path), score, show)
     if scores:
-        _print_agreement(table, ratings.measure_agreement(kept, scores), as_json=given.json)
+        figures = ratings.measure_agreement(scored, scores)
+        as_json = json.dumps({"file": str(table), "task": "ratings", "agreement": figures})
+        print(as_json if options.json else "\n".join(format_agreement(figures)))
     return _exit_code(scores, errors)
 
 
-def _scale(text: str) -> tuple[float, float]:
+def _parse_scale(text: str) -> tuple[float, float]:
     try:
         low, high = (float(x) for x in text.split(","))
     except ValueError:
@@ -197,158 +222,43 @@ def _scale(text: str) -> tuple[float, float]:
     return low, high
 
 
-def _check_plot(path: Path | None) -> None:
+def _check_plot_path(path: Path | None) -> None:
     from pipelines.media import check_output
 
     if path is not None:
         check_output(path, (".png",))
 
 
-def _grid(given: argparse.Namespace) -> int:
+def _run_experiment(options: argparse.Namespace) -> int:
     from studio.evaluator import experiment
     from studio.evaluator.grid import ExperimentPlan
 
-    if given.files:
-        raise InputError(f"--grid makes its own outputs; do not name files with it (got '{given.files[0]}')")
-    if given.out is None:
+    if options.files:
+        raise InputError(f"--grid makes its own outputs; do not name files with it (got '{options.files[0]}')")
+    if options.out is None:
         raise InputError("give the folder of the report with -o, for example: -o report")
     plan = ExperimentPlan.create(
-        given.grid,
-        engine=given.engine,
-        seeds=given.seeds,
-        texts=given.texts,
-        intensities=given.intensities,
-        points=given.points,
-        limit=given.limit,
+        options.grid,
+        engine=options.engine,
+        seeds=options.seeds,
+        texts=options.texts,
+        intensities=options.intensities,
+        points=options.points,
+        limit=options.limit,
     )
-    progress = _Progress(0)
-    report = experiment.run_experiment(plan, given.out, keep=given.keep, against=given.against, on_step=progress.step)
+    progress = ProgressLine()
+    report = experiment.run_experiment(plan, options.out, keep=options.keep, against=options.against, on_step=progress)
     progress.clear()
-    if given.json:
+    if options.json:
         print(json.dumps(report["summary"]))
     else:
         print("\n".join(experiment.format_report(report)))
-    print(f"{given.out / 'report.html'}: open it in a browser", file=sys.stderr)
+    print(f"{options.out / 'report.html'}: open it in a browser", file=sys.stderr)
     return 0
 
 
 def _print_score(score: Any, *, as_json: bool) -> None:
-    facts = score.to_dict()
-    if as_json:
-        print(json.dumps(facts, ensure_ascii=False), flush=True)
-        return
-    if score.refused:
-        print(f"{score.file}: {score.verdict}: {score.refused}")
-        return
-    best = sorted(facts["emotions"].items(), key=lambda item: -item[1])[:2]
-    named = ", ".join(f"{name} {p:.2f}" for name, p in best)
-    point = "  ".join(
-        f"{axis} {facts[axis]:+.2f} ±{s:.2f}" for axis, s in zip(("valence", "arousal"), facts["spread"], strict=False)
-    )
-    print(f"{score.file}: {score.task}: {named}; {point}; {_asked(facts)}", flush=True)
-    for text in _more(facts):
-        print(f"    {text}")
+    from studio.evaluator.lines import format_score
 
-
-def _asked(facts: dict[str, Any]) -> str:
-    asked = facts["requested"]
-    if asked is None:
-        return f"{facts['verdict']}" if facts["verdict"] == "unsure" else "nothing was asked"
-    name = max(asked["emotions"], key=lambda n: asked["emotions"][n])
-    return f"asked {name} ({asked['valence']:+.2f}, {asked['arousal']:+.2f}): {facts['verdict']}"
-
-
-def _more(facts: dict[str, Any]) -> list[str]:
-    found = []
-    if len(facts["channels"]) > 1:
-        parts = ", ".join(f"{n} {c['valence']:+.2f} {c['arousal']:+.2f}" for n, c in facts["channels"].items())
-        agree = (
-            ""
-            if facts["agree"] is None
-            else ("; voice and face agree" if facts["agree"] else "; voice and face do not agree")
-        )
-        found.append(f"valence, arousal of the channels: {parts}{agree}")
-    if facts["words"]:
-        found.append(
-            f"the words alone: valence {facts['words']['valence']:+.2f}  arousal {facts['words']['arousal']:+.2f}"
-        )
-    if facts["neutral_delta"]:
-        delta = facts["neutral_delta"]
-        found.append(
-            f"against the voice's own neutral: valence {delta['valence']:+.2f}  arousal {delta['arousal']:+.2f}"
-        )
-    return found + [f"note: {note}" for note in facts["notes"]]
-
-
-def _print_dialogue(figures: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"task": "dialogue", **figures}))
-        return
-    smooth = "-" if figures["smoothness"] is None else f"{figures['smoothness']:+.2f}"
-    print(
-        f"dialogue of {figures['turns']} turns: smoothness {smooth} (0 any order, 1 still); plausibility of the transitions "
-        f"{figures['plausibility']:.2f} (any order {figures['plausibility_chance']:.2f}); "
-        f"largest step to turn {figures['largest_step']['to_turn']} ({figures['largest_step']['distance']:.2f})"
-    )
-    if both := figures["voice_and_words"]:
-        r = "" if both["r"] is None else f", r {both['r']:+.2f}"
-        print(f"valence of voice and words differs by {both['mean_difference']:.2f} on average{r}")
-
-
-def _print_rated(score: Any, rated: Any, *, as_json: bool) -> None:
-    people = {**{a: round(x, 4) for a, x in rated.axes.items()}, "emotion": rated.emotion, "raters": rated.raters}
-    if as_json:
-        print(json.dumps({**score.to_dict(), "rated": people}, ensure_ascii=False), flush=True)
-        return
-    v, a, _ = score.estimate.vad
-    print(
-        f"{score.file}: people {rated.axes['valence']:+.2f} {rated.axes['arousal']:+.2f}, measured {v:+.2f} {a:+.2f}",
-        flush=True,
-    )
-
-
-def _print_agreement(table: Path, figures: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"file": str(table), "task": "ratings", "agreement": figures}))
-        return
-    for axis in ("valence", "arousal", "dominance"):
-        if axis in figures:
-            f = figures[axis]
-            low, high = (("-" if x is None else f"{x:.2f}") for x in f["r_interval"])
-            said = "-" if f["r"] is None else f"{f['r']:.2f}"
-            print(
-                f"{axis}: r {said} [{low}, {high}], CCC {f['ccc']}, RMSE {f['rmse']} (constant answer {f['constant_rmse']}), {f['n']} files"
-            )
-    if "emotion" in figures:
-        print(
-            f"emotion: UAR {figures['emotion']['uar']}, accuracy {figures['emotion']['accuracy']}, ECE {figures['emotion']['ece']}"
-        )
-
-
-class _Progress:
-    """One line on stderr once a run has taken over two seconds; silent where stderr is no terminal until every tenth."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._start, self._shown = total, time.monotonic(), False
-
-    def __call__(self, index: int) -> None:
-        if self._total > 1 and index < self._total:
-            self._tell(f"{index}/{self._total} files")
-
-    def step(self, step: Any) -> None:
-        left = (time.monotonic() - self._start) / max(step.index, 1) * (step.total - step.index)
-        self._tell(f"{step.index}/{step.total} {step.label[:48]:48} {left:4.0f} s left")
-
-    def clear(self) -> None:
-        if self._shown and sys.stderr.isatty():
-            print("\r" + " " * 80 + "\r", end="", file=sys.stderr, flush=True)
-        self._shown = False
-
-    def _tell(self, text: str) -> None:
-        if time.monotonic() - self._start < 2:
-            return
-        if sys.stderr.isatty():
-            print(f"\r{text:78}", end="", file=sys.stderr, flush=True)
-            self._shown = True
-        elif int(text.split("/", 1)[0]) % 50 == 0:
-            print(text, file=sys.stderr, flush=True)
+    lines = [json.dumps(score.to_dict(), ensure_ascii=False)] if as_json else format_score(score)
+    print("\n".join(lines), flush=True)

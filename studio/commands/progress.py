@@ -7,15 +7,41 @@ import time
 from typing import Any
 
 SHOWN_AFTER_S = 2.0
+REWRITTEN_EVERY_S = 0.1
 
 
 class ProgressLine:
-    """Shows steps on stderr once a run has taken over two seconds; passed as `on_step`."""
+    """One line on stderr once a run has taken over two seconds: rewritten on a terminal, else written ever less often.
+
+    Passed as `on_step`.
+    """
 
     def __init__(self) -> None:
         self._started = time.monotonic()
+        self._live = sys.stderr.isatty()
+        self._next_s, self._shown = SHOWN_AFTER_S, False
 
     def __call__(self, step: Any) -> None:
-        if time.monotonic() - self._started > SHOWN_AFTER_S and step.total > 1:
-            end = "\n" if step.index == step.total else ""
-            print(f"\r{step.index}/{step.total} {step.label[:50]:50}", end=end, file=sys.stderr, flush=True)
+        if step.total > 1:
+            self.show(f"{step.index}/{step.total} {step.label[:50]:50}")
+            if step.index == step.total:
+                self.clear()
+
+    def show(self, text: str) -> None:
+        """Write a text, if it is time."""
+        elapsed_s = time.monotonic() - self._started
+        if elapsed_s <= self._next_s:
+            return
+        print(f"\r{text}" if self._live else text, end="" if self._live else "\n", file=sys.stderr, flush=True)
+        self._next_s, self._shown = elapsed_s + REWRITTEN_EVERY_S if self._live else elapsed_s * 2, True
+
+    def clear(self) -> None:
+        """Take the line off the terminal, so that results stand by themselves."""
+        if self._shown and self._live:
+            print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
+
+    def close(self, text: str) -> None:
+        """A last text in the line's place, with the seconds, where a line was shown."""
+        if self._shown:
+            self.clear()
+            print(f"{text} in {time.monotonic() - self._started:.0f} s", file=sys.stderr)

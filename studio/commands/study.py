@@ -5,32 +5,34 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from studio.commands.parts import Parser, read_text, verb
+from studio.commands.parser import add_action, add_actions
+from studio.commands.progress import ProgressLine
+from studio.text_files import read_text
 
-_SCALES = "vad,sam,emotions"
+HELP = "ask people: a rating page, its server and its report"
+EXAMPLE = "studio study make clips -o study"
+DEFAULT_SCALES = "vad,sam,emotions"
 
 
-def add(verbs: Any) -> None:
-    """Add these verbs to the command line."""
-    parser = verb(
-        verbs, "study", "ask people: a rating page, its server and its report", "studio study make clips -o study", None
-    )
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the three actions."""
+    actions = add_actions(parser)
     _add_make(actions)
     _add_serve(actions)
     _add_report(actions)
 
 
 def _add_make(actions: Any) -> None:
-    parser = verb(
+    parser = add_action(
         actions,
         "make",
         "build a rating page from media",
         "studio study make clips -o study --mos --ab --contact ann@example.org",
-        _make,
+        _run_make,
     )
     parser.add_argument(
         "grid",
@@ -56,8 +58,8 @@ def _add_make(actions: Any) -> None:
     parser.add_argument("--contact", default="", help="whom raters may ask; stands in the consent text")
     parser.add_argument(
         "--scales",
-        default=_SCALES,
-        help=f"some of vad (valence-arousal pad), sam (figures), emotions (words), mos, ab; default {_SCALES}",
+        default=DEFAULT_SCALES,
+        help=f"some of vad (valence-arousal pad), sam (figures), emotions (words), mos, ab; default {DEFAULT_SCALES}",
     )
     parser.add_argument("--mos", action="store_true", help="also ask how natural it is, 1 to 5")
     parser.add_argument(
@@ -75,25 +77,25 @@ def _add_make(actions: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 
-def _make(given: argparse.Namespace) -> int:
+def _run_make(options: argparse.Namespace) -> int:
     from studio.study.make import StudyOptions, make_study
 
-    scales = [s.strip() for s in given.scales.split(",") if s.strip()]
-    scales += [s for s in ("mos", "ab") if getattr(given, s) and s not in scales]
-    options = StudyOptions(
-        title=given.title,
-        instructions=read_text(given.instructions) if given.instructions else None,
-        consent=read_text(given.consent) if given.consent else None,
-        contact=given.contact,
+    scales = [s.strip() for s in options.scales.split(",") if s.strip()]
+    scales += [s for s in ("mos", "ab") if getattr(options, s) and s not in scales]
+    settings = StudyOptions(
+        title=options.title,
+        instructions=read_text(options.instructions) if options.instructions else None,
+        consent=read_text(options.consent) if options.consent else None,
+        contact=options.contact,
         scales=tuple(scales),
-        per_rater=given.per_rater,
-        attention=given.attention,
-        seed=given.seed,
+        per_rater=options.per_rater,
+        attention=options.attention,
+        seed=options.seed,
     )
-    plan = make_study(given.grid, given.out, options, _Progress("media copied"))
-    if given.json:
+    plan = make_study(options.grid, options.out, settings, ProgressLine())
+    if options.json:
         facts = {
-            "study": str(given.out),
+            "study": str(options.out),
             "id": plan.id,
             "items": len(plan.items),
             "pairs": len(plan.pairs),
@@ -110,25 +112,25 @@ def _make(given: argparse.Namespace) -> int:
                 }
             )
         )
-    print(f"{given.out}: {len(plan.items)} items, {len(plan.pairs)} pairs, seed {plan.seed}", file=sys.stderr)
+    print(f"{options.out}: {len(plan.items)} items, {len(plan.pairs)} pairs, seed {plan.seed}", file=sys.stderr)
     for note in plan.notes[:5] + (
         (f"and {len(plan.notes) - 5} more notes in study.json",) if len(plan.notes) > 5 else ()
     ):
         print(f"note: {note}", file=sys.stderr)
-    if not given.contact and "{contact}" in (options.consent or "{contact}"):
+    if not options.contact and "{contact}" in (settings.consent or "{contact}"):
         print("note: the consent text names nobody to ask; give --contact", file=sys.stderr)
-    where = f"give raters only the folder {given.out / 'page'} (its index.html opens from disk)"
-    print(f"next: studio study serve {given.out}; or {where}", file=sys.stderr)
+    where = f"give raters only the folder {options.out / 'page'} (its index.html opens from disk)"
+    print(f"next: studio study serve {options.out}; or {where}", file=sys.stderr)
     return 0
 
 
 def _add_serve(actions: Any) -> None:
-    parser = verb(
+    parser = add_action(
         actions,
         "serve",
         "show the page and collect answers, on this machine",
         "studio study serve study --port 8011",
-        _serve,
+        _run_serve,
     )
     parser.add_argument("study", type=Path, metavar="STUDY", help="a folder that `studio study make` made")
     parser.add_argument("--port", type=int, default=8011, help="0 takes a free one (default 8011)")
@@ -137,10 +139,10 @@ def _add_serve(actions: Any) -> None:
     )
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _run_serve(options: argparse.Namespace) -> int:
     from studio.study.server import StudyServer
 
-    server = StudyServer(given.study, host=given.host, port=given.port)
+    server = StudyServer(options.study, host=options.host, port=options.port)
     print(server.address, flush=True)
     print(f"answers are kept in {server.store.path}; Ctrl+C ends", file=sys.stderr)
     if not server.local:
@@ -156,12 +158,12 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _add_report(actions: Any) -> None:
-    parser = verb(
+    parser = add_action(
         actions,
         "report",
         "agreement, soft labels and how well requests are perceived",
         "studio study report study -o report.html",
-        _report,
+        _run_report,
     )
     parser.add_argument("study", type=Path, metavar="STUDY", help="a folder that `studio study make` made")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE.html", help="write the report as one HTML page")
@@ -178,37 +180,27 @@ def _add_report(actions: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print the whole report as one JSON object on stdout")
 
 
-def _report(given: argparse.Namespace) -> int:
+def _run_report(options: argparse.Namespace) -> int:
     from pipelines.media import check_output
     from pipelines.media.files import write_bytes
     from studio.study import html_report, report
 
-    if given.out is not None:
-        check_output(given.out, (".html",))
-    options = {"keep_all": given.keep_all, "recognizers": not given.no_recognizers}
-    facts = report.build_report(
-        given.study, given.answers, **options, on_item=_Progress("media read by the recognizers")
+    if options.out is not None:
+        check_output(options.out, (".html",))
+    study_report = report.build_report(
+        options.study,
+        options.answers,
+        keep_all=options.keep_all,
+        recognizers=not options.no_recognizers,
+        on_step=ProgressLine(),
     )
-    if given.out is not None:
-        write_bytes(given.out, html_report.render_html(facts).encode())
-        print(f"{given.out}: written", file=sys.stderr)
-    if given.json:
-        print(json.dumps(facts, ensure_ascii=False))
-    elif given.out is None:
-        print("\n".join(html_report.format_report(facts)))
-    for note in facts["notes"]:
+    if options.out is not None:
+        write_bytes(options.out, html_report.render_html(study_report).encode())
+        print(f"{options.out}: written", file=sys.stderr)
+    if options.json:
+        print(json.dumps(study_report, ensure_ascii=False))
+    elif options.out is None:
+        print("\n".join(html_report.format_report(study_report)))
+    for note in study_report["notes"]:
         print(f"note: {note}", file=sys.stderr)
     return 0
-
-
-class _Progress:
-    """Shows counts on stderr once the work has taken over two seconds."""
-
-    def __init__(self, what: str) -> None:
-        import time
-
-        self._what, self._clock, self._start = what, time.monotonic, time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._clock() - self._start > 2:
-            print(f"\r{done}/{total} {self._what}", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -50,6 +50,14 @@ FRAME_SIDE_PX = 512
 def possible_channels(path: Path, as_: str | None, record: Record | None) -> tuple[str, ...]:
     """The modalities a file may be read as, the likeliest first; several where the recognizers have to decide.
 
+    Args:
+        path: the file; only its ending is looked at.
+        as_: a channel that somebody chose, or None.
+        record: of the file, or None; what made it says what it is.
+
+    Returns:
+        Modalities; `("film",)` for a film, whose channels are all read.
+
     Raises:
         InputError: an unknown ending or channel, or a channel that such a file has not.
     """
@@ -77,6 +85,12 @@ _BY_ENDING = ((AUDIO, ("speech", "music")), (PICTURE, ("face", "image")), (MIDI,
 
 def find_media(paths: list[Path]) -> list[Path]:
     """Every file to score: files as given, folders with all media under them in order of their paths.
+
+    Args:
+        paths: files and folders.
+
+    Returns:
+        Paths of files, in the order given.
 
     Raises:
         InputError: a folder without any.
@@ -112,6 +126,12 @@ def is_worth_a_curve(path: Path) -> bool:
 def has_sound(path: Path) -> bool:
     """Whether a film has sound.
 
+    Args:
+        path: of a film.
+
+    Returns:
+        True where it has a sound track.
+
     Raises:
         MediaError: not a film.
     """
@@ -121,6 +141,10 @@ def has_sound(path: Path) -> bool:
 
 def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """(seconds, RGB [H, W, 3]) of up to `count` frames spread over a film, each at most 512 pixels long; constant memory.
+
+    Args:
+        path: of a film.
+        count: at most so many frames.
 
     Raises:
         MediaError: not a film, or no frame can be decoded.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.evaluator import metrics, summary
+from studio.text_files import read_text
 from weights.errors import InputError
 
 MAX_BYTES = 500_000_000
@@ -31,11 +32,16 @@ BEST_VALUE: Mapping[str, str | float] = {
 def load_report(path: Path, task: str) -> dict[str, Any]:
     """An earlier report.json.
 
+    Args:
+        path: of a report.json.
+        task: that it must be of.
+
+    Returns:
+        The report as plain values.
+
     Raises:
         InputError: missing, no report, or of another task.
     """
-    from studio.commands.parts import read_text
-
     try:
         report = json.loads(read_text(path, MAX_BYTES))
         found, rows = report["task"], report["rows"]
@@ -52,6 +58,11 @@ def load_report(path: Path, task: str) -> dict[str, Any]:
 
 def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int = 0) -> dict[str, Any]:
     """Differences (new minus old) over the prompts and seeds that both have.
+
+    Args:
+        old: an earlier report.
+        new: the report now.
+        seed: of the bootstrap.
 
     Returns:
         Names of both, how many outputs are paired, notes, and a row a figure: figure, axis, old, new, difference, its

@@ -30,6 +30,12 @@ from weights.errors import InputError
 def measure_coherence(turns: Sequence[AffectScore]) -> dict[str, Any]:
     """The figures of a dialogue whose turns are given in order; None where a figure cannot be had.
 
+    Args:
+        turns: scores, in the order of the dialogue.
+
+    Returns:
+        Figures by name; see the top of this module.
+
     Raises:
         InputError: fewer than two turns.
     """

@@ -19,6 +19,7 @@ from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
 from studio.evaluator.request import RequestedAffect
 from studio.evaluator.score import AffectScore, Channel, combine_estimates
+from studio.text_files import read_text
 from weights.errors import InputError, StudioError, WeightsAbsent
 
 #: The task of an output in memory -> the ending it is written with before it is read.
@@ -54,6 +55,12 @@ class Evaluator:
     def recognizer(self, modality: str) -> Any:
         """The recognizer of a modality, loaded at first use.
 
+        Args:
+            modality: speech, face, image, music or text.
+
+        Returns:
+            An object of the protocol `pipelines.recognition.Recognizer`.
+
         Raises:
             WeightsAbsent: its checkpoint is not there.
         """
@@ -82,6 +89,9 @@ class Evaluator:
             neutral_delta: for speech of ours: speak the same words with the same voice and seed neutral, and give the
                 difference.
             show_refused: return a refused score, with the reason, rather than raise.
+
+        Returns:
+            What was measured, beside what was requested.
 
         Raises:
             LineageError: a judge is not independent of what guided the generation.
@@ -246,8 +256,6 @@ def _combine_channels(task: str, found: Mapping[str, Channel]) -> AffectEstimate
 
 
 def _load_text(path: Path) -> str:
-    from studio.commands.parts import read_text
-
     text = read_text(path, MAX_TEXT_BYTES).strip()
     if not text:
         raise MediaError(f"'{path}' has no words in it")

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from conditioning.affect import Affect
-from pipelines.base import OnStep, Step
 from pipelines.media.files import write_bytes
 from pipelines.recognition import Lineage
 from pipelines.recognition.lineage import EMBEDDED
+from pipelines.steps import OnStep, Step
 from studio.evaluator import compare, guard, summary
 from studio.evaluator.evaluator import Evaluator
 from studio.evaluator.grid import ExperimentPlan, Trial
@@ -51,6 +51,9 @@ def run_experiment(
         against: the report.json of an earlier experiment to compare with.
         on_step: called after every output; may raise `Cancelled`. What is done is kept.
         evaluator: another judge than the embedded recognizers that only report.
+
+    Returns:
+        The report: task, engine, plan, lineage, summary and rows.
 
     Raises:
         LineageError: the judge is not independent of what guided the engine.

@@ -14,6 +14,7 @@ import numpy as np
 
 from conditioning.affect import Affect, Emotion
 from pipelines import registry
+from studio.text_files import read_text
 from weights import __version__
 from weights.errors import InputError
 
@@ -133,6 +134,9 @@ class ExperimentPlan:
             points: levels a side of the grid over valence and arousal, 3, 5 or 7.
             limit: at most this many outputs, spread over the requests.
 
+        Returns:
+            The plan, with every trial in the order in which it is made.
+
         Raises:
             InputError: an argument is not allowed, or the task has no engine here.
         """
@@ -203,8 +207,6 @@ def _parse_intensities(text: str) -> list[float]:
 
 
 def _load_contents(path: Path) -> tuple[str, ...]:
-    from studio.commands.parts import read_text
-
     lines = tuple(dict.fromkeys(line.strip() for line in read_text(path).splitlines() if line.strip()))
     if not 1 <= len(lines) <= MAX_CONTENTS:
         raise InputError(

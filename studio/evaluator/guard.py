@@ -71,6 +71,14 @@ def require_independence(
 ) -> tuple[str, ...]:
     """The notes of `assess_independence`.
 
+    Args:
+        judge: the lineage of the recognizer that scores.
+        guides: names or lineages of the recognizers that guided.
+        known: name -> lineage; None takes the embedded recognizers.
+
+    Returns:
+        What a reader of the score should know.
+
     Raises:
         LineageError: the judge may not score; the message has the reason.
     """
@@ -103,6 +111,13 @@ def compare_corpora(first: str, second: str) -> tuple[bool, str]:
     A part is a unit and its members, separated by commas, numbers also as spans ("actors 1-5, 9"); the unit is what both
     parts begin with. Two parts are apart when they have a unit in common and no member, or are different splits of the data
     set's authors ("train", "test"). Parts that cannot be told apart count as shared.
+
+    Args:
+        first: a corpus, "dataset#part".
+        second: another one.
+
+    Returns:
+        Whether data may be shared, and the note, "" where none is needed.
 
     Example:
         >>> compare_corpora("ravdess#actors 1-5", "ravdess#actors 5,6")[0]

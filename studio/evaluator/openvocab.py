@@ -22,7 +22,8 @@ class WordAgreement:
 
     Attributes:
         order: the order of emotions, "mean" over them, or "random words".
-        precision, recall: averaged over the clips whose reference the order can place.
+        precision: averaged over the clips whose reference the order can place.
+        recall: averaged over the same clips.
         f: the harmonic mean of the two averages.
         coverage: the share of answered words that the order can place; 1 where nothing was answered.
         clips: how many clips the order could score.
@@ -47,7 +48,11 @@ def compare_words(
     Args:
         answers: the words answered for each clip; may be none.
         references: the words that people gave each clip, in the same order of clips.
-        seed, draws: of the random row; its figures are averaged over `draws` drawings.
+        seed: of the random row.
+        draws: drawings that the random row is averaged over.
+
+    Returns:
+        The rows.
 
     Raises:
         InputError: no clip, unequal lengths, or no reference word that any order can place.

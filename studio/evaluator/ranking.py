@@ -86,6 +86,9 @@ def create_ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) ->
         affect: as requested of the generator.
         intensity: as requested of the generator, 0 to 2.
 
+    Returns:
+        A callable: output -> closeness.
+
     Raises:
         InputError: no recognizer reads what this task makes.
         WeightsAbsent: the recognizer that steers is not on this machine; the message has the command that trains it.

@@ -20,6 +20,7 @@ from conditioning.affect import VAD, Affect
 from studio.evaluator import metrics
 from studio.evaluator.request import likeliest_emotion, requested_probabilities
 from studio.evaluator.score import AffectScore
+from studio.text_files import read_text
 from weights.errors import InputError
 
 MAX_BYTES = 20_000_000
@@ -28,7 +29,14 @@ AXES = ("valence", "arousal", "dominance")
 
 @dataclass(frozen=True, slots=True)
 class RatedFile:
-    """What people felt about a file: axis -> value in [-1, 1], the emotion most of them named, how many rated."""
+    """What people say of a file.
+
+    Attributes:
+        path: of the file.
+        axes: axis -> mean rating in [-1, 1].
+        emotion: what most of them named; None where nobody named one.
+        raters: how many rated.
+    """
 
     path: Path
     axes: Mapping[str, float]
@@ -41,7 +49,11 @@ def load_ratings(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated
 
     Args:
         path: the CSV, UTF-8, with a header.
-        low, high: the ends of the ratings' scale.
+        low: the low end of the ratings' scale.
+        high: the high end.
+
+    Returns:
+        A row a file, its raters averaged.
 
     Raises:
         InputError: not such a CSV, or a row that cannot be used, by its line.
@@ -66,6 +78,9 @@ def measure_agreement(rated: Sequence[RatedFile], scores: Sequence[AffectScore],
         rated: what people felt.
         scores: of the same files in the same order.
         seed: of the intervals.
+
+    Returns:
+        Figures for each axis that was rated, and for the emotions where these were named.
     """
     figures: dict[str, Any] = {"files": len(rated), "unsure": sum(s.unsure for s in scores)}
     for axis in AXES:
@@ -112,8 +127,6 @@ def _axis_agreement(pairs: Any, seed: int) -> dict[str, Any]:
 
 
 def _load_rows(path: Path) -> list[dict[str, str]]:
-    from studio.commands.parts import read_text
-
     lines = read_text(path, MAX_BYTES).lstrip("\ufeff").splitlines()
     reader = csv.DictReader(lines)
     header = [name.strip().lower() for name in reader.fieldnames or ()]

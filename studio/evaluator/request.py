@@ -27,6 +27,13 @@ class RequestedAffect:
     def of(cls, target: Any, record: Record | None) -> RequestedAffect | None:
         """The target where one is given, else what the record says, else None.
 
+        Args:
+            target: an affect in any form, or None.
+            record: of the output, or None.
+
+        Returns:
+            None where neither says anything.
+
         Raises:
             InputError: the target is no affect.
         """

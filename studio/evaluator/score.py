@@ -50,6 +50,7 @@ class AffectScore:
         requested: None where nothing was asked.
         words: for speech whose words are known: what the words alone convey.
         neutral_delta: for speech: measured minus the same words and voice asked neutral (valence, arousal, dominance).
+        notes: what a reader should know.
         refused: why there is no headline; empty where there is one.
     """
 

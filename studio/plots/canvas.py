@@ -43,6 +43,14 @@ def add_axes(figure: Figure, left_in: float, bottom_in: float, width_in: float, 
 def save_png(figure: Figure, path: Path, record: Record | None = None) -> Path:
     """Write the figure; the same figure gives the same bytes.
 
+    Args:
+        figure: drawn here if it was not.
+        path: ends in .png.
+        record: kept inside the picture.
+
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path does not end in .png or cannot be written.
     """

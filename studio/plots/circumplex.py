@@ -53,9 +53,14 @@ def add_plane(figure: Figure, left_in: float = 0.0, bottom_in: float = 0.0, side
 class Plane:
     """A drawn plane that keeps its words apart from one another.
 
-    Attributes:
+    Args:
         axes: in units of valence (across) and arousal (up).
+
+    Attributes:
+        axes: as given.
     """
+
+    axes: Axes
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
@@ -135,6 +140,9 @@ def draw_circumplex(affect: Affect, path: Path, *, title: str = "") -> Path:
         affect: drawn at its point, intensity applied.
         path: ends in .png.
         title: the words that were asked.
+
+    Returns:
+        The path.
 
     Raises:
         OutputError: the path cannot be written.

@@ -34,6 +34,14 @@ def draw_dialogue(turns: Sequence[Turn], path: Path, *, title: str = "") -> Path
 
     A dot is what a turn is said with, its bar the standard deviation, a ring what its words read as before inertia.
 
+    Args:
+        turns: in their order; the words of up to 20 are listed below.
+        path: ends in .png.
+        title: heads the picture.
+
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path cannot be written.
     """

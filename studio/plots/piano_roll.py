@@ -32,6 +32,9 @@ def draw_piano_roll(song: Song, path: Path, record: Record | None = None) -> Pat
         path: ends in .png.
         record: kept inside the picture.
 
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path cannot be written.
     """

@@ -27,6 +27,9 @@ def draw_scores(scores: Sequence[AffectScore], path: Path) -> Path:
         scores: refused ones are left out.
         path: ends in .png.
 
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path cannot be written.
     """

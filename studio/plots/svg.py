@@ -39,6 +39,9 @@ def wrap_svg(
         description: where the numbers stand, for screen readers.
         width: of the drawing, in SVG units.
         height: of the drawing, in SVG units.
+
+    Returns:
+        SVG text.
     """
     box = f'viewBox="0 0 {width:g} {height:g}" role="img" preserveAspectRatio="xMidYMid meet"'
     if not name:

@@ -87,6 +87,9 @@ def draw_mesh(levels: Sequence[float], requested: Mapping[Point, Point], measure
         levels: of both axes, rising.
         requested: grid point -> point on the plane.
         measured: grid point -> point on the plane.
+
+    Returns:
+        SVG text; `svg.wrap_svg` makes a picture of it.
     """
     parts = [draw_plane()]
     for style, places in (("asked", requested), ("read", measured)):
@@ -108,6 +111,9 @@ def draw_arrows(arrows: Sequence[PlaneArrow], cloud: Sequence[tuple[Point, str]]
         arrows: drawn in their order.
         cloud: single measurements as (point, emotion), pale dots below the arrows.
         dot_radius: in SVG units.
+
+    Returns:
+        SVG text; `svg.wrap_svg` makes a picture of it.
     """
     parts = [draw_plane()]
     parts += [draw_dot(place(*point), f"cloud {emotion_class(emotion)}", 2.2) for point, emotion in cloud]
@@ -135,6 +141,9 @@ def draw_sweep(requested: Sequence[float], lines: Sequence[SweepLine], x_name: s
         requested: [N] within [-1, 1].
         lines: over the same N.
         x_name: of the horizontal axis.
+
+    Returns:
+        SVG text; `svg.wrap_svg` makes a picture of it.
     """
     frame = Frame(52, 16, SIDE - 16, CHART_HEIGHT - 46)
     parts = [frame.draw(x_name, "measured"), draw_path([frame.place(-1, -1), frame.place(1, 1)], "ideal")]
@@ -159,6 +168,9 @@ def draw_reliability(bins: Sequence[Sequence[float]]) -> str:
     Args:
         bins: (mean confidence, share right, count) each; a bar on the diagonal is calibrated, and the darker a bar, the
             more cases it has.
+
+    Returns:
+        SVG text; `svg.wrap_svg` makes a picture of it.
     """
     frame = Frame(52, 16, SIDE - 16, CHART_HEIGHT - 46, low=0.0)
     parts = [frame.draw("stated confidence", "share right"), draw_path([frame.place(0, 0), frame.place(1, 1)], "ideal")]
@@ -179,6 +191,9 @@ def draw_scatter(points: Sequence[tuple[float, float, str]], gain: float | None,
         gain: slope of the fitted line through the means; None leaves it out.
         x_name: of the horizontal axis.
         y_name: of the vertical axis.
+
+    Returns:
+        SVG text; `svg.wrap_svg` makes a picture of it.
     """
     frame = Frame(52, 16, SIDE - 16, SIDE - 50)
     parts = [frame.draw(x_name, y_name), draw_path([frame.place(-1, -1), frame.place(1, 1)], "ideal")]
@@ -199,6 +214,9 @@ def draw_intervals(rows: Sequence[IntervalRow], low: float, high: float, mark: f
         low: value at the left end.
         high: value at the right end.
         mark: a value to compare with, a dashed line.
+
+    Returns:
+        A whole picture.
     """
     names, width, step = 210, 560, 30
     height = step * len(rows) + 30

@@ -28,7 +28,9 @@ class IntraclassCorrelation:
         single: ICC(2,1), of one rater.
         average: ICC(2,k), of the mean of `k` raters.
         k: ratings an item, the harmonic mean where it differs.
-        items, raters, ratings: what was used.
+        items: that were used.
+        raters: that were used.
+        ratings: that were used.
     """
 
     single: float

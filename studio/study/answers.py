@@ -64,6 +64,12 @@ class RatingChecker:
     def rating(self, facts: Any) -> Rating:
         """A rating from decoded JSON.
 
+        Args:
+            facts: decoded JSON, whatever it is.
+
+        Returns:
+            The rating, whose answer holds exactly the scales of its item.
+
         Raises:
             InputError: an unknown item, a missing, unknown or superfluous scale, or a value out of range.
         """
@@ -116,6 +122,12 @@ class RatingChecker:
 
     def comment(self, value: Any) -> str:
         """A free comment.
+
+        Args:
+            value: decoded JSON, whatever it is.
+
+        Returns:
+            The comment without blanks around it.
 
         Raises:
             InputError: not text, or too long.

@@ -22,14 +22,16 @@ class AttentionVerdict:
     """Whether a rater counts.
 
     Attributes:
-        passed, asked: instructed responses that were right, that were answered.
+        rater: who.
+        passed: instructed responses that were right.
+        answered: instructed responses that were answered.
         self_difference: mean over repeated items, as a share of the scale; None where none was met twice.
         reasons: why the rater is excluded; empty where included.
     """
 
     rater: Rater
     passed: int
-    asked: int
+    answered: int
     self_difference: float | None
     reasons: tuple[str, ...]
 

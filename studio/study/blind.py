@@ -25,6 +25,10 @@ _FORMATS = {".flac": "flac", ".mp3": "mp3", ".opus": "ogg", ".mp4": "mp4"}
 def copy_without_tags(source: Path, target: Path) -> None:
     """Copy a WAV, FLAC, MP3, Opus, PNG, JPEG or MP4 file without anything but the medium itself.
 
+    Args:
+        source: the medium.
+        target: where the copy goes.
+
     Raises:
         MediaError: damaged, too large, or not of the kind that its name says.
     """

@@ -8,7 +8,7 @@ import os
 import random
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
@@ -17,6 +17,7 @@ from typing import Any
 
 from pipelines.base import resolve_seed
 from pipelines.errors import OutputError
+from pipelines.steps import OnStep, Step
 from studio import __version__
 from studio.study import blind, pairs, sources, texts
 from studio.study.plan import MEDIA, PAGE, PLAN, SCALES, WORDS, AttentionCheck, StudyItem, StudyPlan
@@ -35,7 +36,8 @@ class StudyOptions:
 
     Attributes:
         title: heads the page.
-        instructions, consent: texts; a blank line parts paragraphs. None takes the ready ones.
+        instructions: a text; a blank line parts paragraphs. None takes the ready one.
+        consent: a text, likewise.
         contact: whom raters may ask; goes into the consent text in the place of "{contact}".
         scales: a subset of `SCALES`.
         per_rater: items (and pairs) for each rater, 0 for all.
@@ -65,7 +67,7 @@ class StudyOptions:
 
 
 def make_study(
-    grid: Path, out: Path, options: StudyOptions = StudyOptions(), on_item: Callable[[int, int], None] | None = None
+    grid: Path, out: Path, options: StudyOptions = StudyOptions(), on_step: OnStep | None = None
 ) -> StudyPlan:
     """Build a study in a new folder; it appears whole or not at all.
 
@@ -73,7 +75,10 @@ def make_study(
         grid: a folder of media, or a list of them (`sources.load_sources`).
         out: must not exist, or be empty.
         options: how.
-        on_item: called with (done, total) after every copy.
+        on_step: called after every copy.
+
+    Returns:
+        The plan, as it was written to study.json.
 
     Raises:
         InputError: nothing to rate, an impossible option, damaged media, or `out` is in use.
@@ -88,8 +93,8 @@ def make_study(
         items = []
         for index, source in enumerate(found, 1):
             items.append(_make_item(source, folder / PAGE / MEDIA, _new_id(rng)))
-            if on_item is not None:
-                on_item(index, len(found))
+            if on_step is not None:
+                on_step(Step(index, len(found), "media copied"))
         plan = _make_plan(items, found, options, seed, rng)
         (folder / PLAN).write_text(plan.to_json(), encoding="utf-8")
         (folder / PAGE / "index.html").write_text(render_page(plan), encoding="utf-8")

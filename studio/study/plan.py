@@ -128,6 +128,12 @@ class StudyPlan:
     def load(cls, folder: Path) -> StudyPlan:
         """Read `study.json` of a study's folder.
 
+        Args:
+            folder: of a study.
+
+        Returns:
+            The plan.
+
         Raises:
             InputError: not there, or not a plan of this version.
         """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipelines.steps import OnStep, Step
 from studio.evaluator import metrics
 from studio.study import figures
 from studio.study.plan import AXES, MEDIA, PAGE, WORDS, StudyPlan
@@ -27,9 +28,16 @@ def compare_recognizers(
     plan: StudyPlan,
     items: Sequence[Mapping[str, Any]],
     evaluator: Evaluator | None = None,
-    on_item: Callable[[int, int], None] | None = None,
+    on_step: OnStep | None = None,
 ) -> dict[str, Any]:
     """Score every medium and correlate with what people perceived, recognizer by recognizer.
+
+    Args:
+        folder: of the study.
+        plan: of the study.
+        items: as `figures.item_figures` gives them.
+        evaluator: what scores; the embedded recognizers that only report where None.
+        on_step: called after every medium.
 
     Returns:
         recognizer -> measure -> `figures.correlate` (the recognizer on the people's means), and under "notes" what could
@@ -55,8 +63,8 @@ def compare_recognizers(
             notes.append(f"no recognizer for {item['name']}: {error}")
         except StudioError as error:
             notes.append(f"{item['name']} was not scored: {error}")
-        if on_item is not None:
-            on_item(done, len(items))
+        if on_step is not None:
+            on_step(Step(done, len(items), "media read by the recognizers"))
     return {
         "recognizers": {name: _against_people(pairs) for name, pairs in sorted(found.items())},
         "notes": _first_notes(notes),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.steps import OnStep
 from studio.study import attention, figures, recognizer_agreement, store
 from studio.study.plan import StudyPlan
 from weights.errors import InputError
@@ -34,7 +35,7 @@ def build_report(
     keep_all: bool = False,
     recognizers: bool = True,
     evaluator: Evaluator | None = None,
-    on_item: Callable[[int, int], None] | None = None,
+    on_step: OnStep | None = None,
 ) -> dict[str, Any]:
     """Everything that a study shows.
 
@@ -44,7 +45,10 @@ def build_report(
         keep_all: count raters who failed attention too.
         recognizers: also correlate the recognizers with these people.
         evaluator: what scores the media; the embedded recognizers that only report where None.
-        on_item: called with (done, total) while recognizers read.
+        on_step: called while recognizers read.
+
+    Returns:
+        Plain JSON values; `html_report.render_html` makes a page of them.
 
     Raises:
         InputError: not a study, an unusable file of answers, or nobody has answered.
@@ -59,7 +63,7 @@ def build_report(
     raters = [v.rater for v in verdicts if v.included or (keep_all and v.rater.ratings)]
     items = [figures.item_figures(plan, item, raters) for item in plan.items]
     compared = (
-        recognizer_agreement.compare_recognizers(folder, plan, items, evaluator, on_item)
+        recognizer_agreement.compare_recognizers(folder, plan, items, evaluator, on_step)
         if recognizers and plan.rated and raters
         else {"recognizers": {}, "notes": []}
     )
@@ -114,7 +118,7 @@ def _person(verdict: attention.AttentionVerdict, counted: bool) -> dict[str, Any
         "finished": rater.finished,
         "revisions": sum(revision > 0 for _, revision in rater.ratings),
         "checks_passed": verdict.passed,
-        "checks_answered": verdict.asked,
+        "checks_answered": verdict.answered,
         "self_difference": verdict.self_difference,
         "minutes": round(sum(r.seconds for r, _ in rater.ratings) / 60, 1),
     }

@@ -76,6 +76,12 @@ class StudyServer:
         InputError: not a study, or the address is in use or not ours.
     """
 
+    plan: StudyPlan
+    store: AnswerStore
+    local: bool
+    port: int
+    address: str
+
     def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 8011) -> None:
         self.plan = StudyPlan.load(folder)
         self.store = AnswerStore(folder, self.plan)
@@ -130,6 +136,9 @@ def create_app(folder: Path, plan: StudyPlan, store: AnswerStore, page: bytes, *
         store: where answers are kept.
         page: the HTML that raters get.
         local: refuse requests that name another host than this machine.
+
+    Returns:
+        The application.
     """
     checker = RatingChecker(plan)
     media = {item.media: folder / PAGE / MEDIA / item.media for item in plan.items}

@@ -50,6 +50,12 @@ def load_sources(grid: Path) -> list[MediaSource]:
     A list has the columns `file` (or `out`; relative to the list) and, where wanted, `affect`, `group`, `engine`, `id`;
     what it leaves out comes from the file's own record.
 
+    Args:
+        grid: the folder or the list.
+
+    Returns:
+        The media, in the order of the list or of their paths.
+
     Raises:
         InputError: nothing to rate, an unknown kind of file, a file named twice, or a broken line, by its number.
     """

@@ -76,6 +76,9 @@ class AnswerStore:
     def join(self) -> tuple[str, int]:
         """A new rater who has consented: (secret code, number from 0).
 
+        Returns:
+            The code, which only the rater knows, and the number, which sets the order of the items.
+
         Raises:
             InputError: the study is full.
         """
@@ -91,6 +94,13 @@ class AnswerStore:
 
     def rate(self, code: str, rating: Rating) -> int:
         """Keep a rating; returns its revision, 0 for the first of this rater and item.
+
+        Args:
+            code: the rater's.
+            rating: checked.
+
+        Returns:
+            The revision.
 
         Raises:
             UnknownRater: no such code.
@@ -112,6 +122,10 @@ class AnswerStore:
     def finish(self, code: str, comment: str) -> None:
         """Mark a rater as done.
 
+        Args:
+            code: the rater's.
+            comment: checked.
+
         Raises:
             UnknownRater: no such code.
         """
@@ -120,6 +134,12 @@ class AnswerStore:
 
     def withdraw(self, code: str) -> int:
         """Delete a rater and every rating, overwriting them on the disk; returns how many ratings.
+
+        Args:
+            code: the rater's.
+
+        Returns:
+            How many ratings were deleted.
 
         Raises:
             UnknownRater: no such code.
@@ -170,6 +190,13 @@ class AnswerStore:
 
 def load_answer_file(path: Path, plan: StudyPlan) -> Rater:
     """The answers that a browser saved as a file; every rating is checked.
+
+    Args:
+        path: a JSON file that the page saved.
+        plan: of the study.
+
+    Returns:
+        The rater, named after a hash of the file's code.
 
     Raises:
         InputError: not such a file, of another study, or with an impossible rating, by its number.

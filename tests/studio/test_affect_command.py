@@ -9,7 +9,8 @@ import pytest
 
 from conditioning import Emotion, wheel
 from studio.cli import main
-from studio.commands import affect_many
+from studio.commands import progress
+from studio.reading import lines
 from weights.errors import InputError
 
 KEYS = ["text", "valence", "arousal", "dominance", "spread", "emotions", "goemotions", "words"]
@@ -80,7 +81,7 @@ def test_a_slow_file_shows_how_far_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "t.txt").write_text("sad\n" * 3)
-    monkeypatch.setattr(affect_many, "SLOW_S", 0.0)
+    monkeypatch.setattr(progress, "SHOWN_AFTER_S", 0.0)
     assert main(["affect", "--file", str(tmp_path / "t.txt")]) == 0
     assert "3 lines read" in capsys.readouterr().err
 
@@ -160,7 +161,7 @@ def test_bad_input_is_one_line(
 
 
 def test_a_line_without_end_is_refused_before_memory_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(affect_many, "MAX_LINE", 10_000)
+    monkeypatch.setattr(lines, "MAX_LINE_CHARS", 10_000)
     (tmp_path / "t.txt").write_text("x" * 50_000)
     with pytest.raises(InputError, match="line 1"):
-        affect_many.each_line(tmp_path / "t.txt", "content", True)
+        list(lines.read_lines(tmp_path / "t.txt", "content"))
