@@ -18,11 +18,10 @@ from pipelines.music.compose.net import ComposerNet
 from pipelines.music.engine import MusicRequest, Piece
 from pipelines.music.perform.perform import build_tempo_map, perform
 from pipelines.music.song.song import Song
-from pipelines.music.sound.sequence import MAX_SECONDS
+from pipelines.music.sound.sequence import MAX_PIECE_S
 from weights.errors import InputError
 
 PLAN_ROUNDS = 3
-SPARE_S = 20.0  # of the longest piece, for its ritard and reverb
 
 
 def load(folder: Path | None, *, device: str = "auto") -> Composer:
@@ -109,7 +108,7 @@ class Composer:
                 points = [request.affect.at(float(t)).effective_vad() for t in middles_s]
                 plan = self._plan_points(request, points)
         total_s = sum(60 * quarters / a.tempo for a in plan)
-        if total_s > MAX_SECONDS - SPARE_S:
+        if total_s > MAX_PIECE_S:
             raise InputError(
                 f"{request.bars} bars would last {total_s / 60:.0f} minutes, over the ten that are possible; "
                 "give fewer bars or a faster tempo"

@@ -10,15 +10,15 @@ from conditioning.affect import AffectCurve
 from pipelines.base import Conditions, OnStep, Pipeline, Step
 from pipelines.music.attributes.plan import MODE_BRIGHTNESS, plan_attributes
 from pipelines.music.engine import MusicEngine, MusicRequest
-from pipelines.music.options import ADAPTATIONS, DEFAULT_BARS, MAX_BARS, MAX_SECONDS, MIN_BARS, MusicOptions
+from pipelines.music.options import ADAPTATIONS, DEFAULT_BARS, MAX_BARS, MIN_BARS, MusicOptions
 from pipelines.music.output import MusicOutput
 from pipelines.music.song.keys import Key
 from pipelines.music.song.reading import read_song
 from pipelines.music.sound.render import SequenceRenderer
+from pipelines.music.sound.sequence import MAX_PIECE_S
 from weights.errors import InputError
 
 AFTER_CURVE_S = 6.0  # a piece goes on after the last point of its curve
-SPARE_S = 20.0  # of the longest piece, for tempos that vary
 
 
 class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
@@ -108,7 +108,7 @@ def _request(curve: AffectCurve, options: MusicOptions) -> MusicRequest:
         bars = options.bars
     elif options.seconds is not None or len(curve.points) > 1:
         seconds = options.seconds if options.seconds is not None else curve.points[-1][0] + AFTER_CURVE_S
-        bars = _bars_in(min(seconds, MAX_SECONDS - SPARE_S), curve, fixed, meter)
+        bars = _bars_in(min(seconds, MAX_PIECE_S), curve, fixed, meter)
     else:
         bars = DEFAULT_BARS + (len(source.bars) if source is not None else 0)
     return MusicRequest(

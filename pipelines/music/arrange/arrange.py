@@ -10,7 +10,7 @@ import numpy as np
 from pipelines.music.arrange import bass, drums, patterns, voicing
 from pipelines.music.arrange.ensembles import Ensemble, choose_ensemble
 from pipelines.music.arrange.instruments import instrument_program
-from pipelines.music.attributes.names import Attributes
+from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES, Attributes
 from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
 
 TENSE_BELOW = 0.17  # brightness; darker and loud is tense
@@ -19,7 +19,6 @@ MELODY_GAP = 3  # semitones that the accompaniment stays under the lower notes o
 DOUBLING_FROM = 0.45  # of the attribute
 LOWEST_DOUBLING = 48
 PART_VELOCITIES = {"melody": 6, "accompaniment": -9, "bass": -2, "pad": -14, "drums": -6}  # against the bar's loudness
-DEFAULT = Attributes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _bar_plans(song: Song, tune: Sequence[tuple[Note, int]]) -> list[_BarPlan]:
             i,
             song.starts[i],
             bar,
-            bar.attributes or DEFAULT,
+            bar.attributes or DEFAULT_ATTRIBUTES,
             song.keys[i].tonic,
             _beat_ticks(bar),
             chords[i],

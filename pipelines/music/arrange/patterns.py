@@ -78,7 +78,7 @@ PATTERNS: tuple[tuple[float, float, tuple[Pattern, ...], tuple[Pattern, ...]], .
     (1.7, 2.7, (arpeggio, alberti_bass, off_beat), (ostinato, block_chords, arpeggio)),
     (2.7, 9.0, (arpeggio, alberti_bass), (ostinato, block_chords)),
 )
-STEP_TICKS = (96, 48, 24, 12, 8, 6)
+ONSET_STEPS = (96, 48, 24, 12, 8, 6)
 
 
 def choose_pattern(motion: float, tense: bool, rng: np.random.Generator) -> Pattern:
@@ -91,5 +91,5 @@ def choose_pattern(motion: float, tense: bool, rng: np.random.Generator) -> Patt
 def choose_step(motion: float, meter: tuple[int, int]) -> int:
     """Ticks from onset to onset that come nearest to a motion and divide the beat."""
     beat = 36 if meter[1] == 8 and meter[0] % 3 == 0 else QUARTER
-    options = [s for s in (72, 36, 12, 6) if beat == 36] or [s for s in STEP_TICKS if s != 8]
+    options = [s for s in (72, 36, 12, 6) if beat == 36] or [s for s in ONSET_STEPS if s != 8]
     return min(options, key=lambda s: abs(np.log2(QUARTER / s / max(motion, 0.2))))

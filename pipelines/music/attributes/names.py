@@ -112,6 +112,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "swing": (0, 1),
     "drums": (0, 1),
 }
+DEFAULT_ATTRIBUTES = Attributes()  # of bars that were not composed here
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Attributes))
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.music.attributes.names import Attributes
+from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES
 from pipelines.music.perform.tempo_map import TempoMap, phrase_spans
 from pipelines.music.song.song import QUARTER, Chord, Song, Voice
-from pipelines.music.sound.sequence import MIN_NOTE_S, NoteEvent, NoteSequence, Track
+from pipelines.music.sound.sequence import MIN_EVENT_S, NoteEvent, NoteSequence, Track
 from weights.errors import InputError
 
 #: Melodic charge over the root of the chord, by semitones above it (Sundberg et al.).
@@ -37,7 +37,6 @@ MIX_POSITIONS = {
     "other": (-2.0, 0.2, 1.0),
 }
 PEDAL_PROGRAMS = frozenset(range(8)) | {46}  # pianos and the harp ring on
-DEFAULT = Attributes()
 Floats = NDArray[np.float64]
 Ticks = NDArray[np.int_]
 
@@ -124,7 +123,7 @@ def _perform_voice(
     start_s = tempo_map.seconds(_swing_ticks(notes.start, notes.swing))
     length_s = tempo_map.seconds(_swing_ticks(notes.end, notes.swing)) - start_s
     if not drums:
-        length_s = np.maximum(MIN_NOTE_S, length_s * _articulation(notes, voice.role, phrasing, amount))
+        length_s = np.maximum(MIN_EVENT_S, length_s * _articulation(notes, voice.role, phrasing, amount))
     start_s = np.maximum(0.0, start_s + amount * time_deviation * ONSET_DEVIATION_MS / 1000)
     quarters = np.minimum(notes.start // QUARTER, song.ticks // QUARTER)
     level_db = amount * (0.6 * phrasing.loudness_db[quarters] + _pitch_db(song, voice.role, notes))
@@ -143,7 +142,7 @@ def _voice_notes(song: Song, voice: Voice) -> _VoiceNotes:
     rows = np.array([(n.start, n.length, n.pitch, n.velocity) for n in voice.notes], int).reshape(-1, 4)
     start, length, pitch, velocity = rows.T
     bars = song.bars_at(start)
-    attributes = [bar.attributes or DEFAULT for bar in song.bars]
+    attributes = [bar.attributes or DEFAULT_ATTRIBUTES for bar in song.bars]
     columns = np.array([(a.articulation, a.loudness, a.register, a.swing) for a in attributes], np.float64)[bars].T
     articulation, loudness, register, swing = columns
     return _VoiceNotes(start, start + length, length, pitch, velocity, articulation, loudness, register, swing, bars)
@@ -205,7 +204,7 @@ def _pedal_spans(song: Song, tempo_map: TempoMap) -> tuple[tuple[float, float], 
     """(down, up) in seconds: the pedal changes with the chord, where the bar is played legato."""
     spans = []
     for start, bar in zip(song.starts, song.bars, strict=False):
-        if (bar.attributes or DEFAULT).articulation < LEGATO_ARTICULATION:
+        if (bar.attributes or DEFAULT_ATTRIBUTES).articulation < LEGATO_ARTICULATION:
             continue
         changes = sorted({0, *(t for t, _ in bar.chords)})
         spans += [(start + a, start + b) for a, b in zip(changes, [*changes[1:], bar.ticks], strict=True)]
@@ -223,7 +222,7 @@ def _separate_repeats(events: Sequence[NoteEvent]) -> list[NoteEvent]:
         end_s = n.end_s
         if n.pitch in next_start_s:
             end_s = min(end_s, next_start_s[n.pitch] - REPEAT_GAP_S)
-        if end_s - n.start_s >= MIN_NOTE_S:
+        if end_s - n.start_s >= MIN_EVENT_S:
             separate.append(NoteEvent(n.start_s, end_s, n.pitch, n.velocity))
             next_start_s[n.pitch] = n.start_s
     return separate[::-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pipelines.music.attributes.names import Attributes
+from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES
 from pipelines.music.song.song import QUARTER, Song
 
 STEP_TICKS = 6  # of the tempo curve
@@ -19,7 +19,6 @@ RITARD_BARS = 1.5
 RITARD_TEMPO = 0.55  # tempo at the very end, at rubato 1, against before
 TEMPO_DRIFT_SD = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
 Floats = NDArray[np.float64]
-DEFAULT = Attributes()
 
 
 class TempoMap:
@@ -38,7 +37,7 @@ class TempoMap:
         bars = song.bars_at(ticks)
         tempo = _written_tempo(song, ticks, bars, amount)
         if amount > 0:
-            rubato = np.array([(b.attributes or DEFAULT).rubato for b in song.bars])[bars] * amount
+            rubato = np.array([(b.attributes or DEFAULT_ATTRIBUTES).rubato for b in song.bars])[bars] * amount
             tempo = (
                 tempo
                 * (1 - rubato * _phrase_arch(song, ticks))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.media.midi_notes import DRUM_CHANNEL
 from pipelines.music.perform.tempo_map import TempoMap
 from pipelines.music.song.keys import Key, spell_pitch_class
 from pipelines.music.song.song import QUARTER, Chord, Song
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     Event = tuple[float, int, mido.Message | mido.MetaMessage]
 
 MIDI_TICKS_PER_QUARTER = 480
-DRUM_CHANNEL = 9
 MAX_MIDI_TEMPO = 16_777_215  # microseconds a quarter: three bytes
 CHORD_SUFFIXES = {"maj": "", "min": "m", "minadd9": "m(add9)", "min7": "m7", "hdim7": "m7b5"}
 SIGNATURES = ("Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#")  # six flats to six sharps

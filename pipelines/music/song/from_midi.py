@@ -10,7 +10,7 @@ from pipelines.errors import MediaError
 from pipelines.media.midi_notes import DRUM_CHANNEL, read_midi
 from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import Key
-from pipelines.music.song.song import MAX_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
 
 GRID_TICKS = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
 MIN_NOTE_TICKS = 3
@@ -107,8 +107,8 @@ def _bars(events: _MidiEvents, end: int, name: str) -> list[Bar]:
         ]
         bars.append(Bar(meter, min(240.0, max(30.0, sum(inside) / len(inside) if inside else 120.0))))
         at += bar.ticks
-        if len(bars) > MAX_BARS:
-            raise MediaError(f"'{name}' has over {MAX_BARS} bars; cut it")
+        if len(bars) > MAX_SONG_BARS:
+            raise MediaError(f"'{name}' has over {MAX_SONG_BARS} bars; cut it")
     return bars
 
 

@@ -13,7 +13,7 @@ from pipelines.errors import MediaError
 from pipelines.media.files import check_input
 from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import LETTERS, Key
-from pipelines.music.song.song import MAX_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
 
 MUSICXML_SUFFIXES = (".musicxml", ".xml", ".mxl")
 MAX_BYTES = 30_000_000  # of the XML; the longest operas have about that
@@ -115,8 +115,8 @@ def _parse_xml(data: bytes, name: str) -> ET.Element:
 def _read_part(part: ET.Element, reading: _PartState, bars: list[Bar], *, first: bool, name: str) -> Iterator[Note]:
     start = 0
     for place, measure in enumerate(part.findall("measure")):
-        if place >= MAX_BARS:
-            raise MediaError(f"'{name}' has over {MAX_BARS} bars; cut it")
+        if place >= MAX_SONG_BARS:
+            raise MediaError(f"'{name}' has over {MAX_SONG_BARS} bars; cut it")
         notes, length = _read_measure(measure, reading, start, name)
         yield from notes
         if first:

@@ -18,8 +18,8 @@ from pipelines.music.song.keys import Key
 from weights.errors import InputError
 
 QUARTER = 24  # ticks
-MAX_BARS = 1200
-MAX_NOTES = 60_000
+MAX_SONG_BARS = 1200
+MAX_SONG_NOTES = 60_000
 READABLE_METERS = (
     (4, 4),
     (3, 4),
@@ -176,10 +176,10 @@ class Song:
     ticks: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.bars) <= MAX_BARS:
-            raise InputError(f"a song has 1 to {MAX_BARS} bars, got {len(self.bars)}")
-        if sum(len(v.notes) for v in self.voices) > MAX_NOTES:
-            raise InputError(f"a song has at most {MAX_NOTES:,} notes; cut it")
+        if not 1 <= len(self.bars) <= MAX_SONG_BARS:
+            raise InputError(f"a song has 1 to {MAX_SONG_BARS} bars, got {len(self.bars)}")
+        if sum(len(v.notes) for v in self.voices) > MAX_SONG_NOTES:
+            raise InputError(f"a song has at most {MAX_SONG_NOTES:,} notes; cut it")
         keys = accumulate((b.key for b in self.bars), lambda before, key: key or before, initial=self.key)
         object.__setattr__(self, "starts", (0, *accumulate(b.ticks for b in self.bars)))
         object.__setattr__(self, "keys", tuple(key or self.key for key in keys)[1:])

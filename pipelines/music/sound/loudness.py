@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-Array = NDArray[np.float32]
-Wide = NDArray[np.float64]
+SoundArray = NDArray[np.float32]
+FloatArray = NDArray[np.float64]
 
 LUFS_OFFSET = -0.691
 ABSOLUTE_GATE_LUFS = -70.0
@@ -21,7 +21,7 @@ RELATIVE_GATE_LU = -10.0
 
 
 @lru_cache(maxsize=8)
-def k_weighting(rate: int) -> Wide:
+def k_weighting(rate: int) -> FloatArray:
     """Second-order sections [2, 6]: the head's shelf, then the low cut."""
     k = np.tan(np.pi * 1681.974450955533 / rate)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
@@ -45,14 +45,14 @@ def k_weighting(rate: int) -> Wide:
 
 
 @lru_cache(maxsize=1)
-def _interpolator_taps() -> Wide:
+def _interpolator_taps() -> FloatArray:
     """Interpolator [48] for four times the rate, 12 taps a phase as in annex 2; each phase passes level through exactly."""
     n = np.arange(48) - 23.5
     phases = (np.sinc(n / 4) * np.kaiser(48, 5.0)).reshape(12, 4)
     return np.asarray((phases / phases.sum(axis=0)).reshape(-1), dtype=np.float64)
 
 
-def true_peaks(samples: Array) -> Array:
+def true_peaks(samples: SoundArray) -> SoundArray:
     """Highest magnitude at and between samples, over channels: [C, N] -> [N]."""
     taps = _interpolator_taps().astype(np.float32)
     peak = np.abs(samples).max(axis=0)
@@ -64,7 +64,7 @@ def true_peaks(samples: Array) -> Array:
     return np.asarray(peak, dtype=np.float32)
 
 
-def integrated_loudness(powers: Wide) -> float:
+def integrated_loudness(powers: FloatArray) -> float:
     """Integrated loudness by the two gates of BS.1770.
 
     Args:
@@ -84,23 +84,23 @@ def integrated_loudness(powers: Wide) -> float:
     return float(_lufs(loud.mean()))
 
 
-def measure_loudness(samples: Array, rate: int) -> float:
+def measure_loudness(samples: SoundArray, rate: int) -> float:
     """Integrated loudness in LUFS of sound [C, N], mono or stereo; -inf for silence."""
     weighted = signal.sosfilt(k_weighting(rate), samples.astype(np.float64), axis=-1)
     return integrated_loudness(tenth_second_means((weighted**2).sum(axis=0), rate // 10))
 
 
-def true_peak_db(samples: Array) -> float:
+def true_peak_db(samples: SoundArray) -> float:
     """Highest true peak of sound [C, N] in dBTP; -inf for silence."""
     return float(20 * np.log10(max(float(true_peaks(samples).max(initial=0.0)), 1e-12)))
 
 
-def tenth_second_means(power: Wide, hop: int) -> Wide:
+def tenth_second_means(power: FloatArray, hop: int) -> FloatArray:
     """Means over consecutive hops of a power [N]; a last part shorter than a hop counts only where it is all there is."""
     if len(power) < hop:
         return np.asarray([power.mean()] if len(power) else [], dtype=np.float64)
     return np.asarray(power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1), dtype=np.float64)
 
 
-def _lufs(power: Wide | np.floating) -> Wide:
+def _lufs(power: FloatArray | np.floating) -> FloatArray:
     return np.asarray(LUFS_OFFSET + 10 * np.log10(np.maximum(power, 1e-30)))

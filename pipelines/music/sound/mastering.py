@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage, signal
 
-from pipelines.music.sound.loudness import Wide, integrated_loudness, k_weighting, true_peaks
+from pipelines.music.sound.loudness import FloatArray, integrated_loudness, k_weighting, true_peaks
 from pipelines.music.sound.sequence import SOUND_RATE
 from pipelines.music.sound.tones import SoundArray
 
@@ -48,12 +48,12 @@ class LoudnessSurvey:
             self._take(part)
 
     @property
-    def peaks(self) -> Wide:
+    def peaks(self) -> FloatArray:
         """Highest true peak of every step [T]."""
         return np.concatenate([*self._peaks, np.zeros(1, np.float32)]).astype(np.float64)
 
     @property
-    def powers(self) -> Wide:
+    def powers(self) -> FloatArray:
         """K-weighted power of every step [T]."""
         return np.concatenate([*self._powers, np.zeros(1, np.float32)]).astype(np.float64)
 
@@ -66,7 +66,7 @@ class LoudnessSurvey:
         self._peaks.append(true_peaks(joined)[_PEAK_CONTEXT_SAMPLES:].reshape(-1, GAIN_STEP_SAMPLES).max(axis=1))
 
 
-def compute_gain_curve(survey: LoudnessSurvey, target_lufs: float, *, around: bool = False) -> Wide:
+def compute_gain_curve(survey: LoudnessSurvey, target_lufs: float, *, around: bool = False) -> FloatArray:
     """The gain that brings the limited sound to a loudness.
 
     Args:
@@ -94,13 +94,13 @@ def compute_gain_curve(survey: LoudnessSurvey, target_lufs: float, *, around: bo
     return _limiter_gain(peaks, high, around)
 
 
-def _tenth_second_powers(powers: Wide) -> Wide:
+def _tenth_second_powers(powers: FloatArray) -> FloatArray:
     per = SOUND_RATE // 10 // GAIN_STEP_SAMPLES
     n = len(powers) // per * per
     return powers[:n].reshape(-1, per).mean(axis=1) if n else powers[:-1].mean(keepdims=True)
 
 
-def _limiter_gain(peaks: Wide, gain_db: float, around: bool) -> Wide:
+def _limiter_gain(peaks: FloatArray, gain_db: float, around: bool) -> FloatArray:
     """The limiter's gain: the least that the peaks within reach allow, then smoothed over no more than that reach.
 
     Every value is an average of minima that each see its own step and both neighbours: no peak can pass.
@@ -117,7 +117,7 @@ def _limiter_gain(peaks: Wide, gain_db: float, around: bool) -> Wide:
 class Limiter:
     """Second pass: applies a gain [T + 1] to consecutive blocks."""
 
-    def __init__(self, curve: Wide) -> None:
+    def __init__(self, curve: FloatArray) -> None:
         self._curve, self._at = curve, 0
 
     def process(self, block: SoundArray) -> SoundArray:

@@ -14,7 +14,7 @@ from pipelines.music.sound import mixing
 from pipelines.music.sound.loudness import true_peak_db
 from pipelines.music.sound.mastering import CEILING_DB, Limiter, LoudnessSurvey, compute_gain_curve
 from pipelines.music.sound.reverb import Reverb, Room, find_room
-from pipelines.music.sound.sequence import MAX_SECONDS, SOUND_RATE, NoteSequence, Track
+from pipelines.music.sound.sequence import MAX_SEQUENCE_S, SOUND_RATE, NoteSequence, Track
 from pipelines.music.sound.synth import NoteRenderer, SynthBank
 from pipelines.music.sound.tones import SoundArray
 from weights.errors import InputError
@@ -98,8 +98,8 @@ class SequenceRenderer:
         Raises:
             InputError: shorter than .5 s, longer than 10 minutes, or a note starts after the end.
         """
-        if not 0.5 <= seconds <= MAX_SECONDS:
-            raise InputError(f"a loop lasts .5 to {MAX_SECONDS:.0f} s, got {seconds}")
+        if not 0.5 <= seconds <= MAX_SEQUENCE_S:
+            raise InputError(f"a loop lasts .5 to {MAX_SEQUENCE_S:.0f} s, got {seconds}")
         if any(n.start_s >= seconds for t in sequence.tracks for n in t.notes):
             raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
         n = round(seconds * SOUND_RATE)

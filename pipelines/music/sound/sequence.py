@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from weights.errors import InputError
 
 SOUND_RATE = 44_100  # Hz, everywhere in this package
-MAX_SECONDS = 600.0
-MAX_NOTES = 100_000
+MAX_SEQUENCE_S = 600.0
+MAX_PIECE_S = MAX_SEQUENCE_S - 20.0  # as planned: tempos vary, the end slows down, the room rings
+MAX_SEQUENCE_NOTES = 100_000
 MAX_TRACKS = 64
-MAX_NOTE_S = 60.0  # a longer note is a note-off that was lost
-MIN_NOTE_S = 0.02
+MAX_EVENT_S = 60.0  # a longer note is a note-off that was lost
+MIN_EVENT_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class NoteSequence:
             raise InputError(
                 f"a score has at most {MAX_TRACKS} tracks, each with a name of its own, got {len(self.tracks)}"
             )
-        if sum(len(t.notes) for t in self.tracks) > MAX_NOTES:
-            raise InputError(f"a score has at most {MAX_NOTES:,} notes; cut it")
+        if sum(len(t.notes) for t in self.tracks) > MAX_SEQUENCE_NOTES:
+            raise InputError(f"a score has at most {MAX_SEQUENCE_NOTES:,} notes; cut it")
         for track in self.tracks:
             _check_track(track)
 
@@ -91,7 +92,7 @@ def apply_sustain_pedal(track: Track) -> list[NoteEvent]:
         end, k = note.end_s, bisect_right(downs, note.end_s) - 1
         if k >= 0 and spans[k][1] > end:
             end = max(end, min(spans[k][1], again.get(note.pitch, math.inf)))
-        end = min(max(end, note.start_s + MIN_NOTE_S), note.start_s + MAX_NOTE_S)
+        end = min(max(end, note.start_s + MIN_EVENT_S), note.start_s + MAX_EVENT_S)
         out.append(NoteEvent(note.start_s, end, note.pitch, note.velocity))
         again[note.pitch] = note.start_s
     return out[::-1]
@@ -117,9 +118,9 @@ def _check_track(track: Track) -> None:
     if not track.drums and not 0 <= track.program <= 127:
         raise InputError(f"{where}: a General MIDI programme is 0 to 127, got {track.program}")
     for n in track.notes:
-        if not (math.isfinite(n.start_s) and math.isfinite(n.end_s) and 0 <= n.start_s <= n.end_s <= MAX_SECONDS):
+        if not (math.isfinite(n.start_s) and math.isfinite(n.end_s) and 0 <= n.start_s <= n.end_s <= MAX_SEQUENCE_S):
             raise InputError(
-                f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SECONDS:.0f}, start before end"
+                f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SEQUENCE_S:.0f}, start before end"
             )
         if not (0 <= n.pitch <= 127 and 1 <= n.velocity <= 127):
             raise InputError(f"{where}: pitch is 0 to 127 and velocity 1 to 127, got {n.pitch} and {n.velocity}")

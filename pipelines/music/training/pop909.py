@@ -18,7 +18,7 @@ from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
 ARCHIVE = Path("music") / "pop909.zip"
 QUALITY = {"sus4(b7)": "sus4", "maj6": "maj", "min6": "min", "minmaj7": "min"}
 INVERTED = {"5": 7, "3": 4, "b3": 3, "b7": 10, "7": 11}
-GRID = (0, 6, 8, 12, 16, 18, 24)  # within a beat: sixteenths and triplets
+BEAT_GRID_TICKS = (0, 6, 8, 12, 16, 18, 24)  # within a beat: sixteenths and triplets
 Seconds = NDArray[np.floating]
 
 
@@ -91,7 +91,7 @@ def _ticks(seconds: Seconds, time: Seconds, first: int) -> Seconds:
 
 def _snap_tick(tick: float) -> int:
     beat = int(tick // QUARTER)
-    return beat * QUARTER + min(GRID, key=lambda g: abs(g - (tick - beat * QUARTER)))
+    return beat * QUARTER + min(BEAT_GRID_TICKS, key=lambda g: abs(g - (tick - beat * QUARTER)))
 
 
 def _melody(midi: bytes, time: Seconds, first: int, end: int) -> list[Note]:

@@ -15,7 +15,7 @@ from pipelines.music.song.keys import MODES
 from pipelines.music.song.song import Song
 
 HELD_OUT_EVERY = 20  # each such piece is never learnt from
-MIN_BARS = 6
+MIN_SHEET_BARS = 6
 VARIED_SHARE = 0.4  # of the windows
 DROP_ONE, DROP_ALL = 0.2, 0.1  # chance that an attribute, or all, are not given
 WINDOW_BARS = 64
@@ -54,7 +54,7 @@ def lead_sheets(songs: Iterable[Song], *, art_song: bool) -> Iterator[TrainingSh
                 continue
             while run and not run[-1].notes:
                 run.pop()
-            if len(run) >= MIN_BARS and sum(len(b.notes) for b in run) > 2 * len(run):
+            if len(run) >= MIN_SHEET_BARS and sum(len(b.notes) for b in run) > 2 * len(run):
                 yield TrainingSheet(song.title, tuple(run), song.key.dark, art_song, i >= len(events))
             run = []
 
