@@ -64,6 +64,14 @@ class Audio:
 def write_audio(path: str | Path, audio: Audio, record: Record | None = None) -> Path:
     """Write WAV (16-bit), FLAC, MP3 or Opus by the path's ending, the record inside.
 
+    Args:
+        path: of the file.
+        audio: the sound.
+        record: how it was made.
+
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path cannot be written; nothing is left there.
     """
@@ -79,6 +87,13 @@ def write_audio(path: str | Path, audio: Audio, record: Record | None = None) ->
 
 def read_audio(path: str | Path, *, max_seconds: float = 3600.0) -> Audio:
     """Read any sound file, or the sound of a video.
+
+    Args:
+        path: of the file.
+        max_seconds: longer sound is refused.
+
+    Returns:
+        The sound at its own sampling rate.
 
     Raises:
         MediaError: missing, empty, truncated, longer than `max_seconds`, or not sound.
@@ -122,6 +137,12 @@ def audio_frames(audio: Audio, size: int = 8192) -> Iterator[Any]:
 @contextmanager
 def open_sound(path: Path) -> Iterator[Any]:
     """The sound stream of a file while it is decoded, errors of the decoder in words.
+
+    Args:
+        path: of the file.
+
+    Yields:
+        Any: The stream; its container decodes it.
 
     Raises:
         MediaError: not sound, or it cannot be decoded.

@@ -26,6 +26,12 @@ def stream_audio(
 
     Args:
         source: any sound file, the sound of a video, or sound in memory.
+        sampling_rate: of the blocks, in Hz.
+        seconds: of a block.
+        max_seconds: longer sound is refused.
+
+    Yields:
+        NDArray[np.float32]: Blocks [N].
 
     Raises:
         MediaError: missing, empty, truncated, longer than `max_seconds`, not sound, or samples that are not numbers.

@@ -18,6 +18,13 @@ MAX_BYTES = 2_000_000_000
 def check_output(path: str | Path, suffixes: Sequence[str]) -> Path:
     """The path itself when it can be written.
 
+    Args:
+        path: of the file that will be written.
+        suffixes: endings that are allowed, with their dots.
+
+    Returns:
+        The path.
+
     Raises:
         OutputError: wrong ending, a folder of that name, or a parent folder that is missing or not writable.
     """
@@ -39,6 +46,12 @@ def check_output(path: str | Path, suffixes: Sequence[str]) -> Path:
 @contextmanager
 def atomic(path: str | Path) -> Iterator[Path]:
     """A temporary path beside `path` with the same ending; renamed onto it on success, removed on any error.
+
+    Args:
+        path: of the file that will be written.
+
+    Yields:
+        Path: The temporary path.
 
     Raises:
         OutputError: the disk is full or the folder cannot be written; an older file at `path` is untouched.
@@ -73,6 +86,12 @@ def write_bytes(path: str | Path, data: bytes) -> Path:
 
 def check_input(path: str | Path) -> Path:
     """The path itself when it is a file of a size that may be read.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        The path.
 
     Raises:
         MediaError: missing, a folder, empty, or over 2 GB.

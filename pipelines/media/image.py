@@ -73,6 +73,14 @@ def read_image(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: int
 def write_png(path: str | Path, image: Image, record: Record | None = None) -> Path:
     """Write a picture; the same input gives the same bytes.
 
+    Args:
+        path: of the file.
+        image: the picture.
+        record: how it was made.
+
+    Returns:
+        The path.
+
     Raises:
         OutputError: the path cannot be written; nothing is left there.
     """

@@ -21,6 +21,12 @@ MUSICXML_HEAD_BYTES = 100_000
 def read_record(path: str | Path) -> Record:
     """The record inside a WAV, FLAC, MP3, Opus, PNG, MP4, MIDI or MusicXML file.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        The record.
+
     Raises:
         MediaError: missing, not such a file, or without a record.
     """

@@ -29,6 +29,12 @@ class Cue:
 def format_srt(cues: Iterable[Cue]) -> str:
     r"""SRT, numbered from 1.
 
+    Args:
+        cues: in order of time.
+
+    Returns:
+        The text of the file.
+
     Example:
         >>> format_srt([Cue(0.0, 1.5, "Hello.")])
         '1\n00:00:00,000 --> 00:00:01,500\nHello.\n'
@@ -53,6 +59,9 @@ def format_textgrid(tiers: Mapping[str, Sequence[Cue]], duration_s: float) -> st
     Args:
         tiers: name -> cues in order of time.
         duration_s: where the last interval of every tier ends.
+
+    Returns:
+        The text of the file.
     """
     lines = [
         'File type = "ooTextFile"',

@@ -60,6 +60,9 @@ def write_video(
         audio: the sound; written alongside.
         record: how it was made.
 
+    Returns:
+        The path.
+
     Raises:
         OutputError: another ending, or the path cannot be written; nothing is left there.
     """

@@ -31,6 +31,13 @@ def encode(samples: NDArray[np.float32], sampling_rate: int, comment: str) -> by
 def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
     """Samples [N] or [N, C] and the sampling rate.
 
+    Args:
+        path: of the file.
+        max_seconds: longer sound is refused.
+
+    Returns:
+        Samples [N] or [N, C] float32 in [-1, 1], and the sampling rate in Hz.
+
     Raises:
         MediaError: truncated, too long, of an unknown coding, or with values that are not numbers.
     """
@@ -67,6 +74,12 @@ def decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
 def read_comment(path: Path) -> str:
     """The record's text, or "" when there is none; only headers and the record are read, however long the sound is.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        The text.
+
     Raises:
         MediaError: not a WAV.
     """
@@ -82,6 +95,13 @@ def read_comment(path: Path) -> str:
 
 def iter_headers(file: BinaryIO, name: str) -> Iterator[tuple[bytes, int, int]]:
     """(name, bytes promised, bytes present) of every chunk; the file stands at the chunk's body meanwhile.
+
+    Args:
+        file: opened for reading bytes.
+        name: of the file, for messages.
+
+    Yields:
+        tuple[bytes, int, int]: Name, bytes promised and bytes present of a chunk.
 
     Raises:
         MediaError: not a WAV.
@@ -100,6 +120,9 @@ def iter_headers(file: BinaryIO, name: str) -> Iterator[tuple[bytes, int, int]]:
 
 def check_complete(path: Path) -> None:
     """Refuse what is no WAV or ends early; only chunk headers are read.
+
+    Args:
+        path: of the file.
 
     Raises:
         MediaError: not a WAV, or truncated.

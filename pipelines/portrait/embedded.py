@@ -22,6 +22,11 @@ class EmbeddedPortraitEngine:
 
     Args:
         folder: of the checkpoint; None is the embedded one.
+
+    Attributes:
+        name: its registered name.
+        capabilities: what it can do.
+        characters: the drawn characters by name.
     """
 
     name = "actor"

@@ -68,6 +68,9 @@ class PortraitEngine(Protocol):
             subject: who is animated.
             transparent: render no background, for drawn characters.
 
+        Returns:
+            What renders it.
+
         Raises:
             MediaError: the picture holds no usable face.
             InputError: unknown look.

@@ -1,4 +1,4 @@
-"""PortraitOutput: the performance and who acts it; pictures are rendered when they are written, a few at a time."""
+"""The output of the portrait pipeline: a performance and its renderer; frames are rendered when they are written, a few at a time."""
 
 from __future__ import annotations
 
@@ -30,10 +30,21 @@ STEP_FRAMES = 25  # pictures between two steps of progress
 
 @dataclass(frozen=True)
 class PortraitOutput:
-    """A film that can be made: `plan` and `track` say what the face does, `actor` shows it, `audio` is heard.
+    """A film that is planned; its frames are rendered when they are saved.
 
     Attributes:
-        captions: what is said and when; burn_captions in where `burn_captions`.
+        renderer: turns rows of the track into pictures.
+        plan: what the face does and when, to read and to edit.
+        track: the same frame by frame.
+        camera: zoom and shift of every frame.
+        audio: the sound, or None.
+        affect: as requested, or as read off the recording.
+        seed: makes the same film again.
+        record: how it was made.
+        captions: what is said and when.
+        burn_captions: whether captions are burnt into the picture.
+        notes: for the person who made it.
+        on_step: called while frames are rendered; may raise Cancelled.
     """
 
     renderer: FaceRenderer
@@ -51,16 +62,16 @@ class PortraitOutput:
 
     @property
     def duration_s(self) -> float:
-        """How long it plays."""
+        """How long it plays, in seconds."""
         return len(self.track) / self.track.fps
 
     def render_frame(self, index: int) -> Picture:
-        """One frame, RGB (RGBA where the actor is transparent) [S, S, 3]."""
-        frame = self.camera.shoot(self.renderer.render(self.track.values[index]), index)
+        """Render one frame: RGB [S, S, 3], or RGBA where the renderer is transparent."""
+        frame = self.camera.apply(self.renderer.render(self.track.values[index]), index)
         return self._caption_burner.burn(frame, index / self.track.fps) if self.burn_captions else frame
 
     def render_frames(self) -> Iterator[Picture]:
-        """Every frame in order; memory stays constant."""
+        """Render every frame in order; memory stays constant."""
         for index in range(len(self.track)):
             yield self.render_frame(index)
             if self.on_step is not None and ((index + 1) % STEP_FRAMES == 0 or index + 1 == len(self.track)):
@@ -69,6 +80,12 @@ class PortraitOutput:
     def save(self, path: str | Path) -> Path:
         """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the renderer is), the record inside.
 
+        Args:
+            path: of the film.
+
+        Returns:
+            The path.
+
         Raises:
             OutputError: another ending, or the path cannot be written; nothing is left there.
         """
@@ -76,7 +93,7 @@ class PortraitOutput:
             return write_video(path, frames, self.track.fps, self.audio, self.record)
 
     def save_frames(self, folder: str | Path) -> list[Path]:
-        """Write a PNG a frame, transparent where the actor is."""
+        """Write a PNG a frame into a folder, transparent where the renderer is."""
         from PIL import Image
 
         folder = Path(folder)
@@ -87,7 +104,7 @@ class PortraitOutput:
         ]
 
     def save_captions(self, path: str | Path) -> Path:
-        """Write .srt or .vtt."""
+        """Write what is said as subtitles, .srt or .vtt."""
         return write_captions(path, self.captions)
 
     def save_track(self, path: str | Path) -> Path:
@@ -102,7 +119,7 @@ class PortraitOutput:
 
 
 class _RenderAhead:
-    """Renders in a thread of its own, so that the encoder need not wait; an error comes out where it is consumed."""
+    """Renders frames in a thread of its own, so that the encoder need not wait; an error comes out where it is consumed."""
 
     def __init__(self, pictures: Iterator[Picture]) -> None:
         self._pictures, self._queue = pictures, queue.Queue[Any](QUEUE_FRAMES)

@@ -61,6 +61,16 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
     ) -> PortraitOutput:
         """See `Pipeline.run`; `on_step` is also told of the pictures that `save` renders.
 
+        Args:
+            content: path of a picture with one face, "" for a drawn character.
+            conditions: affect, intensity, seed, candidates.
+            options: of the film.
+            rank: scores an output.
+            on_step: called after every unit of work; may raise Cancelled.
+
+        Returns:
+            The film, not yet rendered.
+
         Raises:
             InputError: an argument is not allowed.
             MediaError: the picture or the recording cannot be used.
@@ -72,6 +82,14 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         self, content: Any, conditions: Conditions, options: PortraitOptions
     ) -> Callable[[int, OnStep | None], PortraitOutput]:
         """See `Pipeline.prepare`.
+
+        Args:
+            content: path of a picture with one face, "" for a drawn character.
+            conditions: affect, intensity, seed, candidates.
+            options: of the film.
+
+        Returns:
+            What makes the output of one seed.
 
         Raises:
             InputError: an option does not go with the face, the affect or another option.

@@ -46,6 +46,9 @@ def prepare_soundtrack(
         intensity: 0 neutral to 2.
         silent_s: how long a film without sound plays, in seconds.
 
+    Returns:
+        Seed to its soundtrack.
+
     Raises:
         InputError: the text cannot be spoken or aligned.
         MediaError: the recording cannot be used.
@@ -61,6 +64,13 @@ def prepare_soundtrack(
 
 def soundtrack_from_recording(path: str, text: str | None) -> Soundtrack:
     """A recording, its visemes and, where its text is known, the times of its words.
+
+    Args:
+        path: of the recording.
+        text: what is said in it, None where that is unknown.
+
+    Returns:
+        The soundtrack.
 
     Raises:
         MediaError: the recording cannot be read, or is shorter than 0.1 s.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,9 @@ class Canvas:
         cover: [1024, 1024] 0..1, where the figure is.
     """
 
+    pixels: NDArray[np.float32]
+    cover: NDArray[np.float32]
+
     def __init__(self, top: Colour, bottom: Colour) -> None:
         y = np.linspace(0, 1, SIDE)[:, None, None]
         self.pixels = (np.array(top) * (1 - y) + np.array(bottom) * y).repeat(SIDE, 1).astype(np.float32)
@@ -172,6 +175,19 @@ class Canvas:
         u, v = (np.arange(x0, x1) - x) / rx, (np.arange(y0, y1) - y) / ry
         plane = (np.exp(-0.5 * v * v)[:, None] * np.exp(-0.5 * u * u)[None]).astype(np.float32)
         self.paint(OpacityMask(x0, y0, plane).intersect(within), colour, opacity)
+
+    def paint_strokes(
+        self,
+        strokes: Iterable[tuple[Sequence[Sequence[float]], Colour]],
+        widths: Sequence[float],
+        *,
+        opacity: float,
+        blur: float,
+        within: OpacityMask,
+    ) -> None:
+        """Paint brush strokes (points [N, 2], colour) one over the other; see `paint_stroke`."""
+        for points, colour in strokes:
+            self.paint_stroke(points, widths, colour, opacity=opacity, blur=blur, within=within)
 
     def paint_stroke(
         self,

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character import hair
+from pipelines.portrait.character import eyes, hair
 from pipelines.portrait.character.canvas import (
     SIDE,
     UNIT_SHARE,
@@ -26,8 +26,6 @@ from pipelines.portrait.character.styles import CharacterStyle
 from pipelines.portrait.landmarks import points as mesh
 
 Array = NDArray[np.float64]
-LIDS = ((mesh.LID_UPPER_LEFT, mesh.LID_LOWER_LEFT, -1), (mesh.LID_UPPER_RIGHT, mesh.LID_LOWER_RIGHT, 1))
-WHITE, PUPIL = (246, 243, 238), (24, 18, 18)
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,13 @@ def draw_character(style: CharacterStyle) -> CharacterDrawing:
     _draw_lips(canvas, style, points, skin, face)
     if style.beard:
         _draw_beard(canvas, style, points, face)
-    for lids in LIDS:
-        _draw_lid(canvas, style, points, skin, lids, face)
-    _draw_brows(canvas, style, points, face)
+    for lids in eyes.LIDS:
+        eyes.draw_lid(canvas, style, points, skin, lids, face)
+    eyes.draw_brows(canvas, style, points, face)
     hair.draw_front_hair(canvas, style)
     skin_layer = canvas.pixels.copy()
-    for lids in LIDS:
-        _draw_eyeball(canvas, style, points, lids)
+    for lids in eyes.LIDS:
+        eyes.draw_eyeball(canvas, style, points, lids)
     landmarks = np.concatenate([to_pixels(points), points[:, 2:] * UNIT_SHARE * SIDE], 1).astype(np.float32)
     return CharacterDrawing(skin_layer, canvas.pixels, canvas.cover, landmarks, skin)
 
@@ -257,99 +255,3 @@ def _draw_beard(canvas: Canvas, style: CharacterStyle, points: Array, face: Opac
         0.015,
     )
     canvas.paint(area.subtract(lips), colour, 0.82 * style.beard)
-
-
-def _draw_lid(
-    canvas: Canvas,
-    style: CharacterStyle,
-    points: Array,
-    skin: Colour,
-    lids: tuple[tuple[int, ...], tuple[int, ...], int],
-    face: OpacityMask,
-) -> None:
-    upper, lower, side = lids
-    up, low = points[list(upper), :2], points[list(lower), :2]
-    lash = mix_colours(rgb_from_hex(style.hair_colour), (20, 14, 14), 0.75)
-    ring = np.concatenate([up, low[::-1]])
-    canvas.paint(
-        canvas.mask_from_outline(smooth_curve(to_pixels(ring)), 0.0).intersect(face), shade_colour(skin, 0.84), 0.9
-    )  # the closed lid's skin
-    crease = np.add(up[1:-1], (0, -0.085))
-    canvas.paint_stroke(crease, (0.004, 0.026, 0.004), shade_colour(skin, 0.5), opacity=0.7, blur=0.008, within=face)
-    edge = np.add(up, (0, -0.006))
-    canvas.paint_stroke(
-        edge,
-        (0.03 + 0.02 * style.lashes, 0.042 + 0.022 * style.lashes, 0.02),
-        lash,
-        opacity=0.95,
-        blur=0.003,
-        within=face,
-    )
-    if style.lashes > 0.5:
-        for k, reach in ((0, 0.13), (1, 0.11), (2, 0.09)):
-            a = up[k]
-            canvas.paint_stroke(
-                [a, np.add(a, (side * reach * 0.55, -reach * 0.25)), np.add(a, (side * reach * 0.8, -reach * 0.6))],
-                (0.03, 0.015, 0.002),
-                lash,
-                within=face,
-            )
-    canvas.paint_stroke(
-        np.add(low, (0, 0.006)), (0.004, 0.016, 0.012), shade_colour(skin, 0.5), opacity=0.65, blur=0.005, within=face
-    )
-
-
-def _draw_eyeball(
-    canvas: Canvas, style: CharacterStyle, points: Array, lids: tuple[tuple[int, ...], tuple[int, ...], int]
-) -> None:
-    upper, lower, _ = lids
-    up, low = points[list(upper), :2], points[list(lower), :2]
-    centre = (up[0] + up[-1]) / 2 * 0.4 + (up[4] + low[4]) / 2 * 0.6
-    width, height = float(np.ptp(up[:, 0])), float(low[4, 1] - up[4, 1])
-    iris = rgb_from_hex(style.iris)
-    x, y = float(centre[0]), float(centre[1])
-    canvas.fill_shape(
-        [
-            (x + width * 0.8 * np.cos(a), y + width * 0.7 * np.sin(a))
-            for a in np.linspace(0, 2 * np.pi, 16, endpoint=False)
-        ],
-        WHITE,
-    )
-    around = [
-        (x + width * 0.75 * np.cos(a), y + width * 0.6 * np.sin(a))
-        for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    ]
-    white = canvas.fill_shape(around, WHITE, blur=0.02)
-    canvas.paint_blob((x, float(up[4, 1]) - 0.02), width * 0.6, height * 0.30, (176, 168, 170), 0.75, white)
-    r = min(0.62 * height, 0.30 * width)
-
-    def disc(size: float, dx: float = 0.0, dy: float = 0.0) -> list[tuple[float, float]]:
-        return [
-            (x + dx + size * np.cos(a), y + dy + size * np.sin(a))
-            for a in np.linspace(0, 2 * np.pi, 24, endpoint=False)
-        ]
-
-    ball = canvas.fill_shape(disc(r), shade_colour(iris, 0.55), blur=0.006)
-    canvas.fill_shape(disc(r * 0.86), iris, blur=0.02, within=ball)
-    canvas.fill_shape(disc(r * 0.55, 0, r * 0.28), shade_colour(iris, 1.5), blur=0.03, opacity=0.7, within=ball)
-    canvas.fill_shape(disc(r * 0.44), PUPIL, blur=0.006)
-    canvas.paint_blob((x, y - r * 0.75), r, r * 0.35, (20, 16, 20), 0.45, ball)
-    canvas.fill_shape(disc(r * 0.22, -r * 0.34, -r * 0.38), (255, 255, 255), blur=0.004)
-    canvas.fill_shape(disc(r * 0.10, r * 0.36, r * 0.36), (255, 255, 255), blur=0.006, opacity=0.7)
-
-
-def _draw_brows(canvas: Canvas, style: CharacterStyle, points: Array, face: OpacityMask) -> None:
-    colour = mix_colours(rgb_from_hex(style.hair_colour), (30, 22, 20), 0.35)
-    for upper, lower in (
-        (mesh.BROW_UPPER_LEFT, mesh.BROW_LOWER_LEFT),
-        (mesh.BROW_UPPER_RIGHT, mesh.BROW_LOWER_RIGHT),
-    ):
-        line = (points[list(upper), :2] + points[list(lower), :2]) / 2
-        canvas.paint_stroke(
-            line,
-            (0.012, 0.062 * style.brows, 0.085 * style.brows, 0.10 * style.brows, 0.07 * style.brows),
-            colour,
-            opacity=0.92,
-            blur=0.008,
-            within=face,
-        )

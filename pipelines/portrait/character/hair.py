@@ -214,20 +214,20 @@ def _draw_strands(
     over: list[tuple[float, float]],
     mask: OpacityMask,
 ) -> None:
-    """Locks from the crown to the hairline, light and dark, and a band of shine."""
+    """Draw locks from the crown to the hairline, light and dark, and a band of shine."""
     colour = rgb_from_hex(style.hair_colour)
+    tones = {gain: shade_colour(colour, gain) for gain in (0.62, 0.78, 1.14, 1.24)}
     rng = np.random.default_rng(7)
     parting = -0.35 if style.hair in ("long", "waves", "bob", "quiff") else 0.0
     xs, ys = [p[0] for p in line], [p[1] for p in line]
+    strands = []
     for _ in range(110):
         x = float(rng.uniform(min(xs), max(xs)))
         y = float(np.interp(x, sorted(xs), [yy for _, yy in sorted(zip(xs, ys, strict=True))]))
         crown = (parting + 0.55 * (x - parting) * 0.6, SKULL_TOP - 0.05)
         bend = (x * 0.98 + 0.06 * np.sign(x), -0.95 + 0.35 * (y + 0.8))
-        tone = shade_colour(colour, float(rng.choice([0.62, 0.78, 1.14, 1.24])))
-        canvas.paint_stroke(
-            [crown, bend, (x, y + 0.03)], (0.006, 0.032, 0.004), tone, opacity=0.30, blur=0.004, within=mask
-        )
+        strands.append(([crown, bend, (x, y + 0.03)], tones[float(rng.choice(list(tones)))]))
+    canvas.paint_strokes(strands, (0.006, 0.032, 0.004), opacity=0.30, blur=0.004, within=mask)
     shine = [(-0.95, -0.75), (-0.5, -1.16), (0.1, -1.26), (0.1, -1.16), (-0.5, -1.04), (-0.88, -0.68)]
     canvas.fill_shape(shine, shade_colour(colour, 1.45), blur=0.09, opacity=0.45, within=mask)
 

@@ -23,6 +23,9 @@ SMILE_TAKEN_BACK = 0.25  # of a smile: the mean of faces that people photograph 
 def load_mean_face() -> Array:
     """Points [478, 3] in distances of the eyes about the eyes' centre, y down, mouth shut.
 
+    Returns:
+        Float64 [478, 3].
+
     Raises:
         WeightsAbsent: the landmark network, which carries it, is missing.
     """

@@ -1,4 +1,4 @@
-"""Characters: named looks, one by seed, or a person's own in a small YAML or JSON file."""
+"""Character styles: named characters, one by seed, or a person's own in a small YAML or JSON file."""
 
 from __future__ import annotations
 
@@ -21,14 +21,27 @@ CLOTHING_STYLES = ("sweater", "collar", "hood", "scoop")
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """How a character is drawn; colours are "#rrggbb", measures are times of the average face.
+    """How a character is drawn; colours are "#rrggbb", measures are times of the average face, 0.6 to 1.6.
 
     Attributes:
-        skin, hair_colour, iris, clothing, backdrop: colours.
-        hair: of `HAIRS`.
-        clothes: of `CLOTHES`.
-        eyes, width, jaw, nose, mouth, lips, brows: .6 to 1.6.
-        freckles, beard, lashes, blush: 0 to 1.
+        skin: colour.
+        hair_colour: colour, also of brows, beard and lashes.
+        iris: colour.
+        clothing: colour.
+        backdrop: colour.
+        hair: of `HAIR_STYLES`.
+        clothes: of `CLOTHING_STYLES`.
+        eyes: size.
+        width: of the face.
+        jaw: width.
+        nose: size.
+        mouth: width.
+        lips: fullness.
+        brows: thickness.
+        freckles: 0 none to 1.
+        beard: 0 none to 1.
+        lashes: 0 none to 1.
+        blush: 0 none to 1.
     """
 
     skin: str = "#e8b796"
@@ -196,7 +209,14 @@ CHARACTERS: Mapping[str, CharacterStyle] = {
 
 
 def style_by_name(name: str, seed: int) -> CharacterStyle:
-    """A look by name, of a YAML or JSON file, or by seed where the name is "".
+    """Find a style by name, in a YAML or JSON file, or by seed where the name is "".
+
+    Args:
+        name: of `CHARACTERS`, the path of a YAML or JSON file, or "".
+        seed: of the variation where the name is "".
+
+    Returns:
+        How the character is drawn.
 
     Raises:
         InputError: unknown name, unknown field, or a value out of range.
@@ -213,7 +233,7 @@ def style_by_name(name: str, seed: int) -> CharacterStyle:
 
 
 def vary_style(seed: int) -> CharacterStyle:
-    """One of the looks, its measures a little other by seed."""
+    """One of the named styles, its measures varied a little by seed."""
     rng = np.random.default_rng([seed, 14])
     base = list(CHARACTERS.values())[int(rng.integers(len(CHARACTERS)))]
     measures = {
@@ -239,7 +259,7 @@ def _read_style(path: Path) -> CharacterStyle:
 
 
 def style_from_dict(values: Mapping[str, Any]) -> CharacterStyle:
-    """A look from plain values; `base` names the look that the rest is taken from."""
+    """A style from plain values by name; `base` names the character that the rest is taken from."""
     base = style_by_name(str(values.get("base", "robin")), 0)
     names = {f.name for f in fields(CharacterStyle)}
     values_by_name = asdict(base)

@@ -44,6 +44,13 @@ def _fits(caption: Cue, word: str, start_s: float, end_s: float) -> bool:
 def write_captions(path: str | Path, captions: Sequence[Cue]) -> Path:
     """Write .srt or .vtt by the path's ending.
 
+    Args:
+        path: .srt or .vtt.
+        captions: in order of time.
+
+    Returns:
+        The path.
+
     Raises:
         InputError: another ending.
     """

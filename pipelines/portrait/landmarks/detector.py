@@ -187,6 +187,12 @@ def _load_finder() -> FaceFinder:
 def load_landmark_net(folder: Path = FOLDER) -> LandmarkNet:
     """Load the landmark network.
 
+    Args:
+        folder: of the checkpoint.
+
+    Returns:
+        The network, in evaluation mode.
+
     Raises:
         WeightsAbsent: its file is missing.
         WeightsDamaged: its file does not fit.

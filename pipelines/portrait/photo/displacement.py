@@ -61,14 +61,16 @@ class DisplacementFields:
             **self._mouth(),
             **self._jaw(),
         }
-        fields: dict[str, Points] = {}
+        moves: dict[str, Array] = {}
         left = 1 / (1 + np.exp(self.offset_x / 0.06))
         for name, (outward, up) in moves_by_unit.items():
             move = np.stack([outward * self.side, -up], 1)
-            for channel, share in (
-                ((f"{name}L", left), (f"{name}R", 1 - left)) if name in PAIRED_UNITS else ((name, np.ones(mesh.SKIN)),)
-            ):
-                fields[channel] = self.shape.to_pixels((move * share[:, None]).astype(np.float32))
+            if name in PAIRED_UNITS:
+                moves[f"{name}L"], moves[f"{name}R"] = move * left[:, None], move * (1 - left)[:, None]
+            else:
+                moves[name] = move
+        pixels = self.shape.to_pixels(np.stack(list(moves.values())).astype(np.float32))
+        fields: dict[str, Points] = dict(zip(moves, pixels, strict=True))
         fields["CLOSE"] = self._close_mouth()
         return fields
 

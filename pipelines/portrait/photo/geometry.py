@@ -60,8 +60,8 @@ class FaceGeometry:
         return np.stack([away @ self.right, away @ self.down], 1) / self.iod
 
     def to_pixels(self, moves: Points) -> Points:
-        """Displacements [N, 2] in face units to pixels."""
-        return ((moves[:, :1] * self.right + moves[:, 1:] * self.down) * self.iod).astype(np.float32)
+        """Displacements [..., 2] in face units to pixels."""
+        return ((moves[..., :1] * self.right + moves[..., 1:] * self.down) * self.iod).astype(np.float32)
 
     @cached_property
     def mouth_gap(self) -> float:

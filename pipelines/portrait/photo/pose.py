@@ -40,6 +40,9 @@ class Pose:
         Args:
             row: [C] over `action_units.CHANNELS`.
             photo_yaw: degrees by which the photo's own face is turned.
+
+        Returns:
+            The pose, softly limited.
         """
 
         def clamp(name: str) -> float:

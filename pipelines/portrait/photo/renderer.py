@@ -42,7 +42,10 @@ class PhotoRenderer:
         clean_plate: the picture [S, S, 3] without the figure, None without a matte.
     """
 
+    size: int
     alpha = False
+    matte: Picture | None
+    clean_plate: Picture | None
 
     def __init__(self, picture: Picture, shape: FaceGeometry, layers: FaceLayers | None = None) -> None:
         self.size, self.shape = len(picture), shape
@@ -99,6 +102,9 @@ class PhotoRenderer:
         Args:
             picture: RGB [S, S, 3], changed in place.
             source: [S, S, 2], where each of its pixels came from.
+
+        Returns:
+            The picture.
         """
         if self.matte is None or self.clean_plate is None:
             return picture

@@ -24,6 +24,9 @@ def spline_weights(points: Field, grid: Field, smoothing: float = 1e-3) -> Field
         points: [N, 2] in pixels.
         grid: [..., 2] in pixels, G points in all.
         smoothing: how far the spline may miss a point, 0 not at all.
+
+    Returns:
+        Float32 [G, N].
     """
     n, scale = len(points), 100.0
     a = np.zeros((n + 3, n + 3))

@@ -56,6 +56,12 @@ def channels_of_unit(unit: str) -> tuple[str, ...]:
 def expand_sides(units: Mapping[str, float]) -> dict[str, float]:
     """Units by name without a side to channels; names of channels are taken as they are.
 
+    Args:
+        units: name, with or without a side, to intensity.
+
+    Returns:
+        Channel to intensity.
+
     Example:
         >>> expand_sides({"AU12": 0.5, "AU26": 0.2, "AU4L": 1.0})
         {'AU12L': 0.5, 'AU12R': 0.5, 'AU26': 0.2, 'AU4L': 1.0}

@@ -19,6 +19,9 @@ def affect_from_recording(
         contrast: of the mixture; 1 as recognized, more sharpens the strongest emotion.
         smooth: 0 each window as recognized, to 1 one affect for all.
         emotions: how many may be felt at once.
+
+    Returns:
+        The affect over the seconds of the recording.
     """
     from pipelines import recognition
 

@@ -125,6 +125,13 @@ def blendshapes_from_track(track: PerformanceTrack) -> NDArray[np.float32]:
 def write_blendshapes(path: str | Path, track: PerformanceTrack) -> Path:
     """Write a track as blendshapes, .csv or .json by the path's ending.
 
+    Args:
+        path: .csv or .json.
+        track: what is written.
+
+    Returns:
+        The path.
+
     Raises:
         InputError: another ending.
     """

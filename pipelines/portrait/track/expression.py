@@ -88,6 +88,9 @@ MAX_PSPI = 16
 def action_units_from_affect(affect: Affect) -> Units:
     """The expression of an affect, its intensity applied.
 
+    Args:
+        affect: a point, a mixture, or both.
+
     Returns:
         Unit, by name without a side, to FACS intensity within [0, 1.5]; 1 is FACS intensity E.
     """
@@ -108,6 +111,12 @@ def action_units_from_affect(affect: Affect) -> Units:
 def action_units_from_words(text: str) -> Units:
     """The action units that words of the body name: smiling, tears, a clenched jaw, a raised eyebrow; none for other words.
 
+    Args:
+        text: of a direction, such as "smiling through tears".
+
+    Returns:
+        Unit, by name without a side, to FACS intensity.
+
     Example:
         >>> sorted(action_units_from_words("smiling through tears"))
         ['AU1', 'AU12', 'AU15', 'AU17', 'AU4', 'AU43', 'AU6', 'AU7']
@@ -125,6 +134,9 @@ def action_units_from_pspi(pspi: float) -> Units:
 
     Args:
         pspi: AU4 + max(AU6, AU7) + max(AU9, AU10) + AU43, 0 no pain to 16.
+
+    Returns:
+        Unit, by name without a side, to FACS intensity.
     """
     closed = max(0.0, min(1.0, pspi - 10))
     each = max(0.0, min(5.0, (pspi - closed) / 3)) / 5

@@ -76,6 +76,9 @@ def plan_performance(
         seed: another seed blinks, looks and sways otherwise.
         units: action units over the affect's own: of words of the body (`expression.action_units_from_words`), or set by a person.
         scales: see `PerformancePlan`.
+
+    Returns:
+        The plan, for `render_track`.
     """
     rng = np.random.default_rng([seed, 11])
     blinks, fixations = plan_blinks(envelope, affect.at, rng), plan_gaze(envelope, affect.at, rng)

@@ -110,6 +110,12 @@ class PerformancePlan:
 def read_plan(path: str | Path) -> PerformancePlan:
     """Read what `Plan.save` wrote, edited or not.
 
+    Args:
+        path: of the file.
+
+    Returns:
+        The plan.
+
     Raises:
         MediaError: there is no such file.
         InputError: not a plan, or a value out of range; the message says which.
@@ -126,6 +132,13 @@ def read_plan(path: str | Path) -> PerformancePlan:
 
 def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
     """A plan from plain values; every number is checked.
+
+    Args:
+        values: as `PerformancePlan.to_dict` gives them.
+        name: of the plan, for messages.
+
+    Returns:
+        The plan.
 
     Raises:
         InputError: not a plan of format 1, or a value out of range; the message says which.
@@ -170,6 +183,12 @@ def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
 
 def check_scales(values: Mapping[str, Any]) -> dict[str, float]:
     """The scales themselves, each within 0 to 3.
+
+    Args:
+        values: part to gain.
+
+    Returns:
+        Part to gain, as floats.
 
     Raises:
         InputError: an unknown part, or a gain out of range.

@@ -133,6 +133,12 @@ def _sound_mask(samples: NDArray[np.float32], sampling_rate: int, frames: int) -
 def load_viseme_net(folder: Path = FOLDER) -> VisemeNet:
     """Load the network of visemes.
 
+    Args:
+        folder: of the checkpoint.
+
+    Returns:
+        The network, in evaluation mode.
+
     Raises:
         WeightsAbsent: its file is missing.
         WeightsDamaged: its file does not fit.

@@ -95,6 +95,12 @@ class VisemeSegment:
 def viseme_from_phoneme(phoneme: str) -> str:
     """The viseme of a phoneme in IPA, stress and length marks aside; "sil" where it has none.
 
+    Args:
+        phoneme: in IPA.
+
+    Returns:
+        A name of `TARGETS`.
+
     Example:
         >>> viseme_from_phoneme("ˈɑː"), viseme_from_phoneme("m")
         ('aa', 'PP')

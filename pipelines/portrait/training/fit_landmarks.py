@@ -61,6 +61,12 @@ class LabelledFaces:
     ) -> tuple[Tensor, Tensor]:
         """Crops of the faces of an index, moved, turned, mirrored and dimmed by chance where `augment`.
 
+        Args:
+            index: of the faces.
+            rng: where chance comes from.
+            mirror: [478], the point that each becomes in a mirror.
+            augment: change the crops by chance.
+
         Returns:
             Pictures [B, 1, 96, 96], and points [B, 478, 3] in units of the side.
         """
@@ -202,6 +208,9 @@ def fit(
         out: the folder of the checkpoint.
         report: is told of the progress.
         start: a checkpoint's folder to go on from.
+
+    Returns:
+        The averaged network.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

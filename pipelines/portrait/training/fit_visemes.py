@@ -169,6 +169,9 @@ def fit(data: Path, steps: int, seed: int, out: Path, report: Callable[[str], No
         out: the folder of the checkpoint.
         report: is told of the progress.
         count: of synthesized sentences.
+
+    Returns:
+        The network.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

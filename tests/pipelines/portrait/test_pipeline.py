@@ -80,7 +80,7 @@ class TestPipeline:
     def test_the_camera_moves_by_words(self, pipe: PortraitPipeline) -> None:
         output = pipe(seconds=1.0, size=256, look="robin", camera="slow push in", seed=1)
         assert output.camera.zoom[-1] > 1.05 and output.camera.zoom[0] == 1
-        assert not pipe(seconds=1.0, size=256, look="robin", seed=1).camera.moves
+        assert not pipe(seconds=1.0, size=256, look="robin", seed=1).camera.is_moving
 
     def test_auto_can_be_sharpened_and_smoothed(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
         from pipelines.speech.pipeline import SpeechPipeline

@@ -31,7 +31,10 @@ class TestPictures:
         assert (
             displacement({"AU12": 1}, mesh.MOUTH_LEFT) < -0.1 and displacement({"AU15": 1}, mesh.MOUTH_LEFT) > 0.08
         )  # corners up, corners down
-        assert displacement({"AU1": 1}, 107) < -0.08 and displacement({"AU4": 1}, 107) > 0.05
+        assert (
+            displacement({"AU1": 1}, mesh.BROW_INNER_LEFT) < -0.08
+            and displacement({"AU4": 1}, mesh.BROW_INNER_LEFT) > 0.05
+        )
         assert displacement({"AU26": 1}, mesh.CHIN) > 0.3
 
     def test_sealed_lips_touch_whatever_the_face_does(self, robin: CharacterRenderer) -> None:
