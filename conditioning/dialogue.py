@@ -27,17 +27,27 @@ class AffectReading(Protocol):
     """What a reader answers, as `conditioning.text.reader.TextReading` does."""
 
     @property
-    def vad(self) -> VAD: ...
+    def vad(self) -> VAD:
+        """The point that is read, each axis in [-1, 1]."""
+        ...
+
     @property
-    def spread(self) -> tuple[float, float, float]: ...
+    def spread(self) -> tuple[float, float, float]:
+        """Standard deviations of valence, arousal and dominance, in units of the point's axes."""
+        ...
+
     @property
-    def emotions(self) -> Mapping[Emotion, float]: ...
+    def emotions(self) -> Mapping[Emotion, float]:
+        """The weight of each emotion that is read, 0 to 1."""
+        ...
 
 
 class TextReader(Protocol):
     """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.reader.read` does."""
 
-    def __call__(self, text: str, reading: Any, /) -> Any: ...
+    def __call__(self, text: str, reading: Any, /) -> Any:
+        """What is read in `text` under `reading`, "content" or "direction": an `AffectReading`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

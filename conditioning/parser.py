@@ -74,6 +74,9 @@ def _parse_words(text: str) -> Affect:
     """What the vocabulary says of the words, else what the text model reads in them.
 
     A single word that the model places close to neutral is more likely a slip of the pen: it stays an error.
+
+    Raises:
+        InputError: no word is known to vocabulary or text model, or a single one reads as close to neutral.
     """
     try:
         return affect_from_phrase(text)
@@ -106,7 +109,11 @@ def _parse_mapping(value: Mapping[Any, Any]) -> Affect:
 
 
 def _parse_dict(value: Mapping[Any, Any]) -> Affect:
-    """The form that `Affect.to_dict` writes."""
+    """The form that `Affect.to_dict` writes.
+
+    Raises:
+        InputError: unknown keys, a 'vad' of other than one to three numbers, or 'weights' that are no mapping.
+    """
     known = {"vad", "weights", "intensity"}
     if unknown := set(value) - known:
         raise InputError(f"unknown keys {sorted(map(str, unknown))} in an affect; allowed are {sorted(known)}")

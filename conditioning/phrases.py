@@ -87,7 +87,7 @@ def _parse_degree(key: str) -> Affect | None:
 
 
 def _parse_compound(key: str) -> Affect | None:
-    """ "happily surprised", "fearful but hopeful": the two in equal parts (compound emotions, Du, Tao & Martinez 2014)."""
+    """Two words such as "happily surprised", "fearful but hopeful", in equal parts (Du, Tao & Martinez 2014)."""
     words = [w for w in key.replace(",", " ").split() if w not in CONJUNCTIONS]
     if len(words) != 2:
         return None

@@ -216,7 +216,7 @@ def refusal(option: OptionField, value: Any) -> str:
 
 
 def closest(value: Any, names: Sequence[Any]) -> str:
-    """ "; closest: NAME" where one of the names is near, else ""."""
+    """The words "; closest: NAME" where one of the names is near, else ""."""
     near = difflib.get_close_matches(str(value).strip().lower(), [str(n) for n in names], n=1)
     return f"; closest: {near[0]}" if near else ""
 
@@ -280,7 +280,11 @@ def file_path(*suffixes: str) -> BeforeValidator:
 
 
 def short_text(value: Any) -> Any:
-    """The check of an option that is a name or a few words: 1 to 500 characters."""
+    """The check of an option that is a name or a few words: 1 to 500 characters.
+
+    Raises:
+        InputError: it is no text, blank, or longer than 500 characters.
+    """
     if not isinstance(value, str) or not value.strip() or len(value) > 500:
         raise InputError(f"a short text is needed, got {_truncate(value)!r}")
     return value

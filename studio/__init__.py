@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 
 def _check_siblings() -> None:
-    """Refuse a foreign `pipelines`, `conditioning` or `weights` that would be imported instead of ours."""
+    """Refuse a foreign `pipelines`, `conditioning` or `weights` that would be imported instead of ours.
+
+    Raises:
+        ImportError: one of them is found elsewhere than beside this package.
+    """
     home = Path(__file__).resolve().parent.parent
     for name in ("pipelines", "conditioning", "weights"):
         spec = find_spec(name)

@@ -72,7 +72,7 @@ def check(jobs: Path) -> list[BatchLine]:
 
     Raises:
         BatchErrors: one line for each bad line, by its number.
-    """
+    """  # noqa: DOC501
     lines, problems, ids, outs = [], [], {}, {}  # type: ignore[var-annotated]
     for number, text in _texts(jobs):
         try:

@@ -36,7 +36,11 @@ AFFECT_FLAGS = ("--affect", "--target", "--avoid")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code."""
+    """Run one command; returns the exit code.
+
+    Raises:
+        StudioError: with --debug only, the deliberate error that ended the command.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     words = _join_negatives([word for word in words if word != "--debug"])

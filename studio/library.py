@@ -56,7 +56,11 @@ class Library:
             return int(row.lastrowid or 0)
 
     def list(self, limit: int = 50, *, favourite: bool | None = None, query: str | None = None) -> list[Item]:
-        """The newest results first; `query` must be in the record or the path."""
+        """The newest results first; `query` must be in the record or the path.
+
+        Raises:
+            InputError: `limit` is below 1.
+        """
         if limit < 1:
             raise InputError(f"limit must be at least 1, got {limit}")
         where, values = ["1"], []

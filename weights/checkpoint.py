@@ -131,7 +131,7 @@ def load_config(
     Raises:
         WeightsAbsent: the file is missing.
         StudioError: it holds no JSON object; of the class `error`.
-    """
+    """  # noqa: DOC501
     path = Path(folder) / config_name(name)
     if not path.is_file():
         raise WeightsAbsent(f"'{folder}' has no {path.name}; {remedy}")

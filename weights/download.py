@@ -46,7 +46,7 @@ def download_file(url: str, path: Path, *, sha256: str, size: int, on_size: OnSi
         DownloadFailed: the server or the network failed after several tries; what came is kept.
         WeightsDamaged: the server's file is longer, or has another sha256; it is deleted.
         OSError: the disk cannot be written.
-    """
+    """  # noqa: DOC501
     from huggingface_hub.errors import HfHubHTTPError
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,14 @@ def file_size(path: Path) -> int | None:
 
 
 def _resume(url: str, part: Path, size: int, on_size: OnSize) -> None:
-    """Bring the rest of a file; what is there already is kept."""
+    """Bring the rest of a file; what is there already is kept.
+
+    Raises:
+        HfHubHTTPError: the server answered with an error status.
+        WeightsDamaged: the server's file is longer than stated; what came is deleted.
+        DownloadFailed: the connection failed; what came is kept.
+        OSError: the disk cannot be written.
+    """  # noqa: DOC501
     from huggingface_hub.errors import HfHubHTTPError, HTTPError  # type: ignore[attr-defined]  # of its HTTP client
     from huggingface_hub.file_download import http_get
 

@@ -107,7 +107,7 @@ def fetch(name: str, *, on_progress: OnProgress | None = None) -> Path:
         DownloadFailed: the server or the network failed after several tries, or the disk is full.
         WeightsDamaged: what the server sends is not what the catalogue states.
         InputError: an unknown name.
-    """
+    """  # noqa: DOC501
     from filelock import FileLock, Timeout
 
     entry, folder = catalog.find_entry(name), cache_folder() / name
@@ -164,7 +164,11 @@ def remove(name: str) -> bool:
 
 
 def _locate_folder(task: str, folder: Path, ref: str) -> Location:
-    """What a folder says of itself; a checkpoint of diffusers that says nothing is run by the engine of that name."""
+    """What a folder says of itself; a checkpoint of diffusers that says nothing is run by the engine of that name.
+
+    Raises:
+        InputError: no readable pipeline.json with a task and an engine, or one of another task.
+    """
     if not (folder / "pipeline.json").exists() and (folder / "model_index.json").is_file():
         return Location(folder, "diffusers", ref)
     try:

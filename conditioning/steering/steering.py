@@ -217,7 +217,7 @@ class Steering:
         Raises:
             WeightsAbsent: there is no such file.
             InputError: it holds no steering.
-        """
+        """  # noqa: DOC501
         path = Path(path)
         if not path.is_file():
             raise WeightsAbsent(
@@ -292,7 +292,11 @@ def _group_means(values: Tensor, groups: Tensor) -> Tensor:
 
 
 def _best_left_out_r2(x: Tensor, y: Tensor) -> Tensor:
-    """[A] R2 on left-out words, at the reading ridge that does best: one choice of three for all axes."""
+    """[A] R2 on left-out words, at the reading ridge that does best: one choice of three for all axes.
+
+    Raises:
+        SteeringRefused: the encoder embeds every word alike.
+    """
     unit = float((x - x.mean(0)).square().sum(1).mean())
     if not unit > 0:
         raise SteeringRefused("the encoder embeds every emotion word alike (R2 0); nothing can be steered")

@@ -76,7 +76,11 @@ class DiffusersEngine:
         pipeline.set_progress_bar_config(disable=True)
 
     def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
-        """Paint a picture; see `ImageEngine.paint`."""
+        """Paint a picture; see `ImageEngine.paint`.
+
+        Raises:
+            InputError: attributes or a scene are requested, or a feeling to avoid without a negative prompt.
+        """
         if request.attributes or request.scene:
             raise InputError(f"{type(self.pipeline).__name__} takes neither attributes nor scene; say it in the prompt")
         pipeline = self.pipeline if request.source is None else self._img2img_pipeline()
@@ -131,7 +135,7 @@ class DiffusersEngine:
 
 
 def _step_end_callback(on_preview: OnPreview) -> Any:
-    """diffusers' `callback_on_step_end` that reports to `on_preview`; three channels of the latents are the preview."""
+    """The `callback_on_step_end` of diffusers, for `on_preview`; three channels of the latents are the preview."""
 
     def on_step_end(pipeline: Any, step: int, time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         on_preview("diffusion", step + 1, pipeline.num_timesteps, _latent_preview(tensors["latents"]))

@@ -57,7 +57,7 @@ class Audio:
 
     @property
     def layout(self) -> str:
-        """ "mono" or "stereo", as encoders name it."""
+        """Either "mono" or "stereo", as encoders name it."""
         return "mono" if self.samples.ndim == 1 or self.samples.shape[1] == 1 else "stereo"
 
 
@@ -146,7 +146,7 @@ def open_sound(path: Path) -> Iterator[Any]:
 
     Raises:
         MediaError: not sound, or it cannot be decoded.
-    """
+    """  # noqa: DOC501
     import av
 
     try:
@@ -186,7 +186,11 @@ def _codec_rate(codec: str, sampling_rate: int) -> int:
 
 
 def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
-    """Samples [N] or [N, 2] and the sampling rate of a file that is no WAV."""
+    """Samples [N] or [N, 2] and the sampling rate of a file that is no WAV.
+
+    Raises:
+        MediaError: it plays longer than `max_seconds`, is truncated, or holds samples that are not numbers.
+    """
     import av
 
     with open_sound(path) as stream:

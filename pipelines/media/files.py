@@ -55,7 +55,7 @@ def atomic(path: str | Path) -> Iterator[Path]:
 
     Raises:
         OutputError: the disk is full or the folder cannot be written; an older file at `path` is untouched.
-    """
+    """  # noqa: DOC501
     path = Path(path)
     handle, name = -1, ""
     try:

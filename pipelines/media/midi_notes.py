@@ -212,7 +212,11 @@ def _pretty_notes(midi: Any) -> Iterator[tuple[float, float, float, float, float
 
 
 def _beats(times: Array, tempi: Array, last: float) -> Array:
-    """Times of quarter notes under tempi (quarters a minute) that hold from `times` on."""
+    """Times of quarter notes under tempi (quarters a minute) that hold from `times` on.
+
+    Raises:
+        MediaError: more than `MAX_BEATS` beats.
+    """
     tempi = np.clip(tempi, 1.0, 6000.0)
     edges = np.append(times, max(last, float(times[-1])) + 120.0 / tempi[-1])
     passed = np.concatenate([[0.0], np.cumsum(np.diff(edges) * tempi / 60)])

@@ -158,7 +158,11 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 
 def _decode_samples(data: bytes, coding: int, bits: int, name: str) -> NDArray[np.float32]:
-    """Samples [N] in [-1, 1], channels interleaved."""
+    """Samples [N] in [-1, 1], channels interleaved.
+
+    Raises:
+        MediaError: a coding or a number of bits that is not read.
+    """
     data = data[: len(data) // (bits // 8 or 1) * (bits // 8 or 1)]
     if coding == PCM and bits == 8:
         return ((np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128).astype(np.float32)

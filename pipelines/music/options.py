@@ -26,14 +26,22 @@ FormName = Literal["auto", "AABA", "verse-chorus", "ternary", "rondo", "loop", "
 
 
 def _parse_key(value: Any) -> Any:
-    """A key by name, such as "D minor", in its usual spelling."""
+    """A key by name, such as "D minor", in its usual spelling.
+
+    Raises:
+        InputError: it is no text, or no key has that name.
+    """
     if not isinstance(value, str):
         raise InputError(f"key must be a name such as 'D minor', got {str(value)[:40]!r}")
     return str(Key.of(value))
 
 
 def _parse_instruments(value: Any) -> Any:
-    """Instruments by part, from "cello" (the melody's), "melody=cello, bass=bass" or a mapping."""
+    """Instruments by part, from "cello" (the melody's), "melody=cello, bass=bass" or a mapping.
+
+    Raises:
+        InputError: an unknown part or instrument.
+    """
     if not isinstance(value, Mapping):
         pairs = [part.rpartition("=") for part in str(value).split(",") if part.strip()]
         value = {part.strip().lower() or "melody": name for part, _, name in pairs}
@@ -46,7 +54,11 @@ def _parse_instruments(value: Any) -> Any:
 
 
 def _parse_elements(value: Any) -> Any:
-    """Elements of another piece, from "rhythm, dynamics" or a sequence of names."""
+    """Elements of another piece, from "rhythm, dynamics" or a sequence of names.
+
+    Raises:
+        InputError: no name at all, or one that is not of `ELEMENTS`.
+    """
     parts = value.split(",") if isinstance(value, str) else value
     names = [str(part).strip().lower() for part in parts] if isinstance(parts, list | tuple) else []
     names = [name for name in names if name]

@@ -58,7 +58,11 @@ def _parse_units(value: Any) -> Any:
 
 
 def _check_pairs(name: str, value: Any, example: str) -> None:
-    """Refuse text that is not name=number, with an example of how it is written."""
+    """Refuse text that is not name=number, with an example of how it is written.
+
+    Raises:
+        InputError: a part of the text without an equals sign.
+    """
     for pair in () if isinstance(value, Mapping) else (p for p in str(value).split(",") if p.strip()):
         if "=" not in pair:
             raise InputError(f"{name} is written '{example}' (name=number), got '{pair.strip()[:40]}'")

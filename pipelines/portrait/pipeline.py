@@ -186,7 +186,11 @@ def _perform(
 
 
 def _resolve_affect(conditions: Conditions, options: PortraitOptions) -> Affect | AffectCurve:
-    """The requested affect, or, of "auto", what is read off the recording."""
+    """The requested affect, or, of "auto", what is read off the recording.
+
+    Raises:
+        InputError: `auto` is set without affect "auto", or affect "auto" comes without a recording.
+    """
     if conditions.affect != AUTO:
         if options.auto:
             raise InputError("auto says how a recording's feeling is read; it needs affect 'auto' (--affect auto)")

@@ -83,7 +83,11 @@ def top_class_ece(probs: ArrayLike, labels: ArrayLike, bins: int = BINS) -> floa
 
 
 def expected_calibration_error(confidence: ArrayLike, correct: ArrayLike, bins: int = BINS) -> float:
-    """Mean gap between stated confidence [N] and how often it was right [N], over bins of equal width."""
+    """Mean gap between stated confidence [N] and how often it was right [N], over bins of equal width.
+
+    Raises:
+        InputError: the two are empty or not rows of one length.
+    """
     c, r = np.asarray(confidence, dtype=np.float64), np.asarray(correct, dtype=np.float64)
     if c.ndim != 1 or c.shape != r.shape or not len(c):
         raise InputError(f"confidences and outcomes must be two rows of one length, got {c.shape} and {r.shape}")

@@ -88,7 +88,11 @@ def speak_dialogue(
 
 
 def _assign_voices(speaker: TurnSpeaker, names: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:
-    """A voice for everybody; the requested ones first, the rest as different as can be."""
+    """A voice for everybody; the requested ones first, the rest as different as can be.
+
+    Raises:
+        InputError: a voice is given to somebody who does not speak in the script.
+    """
     by_folded_name = {s.casefold(): s for s in names}
     if unknown := [n for n in voices if n.casefold() not in by_folded_name]:
         raise InputError(f"nobody called '{unknown[0][:40]}' speaks in the script; speakers: {', '.join(names)}")

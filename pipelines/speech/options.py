@@ -30,7 +30,11 @@ VoiceName = Annotated[
 
 
 def _parse_voices(value: Any) -> Any:
-    """Who speaks with which voice: a mapping, or 'ANNA=iris, BEN=adam'."""
+    """Who speaks with which voice: a mapping, or 'ANNA=iris, BEN=adam'.
+
+    Raises:
+        InputError: it is empty, or does not pair speakers with voices.
+    """
     if isinstance(value, str):
         pairs = [part.partition("=") for part in value.split(",") if part.strip()]
         value = {speaker.strip(): voice.strip() for speaker, _, voice in pairs}

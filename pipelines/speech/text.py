@@ -36,7 +36,11 @@ def split_phrases(text: str) -> tuple[Phrase, ...]:
 
 @lru_cache(maxsize=16)
 def _split_phrases(text: str) -> tuple[Phrase, ...]:
-    """Split a text that was checked; a job checks what its pipeline then speaks, so the same text comes twice."""
+    """Split a text that was checked; a job checks what its pipeline then speaks, so the same text comes twice.
+
+    Raises:
+        InputError: it holds no letter, no number and no sound to speak.
+    """
     marked = parse_markup(text)
     pieces = [
         marked.slice(a, b) for start, end in _sentences(marked.text) for a, b in _break_up(marked.text, start, end)

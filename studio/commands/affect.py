@@ -72,7 +72,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _require_one_question(options: argparse.Namespace) -> None:
-    """Words, --file, --dialogue and --list are four ways to ask; one of them must be given."""
+    """Words, --file, --dialogue and --list are four ways to ask; one of them must be given.
+
+    Raises:
+        InputError: none or several of them are given, or --plot goes with --file.
+    """
     questions = {
         "the words": options.words is not None,
         "--file": options.file,

@@ -155,7 +155,11 @@ def _reads_curve(options: argparse.Namespace) -> bool | None:
 def _score_each(
     paths: Sequence[Path], score: Callable[[Path], Any], show: Callable[[Any], None]
 ) -> tuple[list[Any], list[StudioError]]:
-    """Score every path; a bad one is an error line on stderr and does not stop the others."""
+    """Score every path; a bad one is an error line on stderr and does not stop the others.
+
+    Raises:
+        StudioError: the only path is a bad one.
+    """
     from pipelines.steps import Step
 
     scores, errors, progress = [], [], ProgressLine()

@@ -22,6 +22,7 @@ class ProgressLine:
         self._next_s, self._shown = SHOWN_AFTER_S, False
 
     def __call__(self, step: Any) -> None:
+        """Show a `Step` of a run of several; the last step clears the line."""
         if step.total > 1:
             self.show(f"{step.index}/{step.total} {step.label[:50]:50}")
             if step.index == step.total:

@@ -59,7 +59,8 @@ def possible_channels(path: Path, as_: str | None, record: Record | None) -> tup
         Modalities; `("film",)` for a film, whose channels are all read.
 
     Raises:
-        InputError: an unknown ending or channel, or a channel that such a file has not.
+        MediaError: an unknown ending.
+        InputError: an unknown channel, or a channel that such a file has not.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:

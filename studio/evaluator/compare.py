@@ -41,7 +41,7 @@ def load_report(path: Path, task: str) -> dict[str, Any]:
 
     Raises:
         InputError: missing, no report, or of another task.
-    """
+    """  # noqa: DOC501
     try:
         report = json.loads(read_text(path, MAX_BYTES))
         found, rows = report["task"], report["rows"]

@@ -156,7 +156,12 @@ class Evaluator:
         return Channel(CHANNEL_NAMES[modality], judge.read(medium, windows=windows), judge.lineage)
 
     def _choose_modality(self, path: Path, modalities: tuple[str, ...], notes: list[str]) -> str:
-        """Speech or music, a face or a picture: the first modality whose recognizer knows such media; else the surest."""
+        """Speech or music, a face or a picture: the first modality whose recognizer knows such media; else the surest.
+
+        Raises:
+            MediaError: no modality could be read, and the recognizer of the last one cannot read such media.
+            WeightsAbsent: no modality could be read, and the weights for the last one are absent.
+        """
         seen: dict[str, AffectEstimate] = {}
         for modality in modalities:
             try:
@@ -200,7 +205,11 @@ class Evaluator:
     def _check_independence(
         self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool
     ) -> str:
-        """The reason why no headline may be given, or "" after adding the guard's notes."""
+        """The reason why no headline may be given, or "" after adding the guard's notes.
+
+        Raises:
+            guard.LineageError: a recognizer is not independent of what guided the output, and `show_refused` is False.
+        """
         guides = guard.find_guides(record)
         for channel in found.values() if guides else ():
             verdict = guard.assess_independence(channel.lineage, guides)

@@ -74,7 +74,7 @@ class AffectScore:
 
     @property
     def verdict(self) -> str:
-        """ "as asked": the point lies within one rater's disagreement of the request, or the asked emotion is the likeliest."""
+        """Verdict "as asked": the point lies within one rater's disagreement, or the asked emotion is the likeliest."""
         if self.refused:
             return REFUSED
         if self.unsure:

@@ -37,7 +37,11 @@ def read_lines(path: Path, reading: str) -> Iterator[TextAffect]:
 
 @contextlib.contextmanager
 def _open_text(path: Path) -> Iterator[IO[str]]:
-    """The file, or stdin for "-"; only \\n ends a line."""
+    """The file, or stdin for "-"; only a line feed ends a line.
+
+    Raises:
+        InputError: the file cannot be opened.
+    """
     if str(path) == "-":
         yield sys.stdin
         return

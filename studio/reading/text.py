@@ -150,7 +150,11 @@ def explain(answer: TextAffect) -> list[str]:
 
 
 def _exact_affect(text: str, strict: bool) -> Affect | None:
-    """The vocabulary's answer for words, or what a point, a mixture or an opposite spells; None for free text."""
+    """The vocabulary's answer for words, or what a point, a mixture or an opposite spells; None for free text.
+
+    Raises:
+        InputError: with `strict`, a curve over time, or a formal affect that does not parse.
+    """
     if strict and is_curve(text):
         raise InputError(f"'{text[:60]}' is a curve over time; ask for one of its affects")
     if not strict and len(text.split()) > MAX_PHRASE_WORDS:

@@ -110,7 +110,11 @@ def _bare_jpeg(data: bytes) -> bytes:
 
 
 def _remux(source: Path, target: Path, container: str) -> None:
-    """The same packets in a new container without tags."""
+    """The same packets in a new container without tags.
+
+    Raises:
+        MediaError: it has no picture or sound that the container needs, or it cannot be read.
+    """  # noqa: DOC501
     import av
 
     try:

@@ -188,7 +188,7 @@ def opinion_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, Any]:
 
 
 def binomial_figures(k: int, n: int) -> dict[str, Any]:
-    """k of n: the share, its 95 % interval (Wilson 1927) and the p of the exact two-sided test against one half."""
+    """Of k among n: the share, its 95 % interval (Wilson 1927), p of the exact two-sided test against one half."""
     from scipy.stats import binomtest
 
     if not n:

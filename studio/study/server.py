@@ -273,7 +273,11 @@ def _rater_code(request: Request) -> str:
 
 
 async def _read_json(request: Request) -> dict[str, Any]:
-    """The JSON object of a body whose length is stated and small."""
+    """The JSON object of a body whose length is stated and small.
+
+    Raises:
+        RequestRefused: another content type, no stated length, too long, too slow, or no JSON object.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
     length = request.headers.get("content-length", "")

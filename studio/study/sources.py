@@ -135,7 +135,11 @@ def _make_source(row: Mapping[str, Any], base: Path) -> MediaSource:
 
 
 def _read_own_record(path: Path) -> tuple[RequestedPoint | None, str, str, str, str]:
-    """(requested, content, engine, task, note) of the file's own record."""
+    """(requested, content, engine, task, note) of the file's own record.
+
+    Raises:
+        MediaError: the file cannot be read, or the record in it is damaged.
+    """
     from pipelines.media import read_record
 
     try:

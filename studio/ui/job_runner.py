@@ -31,7 +31,7 @@ def run_job(
 
     Raises:
         gr.Error: anything that went wrong, in one line.
-    """
+    """  # noqa: DOC501
     suffix = _suffix(values)
     try:
         job = Job.parse({**values, "out": str(output_folder(session) / f"{name}-{time.time_ns():x}{suffix}")})

@@ -54,7 +54,7 @@ class Corpus:
             )
 
     def stack(self, device: torch.device) -> dict[str, Tensor]:
-        """name -> [N, width]."""
+        """Targets [N, width] by name."""
         return {name: torch.from_numpy(np.concatenate(parts)).to(device) for name, parts in self.targets.items()}
 
 

@@ -26,7 +26,7 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(drop)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B, T, D], mask [B, T] True where a token is."""
+        """Tokens x [B, T, D] -> [B, T, D]; mask [B, T] is True where a token is."""
         b, t, d = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, d // HEADS).permute(2, 0, 3, 1, 4)
         attended = (

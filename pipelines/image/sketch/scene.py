@@ -38,7 +38,7 @@ class Scene:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode()), index])
 
     def ground(self, distance: float) -> float:
-        """y on the ground, 1 near to infinity at the horizon."""
+        """Height y on the ground, 1 near to infinity at the horizon."""
         return self.horizon + (NEAR - self.horizon) / distance
 
     def fade(self, colour: Colour, distance: float) -> Colour:

@@ -149,4 +149,5 @@ def _split_bars(tokens: Iterable[int]) -> Iterator[list[int]]:
 
 
 def nearest(value: int, table: Sequence[int]) -> int:
+    """Index of the entry of `table` that is nearest to `value`, the first of equally near ones."""
     return min(range(len(table)), key=lambda i: abs(table[i] - value))

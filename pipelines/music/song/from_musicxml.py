@@ -129,7 +129,11 @@ def _read_part(part: ET.Element, reading: _PartState, bars: list[Bar], *, first:
 
 
 def _bar_from_measure(reading: _PartState, length: int, name: str) -> Bar:
-    """The measure's bar; a pickup or a cut measure is as long as what is in it, in quarters or eighths."""
+    """The measure's bar; a pickup or a cut measure is as long as what is in it, in quarters or eighths.
+
+    Raises:
+        MediaError: a meter that is not read.
+    """
     if reading.meter not in READABLE_METERS:
         known = ", ".join(f"{a}/{b}" for a, b in READABLE_METERS)
         raise MediaError(f"'{name}' has a meter of {reading.meter[0]}/{reading.meter[1]}; known are {known}")

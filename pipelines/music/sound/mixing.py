@@ -83,6 +83,7 @@ def _mix_note(block: MixBlock, sound: SoundArray, event: _ScheduledNote, at: int
 
 
 def pad_to(sound: SoundArray, n: int) -> SoundArray:
+    """Stereo sound [2, T], followed by silence up to `n` samples; unchanged where it is as long already."""
     if sound.shape[1] >= n:
         return sound
     out = np.zeros((2, n), np.float32)

@@ -98,7 +98,11 @@ def read_tables(path: str | Path) -> Tables:
 
 
 def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, int]]:
-    """The tables' bytes, and (offset, size) of the samples."""
+    """The tables' bytes, and (offset, size) of the samples.
+
+    Raises:
+        MediaError: it is no sound font, is truncated or damaged, or a table is larger than `MAX_TABLE_BYTES`.
+    """
     total = path.stat().st_size
     head = file.read(12)
     if len(head) < 12 or head[:4] != b"RIFF" or head[8:12] != b"sfbk":

@@ -78,6 +78,7 @@ class SynthRenderer:
         self.room = self._instrument.room
 
     def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
+        """Sound of one note at `SOUND_RATE`: MIDI pitch and velocity, held for `held_s` seconds, then released."""
         instrument = self._instrument
         if instrument.longest_s and instrument.release_s >= instrument.longest_s:
             held_s = instrument.longest_s  # a drum is not damped by letting go

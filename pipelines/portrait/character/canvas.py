@@ -19,7 +19,7 @@ UNIT_SHARE = 0.205  # the eyes' distance, which is the unit of a drawing, as a s
 
 
 def rgb_from_hex(text: str) -> Colour:
-    """ "#rrggbb" to 0..255."""
+    """Red, green and blue in 0..255 of "#rrggbb"."""
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 

@@ -259,7 +259,11 @@ def _read_style(path: Path) -> CharacterStyle:
 
 
 def style_from_dict(values: Mapping[str, Any]) -> CharacterStyle:
-    """A style from plain values by name; `base` names the character that the rest is taken from."""
+    """A style from plain values by name; `base` names the character that the rest is taken from.
+
+    Raises:
+        InputError: an unknown field or character, or a value that a field cannot take.
+    """
     base = style_by_name(str(values.get("base", "robin")), 0)
     names = {f.name for f in fields(CharacterStyle)}
     values_by_name = asdict(base)

@@ -101,7 +101,11 @@ def _recentre(crop: Crop) -> Crop:
 
 
 def _choose_face(crops: list[Crop], name: str) -> Crop:
-    """The largest face; the smaller of two that are one counts no more."""
+    """The largest face; the smaller of two that are one counts no more.
+
+    Raises:
+        MediaError: no face, several people, or a face narrower than `MIN_FACE_PX`.
+    """
     if not crops:
         raise MediaError(
             f"no upright face was found in '{name}'; give a portrait that looks at you, forehead to chin in the picture"

@@ -42,6 +42,7 @@ class LandmarkNet(nn.Module):
         self.register_buffer("mean", torch.zeros(POINTS, 3))
 
     def forward(self, pictures: Tensor) -> Tensor:
+        """Points [B, 478, 3] in units of the picture's side, of pictures [B, 1, 96, 96] in 0..1."""
         return self.mean + 0.1 * self.points(self.squeeze(self.stack(standardise(pictures)))).unflatten(1, (POINTS, 3))
 
     def detect_mirrored(self, pictures: Tensor) -> tuple[Tensor, Tensor]:

@@ -37,6 +37,7 @@ class VisemeNet(nn.Module):
         self.out_proj = nn.Conv1d(width, len(VISEMES), 1)
 
     def forward(self, mel: Tensor) -> Tensor:
+        """Logits [B, 14, T] of visemes, of log-mel frames [B, 40, T] at 100 Hz."""
         x = torch.relu(self.in_proj(mel))
         for block in self.blocks:
             x = block(x)

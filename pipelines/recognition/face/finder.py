@@ -77,6 +77,7 @@ class Proposer(nn.Module):
         self.head = nn.Conv2d(32, 1, 1)
 
     def forward(self, pictures: Tensor) -> Tensor:
+        """Face logits [B, 1, h, w] of windows 4 pixels apart, of pictures [B, 1, H, W] in 0..1."""
         return self.head(self.stack(_normalise_locally(pictures)))
 
 
@@ -91,6 +92,7 @@ class Verifier(nn.Module):
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(96 * 25, 48), nn.ReLU(), nn.Linear(48, 5))
 
     def forward(self, windows: Tensor) -> Tensor:
+        """Face logit, centre x and y, log side and roll [B, 5] of windows [B, 1, 40, 40] in 0..1."""
         return self.head(self.stack(standardise(windows)))
 
 

@@ -31,6 +31,7 @@ class ResidualNet(nn.Module):
         self.dropout, self.head = nn.Dropout(dropout), nn.Linear(128, len(EXPRESSIONS))
 
     def forward(self, crops: Tensor) -> Tensor:
+        """Expression logits [B, 7] of crops [B, 1, H, W] in 0..1."""
         return self.head(self.dropout(self.blocks(self.stem(standardise(crops))).mean((2, 3))))
 
 
@@ -44,6 +45,7 @@ class PlainNet(nn.Module):
         self.dropout, self.head = nn.Dropout(dropout), nn.Linear(2 * 160, len(EXPRESSIONS))
 
     def forward(self, crops: Tensor) -> Tensor:
+        """Expression logits [B, 7] of crops [B, 1, H, W] in 0..1."""
         x = self.stack(standardise(crops))
         return self.head(self.dropout(torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)))
 
@@ -56,6 +58,7 @@ class Ensemble(nn.Module):
         self.members = nn.ModuleList(members)
 
     def forward(self, crops: Tensor) -> Tensor:
+        """Mean expression logits [B, 7] of the members, of crops [B, 1, H, W] in 0..1."""
         return torch.stack([member(crops) for member in self.members]).mean(0)
 
 

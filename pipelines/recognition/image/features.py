@@ -56,7 +56,7 @@ def resize(x: Tensor, size: tuple[int, int]) -> Tensor:
 
 
 def lab_from_rgb(x: Tensor) -> Tensor:
-    """sRGB [B, 3, H, W] in 0..1 -> CIELAB over 100 (CIE 1976; white D65)."""
+    """Pictures in sRGB [B, 3, H, W] in 0..1 -> CIELAB over 100 (CIE 1976; white D65)."""
     linear = torch.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)
     xyz = torch.einsum("ij,bjhw->bihw", torch.tensor(XYZ_FROM_RGB) / torch.tensor(D65_WHITE)[:, None], linear)
     f = torch.where(xyz > 0.008856, xyz.clamp(min=1e-6) ** (1 / 3), 7.787 * xyz + 16 / 116)

@@ -28,7 +28,7 @@ class LetterBlock(nn.Module):
         self.conv, self.conv_out = nn.Conv1d(width, 2 * width, 3, padding=1), nn.Linear(width, width)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B, L, D], mask [B, L] True for letters."""
+        """Letters x [B, L, D] -> [B, L, D]; mask [B, L] is True for letters."""
         b, n, d = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])

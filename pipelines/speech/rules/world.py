@@ -87,6 +87,7 @@ class TimeMap:
     index: FloatArray
 
     def __call__(self, seconds: float) -> float:
+        """Moment of the result in seconds, of a moment of the source in seconds."""
         return float(np.searchsorted(self.index, seconds / WORLD_FRAME_S) * WORLD_FRAME_S)
 
 

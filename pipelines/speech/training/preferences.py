@@ -199,6 +199,7 @@ def tune(
 
 
 def with_base_style(speaker: Speaker, base_style: Array) -> Speaker:
+    """The speaker with another base style [40]; everything else stays."""
     import torch
 
     return Speaker(

@@ -63,7 +63,11 @@ class AffectPad(gr.HTML):  # type: ignore[misc]
         return {"valence": 0.5, "arousal": 0.2}
 
     def preprocess(self, payload: Point | None) -> tuple[float, float]:
-        """The point, checked: API callers may send anything."""
+        """The point, checked: API callers may send anything.
+
+        Raises:
+            gr.Error: a coordinate is not a number within [-1, 1].
+        """  # noqa: DOC501
         v, a = (payload.valence, payload.arousal) if payload else (0.0, 0.0)
         if not (math.isfinite(v) and math.isfinite(a) and abs(v) <= 1 and abs(a) <= 1):
             raise gr.Error(f"valence and arousal must be within [-1, 1], got {v}, {a}")

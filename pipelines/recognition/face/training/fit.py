@@ -119,7 +119,11 @@ def predict_logits(network: nn.Module, crops: NDArray[np.uint8]) -> NDArray[np.f
 
 
 def _batches(count: int, generator: torch.Generator) -> Iterator[Tensor]:
-    """Numbers [BATCH] of crops, without end; each epoch in another order, its last incomplete batch left out."""
+    """Numbers [BATCH] of crops, without end; each epoch in another order, its last incomplete batch left out.
+
+    Raises:
+        ValueError: fewer crops than fill one batch.
+    """
     if count < BATCH:
         raise ValueError(f"at least {BATCH} crops are needed, got {count}")
     while True:

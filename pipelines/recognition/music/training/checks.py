@@ -43,6 +43,7 @@ def print_figures(sets: training.TrainingSets, recognizer: MusicRecognizer, fold
 
 
 def print_gains(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
+    """Print what the MIDI head reads in unseen game music and pop songs, and known effects in SDs of the ratings."""
     head, sd = recognizer.heads["midi"], sets.midi.rating.std(axis=0)
     games = [p.piece for p, own in zip(sets.pieces, sets.own(_recognizer_role(recognizer)), strict=True) if not own][
         ::2
@@ -80,6 +81,7 @@ def head_rows(head: Head, material: RatedWindows, names: tuple[str, ...]) -> lis
 
 
 def print_ood(sets: training.TrainingSets, recognizer: MusicRecognizer, folder: Path) -> None:
+    """Print how well unseen music is told from random MIDI, speech (in `folder`) and noise, a line for each kind."""
     rng = np.random.default_rng(99)
     role = _recognizer_role(recognizer)
     other_role: Role = "steers" if role == "reports" else "reports"

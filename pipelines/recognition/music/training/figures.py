@@ -112,6 +112,7 @@ def print_windows(material: RatedWindows, curve: Array, curve_spread: Array, bel
 
 
 def print_calibration(read: Array, rated: Array, spread: Array, belief: tuple[Array, Array], name: str = "") -> None:
+    """Print how often ratings [N, 2] lie within the spread [N, 2] of what is read [N, 2], and the quadrants' ECE."""
     z = np.abs(read - rated) / spread
     shares = [f"{(z[:, axis] < k).mean():.2f}" for axis in (0, 1) for k in (1, 2)]
     probabilities = np.array([list(quadrant_probabilities(p, s).values()) for p, s in zip(*belief, strict=True)])
@@ -142,6 +143,7 @@ def calibration_floor(probabilities: Array, bins: int, times: int = 200) -> floa
 
 
 def print_shipped(sets: training.TrainingSets, recognizer: MusicRecognizer, is_unseen: NDArray[np.bool_]) -> None:
+    """Print agreement, bias and calibration of both shipped heads on the pieces that `is_unseen` [N] marks."""
     for kind, material, names in (
         ("midi", sets.midi, music_features.SYMBOLIC_FEATURES),
         ("audio", sets.takes[0], music_audio.AUDIO_FEATURES),
