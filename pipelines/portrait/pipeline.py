@@ -173,7 +173,7 @@ def _perform(
     units: Mapping[str, float] = options.units or {}
     if options.pain is not None:
         curve, units = AffectCurve.of("neutral"), merge_units(action_units_from_pspi(options.pain), units)
-    made = plan_performance(
+    planned = plan_performance(
         curve,
         soundtrack.envelope,
         soundtrack.visemes,
@@ -182,7 +182,7 @@ def _perform(
         units=units,
         scales=options.scale,
     )
-    return _Performance(made, curve)
+    return _Performance(planned, curve)
 
 
 def _resolve_affect(conditions: Conditions, options: PortraitOptions) -> Affect | AffectCurve:

@@ -133,8 +133,8 @@ class PhotoRenderer:
         def carry(points: NDArray[np.int64]) -> tuple[Array, Array]:
             weights = spline_weights(np.concatenate([self.shape.skin_px[points], anchors]), self._grid)
             values = np.concatenate([displacements[:, points], anchor_moves], 1)
-            moved = np.einsum("gn,knc->kgc", weights, values, optimize=True)
-            return weights, moved.reshape(count, -1).astype(np.float32)
+            carried = np.einsum("gn,knc->kgc", weights, values, optimize=True)
+            return weights, carried.reshape(count, -1).astype(np.float32)
 
         self._upper_spline, self._upper_fields = carry(upper_points)
         _, self._lower_fields = carry(lower_points)

@@ -61,6 +61,6 @@ def invert_displacement(displacement: Field, grid: Field, size: int) -> Field:
     for _ in range(FIXED_POINT_STEPS):
         x = (source[..., 0] + 0.5) / cell_px - 0.5
         y = (source[..., 1] + 0.5) / cell_px - 0.5
-        moved = cv2.remap(displacement, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        source = source + DAMPING * (grid - moved - source)
+        displaced = cv2.remap(displacement, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        source = source + DAMPING * (grid - displaced - source)
     return cv2.resize(source, (size, size), interpolation=cv2.INTER_LINEAR)
