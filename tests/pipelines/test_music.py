@@ -53,7 +53,7 @@ class TestMusicContract(Contract):
         return _pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> Any:
-        return pipe(**({"bars": 6} | options))
+        return pipe(**({"bars": 4} | options))
 
     def same(self, a: Any, b: Any) -> bool:
         return bool(a.piece.sequence == b.piece.sequence)
