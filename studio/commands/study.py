@@ -94,7 +94,7 @@ def _run_make(options: argparse.Namespace) -> int:
     )
     plan = make_study(options.grid, options.out, settings, ProgressLine())
     if options.json:
-        facts = {
+        summary = {
             "study": str(options.out),
             "id": plan.id,
             "items": len(plan.items),
@@ -104,7 +104,7 @@ def _run_make(options: argparse.Namespace) -> int:
         print(
             json.dumps(
                 {
-                    **facts,
+                    **summary,
                     "checks": len(plan.checks),
                     "repeats": plan.repeats,
                     "seed": plan.seed,
@@ -119,8 +119,8 @@ def _run_make(options: argparse.Namespace) -> int:
         print(f"note: {note}", file=sys.stderr)
     if not options.contact and "{contact}" in (settings.consent or "{contact}"):
         print("note: the consent text names nobody to ask; give --contact", file=sys.stderr)
-    where = f"give raters only the folder {options.out / 'page'} (its index.html opens from disk)"
-    print(f"next: studio study serve {options.out}; or {where}", file=sys.stderr)
+    hint = f"give raters only the folder {options.out / 'page'} (its index.html opens from disk)"
+    print(f"next: studio study serve {options.out}; or {hint}", file=sys.stderr)
     return 0
 
 

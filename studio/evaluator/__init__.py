@@ -1,4 +1,14 @@
-"""The judge: scores any medium with recognizers that had no part in making it, runs experiments, writes reports."""
+"""The judge: scores any medium with recognizers that had no part in making it, runs experiments, writes reports.
+
+- `evaluator.Evaluator`: one medium -> `score.AffectScore`: requested, measured, and whether they agree.
+- `guard`: refuses a judge that shares name, data or backbone with what guided the generation.
+- `experiment`: a plan (`grid`) of requests x contents x seeds through an engine, its figures (`summary`, `metrics`,
+  `costs`, `openvocab`), beside people's (`human`), its page (`report`), and two of them compared (`compare`).
+- `ratings`, `dialogue`: against people's ratings; the coherence of turns. `ranking`: the guide of best-of-N.
+
+Begin with `Evaluator().score("sad.wav")`. Imports `conditioning`, `pipelines`, and of `studio` plots, session and
+`text_files`. Nothing here prints but `python -m studio.evaluator.measure_best_of`.
+"""
 
 from __future__ import annotations
 

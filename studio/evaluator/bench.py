@@ -25,7 +25,7 @@ def measure_throughput(repeats: int = 10) -> dict[str, float]:
     Returns:
         Modality with its unit -> files a second.
     """
-    evaluator, found = Evaluator(), {}
+    evaluator, rates = Evaluator(), {}
     with tempfile.TemporaryDirectory() as folder:
         for modality, path in _write_media(Path(folder)).items():
             try:
@@ -35,8 +35,8 @@ def measure_throughput(repeats: int = 10) -> dict[str, float]:
             started = time.perf_counter()
             for _ in range(repeats):
                 evaluator.score(path, as_=modality)
-            found[f"{modality}, files/s"] = round(repeats / (time.perf_counter() - started), 1)
-    return found
+            rates[f"{modality}, files/s"] = round(repeats / (time.perf_counter() - started), 1)
+    return rates
 
 
 def _write_media(folder: Path) -> dict[str, Path]:

@@ -42,9 +42,9 @@ CHANNEL_OF_TASK = {
     "scene": "film",
 }
 
-MIN_CURVE_S = 5.0
+MIN_CURVE_S = 5.0  # chosen by us: shorter media have too few windows for a curve
 MAX_FRAMES = 12  # pictures looked at in a film
-FRAME_SIDE_PX = 512
+FRAME_SIDE_PX = 512  # what the recognizers of pictures and faces read is no larger
 
 
 def possible_channels(path: Path, as_: str | None, record: Record | None) -> tuple[str, ...]:
@@ -75,10 +75,10 @@ def possible_channels(path: Path, as_: str | None, record: Record | None) -> tup
         return (as_,)
     if suffix in FILM:
         return ("film",)
-    made = CHANNEL_OF_TASK.get(record.task) if record else None
-    if made in CHANNELS and suffix in CHANNELS[made]:
-        return (made,)
-    return next(found for endings, found in _BY_ENDING if suffix in endings)
+    channel = CHANNEL_OF_TASK.get(record.task) if record else None
+    if channel in CHANNELS and suffix in CHANNELS[channel]:
+        return (channel,)
+    return next(modalities for endings, modalities in _BY_ENDING if suffix in endings)
 
 
 _BY_ENDING = ((AUDIO, ("speech", "music")), (PICTURE, ("face", "image")), (MIDI, ("music",)), (TEXT, ("text",)))
@@ -96,18 +96,18 @@ def find_media(paths: list[Path]) -> list[Path]:
     Raises:
         InputError: a folder without any.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         if not path.is_dir():
-            found.append(path)
+            files.append(path)
             continue
-        inside = sorted(
+        members = sorted(
             p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
         )
-        if not inside:
+        if not members:
             raise InputError(f"the folder '{path}' has nothing to score; read are {', '.join(SUFFIXES)}")
-        found += inside
-    return found
+        files += members
+    return files
 
 
 def is_worth_a_curve(path: Path) -> bool:

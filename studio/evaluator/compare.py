@@ -44,13 +44,13 @@ def load_report(path: Path, task: str) -> dict[str, Any]:
     """  # noqa: DOC501
     try:
         report = json.loads(read_text(path, MAX_BYTES))
-        found, rows = report["task"], report["rows"]
+        reported_task, rows = report["task"], report["rows"]
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"'{path}' is not a report.json of studio evaluate --grid") from error
-    if found != task:
-        raise InputError(f"'{path}' reports on {found}; a comparison needs one of {task}")
+    if reported_task != task:
+        raise InputError(f"'{path}' reports on {reported_task}; a comparison needs one of {task}")
     if not rows:
         raise InputError(f"'{path}' has no outputs in it")
     return dict(report)
@@ -69,14 +69,14 @@ def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int
         95 % interval, and a verdict (better, worse, no clear difference).
     """
     pairs = _pair_rows(old["rows"], new["rows"])
-    points = [(a, b) for a, b in pairs if b["kind"] not in ("emotion", "word")]
-    plain = [(a, b) for a, b in pairs if b["kind"] == "emotion" and b["intensity"] == 1]
+    point_pairs = [(a, b) for a, b in pairs if b["kind"] not in ("emotion", "word")]
+    emotion_pairs = [(a, b) for a, b in pairs if b["kind"] == "emotion" and b["intensity"] == 1]
     rows = []
-    for axis in summary.AXES if len(points) > 2 else ():
-        rows += [{"axis": axis, **row} for row in _compare_figures(points, summary.axis_statistics(axis), seed)]
+    for axis in summary.AXES if len(point_pairs) > 2 else ():
+        rows += [{"axis": axis, **row} for row in _compare_figures(point_pairs, summary.axis_statistics(axis), seed)]
     rows += (
-        [{"axis": "emotions", **row} for row in _compare_figures(plain, summary.class_statistics(), seed)]
-        if plain
+        [{"axis": "emotions", **row} for row in _compare_figures(emotion_pairs, summary.class_statistics(), seed)]
+        if emotion_pairs
         else []
     )
     notes = [
@@ -95,14 +95,14 @@ def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int
     }
 
 
-def format_comparison(found: Mapping[str, Any]) -> list[str]:
+def format_comparison(comparison: Mapping[str, Any]) -> list[str]:
     """The comparison in a few lines of text."""
-    clear = [r for r in found["rows"] if r["verdict"] in ("better", "worse")]
-    head = f"against {found['old']}: {found['paired']} paired outputs, {len(clear)} of {len(found['rows'])} figures differ clearly"
+    clear = [r for r in comparison["rows"] if r["verdict"] in ("better", "worse")]
+    head = f"against {comparison['old']}: {comparison['paired']} paired outputs, {len(clear)} of {len(comparison['rows'])} figures differ clearly"
     return [
         head,
         *(f"    {r['axis']} {r['figure']}: {r['old']:.2f} -> {r['new']:.2f}, {r['verdict']}" for r in clear),
-        *found["notes"],
+        *comparison["notes"],
     ]
 
 
@@ -128,8 +128,8 @@ def _compare_figures(
         values = {"old": before, "new": now, "difference": now - before}
         yield {
             "figure": name,
-            **{k: summary.rounded(v) for k, v in values.items()},
-            "interval": [summary.rounded(low), summary.rounded(high)],
+            **{k: metrics.round_or_none(v) for k, v in values.items()},
+            "interval": [metrics.round_or_none(low), metrics.round_or_none(high)],
             "verdict": _verdict(name, before, now, low, high),
         }
 

@@ -23,6 +23,7 @@ import numpy as np
 from conditioning.affect import AffectEstimate, Emotion
 from studio.evaluator import metrics
 from studio.evaluator.costs import transition_cost
+from studio.evaluator.metrics import round_or_none
 from studio.evaluator.score import AffectScore, plane_distance
 from weights.errors import InputError
 
@@ -43,25 +44,30 @@ def measure_coherence(turns: Sequence[AffectScore]) -> dict[str, Any]:
         raise InputError(
             f"a dialogue has at least two turns, got {len(turns)}; give the files in order, or their folder"
         )
-    feelings = [t.estimate for t in turns]
-    steps = [plane_distance(b, tuple(a.vad)) for a, b in pairwise(feelings)]
-    anyhow = float(np.mean([plane_distance(b, tuple(a.vad)) for a, b in combinations(feelings, 2)]))
-    moves = [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in pairwise(feelings)]
+    estimates = [t.estimate for t in turns]
+    steps = [plane_distance(b, tuple(a.vad)) for a, b in pairwise(estimates)]
+    any_step = float(np.mean([plane_distance(b, tuple(a.vad)) for a, b in combinations(estimates, 2)]))
+    plausibilities = [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in pairwise(estimates)]
     return {
         "turns": len(turns),
-        "smoothness": _number(1 - float(np.mean(steps)) / anyhow) if anyhow > 1e-6 and len(turns) > 2 else None,
-        "plausibility": _number(float(np.mean(moves))),
-        "plausibility_chance": _number(
+        "smoothness": round_or_none(1 - float(np.mean(steps)) / any_step)
+        if any_step > 1e-6 and len(turns) > 2
+        else None,
+        "plausibility": round_or_none(float(np.mean(plausibilities))),
+        "plausibility_chance": round_or_none(
             float(
                 np.mean(
-                    [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in combinations(feelings, 2)]
+                    [1 - transition_cost(_probabilities(a), _probabilities(b)) for a, b in combinations(estimates, 2)]
                 )
             )
         ),
-        "largest_step": {"to_turn": int(np.argmax(steps)) + 2, "distance": _number(max(steps))},
-        "least_plausible": {"to_turn": int(np.argmin(moves)) + 2, "plausibility": _number(min(moves))},
+        "largest_step": {"to_turn": int(np.argmax(steps)) + 2, "distance": round_or_none(max(steps))},
+        "least_plausible": {
+            "to_turn": int(np.argmin(plausibilities)) + 2,
+            "plausibility": round_or_none(min(plausibilities)),
+        },
         "voice_and_words": _compare_voice_and_words(turns),
-        "asked": {axis: _number(_request_correlation(turns, axis)) for axis in ("valence", "arousal")},
+        "asked": {axis: round_or_none(_request_correlation(turns, axis)) for axis in ("valence", "arousal")},
         "unsure_turns": [i for i, t in enumerate(turns, 1) if t.unsure],
     }
 
@@ -72,7 +78,7 @@ def _compare_voice_and_words(turns: Sequence[AffectScore]) -> dict[str, Any] | N
         return None
     words, voice = zip(*pairs, strict=True)
     r = metrics.pearson(words, voice) if len(pairs) > 2 else math.nan
-    return {"turns": len(pairs), "mean_difference": _number(metrics.mae(words, voice)), "r": _number(r)}
+    return {"turns": len(pairs), "mean_difference": round_or_none(metrics.mae(words, voice)), "r": round_or_none(r)}
 
 
 def _request_correlation(turns: Sequence[AffectScore], axis: str) -> float:
@@ -87,7 +93,3 @@ def _request_correlation(turns: Sequence[AffectScore], axis: str) -> float:
 
 def _probabilities(estimate: AffectEstimate) -> list[float]:
     return [estimate.emotions.get(e, 0.0) for e in Emotion]
-
-
-def _number(x: float) -> float | None:
-    return None if math.isnan(x) else round(x, 4)

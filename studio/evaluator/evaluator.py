@@ -32,7 +32,7 @@ SUFFIX_OF_TASK = {
     "scene": ".mp4",
 }
 MAX_TEXT_BYTES = 200_000
-MIN_FACE_SHARE = 0.2
+MIN_FACE_SHARE = 0.2  # of the picture's height, chosen by us: below it, a picture with somebody in it, not a portrait
 CHANNEL_NAMES = {"speech": "voice", "face": "face", "image": "picture", "music": "music", "text": "words"}
 
 
@@ -111,17 +111,17 @@ class Evaluator:
             windows = (
                 requested is not None and isinstance(requested.affect, AffectCurve)
             ) or channels.is_worth_a_curve(path)
-        task, found = self._read_channels(path, modalities, windows, notes)
-        refused = self._check_independence(found, record, notes, show_refused)
+        task, readings = self._read_channels(path, modalities, windows, notes)
+        refused = self._check_independence(readings, record, notes, show_refused)
         words = self._read_words(path, record, notes) if task in ("speech", "film") else None
-        voice = found.get("voice")
+        voice = readings.get("voice")
         delta = (
             self._neutral.difference(record, voice.estimate, self.recognizer("speech"), notes)
             if neutral_delta and voice
             else None
         )
-        estimate = _combine_channels(task, found)
-        return AffectScore(str(medium), task, estimate, found, requested, words, delta, tuple(notes), refused)
+        estimate = _combine_channels(task, readings)
+        return AffectScore(str(medium), task, estimate, readings, requested, words, delta, tuple(notes), refused)
 
     def _score_output(
         self, output: Any, target: Any, as_: str | None, windows: bool | None, neutral_delta: bool, show_refused: bool
@@ -162,48 +162,51 @@ class Evaluator:
             MediaError: no modality could be read, and the recognizer of the last one cannot read such media.
             WeightsAbsent: no modality could be read, and the weights for the last one are absent.
         """
-        seen: dict[str, AffectEstimate] = {}
+        estimates: dict[str, AffectEstimate] = {}
         for modality in modalities:
             try:
                 reading = self._read_channel(path, modality, False).reading
             except (MediaError, WeightsAbsent) as error:
-                if modality == modalities[-1] and not seen:
+                if modality == modalities[-1] and not estimates:
                     raise
                 if isinstance(error, WeightsAbsent):
                     notes.append(f"not read as {modality}: {error}")
                 continue
             if not reading.estimate.out_of_distribution and _is_close_up(reading):
                 return modality
-            seen[modality] = reading.estimate
-        best = max(seen, key=lambda modality: (not seen[modality].out_of_distribution, seen[modality].confidence))
+            estimates[modality] = reading.estimate
+        best = max(
+            estimates,
+            key=lambda modality: (not estimates[modality].out_of_distribution, estimates[modality].confidence),
+        )
         notes.append(f"read as {best}, though it is like nothing the recognizers know; --as fixes the channel")
         return best
 
     def _read_film(self, path: Path, windows: bool, notes: list[str]) -> dict[str, Channel]:
-        found: dict[str, Channel] = {}
+        readings: dict[str, Channel] = {}
         for modality in ("speech", "face", "image"):
             if modality == "speech" and not channels.has_sound(path):
                 notes.append("the film has no sound")
                 continue
             try:
-                found[CHANNEL_NAMES[modality]] = self._read_channel(path, modality, windows and modality != "image")
+                readings[CHANNEL_NAMES[modality]] = self._read_channel(path, modality, windows and modality != "image")
             except (MediaError, WeightsAbsent) as error:
                 notes.append(f"no {CHANNEL_NAMES[modality]} was read: {error}")
-        if not found:
+        if not readings:
             raise MediaError(f"'{path}': neither a voice, a face nor a picture could be read in it")
-        return found
+        return readings
 
     def _read_film_frames(self, path: Path) -> Reading:
         judge = self.recognizer("image")
-        seen = [(at, judge.read(frame)) for at, frame in channels.sample_frames(path)]
-        if not seen:
+        frames = [(at, judge.read(frame)) for at, frame in channels.sample_frames(path)]
+        if not frames:
             raise MediaError(f"'{path}' has no frame that can be decoded")
-        facts = {name: sum(r.cues.get(name, 0.0) for _, r in seen) / len(seen) for name in seen[0][1].cues}
-        whole = combine_estimates([r.estimate for _, r in seen])
-        return Reading(replace(whole, recognizer=judge.lineage.name), (), facts)
+        cues = {name: sum(r.cues.get(name, 0.0) for _, r in frames) / len(frames) for name in frames[0][1].cues}
+        estimate = combine_estimates([r.estimate for _, r in frames])
+        return Reading(replace(estimate, recognizer=judge.lineage.name), (), cues)
 
     def _check_independence(
-        self, found: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool
+        self, readings: Mapping[str, Channel], record: Record | None, notes: list[str], show_refused: bool
     ) -> str:
         """The reason why no headline may be given, or "" after adding the guard's notes.
 
@@ -211,7 +214,7 @@ class Evaluator:
             guard.LineageError: a recognizer is not independent of what guided the output, and `show_refused` is False.
         """
         guides = guard.find_guides(record)
-        for channel in found.values() if guides else ():
+        for channel in readings.values() if guides else ():
             verdict = guard.assess_independence(channel.lineage, guides)
             if not verdict and not show_refused:
                 raise guard.LineageError(f"no headline score: {verdict.reason}")
@@ -236,8 +239,8 @@ class Evaluator:
 
 def _is_close_up(reading: Reading) -> bool:
     """A photo of a face rather than a picture with somebody in it: the face is at least a fifth of its height."""
-    facts = reading.cues
-    return "face_bottom" not in facts or facts["face_bottom"] - facts["face_top"] >= MIN_FACE_SHARE
+    cues = reading.cues
+    return "face_bottom" not in cues or cues["face_bottom"] - cues["face_top"] >= MIN_FACE_SHARE
 
 
 def find_record(path: Path) -> Record | None:
@@ -257,11 +260,11 @@ def find_spoken_words(record: Record | None) -> str:
     return record.content if record.task == "speech" else str(record.options.get("text") or "")
 
 
-def _combine_channels(task: str, found: Mapping[str, Channel]) -> AffectEstimate:
+def _combine_channels(task: str, readings: Mapping[str, Channel]) -> AffectEstimate:
     """A film is judged by voice and face together, by its picture where it has neither; else by the one channel."""
-    people = [found[name].estimate for name in ("voice", "face") if name in found]
-    known = [estimate for estimate in people if not estimate.out_of_distribution]
-    return combine_estimates(known or [c.estimate for c in found.values()])
+    people = [readings[name].estimate for name in ("voice", "face") if name in readings]
+    familiar = [estimate for estimate in people if not estimate.out_of_distribution]
+    return combine_estimates(familiar or [c.estimate for c in readings.values()])
 
 
 def _load_text(path: Path) -> str:

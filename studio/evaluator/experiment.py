@@ -75,17 +75,17 @@ def run_experiment(
     }
     done = _load_finished_rows(out / RESULTS)
     rows = []
-    for index, item in enumerate(plan.items, 1):
-        key = item.key(about)
+    for index, trial in enumerate(plan.trials, 1):
+        key = trial.key(about)
         if key not in done or (keep and not _media_path(out, key, plan).is_file()):
             done[key] = {
                 "key": key,
-                **_measure_trial(item, plan, pipeline, evaluator, _media_path(out, key, plan) if keep else None),
+                **_measure_trial(trial, plan, pipeline, evaluator, _media_path(out, key, plan) if keep else None),
             }
             _append_row(out / RESULTS, done[key])
         rows.append(done[key])
         if on_step is not None:
-            on_step(Step(index, len(plan.items), f"{item.request.affect}: {item.content}"))
+            on_step(Step(index, len(plan.trials), f"{trial.request.affect}: {trial.content}"))
     return _write_report(plan, about, judge, notes, rows, old, out)
 
 
@@ -102,43 +102,47 @@ def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
         folder = store.locate(task, engine or "embedded").folder
     except (WeightsError, InputError):
         return ()
-    found: list[str] = []
+    guides: list[str] = []
     for name in ("pipeline.json", "config.json"):
         path = folder / name if folder else None
         if path is not None and path.is_file():
             values = json.loads(path.read_text(encoding="utf-8"))
-            found += values.get("guided_by") or (values.get("lineage") or {}).get("guided_by") or []
-    return tuple(dict.fromkeys(found))
+            guides += values.get("guided_by") or (values.get("lineage") or {}).get("guided_by") or []
+    return tuple(dict.fromkeys(guides))
 
 
 def _measure_trial(
-    item: Trial, plan: ExperimentPlan, pipeline: Any, evaluator: Evaluator, keep: Path | None
+    trial: Trial, plan: ExperimentPlan, pipeline: Any, evaluator: Evaluator, keep: Path | None
 ) -> dict[str, Any]:
     started = time.perf_counter()
-    given, options = plan.task.call(item.content)
+    positional, options = plan.task.call(trial.content)
     output = pipeline(
-        *given, affect=Affect.of(item.request.affect), intensity=item.request.intensity, seed=item.seed, **options
+        *positional,
+        affect=Affect.of(trial.request.affect),
+        intensity=trial.request.intensity,
+        seed=trial.seed,
+        **options,
     )
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / f"output{plan.task.ending}"
         output.save(path)
-        made = time.perf_counter()
+        generated = time.perf_counter()
         score = evaluator.score(path, as_=plan.task.judge, windows=False)
-    felt = item.request.requested_affect()
-    v, a, d = felt.effective_vad()
+    requested = trial.request.requested_affect()
+    v, a, d = requested.effective_vad()
     return {
-        "request": item.request.id,
-        "kind": item.request.kind,
-        "affect": item.request.affect,
-        "intensity": item.request.intensity,
-        "content": item.content,
-        "seed": item.seed,
-        "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(requested_probabilities(felt))},
+        "request": trial.request.id,
+        "kind": trial.request.kind,
+        "affect": trial.request.affect,
+        "intensity": trial.request.intensity,
+        "content": trial.content,
+        "seed": trial.seed,
+        "asked": {"valence": v, "arousal": a, "dominance": d, "emotions": dict(requested_probabilities(requested))},
         "measured": estimate_to_dict(score.estimate),
         "words": estimate_to_dict(score.words) if score.words else None,
         "unsure": score.unsure,
         "notes": list(score.notes),
-        "seconds": {"make": round(made - started, 3), "judge": round(time.perf_counter() - made, 3)},
+        "seconds": {"make": round(generated - started, 3), "judge": round(time.perf_counter() - generated, 3)},
     }
 
 
@@ -152,7 +156,7 @@ def _write_report(
     out: Path,
 ) -> dict[str, Any]:
     figures = summary.summarize(rows, plan.task.judge)
-    facts = {
+    lineage = {
         "corpora": list(judge.corpora),
         "backbone": judge.backbone,
         "licence": judge.licence,
@@ -165,8 +169,8 @@ def _write_report(
     report = {
         "format": FORMAT,
         **about,
-        "plan": dict(plan.facts),
-        "lineage": facts,
+        "plan": dict(plan.settings),
+        "lineage": lineage,
         "summary": {**about, **figures},
         "rows": [_report_row(r) for r in rows],
     }
@@ -207,14 +211,14 @@ def _load_finished_rows(path: Path) -> dict[str, dict[str, Any]]:
     kept = whole[: whole.rfind(b"\n") + 1]
     if kept != whole:
         path.write_bytes(kept)
-    found = {}
+    rows = {}
     for line in kept.decode("utf-8", "replace").splitlines():
         try:
             row = json.loads(line)
-            found[row["key"]] = row
+            rows[row["key"]] = row
         except (ValueError, KeyError, TypeError):
             continue
-    return found
+    return rows
 
 
 def _append_row(path: Path, row: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from weights import __version__
 from weights.errors import InputError
 
 GRID_EXTENT = 0.8  # the outermost point asked on an axis; the corners beyond are empty of any rated word
-SWEEP_LEVELS = 9
+SWEEP_LEVELS = 9  # levels of an axis that is swept
 MAX_CONTENTS, MAX_SEEDS, MAX_TRIALS = 200, 1000, 100_000
 NEUTRAL = "neutral"
 #: Words beyond the eight, for the figures of open vocabulary: two for each quadrant of the plane.
@@ -108,8 +108,8 @@ class ExperimentPlan:
 
     task: GridTask
     engine: str | None
-    items: tuple[Trial, ...]
-    facts: Mapping[str, Any]
+    trials: tuple[Trial, ...]
+    settings: Mapping[str, Any]
 
     @classmethod
     def create(
@@ -155,7 +155,7 @@ class ExperimentPlan:
             raise InputError(
                 f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_TRIALS:,} outputs; give --limit"
             )
-        facts = {
+        settings = {
             "seeds": seeds,
             "contents": list(contents),
             "intensities": strengths,
@@ -163,7 +163,7 @@ class ExperimentPlan:
             "limit": limit,
             "version": __version__,
         }
-        return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), facts)
+        return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), settings)
 
 
 def _list_requests(intensities: list[float], points: int) -> Iterator[GridRequest]:

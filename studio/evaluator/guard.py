@@ -59,10 +59,10 @@ def assess_independence(
             return Independence(
                 f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown"
             )
-        reason, said = _compare_lineages(judge, guide)
+        reason, pair_notes = _compare_lineages(judge, guide)
         if reason:
             return Independence(reason)
-        notes += said
+        notes += pair_notes
     return Independence(notes=tuple(dict.fromkeys(notes)))
 
 
@@ -82,21 +82,21 @@ def require_independence(
     Raises:
         LineageError: the judge may not score; the message has the reason.
     """
-    found = assess_independence(judge, guides, known)
-    if not found:
-        raise LineageError(f"no headline score: {found.reason}")
-    return found.notes
+    verdict = assess_independence(judge, guides, known)
+    if not verdict:
+        raise LineageError(f"no headline score: {verdict.reason}")
+    return verdict.notes
 
 
 def find_guides(record: Record | None) -> tuple[str, ...]:
     """Names of the recognizers that guided an output: `guide` and `guided_by` of its record's options."""
     if record is None:
         return ()
-    found: list[str] = []
+    guides: list[str] = []
     for key in ("guide", "guided_by"):
         value = record.options.get(key)
-        found += [value] if isinstance(value, str) else [str(v) for v in value or ()]
-    return tuple(dict.fromkeys(name for name in found if name))
+        guides += [value] if isinstance(value, str) else [str(v) for v in value or ()]
+    return tuple(dict.fromkeys(name for name in guides if name))
 
 
 @cache
@@ -158,13 +158,13 @@ def _expand_guides(
     guides: Iterable[str | Lineage], table: Mapping[str, Lineage]
 ) -> Iterable[tuple[str, Lineage | None]]:
     """Every guide and what guided it in turn, each once."""
-    waiting, seen = list(guides), set()
+    waiting, listed = list(guides), set()
     while waiting:
         guide = waiting.pop(0)
         name = guide if isinstance(guide, str) else guide.name
-        if name in seen:
+        if name in listed:
             continue
-        seen.add(name)
+        listed.add(name)
         lineage = table.get(name) if isinstance(guide, str) else guide
         waiting += list(lineage.guided_by) if lineage else []
         yield name, lineage
@@ -194,16 +194,16 @@ def _first_words(part: str) -> list[str]:
 
 
 def _list_members(part: str, unit: int) -> set[str]:
-    rest = part.split(None, unit)[unit:]
-    found: set[str] = set()
-    for member in (m.strip() for m in re.split(r"[,;]| and ", rest[0] if rest else "")):
+    text = part.split(None, unit)[unit:]
+    members: set[str] = set()
+    for member in (m.strip() for m in re.split(r"[,;]| and ", text[0] if text else "")):
         if span := re.fullmatch(r"(\d+)-(\d+)", member):
-            found |= {str(n) for n in range(int(span[1]), min(int(span[2]), int(span[1]) + 100_000) + 1)}
+            members |= {str(n) for n in range(int(span[1]), min(int(span[2]), int(span[1]) + 100_000) + 1)}
         elif span := re.fullmatch(r"([a-z])-([a-z])", member):
-            found |= {chr(n) for n in range(ord(span[1]), ord(span[2]) + 1)}
+            members |= {chr(n) for n in range(ord(span[1]), ord(span[2]) + 1)}
         elif member:
-            found.add(str(int(member)) if member.isdigit() else member)
-    return found
+            members.add(str(int(member)) if member.isdigit() else member)
+    return members
 
 
 def _shorten_part(part: str) -> str:

@@ -33,7 +33,7 @@ SEEDS = (1, 2)
 def gains(count: int, engine: str = "embedded") -> list[tuple[float, float]]:
     """(gain by the guide, gain by the judge) of each request; the judge is checked to be independent of the guide."""
     pipe, judge = SpeechPipeline.from_pretrained(engine), recognition.load("speech", "reports")
-    found = []
+    pairs = []
     for affect in AFFECTS:
         rank = create_ranker("speech", affect)
         guard.require_independence(judge.lineage, [rank.name])
@@ -42,9 +42,9 @@ def gains(count: int, engine: str = "embedded") -> list[tuple[float, float]]:
                 best = pipe(text, affect=affect, seed=seed, best_of=count, rank=rank)
                 first = pipe(text, affect=affect, seed=seed)
                 gain = _read(judge, best, affect) - _read(judge, first, affect)
-                found.append((float(best.record.options["chosen"]["gain"]), gain))
-        print(f"{affect}: {len(found)} of {len(AFFECTS) * len(SENTENCES) * len(SEEDS)} requests", file=sys.stderr)
-    return found
+                pairs.append((float(best.record.options["chosen"]["gain"]), gain))
+        print(f"{affect}: {len(pairs)} of {len(AFFECTS) * len(SENTENCES) * len(SEEDS)} requests", file=sys.stderr)
+    return pairs
 
 
 def _read(judge: Any, output: Any, affect: str) -> float:
@@ -59,14 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m studio.evaluator.measure_best_of", description=main.__doc__)
     parser.add_argument("--count", type=int, default=8, help="candidates, 2 to 64 (default 8)")
     parser.add_argument("--engine", default="embedded")
-    given = parser.parse_args(arguments)
-    if not 2 <= given.count <= 64:
-        parser.exit(2, f"error: --count must be within [2, 64], got {given.count}\n")
+    options = parser.parse_args(arguments)
+    if not 2 <= options.count <= 64:
+        parser.exit(2, f"error: --count must be within [2, 64], got {options.count}\n")
     try:
-        found = gains(given.count, given.engine)
+        pairs = gains(options.count, options.engine)
     except StudioError as error:
         parser.exit(error.exit_code, f"error: {error}\n")
-    for name, values in zip(("guide (it chose)", "judge (it only reports)"), zip(*found, strict=True), strict=True):
+    for name, values in zip(("guide (it chose)", "judge (it only reports)"), zip(*pairs, strict=True), strict=True):
         spread = statistics.stdev(values) / len(values) ** 0.5
         print(f"{name:24} gain {statistics.mean(values):+.4f}, standard error {spread:.4f}, n {len(values)}")
 

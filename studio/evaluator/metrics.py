@@ -1,4 +1,4 @@
-"""Figures of how well what was measured follows what was asked; pure functions of numpy arrays.
+"""Figures of how well what was measured follows what was requested; pure functions of numpy arrays.
 
 Arrays are one-dimensional and of equal length unless said; a figure that cannot be computed (too few points, nothing
 varies) is nan, never 0. Coordinates lie in [-1, 1], probabilities in [0, 1].
@@ -18,69 +18,72 @@ BINS = 15  # of the calibration error, as usual since Guo et al. 2017 (On calibr
 DRAWS = 500  # resamples of an interval
 
 
-def pearson(asked: ArrayLike, measured: ArrayLike) -> float:
+def pearson(requested: ArrayLike, measured: ArrayLike) -> float:
     """Pearson's r."""
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     return math.nan if _is_constant(a) or _is_constant(m) else float(np.corrcoef(a, m)[0, 1])
 
 
-def ccc(asked: ArrayLike, measured: ArrayLike) -> float:
+def ccc(requested: ArrayLike, measured: ArrayLike) -> float:
     """Concordance: 2 cov / (var + var + (difference of the means)^2) (Lin 1989); 1 only where both are equal."""
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     if len(a) < 2:
         return math.nan
     below = float(a.var() + m.var() + (a.mean() - m.mean()) ** 2)
     return 2 * float(np.mean((a - a.mean()) * (m - m.mean()))) / below if below > 1e-12 else math.nan
 
 
-def rmse(asked: ArrayLike, measured: ArrayLike) -> float:
+def rmse(requested: ArrayLike, measured: ArrayLike) -> float:
     """Root of the mean squared error."""
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     return float(np.sqrt(np.mean((m - a) ** 2))) if len(a) else math.nan
 
 
-def mae(asked: ArrayLike, measured: ArrayLike) -> float:
+def mae(requested: ArrayLike, measured: ArrayLike) -> float:
     """Mean absolute error."""
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     return float(np.mean(np.abs(m - a))) if len(a) else math.nan
 
 
-def tau_b(asked: ArrayLike, measured: ArrayLike) -> float:
-    """Kendall's tau-b, ties corrected (Kendall 1945): 1 where every pair is in the asked order."""
+def tau_b(requested: ArrayLike, measured: ArrayLike) -> float:
+    """Kendall's tau-b, ties corrected (Kendall 1945): 1 where every pair is in the requested order."""
     from scipy.stats import kendalltau
 
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     return math.nan if _is_constant(a) or _is_constant(m) else float(kendalltau(a, m).statistic)
 
 
-def spearman(asked: ArrayLike, measured: ArrayLike) -> float:
+def spearman(requested: ArrayLike, measured: ArrayLike) -> float:
     """Pearson's r of the ranks, ties sharing their mean rank."""
     from scipy.stats import rankdata
 
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     return pearson(rankdata(a), rankdata(m))
 
 
-def gain(asked: ArrayLike, measured: ArrayLike) -> float:
-    """Slope of measured on asked by least squares: 1 keeps the strength, 0 ignores the request."""
-    a, m = _as_pair(asked, measured)
+def gain(requested: ArrayLike, measured: ArrayLike) -> float:
+    """Slope of measured on requested by least squares: 1 keeps the strength, 0 ignores the request."""
+    a, m = _as_pair(requested, measured)
     return math.nan if _is_constant(a) else float(np.mean((a - a.mean()) * (m - m.mean())) / a.var())
 
 
-def bias(asked: ArrayLike, measured: ArrayLike) -> float:
-    """Mean of measured minus asked."""
-    a, m = _as_pair(asked, measured)
+def bias(requested: ArrayLike, measured: ArrayLike) -> float:
+    """Mean of measured minus requested."""
+    a, m = _as_pair(requested, measured)
     return float(np.mean(m - a)) if len(a) else math.nan
 
 
-def leak(asked: ArrayLike, asked_other: ArrayLike, measured: ArrayLike, measured_other: ArrayLike) -> float:
+def leak(requested: ArrayLike, requested_other: ArrayLike, measured: ArrayLike, measured_other: ArrayLike) -> float:
     """How much of an axis's request shows on the other axis, in units of its gain.
 
     Slopes are partial (both requests in one regression), so that requests whose axes are correlated, as those of the
     eight emotions are, do not pass for a leak. 0 is none; .3 means that asking for one unit moves the other axis by .3
     of what it moves its own; the sign is kept.
     """
-    own, other = partial_slope(asked, asked_other, measured), partial_slope(asked, asked_other, measured_other)
+    own, other = (
+        partial_slope(requested, requested_other, measured),
+        partial_slope(requested, requested_other, measured_other),
+    )
     return other / own if abs(own) > 1e-3 else math.nan
 
 
@@ -94,25 +97,25 @@ def partial_slope(cause: ArrayLike, beside: ArrayLike, measured: ArrayLike) -> f
     return float(np.linalg.lstsq(design, m - m.mean(), rcond=None)[0][0])
 
 
-def ordered_pairs(asked: ArrayLike, measured: ArrayLike) -> float:
+def ordered_pairs(requested: ArrayLike, measured: ArrayLike) -> float:
     """Share of pairs with different requests whose measurements stand in the same order; chance is .5."""
-    a, m = _as_pair(asked, measured)
+    a, m = _as_pair(requested, measured)
     later = a[:, None] < a[None, :]
     right = (m[:, None] < m[None, :]) + 0.5 * (m[:, None] == m[None, :])
     return float(right[later].mean()) if later.any() else math.nan
 
 
-def constant_error(asked: ArrayLike) -> tuple[float, float]:
+def constant_error(requested: ArrayLike) -> tuple[float, float]:
     """RMSE and MAE of the best answer that never changes (the mean, the median): what any figure has to beat."""
-    a = np.asarray(asked, float)
+    a = np.asarray(requested, float)
     return (float(a.std()), float(np.mean(np.abs(a - np.median(a))))) if len(a) else (math.nan, math.nan)
 
 
-def count_confusions(asked: Sequence[str], read: Sequence[str], names: Sequence[str]) -> FloatArray:
-    """Counts [asked, read] in the order of `names`; labels that are not in `names` are left out."""
+def count_confusions(requested: Sequence[str], read: Sequence[str], names: Sequence[str]) -> FloatArray:
+    """Counts [requested, read] in the order of `names`; labels that are not in `names` are left out."""
     place = {name: i for i, name in enumerate(names)}
     table = np.zeros((len(names), len(names)))
-    for a, r in zip(asked, read, strict=True):
+    for a, r in zip(requested, read, strict=True):
         if a in place and r in place:
             table[place[a], place[r]] += 1
     return table
@@ -124,28 +127,28 @@ def row_shares(table: FloatArray) -> FloatArray:
     return np.divide(table, total, out=np.full_like(table, np.nan), where=total > 0)
 
 
-def uar(asked: Sequence[Hashable], read: Sequence[Hashable]) -> float:
-    """Unweighted average recall over the classes that were asked; chance is 1 / classes."""
+def uar(requested: Sequence[Hashable], read: Sequence[Hashable]) -> float:
+    """Unweighted average recall over the classes that were requested; chance is 1 / classes."""
     counts: dict[Hashable, list[int]] = {}
-    for a, r in zip(asked, read, strict=True):
+    for a, r in zip(requested, read, strict=True):
         of = counts.setdefault(a, [0, 0])
         of[0] += a == r
         of[1] += 1
     return sum(right / n for right, n in counts.values()) / len(counts) if counts else math.nan
 
 
-def top_k(asked: Sequence[int], probabilities: ArrayLike, k: int = 2) -> float:
-    """Share of rows [N, C] whose asked class index is among the `k` likeliest."""
+def top_k(requested: Sequence[int], probabilities: ArrayLike, k: int = 2) -> float:
+    """Share of rows [N, C] whose requested class index is among the `k` likeliest."""
     p = np.asarray(probabilities, float)
     if not len(p):
         return math.nan
     best = np.argsort(-p, axis=1, kind="stable")[:, :k]
-    return float(np.mean([a in row for a, row in zip(asked, best, strict=True)]))
+    return float(np.mean([a in row for a, row in zip(requested, best, strict=True)]))
 
 
-def js_divergence(asked: ArrayLike, measured: ArrayLike) -> FloatArray:
+def js_divergence(requested: ArrayLike, measured: ArrayLike) -> FloatArray:
     """Jensen-Shannon divergence of each pair of rows [N, C], in bits: 0 equal, 1 disjoint (Lin 1991)."""
-    p, q = np.atleast_2d(np.asarray(asked, float)), np.atleast_2d(np.asarray(measured, float))
+    p, q = np.atleast_2d(np.asarray(requested, float)), np.atleast_2d(np.asarray(measured, float))
     middle = (p + q) / 2
     return np.maximum(0.0, (_relative_bits(p, middle) + _relative_bits(q, middle)) / 2)
 
@@ -219,6 +222,11 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     """The interval of one figure; see `bootstrap_intervals`."""
     return bootstrap_intervals(lambda picked: (statistic(picked),), groups, draws=draws, level=level, seed=seed)[0]
+
+
+def round_or_none(x: float) -> float | None:
+    """Rounded to four places for JSON; None for what is not a number."""
+    return None if math.isnan(x) else round(float(x), 4)
 
 
 def _percentiles(drawn: list[float], level: float) -> tuple[float, float]:

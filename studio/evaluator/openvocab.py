@@ -94,7 +94,7 @@ def _agreement_rows(answers: Sequence[Collection[str]], references: Sequence[Col
 def _measure_order(
     order: str, answers: Sequence[Collection[str]], references: Sequence[Collection[str]]
 ) -> WordAgreement:
-    words = [word for given in answers for word in given]
+    words = [word for answer in answers for word in answer]
     known = sum(bool(grouping.find_groups(word, order)) for word in words)
     pairs = [(_group_words(p, order), _group_words(g, order)) for p, g in zip(answers, references, strict=True)]
     pairs = [(p, g) for p, g in pairs if g]

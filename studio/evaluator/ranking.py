@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conditioning.affect import Affect, AffectCurve, AffectEstimate, parse
+from conditioning.affect import Affect, AffectCurve, AffectEstimate, Emotion, parse
 from pipelines import recognition
 from pipelines.errors import MediaError
+from studio.evaluator.metrics import js_divergence
 from studio.evaluator.request import requested_probabilities
 from weights.errors import InputError
 
@@ -110,17 +111,11 @@ def closeness(measured: AffectEstimate, requested: Affect) -> float:
     weights = (1.0, 1.0, DOMINANCE_WEIGHT)
     square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, requested.effective_vad(), strict=True))
     apart = math.sqrt(square / (4 * sum(weights)))
-    wanted = requested_probabilities(requested)
-    heard = {str(emotion): p for emotion, p in measured.emotions.items()}
-    return 1 - (apart + _divergence(heard, wanted)) / 2 - OOD_PENALTY * measured.out_of_distribution
-
-
-def _divergence(p: Mapping[str, float], q: Mapping[str, float]) -> float:
-    total = 0.0
-    for name in {*p, *q}:
-        a, b = p.get(name, 0.0), q.get(name, 0.0)
-        total += sum(x / 2 * math.log2(2 * x / (a + b)) for x in (a, b) if x > 0)
-    return min(1.0, max(0.0, total))
+    probabilities = requested_probabilities(requested)
+    apart_bits = js_divergence(
+        [probabilities[str(e)] for e in Emotion], [measured.emotions.get(e, 0.0) for e in Emotion]
+    )
+    return 1 - (apart + float(apart_bits[0])) / 2 - OOD_PENALTY * measured.out_of_distribution
 
 
 @cache

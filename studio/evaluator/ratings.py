@@ -68,7 +68,7 @@ def load_ratings(path: Path, low: float = -1.0, high: float = 1.0) -> list[Rated
             raise InputError(f"'{path}' line {line}: {error}") from error
     if not rows:
         raise InputError(f"'{path}' has no ratings in it")
-    return [_average_raters(path.parent / name, given) for name, given in rows.items()]
+    return [_average_raters(path.parent / name, ratings) for name, ratings in rows.items()]
 
 
 def measure_agreement(rated: Sequence[RatedFile], scores: Sequence[AffectScore], *, seed: int = 0) -> dict[str, Any]:
@@ -91,15 +91,15 @@ def measure_agreement(rated: Sequence[RatedFile], scores: Sequence[AffectScore],
             figures[axis] = _axis_agreement(np.array(pairs), seed)
     named = [(r.emotion, s) for r, s in zip(rated, scores, strict=True) if r.emotion]
     if named:
-        said = [name for name, _ in named]
-        seen = [likeliest_emotion({str(k): p for k, p in s.estimate.emotions.items()}) for _, s in named]
-        right = np.array([a == b for a, b in zip(said, seen, strict=True)], float)
+        people = [name for name, _ in named]
+        judge = [likeliest_emotion({str(k): p for k, p in s.estimate.emotions.items()}) for _, s in named]
+        right = np.array([a == b for a, b in zip(people, judge, strict=True)], float)
         sure = np.array([max(s.estimate.emotions.values()) for _, s in named])
         figures["emotion"] = {
             "n": len(named),
-            "uar": _round(metrics.uar(said, seen)),
-            "accuracy": _round(float(right.mean())),
-            "ece": _round(metrics.expected_calibration_error(sure, right)),
+            "uar": metrics.round_or_none(metrics.uar(people, judge)),
+            "accuracy": metrics.round_or_none(float(right.mean())),
+            "ece": metrics.round_or_none(metrics.expected_calibration_error(sure, right)),
         }
     return figures
 
@@ -109,20 +109,20 @@ def _axis_agreement(pairs: Any, seed: int) -> dict[str, Any]:
 
     def on(statistic: Callable[[Any, Any], float]) -> Any:
         return [
-            _round(x)
+            metrics.round_or_none(x)
             for x in metrics.bootstrap_interval(lambda i: statistic(people[i], judge[i]), range(len(people)), seed=seed)
         ]
 
     return {
         "n": len(people),
-        "r": _round(metrics.pearson(people, judge)),
+        "r": metrics.round_or_none(metrics.pearson(people, judge)),
         "r_interval": on(metrics.pearson),
-        "ccc": _round(metrics.ccc(people, judge)),
+        "ccc": metrics.round_or_none(metrics.ccc(people, judge)),
         "ccc_interval": on(metrics.ccc),
-        "rmse": _round(metrics.rmse(people, judge)),
-        "constant_rmse": _round(metrics.constant_error(people)[0]),
-        "gain": _round(metrics.gain(people, judge)),
-        "bias": _round(metrics.bias(people, judge)),
+        "rmse": metrics.round_or_none(metrics.rmse(people, judge)),
+        "constant_rmse": metrics.round_or_none(metrics.constant_error(people)[0]),
+        "gain": metrics.round_or_none(metrics.gain(people, judge)),
+        "bias": metrics.round_or_none(metrics.bias(people, judge)),
     }
 
 
@@ -164,15 +164,11 @@ def _emotion_of_row(row: Mapping[str, str]) -> str:
     return likeliest_emotion(requested_probabilities(Affect.of(word))) if word else ""
 
 
-def _average_raters(path: Path, given: list[tuple[dict[str, float], str]]) -> RatedFile:
+def _average_raters(path: Path, ratings: list[tuple[dict[str, float], str]]) -> RatedFile:
     axes = {
-        a: float(np.mean([point[a] for point, _ in given if a in point]))
+        a: float(np.mean([point[a] for point, _ in ratings if a in point]))
         for a in AXES
-        if any(a in point for point, _ in given)
+        if any(a in point for point, _ in ratings)
     }
-    named = Counter(name for _, name in given if name)
-    return RatedFile(path, axes, named.most_common(1)[0][0] if named else None, len(given))
-
-
-def _round(x: float) -> float | None:
-    return None if math.isnan(x) else round(float(x), 4)
+    named = Counter(name for _, name in ratings if name)
+    return RatedFile(path, axes, named.most_common(1)[0][0] if named else None, len(ratings))

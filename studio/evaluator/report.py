@@ -89,7 +89,7 @@ def _findings(figures: ExperimentReport) -> Iterator[str]:
 
 def _method_section(report: ExperimentReport) -> Section:
     line, plan = report["lineage"], report["plan"]
-    facts = {
+    entries = {
         "Judge": f"{line['name']} ({line['role']}); stands on {line['backbone']}; weights {line['licence']}",
         "Learnt from": ", ".join(line["corpora"]) or "nothing stated",
         "Guided the engine": ", ".join(line["guides_of_engine"]) or "nobody; judge and engine are independent",
@@ -106,7 +106,7 @@ def _method_section(report: ExperimentReport) -> Section:
         for e, word in vocabulary.BASIS.items()
         if (v := vocabulary.load_terms()[word].vad)
     )
-    items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
+    items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in entries.items())
     return (
         "method",
         "How this was measured",

@@ -178,14 +178,14 @@ def _human_card(report: ExperimentReport, c: ExperimentReport) -> str:
             human.NAMES,
             [(n, [x / 100 for x in row]) for n, row in human.VOICE.items()],
         )
-        what = "People who hear actors"
+        heading = "People who hear actors"
     else:
         table = tables.plain_table(
             "Recognised by one rater", ("emotion", "share"), [[n, x] for n, x in c["people"]["recall"].items()]
         )
-        what = "People who see actors"
+        heading = "People who see actors"
     return (
-        f'<div class="card"><h3>{what}</h3>{table}<p class="lead">{escape(human.ATTRIBUTION)}. They judged other voices and faces, '
+        f'<div class="card"><h3>{heading}</h3>{table}<p class="lead">{escape(human.ATTRIBUTION)}. They judged other voices and faces, '
         "six emotions only: a measure of how hard the task is, not a bar to pass.</p></div>"
     )
 
@@ -217,11 +217,11 @@ def calibration_section(report: ExperimentReport) -> Section | None:
 
 def words_section(report: ExperimentReport) -> Section | None:
     """Valence of the words alone."""
-    found = report["summary"]["words"]
-    if not found:
+    figures = report["summary"]["words"]
+    if not figures:
         return None
     neutral = {}
-    for content in found["valence"]:
+    for content in figures["valence"]:
         readings = [
             r["measured"]["valence"] for r in report["rows"] if r["content"] == content and r["affect"] == "neutral"
         ]
@@ -229,11 +229,11 @@ def words_section(report: ExperimentReport) -> Section | None:
     table = tables.plain_table(
         "Valence of the words alone, and of the voice that speaks them neutrally",
         ("words", "of the words", "of the neutral voice"),
-        [[text, float(v), neutral[text]] for text, v in found["valence"].items()],
+        [[text, float(v), neutral[text]] for text, v in figures["valence"].items()],
     )
     pull = (
-        f"<p>Pull of the words on the measured valence, the request held fixed: {format_with_interval(found['pull'])} (0: the judge listens to the voice alone).</p>"
-        if found["pull"]
+        f"<p>Pull of the words on the measured valence, the request held fixed: {format_with_interval(figures['pull'])} (0: the judge listens to the voice alone).</p>"
+        if figures["pull"]
         else ""
     )
     return "words", "What the words say by themselves", f'<div class="card">{table}{pull}</div>'
@@ -241,13 +241,13 @@ def words_section(report: ExperimentReport) -> Section | None:
 
 def open_vocabulary_section(report: ExperimentReport) -> Section | None:
     """Agreement of free emotion words."""
-    found = report["summary"]["wheel"]
-    if not found:
+    rows = report["summary"]["wheel"]
+    if not rows:
         return None
     table = tables.plain_table(
         "Emotion-wheel agreement of the words asked and the emotions read",
         ("order of emotions", "precision", "recall", "F", "coverage", "outputs"),
-        [[r["order"], *(float(r[k]) for k in ("precision", "recall", "f", "coverage")), r["clips"]] for r in found],
+        [[r["order"], *(float(r[k]) for k in ("precision", "recall", "f", "coverage")), r["clips"]] for r in rows],
     )
     return (
         "open",
@@ -259,14 +259,14 @@ def open_vocabulary_section(report: ExperimentReport) -> Section | None:
 
 def comparison_section(report: ExperimentReport) -> Section | None:
     """Differences to an earlier report."""
-    found = report.get("against")
-    if not found:
+    comparison = report.get("against")
+    if not comparison:
         return None
-    notes = "".join(f"<li>{escape(n)}</li>" for n in found["notes"])
+    notes = "".join(f"<li>{escape(n)}</li>" for n in comparison["notes"])
     return (
         "against",
         "Against the earlier report",
-        f'<div class="card">{tables.comparison_table(found)}{f"<ul>{notes}</ul>" if notes else ""}</div>',
+        f'<div class="card">{tables.comparison_table(comparison)}{f"<ul>{notes}</ul>" if notes else ""}</div>',
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditioning import vocabulary
-from conditioning.affect import VAD, Affect, AffectCurve, parse
+from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.base import Record
 
 
@@ -57,9 +57,9 @@ class RequestedAffect:
         """Plain values: the felt point, the mixture, the intensity, where it comes from."""
         affect = self.mean_affect(times)
         v, a, d = affect.effective_vad()
-        facts = {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4)}
+        point = {"valence": round(v, 4), "arousal": round(a, 4), "dominance": round(d, 4)}
         mixture = {name: round(p, 4) for name, p in requested_probabilities(affect).items()}
-        return {**facts, "emotions": mixture, "intensity": affect.intensity, "from": self.source}
+        return {**point, "emotions": mixture, "intensity": affect.intensity, "from": self.source}
 
 
 def requested_probabilities(affect: Affect) -> Mapping[str, float]:
@@ -73,8 +73,3 @@ def requested_probabilities(affect: Affect) -> Mapping[str, float]:
 def likeliest_emotion(mixture: Mapping[str, float]) -> str:
     """The emotion with the largest share."""
     return max(mixture, key=lambda name: mixture[name])
-
-
-def point(values: Mapping[str, Any]) -> VAD:
-    """The point of a plain table with valence and arousal, dominance where given."""
-    return VAD(float(values["valence"]), float(values["arousal"]), float(values.get("dominance") or 0.0))

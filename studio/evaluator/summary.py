@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -21,16 +20,16 @@ READ_SHARE = 0.25  # an emotion with this share of the mixture is counted as rea
 def summarize(rows: Rows, modality: str, *, seed: int = 0) -> dict[str, Any]:
     """Every figure of the rows of an experiment; `modality` chooses the people to stand beside them."""
     points = [r for r in rows if r["kind"] not in ("emotion", "word")]
-    plain = [r for r in rows if r["kind"] == "emotion" and r["intensity"] == 1]
+    emotions = [r for r in rows if r["kind"] == "emotion" and r["intensity"] == 1]
     return {
         "n": len(rows),
         "unsure": sum(bool(r["unsure"]) for r in rows),
         "axes": {axis: axis_figures(points, axis, seed) for axis in AXES} if len(points) > 2 else {},
-        "axes_of_emotions": {axis: axis_figures(plain, axis, seed) for axis in AXES} if len(plain) > 2 else {},
+        "axes_of_emotions": {axis: axis_figures(emotions, axis, seed) for axis in AXES} if len(emotions) > 2 else {},
         "sweeps": {axis: _sweep_figures([r for r in rows if r["kind"] == axis], axis, seed) for axis in AXES},
-        "classes": class_figures(plain, modality, seed) if plain else None,
+        "classes": class_figures(emotions, modality, seed) if emotions else None,
         "intensity": _intensity_figures(rows),
-        "wheel": _wheel_figures([*plain, *(r for r in rows if r["kind"] == "word")]),
+        "wheel": _wheel_figures([*emotions, *(r for r in rows if r["kind"] == "word")]),
         "neutral_delta": {axis: _neutral_delta_figures(rows, axis, seed) for axis in AXES},
         "words": _word_figures(rows, seed),
     }
@@ -46,20 +45,20 @@ class ResultTable:
     @classmethod
     def from_rows(cls, rows: Rows) -> ResultTable:
         """From the rows of an experiment; coordinates, labels as indices of `NAMES`, and each row's own figures."""
-        asked, seen = mixture_matrix(rows, "asked"), mixture_matrix(rows, "measured")
-        label, read = asked.argmax(axis=1), seen.argmax(axis=1)
+        asked, measured = mixture_matrix(rows, "asked"), mixture_matrix(rows, "measured")
+        label, read = asked.argmax(axis=1), measured.argmax(axis=1)
         columns: dict[str, Any] = {
             **{axis: np.array([r["asked"][axis] for r in rows], float) for axis in AXES},
             **{f"measured {axis}": np.array([r["measured"][axis] for r in rows], float) for axis in AXES},
             "label": label,
             "read": read,
             "right": (label == read).astype(float),
-            "confidence": seen.max(axis=1),
-            "top2": np.array([metrics.top_k([int(i)], p[None]) for i, p in zip(label, seen, strict=True)]),
-            "js": metrics.js_divergence(asked, seen),
+            "confidence": measured.max(axis=1),
+            "top2": np.array([metrics.top_k([int(i)], p[None]) for i, p in zip(label, measured, strict=True)]),
+            "js": metrics.js_divergence(asked, measured),
         }
         if all(r["kind"] == "emotion" for r in rows):
-            columns["penalised_error"] = costs.penalised_error(asked, seen)
+            columns["penalised_error"] = costs.penalised_error(asked, measured)
         return cls(columns, tuple((r["request"], r["content"]) for r in rows))
 
     def __getitem__(self, name: str) -> Any:
@@ -109,13 +108,16 @@ def class_statistics() -> dict[str, Statistic]:
 def with_intervals(table: ResultTable, statistics: Mapping[str, Statistic], seed: int) -> dict[str, dict[str, Any]]:
     """Figures with their bootstrap intervals over prompts, all from the same resamples."""
 
-    def drawn(picked: Any) -> list[float]:
+    def resample(picked: Any) -> list[float]:
         sample = table.take(picked)
         return [statistic(sample) for statistic in statistics.values()]
 
-    ends = metrics.bootstrap_intervals(drawn, table.prompts, seed=seed)
+    ends = metrics.bootstrap_intervals(resample, table.prompts, seed=seed)
     return {
-        name: {"value": rounded(statistic(table)), "interval": [rounded(low), rounded(high)]}
+        name: {
+            "value": metrics.round_or_none(statistic(table)),
+            "interval": [metrics.round_or_none(low), metrics.round_or_none(high)],
+        }
         for (name, statistic), (low, high) in zip(statistics.items(), ends, strict=True)
     }
 
@@ -123,16 +125,16 @@ def with_intervals(table: ResultTable, statistics: Mapping[str, Statistic], seed
 def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
     """How one axis follows the request."""
     table = ResultTable.from_rows(rows)
-    found = with_intervals(table, axis_statistics(axis), seed)
-    low, high = found["gain"]["interval"]
+    figures = with_intervals(table, axis_statistics(axis), seed)
+    low, high = figures["gain"]["interval"]
     if low is None or low <= 0 <= high:
-        found["leak"] = {"value": None, "interval": [None, None]}  # in units of a gain that may be none
+        figures["leak"] = {"value": None, "interval": [None, None]}  # in units of a gain that may be none
     constant_rmse, constant_mae = metrics.constant_error(table[axis])
     return {
-        **found,
-        "mae": rounded(metrics.mae(table[axis], table[f"measured {axis}"])),
-        "constant_rmse": rounded(constant_rmse),
-        "constant_mae": rounded(constant_mae),
+        **figures,
+        "mae": metrics.round_or_none(metrics.mae(table[axis], table[f"measured {axis}"])),
+        "constant_rmse": metrics.round_or_none(constant_rmse),
+        "constant_mae": metrics.round_or_none(constant_mae),
         "n": len(rows),
     }
 
@@ -140,35 +142,40 @@ def axis_figures(rows: Rows, axis: str, seed: int = 0) -> dict[str, Any]:
 def class_figures(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
     """Which emotions are read where each was asked, beside the people of `modality`."""
     table = ResultTable.from_rows(rows)
-    said, seen = ([NAMES[i] for i in table[column]] for column in ("label", "read"))
-    sure = np.array([not r["unsure"] for r in rows])
+    requested, read = ([NAMES[i] for i in table[column]] for column in ("label", "read"))
+    is_sure = np.array([not r["unsure"] for r in rows])
     return {
         **with_intervals(table, class_statistics(), seed),
         "n": len(rows),
-        "chance_uar": rounded(1 / max(1, len(set(said)))),
-        "chance_penalised": rounded(costs.chance_error(mixture_matrix(rows, "asked"))),
-        "uar_where_sure": rounded(class_statistics()["uar"](table.take(sure))) if sure.any() else None,
-        "confusion": {"names": list(NAMES), "counts": metrics.count_confusions(said, seen, NAMES).astype(int).tolist()},
+        "chance_uar": metrics.round_or_none(1 / max(1, len(set(requested)))),
+        "chance_penalised": metrics.round_or_none(costs.chance_error(mixture_matrix(rows, "asked"))),
+        "uar_where_sure": metrics.round_or_none(class_statistics()["uar"](table.take(is_sure)))
+        if is_sure.any()
+        else None,
+        "confusion": {
+            "names": list(NAMES),
+            "counts": metrics.count_confusions(requested, read, NAMES).astype(int).tolist(),
+        },
         "reliability": [
             [round(c, 4), round(r, 4), n] for c, r, n in metrics.reliability_bins(table["confidence"], table["right"])
         ],
-        "people": _human_figures(said, seen, modality),
+        "people": _human_figures(requested, read, modality),
     }
 
 
-def _human_figures(said: list[str], seen: list[str], modality: str) -> dict[str, Any] | None:
+def _human_figures(requested: list[str], read: list[str], modality: str) -> dict[str, Any] | None:
     """The judge's recall and one rater's, over the emotions that both tables have."""
-    theirs = human.recall(modality)
-    both = [(a, r) for a, r in zip(said, seen, strict=True) if a in theirs]
-    if not both:
+    recalls = human.recall(modality)
+    pairs = [(a, r) for a, r in zip(requested, read, strict=True) if a in recalls]
+    if not pairs:
         return None
-    ours = metrics.uar([a for a, _ in both], [r for _, r in both])
-    people = float(np.mean([theirs[a] for a in sorted({a for a, _ in both})]))
+    judge_uar = metrics.uar([a for a, _ in pairs], [r for _, r in pairs])
+    people = float(np.mean([recalls[a] for a in sorted({a for a, _ in pairs})]))
     return {
-        "recall": {k: round(v, 3) for k, v in theirs.items()},
-        "uar": rounded(people),
-        "judge_uar": rounded(ours),
-        "margin": rounded(ours - people),
+        "recall": {k: round(v, 3) for k, v in recalls.items()},
+        "uar": metrics.round_or_none(people),
+        "judge_uar": metrics.round_or_none(judge_uar),
+        "margin": metrics.round_or_none(judge_uar - people),
     }
 
 
@@ -193,17 +200,18 @@ def _sweep_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
 
 def _intensity_figures(rows: Rows) -> dict[str, Any] | None:
     """Does more of the same emotion measure further out: Spearman of intensity and the way along the asked direction."""
-    found = {}
+    correlations = {}
     for name in NAMES:
-        of = [r for r in rows if r["kind"] == "emotion" and r["affect"] == name]
-        if len({r["intensity"] for r in of}) > 1:
-            plain = next((r for r in of if r["intensity"] == 1), of[0])["asked"]
-            way = [
-                r["measured"]["valence"] * plain["valence"] + r["measured"]["arousal"] * plain["arousal"] for r in of
+        own = [r for r in rows if r["kind"] == "emotion" and r["affect"] == name]
+        if len({r["intensity"] for r in own}) > 1:
+            requested = next((r for r in own if r["intensity"] == 1), own[0])["asked"]
+            distances = [
+                r["measured"]["valence"] * requested["valence"] + r["measured"]["arousal"] * requested["arousal"]
+                for r in own
             ]
-            found[name] = rounded(metrics.spearman([r["intensity"] for r in of], way))
-    known = [x for x in found.values() if x is not None]
-    return {"spearman": found, "mean": rounded(float(np.mean(known)))} if known else None
+            correlations[name] = metrics.round_or_none(metrics.spearman([r["intensity"] for r in own], distances))
+    values = [x for x in correlations.values() if x is not None]
+    return {"spearman": correlations, "mean": metrics.round_or_none(float(np.mean(values)))} if values else None
 
 
 def _wheel_figures(rows: Rows) -> list[dict[str, Any]]:
@@ -216,22 +224,25 @@ def _wheel_figures(rows: Rows) -> list[dict[str, Any]]:
         [n for n, p in zip(NAMES, row, strict=True) if p >= READ_SHARE or p == row.max()]
         for row in mixture_matrix(rows, "measured")
     ]
-    found = openvocab.compare_words(answers, [[r["affect"]] for r in rows])
-    return [{k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()} for row in found]
+    agreements = openvocab.compare_words(answers, [[r["affect"]] for r in rows])
+    return [{k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()} for row in agreements]
 
 
 def _neutral_delta_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
     """Order and gain after the neutral reading of the same content and seed is taken away: the words no longer count."""
-    rest = {(r["content"], r["seed"]): r["measured"][axis] for r in rows if r["affect"] == "neutral"}
-    moved = [
-        {**r, "measured": {**r["measured"], axis: r["measured"][axis] - rest[r["content"], r["seed"]]}}
+    neutral = {(r["content"], r["seed"]): r["measured"][axis] for r in rows if r["affect"] == "neutral"}
+    differences = [
+        {**r, "measured": {**r["measured"], axis: r["measured"][axis] - neutral[r["content"], r["seed"]]}}
         for r in rows
-        if (r["content"], r["seed"]) in rest and r["affect"] != "neutral"
+        if (r["content"], r["seed"]) in neutral and r["affect"] != "neutral"
     ]
-    if len(moved) < 3:
+    if len(differences) < 3:
         return None
-    table, statistics = ResultTable.from_rows(moved), axis_statistics(axis)
-    return {**with_intervals(table, {name: statistics[name] for name in ("tau_b", "gain")}, seed), "n": len(moved)}
+    table, statistics = ResultTable.from_rows(differences), axis_statistics(axis)
+    return {
+        **with_intervals(table, {name: statistics[name] for name in ("tau_b", "gain")}, seed),
+        "n": len(differences),
+    }
 
 
 def _word_figures(rows: Rows, seed: int) -> dict[str, Any] | None:
@@ -241,9 +252,9 @@ def _word_figures(rows: Rows, seed: int) -> dict[str, Any] | None:
         return None
     contents = {r["content"]: round(float(r["words"]["valence"]), 4) for r in spoken}
 
-    plain = ResultTable.from_rows(spoken)
+    measured = ResultTable.from_rows(spoken)
     table = ResultTable(
-        {**plain.columns, "words": np.array([r["words"]["valence"] for r in spoken], float)}, plain.prompts
+        {**measured.columns, "words": np.array([r["words"]["valence"] for r in spoken], float)}, measured.prompts
     )
 
     def pull(t: ResultTable) -> float:
@@ -258,26 +269,26 @@ def _word_figures(rows: Rows, seed: int) -> dict[str, Any] | None:
 
 def format_summary(figures: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
-    found = [
+    lines = [
         f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs, {figures['unsure']} unsure"
     ]
     for axis, f in figures["axes"].items():
-        said = "  ".join(
+        values = "  ".join(
             f"{name} {format_figure(f[name])}" for name in ("tau_b", "gain", "bias", "leak", "ccc", "rmse")
         )
-        found.append(f"{axis:8} {said}  (constant answer {f['constant_rmse']:.2f})")
+        lines.append(f"{axis:8} {values}  (constant answer {f['constant_rmse']:.2f})")
     for axis, f in ((a, f) for a, f in figures["sweeps"].items() if f):
-        found.append(
+        lines.append(
             f"{axis:8} swept: Spearman {format_figure(f['spearman'])}  ordered pairs {format_figure(f['ordered_pairs'])}"
         )
     if c := figures["classes"]:
-        said = "  ".join(f"{name} {format_figure(c[name])}" for name in ("uar", "top2", "ece", "penalised_error"))
-        found.append(f"emotions {said}  (chance {c['chance_uar']:.2f}, penalised {c['chance_penalised']:.2f})")
+        values = "  ".join(f"{name} {format_figure(c[name])}" for name in ("uar", "top2", "ece", "penalised_error"))
+        lines.append(f"emotions {values}  (chance {c['chance_uar']:.2f}, penalised {c['chance_penalised']:.2f})")
         if people := c["people"]:
-            found.append(
+            lines.append(
                 f"people   one rater's UAR {people['uar']:.2f} on {len(people['recall'])} emotions, the judge's {people['judge_uar']:.2f}; {human.ATTRIBUTION}"
             )
-    return found
+    return lines
 
 
 def format_figure(figure: Mapping[str, Any] | None) -> str:
@@ -286,8 +297,3 @@ def format_figure(figure: Mapping[str, Any] | None) -> str:
         return "-"
     low, high = figure["interval"]
     return f"{figure['value']:.2f}" + ("" if low is None else f" [{low:.2f}, {high:.2f}]")
-
-
-def rounded(x: float) -> float | None:
-    """Rounded for JSON; None for what is not a number."""
-    return None if math.isnan(x) else round(float(x), 4)

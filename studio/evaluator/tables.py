@@ -57,15 +57,15 @@ def axis_table(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
     )
 
 
-def class_table(found: Mapping[str, Any]) -> str:
+def class_table(figures: Mapping[str, Any]) -> str:
     """How the eight emotions are read."""
-    chance = {"uar": found["chance_uar"], "penalised_error": found["chance_penalised"]}
+    chance = {"uar": figures["chance_uar"], "penalised_error": figures["chance_penalised"]}
     rows = "".join(
-        f'<tr><th scope="row">{title}</th>{figure_cell(found[key])}<td>{format_signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
+        f'<tr><th scope="row">{title}</th>{figure_cell(figures[key])}<td>{format_signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
         for key, (title, meaning) in CLASS_FIGURES.items()
     )
     return _wrap_table(
-        f"Emotions at intensity 1, {found['n']} outputs",
+        f"Emotions at intensity 1, {figures['n']} outputs",
         '<th scope="col">figure</th><th scope="col">measured</th><th scope="col">chance</th><th scope="col" class="text">how to read it</th>',
         rows,
     )
@@ -93,10 +93,10 @@ def fold_table(summary: str, table: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{table}</details>"
 
 
-def comparison_table(found: Mapping[str, Any]) -> str:
+def comparison_table(comparison: Mapping[str, Any]) -> str:
     """Old and new, the difference with its paired interval, and what it means."""
     rows = []
-    for r in found["rows"]:
+    for r in comparison["rows"]:
         title = {**AXIS_FIGURES, **CLASS_FIGURES}[r["figure"]][0]
         low, high = r["interval"]
         span = "" if low is None else f'<span class="range">{format_signed(low)} to {format_signed(high)}</span>'
@@ -107,7 +107,9 @@ def comparison_table(found: Mapping[str, Any]) -> str:
         )
     head = "".join(f'<th scope="col">{h}</th>' for h in ("figure", "before", "now", "difference, 95 %", "verdict"))
     return _wrap_table(
-        f"{found['old']} before, {found['new']} now; {found['paired']} paired outputs", head, "".join(rows)
+        f"{comparison['old']} before, {comparison['new']} now; {comparison['paired']} paired outputs",
+        head,
+        "".join(rows),
     )
 
 

@@ -193,8 +193,8 @@ def pairwise_difference(table: ArrayLike) -> float:
     x = np.asarray(table, float)
     total = pairs = 0.0
     for row in x:
-        given = np.sort(row[~np.isnan(row)])
-        n = len(given)
-        total += float(np.sum(given * (2 * np.arange(n) - n + 1)))  # sum of |a - b| over pairs of sorted values
+        values = np.sort(row[~np.isnan(row)])
+        n = len(values)
+        total += float(np.sum(values * (2 * np.arange(n) - n + 1)))  # sum of |a - b| over pairs of sorted values
         pairs += n * (n - 1) / 2
     return total / pairs if pairs else math.nan

@@ -43,8 +43,8 @@ class Rating:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values; `RatingChecker.rating` reads them back."""
-        facts = {"item": self.item, "repeat": self.repeat, "seconds": self.seconds, "plays": self.plays, **self.answer}
-        return facts | ({"left": self.left} if self.left else {}) | ({"skipped": True} if self.skipped else {})
+        values = {"item": self.item, "repeat": self.repeat, "seconds": self.seconds, "plays": self.plays, **self.answer}
+        return values | ({"left": self.left} if self.left else {}) | ({"skipped": True} if self.skipped else {})
 
 
 class RatingChecker:
@@ -61,11 +61,11 @@ class RatingChecker:
             rated | dict.fromkeys(self._checks, single) | dict.fromkeys(self._pairs, ("ab",))
         )
 
-    def rating(self, facts: Any) -> Rating:
+    def rating(self, fields: Any) -> Rating:
         """A rating from decoded JSON.
 
         Args:
-            facts: decoded JSON, whatever it is.
+            fields: decoded JSON, whatever it is.
 
         Returns:
             The rating, whose answer holds exactly the scales of its item.
@@ -73,29 +73,29 @@ class RatingChecker:
         Raises:
             InputError: an unknown item, a missing, unknown or superfluous scale, or a value out of range.
         """
-        if not isinstance(facts, dict):
+        if not isinstance(fields, dict):
             raise InputError("a rating is a JSON object")
-        item = facts.get("item")
+        item = fields.get("item")
         if not isinstance(item, str) or item not in self._scales:
             raise InputError("unknown item")
         names = self._scales[item]
-        if unknown := set(facts) - _BASE - set(names):
+        if unknown := set(fields) - _BASE - set(names):
             raise InputError(f"unknown field '{min(map(str, unknown))[:40]}'")
-        if not isinstance(facts.get("at", ""), str) or ("at" in facts and not _TIME.fullmatch(facts["at"])):
+        if not isinstance(fields.get("at", ""), str) or ("at" in fields and not _TIME.fullmatch(fields["at"])):
             raise InputError("'at' is a UTC time like 2026-01-31T12:00:00Z")
         repeat, plays = (
-            _require_whole("repeat", facts.get("repeat", 0), 0, 1),
-            _require_whole("plays", facts.get("plays", 0), 0, 10_000),
+            _require_whole("repeat", fields.get("repeat", 0), 0, 1),
+            _require_whole("plays", fields.get("plays", 0), 0, 10_000),
         )
-        seconds = _require_real("seconds", facts.get("seconds", 0), 0, MAX_SECONDS)
-        left = self._check_left(item, facts.get("left", ""))
-        if facts.get("skipped") not in (None, False, True):
+        seconds = _require_real("seconds", fields.get("seconds", 0), 0, MAX_SECONDS)
+        left = self._check_left(item, fields.get("left", ""))
+        if fields.get("skipped") not in (None, False, True):
             raise InputError("'skipped' is true or false")
-        if facts.get("skipped"):
-            if set(facts) & set(names) or item in self._checks:
+        if fields.get("skipped"):
+            if set(fields) & set(names) or item in self._checks:
                 raise InputError("a skipped item has no answers, and a check cannot be skipped")
             return Rating(item, repeat, {}, seconds, plays, left)
-        return Rating(item, repeat, {n: self._check_value(n, item, facts.get(n)) for n in names}, seconds, plays, left)
+        return Rating(item, repeat, {n: self._check_value(n, item, fields.get(n)) for n in names}, seconds, plays, left)
 
     def _check_left(self, item: str, left: Any) -> str:
         pair = self._pairs.get(item)
@@ -138,8 +138,8 @@ class RatingChecker:
 
 
 def _check_emotions(value: Any) -> dict[str, Any]:
-    facts = _require_fields("emotions", value, ("words", "other"))
-    words, other = facts["words"], facts["other"]
+    fields = _require_fields("emotions", value, ("words", "other"))
+    words, other = fields["words"], fields["other"]
     if not isinstance(words, dict) or set(words) - set(WORDS):
         raise InputError(f"emotion words are {', '.join(WORDS)}")
     if not isinstance(other, str) or len(other) > MAX_WORD:

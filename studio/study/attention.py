@@ -10,9 +10,10 @@ from studio.study.answers import Rating
 from studio.study.plan import AttentionCheck, StudyPlan
 from studio.study.store import Rater
 
-#: Of the pad's edge: an instructed "very top" counts from here.
+#: Of the pad's edge, chosen by us: an instructed "very top" counts from here.
 PAD_EDGE = 0.8
-#: Mean difference between first and second answers, as a share of the scale; answers by chance differ by a third.
+#: Mean difference between first and second answers, as a share of the scale; two answers drawn evenly differ by a third
+#: (the mean of |x - y|), so a quarter, chosen by us, is nearer to chance than to agreement.
 MAX_SELF_DIFFERENCE = 0.25
 _SCALE_SPANS = {"vad": 2.0, "sam": 8.0, "mos": 4.0}
 
@@ -70,20 +71,20 @@ def judge_rater(plan: StudyPlan, rater: Rater) -> AttentionVerdict:
 
 def obeys_check(check: AttentionCheck, rating: Rating) -> bool:
     """Whether every scale shows what was asked."""
-    return all(_matches(scale, wanted, rating.answer.get(scale)) for scale, wanted in check.expect.items())
+    return all(_matches(scale, expected, rating.answer.get(scale)) for scale, expected in check.expect.items())
 
 
-def _matches(scale: str, wanted: Any, given: Any) -> bool:
-    if given is None:
+def _matches(scale: str, expected: Any, answer: Any) -> bool:
+    if answer is None:
         return False
     if scale == "vad":
-        axis, sign = wanted
-        return bool(given[axis] * sign >= PAD_EDGE)
+        axis, sign = expected
+        return bool(answer[axis] * sign >= PAD_EDGE)
     if scale == "sam":
-        return all(level == wanted for level in given.values())
+        return all(level == expected for level in answer.values())
     if scale == "emotions":
-        return set(given["words"]) == {wanted} and not given["other"]
-    return bool(given == wanted)
+        return set(answer["words"]) == {expected} and not answer["other"]
+    return bool(answer == expected)
 
 
 def _mean_difference(first: Rating, second: Rating) -> float | None:

@@ -119,13 +119,13 @@ def _remux(source: Path, target: Path, container: str) -> None:
 
     try:
         with (
-            av.open(str(source)) as given,
+            av.open(str(source)) as medium,
             atomic(target) as part,
             av.open(str(part), "w", format=container, options=_container_options(container)) as out,
         ):
             kept = [
                 s
-                for s in given.streams
+                for s in medium.streams
                 if s.type in ("audio", "video") and s.codec_context.name not in ("mjpeg", "png")
             ]
             if not any(s.type == ("video" if container == "mp4" else "audio") for s in kept):
@@ -133,7 +133,7 @@ def _remux(source: Path, target: Path, container: str) -> None:
             streams = {s.index: out.add_stream_from_template(s) for s in kept}
             for stream in streams.values():
                 stream.metadata.clear()
-            for packet in given.demux(kept):
+            for packet in medium.demux(kept):
                 if packet.dts is not None:
                     packet.stream = streams[packet.stream.index]
                     out.mux(packet)

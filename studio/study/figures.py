@@ -31,12 +31,12 @@ def measure_names(plan: StudyPlan) -> tuple[str, ...]:
 def measure_value(rating: Rating, measure: str) -> float:
     """One number of a rating: axes in [-1, 1] (SAM's 1 to 9 as (x - 5) / 4), opinion 1 to 5; nan where skipped."""
     scale, _, axis = measure.partition(".")
-    given = rating.answer.get(scale)
-    if given is None:
+    answer = rating.answer.get(scale)
+    if answer is None:
         return math.nan
     if scale == "mos":
-        return float(given)
-    return float(given[axis]) if scale == "vad" else (given[axis] - 5) / 4
+        return float(answer)
+    return float(answer[axis]) if scale == "vad" else (answer[axis] - 5) / 4
 
 
 def rating_table(plan: StudyPlan, raters: Sequence[Rater], read: Any) -> FloatArray:
@@ -130,7 +130,7 @@ def item_figures(plan: StudyPlan, item: StudyItem, raters: Sequence[Rater]) -> d
     """The soft label of an item, with every rating, superseded and repeated ones too."""
     standing = [r.latest[item.id, 0] for r in raters if (item.id, 0) in r.latest]
     votes = [s for s in (vote_shares(r) for r in standing) if s]
-    facts: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "id": item.id,
         "name": item.name,
         "media": item.media,
@@ -151,10 +151,10 @@ def item_figures(plan: StudyPlan, item: StudyItem, raters: Sequence[Rater]) -> d
         },
     }
     if "emotions" in plan.scales:
-        facts["emotions"] = {w: sum(v.get(w, 0.0) for v in votes) / len(votes) if votes else math.nan for w in WORDS}
-        facts["voters"] = len(votes)
-        facts["other"] = dict(Counter(o for r in standing if (o := r.answer.get("emotions", {}).get("other"))))
-    facts["ratings"] = [
+        figures["emotions"] = {w: sum(v.get(w, 0.0) for v in votes) / len(votes) if votes else math.nan for w in WORDS}
+        figures["voters"] = len(votes)
+        figures["other"] = dict(Counter(o for r in standing if (o := r.answer.get("emotions", {}).get("other"))))
+    figures["ratings"] = [
         {
             "rater": r.name,
             "revision": revision,
@@ -164,7 +164,7 @@ def item_figures(plan: StudyPlan, item: StudyItem, raters: Sequence[Rater]) -> d
         for r in raters
         for rating, revision in r.by_item.get(item.id, ())
     ]
-    return facts
+    return figures
 
 
 def opinion_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def comparison_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, An
     about: dict[str, list[bool]] = defaultdict(list)
     engines: dict[str, list[bool]] = defaultdict(list)
     for pair in plan.pairs:
-        given, target = votes[pair.id], pair.expected or pair.first
+        choices, target = votes[pair.id], pair.expected or pair.first
         rows.append(
             {
                 "pair": pair.id,
@@ -219,14 +219,14 @@ def comparison_figures(plan: StudyPlan, raters: Sequence[Rater]) -> dict[str, An
                 "question": pair.question,
                 "expected": items[pair.expected].name if pair.expected else None,
                 "chosen": items[target].name,
-                **binomial_figures(given.count(target), len(given)),
+                **binomial_figures(choices.count(target), len(choices)),
             }
         )
         if pair.expected:
-            about[pair.about] += [g == pair.expected for g in given]
+            about[pair.about] += [g == pair.expected for g in choices]
         elif items[pair.first].engine != items[pair.second].engine:
             ahead, names = _engine_pair(pair, items)
-            engines[f"{names[0]} over {names[1]}, {pair.about}"] += [g == ahead for g in given]
+            engines[f"{names[0]} over {names[1]}, {pair.about}"] += [g == ahead for g in choices]
     every = [x for group in about.values() for x in group]
     return {
         "as_requested": binomial_figures(sum(every), len(every)),

@@ -157,8 +157,8 @@ def _agreement(report: Mapping[str, Any]) -> str:
 
 
 def _requested(report: Mapping[str, Any]) -> str:
-    found = report["requested_vs_perceived"]
-    axes = {n: f for n, f in found.items() if n != "emotions"}
+    figures = report["requested_vs_perceived"]
+    axes = {n: f for n, f in figures.items() if n != "emotions"}
     body = []
     if axes:
         head = ("scale", "r", "tau_b", "gain", "bias", "CCC", "items")
@@ -180,7 +180,7 @@ def _requested(report: Mapping[str, Any]) -> str:
         body.append(
             f'<div class="plots">{"".join(shown)}</div><p class="note">Rings are requests, dots the mean of what was perceived. Dashed: perceived as requested.</p>'
         )
-    words = found.get("emotions")
+    words = figures.get("emotions")
     if words:
         text = f"The requested emotion gets {format_number(words['votes_for_requested'])} of the votes and leads in {format_number(words['requested_leads'])} of {words['n']} items (chance {format_number(words['chance'], 3)})."
         body += [
@@ -257,8 +257,8 @@ def _comparisons(report: Mapping[str, Any]) -> str:
 
 def _recognizers(report: Mapping[str, Any]) -> str:
     rows = []
-    for name, found in report["recognizers"].items():
-        for measure, f in found.items():
+    for name, measures in report["recognizers"].items():
+        for measure, f in measures.items():
             if measure in TITLES:
                 rows.append(
                     (

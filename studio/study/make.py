@@ -83,19 +83,19 @@ def make_study(
     Raises:
         InputError: nothing to rate, an impossible option, damaged media, or `out` is in use.
     """
-    found = sources.load_sources(grid)
+    media = sources.load_sources(grid)
     seed = resolve_seed(options.seed)
     rng = random.Random(f"study {seed}")
     _require_empty(out)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".studio-part-") as made:
-        folder = Path(made) / "study"
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".studio-part-") as scratch:
+        folder = Path(scratch) / "study"
         (folder / PAGE / MEDIA).mkdir(parents=True)
         items = []
-        for index, source in enumerate(found, 1):
+        for index, source in enumerate(media, 1):
             items.append(_make_item(source, folder / PAGE / MEDIA, _new_id(rng)))
             if on_step is not None:
-                on_step(Step(index, len(found), "media copied"))
-        plan = _make_plan(items, found, options, seed, rng)
+                on_step(Step(index, len(media), "media copied"))
+        plan = _make_plan(items, media, options, seed, rng)
         (folder / PLAN).write_text(plan.to_json(), encoding="utf-8")
         (folder / PAGE / "index.html").write_text(render_page(plan), encoding="utf-8")
         if out.is_dir():
@@ -140,7 +140,7 @@ def _make_item(source: sources.MediaSource, folder: Path, name: str) -> StudyIte
 
 def _make_plan(
     items: Sequence[StudyItem],
-    found: Sequence[sources.MediaSource],
+    media: Sequence[sources.MediaSource],
     options: StudyOptions,
     seed: int,
     rng: random.Random,
@@ -174,7 +174,7 @@ def _make_plan(
         per_rater=options.per_rater,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
-        notes=tuple(f"{s.name}: {s.note}" for s in found if s.note),
+        notes=tuple(f"{s.name}: {s.note}" for s in media if s.note),
     )
 
 
@@ -214,14 +214,14 @@ def _make_check(scales: Sequence[str], name: str, rng: random.Random) -> Attenti
 
 def render_page(plan: StudyPlan) -> str:
     """The page as one HTML text."""
-    home = resources.files("studio.study") / "page"
-    read = {name: (home / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, *_STYLES, "index.html")}
+    folder = resources.files("studio.study") / "page"
+    files = {name: (folder / name).read_text(encoding="utf-8") for name in (*_SCRIPTS, *_STYLES, "index.html")}
     data = json.dumps(plan.for_page(), ensure_ascii=False).replace("<", "\\u003c")
-    script = '"use strict";\n(() => {\n' + "\n".join(read[name] for name in _SCRIPTS) + "\n})();\n"
-    filled = {
+    script = '"use strict";\n(() => {\n' + "\n".join(files[name] for name in _SCRIPTS) + "\n})();\n"
+    values = {
         "TITLE": html.escape(plan.title),
-        "STYLE": "\n".join(read[name] for name in _STYLES),
+        "STYLE": "\n".join(files[name] for name in _STYLES),
         "DATA": data,
         "SCRIPT": script,
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], read["index.html"])
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], files["index.html"])

@@ -139,30 +139,30 @@ class StudyPlan:
         """
         path = folder / PLAN
         try:
-            facts = json.loads(path.read_text(encoding="utf-8"))
+            values = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise InputError(
                 f"'{folder}' is not a study (no {PLAN}); make one: studio study make GRID -o '{folder}'"
             ) from error
         except ValueError as error:
             raise InputError(f"'{path}' is not JSON ({error}); make the study again") from error
-        if not isinstance(facts, dict) or facts.get("format") != FORMAT:
+        if not isinstance(values, dict) or values.get("format") != FORMAT:
             raise InputError(f"'{path}' is not a plan of format {FORMAT}; make the study again")
         try:
-            return _plan(facts)
+            return _plan(values)
         except (TypeError, KeyError, ValueError) as error:
             raise InputError(f"'{path}' is not a whole plan ({error}); make the study again") from error
 
 
-def _plan(facts: dict[str, Any]) -> StudyPlan:
-    items = tuple(StudyItem(**{**i, "requested": _requested(i["requested"])}) for i in facts["items"])
-    lists = {name: tuple(facts[name]) for name in ("scales", "notes")}
+def _plan(values: dict[str, Any]) -> StudyPlan:
+    items = tuple(StudyItem(**{**i, "requested": _requested(i["requested"])}) for i in values["items"])
+    lists = {name: tuple(values[name]) for name in ("scales", "notes")}
     pairs, checks = (
-        tuple(ComparisonPair(**p) for p in facts["pairs"]),
-        tuple(AttentionCheck(**c) for c in facts["checks"]),
+        tuple(ComparisonPair(**p) for p in values["pairs"]),
+        tuple(AttentionCheck(**c) for c in values["checks"]),
     )
-    return StudyPlan(**{**facts, **lists, "items": items, "pairs": pairs, "checks": checks})
+    return StudyPlan(**{**values, **lists, "items": items, "pairs": pairs, "checks": checks})
 
 
-def _requested(facts: dict[str, Any] | None) -> RequestedPoint | None:
-    return None if facts is None else RequestedPoint(**{**facts, "vad": tuple(facts["vad"])})
+def _requested(values: dict[str, Any] | None) -> RequestedPoint | None:
+    return None if values is None else RequestedPoint(**{**values, "vad": tuple(values["vad"])})

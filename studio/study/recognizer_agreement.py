@@ -48,7 +48,7 @@ def compare_recognizers(
 
         evaluator = Evaluator()
     notes: list[str] = []
-    found: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
+    readings: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
     tasks = {i.id: i.task for i in plan.items}
     for done, item in enumerate(items, 1):
         try:
@@ -58,7 +58,7 @@ def compare_recognizers(
                 windows=False,
                 show_refused=True,
             )
-            found[score.estimate.recognizer].append((item, score.estimate))
+            readings[score.estimate.recognizer].append((item, score.estimate))
         except WeightsError as error:
             notes.append(f"no recognizer for {item['name']}: {error}")
         except StudioError as error:
@@ -66,7 +66,7 @@ def compare_recognizers(
         if on_step is not None:
             on_step(Step(done, len(items), "media read by the recognizers"))
     return {
-        "recognizers": {name: _against_people(pairs) for name, pairs in sorted(found.items())},
+        "recognizers": {name: _against_people(pairs) for name, pairs in sorted(readings.items())},
         "notes": _first_notes(notes),
     }
 

@@ -99,7 +99,11 @@ def build_report(
 
 def _from_files(answers: Sequence[Path], plan: StudyPlan) -> list[store.Rater]:
     """One rater a file; of two files of the same rater the fuller one is taken."""
-    paths = [p for given in answers for p in (sorted(given.glob("*.json")) if given.is_dir() else [given])]
+    paths = [
+        p
+        for path_or_folder in answers
+        for p in (sorted(path_or_folder.glob("*.json")) if path_or_folder.is_dir() else [path_or_folder])
+    ]
     people: dict[str, store.Rater] = {}
     for path in paths:
         rater = store.load_answer_file(path, plan)
@@ -124,12 +128,12 @@ def _person(verdict: attention.AttentionVerdict, counted: bool) -> dict[str, Any
     }
 
 
-def to_json_values(facts: Any) -> Any:
+def to_json_values(value: Any) -> Any:
     """Plain JSON values: nan as None, numbers to six places."""
-    if isinstance(facts, dict):
-        return {str(k): to_json_values(v) for k, v in facts.items()}
-    if isinstance(facts, (list, tuple)):
-        return [to_json_values(v) for v in facts]
-    if isinstance(facts, float):
-        return round(float(facts), 6) if math.isfinite(facts) else None
-    return facts
+    if isinstance(value, dict):
+        return {str(k): to_json_values(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json_values(v) for v in value]
+    if isinstance(value, float):
+        return round(float(value), 6) if math.isfinite(value) else None
+    return value

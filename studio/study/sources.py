@@ -60,15 +60,15 @@ def load_sources(grid: Path) -> list[MediaSource]:
         InputError: nothing to rate, an unknown kind of file, a file named twice, or a broken line, by its number.
     """
     if grid.is_dir():
-        found = [_make_source({"file": str(p.relative_to(grid))}, grid) for p in _list_media(grid)]
+        media = [_make_source({"file": str(p.relative_to(grid))}, grid) for p in _list_media(grid)]
     elif grid.suffix.lower() in LISTS and grid.is_file():
-        found = [_source_at_line(number, row, grid.parent) for number, row in _list_rows(grid)]
+        media = [_source_at_line(number, row, grid.parent) for number, row in _list_rows(grid)]
     else:
         raise InputError(f"'{grid}' is neither a folder of media nor a {', '.join(LISTS)} list of them")
-    if not 1 <= len(found) <= MAX_ITEMS:
-        raise InputError(f"'{grid}' names {len(found)} media ({', '.join(KINDS)}); give 1 to {MAX_ITEMS:,}")
-    _require_unique(found)
-    return found
+    if not 1 <= len(media) <= MAX_ITEMS:
+        raise InputError(f"'{grid}' names {len(media)} media ({', '.join(KINDS)}); give 1 to {MAX_ITEMS:,}")
+    _require_unique(media)
+    return media
 
 
 def _list_media(folder: Path) -> list[Path]:
@@ -117,21 +117,23 @@ def _source_at_line(number: int, row: Mapping[str, Any], base: Path) -> MediaSou
 
 
 def _make_source(row: Mapping[str, Any], base: Path) -> MediaSource:
-    given = str(row.get("file") or row.get("out") or "")
-    if not given:
+    file = str(row.get("file") or row.get("out") or "")
+    if not file:
         raise InputError("names no 'file'")
-    path = base / given
+    path = base / file
     if path.suffix.lower() in _MIDI:
         raise _midi_error(path)
     if path.suffix.lower() not in KINDS:
-        raise InputError(f"'{given}' ends in '{path.suffix}'; a study takes {', '.join(KINDS)}")
+        raise InputError(f"'{file}' ends in '{path.suffix}'; a study takes {', '.join(KINDS)}")
     if not path.is_file():
         raise InputError(f"there is no file '{path}'")
-    asked, group, engine, task, note = _read_own_record(path)
+    requested, group, engine, task, note = _read_own_record(path)
     if row.get("affect") not in (None, ""):
-        asked, note = _parse_request(row["affect"], 1.0)
-    name = str(row.get("id") or Path(given).with_suffix("").as_posix())
-    return MediaSource(path, name, str(row.get("group") or group), str(row.get("engine") or engine), task, asked, note)
+        requested, note = _parse_request(row["affect"], 1.0)
+    name = str(row.get("id") or Path(file).with_suffix("").as_posix())
+    return MediaSource(
+        path, name, str(row.get("group") or group), str(row.get("engine") or engine), task, requested, note
+    )
 
 
 def _read_own_record(path: Path) -> tuple[RequestedPoint | None, str, str, str, str]:
@@ -163,20 +165,20 @@ def _parse_request(value: Any, intensity: float) -> tuple[RequestedPoint | None,
 def requested_point(affect: Affect, intensity: float = 1.0, words: str = "") -> RequestedPoint:
     """The felt point of an affect, and the emotion that carries over half of its weight, if one does."""
     point = affect.scale(intensity).effective_vad()
-    lead = next((str(e) for e, w in affect.weights.items() if w > 0.5), None)
+    leading = next((str(e) for e, w in affect.weights.items() if w > 0.5), None)
     if intensity == 0:
-        lead = "neutral"
+        leading = "neutral"
     mixture = ", ".join(f"{e} {w:.2g}" for e, w in affect.weights.items())
-    plain = lead if lead and len(affect.weights) == 1 else mixture
+    name = leading if leading and len(affect.weights) == 1 else mixture
     return RequestedPoint(
         (point.valence, point.arousal, point.dominance),
-        lead,
-        words or plain or f"{point.valence:+.2f}, {point.arousal:+.2f}",
+        leading,
+        words or name or f"{point.valence:+.2f}, {point.arousal:+.2f}",
     )
 
 
-def _require_unique(found: list[MediaSource]) -> None:
-    for what, values in (("file", [str(s.path.resolve()) for s in found]), ("id", [s.name for s in found])):
+def _require_unique(media: list[MediaSource]) -> None:
+    for noun, values in (("file", [str(s.path.resolve()) for s in media]), ("id", [s.name for s in media])):
         twice = next((v for v in values if values.count(v) > 1), None) if len(set(values)) < len(values) else None
         if twice:
-            raise InputError(f"the {what} '{twice}' is given twice; give each medium once")
+            raise InputError(f"the {noun} '{twice}' is given twice; give each medium once")

@@ -157,11 +157,11 @@ class AnswerStore:
         with self._open() as db:
             people = db.execute("SELECT id, finished, comment FROM raters ORDER BY id").fetchall()
             rows = db.execute("SELECT rater, answer, revision FROM ratings ORDER BY id").fetchall()
-        given: dict[int, list[tuple[Rating, int]]] = {number: [] for number, _, _ in people}
+        ratings: dict[int, list[tuple[Rating, int]]] = {number: [] for number, _, _ in people}
         for number, text, revision in rows:
-            given[number].append((self._checker.rating(json.loads(text)), revision))
+            ratings[number].append((self._checker.rating(json.loads(text)), revision))
         return [
-            Rater(f"r{number}", tuple(given[number]), bool(finished), comment) for number, finished, comment in people
+            Rater(f"r{number}", tuple(ratings[number]), bool(finished), comment) for number, finished, comment in people
         ]
 
     @contextmanager
@@ -201,38 +201,38 @@ def load_answer_file(path: Path, plan: StudyPlan) -> Rater:
     Raises:
         InputError: not such a file, of another study, or with an impossible rating, by its number.
     """
-    facts = _load_json(path)
+    fields = _load_json(path)
     if (
-        facts.get("format") != 1
-        or not isinstance(facts.get("ratings"), list)
-        or not isinstance(facts.get("rater"), str)
+        fields.get("format") != 1
+        or not isinstance(fields.get("ratings"), list)
+        or not isinstance(fields.get("rater"), str)
     ):
         raise InputError(f"'{path}' is not a file of answers that a study page saved")
-    if facts.get("study") != plan.id:
+    if fields.get("study") != plan.id:
         raise InputError(f"'{path}' belongs to another study (or to an earlier making of this one)")
-    checker, seen, kept = RatingChecker(plan), {}, []  # type: ignore[var-annotated]
-    for number, row in enumerate(facts["ratings"], 1):
+    checker, revisions, ratings = RatingChecker(plan), {}, []  # type: ignore[var-annotated]
+    for number, row in enumerate(fields["ratings"], 1):
         try:
             rating = checker.rating(row)
         except InputError as error:
             raise InputError(f"'{path}', rating {number}: {error}") from error
         key = (rating.item, rating.repeat)
-        kept.append((rating, seen.get(key, 0)))
-        seen[key] = seen.get(key, 0) + 1
-    comment = checker.comment(facts.get("comment", ""))
-    return Rater(f"file-{_hash_code(facts['rater'])[:6]}", tuple(kept), bool(facts.get("finished")), comment)
+        ratings.append((rating, revisions.get(key, 0)))
+        revisions[key] = revisions.get(key, 0) + 1
+    comment = checker.comment(fields.get("comment", ""))
+    return Rater(f"file-{_hash_code(fields['rater'])[:6]}", tuple(ratings), bool(fields.get("finished")), comment)
 
 
 def _load_json(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MAX_ANSWER_FILE:
             raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_ANSWER_FILE:,} are read")
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot read '{path}': {error.strerror}") from error
     except ValueError as error:
         raise InputError(f"'{path}' is not JSON ({error})") from error
-    return facts if isinstance(facts, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def _find_rater(db: sqlite3.Connection, code: str) -> int:

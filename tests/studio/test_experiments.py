@@ -163,7 +163,7 @@ def test_the_guide_of_an_engine_may_not_judge_it(tmp_path: Path, monkeypatch: py
         "loudness",
     ) and experiment.find_guides_of_engine("speech", None) == ("speech-steers",)
     plan = ExperimentPlan.create("speech", limit=1)
-    guided = ExperimentPlan(plan.task, str(tmp_path), plan.items, plan.facts)
+    guided = ExperimentPlan(plan.task, str(tmp_path), plan.trials, plan.settings)
     with pytest.raises(LineageError, match="guided the generation"):
         experiment.run_experiment(guided, tmp_path / "report", evaluator=_judge())
     assert not (tmp_path / "report").exists()
