@@ -1,4 +1,4 @@
-"""The figures of the voice's card: `python -m pipelines.speech.measure_voice --data FOLDER [--only words affect real
+"""The figures of the voice's card: `python -m pipelines.speech.training.measure_voice --data FOLDER [--only words affect real
 speed timing letters]`.
 
 `words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was taught. `affect`: what
@@ -280,7 +280,7 @@ def letters(data: Path) -> dict[str, float]:
 def main(argv: Sequence[str] | None = None) -> None:
     """Print what was asked."""
     parser = argparse.ArgumentParser(
-        prog="python -m pipelines.speech.measure_voice",
+        prog="python -m pipelines.speech.training.measure_voice",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,4 +1,4 @@
-"""Figures of conversion: `python -m pipelines.speech.measure_conversion --data FOLDER [--engine embedded world ...]`.
+"""Figures of conversion: `python -m pipelines.speech.training.measure_conversion --data FOLDER [--engine embedded world ...]`.
 
 On neutral recordings of the acted speakers that the reporting recognizer did not learn from: what it hears in the
 conversions, and whether the speaker stays, by an embedding of speakers (linear discriminants of how frames vary
@@ -167,7 +167,7 @@ def measure_words(
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.speech.measure_conversion", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m pipelines.speech.training.measure_conversion", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
     parser.add_argument("--engine", nargs="+", default=["embedded"])
     parser.add_argument("--only", nargs="+", choices=("acted", "words"), default=("acted", "words"))
