@@ -1,4 +1,6 @@
-"""Builds the page and serves it; also the entry point for hosted spaces. Address and port: GRADIO_SERVER_NAME, _PORT."""
+"""Builds the page and serves it; also the entry point for hosted spaces. Address and port: GRADIO_SERVER_NAME,
+_PORT.
+"""
 
 import os
 

@@ -1,7 +1,8 @@
 """The value types of affect: what is asked (Affect, AffectCurve) and what was measured (AffectEstimate).
 
-Nothing here is heavy: no numpy, no torch, no table of words. `Affect.of` takes everything a person may pass as an affect;
-how words and texts become one is registered from outside (`conditioning.parser` does so on import of the package).
+Nothing here is heavy: no numpy, no torch, no table of words. `Affect.of` takes everything a person may pass as an
+affect; how words and texts become one is registered from outside (`conditioning.parser` does so on import of the
+package).
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Affect:
 
     Attributes:
         vad: where on the plane, at intensity 1.
-        weights: emotion -> weight; empty when only a point was given. A negative weight asks for the polar opposite of that emotion (Daisy-TTS, Chevi & Aji 2024: polarity is negation). Absolute values sum to 1 at most.
+        weights: emotion -> weight; empty when only a point was given. A negative weight asks for the polar opposite of
+            that emotion (Daisy-TTS, Chevi & Aji 2024: polarity is negation). Absolute values sum to 1 at most.
         intensity: 0 is neutral, 1 as asked, above 1 exaggerated.
 
     Raises:
@@ -89,7 +91,9 @@ class Affect:
         """Parse anything a person may mean as an affect.
 
         Args:
-            value: an Affect, Emotion or VAD; a known word; free text ("like someone who has just been forgiven"); "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d]) sequence; a mapping of emotions to weights, of axis names to values, or `to_dict()`'s form. A leading "-" before a word asks for its polar opposite.
+            value: an Affect, Emotion or VAD; a known word; free text ("like someone who has just been forgiven");
+                "happy:0.7, sad:0.3"; "0.8,0.4[,d]"; a (v, a[, d]) sequence; a mapping of emotions to weights, of axis
+                names to values, or `to_dict()`'s form. A leading "-" before a word asks for its polar opposite.
             intensity: multiplies the value's own intensity.
 
         Returns:
@@ -203,7 +207,8 @@ class AffectCurve:
         """Parse a curve.
 
         Args:
-            value: an AffectCurve; "0: calm; 2.5: angry"; a mapping or pairs of seconds to affects; or one affect, which becomes a constant curve.
+            value: an AffectCurve; "0: calm; 2.5: angry"; a mapping or pairs of seconds to affects; or one affect, which
+                becomes a constant curve.
 
         Returns:
             The curve.
@@ -284,7 +289,8 @@ def parse(value: Any) -> Affect | AffectCurve:
     """Parse an affect or a curve.
 
     Args:
-        value: what `AffectCurve.of` takes as a curve ("0: calm; 2: angry", or its `to_dict()`), else what `Affect.of` takes.
+        value: what `AffectCurve.of` takes as a curve ("0: calm; 2: angry", or its `to_dict()`), else what `Affect.of`
+            takes.
 
     Returns:
         An AffectCurve where the value is one, else an Affect.

@@ -1,4 +1,6 @@
-"""A dialogue of several turns -> a smooth, plausible affect a turn: readings of the words, with inertia and contagion."""
+"""A dialogue of several turns -> a smooth, plausible affect a turn: readings of the words, with inertia and
+contagion.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class AffectReading(Protocol):
 
 
 class TextReader(Protocol):
-    """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.reader.read` does."""
+    """Reads a text by what it conveys ("content") or asks for ("direction"), as `conditioning.text.reader.read`
+    does.
+    """
 
     def __call__(self, text: str, reading: Any, /) -> Any:
         """What is read in `text` under `reading`, "content" or "direction": an `AffectReading`."""
@@ -82,8 +86,8 @@ def simulate_dialogue(
 ) -> list[Turn]:
     """Compute the affect of every turn; the same script and reader give the same turns.
 
-    While somebody speaks, a spring pulls them to what their words (and direction) read as; the others drift home to their
-    temperament and then catch a share of what the speaker shows. An affect that is asked for is taken as it is.
+    While somebody speaks, a spring pulls them to what their words (and direction) read as; the others drift home to
+    their temperament and then catch a share of what the speaker shows. An affect that is asked for is taken as it is.
 
     Args:
         script: see `conditioning.script.parse_script`.
@@ -189,7 +193,9 @@ def _update_listeners(
 
 
 def _pull_strength(reading: AffectReading | None, flat: float) -> float:
-    """How hard a reading pulls, 0 to 1: by how sure it is, or how far it stands out of its own doubt; less where neutral says little."""
+    """How hard a reading pulls, 0 to 1: by how sure it is, or how far it stands out of its own doubt; less where
+    neutral says little.
+    """
     if reading is None:
         return 0.0
     deviation = max(1e-6, (reading.spread[0] + reading.spread[1]) / 2)
@@ -201,7 +207,9 @@ def _pull_strength(reading: AffectReading | None, flat: float) -> float:
 def _fuse_readings(
     readings: Sequence[tuple[AffectReading, float]],
 ) -> tuple[VAD, Mapping[Emotion, float], tuple[float, float, float]]:
-    """Readings by precision: each axis weighted by 1 / variance; the mixture by the mean precision of valence and arousal."""
+    """Readings by precision: each axis weighted by 1 / variance; the mixture by the mean precision of valence and
+    arousal.
+    """
     sds = [[max(0.02, s * k) for s in r.spread] for r, k in readings]
     axes = []
     for d in range(3):

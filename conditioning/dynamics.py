@@ -123,8 +123,9 @@ def spring_step(
 ) -> Mood:
     """Pull a mood towards a target, second order: a mass on two springs, one to `target` and one to rest.
 
-    v' = stiffness (target - s) - homing (s - rest) - damping v; s' = v (the momentum model of arXiv 2601.16087). Momentum
-    gives inertia (a slow start) and hysteresis (the way back differs from the way there); homing lets it recover.
+    v' = stiffness (target - s) - homing (s - rest) - damping v; s' = v (the momentum model of arXiv 2601.16087).
+    Momentum gives inertia (a slow start) and hysteresis (the way back differs from the way there); homing lets it
+    recover.
 
     Args:
         mood: where it is and how fast it moves.

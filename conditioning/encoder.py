@@ -93,7 +93,7 @@ class AffectEncoder(nn.Module):
             The encoder, in evaluation mode.
 
         Raises:
-            WeightsAbsent: a file is missing.
+            WeightsNotFoundError: a file is missing.
             InputError: the files hold no affect encoder.
         """
         kind, remedy = "affect encoder", f"train one: python -m conditioning.training encoder -o '{folder}'"

@@ -4,8 +4,8 @@ A recognizer or a person may answer with any word. Two answers agree when an ord
 (the emotion-wheel metric of AffectGPT, Lian et al. 2025). A word that an order cannot place has no group there, and is
 counted by the metric, not guessed.
 
-The tree's heads follow Shaver, Schwartz, Kirson & O'Connor 1987, which Parrott 2001 took it from: the words "joy", "love",
-"anger" and "fear" themselves stand in the secondary clusters of cheerfulness, affection, rage and horror.
+The tree's heads follow Shaver, Schwartz, Kirson & O'Connor 1987, which Parrott 2001 took it from: the words "joy",
+"love", "anger" and "fear" themselves stand in the secondary clusters of cheerfulness, affection, rage and horror.
 """
 
 from __future__ import annotations

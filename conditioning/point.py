@@ -1,4 +1,6 @@
-"""Emotion, the eight classes, and VAD, a point of valence, arousal and dominance; with the checks of numbers they share."""
+"""Emotion, the eight classes, and VAD, a point of valence, arousal and dominance; with the checks of numbers they
+share.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The script of a dialogue, as lines of text or as JSON -> who says what, how, and with what personality.
 
-One turn a line, `ANNA: We lost the house.`; a stage direction stands in parentheses (`ANNA (quietly): ...`), an affect that
-is asked for in brackets (`ANNA: [angry:0.7, sad:0.3] ...`). `ANNA {extraversion: 0.5}` gives a personality; empty lines and
-lines that begin with # are skipped. A JSON list of {"speaker", "text", "direction"?, "affect"?} or {"speaker",
-"personality": {...}} says the same.
+One turn a line, `ANNA: We lost the house.`; a stage direction stands in parentheses (`ANNA (quietly): ...`), an affect
+that is asked for in brackets (`ANNA: [angry:0.7, sad:0.3] ...`). `ANNA {extraversion: 0.5}` gives a personality; empty
+lines and lines that begin with # are skipped. A JSON list of {"speaker", "text", "direction"?, "affect"?} or
+{"speaker", "personality": {...}} says the same.
 """
 
 from __future__ import annotations
@@ -190,6 +190,7 @@ def _items_from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
             or not isinstance(item.get("personality", {}), dict)
         ):
             raise InputError(
-                f'turn {number}: must be {{"speaker": "ANNA", "text": "..."}} with {", ".join(sorted(allowed))}; got {str(item)[:80]}'
+                f'turn {number}: must be {{"speaker": "ANNA", "text": "..."}} with {", ".join(sorted(allowed))}; got'
+                f" {str(item)[:80]}"
             )
     return [(f"turn {number}", {**item, "speaker": item["speaker"].strip()}) for number, item in enumerate(items, 1)]

@@ -2,8 +2,8 @@
 
 The table `terms.csv` holds the 151 terms of Russell & Mehrabian 1977 (Evidence for a three-factor theory of emotions,
 J. Res. Personality 11, Table 4; means and standard deviations over 16-31 raters a term) and the OCC emotions of ALMA
-(Gebhard 2005). Scales of different studies are never averaged: a term keeps its own source. `synonyms.tsv` maps everyday
-words to the table's term that means the same.
+(Gebhard 2005). Scales of different studies are never averaged: a term keeps its own source. `synonyms.tsv` maps
+everyday words to the table's term that means the same.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def load_synonyms() -> Mapping[str, str]:
 
 @cache
 def known_words() -> tuple[str, ...]:
-    """Every word that stands for an affect by itself: the eight, rated terms, synonyms, names of the wheel and the tree."""
+    """Every word that stands for an affect by itself: the eight, rated terms, synonyms, names of the wheel and the
+    tree.
+    """
     return tuple(dict.fromkeys([*Emotion, *load_terms(), *load_synonyms(), *wheel.names_in_terms()]))
 
 
@@ -180,15 +182,16 @@ def vad_from_mixture(weights: Mapping[Emotion, float]) -> tuple[VAD, tuple[float
 def emotion_probabilities(affect: Affect, *, remainder: Literal["point", "neutral"] = "point") -> dict[Emotion, float]:
     """How much of each of the eight emotions an affect asks for: the one rule from an Affect to probabilities.
 
-    Its weights count, times intensity; where they pass 1 together they are scaled down to 1. What they leave open below 1
-    goes to `remainder`. An affect without weights, or with a negative one (a polar opposite is no probability), is what
+    Its weights count, times intensity; where they pass 1 together they are scaled down to 1. What they leave open below
+    1 goes to `remainder`. An affect without weights, or with a negative one (a polar opposite is no probability), is
+    what
     raters would call its effective point: `mixture_from_vad`.
 
     Args:
         affect: intensity counts.
-        remainder: "point" shares what the weights leave open as the effective point's own mixture (generators); "neutral"
-            gives it to neutral, lets no intensity above 1 raise a weight, and calls an affect that asks for nothing
-            certainly neutral (what a judge is to find).
+        remainder: "point" shares what the weights leave open as the effective point's own mixture (generators);
+            "neutral" gives it to neutral, lets no intensity above 1 raise a weight, and calls an affect that asks for
+            nothing certainly neutral (what a judge is to find).
 
     Returns:
         A probability for each emotion; they sum to 1.

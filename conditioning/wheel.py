@@ -1,9 +1,10 @@
 """The published orders of emotion words: Plutchik's wheel, Parrott's tree, GoEmotions; names only, no coordinates.
 
-Sources: Plutchik 1980 (Emotion: a psychoevolutionary synthesis) for the ring, strengths and dyads; Parrott 2001 (Emotions
-in social psychology) for the tree, in `tree.tsv`; Demszky et al. 2020 for the 28 names of GoEmotions and their grouping.
-The books give no coordinates: `names.tsv` writes each name (and the 40 of EmoNet, LAION 2025, CC BY 4.0) in rated terms,
-as a person would write it on the command line, so its point comes from the vocabulary's own sources.
+Sources: Plutchik 1980 (Emotion: a psychoevolutionary synthesis) for the ring, strengths and dyads; Parrott 2001
+(Emotions in social psychology) for the tree, in `tree.tsv`; Demszky et al. 2020 for the 28 names of GoEmotions and
+their grouping.
+The books give no coordinates: `names.tsv` writes each name (and the 40 of EmoNet, LAION 2025, CC BY 4.0) in rated
+terms, as a person would write it on the command line, so its point comes from the vocabulary's own sources.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The best of several readings: one recognizer chooses, another one judges; run: `python examples/best_of.py [COUNT]`."""
+"""The best of several readings: one recognizer chooses, another one judges; run: `python examples/best_of.py
+[COUNT]`.
+"""
 
 import sys
 

@@ -1,8 +1,8 @@
 """The contract every generator keeps: one call, one walk from what is requested to an output.
 
-`Pipeline.__call__` parses what every generator takes (`Conditions`) and the task's options once, then runs the task's own
-`prepare` and draws the seed. Engines know how to make media and touch no files; outputs save themselves. No engine, user
-interface or judge is imported here.
+`Pipeline.__call__` parses what every generator takes (`Conditions`) and the task's options once, then runs the task's
+own `prepare` and draws the seed. Engines know how to make media and touch no files; outputs save themselves. No engine,
+user interface or judge is imported here.
 """
 
 from __future__ import annotations
@@ -167,8 +167,8 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
             device: "auto", "cpu", "cuda", "mps".
 
         Raises:
-            EngineUnavailable: a package is missing; the message has the command.
-            WeightsAbsent: the checkpoint is not on this machine.
+            EngineUnavailableError: a package is missing; the message has the command.
+            WeightsNotFoundError: the checkpoint is not on this machine.
             InputError: unknown name.
         """
         return cls(load_engine(cls.task, ref, device))
@@ -195,7 +195,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
             seed: 0 to 2**32-1; None draws one and records it.
             best_of: 1 to 64 candidates, of which the one that `rank` scores highest is kept.
             rank: scores an output; see `pipelines.best_of`.
-            on_step: called after every unit of work; may raise Cancelled.
+            on_step: called after every unit of work; may raise CancelledError.
             options: the task's options as a model or a mapping.
             keywords: single options, over those of `options`.
 

@@ -1,7 +1,8 @@
-"""Best of N, for every pipeline: make several candidates from seeds of their own, keep the one a callable ranks highest.
+"""Best of N, for every pipeline: make several candidates from seeds of their own, keep the one a callable ranks
+highest.
 
-A pipeline knows no judge; it takes `rank`, and `best` does the rest. Candidate 0 has the seed that was asked for, so one
-candidate is the same call as ever, and more candidates can only rank as high or higher.
+A pipeline knows no judge; it takes `rank`, and `best` does the rest. Candidate 0 has the seed that was asked for, so
+one candidate is the same call as ever, and more candidates can only rank as high or higher.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from weights.errors import InputError
 
 MAX_BEST_OF = 64
 
-#: An output -> how well it does what was asked; higher is better, finite. Its `name` is kept in the record as the guide.
+#: An output -> how well it does what was asked; higher is better, finite. Its `name` is kept in the record as the
+#: guide.
 Rank = Callable[[Any], float]
 
 Output = TypeVar("Output")
@@ -42,9 +44,9 @@ def best(
         on_step: sees the steps of all candidates as one run.
 
     Returns:
-        The winner. Its seed is its own, so that one plain call makes it again. With more than one candidate its record says
-        `best_of`, `guide` (who ranked) and `chosen`: candidate, first_seed, gain (its score less candidate 0's) and
-        gain_over_mean (less the mean of all).
+        The winner. Its seed is its own, so that one plain call makes it again. With more than one candidate its record
+        says `best_of`, `guide` (who ranked) and `chosen`: candidate, first_seed, gain (its score less candidate 0's)
+        and gain_over_mean (less the mean of all).
 
     Raises:
         InputError: `best_of` out of range or without `rank`, or a rank that is not finite.

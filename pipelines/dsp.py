@@ -2,8 +2,8 @@
 
 Resampling, soft clipping, framing, the mel scale and its filter banks, decibels, and the Viterbi search. Loudness after
 BS.1770 lives in `pipelines.music.sound.loudness`; files are resampled while they are decoded, in `pipelines.media`.
-Shipped checkpoints were trained on the numbers that these functions give: a change here is a change of every one of them,
-and `tests/pipelines/test_dsp.py` holds the values.
+Shipped checkpoints were trained on the numbers that these functions give: a change here is a change of every one of
+them, and `tests/pipelines/test_dsp.py` holds the values.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ BoolArray = NDArray[np.bool_]
 
 
 def resample(samples: NDArray[Any], from_hz: int, to_hz: int) -> NDArray[Any]:
-    """Sound at another sampling rate, by a polyphase low-pass filter (`scipy.signal.resample_poly`, Kaiser window, beta 5).
+    """Sound at another sampling rate, by a polyphase low-pass filter (`scipy.signal.resample_poly`, Kaiser window, beta
+    5).
 
     The shipped networks of mouth shapes, conversion and recognition were trained behind this very filter; a steeper one
     (soxr's, say) would change what they read, so this is the one resampler of samples in memory.
@@ -80,7 +81,8 @@ def amplitude_from_db(level_db: float) -> float:
 
 
 def sliding_frames(samples: NDArray[Any], size: int, hop: int) -> NDArray[Any]:
-    """[T, size] frames of `size` samples, one every `hop`, all inside `samples` [N]; a view, nothing is copied or padded.
+    """[T, size] frames of `size` samples, one every `hop`, all inside `samples` [N]; a view, nothing is copied or
+    padded.
 
     Args:
         samples: [N].
@@ -103,7 +105,9 @@ def hann(size: int) -> Float32Array:
 
 
 def power_spectrogram(frames: NDArray[Any], fft_size: int | None = None) -> NDArray[Any]:
-    """[T, fft_size / 2 + 1] squared magnitudes of windowed frames [T, size], which are padded with zeros to `fft_size`."""
+    """[T, fft_size / 2 + 1] squared magnitudes of windowed frames [T, size], which are padded with zeros to
+    `fft_size`.
+    """
     import scipy.fft
 
     spectrum = scipy.fft.rfft(frames, fft_size, axis=-1)
@@ -121,7 +125,9 @@ def hz_from_mel(mel: ArrayLike) -> FloatArray:
 
 
 def mel_edges(bands: int, low_hz: float, high_hz: float) -> FloatArray:
-    """[bands + 2] edges in Hz, evenly spaced on the mel scale: band `i` rises from edge `i`, peaks at `i + 1`, ends at `i + 2`."""
+    """[bands + 2] edges in Hz, evenly spaced on the mel scale: band `i` rises from edge `i`, peaks at `i + 1`, ends at
+    `i + 2`.
+    """
     return hz_from_mel(np.linspace(mel_from_hz(low_hz), mel_from_hz(high_hz), bands + 2))
 
 
@@ -168,7 +174,9 @@ def mel_filterbank(
 
 
 def log_mel(power: NDArray[Any], bank: NDArray[Any], floor: float | np.floating) -> NDArray[Any]:
-    """[T, bands] natural logarithm of the mel energies of a power spectrogram [T, bins], `floor` added to each energy."""
+    """[T, bands] natural logarithm of the mel energies of a power spectrogram [T, bins], `floor` added to each
+    energy.
+    """
     return np.asarray(np.log(power @ bank + floor))
 
 

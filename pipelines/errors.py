@@ -5,7 +5,7 @@ from __future__ import annotations
 from weights.errors import InputError, StudioError
 
 
-class EngineUnavailable(StudioError, ImportError):
+class EngineUnavailableError(StudioError, ImportError):
     """The engine's package is not installed; the message holds the command that mends it."""
 
 
@@ -20,5 +20,5 @@ class OutputError(InputError, OSError):
         return str(self.args[0]) if self.args else ""
 
 
-class Cancelled(StudioError):
+class CancelledError(StudioError):
     """Raised by an `on_step` callback to stop a generation; the engine is free afterwards."""

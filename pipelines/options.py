@@ -1,7 +1,7 @@
 """Options of a task: declared once as a pydantic model, used everywhere.
 
-A task's options are one frozen model (`pipelines/<task>/options.py`) that an engine may extend by subclassing it. From a
-field come the check and its message (`Options.parse`), the keyword of the pipeline (`pipelines.base.Pipeline`), the
+A task's options are one frozen model (`pipelines/<task>/options.py`) that an engine may extend by subclassing it. From
+a field come the check and its message (`Options.parse`), the keyword of the pipeline (`pipelines.base.Pipeline`), the
 flag and its help, the page's control, the JSON schema of a batch line, the record (`Options.to_record`) and the API
 page. To add an option, add one field:
 

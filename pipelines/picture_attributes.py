@@ -1,8 +1,9 @@
 """Attributes of a picture that a person can check by eye (brightness, warmth, symmetry ...); numpy only.
 
 The kinds are those of EmoSet (Yang et al. 2023: brightness, colourfulness) and of the aesthetics of affect in pictures
-(Machajdik & Hanbury 2010: colour, texture, composition, depth of field). None of them knows what a picture shows. They stand outside the painter, which aims at them, and
-outside the recognizer that judges it, which takes its spread from them, so that neither imports the other.
+(Machajdik & Hanbury 2010: colour, texture, composition, depth of field). None of them knows what a picture shows. They
+stand outside the painter, which aims at them, and outside the recognizer that judges it, which takes its spread from
+them, so that neither imports the other.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ def measure_attributes(picture: NDArray[np.float32]) -> dict[str, float]:
         picture: RGB [H, W, 3] in 0..1.
 
     Returns:
-        A number for each name of `ATTRIBUTES`. Shares and means lie in 0..1; warmth -1 (blue) .. 1 (orange); greenness -1
-        (magenta) .. 1; symmetry -1 .. 1 (left mirrors right); depth_of_field below 0 where the border is sharper than the
-        middle, above 0 where the middle stands out.
+        A number for each name of `ATTRIBUTES`. Shares and means lie in 0..1; warmth -1 (blue) .. 1 (orange); greenness
+        -1 (magenta) .. 1; symmetry -1 .. 1 (left mirrors right); depth_of_field below 0 where the border is sharper
+        than the middle, above 0 where the middle stands out.
 
     Example:
         >>> measure_attributes(np.full((32, 32, 3), 0.5, np.float32))["brightness"]

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import EngineUnavailable
+from pipelines.errors import EngineUnavailableError
 from pipelines.tasks import find_task, load_attribute
 from weights import store
 from weights.errors import InputError
@@ -62,10 +62,10 @@ class EngineSpec:
         """Import and build the engine.
 
         Raises:
-            EngineUnavailable: a needed package is missing.
+            EngineUnavailableError: a needed package is missing.
         """
         if missing := self.missing():
-            raise EngineUnavailable(
+            raise EngineUnavailableError(
                 f"engine '{self.name}' needs the package {', '.join(missing)}; run: {self.command()}"
             )
         return load_attribute(self.target)(folder, device=device)
@@ -118,7 +118,7 @@ def find_engine(task: str, ref: str) -> tuple[EngineSpec, Path | None]:
         ref: "embedded", a name of the catalogue, a registered engine, or a checkpoint folder.
 
     Raises:
-        WeightsAbsent: the checkpoint is not on this machine.
+        WeightsNotFoundError: the checkpoint is not on this machine.
         InputError: unknown name.
     """
     if (task, ref) in engines():
@@ -131,8 +131,8 @@ def load_engine(task: str, ref: str, device: str = "auto") -> Any:
     """Load an engine by reference, see `find_engine`.
 
     Raises:
-        EngineUnavailable: a package is missing; the message has the command.
-        WeightsAbsent: the checkpoint is not on this machine.
+        EngineUnavailableError: a package is missing; the message has the command.
+        WeightsNotFoundError: the checkpoint is not on this machine.
         InputError: unknown name.
     """
     spec, folder = find_engine(task, ref)
@@ -143,7 +143,7 @@ def options_type(task: str, ref: str = "embedded") -> type[Options]:
     """The model of the options that an engine takes: the task's, or the engine's own that extends it.
 
     Raises:
-        WeightsAbsent, InputError: see `find_engine`.
+        WeightsNotFoundError, InputError: see `find_engine`.
     """
     model: type[Options] = find_task(task).load_options()
     if ref == "embedded":

@@ -24,5 +24,5 @@ class Step:
     preview: Any = None
 
 
-#: Called after every unit of work; may raise `pipelines.errors.Cancelled` to stop.
+#: Called after every unit of work; may raise `pipelines.errors.CancelledError` to stop.
 OnStep = Callable[[Step], None]

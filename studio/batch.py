@@ -29,7 +29,7 @@ MAX_BYTES = 200_000_000
 RESULTS = "results.jsonl"
 
 
-class BatchErrors(InputError):
+class BatchError(InputError):
     """Everything that is wrong with a jobs file, one line each."""
 
 
@@ -71,7 +71,7 @@ def check(jobs: Path) -> list[BatchLine]:
     """Check every line; nothing is loaded.
 
     Raises:
-        BatchErrors: one line for each bad line, by its number.
+        BatchError: one line for each bad line, by its number.
     """  # noqa: DOC501
     lines, problems, ids, outs = [], [], {}, {}  # type: ignore[var-annotated]
     for number, text in _texts(jobs):
@@ -85,10 +85,10 @@ def check(jobs: Path) -> list[BatchLine]:
         except StudioError as error:
             problems.append(f"line {number}: {error}")
     if not lines and not problems:
-        raise BatchErrors(f"'{jobs}' has no jobs in it; write one JSON object a line")
+        raise BatchError(f"'{jobs}' has no jobs in it; write one JSON object a line")
     if problems:
         shown = problems[:50] + ([f"and {len(problems) - 50} more"] if len(problems) > 50 else [])
-        raise BatchErrors("\n".join(shown))
+        raise BatchError("\n".join(shown))
     return lines
 
 
@@ -104,7 +104,7 @@ def run(
     """Run what is not done yet; a line that fails does not stop the others.
 
     Raises:
-        BatchErrors: a line is wrong; nothing was run.
+        BatchError: a line is wrong; nothing was run.
         InputError: the executor, the shard or the output folder is not usable.
     """
     lines = _shard(check(jobs), shard)
@@ -212,12 +212,12 @@ def _texts(jobs: Path) -> Iterable[tuple[int, str]]:
     try:
         size = jobs.stat().st_size
         if size > MAX_BYTES:
-            raise BatchErrors(f"'{jobs}' has {size:,} bytes; at most {MAX_BYTES:,} are read, split it")
+            raise BatchError(f"'{jobs}' has {size:,} bytes; at most {MAX_BYTES:,} are read, split it")
         text = jobs.read_text(encoding="utf-8")
     except OSError as error:
-        raise BatchErrors(f"cannot read '{jobs}': {error.strerror}") from error
+        raise BatchError(f"cannot read '{jobs}': {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BatchErrors(f"'{jobs}' is not UTF-8 text") from error
+        raise BatchError(f"'{jobs}' is not UTF-8 text") from error
     return [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 

@@ -48,7 +48,8 @@ def portrait(size: int = 512) -> dict[str, float]:
     """Seconds until the first picture can be made, frames a second with encoding and sound, and the pictures alone.
 
     Returns:
-        name -> value; `ratio to bare encoding` is the time of the whole film over that of encoding its pictures, already made.
+        name -> value; `ratio to bare encoding` is the time of the whole film over that of encoding its pictures,
+        already made.
     """
     from pipelines.media import write_video
     from pipelines.portrait import PortraitPipeline
@@ -94,8 +95,8 @@ def image(repeats: int = 3) -> dict[str, float]:
     """Seconds a picture after load, milliseconds a step, and the whole call against a bare loop of the same networks.
 
     Returns:
-        name -> value; the ratios are the time of 256 px through `PainterPipeline`, and of a whole dream with its sketch and
-        strokes, over that of the same steps of the same networks with nothing around them, in the same process.
+        name -> value; the ratios are the time of 256 px through `PainterPipeline`, and of a whole dream with its sketch
+        and strokes, over that of the same steps of the same networks with nothing around them, in the same process.
     """
     from pipelines.image import ImagePipeline
     from pipelines.image.paint.baseline_loop import BASELINE_STEPS, baseline_loop

@@ -51,8 +51,8 @@ class Job:
         """Check every field without loading an engine.
 
         Args:
-            values: task, input, engine, out, the conditions (affect, intensity, seed, best_of) and the task's options by
-                name; `id` is ignored, None is left out.
+            values: task, input, engine, out, the conditions (affect, intensity, seed, best_of) and the task's options
+                by name; `id` is ignored, None is left out.
             base: folder that relative input files are resolved against.
 
         Raises:
@@ -150,7 +150,8 @@ def _check_choice(choice: Mapping[str, Any], conditions: Conditions) -> None:
         or not all(map(_is_number, numbers.values()))
     ):
         raise InputError(
-            f"chosen is what a record says of the chosen candidate ({', '.join(CHOSEN_NUMBERS)}), got {str(numbers)[:80]!r}"
+            f"chosen is what a record says of the chosen candidate ({', '.join(CHOSEN_NUMBERS)}), got"
+            f" {str(numbers)[:80]!r}"
         )
     if not isinstance(choice["guide"], str) or not 0 < len(choice["guide"]) <= 500:
         raise InputError(f"guide names who ranked, got {str(choice['guide'])[:60]!r}")

@@ -45,7 +45,9 @@ class Result:
         return getattr(self.output, "extent", f"{self.duration_s:.1f} s")
 
     def choice(self) -> dict[str, Any]:
-        """{"best_of": {count, candidate, first_seed, gain, gain_over_mean, guide}} where several candidates were made."""
+        """{"best_of": {count, candidate, first_seed, gain, gain_over_mean, guide}} where several candidates
+        were made.
+        """
         options = self.record.options
         if "chosen" not in options:
             return {}
@@ -66,7 +68,8 @@ class Session:
     """Keeps pipelines loaded between jobs; safe to use from several threads, one job an engine at a time.
 
     Example:
-        >>> Session().run(Job.parse({"task": "speech", "input": "Hello.", "affect": "happy", "out": "hello.wav"}))  # doctest: +SKIP
+        # doctest: +SKIP
+        >>> Session().run(Job.parse({"task": "speech", "input": "Hello.", "affect": "happy", "out": "hello.wav"}))
     """
 
     def __init__(self, settings: Settings | None = None, library: Library | None = None) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-#: One thread a process, set before numpy, torch and OpenCV are imported and seen by processes that a test starts: pytest
+#: One thread a process, set before numpy, torch and OpenCV are imported and seen by processes that a test starts:
+#: pytest
 #: runs a worker a core, and threads of several workers that wait for each other cost many times the work.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
     os.environ.setdefault(_name, "1")

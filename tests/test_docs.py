@@ -1,4 +1,6 @@
-"""The documentation says what is true: links lead somewhere, code compiles, commands parse, the engine shown is tested."""
+"""The documentation says what is true: links lead somewhere, code compiles, commands parse, the engine shown is
+tested.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The structure of the project: layers, no circles, package contents, a README that runs, a help that answers at once."""
+"""The structure of the project: layers, no circles, package contents, a README that runs, a help that answers
+at once.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +119,10 @@ def test_the_wheel_holds_exactly_the_four_packages_and_the_weights(tmp_path: Pat
 
 @pytest.mark.parametrize("arguments", [["--help"], ["speak", "--help"], ["affect", "sad"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
-    code = f"import sys; from studio.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass\nprint('LOADED', *sys.modules)"
+    code = (
+        f"import sys; from studio.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n   "
+        " pass\nprint('LOADED', *sys.modules)"
+    )
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(answer.stdout.split("LOADED", 1)[1].split())
     assert not loaded & {"torch", "gradio", "diffusers", "transformers", "numpy", "scipy", "av", "PIL", "pyworld"}

@@ -1,7 +1,7 @@
 """Checkpoint files, read and written in one place: tensors as safetensors, settings as JSON beside them.
 
-A checkpoint `name` of a folder is `name.safetensors` with `name.json`; the checkpoint named `model` has `config.json`, as
-everywhere else. Tensors are kept in half precision and come back in single. numpy or torch is imported only when a
+A checkpoint `name` of a folder is `name.safetensors` with `name.json`; the checkpoint named `model` has `config.json`,
+as everywhere else. Tensors are kept in half precision and come back in single. numpy or torch is imported only when a
 checkpoint is read or written.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from weights.errors import StudioError, WeightsAbsent, WeightsDamaged
+from weights.errors import StudioError, WeightsCorruptError, WeightsNotFoundError
 
 Framework = Literal["pt", "numpy"]
 INSTALL_AGAIN = "install the package again"
@@ -49,7 +49,7 @@ class Checkpoint:
             The same module.
 
         Raises:
-            WeightsDamaged: the tensors do not fit the module.
+            WeightsCorruptError: the tensors do not fit the module.
         """
         with wrap_load_errors(self.path.parent, kind or type(module).__name__):
             module.load_state_dict(self.tensors)
@@ -67,7 +67,7 @@ def load_checkpoint(
     names: Collection[str] | None = None,
     shapes: Mapping[str, tuple[int | None, ...]] = MappingProxyType({}),
     upcast: bool = True,
-    error: type[StudioError] = WeightsDamaged,
+    error: type[StudioError] = WeightsCorruptError,
 ) -> Checkpoint:
     """Read a checkpoint of a folder.
 
@@ -87,7 +87,7 @@ def load_checkpoint(
         Tensors, settings and metadata.
 
     Raises:
-        WeightsAbsent: a file is missing; the message ends with `remedy`.
+        WeightsNotFoundError: a file is missing; the message ends with `remedy`.
         StudioError: a file cannot be read, a tensor is missing or has another shape; of the class `error`.
     """
     from safetensors import safe_open
@@ -96,8 +96,8 @@ def load_checkpoint(
     path = folder / f"{name}.safetensors"
     settings = load_config(folder, name=name, kind=kind, remedy=remedy, error=error) if config else {}
     if not path.is_file():
-        raise WeightsAbsent(f"'{folder}' has no {path.name}; {remedy}")
-    with wrap_load_errors(path if error is not WeightsDamaged else folder, kind, error=error):
+        raise WeightsNotFoundError(f"'{folder}' has no {path.name}; {remedy}")
+    with wrap_load_errors(path if error is not WeightsCorruptError else folder, kind, error=error):
         with safe_open(str(path), framework) as file:
             tensors = {key: file.get_tensor(key) for key in (file.keys() if names is None else names)}
             metadata = dict(file.metadata() or {})
@@ -114,7 +114,7 @@ def load_config(
     name: str = "model",
     kind: str = "checkpoint",
     remedy: str = INSTALL_AGAIN,
-    error: type[StudioError] = WeightsDamaged,
+    error: type[StudioError] = WeightsCorruptError,
 ) -> dict[str, Any]:
     """Read the settings of a checkpoint alone.
 
@@ -129,12 +129,12 @@ def load_config(
         The JSON object.
 
     Raises:
-        WeightsAbsent: the file is missing.
+        WeightsNotFoundError: the file is missing.
         StudioError: it holds no JSON object; of the class `error`.
     """  # noqa: DOC501
     path = Path(folder) / config_name(name)
     if not path.is_file():
-        raise WeightsAbsent(f"'{folder}' has no {path.name}; {remedy}")
+        raise WeightsNotFoundError(f"'{folder}' has no {path.name}; {remedy}")
     with wrap_load_errors(folder, kind, error=error):
         settings = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(settings, dict):
@@ -209,7 +209,7 @@ def check_shape(name: str, actual: tuple[int, ...], expected: tuple[int | None, 
 
 @contextlib.contextmanager
 def wrap_load_errors(
-    path: str | Path, kind: str, *, error: type[StudioError] = WeightsDamaged, remedy: str = INSTALL_AGAIN
+    path: str | Path, kind: str, *, error: type[StudioError] = WeightsCorruptError, remedy: str = INSTALL_AGAIN
 ) -> Iterator[None]:
     """Turn what goes wrong while a checkpoint is read or built into one deliberate error of one line.
 
@@ -226,7 +226,7 @@ def wrap_load_errors(
         >>> with wrap_load_errors("voice", "composer"):
         ...     {}["shape"]
         Traceback (most recent call last):
-        weights.errors.WeightsDamaged: 'voice' holds no composer (KeyError: 'shape'); install the package again
+        weights.errors.WeightsCorruptError: 'voice' holds no composer (KeyError: 'shape'); install the package again
     """
     from safetensors import SafetensorError
 
@@ -247,7 +247,7 @@ def wrap_load_errors(
         words = " ".join(str(caught).split())[:_MESSAGE_LENGTH]
         reason = f"{type(caught).__name__}: {words}" if isinstance(caught, KeyError) else words
         raise error(
-            f"'{path}' holds no {kind} ({reason})" + (f"; {remedy}" if error is WeightsDamaged else "")
+            f"'{path}' holds no {kind} ({reason})" + (f"; {remedy}" if error is WeightsCorruptError else "")
         ) from caught
 
 

@@ -1,6 +1,7 @@
 """One file from the network to the disk, by huggingface_hub: proxies, redirects, retries and resuming are its own.
 
-Its `hf_hub_download` would begin an interrupted file anew in the next process, so this module calls the level beneath, and
+Its `hf_hub_download` would begin an interrupted file anew in the next process, so this module calls the level beneath,
+and
 adds what it lacks: a part file that a later process goes on with, tries while the server is busy, and a refusal of more
 bytes than the catalogue states.
 """
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from weights.errors import DownloadFailed, WeightsDamaged
+from weights.errors import DownloadError, WeightsCorruptError
 
 PART = ".part"  # ending of a file that is not whole yet
 TRIES = 4  # while the server says that it is busy; huggingface_hub itself retries a connection that breaks
@@ -43,8 +44,8 @@ def download_file(url: str, path: Path, *, sha256: str, size: int, on_size: OnSi
         on_size: called with the bytes that are there.
 
     Raises:
-        DownloadFailed: the server or the network failed after several tries; what came is kept.
-        WeightsDamaged: the server's file is longer, or has another sha256; it is deleted.
+        DownloadError: the server or the network failed after several tries; what came is kept.
+        WeightsCorruptError: the server's file is longer, or has another sha256; it is deleted.
         OSError: the disk cannot be written.
     """  # noqa: DOC501
     from huggingface_hub.errors import HfHubHTTPError
@@ -64,7 +65,7 @@ def download_file(url: str, path: Path, *, sha256: str, size: int, on_size: OnSi
             time.sleep(min(4.0, 0.4 * 2**attempt))
     if compute_sha256(part) != sha256:
         part.unlink()
-        raise WeightsDamaged(
+        raise WeightsCorruptError(
             f"'{path.name}' came with another sha256 than the catalogue states; it was deleted, try again or report it"
         )
     os.replace(part, path)
@@ -88,8 +89,8 @@ def _resume(url: str, part: Path, size: int, on_size: OnSize) -> None:
 
     Raises:
         HfHubHTTPError: the server answered with an error status.
-        WeightsDamaged: the server's file is longer than stated; what came is deleted.
-        DownloadFailed: the connection failed; what came is kept.
+        WeightsCorruptError: the server's file is longer than stated; what came is deleted.
+        DownloadError: the connection failed; what came is kept.
         OSError: the disk cannot be written.
     """  # noqa: DOC501
     from huggingface_hub.errors import HfHubHTTPError, HTTPError  # type: ignore[attr-defined]  # of its HTTP client
@@ -109,7 +110,7 @@ def _resume(url: str, part: Path, size: int, on_size: OnSize) -> None:
             )
     except HfHubHTTPError:
         raise
-    except WeightsDamaged:
+    except WeightsCorruptError:
         part.unlink(missing_ok=True)
         raise
     except HTTPError as error:
@@ -139,16 +140,16 @@ class _Progress:
             count: bytes.
 
         Raises:
-            WeightsDamaged: there are more than the file should have.
+            WeightsCorruptError: there are more than the file should have.
         """
         self.size += count
         if self.size > self.limit:
-            raise WeightsDamaged(
+            raise WeightsCorruptError(
                 f"'{self.part.stem}' is longer on the server than the catalogue states ({self.limit:,} bytes); "
                 "it was refused"
             )
         self.on_size(self.size)
 
 
-def _network_error(part: Path, reason: str) -> DownloadFailed:
-    return DownloadFailed(f"'{part.stem}' could not be fetched ({reason}); try again later, what came is kept")
+def _network_error(part: Path, reason: str) -> DownloadError:
+    return DownloadError(f"'{part.stem}' could not be fetched ({reason}); try again later, what came is kept")

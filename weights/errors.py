@@ -1,11 +1,11 @@
 """The root of every deliberate error, and the errors of files and downloads.
 
 StudioError
-├── InputError (ValueError)              the caller asked for something that is not allowed; exit code 2
-├── WeightsError (RuntimeError)          a checkpoint is not usable
-│   ├── WeightsAbsent (FileNotFoundError)    not on this machine; names the command that fetches it
-│   ├── WeightsDamaged                       size or checksum differs from the catalogue
-│   └── DownloadFailed (OSError)             the network or the server failed
+├── InputError (ValueError)                  the caller asked for something that is not allowed; exit code 2
+├── WeightsError (RuntimeError)              a checkpoint is not usable
+│   ├── WeightsNotFoundError (FileNotFoundError)  not on this machine; names the command that fetches it
+│   ├── WeightsCorruptError                       size or checksum differs from the catalogue
+│   └── DownloadError (OSError)                   the network or the server failed
 └── (pipelines.errors and studio add theirs)
 
 Every message is one line: what was given, what is allowed, what to do.
@@ -30,18 +30,18 @@ class WeightsError(StudioError, RuntimeError):
     """A checkpoint cannot be used."""
 
 
-class WeightsAbsent(WeightsError, FileNotFoundError):
+class WeightsNotFoundError(WeightsError, FileNotFoundError):
     """The checkpoint is not on this machine."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
 
 
-class WeightsDamaged(WeightsError):
+class WeightsCorruptError(WeightsError):
     """A file's size or sha256 differs from what the catalogue states."""
 
 
-class DownloadFailed(WeightsError, OSError):
+class DownloadError(WeightsError, OSError):
     """A download did not complete."""
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """Checkpoints on this machine: locate, fetch, verify, remove.
 
 Nothing is downloaded unless `fetch` is called, and never with STUDIO_OFFLINE=1. A file appears under its name only when
-its size and sha256 are those of the catalogue; an interrupted download goes on where it stopped, also in a later process.
+its size and sha256 are those of the catalogue; an interrupted download goes on where it stopped, also in a later
+process.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from weights import catalog
 from weights.catalog import CatalogEntry, CatalogFile
 from weights.download import compute_sha256, download_file, file_size, hub_url
-from weights.errors import DownloadFailed, InputError, WeightsAbsent, WeightsError
+from weights.errors import DownloadError, InputError, WeightsError, WeightsNotFoundError
 
 EMBEDDED = Path(__file__).with_name("embedded")
 LOCK_WAIT_S = 3600.0
@@ -66,7 +67,7 @@ def locate(task: str, ref: str) -> Location:
         Its folder and engine.
 
     Raises:
-        WeightsAbsent: known but not on this machine; the message has the command that fetches it.
+        WeightsNotFoundError: known but not on this machine; the message has the command that fetches it.
         InputError: unknown, or made for another task.
 
     Example:
@@ -86,7 +87,7 @@ def locate(task: str, ref: str) -> Location:
     if not _missing_files(entry, folder):
         return Location(folder, entry.engine, ref)
     state = " and STUDIO_OFFLINE=1" if is_offline() else ""
-    raise WeightsAbsent(f"weights for '{ref}' are absent{state}; run: studio models fetch {ref}")
+    raise WeightsNotFoundError(f"weights for '{ref}' are absent{state}; run: studio models fetch {ref}")
 
 
 def fetch(name: str, *, on_progress: OnProgress | None = None) -> Path:
@@ -103,16 +104,16 @@ def fetch(name: str, *, on_progress: OnProgress | None = None) -> Path:
         The checkpoint's folder.
 
     Raises:
-        WeightsAbsent: STUDIO_OFFLINE=1 and files are missing.
-        DownloadFailed: the server or the network failed after several tries, or the disk is full.
-        WeightsDamaged: what the server sends is not what the catalogue states.
+        WeightsNotFoundError: STUDIO_OFFLINE=1 and files are missing.
+        DownloadError: the server or the network failed after several tries, or the disk is full.
+        WeightsCorruptError: what the server sends is not what the catalogue states.
         InputError: an unknown name.
     """  # noqa: DOC501
     from filelock import FileLock, Timeout
 
     entry, folder = catalog.find_entry(name), cache_folder() / name
     if is_offline() and _missing_files(entry, folder):
-        raise WeightsAbsent(
+        raise WeightsNotFoundError(
             f"weights for '{name}' are absent and STUDIO_OFFLINE=1; unset it, then run: studio models fetch {name}"
         )
     try:
@@ -120,7 +121,7 @@ def fetch(name: str, *, on_progress: OnProgress | None = None) -> Path:
         with FileLock(str(cache_folder() / f".{name}.lock"), timeout=LOCK_WAIT_S):
             _fetch_missing(entry, folder, on_progress)
     except Timeout as error:
-        raise DownloadFailed(
+        raise DownloadError(
             f"another process has been fetching '{name}' for an hour; stop it, then run: studio models fetch {name}"
         ) from error
     except OSError as error:
@@ -200,8 +201,8 @@ def _fetch_missing(entry: CatalogEntry, folder: Path, on_progress: OnProgress | 
         done += file.size
 
 
-def _disk_error(error: OSError, folder: Path) -> DownloadFailed:
+def _disk_error(error: OSError, folder: Path) -> DownloadError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DownloadFailed(
+    return DownloadError(
         f"'{folder}' cannot be written: {'the disk is full; free some space' if full else error.strerror}"
     )

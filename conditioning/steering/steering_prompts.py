@@ -57,8 +57,9 @@ def prompt_pairs() -> tuple[PromptPairs, ...]:
 
 @cache
 def word_families() -> tuple[int, ...]:
-    """Number the families of words: one number for each term of `prompt_pairs()`; terms that share a word ("lonely", "proud and lonely") share the number,
-    so that leaving one out leaves the word out."""
+    """Number the families of words: one number for each term of `prompt_pairs()`; terms that share a word ("lonely",
+    "proud and lonely") share the number, so that leaving one out leaves the word out.
+    """
     owner: dict[str, int] = {}
     numbers: list[int] = []
     for number, pair in enumerate(prompt_pairs()):

@@ -79,8 +79,8 @@ def text_encoder(
     Args:
         model: called with input_ids and attention_mask; returns `last_hidden_state`. Put into eval mode.
         tokenizer: of the same model, with a padding token.
-        pooling: "mean" over all tokens (T5, sentence encoders), "last" token (CLIP's end of text, Qwen-like decoders; padding on
-            either side) or "first" (a BERT's class token).
+        pooling: "mean" over all tokens (T5, sentence encoders), "last" token (CLIP's end of text, Qwen-like decoders;
+            padding on either side) or "first" (a BERT's class token).
         normalise: unit length, as sentence encoders are used.
         name: kept in the file of what is fitted; the model's own name when empty.
 

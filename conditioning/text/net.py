@@ -1,7 +1,8 @@
 """The text model's network, run with numpy: no torch is needed to read a sentence.
 
 Tokens are averages of rows of an int8 table (words, character n-grams); two transformer layers that both readings share
-and one of its own for each (normalised after each part, as in BERT); mean, maximum and bag of the tokens, pooled; linear outputs.
+and one of its own for each (normalised after each part, as in BERT); mean, maximum and bag of the tokens, pooled;
+linear outputs.
 """
 
 from __future__ import annotations

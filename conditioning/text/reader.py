@@ -21,7 +21,7 @@ from conditioning.phrases import affect_from_phrase
 from conditioning.text.tokens import FUNCTION_WORDS, tokenize
 from conditioning.wheel import GOEMOTIONS
 from weights.checkpoint import load_checkpoint, wrap_load_errors
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 from weights.store import EMBEDDED
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stand
 LOG_VARIANCE = (-6.0, 2.0)  # range that training used
 UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: nothing is known
 
-#: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew best.
+#: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew
+#: best.
 CONTRARY = re.compile(
-    r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite of)\b",
+    r"\b(?:anything but|by no means|far from|nothing like|not at all|not in the least|(?:the (?:very )?)?opposite"
+    r" of)\b",
     re.I,
 )
 
@@ -66,7 +68,9 @@ class TextReading:
 
     @property
     def words(self) -> tuple[tuple[str, float], ...]:
-        """The tokens that decided, with their share of the way from neutral, strongest first; see `_Model.attribute_words`."""
+        """The tokens that decided, with their share of the way from neutral, strongest first; see
+        `_Model.attribute_words`.
+        """
         return _load_model().attribute_words(self.text, self.reading)
 
     def affect(self) -> Affect:
@@ -87,14 +91,15 @@ def read(text: str, reading: ReadingMode = "direction") -> TextReading:
 
     Args:
         text: at most 5,000 characters; the first 64 words and marks count.
-        reading: "direction": how it should be said ("tired, but proud"); "content": what it conveys ("We lost the house.").
+        reading: "direction": how it should be said ("tired, but proud"); "content": what it conveys ("We lost the
+            house.").
 
     Returns:
         The point, how sure it is, and probabilities.
 
     Raises:
         InputError: empty, too long, or an unknown reading.
-        WeightsAbsent: the model is missing.
+        WeightsNotFoundError: the model is missing.
 
     Example:
         >>> read("like someone who has just been forgiven").vad.valence > 0
@@ -226,7 +231,7 @@ def _load_model(folder: Path | None = None) -> _Model:
     kind = "text model"
     checkpoint = load_checkpoint(folder, framework="numpy", kind=kind, remedy=remedy, upcast=False)
     if not (folder / "words.txt").is_file():
-        raise WeightsAbsent(f"'{folder}' has no words.txt; {remedy}")
+        raise WeightsNotFoundError(f"'{folder}' has no words.txt; {remedy}")
     with wrap_load_errors(folder, kind):
         rows = {word: i for i, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}
         thresholds = dict(zip(GOEMOTIONS, checkpoint.config["thresholds"], strict=True))

@@ -1,4 +1,5 @@
-"""Text -> tokens of the text model: words in lower case, with what spelling says of a feeling kept as tokens of its own.
+"""Text -> tokens of the text model: words in lower case, with what spelling says of a feeling kept as tokens of its
+own.
 
 Capitals, stretched letters and runs of marks become tokens before or after the word; an emoji becomes the words of its
 Unicode name ("loudly crying face"), so no table of emoji is needed; a word outside the vocabulary becomes its hashed
@@ -21,12 +22,13 @@ BIGRAMS = 8192  # buckets of pairs of neighbouring tokens
 CAPS, LONG, NUMBER, EMOJI, REPEAT = "<caps>", "<long>", "<num>", "<emoji>", "<!!>"
 SPECIAL = (CAPS, LONG, NUMBER, EMOJI, REPEAT, "!", "?", ".", ",", "...", ":", "-", "name")
 
-#: Words that hold a sentence together and are no reason that a person would accept; negations and degrees are none of them.
+#: Words that hold a sentence together and are no reason that a person would accept; negations and degrees are none of
+#: them.
 _FUNCTION_WORDS = (
-    "a an the this that these those i you he she it we they me him her us them my your his its our their who whom which "
-    "what am is are was were be been being do does did have has had will would shall should can could may might must to "
-    "of in on at by for from with as if than then and or but so about into over after before up out i'm i've i'll i'd "
-    "you're you've he's she's it's we're they're that's there here name s"
+    "a an the this that these those i you he she it we they me him her us them my your his its our their who whom which"
+    " what am is are was were be been being do does did have has had will would shall should can could may might must"
+    " to of in on at by for from with as if than then and or but so about into over after before up out i'm i've i'll"
+    " i'd you're you've he's she's it's we're they're that's there here name s"
 )
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
@@ -137,5 +139,7 @@ def hash_token(token: str) -> int:
 
 
 def bigram_bucket(first: Any, second: Any) -> Any:
-    """Hash a pair of keys into a bucket by multiplicative hashing (Knuth 1973, 6.4): whole numbers, or tensors of them with 64 bits."""
+    """Hash a pair of keys into a bucket by multiplicative hashing (Knuth 1973, 6.4): whole numbers, or tensors of them
+    with 64 bits.
+    """
     return ((first * 2654435761 + second) & 0xFFFFFFFF) >> 19

@@ -30,7 +30,9 @@ def draw_features(count: int, generator: torch.Generator) -> Tensor:
 
 
 def feature_distance(a: Tensor, b: Tensor) -> Tensor:
-    """`Affect.distance` over features [B, 14] (effective point, effective weights), spread and intensity counting a tenth."""
+    """`Affect.distance` over features [B, 14] (effective point, effective weights), spread and intensity counting a
+    tenth.
+    """
     square = (a - b) ** 2
     weights = torch.tensor([1.0] * 3 + [0.5] * len(Emotion) + [0.01] * 4)
     return (square * weights).sum(1).clamp(min=1e-9).sqrt()

@@ -1,13 +1,15 @@
-"""Pictures that follow an affect: `ImagePipeline` paints a prompt, a series along a curve, a sheet of the plane, or img2img.
+"""Pictures that follow an affect: `ImagePipeline` paints a prompt, a series along a curve, a sheet of the plane, or
+img2img.
 
-Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option of `studio paint`) and `engine.py` (what an
-engine must do). Two engines: `painter_engine.py`, the embedded one (a sketch by rules in `sketch/`, two small diffusion
-networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`), and
+Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option of `studio paint`) and `engine.py`
+(what an engine must do). Two engines: `painter_engine.py`, the embedded one (a sketch by rules in `sketch/`, two small
+diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`), and
 `diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
 `categories.py` names styles and scenes; the names of attributes are in `pipelines.picture_attribute_names`.
 
 May import `conditioning`, `weights` and the shared modules of `pipelines`; no recognizer (only `training/` does) and no
-other task. `training/` makes the checkpoint (`python -m pipelines.image.training`) and measures it; it is not in the wheel.
+other task. `training/` makes the checkpoint (`python -m pipelines.image.training`) and measures it; it is not in the
+wheel.
 """
 
 from __future__ import annotations

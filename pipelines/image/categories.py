@@ -1,4 +1,6 @@
-"""Names that pictures are asked for by: styles, kinds of scene, aspect ratios. No imports, so that options load fast."""
+"""Names that pictures are asked for by: styles, kinds of scene, aspect ratios. No imports, so that options load
+fast.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Downloadable engines: any text-to-image checkpoint in diffusers format, with the affect as words of its prompt.
 
-A folder with a model_index.json is enough (`--engine FOLDER`). Pipelines differ in what their calls take, so a call gets
-the arguments that its signature names (the table in diffusers' documentation of each pipeline); nothing is downloaded here.
+A folder with a model_index.json is enough (`--engine FOLDER`). Pipelines differ in what their calls take, so a call
+gets the arguments that its signature names (the table in diffusers' documentation of each pipeline); nothing is
+downloaded here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pipelines.image.categories import STYLES
 from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
 from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
 from pipelines.image.prompt_words import affect_words, prompt_with_affect
-from weights.errors import InputError, WeightsDamaged
+from weights.errors import InputError, WeightsCorruptError
 
 SIDE_MULTIPLE_PX = 16  # sides are whole multiples of it, for every latent space here
 EXACT_SIZE = {"use_resolution_binning": False}  # of Sana and PixArt: paint the size that is requested
@@ -39,7 +40,7 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
 
     Raises:
         InputError: no folder is given, it has no model_index.json, or its pipeline takes no prompt.
-        WeightsDamaged: diffusers cannot load it.
+        WeightsCorruptError: diffusers cannot load it.
     """
     if folder is None or not (folder / "model_index.json").is_file():
         raise InputError(
@@ -54,7 +55,7 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
             lambda: DiffusionPipeline.from_pretrained(str(folder), local_files_only=True, **dtype)
         )
     except (OSError, ValueError, KeyError, AttributeError, ImportError) as error:
-        raise WeightsDamaged(f"diffusers cannot load '{folder}': {str(error).splitlines()[0][:200]}") from error
+        raise WeightsCorruptError(f"diffusers cannot load '{folder}': {str(error).splitlines()[0][:200]}") from error
     if "prompt" not in inspect.signature(pipeline.__call__).parameters:
         raise InputError(
             f"'{folder}' holds a {type(pipeline).__name__}, which takes no prompt; give a text-to-image checkpoint"

@@ -15,7 +15,7 @@ from pipelines.base import Capabilities
 #: RGB [H, W, 3].
 Picture = NDArray[np.uint8]
 
-#: Called with (name of the stage, steps done, all steps, the picture so far); may raise Cancelled.
+#: Called with (name of the stage, steps done, all steps, the picture so far); may raise CancelledError.
 OnPreview = Callable[[str, int, int, Picture], None]
 
 

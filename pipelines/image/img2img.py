@@ -1,7 +1,7 @@
 """img2img with the embedded painter: a sketch painted over, or a picture of one's own changed towards an affect.
 
-Both start the sampler from a picture with noise (SDEdit, Meng et al. 2022); how much is `EditStrength` for sketches and the
-`strength` of the request for pictures.
+Both start the sampler from a picture with noise (SDEdit, Meng et al. 2022); how much is `EditStrength` for sketches and
+the `strength` of the request for pictures.
 """
 
 from __future__ import annotations
@@ -125,8 +125,8 @@ def img2img(
         on_preview: called after each step.
 
     Returns:
-        RGB uint8 of about the request's size (whole multiples of what the networks need), and how much of the content is
-        kept, see `regrade.edge_correlation`.
+        RGB uint8 of about the request's size (whole multiples of what the networks need), and how much of the content
+        is kept, see `regrade.edge_correlation`.
     """
     multiple = painter.brush.multiple * 2
     height, width = (max(multiple, round(n / multiple) * multiple) for n in (request.height, request.width))

@@ -99,15 +99,19 @@ class ImageOptions(Options):
         Field(
             ge=1,
             le=MAX_STEPS,
-            description="sampling steps of the first stage, few are quick and rough; left out: the engine's own number, 16 "
-            "of the embedded painter",
+            description=(
+                "sampling steps of the first stage, few are quick and rough; left out: the engine's own number, 16 "
+                "of the embedded painter"
+            ),
         ),
     ] = None
     attributes: Annotated[
         dict[str, float] | None,
         BeforeValidator(_parse_attributes),
         Field(
-            description=f"set by hand: 'brightness=0.7, saturation=0.3', as `studio evaluate` measures; {', '.join(ATTRIBUTES)}"
+            description=(
+                f"set by hand: 'brightness=0.7, saturation=0.3', as `studio evaluate` measures; {', '.join(ATTRIBUTES)}"
+            )
         ),
         Hint(metavar="NAME=NUMBER,..."),
     ] = None
@@ -136,8 +140,10 @@ class ImageOptions(Options):
         str | None,
         BeforeValidator(_parse_grid),
         Field(
-            description="a sheet of the valence-arousal plane in columns x rows, valence to the right, arousal up, from one "
-            "seed; the affect is left out"
+            description=(
+                "a sheet of the valence-arousal plane in columns x rows, valence to the right, arousal up, from one "
+                "seed; the affect is left out"
+            )
         ),
         Hint(metavar="5x5"),
     ] = None

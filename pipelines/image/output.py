@@ -63,8 +63,8 @@ class ImageOutput:
     def save(self, path: str | Path) -> Path:
         """Write PNG with the record inside.
 
-        Of several pictures a sheet, and beside it each picture as NAME-1.png, NAME-2.png, ... (a sheet of the plane stays
-        alone).
+        Of several pictures a sheet, and beside it each picture as NAME-1.png, NAME-2.png, ... (a sheet of the plane
+        stays alone).
 
         Args:
             path: ends in .png.

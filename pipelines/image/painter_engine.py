@@ -1,4 +1,6 @@
-"""The embedded painter as an engine: prompts and random scenes are sketched and painted over, source pictures are changed."""
+"""The embedded painter as an engine: prompts and random scenes are sketched and painted over, source pictures are
+changed.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,9 @@ class PainterEngine:
 
 
 def _brushwork_amount(request: ImageRequest) -> float:
-    """How thick the paint lies: by the style, more so when aroused; a source is painted on only where a style is asked for."""
+    """How thick the paint lies: by the style, more so when aroused; a source is painted on only where a style is asked
+    for.
+    """
     if request.source is not None and not request.style:
         return 0.0
     amount = THICKNESS[request.style] * (0.65 + 0.7 * mood_from_affect(request.affect).rough)
@@ -106,5 +110,8 @@ def _unknown_words_note(unknown: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     words = ", ".join(f"'{w[:20]}'" for w in unknown[:6])
     return (
-        f"the embedded painter does not know {words}; an engine with a text encoder does: --engine FOLDER, a text-to-image checkpoint of yours",
+        (
+            f"the embedded painter does not know {words}; an engine with a text encoder does: --engine FOLDER, a"
+            " text-to-image checkpoint of yours"
+        ),
     )

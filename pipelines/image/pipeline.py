@@ -24,8 +24,8 @@ CURVE_COUNT = 8  # pictures along a curve, where no count is given
 class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
     """Pictures that feel as requested.
 
-    The prompt says what is to be seen, "" leaves it to the painter. A curve of affect paints a series along it, all from one
-    seed. Of several pictures the next ones have the seeds that follow.
+    The prompt says what is to be seen, "" leaves it to the painter. A curve of affect paints a series along it, all
+    from one seed. Of several pictures the next ones have the seeds that follow.
 
     Example:
         >>> pipe = ImagePipeline.from_pretrained()  # doctest: +SKIP

@@ -1,4 +1,6 @@
-"""An affect in words of a prompt, for text-to-image engines: its nearest emotion terms, and what its light looks like."""
+"""An affect in words of a prompt, for text-to-image engines: its nearest emotion terms, and what its light
+looks like.
+"""
 
 from __future__ import annotations
 

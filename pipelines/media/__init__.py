@@ -1,9 +1,10 @@
 """Media files in and out, each with its record inside; one way to read and write each kind.
 
 `audio` (WAV by `wav`, FLAC, MP3, Opus by PyAV) and `audio_stream` (sound block by block), `image`, `video`, `midi`,
-`subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked, files written whole or
-not at all). Imports numpy, `pipelines.record` and `pipelines.errors`, nothing of a task; PyAV, Pillow and mido are imported
-only when used. Begin with `read_audio`, `read_image` and `write_video`; the names below are loaded on first use.
+`subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked, files written
+whole or not at all). Imports numpy, `pipelines.record` and `pipelines.errors`, nothing of a task; PyAV, Pillow and mido
+are imported only when used. Begin with `read_audio`, `read_image` and `write_video`; the names below are loaded on
+first use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Pictures in and out: strangers' files checked before a pixel is decoded, PNG written with the record in a text chunk."""
+"""Pictures in and out: strangers' files checked before a pixel is decoded, PNG written with the record in a
+text chunk.
+"""
 
 from __future__ import annotations
 

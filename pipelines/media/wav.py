@@ -1,5 +1,6 @@
 """RIFF WAV: 16-bit out with the record in a LIST/INFO comment, any PCM or float in. Chunks as in the RIFF specification
-(Microsoft & IBM 1991) and WAVE_FORMAT_EXTENSIBLE."""
+(Microsoft & IBM 1991) and WAVE_FORMAT_EXTENSIBLE.
+"""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ def load(folder: Path | None, *, device: str = "auto") -> Composer:
         The engine.
 
     Raises:
-        WeightsAbsent: the folder holds no composer.
-        WeightsDamaged: its files do not fit each other.
+        WeightsNotFoundError: the folder holds no composer.
+        WeightsCorruptError: its files do not fit each other.
     """
     from weights.store import EMBEDDED
 

@@ -76,12 +76,15 @@ def measure_speed(pipe: PortraitPipeline, face: Path | str) -> None:
         output.renderer.render(row)
     render_s = (time.monotonic() - render_s) / len(rows)
     print(
-        f"loaded, spoken and planned in {planned - started:.1f} s; {len(output.track)} frames at 512 px in {film_s:.1f} s: {len(output.track) / film_s:.0f} frames/s with encoding and sound; {1000 * render_s:.1f} ms a picture"
+        f"loaded, spoken and planned in {planned - started:.1f} s; {len(output.track)} frames at 512 px in {film_s:.1f}"
+        f" s: {len(output.track) / film_s:.0f} frames/s with encoding and sound; {1000 * render_s:.1f} ms a picture"
     )
 
 
 def measure_lips(pipe: PortraitPipeline, face: Path | str) -> None:
-    """Print what landmarks say that are found again in rendered frames: closures, the jaw and the vowels, the offset of lips and sound."""
+    """Print what landmarks say that are found again in rendered frames: closures, the jaw and the vowels, the offset of
+    lips and sound.
+    """
     output = pipe(
         face,
         text=" ".join(SENTENCES),
@@ -100,7 +103,8 @@ def measure_lips(pipe: PortraitPipeline, face: Path | str) -> None:
     lags = {lag: float(np.corrcoef(gaps[10:-10], np.roll(level, lag)[10:-10])[0, 1]) for lag in range(-4, 5)}
     best = max(lags, key=lambda k: lags[k])
     print(
-        f"lips closed on {100 * np.mean(closures):.0f} % of {len(closures)} p, b, m; opening and vowels r {lags[0]:.2f}, best {lags[best]:.2f} at {best} frames"
+        f"lips closed on {100 * np.mean(closures):.0f} % of {len(closures)} p, b, m; opening and vowels r"
+        f" {lags[0]:.2f}, best {lags[best]:.2f} at {best} frames"
     )
 
 
@@ -123,7 +127,9 @@ def _vowel_level(plan: PerformancePlan, frames: int, fps: int) -> NDArray[np.flo
 
 
 def measure_long_film(pipe: PortraitPipeline, seconds: float = LONG_FILM_S) -> None:
-    """Print of a film of ten minutes the most memory held, its streams' lengths, and the lag of the lips in its first and last half minute."""
+    """Print of a film of ten minutes the most memory held, its streams' lengths, and the lag of the lips in its first
+    and last half minute.
+    """
     import resource
 
     import av
@@ -145,7 +151,9 @@ def measure_long_film(pipe: PortraitPipeline, seconds: float = LONG_FILM_S) -> N
             ends = [_lip_lag(film, begin_s, fps, jaw) for begin_s in (5.0, seconds - 35)]
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
-        f"{len(output.track)} frames in {film_s:.0f} s ({len(output.track) / film_s:.0f} a second), at most {peak_gb:.2f} GB held; picture {lengths[0]:.2f} s, sound {lengths[1]:.2f} s; lips lag the plan by {ends[0]} frames in the first half minute, {ends[1]} in the last"
+        f"{len(output.track)} frames in {film_s:.0f} s ({len(output.track) / film_s:.0f} a second), at most"
+        f" {peak_gb:.2f} GB held; picture {lengths[0]:.2f} s, sound {lengths[1]:.2f} s; lips lag the plan by {ends[0]}"
+        f" frames in the first half minute, {ends[1]} in the last"
     )
 
 
@@ -183,7 +191,9 @@ def measure_blinks(pipe: PortraitPipeline) -> None:
 
 
 def measure_identity(pipe: PortraitPipeline, face: Path) -> None:
-    """Print the distance of the eyes and the proportion of the face in neutral frames against the picture; the still background."""
+    """Print the distance of the eyes and the proportion of the face in neutral frames against the picture; the still
+    background.
+    """
     output = pipe(
         face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0}
     )  # a head that turns is narrower, not another
@@ -194,7 +204,8 @@ def measure_identity(pipe: PortraitPipeline, face: Path) -> None:
     ratio = [_face_ratio(p) / _face_ratio(rest) - 1 for p in landmarks]
     edge = np.array([output.render_frame(i)[:6].astype(int) for i in range(0, len(output.track), 8)])
     print(
-        f"{face.stem}: eyes' distance {100 * np.abs(eyes).max():.1f} %, face ratio {100 * np.abs(ratio).max():.1f} % off at most; border moves {edge.std(0).max():.1f} of 255"
+        f"{face.stem}: eyes' distance {100 * np.abs(eyes).max():.1f} %, face ratio {100 * np.abs(ratio).max():.1f} %"
+        f" off at most; border moves {edge.std(0).max():.1f} of 255"
     )
 
 
@@ -210,7 +221,9 @@ def _face_ratio(points: NDArray[np.float32]) -> float:
 
 
 def measure_emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
-    """Print how frames of neutral-worded clips are read by the recognizer that reports: accuracy, and Spearman along happy and excited."""
+    """Print how frames of neutral-worded clips are read by the recognizer that reports: accuracy, and Spearman along
+    happy and excited.
+    """
     recognizer = recognition.load("face", "reports")
     table, valences, arousals = np.zeros((7, 7), int), [], []
     for face in faces:
@@ -230,10 +243,12 @@ def measure_emotions(pipe: PortraitPipeline, faces: Sequence[Any]) -> None:
         arousals.append([_read_vad(recognizer, renderer, affect).arousal for affect in excited])
         print(f"{face if isinstance(face, str) else face.stem}: {correct} of {7 * 6} frames named as requested")
     print(
-        f"accuracy over seven classes {np.trace(table) / table.sum():.2f}; rows requested, columns named: {', '.join(EMOTION_NAMES)}\n{table}"
+        f"accuracy over seven classes {np.trace(table) / table.sum():.2f}; rows requested, columns named:"
+        f" {', '.join(EMOTION_NAMES)}\n{table}"
     )
     print(
-        f"Spearman of valence along happy 0 to 1: {np.mean([_spearman(s) for s in valences]):.2f}; of arousal from calm to excited: {np.mean([_spearman(w) for w in arousals]):.2f}"
+        f"Spearman of valence along happy 0 to 1: {np.mean([_spearman(s) for s in valences]):.2f}; of arousal from calm"
+        f" to excited: {np.mean([_spearman(w) for w in arousals]):.2f}"
     )
 
 

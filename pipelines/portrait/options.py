@@ -99,7 +99,9 @@ class PortraitOptions(Options):
     look: Annotated[
         ShortText | None,
         Field(
-            description="a drawn character by name (robin, maya, ...) or a YAML file of one's own; by seed when left out"
+            description=(
+                "a drawn character by name (robin, maya, ...) or a YAML file of one's own; by seed when left out"
+            )
         ),
     ] = None
     whole: Annotated[bool, Field(description="keep the whole picture instead of framing the head")] = False
@@ -107,8 +109,10 @@ class PortraitOptions(Options):
         str | None,
         BeforeValidator(_parse_camera),
         Field(
-            description="a move in words: 'slow push in', 'pull out', 'breathe', 'drift left', 'handheld', or auto "
-            "(by the affect); still when left out"
+            description=(
+                "a move in words: 'slow push in', 'pull out', 'breathe', 'drift left', 'handheld', or auto "
+                "(by the affect); still when left out"
+            )
         ),
     ] = None
     captions: Annotated[bool, Field(description="burn what is said into the picture")] = False
@@ -123,8 +127,10 @@ class PortraitOptions(Options):
         dict[str, float] | None,
         BeforeValidator(_parse_units),
         Field(
-            description="action units over the affect's own, 0 at rest, 1 FACS intensity E, 2 exaggerated, and degrees of "
-            "the head: 'AU12=0.8, AU4L=0.3, yaw=6'"
+            description=(
+                "action units over the affect's own, 0 at rest, 1 FACS intensity E, 2 exaggerated, and degrees of "
+                "the head: 'AU12=0.8, AU4L=0.3, yaw=6'"
+            )
         ),
         Hint(metavar="UNIT=VALUE,..."),
     ] = None
@@ -142,8 +148,11 @@ class PortraitOptions(Options):
         dict[str, float] | None,
         BeforeValidator(_parse_auto),
         Field(
-            description="how affect auto reads the recording: 'contrast=1.5, smooth=0.3, emotions=2', which is how much the "
-            "strongest emotion stands out (1 as recognized), 0 moment by moment to 1 one affect for all, how many at once"
+            description=(
+                "how affect auto reads the recording: 'contrast=1.5, smooth=0.3, emotions=2', which is how much the"
+                " strongest emotion stands out (1 as recognized), 0 moment by moment to 1 one affect for all, how many"
+                " at once"
+            )
         ),
         Hint(metavar="PART=VALUE,..."),
     ] = None

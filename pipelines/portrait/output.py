@@ -1,4 +1,6 @@
-"""The output of the portrait pipeline: a performance and its renderer; frames are rendered when they are written, a few at a time."""
+"""The output of the portrait pipeline: a performance and its renderer; frames are rendered when they are written, a few
+at a time.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ class PortraitOutput:
         captions: what is said and when.
         burn_captions: whether captions are burnt into the picture.
         notes: for the person who made it.
-        on_step: called while frames are rendered; may raise Cancelled.
+        on_step: called while frames are rendered; may raise CancelledError.
     """
 
     renderer: FaceRenderer
@@ -119,7 +121,9 @@ class PortraitOutput:
 
 
 class _RenderAhead:
-    """Renders frames in a thread of its own, so that the encoder need not wait; an error comes out where it is consumed."""
+    """Renders frames in a thread of its own, so that the encoder need not wait; an error comes out where it is
+    consumed.
+    """
 
     def __init__(self, pictures: Iterator[Picture]) -> None:
         self._pictures, self._queue = pictures, queue.Queue[Any](QUEUE_FRAMES)

@@ -30,9 +30,9 @@ CONSENT = "a real person's face or voice needs that person's word; the file's re
 class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
     """A talking face that feels as requested.
 
-    The face is a picture with one face in it; "" is a drawn character. Words of the body in the affect ("smiling through
-    tears") move the face they name. The affect may be "auto": it is read off the recording. The call plans the performance;
-    pictures are rendered when the output is saved.
+    The face is a picture with one face in it; "" is a drawn character. Words of the body in the affect ("smiling
+    through tears") move the face they name. The affect may be "auto": it is read off the recording. The call plans the
+    performance; pictures are rendered when the output is saved.
 
     Example:
         >>> pipe = PortraitPipeline.from_pretrained()  # doctest: +SKIP
@@ -66,7 +66,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
             conditions: affect, intensity, seed, candidates.
             options: of the film.
             rank: scores an output.
-            on_step: called after every unit of work; may raise Cancelled.
+            on_step: called after every unit of work; may raise CancelledError.
 
         Returns:
             The film, not yet rendered.

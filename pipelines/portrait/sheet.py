@@ -1,4 +1,6 @@
-"""Contact sheets to look at: `python -m pipelines.portrait.sheet [FACE ...] -o sheet.png`; without faces the characters."""
+"""Contact sheets to look at: `python -m pipelines.portrait.sheet [FACE ...] -o sheet.png`; without faces the
+characters.
+"""
 
 from __future__ import annotations
 

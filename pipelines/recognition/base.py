@@ -106,7 +106,7 @@ def load(modality: str, role: Role = "reports", folder: str | Path | None = None
 
     Raises:
         InputError: unknown modality or role.
-        WeightsAbsent: its checkpoint is not there; the message has the command that trains it.
+        WeightsNotFoundError: its checkpoint is not there; the message has the command that trains it.
     """
     if modality not in MODALITIES or role not in ROLES:
         raise InputError(
@@ -132,8 +132,8 @@ def load_recognizer_checkpoint(
         The checkpoint, half precision widened to single.
 
     Raises:
-        WeightsAbsent: a file is missing.
-        WeightsDamaged: one cannot be read.
+        WeightsNotFoundError: a file is missing.
+        WeightsCorruptError: one cannot be read.
     """
     remedy = f"train it: python -m pipelines.recognition.training {modality}"
     checkpoint = load_checkpoint(folder, framework=framework, kind=kind or f"{modality} recognizer", remedy=remedy)
@@ -161,8 +161,8 @@ def pool_estimates(
     Args:
         estimates: N of them, N at least 1.
         weights: [N], not negative and not all 0; divided by their sum.
-        between: whether the spread counts how far the points lie from each other (the law of total variance), as it must
-            for channels that may disagree; else it is the mean of the spreads.
+        between: whether the spread counts how far the points lie from each other (the law of total variance), as it
+            must for channels that may disagree; else it is the mean of the spreads.
         out_of_distribution: whether the whole is; by default where all are.
         notes: of the whole.
 

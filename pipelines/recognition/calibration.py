@@ -1,4 +1,6 @@
-"""Calibration shared by every recognizer: temperature, expected calibration error, area under the ROC curve. Numpy only."""
+"""Calibration shared by every recognizer: temperature, expected calibration error, area under the ROC curve. Numpy
+only.
+"""
 
 from __future__ import annotations
 

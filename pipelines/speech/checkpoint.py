@@ -75,8 +75,8 @@ def load_parts(folder: Path, *parts: str) -> dict[str, Checkpoint]:
         The tensors and settings of each part.
 
     Raises:
-        WeightsAbsent: a part's file is missing.
-        WeightsDamaged: a part cannot be read.
+        WeightsNotFoundError: a part's file is missing.
+        WeightsCorruptError: a part cannot be read.
     """
     names = {part: _file_name(folder, part) for part in parts}
     checkpoints = {
@@ -97,8 +97,8 @@ def load_networks(folder: Path, networks: Mapping[str, Callable[..., Any]]) -> d
         Part -> network, in evaluation.
 
     Raises:
-        WeightsAbsent: a part's file is missing.
-        WeightsDamaged: a part cannot be read, or is of another network.
+        WeightsNotFoundError: a part's file is missing.
+        WeightsCorruptError: a part cannot be read, or is of another network.
     """
     checkpoints = load_parts(folder, *networks)
     modules = {part: network(**checkpoints[part].config) for part, network in networks.items()}

@@ -74,8 +74,8 @@ def fit_duration(plans: list[SpeechPlan], duration_s: float) -> list[SpeechPlan]
     total, own_frames = round(duration_s / PLAN_FRAME_S), sum(int(p.frame_counts.sum()) for p in plans)
     if not 0.5 * own_frames <= total <= 2 * own_frames:
         raise InputError(
-            f"duration must be within [{0.5 * own_frames * PLAN_FRAME_S:.2f}, {2 * own_frames * PLAN_FRAME_S:.2f}] s for this text, "
-            f"got {duration_s:g}"
+            f"duration must be within [{0.5 * own_frames * PLAN_FRAME_S:.2f}, {2 * own_frames * PLAN_FRAME_S:.2f}] s"
+            f" for this text, got {duration_s:g}"
         )
     scaled = [p.copy_with(frames=p.frames * np.float32(total / own_frames)) for p in plans]
     for _ in range(8):

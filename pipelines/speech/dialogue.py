@@ -1,4 +1,6 @@
-"""A script of several people -> one recording: everybody with a voice of their own, feelings flowing from turn to turn."""
+"""A script of several people -> one recording: everybody with a voice of their own, feelings flowing from turn
+to turn.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Conditions, OnStep, Pipeline, Step, resolve_seed
-from pipelines.errors import EngineUnavailable
+from pipelines.errors import EngineUnavailableError
 from pipelines.speech import delivery
 from pipelines.speech.delivery import phrase_seed, tail_from
 from pipelines.speech.dialogue import speak_dialogue
@@ -67,7 +67,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
         Raises:
             InputError: the text cannot be spoken, or an option does not go with it.
-            EngineUnavailable: a plan or a length of an engine that does not plan.
+            EngineUnavailableError: a plan or a length of an engine that does not plan.
         """
         if options.dialogue:
             return lambda seed, on_step: speak_dialogue(self, content, conditions, options, seed, on_step)
@@ -108,7 +108,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
         Raises:
             InputError: an argument is not allowed.
-            EngineUnavailable: the engine does not plan.
+            EngineUnavailableError: the engine does not plan.
         """
         conditions = Conditions.parse(affect=affect, intensity=intensity, seed=seed)
         parsed = self.options_type.parse(options, **keywords)
@@ -136,7 +136,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
             affect: a word, a mixture, a point, a sentence, a curve over the spoken seconds, or "auto".
             intensity: 0 neutral, 1 as requested, up to 2.
             seed: 0 to 2**32-1; None draws one.
-            on_step: called after each sentence; may raise Cancelled.
+            on_step: called after each sentence; may raise CancelledError.
             options: as a model or a mapping.
             **keywords: single options.
 
@@ -170,8 +170,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         names = [v.name for v in self.engine.voices]
         closest = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
         raise InputError(
-            f"unknown voice '{name[:60]}'; closest: {', '.join(closest)}; all {len(names)}: studio speak --list-voices; "
-            "other languages: --engine espeak"
+            f"unknown voice '{name[:60]}'; closest: {', '.join(closest)}; all {len(names)}: studio speak --list-voices;"
+            " other languages: --engine espeak"
         )
 
     def _parse_utterance(self, text: str, conditions: Conditions, options: SpeechOptions) -> _Utterance:
@@ -237,7 +237,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
     def _planning_engine(self) -> PlanningEngine:
         if not self.engine.capabilities.plans:
-            raise EngineUnavailable(
+            raise EngineUnavailableError(
                 f"the engine '{self.engine.name}' does not plan; plans and lengths need the engine 'voice'"
             )
         return cast(PlanningEngine, self.engine)

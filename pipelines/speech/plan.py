@@ -205,7 +205,8 @@ class SpeechPlan:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
-                f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and edit that"
+                f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and"
+                " edit that"
             ) from error
         _validate(plan)
         return plan

@@ -73,7 +73,8 @@ def check_text(text: str) -> None:
         raise InputError("the text is empty; give the words to speak")
     if len(text) > MAX_CHARACTERS:
         raise InputError(
-            f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are spoken at once, split it into several files"
+            f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are spoken at once, split it into"
+            " several files"
         )
     for position, c in enumerate(text):
         if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t":

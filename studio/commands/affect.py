@@ -32,8 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
         "--dialogue",
         type=Path,
         metavar="SCRIPT",
-        help="the affect of every turn of a script: 'ANNA (quietly): We lost the house.' a line, '[sad]' to ask for an affect, "
-        "'ANNA {neuroticism: 0.5}' for a personality; or a JSON list",
+        help=(
+            "the affect of every turn of a script: 'ANNA (quietly): We lost the house.' a line, '[sad]' to ask for an"
+            " affect, 'ANNA {neuroticism: 0.5}' for a personality; or a JSON list"
+        ),
     )
     parser.add_argument(
         "--contagion",

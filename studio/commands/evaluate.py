@@ -105,7 +105,8 @@ def run(options: argparse.Namespace) -> int:
         return _run_experiment(options)
     if not options.files:
         raise InputError(
-            "name the files to score, for example: studio evaluate sad.wav; or an experiment: studio evaluate --grid speech -o report"
+            "name the files to score, for example: studio evaluate sad.wav; or an experiment: studio evaluate --grid"
+            " speech -o report"
         )
     _check_plot_path(options.plot)
     tables = [f for f in options.files if f.suffix.lower() == ".csv"]

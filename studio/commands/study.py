@@ -38,8 +38,10 @@ def _add_make(actions: Any) -> None:
         "grid",
         type=Path,
         metavar="GRID",
-        help="a folder of media, or a results.jsonl, JSON or CSV list with the columns "
-        "file[, affect, group, engine, id]; what was requested is read from the files' own records and never shown",
+        help=(
+            "a folder of media, or a results.jsonl, JSON or CSV list with the columns "
+            "file[, affect, group, engine, id]; what was requested is read from the files' own records and never shown"
+        ),
     )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="a new folder")
     parser.add_argument("--title", default="How does it feel?", help="heads the page")
@@ -147,7 +149,8 @@ def _run_serve(options: argparse.Namespace) -> int:
     print(f"answers are kept in {server.store.path}; Ctrl+C ends", file=sys.stderr)
     if not server.local:
         print(
-            "note: everybody who reaches this machine can take part, and answers travel unencrypted; put a proxy with TLS before it",
+            "note: everybody who reaches this machine can take part, and answers travel unencrypted; put a proxy with"
+            " TLS before it",
             file=sys.stderr,
         )
     try:
@@ -183,7 +186,7 @@ def _add_report(actions: Any) -> None:
 def _run_report(options: argparse.Namespace) -> int:
     from pipelines.media import check_output
     from pipelines.media.files import write_bytes
-    from studio.study import html_report, report
+    from studio.study import html_report, report, text_report
 
     if options.out is not None:
         check_output(options.out, (".html",))
@@ -200,7 +203,7 @@ def _run_report(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(study_report, ensure_ascii=False))
     elif options.out is None:
-        print("\n".join(html_report.format_report(study_report)))
+        print("\n".join(text_report.format_report(study_report)))
     for note in study_report["notes"]:
         print(f"note: {note}", file=sys.stderr)
     return 0

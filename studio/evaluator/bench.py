@@ -11,7 +11,7 @@ import numpy as np
 
 from pipelines.media import Audio, write_audio, write_midi, write_png
 from studio.evaluator.evaluator import Evaluator
-from weights.errors import WeightsAbsent
+from weights.errors import WeightsNotFoundError
 
 CLIP_S, SAMPLE_RATE_HZ, PICTURE_PX = 3.0, 16_000, 512
 
@@ -30,7 +30,7 @@ def measure_throughput(repeats: int = 10) -> dict[str, float]:
         for modality, path in _write_media(Path(folder)).items():
             try:
                 evaluator.score(path, as_=modality)
-            except WeightsAbsent:
+            except WeightsNotFoundError:
                 continue
             started = time.perf_counter()
             for _ in range(repeats):

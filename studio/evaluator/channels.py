@@ -141,7 +141,8 @@ def has_sound(path: Path) -> bool:
 
 
 def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """(seconds, RGB [H, W, 3]) of up to `count` frames spread over a film, each at most 512 pixels long; constant memory.
+    """(seconds, RGB [H, W, 3]) of up to `count` frames spread over a film, each at most 512 pixels long; constant
+    memory.
 
     Args:
         path: of a film.

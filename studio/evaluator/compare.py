@@ -98,7 +98,10 @@ def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any], *, seed: int
 def format_comparison(comparison: Mapping[str, Any]) -> list[str]:
     """The comparison in a few lines of text."""
     clear = [r for r in comparison["rows"] if r["verdict"] in ("better", "worse")]
-    head = f"against {comparison['old']}: {comparison['paired']} paired outputs, {len(clear)} of {len(comparison['rows'])} figures differ clearly"
+    head = (
+        f"against {comparison['old']}: {comparison['paired']} paired outputs, {len(clear)} of {len(comparison['rows'])}"
+        " figures differ clearly"
+    )
     return [
         head,
         *(f"    {r['axis']} {r['figure']}: {r['old']:.2f} -> {r['new']:.2f}, {r['verdict']}" for r in clear),

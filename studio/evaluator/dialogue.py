@@ -1,7 +1,7 @@
 """Coherence of a dialogue: do the feelings of its turns follow one another as people's do?
 
-The idea is that of EMO-Reasoning (Liu et al. 2025, arXiv 2508.17623): a dialogue is judged across turns, by continuous and
-by categorical figures. The formulas here are our own and need no other model:
+The idea is that of EMO-Reasoning (Liu et al. 2025, arXiv 2508.17623): a dialogue is judged across turns, by continuous
+and by categorical figures. The formulas here are our own and need no other model:
 
 - smoothness: 1 - (mean step from turn to turn) / (mean distance of any two turns) on the plane of valence and arousal.
   0 is as jumpy as the same turns in a random order, 1 does not move.

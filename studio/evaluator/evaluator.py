@@ -20,7 +20,7 @@ from studio.evaluator.neutral import NeutralBaseline
 from studio.evaluator.request import RequestedAffect
 from studio.evaluator.score import AffectScore, Channel, combine_estimates
 from studio.text_files import read_text
-from weights.errors import InputError, StudioError, WeightsAbsent
+from weights.errors import InputError, StudioError, WeightsNotFoundError
 
 #: The task of an output in memory -> the ending it is written with before it is read.
 SUFFIX_OF_TASK = {
@@ -62,7 +62,7 @@ class Evaluator:
             An object of the protocol `pipelines.recognition.Recognizer`.
 
         Raises:
-            WeightsAbsent: its checkpoint is not there.
+            WeightsNotFoundError: its checkpoint is not there.
         """
         if modality not in self._recognizers:
             self._recognizers[modality] = recognition.load(modality, self._role)
@@ -97,7 +97,7 @@ class Evaluator:
             LineageError: a judge is not independent of what guided the generation.
             MediaError: the file is missing, broken or of no kind that is scored.
             InputError: the target or the channel is not allowed.
-            WeightsAbsent: a recognizer's checkpoint is not there.
+            WeightsNotFoundError: a recognizer's checkpoint is not there.
         """
         if hasattr(medium, "save") and hasattr(medium, "record"):
             return self._score_output(medium, target, as_, windows, neutral_delta, show_refused)
@@ -160,16 +160,16 @@ class Evaluator:
 
         Raises:
             MediaError: no modality could be read, and the recognizer of the last one cannot read such media.
-            WeightsAbsent: no modality could be read, and the weights for the last one are absent.
+            WeightsNotFoundError: no modality could be read, and the weights for the last one are absent.
         """
         estimates: dict[str, AffectEstimate] = {}
         for modality in modalities:
             try:
                 reading = self._read_channel(path, modality, False).reading
-            except (MediaError, WeightsAbsent) as error:
+            except (MediaError, WeightsNotFoundError) as error:
                 if modality == modalities[-1] and not estimates:
                     raise
-                if isinstance(error, WeightsAbsent):
+                if isinstance(error, WeightsNotFoundError):
                     notes.append(f"not read as {modality}: {error}")
                 continue
             if not reading.estimate.out_of_distribution and _is_close_up(reading):
@@ -190,7 +190,7 @@ class Evaluator:
                 continue
             try:
                 readings[CHANNEL_NAMES[modality]] = self._read_channel(path, modality, windows and modality != "image")
-            except (MediaError, WeightsAbsent) as error:
+            except (MediaError, WeightsNotFoundError) as error:
                 notes.append(f"no {CHANNEL_NAMES[modality]} was read: {error}")
         if not readings:
             raise MediaError(f"'{path}': neither a voice, a face nor a picture could be read in it")

@@ -49,7 +49,7 @@ def run_experiment(
         out: the folder; made where it is missing.
         keep: keep the outputs under `media/`, for listening and for studies with people.
         against: the report.json of an earlier experiment to compare with.
-        on_step: called after every output; may raise `Cancelled`. What is done is kept.
+        on_step: called after every output; may raise `CancelledError`. What is done is kept.
         evaluator: another judge than the embedded recognizers that only report.
 
     Returns:

@@ -25,7 +25,8 @@ NEUTRAL = "neutral"
 #: Words beyond the eight, for the figures of open vocabulary: two for each quadrant of the plane.
 WORDS = ("excited", "proud", "grateful", "affectionate", "anxious", "irritated", "lonely", "bored")
 
-#: Three sentences that carry no feeling, one pleasant, one unpleasant: the words' own pull shows only where they differ.
+#: Three sentences that carry no feeling, one pleasant, one unpleasant: the words' own pull shows only where they
+#: differ.
 SENTENCES = (
     "The parcel is at the door, and the keys are on the kitchen table.",
     "She will be back in the office on Tuesday afternoon.",
@@ -153,7 +154,8 @@ class ExperimentPlan:
         requests = list(_list_requests(strengths, points))
         if len(requests) * len(contents) * seeds > MAX_TRIALS and limit is None:
             raise InputError(
-                f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_TRIALS:,} outputs; give --limit"
+                f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_TRIALS:,} outputs;"
+                " give --limit"
             )
         settings = {
             "seeds": seeds,
@@ -188,7 +190,9 @@ def _format_point(valence: float, arousal: float) -> str:
 def _list_trials(
     requests: list[GridRequest], contents: tuple[str, ...], seeds: int, limit: int | None
 ) -> Iterator[Trial]:
-    """Seed by seed, content by content; below one round of requests evenly spread over them, neutral always among them."""
+    """Seed by seed, content by content; below one round of requests evenly spread over them, neutral always
+    among them.
+    """
     if limit is not None and limit < len(requests):
         chosen = sorted({round(i * (len(requests) - 1) / max(limit - 1, 1)) for i in range(limit)})
         requests = [requests[i] for i in chosen]

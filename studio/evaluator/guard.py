@@ -1,7 +1,7 @@
 """The lineage guard: whoever helped to make a thing does not judge it.
 
-A judge that shares data, backbone or name with what guided a generation rewards its own mistakes, and a guided generator
-finds them (reward hacking; RRPO shows it for emotional speech). Such a figure is refused, with the reason.
+A judge that shares data, backbone or name with what guided a generation rewards its own mistakes, and a guided
+generator finds them (reward hacking; RRPO shows it for emotional speech). Such a figure is refused, with the reason.
 """
 
 from __future__ import annotations
@@ -108,9 +108,9 @@ def embedded_lineages() -> Mapping[str, Lineage]:
 def compare_corpora(first: str, second: str) -> tuple[bool, str]:
     """Whether two corpora "dataset#part" may share data, and a note where only their stated parts keep them apart.
 
-    A part is a unit and its members, separated by commas, numbers also as spans ("actors 1-5, 9"); the unit is what both
-    parts begin with. Two parts are apart when they have a unit in common and no member, or are different splits of the data
-    set's authors ("train", "test"). Parts that cannot be told apart count as shared.
+    A part is a unit and its members, separated by commas, numbers also as spans ("actors 1-5, 9"); the unit is what
+    both parts begin with. Two parts are apart when they have a unit in common and no member, or are different splits of
+    the data set's authors ("train", "test"). Parts that cannot be told apart count as shared.
 
     Args:
         first: a corpus, "dataset#part".
@@ -147,7 +147,10 @@ def _compare_lineages(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, .
             shared, note = compare_corpora(mine, theirs)
             if shared:
                 return (
-                    f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data ({_name_common_data(mine, theirs)})",
+                    (
+                        f"the judge '{judge.name}' and the guide '{guide.name}' learnt from the same data"
+                        f" ({_name_common_data(mine, theirs)})"
+                    ),
                     (),
                 )
             notes += [note] if note else []

@@ -4,9 +4,10 @@ Cao et al. 2014, CREMA-D: Crowd-sourced emotional multimodal actors dataset (IEE
 The tables are counted from its published votes: contains information from CREMA-D, which is made available under the
 Open Database License (ODbL) 1.0. Six acted emotions, one rater's answer each; per cent of votes.
 
-To count them again: `finishedResponses.csv` of github.com/CheyneyComputerScience/CREMA-D has a row a vote. `queryType` 1 is
-the voice, 2 the face, 3 the film; the tables are the shares of `respEmo` for each `dispEmo`. `OVERALL`: the share of votes
-that are right, the share of clips whose most frequent vote is right, and `study.agreement.pairwise_agreement` of the votes.
+To count them again: `finishedResponses.csv` of github.com/CheyneyComputerScience/CREMA-D has a row a vote. `queryType`
+1 is the voice, 2 the face, 3 the film; the tables are the shares of `respEmo` for each `dispEmo`. `OVERALL`: the share
+of votes that are right, the share of clips whose most frequent vote is right, and `study.agreement.pairwise_agreement`
+of the votes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ OVERALL: Mapping[str, Mapping[str, float]] = MappingProxyType(
 
 
 def recall(modality: str) -> Mapping[str, float]:
-    """Share of each acted emotion that one rater names right ("speech", "face" or "film"); empty for other modalities."""
+    """Share of each acted emotion that one rater names right ("speech", "face" or "film"); empty for other
+    modalities.
+    """
     if modality == "speech":
         return {name: row[NAMES.index(name)] / 100 for name, row in VOICE.items()}
     return {name: percent / 100 for name, percent in {"face": FACE, "film": FILM}.get(modality, {}).items()}

@@ -1,4 +1,6 @@
-"""What the judge says, in lines for people: a score, a dialogue, ratings. The figures of an experiment are in `summary`."""
+"""What the judge says, in lines for people: a score, a dialogue, ratings. The figures of an experiment are in
+`summary`.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +52,9 @@ def format_coherence(figures: Mapping[str, Any]) -> list[str]:
     """The figures of `dialogue.measure_coherence`."""
     smoothness = "-" if figures["smoothness"] is None else f"{figures['smoothness']:+.2f}"
     lines = [
-        f"dialogue of {figures['turns']} turns: smoothness {smoothness} (0 any order, 1 still); plausibility of the transitions "
-        f"{figures['plausibility']:.2f} (any order {figures['plausibility_chance']:.2f}); "
-        f"largest step to turn {figures['largest_step']['to_turn']} ({figures['largest_step']['distance']:.2f})"
+        f"dialogue of {figures['turns']} turns: smoothness {smoothness} (0 any order, 1 still); plausibility of the"
+        f" transitions {figures['plausibility']:.2f} (any order {figures['plausibility_chance']:.2f}); largest step to"
+        f" turn {figures['largest_step']['to_turn']} ({figures['largest_step']['distance']:.2f})"
     ]
     if both := figures["voice_and_words"]:
         r = "" if both["r"] is None else f", r {both['r']:+.2f}"
@@ -81,7 +83,8 @@ def format_agreement(figures: Mapping[str, Any]) -> list[str]:
         low, high = ("-" if x is None else f"{x:.2f}" for x in f["r_interval"])
         r = "-" if f["r"] is None else f"{f['r']:.2f}"
         lines.append(
-            f"{axis}: r {r} [{low}, {high}], CCC {f['ccc']}, RMSE {f['rmse']} (constant answer {f['constant_rmse']}), {f['n']} files"
+            f"{axis}: r {r} [{low}, {high}], CCC {f['ccc']}, RMSE {f['rmse']} (constant answer {f['constant_rmse']}),"
+            f" {f['n']} files"
         )
     if emotion := figures.get("emotion"):
         lines.append(f"emotion: UAR {emotion['uar']}, accuracy {emotion['accuracy']}, ECE {emotion['ece']}")

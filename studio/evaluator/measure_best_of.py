@@ -1,7 +1,7 @@
 """Does best-of-N help? `python -m studio.evaluator.measure_best_of` asks the recognizer that had no part in choosing.
 
-For every emotion, sentence and seed the winner and candidate 0 are read by the reporting recognizer; its gain in closeness,
-not the guide's own, says whether choosing made the voice feel closer to what was asked.
+For every emotion, sentence and seed the winner and candidate 0 are read by the reporting recognizer; its gain in
+closeness, not the guide's own, says whether choosing made the voice feel closer to what was asked.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Agreement of free emotion words: what was answered against what people wrote, whatever words they chose.
 
 The emotion-wheel metric of AffectGPT (Lian et al. 2025): words become groups of a published order; per clip
-P = |G & P| / |P| and R = |G & P| / |G| over the sets of groups, both averaged over clips, F of the two averages, and the mean
-over orders. A word that an order cannot place is left out of its set, which flatters precision: coverage and the score of
-random words stand beside every figure.
+P = |G & P| / |P| and R = |G & P| / |G| over the sets of groups, both averaged over clips, F of the two averages, and
+the mean over orders. A word that an order cannot place is left out of its set, which flatters precision: coverage and
+the score of random words stand beside every figure.
 """
 
 from __future__ import annotations

@@ -92,7 +92,8 @@ def create_ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) ->
 
     Raises:
         InputError: no recognizer reads what this task makes.
-        WeightsAbsent: the recognizer that steers is not on this machine; the message has the command that trains it.
+        WeightsNotFoundError: the recognizer that steers is not on this machine; the message has the command that trains
+            it.
     """
     if task not in RANKED_TASKS:
         raise InputError(
@@ -105,8 +106,8 @@ def create_ranker(task: str, affect: Any = "neutral", intensity: float = 1.0) ->
 def closeness(measured: AffectEstimate, requested: Affect) -> float:
     """1 where the estimate is exactly what was requested, 0 at the far corner with no emotion in common.
 
-    Half of it is the distance of the points, as a share of the cube's diagonal, half the Jensen-Shannon divergence of the
-    distributions over the eight emotions (Lin 1991), in bits.
+    Half of it is the distance of the points, as a share of the cube's diagonal, half the Jensen-Shannon divergence of
+    the distributions over the eight emotions (Lin 1991), in bits.
     """
     weights = (1.0, 1.0, DOMINANCE_WEIGHT)
     square = sum(w * (m - a) ** 2 for w, m, a in zip(weights, measured.vad, requested.effective_vad(), strict=True))

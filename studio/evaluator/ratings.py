@@ -1,7 +1,7 @@
 """A CSV of people's ratings: does the recognizer feel what they felt?
 
-Columns: file (relative to the CSV), valence, arousal, and where there are any dominance and emotion. Several rows of one
-file are several raters; their points are averaged, their emotion is the one most of them name.
+Columns: file (relative to the CSV), valence, arousal, and where there are any dominance and emotion. Several rows of
+one file are several raters; their points are averaged, their emotion is the one most of them name.
 """
 
 from __future__ import annotations
@@ -132,7 +132,8 @@ def _load_rows(path: Path) -> list[dict[str, str]]:
     header = [name.strip().lower() for name in reader.fieldnames or ()]
     if not {"file", "valence", "arousal"} <= set(header):
         raise InputError(
-            f"'{path}' needs the columns file, valence, arousal (and may have dominance, emotion); it has {', '.join(header)[:200] or 'none'}"
+            f"'{path}' needs the columns file, valence, arousal (and may have dominance, emotion); it has"
+            f" {', '.join(header)[:200] or 'none'}"
         )
     return [
         {(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str) or v is None}

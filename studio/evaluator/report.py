@@ -38,12 +38,18 @@ def render_report(report: ExperimentReport) -> str:
         for name, title, text in sections
     )
     heading = f"Does {_NOUNS.get(report['task'], 'it')} feel as asked?"
-    lead = f"{report['engine']} engine, {report['summary']['n']} outputs, judged by {report['judge']}, version {report['version']}"
+    lead = (
+        f"{report['engine']} engine, {report['summary']['n']} outputs, judged by {report['judge']}, version"
+        f" {report['version']}"
+    )
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(heading)} {escape(report['engine'])}</title><style>{STYLE.read_text(encoding='utf-8')}{style_sheet()}</style></head><body><main>"
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
+        f' initial-scale=1">'
+        f"<title>{escape(heading)}"
+        f" {escape(report['engine'])}</title><style>{STYLE.read_text(encoding='utf-8')}{style_sheet()}</style></head><body><main>"
         f'<header><h1>{escape(heading)}</h1><p class="lead">{escape(lead)}</p></header>'
-        f'<div class="short" role="region" aria-label="In short"><h3>In short</h3><ul>{"".join(f"<li>{escape(s)}</li>" for s in in_short(report))}</ul></div>'
+        '<div class="short" role="region" aria-label="In short"><h3>In'
+        f" short</h3><ul>{''.join(f'<li>{escape(s)}</li>' for s in in_short(report))}</ul></div>"
         f'<nav aria-label="Sections">{links}</nav>{body}</main></body></html>'
     )
 
@@ -73,7 +79,10 @@ def _findings(figures: ExperimentReport) -> Iterator[str]:
             if low is None or low <= 0
             else ("follows the request" if tau >= 0.5 else "follows the request weakly")
         )
-        yield f"{axis.capitalize()} {order} (τ-b {format_signed(tau)}), with {format_signed(100 * gain, 0)} % of the asked strength."
+        yield (
+            f"{axis.capitalize()} {order} (τ-b {format_signed(tau)}), with {format_signed(100 * gain, 0)} % of the"
+            " asked strength."
+        )
         leak = f["leak"]["value"]
         if leak is not None and abs(leak) >= 0.3 and low is not None and low > 0:
             other = "arousal" if axis == "valence" else "valence"
@@ -81,10 +90,19 @@ def _findings(figures: ExperimentReport) -> Iterator[str]:
     if c := figures["classes"]:
         people = ""
         if p := c["people"]:
-            people = f" On the {len(p['recall'])} emotions that people were asked about: {format_signed(100 * p['judge_uar'], 0)} %; one human rater of acted clips reaches {format_signed(100 * p['uar'], 0)} %."
-        yield f"Of eight emotions, the asked one is read in {format_signed(100 * (c['uar']['value'] or 0), 0)} % (chance {format_signed(100 * c['chance_uar'], 0)} %).{people}"
+            people = (
+                f" On the {len(p['recall'])} emotions that people were asked about:"
+                f" {format_signed(100 * p['judge_uar'], 0)} %; one human rater of acted clips reaches"
+                f" {format_signed(100 * p['uar'], 0)} %."
+            )
+        yield (
+            f"Of eight emotions, the asked one is read in {format_signed(100 * (c['uar']['value'] or 0), 0)} % (chance"
+            f" {format_signed(100 * c['chance_uar'], 0)} %).{people}"
+        )
     if figures["n"] and figures["unsure"]:
-        yield f"The judge was unsure of {figures['unsure']} of {figures['n']} outputs; they are counted in every figure."
+        yield (
+            f"The judge was unsure of {figures['unsure']} of {figures['n']} outputs; they are counted in every figure."
+        )
 
 
 def _method_section(report: ExperimentReport) -> Section:
@@ -94,12 +112,20 @@ def _method_section(report: ExperimentReport) -> Section:
         "Learnt from": ", ".join(line["corpora"]) or "nothing stated",
         "Guided the engine": ", ".join(line["guides_of_engine"]) or "nobody; judge and engine are independent",
         "Guard": "; ".join(line["notes"]) or "no shared data, backbone or recognizer found",
-        "Requests": f"eight emotions at intensities {', '.join(f'{x:g}' for x in plan['intensities'])}, eight further words, "
-        f"{plan['points']} x {plan['points']} points, a sweep of each axis",
+        "Requests": (
+            f"eight emotions at intensities {', '.join(f'{x:g}' for x in plan['intensities'])}, eight further words, "
+            f"{plan['points']} x {plan['points']} points, a sweep of each axis"
+        ),
         "Contents": " / ".join(c for c in plan["contents"] if c) or "none",
         "Seeds": f"0 to {plan['seeds'] - 1}" + (f"; limited to {plan['limit']} outputs" if plan["limit"] else ""),
-        "Intervals": f"95 %, percentile bootstrap over prompts (request and content together, seeds kept in one), {metrics.DRAWS} draws",
-        "Unsure": "the judge calls an output out of its distribution, or its mixture is nearly flat; such outputs stay in every figure",
+        "Intervals": (
+            "95 %, percentile bootstrap over prompts (request and content together, seeds kept in one),"
+            f" {metrics.DRAWS} draws"
+        ),
+        "Unsure": (
+            "the judge calls an output out of its distribution, or its mixture is nearly flat; such outputs stay in"
+            " every figure"
+        ),
     }
     places = ", ".join(
         f"{e} ({format_signed(v.valence)}, {format_signed(v.arousal)})"
@@ -110,6 +136,9 @@ def _method_section(report: ExperimentReport) -> Section:
     return (
         "method",
         "How this was measured",
-        f'<div class="card"><dl>{items}</dl><p class="lead">Places of the emotions (valence, arousal), Russell '
-        f"&amp; Mehrabian 1977: {places}. Penalised errors use distances between these points in valence, arousal and dominance.</p></div>",
+        (
+            f'<div class="card"><dl>{items}</dl><p class="lead">Places of the emotions (valence, arousal), Russell'
+            f" &amp; Mehrabian 1977: {places}. Penalised errors use distances between these points in valence, arousal"
+            " and dominance.</p></div>"
+        ),
     )

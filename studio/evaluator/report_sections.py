@@ -1,4 +1,6 @@
-"""The sections of an experiment's report: each is (name, title, HTML), or None where the experiment has nothing for it."""
+"""The sections of an experiment's report: each is (name, title, HTML), or None where the experiment has nothing
+for it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def _mesh_figure(rows: Sequence[ExperimentReport]) -> str:
         svg_charts.draw_mesh(levels, {key: key for key in measured}, measured),
         "Grid of requests on the plane of valence and arousal",
         name="mesh",
-        description=f"{len(measured)} requested points and the mean measured point of each; the table below has the numbers.",
+        description=(
+            f"{len(measured)} requested points and the mean measured point of each; the table below has the numbers."
+        ),
     )
     table = tables.plain_table(
         "Mean measured point of each request",
@@ -41,8 +45,9 @@ def _mesh_figure(rows: Sequence[ExperimentReport]) -> str:
         [[float(x) for x in (*key, *measured[key])] for key in sorted(measured)],
     )
     return (
-        f"<figure><h3>A grid of points</h3>{picture}<figcaption>Dashed: as asked. Solid: the mean of what was measured. A mesh that "
-        f"shrinks loses strength, one that shears or turns leaks from axis to axis.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
+        f"<figure><h3>A grid of points</h3>{picture}<figcaption>Dashed: as asked. Solid: the mean of what was measured."
+        " A mesh that shrinks loses strength, one that shears or turns leaks from axis to"
+        f" axis.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
     )
 
 
@@ -70,7 +75,9 @@ def _arrows_figure(rows: Sequence[ExperimentReport]) -> str:
         svg_charts.draw_arrows(arrows, cloud),
         "Eight emotions from asked to measured",
         name="arrows",
-        description="An arrow for each emotion from its place to the mean measured point; the table below has the numbers.",
+        description=(
+            "An arrow for each emotion from its place to the mean measured point; the table below has the numbers."
+        ),
     )
     table = tables.plain_table(
         "Mean measured point of each emotion",
@@ -78,8 +85,8 @@ def _arrows_figure(rows: Sequence[ExperimentReport]) -> str:
         [[name, *map(float, ends[name][0]), *ends[name][1]] for name in names],
     )
     return (
-        f"<figure><h3>Eight emotions</h3>{picture}<figcaption>Ring: as asked. Large dot: mean measured. Small dots: single outputs."
-        f"</figcaption>{tables.fold_table('The numbers', table)}</figure>"
+        f"<figure><h3>Eight emotions</h3>{picture}<figcaption>Ring: as asked. Large dot: mean measured. Small dots:"
+        f" single outputs.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
     )
 
 
@@ -99,8 +106,8 @@ def axes_section(report: ExperimentReport) -> Section | None:
                 ("axis", "order kept (τ-b)", "gain", "outputs"),
                 rows,
             )
-            + "<p>All requests, after the reading of the neutral version of the same words and seed is taken away: what the words themselves "
-            "and the voice's own timbre contribute no longer counts.</p></div>"
+            + "<p>All requests, after the reading of the neutral version of the same words and seed is taken away: what"
+            " the words themselves and the voice's own timbre contribute no longer counts.</p></div>"
         )
     if figures["axes_of_emotions"]:
         text += tables.fold_table(
@@ -136,9 +143,10 @@ def sweeps_section(report: ExperimentReport) -> Section | None:
             f"{axis.capitalize()} swept", (f"asked {axis}", f"measured {axis}", f"measured {other}"), rows
         )
         parts.append(
-            f"<figure><h3>{axis.capitalize()}</h3>{picture}<figcaption>Spearman {format_with_interval(f['spearman'])}; pairs in order "
-            f"{format_with_interval(f['ordered_pairs'])} (chance 0.50). Grey dashes: exactly as asked. Bands: one standard deviation over words and "
-            f"seeds.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
+            f"<figure><h3>{axis.capitalize()}</h3>{picture}<figcaption>Spearman {format_with_interval(f['spearman'])};"
+            f" pairs in order {format_with_interval(f['ordered_pairs'])} (chance 0.50). Grey dashes: exactly as asked."
+            " Bands: one standard deviation over words and"
+            f" seeds.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
         )
     return ("sweeps", "One axis at a time", f'<div class="pair">{"".join(parts)}</div>') if parts else None
 
@@ -155,7 +163,10 @@ def emotions_section(report: ExperimentReport) -> Section | None:
         names,
         [(n, [float(x) for x in row]) for n, row in zip(names, shares, strict=True)],
     )
-    text = f'<div class="pair"><div class="card"><h3>This judge on this engine</h3>{ours}</div>{_human_card(report, c)}</div>'
+    text = (
+        '<div class="pair"><div class="card"><h3>This judge on this'
+        f" engine</h3>{ours}</div>{_human_card(report, c)}</div>"
+    )
     text += f'<div class="card">{tables.class_table(c)}</div>'
     if spread := report["summary"]["intensity"]:
         rows = [[name, x] for name, x in spread["spearman"].items()]
@@ -185,8 +196,8 @@ def _human_card(report: ExperimentReport, c: ExperimentReport) -> str:
         )
         heading = "People who see actors"
     return (
-        f'<div class="card"><h3>{heading}</h3>{table}<p class="lead">{escape(human.ATTRIBUTION)}. They judged other voices and faces, '
-        "six emotions only: a measure of how hard the task is, not a bar to pass.</p></div>"
+        f'<div class="card"><h3>{heading}</h3>{table}<p class="lead">{escape(human.ATTRIBUTION)}. They judged other'
+        " voices and faces, six emotions only: a measure of how hard the task is, not a bar to pass.</p></div>"
     )
 
 
@@ -207,10 +218,14 @@ def calibration_section(report: ExperimentReport) -> Section | None:
     return (
         "trust",
         "Can the judge's confidence be trusted here?",
-        f'<div class="pair"><figure>{picture}<figcaption>On the dashed line, confidence is deserved; below it, the judge is too sure '
-        f"(of this engine's outputs; “right” means: as asked). Numbers over the bars: outputs.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
-        f'<div class="card"><h3>Where it is sure</h3><p>UAR over the outputs that the judge does not call unsure: {sure}; over all: '
-        f"{format_signed(c['uar']['value'])}. Calibration error {format_with_interval(c['ece'])}.</p><p>A judge that is right about people's voices may be too sure "
+        f'<div class="pair"><figure>{picture}<figcaption>On the dashed line, confidence is deserved; below it, the'
+        " judge is too sure "
+        "(of this engine's outputs; “right” means: as asked). Numbers over the bars:"
+        f" outputs.</figcaption>{tables.fold_table('The numbers', table)}</figure>"
+        '<div class="card"><h3>Where it is sure</h3><p>UAR over the outputs that the judge does not call unsure:'
+        f" {sure}; over all: "
+        f"{format_signed(c['uar']['value'])}. Calibration error {format_with_interval(c['ece'])}.</p><p>A judge that is"
+        " right about people's voices may be too sure "
         "about synthetic ones: read its confidence here, not in its card.</p></div></div>",
     )
 
@@ -232,7 +247,8 @@ def words_section(report: ExperimentReport) -> Section | None:
         [[text, float(v), neutral[text]] for text, v in figures["valence"].items()],
     )
     pull = (
-        f"<p>Pull of the words on the measured valence, the request held fixed: {format_with_interval(figures['pull'])} (0: the judge listens to the voice alone).</p>"
+        f"<p>Pull of the words on the measured valence, the request held fixed: {format_with_interval(figures['pull'])}"
+        " (0: the judge listens to the voice alone).</p>"
         if figures["pull"]
         else ""
     )
@@ -252,8 +268,11 @@ def open_vocabulary_section(report: ExperimentReport) -> Section | None:
     return (
         "open",
         "Open vocabulary",
-        f'<div class="card">{table}<p>Words count as equal when a published order puts them in one group (AffectGPT’s '
-        "emotion wheel); “random words” is what a labeller reaches who knows which words were asked but not when.</p></div>",
+        (
+            f'<div class="card">{table}<p>Words count as equal when a published order puts them in one group'
+            " (AffectGPT’s emotion wheel); “random words” is what a labeller reaches who knows which words were asked"
+            " but not when.</p></div>"
+        ),
     )
 
 

@@ -13,12 +13,14 @@ from pipelines.recognition.base import pool_estimates
 from studio.evaluator.metrics import normalized_entropy
 from studio.evaluator.request import RequestedAffect, likeliest_emotion, requested_probabilities
 
-#: How far one rater's point lies from the mean of all, valence and arousal together: the root of .29^2 + .31^2, the mean
+#: How far one rater's point lies from the mean of all, valence and arousal together: the root of .29^2 + .31^2, the
+#: mean
 #: standard deviations of the 151 terms (Russell & Mehrabian 1977). Within it, a measured point is as asked.
 RATER_DISTANCE = 0.42
 #: Two raters differ by the root of two times as much (.42 x 1.41); channels of one film that differ more do not agree.
 CHANNEL_DISTANCE = 0.6
-#: A mixture with more than this share of the largest entropy says nothing; the judge abstains. Chosen by us: one emotion at
+#: A mixture with more than this share of the largest entropy says nothing; the judge abstains. Chosen by us: one
+#: emotion at
 #: .38 and the rest spread evenly lies on the edge.
 FLAT_ENTROPY = 0.9
 

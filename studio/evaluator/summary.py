@@ -149,9 +149,9 @@ def class_figures(rows: Rows, modality: str, seed: int = 0) -> dict[str, Any]:
         "n": len(rows),
         "chance_uar": metrics.round_or_none(1 / max(1, len(set(requested)))),
         "chance_penalised": metrics.round_or_none(costs.chance_error(mixture_matrix(rows, "asked"))),
-        "uar_where_sure": metrics.round_or_none(class_statistics()["uar"](table.take(is_sure)))
-        if is_sure.any()
-        else None,
+        "uar_where_sure": (
+            metrics.round_or_none(class_statistics()["uar"](table.take(is_sure))) if is_sure.any() else None
+        ),
         "confusion": {
             "names": list(NAMES),
             "counts": metrics.count_confusions(requested, read, NAMES).astype(int).tolist(),
@@ -199,7 +199,9 @@ def _sweep_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
 
 
 def _intensity_figures(rows: Rows) -> dict[str, Any] | None:
-    """Does more of the same emotion measure further out: Spearman of intensity and the way along the asked direction."""
+    """Does more of the same emotion measure further out: Spearman of intensity and the way along the asked
+    direction.
+    """
     correlations = {}
     for name in NAMES:
         own = [r for r in rows if r["kind"] == "emotion" and r["affect"] == name]
@@ -215,7 +217,9 @@ def _intensity_figures(rows: Rows) -> dict[str, Any] | None:
 
 
 def _wheel_figures(rows: Rows) -> list[dict[str, Any]]:
-    """Emotion-wheel F of the emotions read (all with a share of a quarter, at least the likeliest) for the words asked."""
+    """Emotion-wheel F of the emotions read (all with a share of a quarter, at least the likeliest) for the
+    words asked.
+    """
     if not rows:
         return []
     from studio.evaluator import openvocab
@@ -229,7 +233,9 @@ def _wheel_figures(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _neutral_delta_figures(rows: Rows, axis: str, seed: int) -> dict[str, Any] | None:
-    """Order and gain after the neutral reading of the same content and seed is taken away: the words no longer count."""
+    """Order and gain after the neutral reading of the same content and seed is taken away: the words no longer
+    count.
+    """
     neutral = {(r["content"], r["seed"]): r["measured"][axis] for r in rows if r["affect"] == "neutral"}
     differences = [
         {**r, "measured": {**r["measured"], axis: r["measured"][axis] - neutral[r["content"], r["seed"]]}}
@@ -270,7 +276,8 @@ def _word_figures(rows: Rows, seed: int) -> dict[str, Any] | None:
 def format_summary(figures: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
     lines = [
-        f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs, {figures['unsure']} unsure"
+        f"{figures['task']} by {figures['engine']}, judged by {figures['judge']}: {figures['n']} outputs,"
+        f" {figures['unsure']} unsure"
     ]
     for axis, f in figures["axes"].items():
         values = "  ".join(
@@ -279,14 +286,16 @@ def format_summary(figures: Mapping[str, Any]) -> list[str]:
         lines.append(f"{axis:8} {values}  (constant answer {f['constant_rmse']:.2f})")
     for axis, f in ((a, f) for a, f in figures["sweeps"].items() if f):
         lines.append(
-            f"{axis:8} swept: Spearman {format_figure(f['spearman'])}  ordered pairs {format_figure(f['ordered_pairs'])}"
+            f"{axis:8} swept: Spearman {format_figure(f['spearman'])}  ordered pairs"
+            f" {format_figure(f['ordered_pairs'])}"
         )
     if c := figures["classes"]:
         values = "  ".join(f"{name} {format_figure(c[name])}" for name in ("uar", "top2", "ece", "penalised_error"))
         lines.append(f"emotions {values}  (chance {c['chance_uar']:.2f}, penalised {c['chance_penalised']:.2f})")
         if people := c["people"]:
             lines.append(
-                f"people   one rater's UAR {people['uar']:.2f} on {len(people['recall'])} emotions, the judge's {people['judge_uar']:.2f}; {human.ATTRIBUTION}"
+                f"people   one rater's UAR {people['uar']:.2f} on {len(people['recall'])} emotions, the judge's"
+                f" {people['judge_uar']:.2f}; {human.ATTRIBUTION}"
             )
     return lines
 

@@ -47,11 +47,15 @@ def axis_table(figures: Mapping[str, Mapping[str, Any]], caption: str) -> str:
     names = list(figures)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(
-        f'<tr><th scope="row">{title}</th>{"".join(figure_cell(figures[a][key]) for a in names)}<td class="text">{meaning}</td></tr>'
+        f'<tr><th scope="row">{title}</th>{"".join(figure_cell(figures[a][key]) for a in names)}<td'
+        f' class="text">{meaning}</td></tr>'
         for key, (title, meaning) in AXIS_FIGURES.items()
     )
     constant = "".join(f"<td>{format_signed(figures[a]['constant_rmse'])}</td>" for a in names)
-    rows += f'<tr><th scope="row">RMSE of a constant answer</th>{constant}<td class="text">what any judge has to beat</td></tr>'
+    rows += (
+        f'<tr><th scope="row">RMSE of a constant answer</th>{constant}<td class="text">what any judge has to'
+        " beat</td></tr>"
+    )
     return _wrap_table(
         caption, f'<th scope="col">figure</th>{head}<th scope="col" class="text">how to read it</th>', rows
     )
@@ -61,12 +65,14 @@ def class_table(figures: Mapping[str, Any]) -> str:
     """How the eight emotions are read."""
     chance = {"uar": figures["chance_uar"], "penalised_error": figures["chance_penalised"]}
     rows = "".join(
-        f'<tr><th scope="row">{title}</th>{figure_cell(figures[key])}<td>{format_signed(chance.get(key))}</td><td class="text">{meaning}</td></tr>'
+        f'<tr><th scope="row">{title}</th>{figure_cell(figures[key])}<td>{format_signed(chance.get(key))}</td><td'
+        f' class="text">{meaning}</td></tr>'
         for key, (title, meaning) in CLASS_FIGURES.items()
     )
     return _wrap_table(
         f"Emotions at intensity 1, {figures['n']} outputs",
-        '<th scope="col">figure</th><th scope="col">measured</th><th scope="col">chance</th><th scope="col" class="text">how to read it</th>',
+        '<th scope="col">figure</th><th scope="col">measured</th><th scope="col">chance</th><th scope="col"'
+        ' class="text">how to read it</th>',
         rows,
     )
 
@@ -75,10 +81,14 @@ def heat_table(caption: str, names: Sequence[str], rows: Sequence[tuple[str, Seq
     """A confusion as a table whose cells are as dark as their share (0 to 1); None where nothing was asked."""
     head = "<td></td>" + "".join(f'<th scope="col"><span>{escape(n)}</span></th>' for n in names)
     body = "".join(
-        f'<tr><th scope="row">{escape(row)}</th>{"".join(_heat_cell(x, row == n) for x, n in zip(shares, names, strict=True))}</tr>'
+        "<tr><th"
+        f' scope="row">{escape(row)}</th>{"".join(_heat_cell(x, row == n) for x, n in zip(shares, names, strict=True))}</tr>'
         for row, shares in rows
     )
-    return f'<div class="wide"><table class="heat"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        '<div class="wide"><table'
+        f' class="heat"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def plain_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -102,7 +112,8 @@ def comparison_table(comparison: Mapping[str, Any]) -> str:
         span = "" if low is None else f'<span class="range">{format_signed(low)} to {format_signed(high)}</span>'
         style = f' class="{r["verdict"]}"' if r["verdict"] in ("better", "worse") else ""
         rows.append(
-            f'<tr><th scope="row">{r["axis"]}: {title}</th><td>{format_signed(r["old"])}</td><td>{format_signed(r["new"])}</td>'
+            f'<tr><th scope="row">{r["axis"]}:'
+            f" {title}</th><td>{format_signed(r['old'])}</td><td>{format_signed(r['new'])}</td>"
             f"<td>{format_signed(r['difference'])}{span}</td><td{style}>{r['verdict']}</td></tr>"
         )
     head = "".join(f'<th scope="col">{h}</th>' for h in ("figure", "before", "now", "difference, 95 %", "verdict"))
@@ -114,7 +125,10 @@ def comparison_table(comparison: Mapping[str, Any]) -> str:
 
 
 def _wrap_table(caption: str, head: str, body: str) -> str:
-    return f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        "<div"
+        f' class="wide"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def _plain_cell(x: Any, first: bool) -> str:

@@ -1,6 +1,7 @@
 """What the pictures share: a figure without a window, its PNG, and text that is never taken for mathematics.
 
-Only `matplotlib.figure` and the Agg canvas are used, never `pyplot`, which keeps figures in a global list and may look for
+Only `matplotlib.figure` and the Agg canvas are used, never `pyplot`, which keeps figures in a global list and may look
+for
 a screen: pictures can be drawn in any thread.
 """
 

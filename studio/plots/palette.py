@@ -1,7 +1,7 @@
 """The colours of every picture and report: one for each emotion, one row for whatever else comes in several, one ink.
 
-The eight emotions differ by at least 17 units of CIELAB 1976 for normal sight and for simulated protan, deutan and tritan
-sight (Machado, Oliveira & Fernandes 2009); `tests/studio/test_plots.py` computes it.
+The eight emotions differ by at least 17 units of CIELAB 1976 for normal sight and for simulated protan, deutan and
+tritan sight (Machado, Oliveira & Fernandes 2009); `tests/studio/test_plots.py` computes it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Inline SVG for the HTML reports: the pieces, and the plane of valence and arousal.
 
-Colours are CSS variables, so that light, dark and print need no second drawing; `style_sheet` has the rules and needs the
-page to define --ink, --soft, --line, --card, --accent, --second and --asked.
+Colours are CSS variables, so that light, dark and print need no second drawing; `style_sheet` has the rules and needs
+the page to define --ink, --soft, --line, --card, --accent, --second and --asked.
 """
 
 from __future__ import annotations

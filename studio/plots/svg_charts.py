@@ -250,7 +250,8 @@ def draw_vote_bar(shares: Mapping[str, float | None]) -> str:
         if share:
             title = f"<title>{emotion} {share:.2f}</title>"
             parts.append(
-                f'<rect class="vote {emotion_class(emotion)}" x="{200 * at:.2f}" width="{200 * share:.2f}" height="16">{title}</rect>'
+                f'<rect class="vote {emotion_class(emotion)}" x="{200 * at:.2f}" width="{200 * share:.2f}"'
+                f' height="16">{title}</rect>'
             )
             at += share
     words = ", ".join(f"{emotion} {share:.2f}" for emotion, share in shares.items() if share)

@@ -84,7 +84,9 @@ def _affect_from_reading(reading: TextReading) -> TextAffect:
 
 
 def limit_threads() -> None:
-    """Before numpy loads: the text model's matrices are small, and threads that wait for one another cost more than they do."""
+    """Before numpy loads: the text model's matrices are small, and threads that wait for one another cost more than
+    they do.
+    """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
 

@@ -44,9 +44,10 @@ class IntraclassCorrelation:
 def icc(table: ArrayLike) -> IntraclassCorrelation:
     """ICC(2,1) and ICC(2,k) (Shrout & Fleiss 1979), nan where fewer than two items or raters can be compared.
 
-    Variances of items, raters and error come from Henderson's method 3 (Henderson 1953; Searle, Casella & McCulloch 1992),
-    which takes any pattern of missing ratings and equals the analysis of variance on a full table. As present, an estimate
-    may be negative. Items with one rating, and raters of one item, say nothing about agreement and are left out.
+    Variances of items, raters and error come from Henderson's method 3 (Henderson 1953; Searle, Casella & McCulloch
+    1992), which takes any pattern of missing ratings and equals the analysis of variance on a full table. As present,
+    an estimate may be negative. Items with one rating, and raters of one item, say nothing about agreement and are left
+    out.
     """
     x = _drop_single_ratings(np.asarray(table, float))
     present = ~np.isnan(x)
@@ -97,7 +98,9 @@ def _safe_ratio(part: float, whole: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Kendall's W: 0 no agreement on the order of the items, 1 full; `full` says whether every rater rated every item."""
+    """Kendall's W: 0 no agreement on the order of the items, 1 full; `full` says whether every rater rated
+    every item.
+    """
 
     w: float
     full: bool
@@ -107,9 +110,10 @@ class Concordance:
 def kendall_w(table: ArrayLike) -> Concordance:
     """Kendall's coefficient of concordance, ties corrected (Kendall & Gibbons 1990), with the p of its chi-square.
 
-    Where ratings are missing: W = (1 + (m - 1) rho) / m, with rho the mean Spearman correlation over all pairs of raters
-    who share at least three items (each pair weighted by the items they share; of more than 4,000 pairs, 4,000 drawn with a
-    fixed seed) and m the harmonic mean of ratings an item; no p then. On a full table without ties both are equal.
+    Where ratings are missing: W = (1 + (m - 1) rho) / m, with rho the mean Spearman correlation over all pairs of
+    raters who share at least three items (each pair weighted by the items they share; of more than 4,000 pairs, 4,000
+    drawn with a fixed seed) and m the harmonic mean of ratings an item; no p then. On a full table without ties both
+    are equal.
     """
     x = _drop_single_ratings(np.asarray(table, float))
     n, m = x.shape
@@ -158,9 +162,9 @@ _DISTANCE: dict[Metric, Callable[[FloatArray, FloatArray], FloatArray]] = {
 
 
 def krippendorff_alpha(table: ArrayLike, metric: Metric) -> float:
-    """Krippendorff's alpha, 1 - observed / expected disagreement; missing ratings are part of the method (Krippendorff 2011,
-    Computing Krippendorff's alpha-reliability). Items with one rating pair with nothing and are left out. nan where nothing
-    varies.
+    """Krippendorff's alpha, 1 - observed / expected disagreement; missing ratings are part of the method (Krippendorff
+    2011, Computing Krippendorff's alpha-reliability). Items with one rating pair with nothing and are left out. nan
+    where nothing varies.
     """
     x = np.asarray(table, float)
     values = np.unique(x[~np.isnan(x)])
@@ -178,7 +182,8 @@ def krippendorff_alpha(table: ArrayLike, metric: Metric) -> float:
 
 def pairwise_agreement(table: ArrayLike) -> float:
     """The chance that two raters of the same item gave the same value: the mean over items with at least two ratings,
-    each item weighted by its pairs of raters."""
+    each item weighted by its pairs of raters.
+    """
     x = np.asarray(table, float)
     same = pairs = 0.0
     for row in x:

@@ -1,4 +1,5 @@
-"""Copies of media that tell nothing: every tag, comment and record is taken out, the sound and the pixels stay as they are.
+"""Copies of media that tell nothing: every tag, comment and record is taken out, the sound and the pixels stay as they
+are.
 
 PNG chunks: W3C PNG specification, 3rd edition; JPEG segments: ITU-T T.81, annex B.
 """
@@ -96,7 +97,9 @@ def _bare_png(data: bytes) -> bytes:
 
 
 def _bare_jpeg(data: bytes) -> bytes:
-    """Drop the comment (FE) and the application segments, but for JFIF (E0), the colour profile (E2 ICC) and Adobe's (EE)."""
+    """Drop the comment (FE) and the application segments, but for JFIF (E0), the colour profile (E2 ICC) and Adobe's
+    (EE).
+    """
     out, at = [data[:2]], 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
         marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")

@@ -1,5 +1,6 @@
-"""The figures of a study, from the ratings that stand: soft labels, agreement, opinion scores, comparisons, and how well
-what was requested is perceived. Points lie in [-1, 1]; a figure that cannot be computed is nan."""
+"""The figures of a study, from the ratings that stand: soft labels, agreement, opinion scores, comparisons, and how
+well what was requested is perceived. Points lie in [-1, 1]; a figure that cannot be computed is nan.
+"""
 
 from __future__ import annotations
 
@@ -243,7 +244,9 @@ def _engine_pair(pair: ComparisonPair, items: Mapping[str, StudyItem]) -> tuple[
 
 
 def request_figures(items: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
-    """Requested against perceived (item means): r, tau_b, gain, bias and CCC an axis, r and gain with a bootstrap interval."""
+    """Requested against perceived (item means): r, tau_b, gain, bias and CCC an axis, r and gain with a bootstrap
+    interval.
+    """
     out: dict[str, Any] = {}
     for name in (n for n in names if n != "mos"):
         axis = name.partition(".")[2]

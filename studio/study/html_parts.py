@@ -29,7 +29,8 @@ def heat_table(rows: Mapping[str, Mapping[str, float | None]]) -> str:
     body = "".join(
         f"<tr><th scope='row'>{asked}</th>"
         + "".join(
-            f'<td class="heat{" own" if n == asked else ""}" style="--share:{(row[n] or 0):.3f}">{format_number(row[n])}</td>'
+            f'<td class="heat{" own" if n == asked else ""}"'
+            f' style="--share:{(row[n] or 0):.3f}">{format_number(row[n])}</td>'
             for n in names
         )
         + "</tr>"

@@ -23,43 +23,6 @@ TITLES = {
 _SHOWN = 200  # items in the table; the JSON inside the page has all
 
 
-def format_report(report: Mapping[str, Any]) -> list[str]:
-    """The main figures in words."""
-    people = report["raters"]
-    out = [
-        f"{report['study']['title']}: {people['joined']} raters, {people['counted']} counted, {report['study']['items']} items"
-    ]
-    out += [f"not counted: {p['rater']}, {'; '.join(p['reasons'])}" for p in people["people"] if not p["counted"]]
-    for name, a in report["agreement"].items():
-        if name == "emotions":
-            out.append(
-                f"{'words':20} alpha {format_number(a['krippendorff_alpha_strongest'])}, two raters agree {format_number(a['pairwise_agreement'])}"
-            )
-        else:
-            out.append(
-                f"{TITLES[name]:20} ICC(2,1) {format_number(a['icc_2_1'])}, ICC(2,k) {format_number(a['icc_2_k'])}, W {format_number(a['kendall_w'])}, alpha {format_number(a['krippendorff_alpha'])}"
-            )
-    for name, f in report["requested_vs_perceived"].items():
-        if name == "emotions":
-            out.append(
-                f"{'requested emotion':20} gets {format_number(f['votes_for_requested'])} of the votes, leads in {format_number(f['requested_leads'])} of {f['n']} items"
-            )
-        else:
-            out.append(
-                f"{TITLES[name]:20} requested to perceived: r {format_interval(f, 'r')}, tau_b {format_number(f['tau_b'])}, gain {format_interval(f, 'gain')}, n {f['n']}"
-            )
-    if report["opinion"]:
-        out.append(
-            f"{'naturalness':20} {format_number(report['opinion']['all']['mean'])} [{format_number(report['opinion']['all']['low'])}, {format_number(report['opinion']['all']['high'])}]"
-        )
-    if report["comparisons"] and report["comparisons"]["as_requested"]["n"]:
-        ab = report["comparisons"]["as_requested"]
-        out.append(
-            f"{'A/B as requested':20} {ab['k']} of {ab['n']} ({format_number(ab['share'])} [{format_number(ab['low'])}, {format_number(ab['high'])}], p {ab['p']:.2g})"
-        )
-    return out
-
-
 def render_html(report: Mapping[str, Any]) -> str:
     """The whole page; the report's JSON is inside, under the id `data`."""
     home = resources.files("studio.study") / "page"
@@ -68,10 +31,15 @@ def render_html(report: Mapping[str, Any]) -> str:
     parts = (_raters, _agreement, _requested, _opinion, _comparisons, _recognizers, _items, _comments, _methods)
     body = "".join(part(report) for part in parts)
     study = report["study"]
-    head = f"{report['raters']['counted']} of {report['raters']['joined']} raters counted · {study['items']} items · {study['pairs']} pairs · made {study['created'][:10]}"
+    head = (
+        f"{report['raters']['counted']} of {report['raters']['joined']} raters counted · {study['items']} items ·"
+        f" {study['pairs']} pairs · made {study['created'][:10]}"
+    )
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{escape(study["title"])}: report</title><style>{style}</style></head><body><main>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
+        f' initial-scale=1">'
+        f'<link rel="icon" href="data:,"><title>{escape(study["title"])}:'
+        f" report</title><style>{style}</style></head><body><main>"
         f"<h1>{escape(study['title'])}</h1><p class='sub'>{head}</p>{body}</main>"
         f'<script type="application/json" id="data">{data}</script></body></html>'
     )
@@ -144,7 +112,10 @@ def _agreement(report: Mapping[str, Any]) -> str:
     )
     words = report["agreement"].get("emotions")
     if words:
-        text = f"Emotion words: alpha {format_number(words['krippendorff_alpha_strongest'])} for the strongest word; two raters name the same one with chance {format_number(words['pairwise_agreement'])}"
+        text = (
+            f"Emotion words: alpha {format_number(words['krippendorff_alpha_strongest'])} for the strongest word; two"
+            f" raters name the same one with chance {format_number(words['pairwise_agreement'])}"
+        )
         known = ", ".join(f"{kind} {format_number(v)}" for kind, v in words["people_elsewhere"].items())
         text += f" (for comparison, acted clips of CREMA-D: {known})" if known else ""
         text += f". {words['without_one_strongest']} of {words['ratings']} ratings had no single strongest word."
@@ -178,11 +149,16 @@ def _requested(report: Mapping[str, Any]) -> str:
         shown = [_plane_chart(report["items"], "vad" if "vad.valence" in axes else "sam")]
         shown += [_scatter_chart(report["items"], name, f) for name, f in axes.items()]
         body.append(
-            f'<div class="plots">{"".join(shown)}</div><p class="note">Rings are requests, dots the mean of what was perceived. Dashed: perceived as requested.</p>'
+            f'<div class="plots">{"".join(shown)}</div><p class="note">Rings are requests, dots the mean of what was'
+            " perceived. Dashed: perceived as requested.</p>"
         )
     words = figures.get("emotions")
     if words:
-        text = f"The requested emotion gets {format_number(words['votes_for_requested'])} of the votes and leads in {format_number(words['requested_leads'])} of {words['n']} items (chance {format_number(words['chance'], 3)})."
+        text = (
+            f"The requested emotion gets {format_number(words['votes_for_requested'])} of the votes and leads in"
+            f" {format_number(words['requested_leads'])} of {words['n']} items (chance"
+            f" {format_number(words['chance'], 3)})."
+        )
         body += [
             f"<p>{text} Rows are requests, columns the share of votes:</p>",
             f'<div class="wide">{heat_table(words["votes"])}</div>',
@@ -275,7 +251,10 @@ def _recognizers(report: Mapping[str, Any]) -> str:
                 rows.append(
                     (
                         escape(name),
-                        f"same leading emotion {format_number(f['same_leading_emotion'])}, divergence {format_number(f['js_divergence_bits'])} bits",
+                        (
+                            f"same leading emotion {format_number(f['same_leading_emotion'])}, divergence"
+                            f" {format_number(f['js_divergence_bits'])} bits"
+                        ),
                         "",
                         "",
                         "",

@@ -14,7 +14,9 @@ _COMPARATIVES = {"valence": "more pleasant", "arousal": "more excited", "natural
 
 
 def make_pairs(items: Sequence[StudyItem], rng: random.Random, new_id: Callable[[], str]) -> tuple[ComparisonPair, ...]:
-    """A ring through every group of the same content, so that each item meets two others; groups of two give one pair."""
+    """A ring through every group of the same content, so that each item meets two others; groups of two give
+    one pair.
+    """
     groups: dict[tuple[str, str], list[StudyItem]] = defaultdict(list)
     for item in items:
         groups[item.group, item.kind].append(item)

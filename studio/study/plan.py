@@ -1,5 +1,6 @@
 """The plan of a study: what is rated, on which scales, and what was requested of it. Kept in `study.json`, which raters
-never get; `for_page` is the part that they do."""
+never get; `for_page` is the part that they do.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ AXES = ("valence", "arousal", "dominance")
 
 @dataclass(frozen=True, slots=True)
 class RequestedPoint:
-    """What was asked of a medium: the felt point [-1, 1] on each axis, its leading emotion if it names one, its words."""
+    """What was asked of a medium: the felt point [-1, 1] on each axis, its leading emotion if it names one, its
+    words.
+    """
 
     vad: tuple[float, float, float]
     emotion: str | None = None

@@ -40,8 +40,8 @@ def compare_recognizers(
         on_step: called after every medium.
 
     Returns:
-        recognizer -> measure -> `figures.correlate` (the recognizer on the people's means), and under "notes" what could
-        not be scored and why.
+        recognizer -> measure -> `figures.correlate` (the recognizer on the people's means), and under "notes" what
+        could not be scored and why.
     """
     if evaluator is None:
         from studio.evaluator.evaluator import Evaluator

@@ -16,15 +16,31 @@ if TYPE_CHECKING:
     from studio.evaluator.evaluator import Evaluator
 
 METHODS = (
-    "Of several answers to the same item the latest stands; all are listed. The second meeting with a repeated item counts only for attention.",
-    "ICC(2,1) and ICC(2,k): Shrout & Fleiss 1979, two-way random, absolute agreement. Missing ratings: variance components by "
-    "Henderson's method 3, equal to the analysis of variance on a full table; k is then the harmonic mean of ratings an item.",
-    "Kendall's W is tie-corrected on a full table; with missing ratings it is (1 + (m - 1) rho) / m from the mean Spearman rho of pairs of "
-    "raters with at least three items in common.",
-    "Krippendorff's alpha: interval for points and opinion, nominal for the one strongest word (ratings without one are left out and "
-    "counted) and for each word chosen or not. Items with one rating are left out.",
-    "Soft labels: each rating's words count by degree (slightly 1, clearly 2, strongly 3) as shares of one, averaged over raters.",
-    "Intervals: Student's t for means, Wilson for shares (both take ratings as independent), bootstrap over items for r and gain.",
+    (
+        "Of several answers to the same item the latest stands; all are listed. The second meeting with a repeated item"
+        " counts only for attention."
+    ),
+    (
+        "ICC(2,1) and ICC(2,k): Shrout & Fleiss 1979, two-way random, absolute agreement. Missing ratings: variance"
+        " components by Henderson's method 3, equal to the analysis of variance on a full table; k is then the harmonic"
+        " mean of ratings an item."
+    ),
+    (
+        "Kendall's W is tie-corrected on a full table; with missing ratings it is (1 + (m - 1) rho) / m from the mean"
+        " Spearman rho of pairs of raters with at least three items in common."
+    ),
+    (
+        "Krippendorff's alpha: interval for points and opinion, nominal for the one strongest word (ratings without one"
+        " are left out and counted) and for each word chosen or not. Items with one rating are left out."
+    ),
+    (
+        "Soft labels: each rating's words count by degree (slightly 1, clearly 2, strongly 3) as shares of one,"
+        " averaged over raters."
+    ),
+    (
+        "Intervals: Student's t for means, Wilson for shares (both take ratings as independent), bootstrap over items"
+        " for r and gain."
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """The server of a study: the page, its media and four calls, by Starlette and uvicorn.
 
-Nothing else in the study's folder can be reached: a medium is served only under a name that the plan lists. No address is
-logged or stored.
+Nothing else in the study's folder can be reached: a medium is served only under a name that the plan lists. No address
+is logged or stored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from studio.study.answers import RatingChecker
 from studio.study.plan import MEDIA, PAGE, StudyPlan
-from studio.study.store import AnswerStore, UnknownRater
+from studio.study.store import AnswerStore, UnknownRaterError
 from weights.errors import InputError, StudioError
 
 MAX_BODY_BYTES = 16_384
@@ -176,8 +176,8 @@ def create_app(folder: Path, plan: StudyPlan, store: AnswerStore, page: bytes, *
     routes += [Route(f"/api/{call.__name__}", _endpoint(call), methods=["POST"]) for call in calls]
     handlers: dict[Any, Any] = {
         HTTPException: _refuse_http,
-        RequestRefused: lambda _, error: _refuse(error.status, str(error)),
-        UnknownRater: lambda _, error: _refuse(HTTPStatus.UNAUTHORIZED, str(error)),
+        RefusedRequestError: lambda _, error: _refuse(error.status, str(error)),
+        UnknownRaterError: lambda _, error: _refuse(HTTPStatus.UNAUTHORIZED, str(error)),
         InputError: lambda _, error: _refuse(HTTPStatus.BAD_REQUEST, str(error)),
         StudioError: lambda *_: _refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "the answer could not be kept"),
     }
@@ -186,7 +186,7 @@ def create_app(folder: Path, plan: StudyPlan, store: AnswerStore, page: bytes, *
     return _Guard(app, local=local)
 
 
-class RequestRefused(Exception):
+class RefusedRequestError(Exception):
     """A request that is not answered, with the status that says why."""
 
     def __init__(self, status: HTTPStatus, reason: str) -> None:
@@ -201,8 +201,9 @@ def content_security_policy(page: bytes) -> str:
         bodies = re.findall(rb"<%b>(.*?)</%b>" % (tag.encode(), tag.encode()), page, flags=re.S)
         hashes[tag] = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(b).digest()).decode()}'" for b in bodies)
     return (
-        f"default-src 'none'; script-src {hashes['script']}; style-src {hashes['style']}; style-src-attr 'unsafe-inline'; "
-        "img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src {hashes['script']}; style-src {hashes['style']}; style-src-attr"
+        " 'unsafe-inline'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action"
+        " 'none'; frame-ancestors 'none'"
     )
 
 
@@ -268,7 +269,7 @@ def _endpoint(call: Callable[[Request, dict[str, Any]], dict[str, Any]]) -> Call
 def _rater_code(request: Request) -> str:
     match = _CODE.fullmatch(request.headers.get("authorization", ""))
     if match is None:
-        raise UnknownRater("this needs the code that was given at the start")
+        raise UnknownRaterError("this needs the code that was given at the start")
     return match[1]
 
 
@@ -276,24 +277,24 @@ async def _read_json(request: Request) -> dict[str, Any]:
     """The JSON object of a body whose length is stated and small.
 
     Raises:
-        RequestRefused: another content type, no stated length, too long, too slow, or no JSON object.
+        RefusedRequestError: another content type, no stated length, too long, too slow, or no JSON object.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
+        raise RefusedRequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or len(length) > 10:
-        raise RequestRefused(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
+        raise RefusedRequestError(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
     if int(length) > MAX_BODY_BYTES:
-        raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {MAX_BODY_BYTES:,} bytes are read")
+        raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {MAX_BODY_BYTES:,} bytes are read")
     try:
         async with asyncio.timeout(TIMEOUT_S):
             fields = json.loads(await request.body())
     except TimeoutError:
-        raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT, "the body did not come") from None
+        raise RefusedRequestError(HTTPStatus.REQUEST_TIMEOUT, "the body did not come") from None
     except (ValueError, RecursionError):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
     if not isinstance(fields, dict):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
     return fields
 
 

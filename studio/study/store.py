@@ -1,5 +1,6 @@
-"""The answers: one SQLite file beside the plan, one row a rating, none overwritten. Raters are numbers; of their code only
-the SHA-256 is kept. Neither names nor addresses are stored."""
+"""The answers: one SQLite file beside the plan, one row a rating, none overwritten. Raters are numbers; of their code
+only the SHA-256 is kept. Neither names nor addresses are stored.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ class AnswerStoreError(StudioError, RuntimeError):
     """The file of answers cannot be used."""
 
 
-class UnknownRater(InputError):
+class UnknownRaterError(InputError):
     """No rater has this code."""
 
 
@@ -103,7 +104,7 @@ class AnswerStore:
             The revision.
 
         Raises:
-            UnknownRater: no such code.
+            UnknownRaterError: no such code.
             InputError: this rater has sent too much.
         """
         with self._open() as db:
@@ -127,7 +128,7 @@ class AnswerStore:
             comment: checked.
 
         Raises:
-            UnknownRater: no such code.
+            UnknownRaterError: no such code.
         """
         with self._open() as db:
             db.execute("UPDATE raters SET finished = 1, comment = ? WHERE id = ?", (comment, _find_rater(db, code)))
@@ -142,7 +143,7 @@ class AnswerStore:
             How many ratings were deleted.
 
         Raises:
-            UnknownRater: no such code.
+            UnknownRaterError: no such code.
         """
         with self._open() as db:
             rater = _find_rater(db, code)
@@ -238,7 +239,7 @@ def _load_json(path: Path) -> Mapping[str, Any]:
 def _find_rater(db: sqlite3.Connection, code: str) -> int:
     row = db.execute("SELECT id FROM raters WHERE code = ?", (_hash_code(code),)).fetchone()
     if row is None:
-        raise UnknownRater("this code is not known here; its answers may have been deleted")
+        raise UnknownRaterError("this code is not known here; its answers may have been deleted")
     return int(row[0])
 
 

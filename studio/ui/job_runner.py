@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from pipelines.base import Step
-from pipelines.errors import Cancelled
+from pipelines.errors import CancelledError
 from studio.jobs import Job
 from studio.session import Result, Session
 from weights.errors import StudioError
@@ -21,7 +21,8 @@ from weights.errors import StudioError
 def run_job(
     session: Session, values: Mapping[str, Any], name: str, activity: str
 ) -> Iterator[tuple[Result | Any | None, str]]:
-    """Run a job and yield (its result, a preview or None, a line of words); closing this (Stop) cancels at the next step.
+    """Run a job and yield (its result, a preview or None, a line of words); closing this (Stop) cancels at the next
+    step.
 
     Args:
         session: keeps the pipelines.
@@ -78,7 +79,7 @@ def _run_in_thread(session: Session, job: Job) -> Iterator[Any]:
 
     def on_step(step: Step) -> None:
         if stopped.is_set():
-            raise Cancelled("stopped")
+            raise CancelledError("stopped")
         events.put(step)
 
     def work() -> None:

@@ -69,8 +69,8 @@ def test_a_script_is_read_as_written() -> None:
 def test_json_says_the_same() -> None:
     lines = parse_script("ANNA {openness: 0.5}\nANNA (softly): [sad] Come in.\nBEN: Thanks.")
     assert lines == parse_script(
-        '[{"speaker": "ANNA", "personality": {"openness": 0.5}}, {"speaker": "ANNA", "text": "Come in.", "direction": "softly", "affect": "sad"},'
-        ' {"speaker": "BEN", "text": "Thanks."}]'
+        '[{"speaker": "ANNA", "personality": {"openness": 0.5}}, {"speaker": "ANNA", "text": "Come in.", "direction":'
+        ' "softly", "affect": "sad"}, {"speaker": "BEN", "text": "Thanks."}]'
     )
 
 
@@ -121,7 +121,8 @@ def steps(points: Sequence[VAD]) -> float:
 
 def test_feelings_move_less_abruptly_than_what_is_read_and_still_follow_it() -> None:
     turns = told(
-        "A: So happy.\nA: So sad.\nA: Wonderful, I am joyful.\nA: And angry.\nA: Then calm and relaxed.\nA: The bus leaves at nine."
+        "A: So happy.\nA: So sad.\nA: Wonderful, I am joyful.\nA: And angry.\nA: Then calm and relaxed.\nA: The bus"
+        " leaves at nine."
     )
     read_points = [turn.content.vad for turn in turns if turn.content]
     felt = [turn.affect.vad for turn in turns]

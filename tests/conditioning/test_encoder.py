@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conditioning import VAD, Affect, Emotion
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 torch = pytest.importorskip("torch")
 from conditioning.encoder import AffectEncoder, encode_features  # noqa: E402
@@ -63,7 +63,7 @@ def test_saved_and_restored(encoder: AffectEncoder, tmp_path: Path) -> None:
     (tmp_path / "e/config.json").write_text("{}")
     with pytest.raises(InputError, match="no affect encoder"):
         AffectEncoder.from_pretrained(tmp_path / "e")
-    with pytest.raises(WeightsAbsent, match="train one"):
+    with pytest.raises(WeightsNotFoundError, match="train one"):
         AffectEncoder.from_pretrained(tmp_path / "none")
     with pytest.raises(InputError, match="at least one"):
         encoder([])

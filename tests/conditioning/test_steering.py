@@ -1,4 +1,6 @@
-"""Steering: identity at neutral, norms kept, real directions found and noise refused; on tiny encoders of every kind."""
+"""Steering: identity at neutral, norms kept, real directions found and noise refused; on tiny encoders of every
+kind.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ import pytest
 
 from conditioning import VAD
 from conditioning.steering.steering_prompts import prompt_pairs, word_families
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
-from conditioning.steering.steering import MIN_R2, PROBES, Steering, SteeringRefused  # noqa: E402
+from conditioning.steering.steering import MIN_R2, PROBES, Steering, SteeringError  # noqa: E402
 from conditioning.steering.text_encoders import text_encoder  # noqa: E402
 
 KINDS = {"clip": "last", "t5": "mean", "qwen": "last", "bert": "mean"}
@@ -178,13 +180,13 @@ def test_every_kind_of_encoder(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_encoder_that_knows_no_words_is_refused(kind: str) -> None:
-    with pytest.raises(SteeringRefused, match=r"R2 -?\d\.\d\d.*force=True"):
+    with pytest.raises(SteeringError, match=r"R2 -?\d\.\d\d.*force=True"):
         Steering.fit(_encoder(kind))
     assert max(_forced(kind).r2.values()) < MIN_R2
 
 
 def test_an_encoder_that_hears_no_word_is_refused() -> None:
-    with pytest.raises(SteeringRefused, match="alike"):
+    with pytest.raises(SteeringError, match="alike"):
         Steering.fit(lambda prompts: torch.ones(len(prompts), 4))
 
 
@@ -233,7 +235,7 @@ def test_bad_input_is_told_in_one_line(planted: Steering, tmp_path: Path) -> Non
 def test_bad_files_are_told_in_one_line(planted: Steering, tmp_path: Path) -> None:
     from safetensors.torch import save_file
 
-    with pytest.raises(WeightsAbsent, match="fit one"):
+    with pytest.raises(WeightsNotFoundError, match="fit one"):
         Steering.load(tmp_path / "none.safetensors")
     for path in (tmp_path / "s.bin", tmp_path / "no/s.safetensors"):
         with pytest.raises(InputError, match=r"\.safetensors file in a folder"):

@@ -15,7 +15,7 @@ from conditioning.text.tokens import tokenize
 from conditioning.training.text.figures import quadrant_lines
 from conditioning.wheel import GOEMOTIONS
 from tests.conftest import ROOT
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 
 def test_a_reading_is_whole() -> None:
@@ -99,7 +99,10 @@ def test_free_text_is_an_affect() -> None:
 
 
 def test_reading_needs_no_torch() -> None:
-    code = "import sys; from conditioning.text.reader import read; read('tired, but glad it is over'); print('torch' in sys.modules)"
+    code = (
+        "import sys; from conditioning.text.reader import read; read('tired, but glad it is over'); print('torch' in"
+        " sys.modules)"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
@@ -109,7 +112,7 @@ def test_reading_needs_no_torch() -> None:
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"conditioning\.training text"):
+    with pytest.raises(WeightsNotFoundError, match=r"conditioning\.training text"):
         text._load_model(tmp_path)
 
 

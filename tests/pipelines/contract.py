@@ -16,7 +16,7 @@ import pytest
 from conditioning import Affect
 from pipelines import registry
 from pipelines.base import Step
-from pipelines.errors import Cancelled
+from pipelines.errors import CancelledError
 from pipelines.media import read_record
 from weights.errors import InputError
 
@@ -94,9 +94,9 @@ class Contract:
 
         def stop(step: Step) -> None:
             steps.append(step)
-            raise Cancelled("enough")
+            raise CancelledError("enough")
 
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             self.make_long(pipe, seed=1, on_step=stop)
         assert len(steps) == 1 and steps[0].total > 1
         started = time.monotonic()
@@ -149,9 +149,9 @@ class Contract:
         def stop(step: Step) -> None:
             steps.append(step)
             if step.label.startswith("candidate 2 of 3"):
-                raise Cancelled("enough")
+                raise CancelledError("enough")
 
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             self.make_long(pipe, seed=1, best_of=3, rank=rank, on_step=stop)
         assert len(ranked) == 1 and [s.index for s in steps] == list(range(1, steps[0].total // 3 + 2))
 

@@ -1,4 +1,6 @@
-"""The signal processing that every front end shares: shapes, exact values that checkpoints were trained on, inverses."""
+"""The signal processing that every front end shares: shapes, exact values that checkpoints were trained on,
+inverses.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How the painter learns: labels keep the order that people gave, conditions are left out now and then, trainings resume."""
+"""How the painter learns: labels keep the order that people gave, conditions are left out now and then, trainings
+resume.
+"""
 
 from __future__ import annotations
 

@@ -195,7 +195,10 @@ def test_an_output_that_cannot_be_is_known_before(name: str, says: str, tmp_path
 
 def _limited(code: str, tmp_path: Path, limit: int = 4096) -> Any:
     """Run code in a process that may not write files over `limit` bytes: what a full disk looks like."""
-    head = f"import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+    head = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f" resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+    )
     return subprocess.run([sys.executable, "-c", head + code], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -204,8 +207,8 @@ def test_a_full_disk_leaves_the_older_file_and_nothing_else(suffix: str, tmp_pat
     path = tmp_path / f"a{suffix}"
     path.write_bytes(b"older")
     code = (
-        "import numpy as np; from pipelines import media\n"
-        f"noise = np.random.default_rng(0).uniform(-1, 1, 200000).astype('float32')\nmedia.write_audio({str(path)!r}, media.Audio(noise, 22050))"
+        "import numpy as np; from pipelines import media\nnoise = np.random.default_rng(0).uniform(-1, 1,"
+        f" 200000).astype('float32')\nmedia.write_audio({str(path)!r}, media.Audio(noise, 22050))"
     )
     answer = _limited(code, tmp_path)
     assert answer.returncode != 0 and "OutputError" in answer.stderr and "disk is full" in answer.stderr
@@ -213,7 +216,10 @@ def test_a_full_disk_leaves_the_older_file_and_nothing_else(suffix: str, tmp_pat
 
 
 def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
-    code = f"import os\nfrom pipelines.media import atomic\nwith atomic({str(tmp_path / 'a.wav')!r}) as part:\n    part.write_bytes(b'half'); os.kill(os.getpid(), 9)"
+    code = (
+        f"import os\nfrom pipelines.media import atomic\nwith atomic({str(tmp_path / 'a.wav')!r}) as part:\n   "
+        " part.write_bytes(b'half'); os.kill(os.getpid(), 9)"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert not (tmp_path / "a.wav").exists() and len(list(tmp_path.iterdir())) == 1
     assert sweep(tmp_path) == 1 and not list(tmp_path.iterdir())

@@ -1,4 +1,6 @@
-"""Music: the contract, what affect moves in the notes, fixed options, forms, given pieces, and health of what is written."""
+"""Music: the contract, what affect moves in the notes, fixed options, forms, given pieces, and health of what is
+written.
+"""
 
 from __future__ import annotations
 

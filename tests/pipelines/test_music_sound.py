@@ -1,4 +1,6 @@
-"""Sound of music: loudness, peaks, endings, stems, loops, equal instruments; sound fonts built here, and damaged ones."""
+"""Sound of music: loudness, peaks, endings, stems, loops, equal instruments; sound fonts built here, and
+damaged ones.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Face recognizers with their shipped weights: what they flag, what they find, how they read films, what they refuse."""
+"""Face recognizers with their shipped weights: what they flag, what they find, how they read films, what they
+refuse.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from pipelines.media import write_video
 from pipelines.media.image import read_image
 from pipelines.recognition import load
 from pipelines.recognition.lineage import EMBEDDED
-from weights.errors import WeightsAbsent, WeightsDamaged
+from weights.errors import WeightsCorruptError, WeightsNotFoundError
 
 Picture = NDArray[np.uint8]
 
@@ -289,9 +291,9 @@ def test_checkpoints_are_small(name: str) -> None:
 
 
 def test_absent_and_damaged_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"recognition\.training face"):
+    with pytest.raises(WeightsNotFoundError, match=r"recognition\.training face"):
         load("face", "reports", tmp_path)
     (tmp_path / "config.json").write_text('{"lineage": {}}')
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(WeightsDamaged):
+    with pytest.raises(WeightsCorruptError):
         load("face", "reports", tmp_path)

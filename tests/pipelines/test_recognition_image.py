@@ -20,7 +20,7 @@ from pipelines.recognition.image.training.figures import compress_jpeg, halve
 from pipelines.recognition.image.training.fit import KernelTable, assign_folds, emotion_tables, predict_out_of_fold
 from pipelines.recognition.lineage import EMBEDDED, Lineage
 from weights.checkpoint import load_config
-from weights.errors import WeightsAbsent, WeightsDamaged
+from weights.errors import WeightsCorruptError, WeightsNotFoundError
 
 Picture = NDArray[np.uint8]
 SIZE = (256, 320)
@@ -228,11 +228,11 @@ def test_long_and_large_pictures_are_read(reports: ImageRecognizer) -> None:
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match="training image"):
+    with pytest.raises(WeightsNotFoundError, match="training image"):
         load("image", "reports", tmp_path)
     (tmp_path / "config.json").write_text('{"lineage": {}}')
     (tmp_path / "model.safetensors").write_bytes(b"broken")
-    with pytest.raises(WeightsDamaged):
+    with pytest.raises(WeightsCorruptError):
         load("image", "reports", tmp_path)
 
 

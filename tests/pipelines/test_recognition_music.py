@@ -20,7 +20,7 @@ from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.recognizer import MusicRecognizer, quadrant_probabilities
 from weights.checkpoint import load_config
-from weights.errors import WeightsAbsent
+from weights.errors import WeightsNotFoundError
 
 MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
 TUNE = (0, 2, 4, 2, 5, 4, 2, 1, 4, 5, 7, 4, 2, 1, 0, 0)
@@ -265,5 +265,5 @@ def test_the_pair_shares_neither_games_nor_backbone() -> None:
 
 
 def test_absent_weights_name_the_command(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"pipelines\.recognition\.training music"):
+    with pytest.raises(WeightsNotFoundError, match=r"pipelines\.recognition\.training music"):
         load("music", folder=tmp_path)

@@ -1,4 +1,6 @@
-"""The speech recognizers: steady under what microphones do, silent about what is no voice, and able to hear unseen actors."""
+"""The speech recognizers: steady under what microphones do, silent about what is no voice, and able to hear unseen
+actors.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from pipelines.media import Audio, write_audio
 from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition import Lineage, load
 from pipelines.recognition.lineage import EMBEDDED
-from weights.errors import WeightsAbsent, WeightsDamaged
+from weights.errors import WeightsCorruptError, WeightsNotFoundError
 
 pytest.importorskip("torch")
 from pipelines.recognition.speech.frames import RATE, measure_frames
@@ -33,7 +35,9 @@ def judge() -> SpeechRecognizer:
 
 
 def sung(seconds: float = 2.4, f0: float = 140.0, lift: float = 4.0, seed: int = 0) -> np.ndarray:
-    """A vowel-like voice: pulses through three formants that move, four syllables a second, pitch falling by `lift` semitones."""
+    """A vowel-like voice: pulses through three formants that move, four syllables a second, pitch falling by `lift`
+    semitones.
+    """
     from scipy.signal import lfilter
 
     rng = np.random.default_rng(seed)
@@ -156,12 +160,12 @@ def test_the_two_share_no_actor_and_no_description() -> None:
 
 
 def test_a_damaged_or_missing_checkpoint_says_so(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"recognition\.training speech"):
+    with pytest.raises(WeightsNotFoundError, match=r"recognition\.training speech"):
         SpeechRecognizer.from_pretrained(tmp_path)
     folder = shutil.copytree(EMBEDDED / "speech-reports", tmp_path / "copy")
     facts = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(facts | {"net": {"features": 3}}))
-    with pytest.raises(WeightsDamaged):
+    with pytest.raises(WeightsCorruptError):
         SpeechRecognizer.from_pretrained(folder)
 
 

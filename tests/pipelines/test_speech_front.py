@@ -91,8 +91,9 @@ def test_light_marks_and_ssml_ask_and_unknown_tags_are_passed_over() -> None:
 
 def test_ssml_attributes() -> None:
     text = (
-        '<speak><mstts:express-as style="sad" styledegree="1.5">I am <prosody rate="slow" pitch="+2st" volume="-6dB">so tired</prosody></mstts:express-as>.'
-        ' <say-as interpret-as="characters">AB1</say-as> <sub alias="World Wide Web">WWW</sub> <phoneme ph="T AH0 M AA1 T OW0">tomato</phoneme></speak>'
+        '<speak><mstts:express-as style="sad" styledegree="1.5">I am <prosody rate="slow" pitch="+2st" volume="-6dB">so'
+        ' tired</prosody></mstts:express-as>. <say-as interpret-as="characters">AB1</say-as> <sub alias="World Wide'
+        ' Web">WWW</sub> <phoneme ph="T AH0 M AA1 T OW0">tomato</phoneme></speak>'
     )
     first, second = split_phrases(text)
     slow = next(s for s in first.spans if s.rate != 1)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from pipelines.errors import EngineUnavailable
+from pipelines.errors import EngineUnavailableError
 from pipelines.speech import SpeechPipeline
 from pipelines.speech.plan import QUALITIES, SpeechPlan, read_plans, write_plans
 from pipelines.speech.times import format_times
@@ -248,7 +248,8 @@ def test_a_dialogue_gives_everybody_a_voice_and_feelings_flow() -> None:
 
 def test_times_are_written_as_subtitles_and_textgrid(tmp_path: Path) -> None:
     output = pipe()(
-        "The parcel is at the door. It is for you, I think, and for everybody else who ever wanted to know what lies inside of it.",
+        "The parcel is at the door. It is for you, I think, and for everybody else who ever wanted to know what lies"
+        " inside of it.",
         seed=1,
     )
     srt = format_times(output, tmp_path / "a.srt")
@@ -299,7 +300,7 @@ def test_every_quality_at_its_ends_still_sounds() -> None:
 
 def test_engines_without_a_plan_say_so() -> None:
     pytest.importorskip("espeakng_loader")
-    with pytest.raises(EngineUnavailable, match="voice"):
+    with pytest.raises(EngineUnavailableError, match="voice"):
         SpeechPipeline.from_pretrained("espeak")("hi", seconds=1.0)
 
 

@@ -1,4 +1,6 @@
-"""What a person does on the page of a study, in a real browser: open it, play, answer by keyboard or pointer, go through it."""
+"""What a person does on the page of a study, in a real browser: open it, play, answer by keyboard or pointer, go
+through it.
+"""
 
 from __future__ import annotations
 

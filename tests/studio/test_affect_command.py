@@ -86,7 +86,10 @@ def test_a_slow_file_shows_how_far_it_is(
     assert "3 lines read" in capsys.readouterr().err
 
 
-SCRIPT = "ANNA {neuroticism: 0.5}\n\nANNA: We lost the house.\nBEN (quietly): I am so sorry.\nANNA: [angry:0.7, sad:0.3] Don't.\n"
+SCRIPT = (
+    "ANNA {neuroticism: 0.5}\n\nANNA: We lost the house.\nBEN (quietly): I am so sorry.\nANNA: [angry:0.7, sad:0.3]"
+    " Don't.\n"
+)
 
 
 def test_a_dialogue_gives_an_object_a_turn_and_repeats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,7 +98,7 @@ def test_a_bad_line_is_named_and_nothing_runs(
 
 
 def test_every_bad_line_is_reported_at_once(tmp_path: Path) -> None:
-    with pytest.raises(batch.BatchErrors) as caught:
+    with pytest.raises(batch.BatchError) as caught:
         batch.check(_jobs(tmp_path, [{"id": n, "affect": "hapy"} for n in range(3)]))
     assert [line.split(":")[0] for line in str(caught.value).splitlines()] == ["line 1", "line 2", "line 3"]
 

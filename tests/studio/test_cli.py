@@ -286,8 +286,9 @@ def test_bad_input_is_one_line_code_2_and_nothing_written(
 def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, home: Path) -> None:
     main(["speak", TEXT, "-o", str(tmp_path / "first.wav")])  # the library exists by now
     code = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        f"from studio.cli import main; sys.exit(main(['speak', {TEXT!r}, '-o', {str(tmp_path / 'a.wav')!r}]))"
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        " resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\nfrom studio.cli import main;"
+        f" sys.exit(main(['speak', {TEXT!r}, '-o', {str(tmp_path / 'a.wav')!r}]))"
     )
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 2 and answer.stderr.count("\n") == 1 and "disk is full" in answer.stderr

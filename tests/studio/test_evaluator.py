@@ -35,7 +35,9 @@ embedded = pytest.mark.skipif(
 
 
 class Loudness:
-    """A recognizer of level: louder is more aroused, -26 dB is neither; brighter than 1 kHz is pleasant. Silence is strange."""
+    """A recognizer of level: louder is more aroused, -26 dB is neither; brighter than 1 kHz is pleasant. Silence is
+    strange.
+    """
 
     lineage = Lineage("loudness", "speech", "reports", "level and brightness", ("nothing#at all",), "Apache-2.0")
 

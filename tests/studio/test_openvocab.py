@@ -9,13 +9,15 @@ from weights.errors import InputError
 
 
 def test_by_hand_over_two_clips() -> None:
-    # Parrott's roots. Clip 1: answered {anger, sadness}, written {anger}: P 1/2, R 1. Clip 2: {joy} against {joy, fear}: P 1, R 1/2.
+    # Parrott's roots. Clip 1: answered {anger, sadness}, written {anger}: P 1/2, R 1. Clip 2: {joy} against {joy,
+    # fear}: P 1, R 1/2.
     rows = {
         row.order: row for row in compare_words([["furious", "gloomy"], ["glad"]], [["annoyed"], ["happy", "scared"]])
     }
     row = rows["parrott primary"]
     assert (row.precision, row.recall, row.f, row.coverage, row.clips) == (0.75, 0.75, 0.75, 1.0, 2)
-    # Secondary: fury is rage, gloom sadness, annoyance irritability: clip 1 scores nothing. Gladness and happiness are cheerfulness.
+    # Secondary: fury is rage, gloom sadness, annoyance irritability: clip 1 scores nothing. Gladness and happiness are
+    # cheerfulness.
     row = rows["parrott secondary"]
     assert (row.precision, row.recall) == (0.5, 0.25)
     assert row.f == pytest.approx(2 * 0.5 * 0.25 / 0.75)

@@ -1,4 +1,6 @@
-"""The pictures: colours that colour-blind readers tell apart, words that do not overlap, no window and no early import."""
+"""The pictures: colours that colour-blind readers tell apart, words that do not overlap, no window and no early
+import.
+"""
 
 from __future__ import annotations
 
@@ -99,8 +101,8 @@ def test_a_piano_roll_has_a_colour_for_each_player(tmp_path: Path) -> None:
 
 def test_drawing_needs_no_window_and_is_not_loaded_before_it_is_asked_for() -> None:
     code = (
-        "import sys, tempfile; from studio.cli import main; main(['affect', 'sad']); assert 'matplotlib' not in sys.modules;"
-        "main(['affect', 'sad', '--plot', tempfile.mkdtemp() + '/a.png']); assert 'matplotlib' in sys.modules;"
-        "assert 'matplotlib.pyplot' not in sys.modules"
+        "import sys, tempfile; from studio.cli import main; main(['affect', 'sad']); assert 'matplotlib' not in"
+        " sys.modules;main(['affect', 'sad', '--plot', tempfile.mkdtemp() + '/a.png']); assert 'matplotlib' in"
+        " sys.modules;assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

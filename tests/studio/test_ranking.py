@@ -1,4 +1,6 @@
-"""Ranking by the recognizer that steers: what closeness means, who may rank, and best-of-N from job to file and back."""
+"""Ranking by the recognizer that steers: what closeness means, who may rank, and best-of-N from job to file and
+back.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from studio.cli import main
 from studio.evaluator import ranking
 from studio.evaluator.ranking import Ranker, closeness, create_ranker
 from studio.jobs import Job
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 TEXT = "The parcel is at the door."
 
@@ -124,7 +126,7 @@ def test_absent_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.Mon
     pytest.importorskip("pipelines.recognition.speech.recognizer", reason="the speech recognizer is not there yet")
     monkeypatch.setattr(recognition.base, "EMBEDDED", tmp_path)
     ranking._load_steering_recognizer.cache_clear()
-    with pytest.raises(WeightsAbsent, match=r"python -m pipelines\.recognition\.training speech"):
+    with pytest.raises(WeightsNotFoundError, match=r"python -m pipelines\.recognition\.training speech"):
         create_ranker("speech", "sad")
 
 

@@ -1,4 +1,6 @@
-"""Agreement figures against published worked examples, and against other ways to compute them where ratings are missing."""
+"""Agreement figures against published worked examples, and against other ways to compute them where ratings are
+missing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ NAN = math.nan
 #: Shrout & Fleiss 1979, table 2: six targets, four judges.
 SHROUT_FLEISS = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float)
 
-#: Krippendorff 2011 (Computing Krippendorff's alpha-reliability), example C: twelve units, four observers, missing data.
+#: Krippendorff 2011 (Computing Krippendorff's alpha-reliability), example C: twelve units, four observers, missing
+#: data.
 KRIPPENDORFF = np.array(
     [
         [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
@@ -107,7 +110,9 @@ def test_pairs_of_raters_are_all_counted(
 
 
 def test_wilson_and_the_exact_test() -> None:
-    """8 of 10: Wilson 0.490 to 0.943, two-sided exact p 2 * 56 / 1024 (Agresti & Coull 1998 give the interval's formula)."""
+    """8 of 10: Wilson 0.490 to 0.943, two-sided exact p 2 * 56 / 1024 (Agresti & Coull 1998 give the interval's
+    formula).
+    """
     found = figures.binomial_figures(8, 10)
     z, p, n = 1.959964, 0.8, 10
     middle, half = (

@@ -1,4 +1,6 @@
-"""Making a study: raters' copies tell nothing, the plan knows everything, wrong input is one line and leaves nothing."""
+"""Making a study: raters' copies tell nothing, the plan knows everything, wrong input is one line and leaves
+nothing.
+"""
 
 from __future__ import annotations
 

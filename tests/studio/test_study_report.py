@@ -14,7 +14,7 @@ from pipelines.media import read_audio
 from pipelines.recognition import Lineage, Reading
 from studio.cli import main
 from studio.evaluator.evaluator import Evaluator
-from studio.study import html_report, report
+from studio.study import html_report, report, text_report
 from studio.study.answers import RatingChecker
 from studio.study.make import StudyOptions, make_study
 from studio.study.plan import StudyPlan
@@ -148,7 +148,7 @@ def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Stu
     )
     json.dumps(facts, allow_nan=False)
     assert "<svg" in html_report.render_html(facts) and any(
-        "ICC(2,1) 1.00" in line for line in html_report.format_report(facts)
+        "ICC(2,1) 1.00" in line for line in text_report.format_report(facts)
     )
 
 

@@ -291,6 +291,9 @@ def test_a_connection_that_says_nothing_is_closed(client: Client, monkeypatch: p
         slow.sendall(head.encode())
         assert slow.recv(1000).startswith(b"HTTP/1.1 408")
     with socket.create_connection(("127.0.0.1", client.server.port), timeout=10) as endless:
-        head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = (
+            "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding:"
+            " chunked\r\n\r\n"
+        )
         endless.sendall(head.encode())
         assert endless.recv(1000).startswith(b"HTTP/1.1 411")

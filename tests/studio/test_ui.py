@@ -1,4 +1,6 @@
-"""The page in a real browser: it speaks, the pad obeys the keyboard, errors are one line, files give their settings back."""
+"""The page in a real browser: it speaks, the pad obeys the keyboard, errors are one line, files give their settings
+back.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from weights.checkpoint import load_checkpoint, load_config, save_checkpoint, wrap_load_errors
-from weights.errors import InputError, WeightsAbsent, WeightsDamaged
+from weights.errors import InputError, WeightsCorruptError, WeightsNotFoundError
 
 TENSORS: dict[str, NDArray[Any]] = {"weight": np.arange(6, dtype=np.float32).reshape(2, 3), "order": np.arange(3)}
 
@@ -38,29 +38,29 @@ def test_a_module_takes_tensors_that_fit(tmp_path: Path) -> None:
     save_checkpoint(tmp_path, net.state_dict(), {})
     read = load_checkpoint(tmp_path)
     assert not read.load_into(torch.nn.Linear(3, 2)).training
-    with pytest.raises(WeightsDamaged, match=r"holds no composer .*; install the package again") as caught:
+    with pytest.raises(WeightsCorruptError, match=r"holds no composer .*; install the package again") as caught:
         read.load_into(torch.nn.Linear(4, 4), "composer")
     assert "\n" not in str(caught.value)
 
 
 def test_files_that_are_no_checkpoint_are_named(tmp_path: Path) -> None:
-    with pytest.raises(WeightsAbsent, match=r"has no config\.json; train it"):
+    with pytest.raises(WeightsNotFoundError, match=r"has no config\.json; train it"):
         load_checkpoint(tmp_path, remedy="train it")
     (tmp_path / "config.json").write_text("[]")
-    with pytest.raises(WeightsDamaged, match=r"holds no voice \(config.json is not a table\); install"):
+    with pytest.raises(WeightsCorruptError, match=r"holds no voice \(config.json is not a table\); install"):
         load_config(tmp_path, kind="voice")
     (tmp_path / "config.json").write_text("{}")
-    with pytest.raises(WeightsAbsent, match=r"has no model\.safetensors"):
+    with pytest.raises(WeightsNotFoundError, match=r"has no model\.safetensors"):
         load_checkpoint(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"no tensors")
-    with pytest.raises(WeightsDamaged, match="holds no voice"):
+    with pytest.raises(WeightsCorruptError, match="holds no voice"):
         load_checkpoint(tmp_path, kind="voice")
     with pytest.raises(InputError, match=r"model\.safetensors' holds no voice"):
         load_checkpoint(tmp_path, kind="voice", error=InputError)
     save_checkpoint(tmp_path, TENSORS)
-    with pytest.raises(WeightsDamaged, match=r"'weight' is \[2, 3\], should be \['any', 4\]"):
+    with pytest.raises(WeightsCorruptError, match=r"'weight' is \[2, 3\], should be \['any', 4\]"):
         load_checkpoint(tmp_path, shapes={"weight": (None, 4)})
-    with pytest.raises(WeightsDamaged, match="strange"):
+    with pytest.raises(WeightsCorruptError, match="strange"):
         load_checkpoint(tmp_path, names=["strange"])
 
 

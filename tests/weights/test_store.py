@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 from weights import catalog, store
-from weights.errors import DownloadFailed, InputError, WeightsAbsent, WeightsDamaged
+from weights.errors import DownloadError, InputError, WeightsCorruptError, WeightsNotFoundError
 
 DATA = bytes(range(256)) * 4000  # about 1 MB
 
@@ -104,7 +104,7 @@ def _file(name: str) -> Path:
 class TestFetch:
     def test_a_good_file_arrives_and_is_located(self) -> None:
         seen: list[tuple[int, int]] = []
-        with pytest.raises(WeightsAbsent, match="studio models fetch good"):
+        with pytest.raises(WeightsNotFoundError, match="studio models fetch good"):
             store.locate("speech", "good")
         store.fetch("good", on_progress=lambda done, total: seen.append((done, total)))
         assert _file("good").read_bytes() == DATA and seen[-1] == (len(DATA), len(DATA))
@@ -119,10 +119,10 @@ class TestFetch:
     @pytest.mark.parametrize(
         ("kind", "error"),
         [
-            ("missing", DownloadFailed),
-            ("corrupt", WeightsDamaged),
-            ("longer", WeightsDamaged),
-            ("truncated", DownloadFailed),
+            ("missing", DownloadError),
+            ("corrupt", WeightsCorruptError),
+            ("longer", WeightsCorruptError),
+            ("truncated", DownloadError),
         ],
     )
     def test_a_bad_file_is_never_left_in_place(self, kind: str, error: type[Exception]) -> None:
@@ -142,7 +142,7 @@ class TestFetch:
         assert _file("deaf").read_bytes() == DATA
 
     def test_a_stalled_server_is_given_up_and_what_came_is_kept(self) -> None:
-        with pytest.raises(DownloadFailed, match="what came is kept"):
+        with pytest.raises(DownloadError, match="what came is kept"):
             store.fetch("stalls")
         assert not _file("stalls").exists()
         assert _file("stalls").with_name("model.bin.part").read_bytes() == DATA[:100_000]
@@ -163,7 +163,7 @@ class TestFetch:
     def test_offline_nothing_is_asked(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("STUDIO_OFFLINE", "1")
         for ask in (lambda: store.fetch("good"), lambda: store.locate("speech", "good")):
-            with pytest.raises(WeightsAbsent, match="STUDIO_OFFLINE=1"):
+            with pytest.raises(WeightsNotFoundError, match="STUDIO_OFFLINE=1"):
                 ask()
         assert server.requests == []
 
@@ -181,7 +181,7 @@ class TestFetch:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr("huggingface_hub.file_download.http_get", refuse)
-        with pytest.raises(DownloadFailed, match="the disk is full; free some space"):
+        with pytest.raises(DownloadError, match="the disk is full; free some space"):
             store.fetch("good")
         assert not _file("good").exists()
 

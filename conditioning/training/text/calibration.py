@@ -38,11 +38,12 @@ def compute_outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]
 
 
 def calibrate(folder: Path, checkpoint: Path, prompts: Sequence[Prompt]) -> None:
-    """Write the constants that `conditioning.text.reader` applies: all from held-out training rows, none of the dev parts.
+    """Write the constants that `conditioning.text.reader` applies: all from held-out training rows, none of the dev
+    parts.
 
-    `scale`, `shift`: of the 28 logits (Platt scaling, one slope and a shift each, shrunk); `thresholds`: best F1 of each
-    name; `eight`: inverse temperature; `gain`: from network units to those of rated terms, damped; `spread`: widens the
-    spread so that squared standardised errors average 1.
+    `scale`, `shift`: of the 28 logits (Platt scaling, one slope and a shift each, shrunk); `thresholds`: best F1 of
+    each name; `eight`: inverse temperature; `gain`: from network units to those of rated terms, damped; `spread`:
+    widens the spread so that squared standardised errors average 1.
 
     Args:
         folder: of the texts.

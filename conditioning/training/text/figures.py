@@ -40,7 +40,10 @@ def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) 
     yield from _terms()
     if quadrants is not None:
         yield from quadrant_lines(quadrants)
-    yield f"seconds a sentence, one after the other: {_seconds_per_text(data.load_emobank(folder, 'dev').texts[:300]):.4f}"
+    yield (
+        "seconds a sentence, one after the other:"
+        f" {_seconds_per_text(data.load_emobank(folder, 'dev').texts[:300]):.4f}"
+    )
     yield f"size, MB: {sum(p.stat().st_size for p in weights.iterdir()) / 1e6:.2f}"
 
 
@@ -86,7 +89,10 @@ def _emobank(dev: data.LabelledTexts) -> Iterator[str]:
     for i, axis in enumerate(("valence", "arousal", "dominance")):
         yield f"EmoBank dev r {axis}: {np.corrcoef(points[:, i], dev.values[:, i])[0, 1]:.3f}"
     z = (dev.values - dev.values.mean(0)) / dev.values.std(0) * (0.5, 0.34, 0.34)
-    yield f"EmoBank dev, share of ratings within one and two spreads: {(abs(z - points) < spreads).mean():.2f} {(abs(z - points) < 2 * spreads).mean():.2f}"
+    yield (
+        f"EmoBank dev, share of ratings within one and two spreads: {(abs(z - points) < spreads).mean():.2f}"
+        f" {(abs(z - points) < 2 * spreads).mean():.2f}"
+    )
 
 
 def _goemotions(dev: data.LabelledTexts) -> Iterator[str]:
@@ -100,8 +106,14 @@ def _goemotions(dev: data.LabelledTexts) -> Iterator[str]:
     eight = np.array([[r.emotions[e] for e in Emotion] for r in readings], np.float32)
     target = data.emotions_from_labels(dev.values)
     correct = target[np.arange(len(target)), eight.argmax(1)]
-    yield f"GoEmotions dev, eight emotions: accuracy {correct.mean():.3f}, ECE {expected_calibration_error(eight.max(1), correct):.3f}"
-    yield f"GoEmotions dev, 28 names: ECE over all {expected_calibration_error(p.ravel(), dev.values.ravel()):.4f}, of the likeliest name {expected_calibration_error(p.max(1), dev.values[np.arange(len(p)), p.argmax(1)]):.3f}"
+    yield (
+        f"GoEmotions dev, eight emotions: accuracy {correct.mean():.3f}, ECE"
+        f" {expected_calibration_error(eight.max(1), correct):.3f}"
+    )
+    yield (
+        f"GoEmotions dev, 28 names: ECE over all {expected_calibration_error(p.ravel(), dev.values.ravel()):.4f}, of"
+        f" the likeliest name {expected_calibration_error(p.max(1), dev.values[np.arange(len(p)), p.argmax(1)]):.3f}"
+    )
 
 
 def count_f1_parts(p: Floats, labels: Floats, fit: NDArray[np.bool_]) -> Floats:

@@ -1,4 +1,6 @@
-"""Fits the text model: content on labels and on what teachers make of texts and of their changed forms, then direction."""
+"""Fits the text model: content on labels and on what teachers make of texts and of their changed forms, then
+direction.
+"""
 
 from __future__ import annotations
 
@@ -181,7 +183,8 @@ def fit_direction(
 ) -> Student:
     """Train the direction reading over the trunk as it is, and return the exponential average of its states.
 
-    All teachers' mean is the target of changed prompts and of texts that ask for nothing (whose `direction_vad` is NaN).
+    All teachers' mean is the target of changed prompts and of texts that ask for nothing (whose `direction_vad` is
+    NaN).
     """
     device, draw = dataset.device, np.random.default_rng(seed)
     generator = torch.Generator(device).manual_seed(seed)

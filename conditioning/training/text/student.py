@@ -80,13 +80,17 @@ class Student(nn.Module):
             layer.copy_from_minilm(weights, number)
 
     def embed_words(self, bank: WordBank) -> tuple[Tensor, Tensor]:
-        """Of every word of the bank its row of the table [W, E] (its n-grams where it has none), and its n-grams' mean."""
+        """Of every word of the bank its row of the table [W, E] (its n-grams where it has none), and its
+        n-grams' mean.
+        """
         spelling = F.embedding_bag(bank.grams, self.table.weight, bank.offsets, mode="mean")
         own = F.embedding(bank.row.clamp(min=0), self.table.weight)
         return torch.where((bank.row >= 0)[:, None], own, spelling), spelling
 
     def trunk(self, ids: Tensor, bank: WordBank, word_dropout: float = 0.0) -> tuple[Tensor, Tensor]:
-        """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `word_dropout` is the share of words only spelling."""
+        """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `word_dropout` is the share of
+        words only spelling.
+        """
         vectors, spelling = self.embed_words(bank)
         bag = vectors[ids]
         if word_dropout:

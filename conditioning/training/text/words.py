@@ -1,4 +1,6 @@
-"""Texts as rows of word numbers, so that teacher and student read the same words and a batch can be changed on the device."""
+"""Texts as rows of word numbers, so that teacher and student read the same words and a batch can be changed on the
+device.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ class WordBank(nn.Module):
 
     @torch.no_grad()
     def find_neighbours(self, embeddings: Tensor) -> None:
-        """Fill `neighbours`: the words of nearest meaning among those that occur often; other words stay what they are."""
+        """Fill `neighbours`: the words of nearest meaning among those that occur often; other words stay what
+        they are.
+        """
         meaning = torch.nn.functional.normalize(self.mean_embeddings(embeddings), dim=1)
         frequent = [i for i, w in enumerate(self.words) if self.counts[i] >= MIN_COUNT and w.isalpha()]
         usual = torch.tensor(frequent, device=meaning.device)

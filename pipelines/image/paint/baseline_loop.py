@@ -1,4 +1,6 @@
-"""The painter's networks in a bare sampling loop, 256 pixels: what the pipeline is compared with in `studio bench image`."""
+"""The painter's networks in a bare sampling loop, 256 pixels: what the pipeline is compared with in `studio bench
+image`.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Brush strokes: colours are drawn out along the edges, and the paint stands in ridges that catch the light.
 
-Smoothing along the smaller eigenvector of the structure tensor (coherence-enhancing flow: Kang et al. 2007, Kyprianidis &
-Doellner 2008) and line integral convolution of noise (Cabral & Leedom 1993) as the height of the paint.
+Smoothing along the smaller eigenvector of the structure tensor (coherence-enhancing flow: Kang et al. 2007, Kyprianidis
+& Doellner 2008) and line integral convolution of noise (Cabral & Leedom 1993) as the height of the paint.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ def sample_flow(
     start_noise: float = 1.0,
     on_denoise: OnDenoise | None = None,
 ) -> Tensor:
-    """Run from noise, or from a picture with noise up to `start_noise` (img2img, SDEdit: Meng et al. 2022), to a picture.
+    """Run from noise, or from a picture with noise up to `start_noise` (img2img, SDEdit: Meng et al. 2022), to a
+    picture.
 
     Args:
         scheduler: its config is used; it is not changed.

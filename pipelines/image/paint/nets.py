@@ -25,8 +25,8 @@ class Denoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
     Args:
         widths: channels of each level.
         attention_levels: numbers of the levels with self-attention, from 0.
-        low_res_input: whether a smaller picture, enlarged, comes in beside the noisy one (super-resolution, as in cascaded
-            diffusion, Ho et al. 2022).
+        low_res_input: whether a smaller picture, enlarged, comes in beside the noisy one (super-resolution, as in
+            cascaded diffusion, Ho et al. 2022).
     """
 
     @register_to_config  # type: ignore[untyped-decorator]

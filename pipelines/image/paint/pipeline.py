@@ -1,4 +1,5 @@
-"""PainterPipeline: the embedded painter as a diffusers pipeline: a layout of 32 pixels, painted over at 128 and enlarged.
+"""PainterPipeline: the embedded painter as a diffusers pipeline: a layout of 32 pixels, painted over at 128 and
+enlarged.
 
     pipe = PainterPipeline.from_pretrained("weights/embedded/image")
     pipe(affect="calm", style="impressionism", scene="sea", seed=7, size=512).images[0]
@@ -41,8 +42,8 @@ class BrushPreset:
     Attributes:
         steps: sampling steps.
         start_noise: noise level that it starts from, 0..1.
-        aug_noise: standard deviation of the noise added to the smaller picture, which the network is told (noise conditioning
-            augmentation, Ho et al. 2022, "Cascaded diffusion models").
+        aug_noise: standard deviation of the noise added to the smaller picture, which the network is told (noise
+            conditioning augmentation, Ho et al. 2022, "Cascaded diffusion models").
     """
 
     steps: int

@@ -1,4 +1,6 @@
-"""A canvas in float RGB with soft shapes on it. x runs 0..1 over the width, y 0..1 down the height; sizes are shares of the height."""
+"""A canvas in float RGB with soft shapes on it. x runs 0..1 over the width, y 0..1 down the height; sizes are shares of
+the height.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Canvas:
         return self.width / self.height
 
     def blend(self, mask: Array, colour: Colour | Array, alpha: float = 1.0, top: int = 0, left: int = 0) -> None:
-        """Lay a colour, or a picture of the mask's size, on where the mask [h, w] in 0..1 is; its corner is at (top, left)."""
+        """Lay a colour, or a picture of the mask's size, on where the mask [h, w] in 0..1 is; its corner is at (top,
+        left).
+        """
         height, width = mask.shape
         part = self.rgb[top : top + height, left : left + width]
         share = (mask * alpha)[..., None].astype(np.float32)
@@ -40,7 +44,9 @@ class Canvas:
     def polygon(
         self, points: Sequence[tuple[float, float]], colour: Colour | Array, alpha: float = 1.0, soft: float = 0.0
     ) -> None:
-        """Fill a polygon; `soft` blurs its edge, as a share of the height. `colour` may be a picture of the whole canvas."""
+        """Fill a polygon; `soft` blurs its edge, as a share of the height. `colour` may be a picture of the whole
+        canvas.
+        """
         xy = np.array(points, float) * (self.width, self.height)
         reach = int(soft * self.height * 2) + 2
         low = np.maximum(np.floor(xy.min(0)).astype(int) - reach, 0)
@@ -125,8 +131,9 @@ def cloud_noise(
     octaves: int = 5,
     fall: float = 0.55,
 ) -> Array:
-    """Fractal noise [H, W] in 0..1 with `cells` lumps down the height, `stretch` times as wide as high; the lumps' places do
-    not depend on the size in pixels."""
+    """Fractal noise [H, W] in 0..1 with `cells` lumps down the height, `stretch` times as wide as high; the lumps'
+    places do not depend on the size in pixels.
+    """
     total, weight = np.zeros((height, width), np.float32), 0.0
     for octave in range(octaves):
         rows = max(2, round(cells * 2**octave) + 1)

@@ -1,9 +1,9 @@
 """What an affect does to a scene: light, colour, weather, line and openness, all smooth in the affect.
 
 Bright and saturated for pleasure, dark for arousal (Valdez & Mehrabian 1994: pleasure .69 brightness + .22 saturation,
-arousal -.31 brightness + .60 saturation). How far arousal moves light, contrast, colour, night and warmth was set on sketches, where
-both the labels of the painter's training data and `image-steers` rise with it and valence stays. Jagged and
-diagonal lines read as tense, round and level ones as calm (Poffenberger & Barrows 1924; Arnheim 1954).
+arousal -.31 brightness + .60 saturation). How far arousal moves light, contrast, colour, night and warmth was set on
+sketches, where both the labels of the painter's training data and `image-steers` rise with it and valence stays. Jagged
+and diagonal lines read as tense, round and level ones as calm (Poffenberger & Barrows 1924; Arnheim 1954).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a dream is of: things drawn by lot, for a kind of scene. The same seed dreams of the same things in every mood."""
+"""What a dream is of: things drawn by lot, for a kind of scene. The same seed dreams of the same things in
+every mood.
+"""
 
 from __future__ import annotations
 

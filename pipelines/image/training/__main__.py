@@ -1,7 +1,8 @@
 """Trains the embedded painter: `python -m pipelines.image.training --data FOLDER --work FOLDER [--only STAGE ...]`.
 
-`prepare` measures and labels the paintings (ten minutes), `features` trains what only measures (five), `layout` and `brush` train the two networks (each an hour and a
-half on one CPU core, a few minutes on a GPU; they may run side by side) and go on where they stopped, `pack` writes the checkpoint.
+`prepare` measures and labels the paintings (ten minutes), `features` trains what only measures (five), `layout` and
+`brush` train the two networks (each an hour and a half on one CPU core, a few minutes on a GPU; they may run side by
+side) and go on where they stopped, `pack` writes the checkpoint.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Affect embeddings of a grid of points of the valence-arousal plane, computed once; training interpolates between them."""
+"""Affect embeddings of a grid of points of the valence-arousal plane, computed once; training interpolates between
+them.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ GRID_POINTS = 25  # of each axis
 class AffectTable:
     """Affect embeddings to look up by valence and arousal.
 
-    `embeddings` is [GRID_POINTS, GRID_POINTS, 3, T * D]; the three variants of a point are the point alone, the point with the
-    dominance that emotion words at it have, and that with a mixture of emotions.
+    `embeddings` is [GRID_POINTS, GRID_POINTS, 3, T * D]; the three variants of a point are the point alone, the point
+    with the dominance that emotion words at it have, and that with a mixture of emotions.
     """
 
     def __init__(self) -> None:

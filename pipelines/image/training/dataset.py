@@ -78,7 +78,9 @@ class ConditionBatch:
         return tuple(t.to(device) for t in tensors)
 
     def with_brush(self, brush: Tensor) -> ConditionBatch:
-        """The condition of the brush: no scene, and its two numbers [B, 2] after the attributes; see `sample_low_res`."""
+        """The condition of the brush: no scene, and its two numbers [B, 2] after the attributes; see
+        `sample_low_res`.
+        """
         return ConditionBatch(
             self.affect,
             self.affect_mask,
@@ -158,7 +160,8 @@ def sample_low_res(x: Tensor, rng: np.random.Generator) -> tuple[Tensor, Tensor]
         rng: draws the factor, the noise and whether to posterise.
 
     Returns:
-        [B, 3, H, W], and [B, 2] what the network is told of it: the noise's standard deviation, and 0 for a half, 1 for a quarter.
+        [B, 3, H, W], and [B, 2] what the network is told of it: the noise's standard deviation, and 0 for a half, 1 for
+        a quarter.
     """
     factor = 2 if rng.random() < 0.4 else 4
     low = F.avg_pool2d(x, factor)

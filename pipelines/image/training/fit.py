@@ -1,6 +1,8 @@
-"""Training a network of the painter by flow matching: x-prediction with the loss on the velocity, EMA, checkpoints to resume.
+"""Training a network of the painter by flow matching: x-prediction with the loss on the velocity, EMA, checkpoints to
+resume.
 
-Flow matching: Lipman et al. 2023; predicting the clean picture and weighing it as velocity: Li & He 2025 ("Back to basics").
+Flow matching: Lipman et al. 2023; predicting the clean picture and weighing it as velocity: Li & He 2025 ("Back to
+    basics").
 """
 
 from __future__ import annotations
@@ -153,7 +155,8 @@ def fit_network(
         if step % 100 == 99:
             pace = (step + 1 - first_step) / (time.monotonic() - started)
             log(
-                f"{part}: step {step + 1} of {steps}, loss {np.mean(losses[-100:]):.4f}, {pace * batch_size:.0f} pictures/s"
+                f"{part}: step {step + 1} of {steps}, loss {np.mean(losses[-100:]):.4f}, {pace * batch_size:.0f}"
+                " pictures/s"
             )
             with (work / f"{part}.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"step": step + 1, "loss": round(float(np.mean(losses[-100:])), 6)}) + "\n")

@@ -1,9 +1,11 @@
-"""Prints the figures of the painter's card: `python -m pipelines.image.training.measure [--work FOLDER] [--only plane walk ...]`.
+"""Prints the figures of the painter's card: `python -m pipelines.image.training.measure [--work FOLDER] [--only plane
+walk ...]`.
 
 `plane` requests a 7 x 7 grid of points with eight prompts and four seeds and scores the pictures with the recognizer
-`image-reports` (it labelled none of the training data); `walk` measures how far neighbours on a line lie apart; `health`
-compares pictures without a prompt with paintings held out (needs --work, where `python -m pipelines.image.training` put its
-features); `speed` is for this machine; `labels` prints how good the labels are (needs --work with kernels.npz, and --data).
+`image-reports` (it labelled none of the training data); `walk` measures how far neighbours on a line lie apart;
+`health` compares pictures without a prompt with paintings held out (needs --work, where `python -m
+pipelines.image.training` put its features); `speed` is for this machine; `labels` prints how good the labels are (needs
+--work with kernels.npz, and --data).
 """
 
 from __future__ import annotations
@@ -123,7 +125,9 @@ def _load_painter() -> ImagePipeline:
 
 
 def print_plane(rows: Sequence[Row], role: str) -> None:
-    """Print Kendall's tau-b, partial slopes (gain; leak as a share of it) and mean absolute errors of the rows of a plane."""
+    """Print Kendall's tau-b, partial slopes (gain; leak as a share of it) and mean absolute errors of the rows of a
+    plane.
+    """
     from scipy.stats import kendalltau
 
     requested = np.array([r[:2] for r in rows])
@@ -138,14 +142,18 @@ def print_plane(rows: Sequence[Row], role: str) -> None:
         centred = means[:, axis] - means[:, axis].mean()
         calibrated = centred / gain + own.mean()  # the judge's own shrinkage and bias taken out
         print(
-            f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means ({kendalltau(requested[:, axis], estimated[:, axis]).statistic:.2f} of single "
-            f"pictures), gain {gain:.2f}, leak onto the other axis {slopes[axis, 1 - axis] / gain:+.2f}, error {np.abs(own - means[:, axis]).mean():.2f} as "
-            f"estimated, {np.abs(own - calibrated).mean():.2f} with the judge's gain and bias taken out; constant {np.abs(own - np.median(own)).mean():.2f}"
+            f"  {name}: tau_b {kendalltau(own, means[:, axis]).statistic:.2f} of means"
+            f" ({kendalltau(requested[:, axis], estimated[:, axis]).statistic:.2f} of single pictures), gain"
+            f" {gain:.2f}, leak onto the other axis {slopes[axis, 1 - axis] / gain:+.2f}, error"
+            f" {np.abs(own - means[:, axis]).mean():.2f} as estimated, {np.abs(own - calibrated).mean():.2f} with the"
+            f" judge's gain and bias taken out; constant {np.abs(own - np.median(own)).mean():.2f}"
         )
 
 
 def measure_walk(work: Path) -> None:
-    """Print the distance of neighbours on lines across the plane, largest over smallest, by the features of `training.simclr`."""
+    """Print the distance of neighbours on lines across the plane, largest over smallest, by the features of
+    `training.simclr`.
+    """
     from pipelines.image.paint.pipeline import tensor_from_pixels
     from pipelines.image.training.simclr import SimCLRNet
 
@@ -170,12 +178,14 @@ def measure_walk(work: Path) -> None:
         mean = np.mean(steps, axis=0)
         single = np.median([s.max() / s.min() for s in steps])
         print(
-            f"walk along {name}: mean step {mean.mean():.4f}, largest over smallest {mean.max() / mean.min():.2f} (of single pictures, median {single:.2f})"
+            f"walk along {name}: mean step {mean.mean():.4f}, largest over smallest {mean.max() / mean.min():.2f} (of"
+            f" single pictures, median {single:.2f})"
         )
 
 
 def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
-    """Print the Frechet distance of pictures without a prompt to paintings held out, and their nearest training paintings.
+    """Print the Frechet distance of pictures without a prompt to paintings held out, and their nearest training
+    paintings.
 
     Args:
         work: folder with prepared.npz and features.pt.
@@ -214,10 +224,13 @@ def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
     generated = vectors(dreams)
     blurred = vectors([_downsample(p) for p in data.pictures[rows]])
     print(
-        f"Frechet distance to {HELD_OUT} paintings held back: {count} dreams {frechet_distance(generated, held_out):.3f}, other paintings {frechet_distance(training[rows], held_out):.3f},"
+        f"Frechet distance to {HELD_OUT} paintings held back: {count} dreams"
+        f" {frechet_distance(generated, held_out):.3f}, other paintings"
+        f" {frechet_distance(training[rows], held_out):.3f},"
     )
     print(
-        f"  paintings at a quarter of their size {frechet_distance(blurred, held_out):.3f}, noise {frechet_distance(vectors(list(_noise(count))), held_out):.3f}"
+        f"  paintings at a quarter of their size {frechet_distance(blurred, held_out):.3f}, noise"
+        f" {frechet_distance(vectors(list(_noise(count))), held_out):.3f}"
     )
     nearest = np.linalg.norm(
         generated[:, None] - training[None, rng.choice(len(training), 4000, replace=False)], axis=2
@@ -226,7 +239,8 @@ def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
         held_out[:, None] - training[None, rng.choice(len(training), 4000, replace=False)], axis=2
     ).min(1)
     print(
-        f"nearest of 4,000 training paintings: dreams at {np.median(nearest):.3f} (least {nearest.min():.3f}), paintings held back at {np.median(nearest_held_out):.3f} (least {nearest_held_out.min():.3f})"
+        f"nearest of 4,000 training paintings: dreams at {np.median(nearest):.3f} (least {nearest.min():.3f}),"
+        f" paintings held back at {np.median(nearest_held_out):.3f} (least {nearest_held_out.min():.3f})"
     )
     if out:
         _save_neighbours(dreams, generated, training, data.pictures, out)

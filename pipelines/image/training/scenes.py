@@ -1,4 +1,6 @@
-"""The kind of scene of each painting: a classifier trained on the 650 paintings of `scenes.csv`, which were named by eye."""
+"""The kind of scene of each painting: a classifier trained on the 650 paintings of `scenes.csv`, which were named by
+eye.
+"""
 
 from __future__ import annotations
 

@@ -139,7 +139,9 @@ def _augment(x: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def _nt_xent_loss(z: Tensor) -> Tensor:
-    """The normalised temperature-scaled cross entropy of SimCLR for embeddings [2 * B, D], the two views of a picture B apart."""
+    """The normalised temperature-scaled cross entropy of SimCLR for embeddings [2 * B, D], the two views of a picture B
+    apart.
+    """
     count = len(z) // 2
     similarity = z @ z.T / TEMPERATURE
     similarity = similarity.masked_fill(torch.eye(len(z), dtype=torch.bool), -1e9)

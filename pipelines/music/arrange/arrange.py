@@ -1,4 +1,6 @@
-"""A lead sheet arranged: `arrange_song(song, seed)` adds accompaniment, bass, pad and drums as each bar's attributes ask."""
+"""A lead sheet arranged: `arrange_song(song, seed)` adds accompaniment, bass, pad and drums as each bar's attributes
+ask.
+"""
 
 from __future__ import annotations
 

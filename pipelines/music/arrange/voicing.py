@@ -39,7 +39,9 @@ def voice_chord(
 
 
 def _select_tones(tones: Sequence[int], count: int) -> list[int]:
-    """The chord's tones in order of need: third, seventh or added, root, fifth; the fifth goes first where few may sound."""
+    """The chord's tones in order of need: third, seventh or added, root, fifth; the fifth goes first where few may
+    sound.
+    """
     order = [tones[i] for i in (1, 3, 0, 2) if i < len(tones)]
     return order[:count] if count < len(order) else order
 

@@ -1,4 +1,6 @@
-"""The attributes of a bar: the bridge between a feeling and notes (as in EmoGen, Kang et al. 2023, but continuous and key-relative)."""
+"""The attributes of a bar: the bridge between a feeling and notes (as in EmoGen, Kang et al. 2023, but continuous and
+key-relative).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ class Attributes:
 
     Attributes:
         tempo: quarter notes a minute, 30..240.
-        brightness: mode from 1 (lydian) over .67 (major), .33 (mixolydian), 0 (dorian), -.33 (minor), -.67 (phrygian) to -1 (locrian).
+        brightness: mode from 1 (lydian) over .67 (major), .33 (mixolydian), 0 (dorian), -.33 (minor), -.67 (phrygian)
+            to -1 (locrian).
         chromaticism: share of melody notes outside the scale, 0..1.
         dissonance: share of chords with a tritone, an added or altered note, 0..1.
         density: melody notes a quarter, .25..4.

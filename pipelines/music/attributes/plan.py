@@ -1,8 +1,8 @@
 """From an affect to attributes, bar by bar: a distribution, so that every seed gives another piece of the same feeling.
 
-Directions and sizes follow the meta-analyses of structure and emotion in music (Gabrielsson & Lindström 2010; Eerola, Friberg
-& Bresin 2013) and Ehrlich et al. 2019; how far each goes is fitted with the recognizer that steers (`CALIBRATION`, made by
-`python -m pipelines.music.training calibrate`), never with the one that reports.
+Directions and sizes follow the meta-analyses of structure and emotion in music (Gabrielsson & Lindström 2010; Eerola,
+Friberg & Bresin 2013) and Ehrlich et al. 2019; how far each goes is fitted with the recognizer that steers
+(`CALIBRATION`, made by `python -m pipelines.music.training calibrate`), never with the one that reports.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class AttributeModel(NamedTuple):
     Attributes:
         value: the attribute at a target point of the plane, (v, a) each -1.8..1.8.
         sd: standard deviation from piece to piece.
-        sensitivity: about what one sd of the attribute adds to the valence and arousal that the steering recognizer measures.
+        sensitivity: about what one sd of the attribute adds to the valence and arousal that the steering recognizer
+            measures.
     """
 
     value: Callable[[float, float], float]
@@ -60,8 +61,10 @@ ATTRIBUTE_MODELS: Mapping[str, AttributeModel] = {
     "swing": AttributeModel(lambda v, a: 0.0, 0.0),
     "drums": AttributeModel(lambda v, a: 0.0, 0.0),
 }
-#: Target point = CALIBRATION (valence, arousal, 1): where the models above are evaluated so that the affect that is measured is
-#: the one that was requested. Set in two rounds on version 0.1.0's composer before its last changes of harmony and sampling;
+#: Target point = CALIBRATION (valence, arousal, 1): where the models above are evaluated so that the affect that is
+#: measured is
+#: the one that was requested. Set in two rounds on version 0.1.0's composer before its last changes of harmony and
+#: sampling;
 #: `pipelines.music.training.calibrate` makes such a matrix again and prints it beside this one.
 CALIBRATION = np.array([[2.54, -1.38, -0.34], [0.61, 2.56, -0.45]])
 MAX_TARGET = 1.8  # of either coordinate of the target point

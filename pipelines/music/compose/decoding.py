@@ -1,4 +1,6 @@
-"""Constrained decoding of the composer's network: the grammar masks its logits, attributes guide them, biases lean them."""
+"""Constrained decoding of the composer's network: the grammar masks its logits, attributes guide them, biases lean
+them.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ def generate_bars(
         seeds: one a candidate.
         before: bars that the candidates go on from.
         before_columns: their columns.
-        bias: [bars, VOCABULARY_SIZE] added to the logits of each bar, with a bias for chord tones; see `compose.logit_bias`.
+        bias: [bars, VOCABULARY_SIZE] added to the logits of each bar, with a bias for chord tones; see
+            `compose.logit_bias`.
         sampling: how tokens are drawn.
         on_bar: called with the number of bars that are written.
 

@@ -1,4 +1,6 @@
-"""Elements of one piece put into another: its rhythm, harmony, dynamics or tempo (element exchange, as in MusER, Ji & Yang 2024)."""
+"""Elements of one piece put into another: its rhythm, harmony, dynamics or tempo (element exchange, as in MusER, Ji &
+Yang 2024).
+"""
 
 from __future__ import annotations
 

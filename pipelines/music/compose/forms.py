@@ -34,8 +34,8 @@ class Section:
 def form_sections(form: str, bars: int) -> list[Section]:
     """The sections of a piece of so many bars; of 4 bars in short pieces and of 8 in long ones.
 
-    `auto` is AABA, or new material throughout where there is room for one phrase only. What is left over of the bars makes the
-    last section longer.
+    `auto` is AABA, or new material throughout where there is room for one phrase only. What is left over of the bars
+    makes the last section longer.
 
     Args:
         form: a name of FORMS, or auto.

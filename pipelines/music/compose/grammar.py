@@ -1,5 +1,6 @@
-"""The grammar of lead sheets: which tokens may follow. Bars add up, onsets go forward, a piece ends on a cadence, and a given melody
-is kept to the tick."""
+"""The grammar of lead sheets: which tokens may follow. Bars add up, onsets go forward, a piece ends on a cadence, and a
+given melody is kept to the tick.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +124,9 @@ def _lengths(state: GrammarState, rule: BarRule) -> Tokens:
 
 
 def _starts(state: GrammarState, rule: BarRule) -> Tokens:
-    """After a position: a chord, a note, or either; after the chord comes the note by the same rule (see `_positions`)."""
+    """After a position: a chord, a note, or either; after the chord comes the note by the same rule (see
+    `_positions`).
+    """
     first = state.position == 0
     if rule.cadence_tonic or (first and (rule.chord_first or rule.cadence_approach)):
         return _chords(rule)

@@ -1,7 +1,7 @@
 """Logit bias: what the brightness of a bar and its chord add to the network's logits.
 
-Bright music leans on major triads and the third, dark music on minor and diminished chords, tritones and semitones (Eerola,
-Friberg & Bresin 2013; Gabrielsson & Lindström 2010). Strong beats lean on the tones of the chord.
+Bright music leans on major triads and the third, dark music on minor and diminished chords, tritones and semitones
+(Eerola, Friberg & Bresin 2013; Gabrielsson & Lindström 2010). Strong beats lean on the tones of the chord.
 """
 
 from __future__ import annotations
@@ -102,5 +102,6 @@ def _position_weights() -> Floats:
     return np.where(tick % (2 * QUARTER) == 0, CHORD_TONE_ON_HALF_BAR, on_beat)
 
 
-#: A note over chord c at tick t of the bar gains CHORD_TONES[c] * POSITION_WEIGHTS[t]: chord tones, most where the bar is strong.
+#: A note over chord c at tick t of the bar gains CHORD_TONES[c] * POSITION_WEIGHTS[t]: chord tones, most where the bar
+#: is strong.
 CHORD_TONES, POSITION_WEIGHTS = _chord_tones(), _position_weights()

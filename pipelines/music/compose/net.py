@@ -1,8 +1,8 @@
 """The composer's Transformer: next token of a lead sheet, given the tokens so far and the attributes of its bar.
 
-A decoder with rotary positions (Su et al. 2021), RMS normalisation and gated units (as in LLaMA); the attributes of a token's
-bar, each with a flag whether it is given, are added to its embedding, so that a bar may be given some, all or none of them
-(dropped in training: classifier-free guidance; Ho & Salimans 2022).
+A decoder with rotary positions (Su et al. 2021), RMS normalisation and gated units (as in LLaMA); the attributes of a
+token's bar, each with a flag whether it is given, are added to its embedding, so that a bar may be given some, all or
+none of them (dropped in training: classifier-free guidance; Ho & Salimans 2022).
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ class ComposerNet(nn.Module):
             The network, ready to be read.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: the files do not fit each other.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: the files do not fit each other.
         """
         remedy = "train it: python -m pipelines.music.training fit --data FOLDER"
         checkpoint = load_checkpoint(folder, kind="composer", remedy=remedy)

@@ -1,7 +1,8 @@
-"""Lead sheets as tokens: bar by bar, where something begins, the chord or the note that does. Pitch is counted from the tonic.
+"""Lead sheets as tokens: bar by bar, where something begins, the chord or the note that does. Pitch is counted from the
+tonic.
 
-A key-relative relative of REMI (Huang & Yang 2020): `BAR meter`, then for every onset `POS tick`, `CHORD root quality` where
-the harmony changes, `PITCH interval` and `LENGTH ticks` where a melody note starts.
+A key-relative relative of REMI (Huang & Yang 2020): `BAR meter`, then for every onset `POS tick`, `CHORD root quality`
+where the harmony changes, `PITCH interval` and `LENGTH ticks` where a melody note starts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Variations of bars of a lead sheet: parallel mode, modal colour, transposition, fewer notes, more notes.
 
-Contour and rhythm stay; what changes is what an affect changes (Eerola, Friberg & Bresin 2013). Used on the corpora, to show
-the composer corners that they lack, and on given pieces, to tell them with another affect.
+Contour and rhythm stay; what changes is what an affect changes (Eerola, Friberg & Bresin 2013). Used on the corpora, to
+show the composer corners that they lack, and on given pieces, to tell them with another affect.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def to_parallel_mode(bar: BarEvents, dark: bool) -> BarEvents:
 
 
 def apply_mode_colour(bar: BarEvents, mode: str) -> BarEvents:
-    """A bar in major or minor with the degrees altered that give a mode its colour; cadences on V keep their leading tone."""
+    """A bar in major or minor with the degrees altered that give a mode its colour; cadences on V keep their leading
+    tone.
+    """
     alterations = MODE_COLOURS[mode]
     notes = tuple((t, n, p + alterations.get(p % 12, p % 12) - p % 12) for t, n, p in bar.notes)
     return (
@@ -69,7 +71,9 @@ def apply_mode_colour(bar: BarEvents, mode: str) -> BarEvents:
 
 
 def thin_notes(bar: BarEvents, share: float, rng: np.random.Generator) -> BarEvents:
-    """The bar without a share of its notes, metrically weak ones first; the note before each rings on. The first stays."""
+    """The bar without a share of its notes, metrically weak ones first; the note before each rings on. The
+    first stays.
+    """
     drop = round(share * len(bar.notes))
     weak = sorted(range(1, len(bar.notes)), key=lambda i: (_metrical_strength(bar.notes[i][0]), rng.random()))
     dropped = set(weak[:drop])
@@ -84,7 +88,9 @@ def thin_notes(bar: BarEvents, share: float, rng: np.random.Generator) -> BarEve
 
 
 def split_notes(bar: BarEvents, share: float, rng: np.random.Generator, scale: tuple[int, ...]) -> BarEvents:
-    """The bar with a share more notes: long ones are split into the note and its repetition or neighbour in the scale."""
+    """The bar with a share more notes: long ones are split into the note and its repetition or neighbour in the
+    scale.
+    """
     missing = round(share * len(bar.notes))
     notes = list(bar.notes)
     for _ in range(4):

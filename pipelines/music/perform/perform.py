@@ -165,7 +165,9 @@ def _hand_deviations(count: int, rng: np.random.Generator) -> tuple[Floats, Floa
 
 
 def _articulation(notes: _VoiceNotes, role: str, phrasing: _Phrasing, amount: float) -> Floats:
-    """Share of the written length that sounds; shorter at the end of a phrase (punctuation), contrast of short notes."""
+    """Share of the written length that sounds; shorter at the end of a phrase (punctuation), contrast of short
+    notes.
+    """
     share = notes.articulation
     if amount == 0:
         return np.minimum(share, 1.0)

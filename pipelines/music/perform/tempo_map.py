@@ -1,7 +1,7 @@
 """When every tick is played: written tempos, smoothed, with the arch of phrases and the final ritard.
 
-Phrase arch and ritard follow the KTH rule system (Friberg, Bresin & Sundberg 2006): a phrase begins and ends slower, by a
-power of two of the way to its middle; the last beats slow down as a runner stops (Friberg & Sundberg 1999).
+Phrase arch and ritard follow the KTH rule system (Friberg, Bresin & Sundberg 2006): a phrase begins and ends slower, by
+a power of two of the way to its middle; the last beats slow down as a runner stops (Friberg & Sundberg 1999).
 """
 
 from __future__ import annotations

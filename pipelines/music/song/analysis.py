@@ -35,7 +35,9 @@ Floats = NDArray[np.float64]
 
 
 def infer_key(song: Song, fifths: int | None = None) -> Song:
-    """The song in the major or minor key that its notes fit (Temperley's profiles); of a stated signature the two keys are favoured."""
+    """The song in the major or minor key that its notes fit (Temperley's profiles); of a stated signature the two keys
+    are favoured.
+    """
     weights = _pitch_class_weights(_pitched_notes(song), 0, song.ticks)
     stated = {(7 * fifths % 12, "major"), ((7 * fifths + 9) % 12, "minor")} if fifths is not None else set()
     scores = {
@@ -68,8 +70,9 @@ def infer_chords(song: Song) -> Song:
 
 
 def infer_melody(song: Song) -> Song:
-    """The song with a voice `melody` of one note at a time: the one so named, else the highest that is mostly single notes, else
-    the top line of all."""
+    """The song with a voice `melody` of one note at a time: the one so named, else the highest that is mostly single
+    notes, else the top line of all.
+    """
     pitched = [v for v in song.voices if v.role != "drums"]
     named = [v for v in pitched if v.role == "melody" or "melod" in v.name.lower()]
     single = [v for v in pitched if len(v.notes) >= len(song.bars) and _overlap_share(v.notes) < 0.15]

@@ -99,7 +99,8 @@ def _bars(events: _MidiEvents, end: int, name: str) -> list[Bar]:
         meter = next((m for t, m in reversed(meters) if t <= at + 1), (4, 4))
         if meter not in READABLE_METERS:
             raise MediaError(
-                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are {', '.join(f'{a}/{b}' for a, b in READABLE_METERS)}"
+                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are"
+                f" {', '.join(f'{a}/{b}' for a, b in READABLE_METERS)}"
             )
         bar = Bar(meter)
         inside = [q for t, q in events.tempos if at <= t < at + bar.ticks] or [q for t, q in events.tempos if t <= at][

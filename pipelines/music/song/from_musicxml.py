@@ -1,4 +1,6 @@
-"""A stranger's MusicXML (.musicxml, .xml, .mxl) as a song: a voice a part, repeats as written once, grace notes left out."""
+"""A stranger's MusicXML (.musicxml, .xml, .mxl) as a song: a voice a part, repeats as written once, grace notes left
+out.
+"""
 
 from __future__ import annotations
 

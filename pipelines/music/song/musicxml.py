@@ -47,7 +47,10 @@ HARMONY_KINDS = {
     "add9": "major",
     "minadd9": "minor",
 }
-XML_HEADER = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
+XML_HEADER = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0'
+    b' Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">\n'
+)
 
 
 def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -> Path:

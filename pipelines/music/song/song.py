@@ -1,6 +1,7 @@
 """A song: bars with meter, tempo and chords; voices of notes. Times are ticks, 24 to the quarter note.
 
-What is written here is the score; how it is played (timing, loudness, articulation in detail) is `pipelines.music.perform`.
+What is written here is the score; how it is played (timing, loudness, articulation in detail) is
+`pipelines.music.perform`.
 """
 
 from __future__ import annotations

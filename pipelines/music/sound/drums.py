@@ -10,7 +10,8 @@ from pipelines.music.sound.tones import SoundArray
 
 LONGEST_S = 2.6
 DRUM_KIT_LEVEL = 0.25  # a stroke of full level before the gain of the programme
-#: key -> (kind, pitch or band in Hz, seconds to 1/e, place -1..1, level in dB); other keys sound as their nearest neighbour
+#: key -> (kind, pitch or band in Hz, seconds to 1/e, place -1..1, level in dB); other keys sound as their nearest
+#: neighbour
 DRUM_SOUNDS: dict[int, tuple[str, float, float, float, float]] = {
     35: ("kick", 46, 0.16, 0.0, 0),
     36: ("kick", 52, 0.13, 0.0, 0),

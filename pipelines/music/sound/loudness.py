@@ -1,4 +1,5 @@
-"""Loudness and true peak after ITU-R BS.1770-4 (2015): K-weighting, two gates, peaks between samples at four times the rate.
+"""Loudness and true peak after ITU-R BS.1770-4 (2015): K-weighting, two gates, peaks between samples at four times the
+rate.
 
 The K filter is specified at 48 kHz; its analogue prototype, recovered by Mansbridge, Finn & Reiss, "Implementation and
 evaluation of autonomous multi-track fader control", AES 132 (2012), is warped to any rate here.
@@ -46,7 +47,9 @@ def k_weighting(rate: int) -> FloatArray:
 
 @lru_cache(maxsize=1)
 def _interpolator_taps() -> FloatArray:
-    """Interpolator [48] for four times the rate, 12 taps a phase as in annex 2; each phase passes level through exactly."""
+    """Interpolator [48] for four times the rate, 12 taps a phase as in annex 2; each phase passes level through
+    exactly.
+    """
     n = np.arange(48) - 23.5
     phases = (np.sinc(n / 4) * np.kaiser(48, 5.0)).reshape(12, 4)
     return np.asarray((phases / phases.sum(axis=0)).reshape(-1), dtype=np.float64)
@@ -96,7 +99,9 @@ def true_peak_db(samples: SoundArray) -> float:
 
 
 def tenth_second_means(power: FloatArray, hop: int) -> FloatArray:
-    """Means over consecutive hops of a power [N]; a last part shorter than a hop counts only where it is all there is."""
+    """Means over consecutive hops of a power [N]; a last part shorter than a hop counts only where it is all
+    there is.
+    """
     if len(power) < hop:
         return np.asarray([power.mean()] if len(power) else [], dtype=np.float64)
     return np.asarray(power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1), dtype=np.float64)

@@ -1,7 +1,7 @@
 """Mastering: one gain to the asked loudness and a limiter that looks ahead, so that no true peak passes the ceiling.
 
-Two passes: `LoudnessSurvey` keeps, for every 30 samples, the highest true peak and the K-weighted power; from these the gain is
-found without touching the sound again, then `Limiter` applies it block by block.
+Two passes: `LoudnessSurvey` keeps, for every 30 samples, the highest true peak and the K-weighted power; from these the
+gain is found without touching the sound again, then `Limiter` applies it block by block.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def compute_gain_curve(survey: LoudnessSurvey, target_lufs: float, *, around: bo
         around: the sound is a loop, so the limiter looks past the end into the start.
 
     Returns:
-        Linear gain [T + 1] at the start of every step; ones where there is only silence. Sparse, spiky sound that could reach the target only by more than 14 dB of
-        limiting stays softer.
+        Linear gain [T + 1] at the start of every step; ones where there is only silence. Sparse, spiky sound that could
+        reach the target only by more than 14 dB of limiting stays softer.
     """
     peaks, powers = survey.peaks, survey.powers
     now = integrated_loudness(_tenth_second_powers(powers))

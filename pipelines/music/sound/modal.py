@@ -1,7 +1,9 @@
-"""Struck instruments as sums of decaying modes: piano, electric piano, bars, bells, timpani; and the organ, which does not decay.
+"""Struck instruments as sums of decaying modes: piano, electric piano, bars, bells, timpani; and the organ, which does
+not decay.
 
 Inharmonicity of piano strings after Rauhala & Valimaki, "Tunable dispersion filter design for piano synthesis", IEEE
-Signal Processing Letters 13 (2006). Modes of bars and drums: Fletcher & Rossing, "The Physics of Musical Instruments" (1998).
+Signal Processing Letters 13 (2006). Modes of bars and drums: Fletcher & Rossing, "The Physics of Musical Instruments"
+(1998).
 """
 
 from __future__ import annotations
@@ -83,7 +85,8 @@ def render_electric_piano(pitch: int, force: float, n: int) -> SoundArray:
     return np.concatenate([out * (1 + sway), out * (1 - sway)])
 
 
-#: name -> (ratios of modes, levels, times to 1/e at C5 as a multiple of the first's, first's time in s at C5, halves per octaves, mallet)
+#: name -> (ratios of modes, levels, times to 1/e at C5 as a multiple of the first's, first's time in s at C5, halves
+#: per octaves, mallet)
 BAR_MODES: dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float, float, float]] = {
     "celesta": ((1.0, 2.0, 4.0, 6.9), (1.0, 0.10, 0.16, 0.04), (1.0, 0.6, 0.28, 0.12), 1.1, 1.6, 0.05),
     "music box": ((1.0, 2.003, 6.27, 11.0), (1.0, 0.16, 0.22, 0.05), (1.0, 0.7, 0.22, 0.08), 0.9, 1.8, 0.09),

@@ -1,5 +1,6 @@
-"""Plucked strings by the extended Karplus-Strong algorithm (Karplus & Strong, Computer Music Journal 7(2), 1983; Jaffe &
-Smith, same issue): a loop of one period with loss and a fractional delay that makes it in tune at every pitch."""
+"""Plucked strings by the extended Karplus-Strong algorithm (Karplus & Strong, Computer Music Journal 7(2), 1983; Jaffe
+& Smith, same issue): a loop of one period with loss and a fractional delay that makes it in tune at every pitch.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The phrase by which programmes are made equally loud: a scale with chords at three velocities, measured after BS.1770."""
+"""The phrase by which programmes are made equally loud: a scale with chords at three velocities, measured after
+BS.1770.
+"""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ class SequenceRenderer:
 
     def stream(self, sequence: NoteSequence, on_step: OnStep | None = None) -> Iterator[SoundArray]:
         """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
-        first block comes when all has been played once."""
+        first block comes when all has been played once.
+        """
         survey, total = LoudnessSurvey(), 0
         whole = max(1, round(sequence.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:

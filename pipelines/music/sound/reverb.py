@@ -1,5 +1,7 @@
-"""A stereo room: early reflections, then a feedback delay network of eight lines (Jot & Chaigne, "Digital delay networks
-for designing artificial reverberators", AES 90, 1991) mixed by a Householder reflection. Streams in blocks of any size."""
+"""A stereo room: early reflections, then a feedback delay network of eight lines (Jot & Chaigne, "Digital delay
+networks for designing artificial reverberators", AES 90, 1991) mixed by a Householder reflection. Streams in blocks of
+any size.
+"""
 
 from __future__ import annotations
 

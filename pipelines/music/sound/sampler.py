@@ -1,4 +1,5 @@
-"""Plays a sound font: samples read at the key's pitch with their loop, a volume envelope, a filter, pan and velocity layers.
+"""Plays a sound font: samples read at the key's pitch with their loop, a volume envelope, a filter, pan and velocity
+layers.
 
 Units as in SoundFont 2.04: timecents (2^(x/1200) s), centibels, cents. Modulators are the default ones: velocity to
 attenuation, and velocity to the filter.

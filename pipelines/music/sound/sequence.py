@@ -82,7 +82,9 @@ class NoteSequence:
 
 
 def apply_sustain_pedal(track: Track) -> list[NoteEvent]:
-    """The track's notes by onset as they sound: the pedal holds them until it is lifted or their key is struck again."""
+    """The track's notes by onset as they sound: the pedal holds them until it is lifted or their key is struck
+    again.
+    """
     notes = sorted(track.notes, key=lambda n: (n.start_s, n.pitch, n.end_s, n.velocity))
     spans = _merge_pedal(track.pedal)
     downs = [d for d, _ in spans]
@@ -120,7 +122,8 @@ def _check_track(track: Track) -> None:
     for n in track.notes:
         if not (math.isfinite(n.start_s) and math.isfinite(n.end_s) and 0 <= n.start_s <= n.end_s <= MAX_SEQUENCE_S):
             raise InputError(
-                f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SEQUENCE_S:.0f}, start before end"
+                f"{where}: a note lasts from {n.start_s} to {n.end_s} s; allowed are 0 to {MAX_SEQUENCE_S:.0f}, start"
+                " before end"
             )
         if not (0 <= n.pitch <= 127 and 1 <= n.velocity <= 127):
             raise InputError(f"{where}: pitch is 0 to 127 and velocity 1 to 127, got {n.pitch} and {n.velocity}")

@@ -1,4 +1,6 @@
-"""A sound font's presets as zones: which sample sounds for a key and velocity, and how. SoundFont 2.04, sections 8 and 9."""
+"""A sound font's presets as zones: which sample sounds for a key and velocity, and how. SoundFont 2.04, sections 8 and
+9.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ class SoundFont:
             raise MediaError(f"'{self.tables.name}' has no presets")
 
     def preset(self, bank: int, program: int) -> list[Zone]:
-        """Zones of the preset, or of the nearest that the font has: same programme in bank 0, else the first of the bank, else the first."""
+        """Zones of the preset, or of the nearest that the font has: same programme in bank 0, else the first of the
+        bank, else the first.
+        """
         have = {(b, p): (first, last) for b, p, first, last in self.tables.presets}
         in_bank = sorted(k for k in have if k[0] == bank)
         key = next(
@@ -108,7 +112,8 @@ class SoundFont:
             for inner in _split(self.tables.instrument_bags[begin:end], SAMPLE):
                 if inner[SAMPLE] >= len(self.tables.samples):
                     raise MediaError(
-                        f"'{self.tables.name}' is damaged: an instrument names sample {inner[SAMPLE]}, which is not there"
+                        f"'{self.tables.name}' is damaged: an instrument names sample {inner[SAMPLE]}, which is not"
+                        " there"
                     )
                 out.append(_zone(outer, inner))
                 if len(out) > MAX_ZONES:

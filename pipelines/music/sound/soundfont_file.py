@@ -1,5 +1,6 @@
-"""Sound font files (SoundFont 2.04 specification, Creative 2006; SF3 is the same with Ogg Vorbis samples), read with bounds:
-every size and index is checked against what is there before anything of that size is made."""
+"""Sound font files (SoundFont 2.04 specification, Creative 2006; SF3 is the same with Ogg Vorbis samples), read with
+bounds: every size and index is checked against what is there before anything of that size is made.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ _RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class SampleHeader:
-    """Where a sample lies: in frames of the sample chunk, or in its bytes where `vorbis`; loop points absolute (SF2) or within (SF3)."""
+    """Where a sample lies: in frames of the sample chunk, or in its bytes where `vorbis`; loop points absolute (SF2) or
+    within (SF3).
+    """
 
     start: int
     end: int

@@ -109,7 +109,9 @@ def harmonic_wavetable(f: FloatArray, amplitude: FloatArray, seed: int = 1) -> S
 
 
 def read_wavetable(wave: SoundArray, phase_turns: FloatArray) -> SoundArray:
-    """Samples of a period [2049] at phases [N] in turns, linear between entries (80 dB clean for the spectra used here)."""
+    """Samples of a period [2049] at phases [N] in turns, linear between entries (80 dB clean for the spectra used
+    here).
+    """
     at = (phase_turns % 1.0) * _WAVETABLE_SAMPLES
     i = at.astype(np.int32)
     part = (at - i).astype(np.float32)

@@ -1,5 +1,6 @@
 """Bowed and blown instruments: one player is a wave read at a moving pitch, its brightness growing with the attack; an
-ensemble is a band of phases for each harmonic. Vibrato through fixed resonances gives the shimmer of a real body."""
+ensemble is a band of phases for each harmonic. Vibrato through fixed resonances gives the shimmer of a real body.
+"""
 
 from __future__ import annotations
 

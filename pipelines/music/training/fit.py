@@ -1,5 +1,6 @@
-"""Trains the composer: AdamW with a warm-up and a cosine that ends when the given time does; the slow average of the weights that is
-best on pieces held back is kept."""
+"""Trains the composer: AdamW with a warm-up and a cosine that ends when the given time does; the slow average of the
+weights that is best on pieces held back is kept.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Measures how loud each programme plays and prints the gains that make them equal; they are written into `sound/programs.py`."""
+"""Measures how loud each programme plays and prints the gains that make them equal; they are written into
+`sound/programs.py`.
+"""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ def measure_speed(pipeline: Any) -> None:
 
 
 def measure_curves(pipeline: Any, count: int = 6) -> None:
-    """Print Spearman of requested and measured arousal along a curve, by the reporting recognizer's windows of eight bars."""
+    """Print Spearman of requested and measured arousal along a curve, by the reporting recognizer's windows of eight
+    bars.
+    """
     judge, curve = recognition.load("music", "reports"), AffectCurve.of(CURVE)
     correlations = []
     for seed in range(count):
@@ -76,7 +78,9 @@ def measure_curves(pipeline: Any, count: int = 6) -> None:
 
 
 def measure_adaptation(pipeline: Any, count: int) -> None:
-    """Print, of pieces told with another affect, how often the requested quadrant is measured and how much of the tune stays."""
+    """Print, of pieces told with another affect, how often the requested quadrant is measured and how much of the tune
+    stays.
+    """
     judge = recognition.load("music", "reports")
     words, hits, correlations = list(QUADRANTS), [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +100,9 @@ def measure_adaptation(pipeline: Any, count: int) -> None:
 
 
 def measure_health(pipeline: Any, data: Path, count: int) -> None:
-    """Print what composed melodies (mild affects, 16 bars) are like beside POP909's, and the longest run copied from it."""
+    """Print what composed melodies (mild affects, 16 bars) are like beside POP909's, and the longest run copied from
+    it.
+    """
     from pipelines.music.training.pop909 import read_pop909
 
     human = [s for s in read_pop909(data) if len(s.bars) >= 32]

@@ -1,4 +1,6 @@
-"""POP909 (Wang et al. 2020, MIT) as lead sheets: its melody, chords and beats, quantised to the beats that people marked."""
+"""POP909 (Wang et al. 2020, MIT) as lead sheets: its melody, chords and beats, quantised to the beats that people
+marked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Lead sheets to learn from: the corpora's, changed copies of them, and windows of both as rows of tokens and attributes."""
+"""Lead sheets to learn from: the corpora's, changed copies of them, and windows of both as rows of tokens and
+attributes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The mesh a character is drawn on: the mean of real faces, made symmetrical, shut-mouthed and then shaped by a style."""
+"""The mesh a character is drawn on: the mean of real faces, made symmetrical, shut-mouthed and then shaped by a
+style.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ def load_mean_face() -> Array:
         Float64 [478, 3].
 
     Raises:
-        WeightsAbsent: the landmark network, which carries it, is missing.
+        WeightsNotFoundError: the landmark network, which carries it, is missing.
     """
     checkpoint = load_checkpoint(
         FOLDER, kind="landmark network", framework="numpy", config=False, names=("mean", "mirror")

@@ -45,7 +45,9 @@ class Camera:
 
 
 def camera_from_words(words: str, frames: int, fps: int, affect: AffectCurve, seed: int) -> Camera:
-    """The camera of "slow push in", "handheld", "auto" (what the affect asks for), or of words that name none: still."""
+    """The camera of "slow push in", "handheld", "auto" (what the affect asks for), or of words that name none:
+    still.
+    """
     times_s = np.arange(frames) / fps
     share = times_s / max(times_s[-1], 1e-6) if frames > 1 else np.zeros(1)
     progress = share * share * (3 - 2 * share)

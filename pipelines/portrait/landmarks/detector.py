@@ -1,4 +1,6 @@
-"""Landmark detection: a picture to the 478 points of its one face, by a crop that is refined on the face; imports torch."""
+"""Landmark detection: a picture to the 478 points of its one face, by a crop that is refined on the face; imports
+torch.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +117,8 @@ def _choose_face(crops: list[Crop], name: str) -> Crop:
         raise MediaError(f"'{name}' shows several faces; crop it to the one that shall act")
     if first.side < MIN_FACE_PX:
         raise MediaError(
-            f"the face in '{name}' is {first.side:.0f} pixels wide; at least {MIN_FACE_PX:.0f} are needed, take a larger picture"
+            f"the face in '{name}' is {first.side:.0f} pixels wide; at least {MIN_FACE_PX:.0f} are needed, take a"
+            " larger picture"
         )
     return first
 
@@ -130,7 +133,8 @@ def _check_yaw(points: NDArray[np.float32], name: str) -> None:
     yaw = abs(math.degrees(math.atan2(left[2] - right[2], right[0] - left[0])))
     if yaw > MAX_YAW_DEG:
         raise MediaError(
-            f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {MAX_YAW_DEG:.0f} can be animated"
+            f"the face in '{name}' is turned aside by about {yaw:.0f} degrees; at most {MAX_YAW_DEG:.0f} can be"
+            " animated"
         )
 
 
@@ -198,8 +202,8 @@ def load_landmark_net(folder: Path = FOLDER) -> LandmarkNet:
         The network, in evaluation mode.
 
     Raises:
-        WeightsAbsent: its file is missing.
-        WeightsDamaged: its file does not fit.
+        WeightsNotFoundError: its file is missing.
+        WeightsCorruptError: its file does not fit.
     """
     net: LandmarkNet = load_checkpoint(folder, kind="landmark network", config=False).load_into(LandmarkNet())
     return net

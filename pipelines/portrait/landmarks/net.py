@@ -12,7 +12,8 @@ FRAME = 1.3  # side of the square that is cropped, over the longer side of the f
 
 
 class LandmarkNet(nn.Module):
-    """Pictures [B, 1, 96, 96] in 0..1 -> points [B, 478, 3] in units of the picture's side; z negative towards the viewer.
+    """Pictures [B, 1, 96, 96] in 0..1 -> points [B, 478, 3] in units of the picture's side; z negative towards the
+    viewer.
 
     Attributes:
         mirror: [478], the point that each point becomes in a mirror.
@@ -46,7 +47,9 @@ class LandmarkNet(nn.Module):
         return self.mean + 0.1 * self.points(self.squeeze(self.stack(standardise(pictures)))).unflatten(1, (POINTS, 3))
 
     def detect_mirrored(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Points [B, 478, 3] of pictures, and of their mirror images mirrored back; where they differ much there is no face."""
+        """Points [B, 478, 3] of pictures, and of their mirror images mirrored back; where they differ much there is no
+        face.
+        """
         straight, mirrored = self(torch.cat([pictures, pictures.flip(3)])).chunk(2)
         mirrored = mirrored[:, self.mirror]
         return straight, torch.stack([1 - mirrored[..., 0], mirrored[..., 1], mirrored[..., 2]], -1)

@@ -1,4 +1,6 @@
-"""Which of the mesh's 478 points lie where (the numbering of mediapipe's face mesh); left and right are the picture's."""
+"""Which of the mesh's 478 points lie where (the numbering of mediapipe's face mesh); left and right are the
+picture's.
+"""
 
 from __future__ import annotations
 

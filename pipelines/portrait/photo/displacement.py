@@ -53,7 +53,9 @@ class DisplacementFields:
         return np.exp(-0.5 * (((self.ax - x) / sx) ** 2 + ((self.y - y) / sy) ** 2))
 
     def compute(self) -> dict[str, Points]:
-        """Displacement [468, 2] in pixels of every unit's channel at 1, and "CLOSE", which shuts the photo's open mouth."""
+        """Displacement [468, 2] in pixels of every unit's channel at 1, and "CLOSE", which shuts the photo's open
+        mouth.
+        """
         moves_by_unit: dict[str, tuple[Array, Array]] = {
             **self._eyes(),
             **self._brows(),

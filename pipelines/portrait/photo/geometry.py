@@ -1,4 +1,6 @@
-"""The geometry of one face: landmarks in pixels, its axes, and the distance of the eyes, the unit of everything else."""
+"""The geometry of one face: landmarks in pixels, its axes, and the distance of the eyes, the unit of everything
+else.
+"""
 
 from __future__ import annotations
 

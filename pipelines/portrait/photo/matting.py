@@ -1,4 +1,6 @@
-"""Matting: the figure is cut out by GrabCut (Rother et al. 2004), and the clean plate is the picture filled in behind it."""
+"""Matting: the figure is cut out by GrabCut (Rother et al. 2004), and the clean plate is the picture filled in behind
+it.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def soften_matte(inside: NDArray[np.float32], shape: FaceGeometry, size: int) ->
 
 
 def clean_plate_from_picture(picture: Picture, matte: Picture) -> Picture:
-    """The picture [S, S, 3] without the figure of a matte [S, S]: filled in behind it, sharp where the background is seen."""
+    """The picture [S, S, 3] without the figure of a matte [S, S]: filled in behind it, sharp where the background is
+    seen.
+    """
     size, side = len(picture), min(MATTE_SIDE, len(picture))
     hidden = cv2.dilate((matte > 8).astype(np.uint8), np.ones((5, 5), np.uint8))
     small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)

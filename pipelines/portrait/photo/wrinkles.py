@@ -1,4 +1,6 @@
-"""Wrinkle maps: folds and bulges of each action unit, as gain of brightness painted onto the skin before it is warped."""
+"""Wrinkle maps: folds and bulges of each action unit, as gain of brightness painted onto the skin before it is
+warped.
+"""
 
 from __future__ import annotations
 

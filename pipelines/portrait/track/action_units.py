@@ -1,8 +1,9 @@
 """The channels of a performance track: action units (FACS, Ekman, Friesen & Hager 2002), lips, head, gaze, breath.
 
-An action unit is 0 at rest and 1 at FACS intensity E; paired ones end in L or R, the picture's left and right. Angles are
-degrees: yaw turns to the picture's right, pitch lifts the chin, roll leans clockwise; gaze_x looks to the picture's right,
-gaze_y up. Shifts are in distances between the eyes, right and down. breath is 0 (out) to 1 (in).
+An action unit is 0 at rest and 1 at FACS intensity E; paired ones end in L or R, the picture's left and right. Angles
+are
+degrees: yaw turns to the picture's right, pitch lifts the chin, roll leans clockwise; gaze_x looks to the picture's
+right, gaze_y up. Shifts are in distances between the eyes, right and down. breath is 0 (out) to 1 (in).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 PAIRED_UNITS = ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU9", "AU10", "AU12", "AU14", "AU15", "AU20", "AU43")
 MIDDLE_UNITS = ("AU17", "AU18", "AU22", "AU23", "AU24", "AU25", "AU26")
-#: FV: the lower lip under the upper teeth; TONGUE: its tip at the teeth; SEAL: the lips held shut whatever else they do.
+#: FV: the lower lip under the upper teeth; TONGUE: its tip at the teeth; SEAL: the lips held shut whatever else they
+#: do.
 LIP_CHANNELS = ("FV", "TONGUE", "SEAL")
 UNITS = (*(f"{u}{side}" for u in PAIRED_UNITS for side in "LR"), *MIDDLE_UNITS, *LIP_CHANNELS)
 HEAD_CHANNELS = ("yaw", "pitch", "roll", "shift_x", "shift_y", "gaze_x", "gaze_y", "breath")

@@ -1,4 +1,6 @@
-"""Visemes and word times of a recording: forced alignment to its text where that is known, else read off the sound by a network."""
+"""Visemes and word times of a recording: forced alignment to its text where that is known, else read off the sound by a
+network.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ def visemes_from_recording(audio: Audio, text: str | None) -> tuple[list[VisemeS
         return visemes_from_sound(audio.samples, audio.sampling_rate), []
     if audio.duration_s > MAX_ALIGNED_S:
         raise InputError(
-            f"a text is aligned to at most {MAX_ALIGNED_S:.0f} s of sound, got {audio.duration_s:.0f}; leave the text out, or cut the recording"
+            f"a text is aligned to at most {MAX_ALIGNED_S:.0f} s of sound, got {audio.duration_s:.0f}; leave the text"
+            " out, or cut the recording"
         )
     phonemes, words = align_text(audio, text)
     return visemes_from_phonemes(phonemes), words
@@ -42,7 +45,8 @@ def visemes_from_recording(audio: Audio, text: str | None) -> tuple[list[VisemeS
 def align_text(audio: Audio, text: str) -> tuple[Marks, Marks]:
     """Times of phonemes and words, (text, start_s, end_s), in a recording of a text.
 
-    The embedded voice speaks the text; dynamic time warping (Sakoe & Chiba 1978) over log-mel frames carries its times over.
+    The embedded voice speaks the text; dynamic time warping (Sakoe & Chiba 1978) over log-mel frames carries its times
+    over.
     """
     from pipelines.portrait.track.viseme_net import FRAME_RATE_HZ, log_mel
     from pipelines.speech.pipeline import SpeechPipeline

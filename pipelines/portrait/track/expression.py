@@ -1,8 +1,10 @@
 """Facial expression: an affect, words of the body or a pain score to action units.
 
 Sets after EMFACS (Friesen & Ekman 1983) and Du, Tao & Martinez 2014; intensities by eye and by
-`python -m pipelines.portrait.training tune` with the recognizer that steers. Valence and arousal alone cannot tell anger, fear
-and disgust apart: a point becomes a mixture of the eight emotions first, and arousal adds what they leave open (lids, brows).
+`python -m pipelines.portrait.training tune` with the recognizer that steers. Valence and arousal alone cannot tell
+anger, fear
+and disgust apart: a point becomes a mixture of the eight emotions first, and arousal adds what they leave open (lids,
+    brows).
 """
 
 from __future__ import annotations
@@ -109,7 +111,8 @@ def action_units_from_affect(affect: Affect) -> Units:
 
 
 def action_units_from_words(text: str) -> Units:
-    """The action units that words of the body name: smiling, tears, a clenched jaw, a raised eyebrow; none for other words.
+    """The action units that words of the body name: smiling, tears, a clenched jaw, a raised eyebrow; none for other
+    words.
 
     Args:
         text: of a direction, such as "smiling through tears".
@@ -157,7 +160,9 @@ def merge_units(units: Units, additions: Mapping[str, float]) -> Units:
 
 
 def emotion_factor(affect: Affect, factors: Mapping[Emotion, float]) -> float:
-    """The factor of an affect's emotions, weighted by how much of each is felt; an emotion that is not listed counts 1."""
+    """The factor of an affect's emotions, weighted by how much of each is felt; an emotion that is not listed
+    counts 1.
+    """
     weights = {e: min(1.0, max(0.0, w * affect.intensity)) for e, w in affect.weights.items()}
     return 1.0 + sum(w * (factors.get(e, 1.0) - 1.0) for e, w in weights.items())
 

@@ -74,7 +74,8 @@ def plan_performance(
         visemes: of the speech, in order of time.
         fps: frames a second of the film.
         seed: another seed blinks, looks and sways otherwise.
-        units: action units over the affect's own: of words of the body (`expression.action_units_from_words`), or set by a person.
+        units: action units over the affect's own: of words of the body (`expression.action_units_from_words`), or set
+            by a person.
         scales: see `PerformancePlan`.
 
     Returns:

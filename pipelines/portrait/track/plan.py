@@ -195,7 +195,8 @@ def check_scales(values: Mapping[str, Any]) -> dict[str, float]:
     """
     if unknown := [k for k in values if k not in SCALES]:
         raise InputError(
-            f"unknown part '{str(unknown[0])[:30]}'; there are {', '.join(SCALES)}, for example --scale blinks=0,head=0.5"
+            f"unknown part '{str(unknown[0])[:30]}'; there are {', '.join(SCALES)}, for example --scale"
+            " blinks=0,head=0.5"
         )
     return {k: _check_number(k, v, 0.0, 3.0) for k, v in values.items()}
 
@@ -205,7 +206,8 @@ def _keyframe_from_dict(values: Mapping[str, Any]) -> Keyframe:
     for name, value in units.items():
         if name not in INDEX and name not in PAIRED_UNITS:
             raise InputError(
-                f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(UNIT_DESCRIPTIONS)} (L or R for a side), yaw, pitch, roll"
+                f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(UNIT_DESCRIPTIONS)} (L or R for a"
+                " side), yaw, pitch, roll"
             )
         low = -30.0 if name in ("yaw", "pitch", "roll", "gaze_x", "gaze_y") else 0.0
         _check_number(name, value, low, 30.0 if low else 2.0)

@@ -141,8 +141,8 @@ def load_viseme_net(folder: Path = FOLDER) -> VisemeNet:
         The network, in evaluation mode.
 
     Raises:
-        WeightsAbsent: its file is missing.
-        WeightsDamaged: its file does not fit.
+        WeightsNotFoundError: its file is missing.
+        WeightsCorruptError: its file does not fit.
     """
     checkpoint = load_checkpoint(folder, name="lips", kind="network of visemes", config=False)
     net: VisemeNet = checkpoint.load_into(VisemeNet(), "network of visemes")

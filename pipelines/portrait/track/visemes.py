@@ -1,7 +1,7 @@
 """Visemes: the mouth shapes of speech, the action units of each, and the viseme of each phoneme (IPA).
 
-Targets were set by eye on rendered faces; dominances follow Cohen & Massaro 1993, gains of jaw and lips JALI (Edwards et al.
-2016): lips that must touch touch, tongue sounds borrow the shape of their neighbours.
+Targets were set by eye on rendered faces; dominances follow Cohen & Massaro 1993, gains of jaw and lips JALI (Edwards
+et al. 2016): lips that must touch touch, tongue sounds borrow the shape of their neighbours.
 """
 
 from __future__ import annotations

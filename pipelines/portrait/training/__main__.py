@@ -1,7 +1,8 @@
 """Trains and tunes the portrait engine: `python -m pipelines.portrait.training COMMAND`.
 
-`label` asks the teacher for landmarks, `landmarks` fits the landmark network on them, `lips` fits the network of visemes, `tune`
-sets the intensities of the expressions' prototypes. What each run needs and gave stands in the model card.
+`label` asks the teacher for landmarks, `landmarks` fits the landmark network on them, `lips` fits the network of
+visemes, `tune` sets the intensities of the expressions' prototypes. What each run needs and gave stands in the model
+card.
 """
 
 from __future__ import annotations

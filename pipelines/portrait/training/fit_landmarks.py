@@ -155,7 +155,9 @@ def _augment_light(pictures: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def find_mirror_points(points: Tensor) -> Tensor:
-    """The point [478] that each becomes in a mirror: the best matching of the symmetrised mean face of points [N, 478, 3]."""
+    """The point [478] that each becomes in a mirror: the best matching of the symmetrised mean face of points [N, 478,
+    3].
+    """
     from scipy.optimize import linear_sum_assignment
 
     mean = points.mean(0).numpy()
@@ -173,7 +175,9 @@ def find_mirror_points(points: Tensor) -> Tensor:
 
 
 def landmark_loss(predicted: Tensor, target: Tensor) -> Tensor:
-    """Mean absolute error of points [B, 478, 3] over the eyes' distance, lips and eyes counting more, and of their openings."""
+    """Mean absolute error of points [B, 478, 3] over the eyes' distance, lips and eyes counting more, and of their
+    openings.
+    """
     apart = (
         (target[:, mesh.EYE_OUTER_LEFT, :2] - target[:, mesh.EYE_OUTER_RIGHT, :2])
         .norm(dim=1)

@@ -1,4 +1,6 @@
-"""Fits the network of visemes: on speech of our own, whose phoneme times are known, and on recordings aligned to their text."""
+"""Fits the network of visemes: on speech of our own, whose phoneme times are known, and on recordings aligned to their
+text.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Labels faces with a teacher's landmarks: `python -m pipelines.portrait.training label --data FOLDER -o labels.npz`.
 
-The teacher is mediapipe's face mesh (Apache-2.0), pinned and only needed here, in an environment of its own, because its
-last release with the models inside asks for old numpy: pip install --no-deps mediapipe==0.10.21 and then absl-py attrs
-flatbuffers matplotlib "opencv-contrib-python<5" protobuf==4.25.9 numpy pillow.
+The teacher is mediapipe's face mesh (Apache-2.0), pinned and only needed here, in an environment of its own, because
+its last release with the models inside asks for old numpy: pip install --no-deps mediapipe==0.10.21 and then absl-py
+attrs flatbuffers matplotlib "opencv-contrib-python<5" protobuf==4.25.9 numpy pillow.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def _load_teacher() -> Any:
 
 
 def _find_faces(teacher: Any, picture: NDArray[Any]) -> list[NDArray[Any]]:
-    """Points [478, 3] in pixels of every face of a picture [H, W, 3]; z in the same unit, towards the viewer is negative."""
+    """Points [478, 3] in pixels of every face of a picture [H, W, 3]; z in the same unit, towards the viewer is
+    negative.
+    """
     detected = teacher.process(picture).multi_face_landmarks or []
     height, width = picture.shape[:2]
     return [

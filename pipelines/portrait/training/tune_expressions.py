@@ -1,7 +1,8 @@
-"""Sets the intensities of the prototypes so that a recognizer names the face: `python -m pipelines.portrait.training tune`.
+"""Sets the intensities of the prototypes so that a recognizer names the face: `python -m pipelines.portrait.training
+tune`.
 
-Only the recognizer that steers is asked, never the one that reports; units stay within the sets of the literature and near
-the intensities that were set by eye. Prints the table for `track/expression.py`.
+Only the recognizer that steers is asked, never the one that reports; units stay within the sets of the literature and
+near the intensities that were set by eye. Prints the table for `track/expression.py`.
 """
 
 from __future__ import annotations

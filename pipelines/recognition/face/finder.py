@@ -1,7 +1,8 @@
 """Finding upright faces in a picture: where, how large, how tilted, and how surely a face; imports torch.
 
-Two small networks of our own in a cascade (the idea of Viola & Jones 2001 and of MTCNN, Zhang et al. 2016): one proposes
-windows over an image pyramid, the other verifies a window, moves it onto the face and measures the head's roll. Grey only.
+Two small networks of our own in a cascade (the idea of Viola & Jones 2001 and of MTCNN, Zhang et al. 2016): one
+proposes windows over an image pyramid, the other verifies a window, moves it onto the face and measures the head's
+roll. Grey only.
 """
 
 from __future__ import annotations
@@ -82,8 +83,9 @@ class Proposer(nn.Module):
 
 
 class Verifier(nn.Module):
-    """Windows [B, 1, 40, 40] in 0..1 -> [B, 5]: face logit, centre x and y in half windows, log of the face's side over the
-    window's, roll in radians."""
+    """Windows [B, 1, 40, 40] in 0..1 -> [B, 5]: face logit, centre x and y in half windows, log of the face's side over
+    the window's, roll in radians.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,8 +128,8 @@ class FaceFinder:
             The finder.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: the files do not fit this version.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: the files do not fit this version.
         """
         checkpoint = load_recognizer_checkpoint(folder, "face", kind="face finder")
         proposer, verifier = Proposer(), Verifier()
@@ -277,7 +279,9 @@ def _suppress_overlaps(faces: list[Face], overlap: float) -> list[Face]:
 
 
 def _normalise_locally(pictures: Tensor) -> Tensor:
-    """Brightness and contrast of the neighbourhood of a window taken out, as `standardised` does for a single window."""
+    """Brightness and contrast of the neighbourhood of a window taken out, as `standardised` does for a single
+    window.
+    """
     mean, square = _local_mean(pictures), _local_mean(pictures * pictures)
     return (pictures - mean) / (square - mean * mean).clamp(min=4e-4).sqrt()
 

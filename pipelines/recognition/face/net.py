@@ -1,9 +1,9 @@
 """The networks that read seven expressions in a grey face crop; imports torch.
 
-Two kinds that share nothing: small residual networks with squeeze-excitation (He et al. 2016; Hu et al. 2018) report, plain
-stacks of convolutions (after Simonyan & Zisserman 2015) steer. A recognizer is several of one kind, fitted from different
-first weights, whose logits are averaged (Hansen & Salamon 1990). Each crop is standardised by itself, so brightness and
-contrast do not count.
+Two kinds that share nothing: small residual networks with squeeze-excitation (He et al. 2016; Hu et al. 2018) report,
+plain stacks of convolutions (after Simonyan & Zisserman 2015) steer. A recognizer is several of one kind, fitted from
+different first weights, whose logits are averaged (Hansen & Salamon 1990). Each crop is standardised by itself, so
+brightness and contrast do not count.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ class FaceReading:
 class FaceRecognizer:
     """Reads expression, valence, arousal and dominance in faces.
 
-    A medium is the path of a picture or a film, or an RGB picture uint8 [H, W, 3]. Of several faces the largest is read.
+    A medium is the path of a picture or a film, or an RGB picture uint8 [H, W, 3]. Of several faces the largest is
+    read.
 
     Args:
         network: crops [B, 1, 48, 48] to expression logits [B, 7].
@@ -85,8 +86,8 @@ class FaceRecognizer:
             The recognizer.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: the files do not fit this version.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: the files do not fit this version.
         """
         folder = Path(folder)
         checkpoint = load_recognizer_checkpoint(folder, "face")
@@ -156,7 +157,9 @@ class FaceRecognizer:
         )
 
     def detect_and_read(self, grey: Tensor, previous: Face | None = None) -> FaceReading:
-        """Find the largest face of a grey picture [1, 1, H, W] in 0..1 (or follow one) and read it; the whole where none is."""
+        """Find the largest face of a grey picture [1, 1, H, W] in 0..1 (or follow one) and read it; the whole where
+        none is.
+        """
         tracked = self.finder.track(grey, previous) if previous else None
         if tracked is not None:
             return FaceReading(self.expressions(grey, tracked), tracked, 1)

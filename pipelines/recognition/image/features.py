@@ -1,8 +1,9 @@
 """What a picture recognizer looks at: SIFT and colour descriptors coded as Fisher vectors, and colour histograms.
 
 Local descriptors (SIFT, Lowe 2004; local colour statistics, after Perronnin, Sanchez & Mensink 2010) are reduced by PCA
-and coded by a Gaussian mixture: how far the descriptors of a region pull its means and variances (improved Fisher vector,
-the same). Codebooks are learnt from unlabelled paintings. Imports torch; everything is float32 and deterministic.
+and coded by a Gaussian mixture: how far the descriptors of a region pull its means and variances (improved Fisher
+vector, the same). Codebooks are learnt from unlabelled paintings. Imports torch; everything is float32 and
+deterministic.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ Pyramid = tuple[Tensor, Tensor, Tensor]
 
 
 def image_pyramid(picture: Tensor) -> Pyramid:
-    """RGB [H, W, 3] in 0..255 -> the picture [1, 3, h, w] in 0..1 at `AREA_PX` pixels, at half its sides and at a quarter."""
+    """RGB [H, W, 3] in 0..255 -> the picture [1, 3, h, w] in 0..1 at `AREA_PX` pixels, at half its sides and at a
+    quarter.
+    """
     height, width = picture.shape[:2]
     ratio = min(max(width / height, 1 / MAX_ASPECT_RATIO), MAX_ASPECT_RATIO)
     fine = (max(8 * round(math.sqrt(AREA_PX / ratio) / 8), 8), max(8 * round(math.sqrt(AREA_PX * ratio) / 8), 8))
@@ -96,7 +99,9 @@ def _stack_cells(cells: Tensor) -> Tensor:
 
 
 def colour_histograms(x: Tensor) -> Tensor:
-    """Square roots of soft histograms of one picture [1, 3, H, W]: L, a and b over 1 and 9 regions, joint over 1 and 4."""
+    """Square roots of soft histograms of one picture [1, 3, H, W]: L, a and b over 1 and 9 regions, joint over
+    1 and 4.
+    """
     lightness, red, yellow = lab_from_rgb(x).split(1, dim=1)  # type: ignore[no-untyped-call]
     single = torch.cat(
         [_soft_bins(lightness, 0, 1, 8), _soft_bins(red, -0.5, 0.6, 10), _soft_bins(yellow, -0.6, 0.6, 10)], dim=1
@@ -184,8 +189,8 @@ def encode_picture(pyramid: Pyramid, codebooks: Mapping[str, Codebook]) -> tuple
         codebooks: one for each kind of `DESCRIPTORS`.
 
     Returns:
-        A vector of length about 1 for each block of features (each kind, and "histograms"), and the mean log density of each
-        kind's descriptors: low where a picture is nothing like what the codebooks saw.
+        A vector of length about 1 for each block of features (each kind, and "histograms"), and the mean log density of
+        each kind's descriptors: low where a picture is nothing like what the codebooks saw.
     """
     blocks: dict[str, Tensor] = {}
     densities = []

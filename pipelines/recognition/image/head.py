@@ -87,7 +87,8 @@ class Head:
 def vad_from_point(
     point: Sequence[float] | FloatArray, deviations: Sequence[float] | FloatArray
 ) -> tuple[VAD, tuple[float, float, float]]:
-    """The point and spread with the dominance that words of this valence and arousal have; nobody rated the pictures' own.
+    """The point and spread with the dominance that words of this valence and arousal have; nobody rated the pictures'
+    own.
 
     Args:
         point: [2] valence and arousal.
@@ -105,8 +106,10 @@ def vad_from_point(
 def emotion_probabilities(
     point: Sequence[float] | FloatArray, deviations: Sequence[float] | FloatArray, temperature: float = 1.0
 ) -> dict[Emotion, float]:
-    """What people would call this point, averaged over where it may lie: the vocabulary's mixture integrated over a normal
-    distribution of valence and arousal (Gauss-Hermite quadrature, 4 x 4 nodes), then divided by a temperature."""
+    """What people would call this point, averaged over where it may lie: the vocabulary's mixture integrated over a
+    normal distribution of valence and arousal (Gauss-Hermite quadrature, 4 x 4 nodes), then divided by a
+    temperature.
+    """
     total = dict.fromkeys(Emotion, 0.0)
     for (x, p), (y, q) in itertools.product(zip(QUADRATURE_NODES, QUADRATURE_WEIGHTS, strict=True), repeat=2):
         vad = VAD(*(float(np.clip(m + s * n, -1, 1)) for m, s, n in zip(point, deviations, (x, y), strict=True)))

@@ -1,7 +1,7 @@
 """ImageRecognizer: what valence and arousal people would give a picture. Imports torch.
 
-It knows colours, local shapes and where they lie, no names of things: see weights/cards/recognition-image.md for how far
-that carries.
+It knows colours, local shapes and where they lie, no names of things: see weights/cards/recognition-image.md for how
+far that carries.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class ImageRecognizer:
         head: maps features to valence and arousal.
 
     Example:
-        >>> ImageRecognizer.from_pretrained("weights/embedded/recognition/image-reports").read("sunset.jpg").estimate.vad
+        >>> recognizer = ImageRecognizer.from_pretrained("weights/embedded/recognition/image-reports")
+        >>> recognizer.read("sunset.jpg").estimate.vad
         VAD(valence=0.5, arousal=0.1, dominance=0.2)
     """
 
@@ -79,8 +80,8 @@ class ImageRecognizer:
             The recognizer.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: one cannot be read.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: one cannot be read.
         """
         checkpoint = load_recognizer_checkpoint(folder, "image")
         with wrap_load_errors(folder, "image recognizer"):

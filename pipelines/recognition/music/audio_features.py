@@ -316,7 +316,9 @@ def _timbre_features(bands: Array, level: Array) -> list[float]:
 
 
 def _music_likeness_features(s: Array, thirds: Array, level: Array) -> list[float]:
-    """What tells music from speech and noise: pitches on a grid, that stay, without the rhythm of syllables or pauses."""
+    """What tells music from speech and noise: pitches on a grid, that stay, without the rhythm of syllables or
+    pauses.
+    """
     energy = thirds.sum(axis=0)
     grid = float(np.abs((energy * np.exp(2j * np.pi * np.arange(3) / 3)).sum()) / (energy.sum() + 1e-12))
     norm = np.linalg.norm(s, axis=1)

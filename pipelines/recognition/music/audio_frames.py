@@ -69,7 +69,9 @@ def _pitch_bank() -> NDArray[np.float32]:
 
 
 def _salience(magnitude: Array) -> tuple[Array, Array]:
-    """Semitones [P, K] without their surroundings and the overtones of lower ones; energy by third of a semitone [P, 3]."""
+    """Semitones [P, K] without their surroundings and the overtones of lower ones; energy by third of a semitone [P,
+    3].
+    """
     fine = magnitude @ _pitch_bank()
     thirds = fine.reshape(len(fine), -1, 3)
     energy = (thirds**2).sum(axis=1)

@@ -1,7 +1,8 @@
-"""What a music recognizer has learnt: a linear map over standardised features and random Fourier features of them, with its calibration.
+"""What a music recognizer has learnt: a linear map over standardised features and random Fourier features of them, with
+its calibration.
 
-A piece is the mean of its windows' features, so its reading is the mean of its windows' (a mean-map embedding, Muandet et
-al. 2012, with the random Fourier features of Rahimi & Recht 2007, so that no row of training data is kept).
+A piece is the mean of its windows' features, so its reading is the mean of its windows' (a mean-map embedding, Muandet
+et al. 2012, with the random Fourier features of Rahimi & Recht 2007, so that no row of training data is kept).
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ class Head:
         return valence, arousal
 
     def expected_rating(self, points: Array, spread: ArrayLike) -> tuple[Array, Array]:
-        """Where listeners' ratings lie given readings [..., 2] and their spread: the best guess and its standard deviation.
+        """Where listeners' ratings lie given readings [..., 2] and their spread: the best guess and its standard
+        deviation.
 
         Readings are stretched until they vary as much as ratings do, so the best guess lies nearer to the mean.
         """
@@ -103,7 +105,9 @@ class Head:
 
 
 def fourier_features(z: Array, frequencies: Array, linear: float) -> Array:
-    """[W, F] standardised features -> [W, 2 D + F]: cosines and sines at the frequencies, and themselves at weight `linear`."""
+    """[W, F] standardised features -> [W, 2 D + F]: cosines and sines at the frequencies, and themselves at weight
+    `linear`.
+    """
     count = max(frequencies.shape[1], 1)
     angle = z @ frequencies
     return np.concatenate(

@@ -1,8 +1,8 @@
 """Keys, chords and dissonance of notes: the harmony half of the symbolic features.
 
 Sources: key profiles of Temperley (The Cognition of Basic Musical Structures, 2001, p. 180), matched by correlation as
-Krumhansl & Schmuckler do (Krumhansl, Cognitive Foundations of Musical Pitch, 1990, ch. 4); dyadic consonance by interval
-class of Huron (Interval-class content in equally tempered pitch-class sets, Music Perception 11, 1994).
+Krumhansl & Schmuckler do (Krumhansl, Cognitive Foundations of Musical Pitch, 1990, ch. 4); dyadic consonance by
+interval class of Huron (Interval-class content in equally tempered pitch-class sets, Music Perception 11, 1994).
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def pitch_class_weights(held: NDArray[np.bool_], pitch: Array) -> Array:
 
 
 def fit_chords(segments: Array) -> tuple[Array, float]:
-    """How well each kind of chord fits pitch-class weights [S, 12] that are not silent, and how often the chord changes.
+    """How well each kind of chord fits pitch-class weights [S, 12] that are not silent, and how often the chord
+    changes.
 
     Chords that fit equally well share alike (a fifth is half a major and half a minor chord), and a chord has changed
     where none that fits best fitted best before.

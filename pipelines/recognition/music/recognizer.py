@@ -63,7 +63,7 @@ class MusicRecognizer:
             The recognizer.
 
         Raises:
-            WeightsAbsent, WeightsDamaged: they are not there, or not readable.
+            WeightsNotFoundError, WeightsCorruptError: they are not there, or not readable.
         """
         checkpoint = load_recognizer_checkpoint(folder, "music", framework="numpy")
         with wrap_load_errors(folder, "music recognizer"):
@@ -161,7 +161,9 @@ class MusicRecognizer:
 
 
 def quadrant_probabilities(point: Sequence[float] | Array, spread: Sequence[float] | Array) -> dict[str, float]:
-    """Probabilities that listeners' mean rating lies in each quadrant ("++" is pleasant and aroused), of a normal point [2]."""
+    """Probabilities that listeners' mean rating lies in each quadrant ("++" is pleasant and aroused), of a normal point
+    [2].
+    """
     v, a = (0.5 * math.erfc(-float(m) / (float(s) * math.sqrt(2))) for m, s in zip(point, spread, strict=True))
     return {"++": v * a, "-+": (1 - v) * a, "--": (1 - v) * (1 - a), "+-": v * (1 - a)}
 

@@ -1,7 +1,8 @@
 """Key-relative symbolic features of music: what the music recognizer reads and what a composer may be steered by.
 
-`measure_features(midi, start_s, end_s)` measures one window; `bar_windows.bar_windows(midi)` gives those that the recognizer
-averages over. Every feature is unchanged by transposition, but for those named register. Harmony is in `keys`.
+`measure_features(midi, start_s, end_s)` measures one window; `bar_windows.bar_windows(midi)` gives those that the
+recognizer averages over. Every feature is unchanged by transposition, but for those named register. Harmony is in
+`keys`.
 """
 
 from __future__ import annotations
@@ -164,7 +165,9 @@ class _NoteWindow:
 
 
 def _outer_voice(pitch: Array, onset: Array) -> Array:
-    """The outer voice: of the outermost notes at each onset, those within nine semitones of the highest within a second."""
+    """The outer voice: of the outermost notes at each onset, those within nine semitones of the highest within a
+    second.
+    """
     a, b = np.searchsorted(onset, [onset - 1.0, onset + 1.0])
     padded = np.append(pitch, -np.inf)
     highest = np.maximum.reduceat(padded, np.column_stack([a, b]).ravel())[::2]
@@ -215,7 +218,9 @@ def _rhythm_features(w: _NoteWindow) -> list[float]:
 
 
 def _metre_features(w: _NoteWindow) -> tuple[float, float]:
-    """Share of onsets off the beat, and of those that no onset on the next beat follows (syncopation, Longuet-Higgins & Lee 1984)."""
+    """Share of onsets off the beat, and of those that no onset on the next beat follows (syncopation, Longuet-Higgins &
+    Lee 1984).
+    """
     if len(w.beats) < 2:
         return 0.0, 0.0
     position = np.interp(w.onset, w.beats, np.arange(len(w.beats), dtype=np.float64))
@@ -225,7 +230,9 @@ def _metre_features(w: _NoteWindow) -> tuple[float, float]:
 
 
 def _bar_features(w: _NoteWindow) -> tuple[float, float]:
-    """How alike neighbouring bars' rhythms are on a 16-step grid (1 - Hamming distance), and how uneven bars' density is."""
+    """How alike neighbouring bars' rhythms are on a 16-step grid (1 - Hamming distance), and how uneven bars' density
+    is.
+    """
     if len(w.bars) < 3:
         return 0.5, 0.0
     k = np.clip(np.searchsorted(w.bars, w.onset, side="right") - 1, 0, len(w.bars) - 2)

@@ -1,7 +1,9 @@
-"""One row of numbers a clip: how cepstra, their movement, level, F0 and harmonicity vary together, without regard to order.
+"""One row of numbers a clip: how cepstra, their movement, level, F0 and harmonicity vary together, without regard to
+order.
 
-The log-Euclidean map of covariances (Arsigny et al. 2006) over sounding and over voiced frames. What the steering recognizer
-stands on, so that it shares no description of a clip with the reporting one, whose functionals follow contours in time.
+The log-Euclidean map of covariances (Arsigny et al. 2006) over sounding and over voiced frames. What the steering
+recognizer stands on, so that it shares no description of a clip with the reporting one, whose functionals follow
+contours in time.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def log_covariance(f: Frames) -> Float32Array:
 
 
 def _frame_vectors(f: Frames) -> NDArray[np.floating]:
-    """[T, 29]: 16 cepstra, the movement of 10, level / 5 dB, 2 F0 in octaves over 55 Hz, harmonics over noise / 5 dB."""
+    """[T, 29]: 16 cepstra, the movement of 10, level / 5 dB, 2 F0 in octaves over 55 Hz, harmonics over noise /
+    5 dB.
+    """
     moving = np.zeros((len(f), MOVING_CEPSTRA))
     if len(f) > 4:
         moving[2:-2] = (f.mfcc[4:] - f.mfcc[:-4])[:, :MOVING_CEPSTRA]

@@ -1,5 +1,6 @@
-"""What is measured in every frame of a voice: F0, voicing, level, spectral shape, cepstrum; after the level and the silence
-around it were taken away, so that neither a quiet microphone nor a late start changes a reading. numpy and scipy only.
+"""What is measured in every frame of a voice: F0, voicing, level, spectral shape, cepstrum; after the level and the
+silence around it were taken away, so that neither a quiet microphone nor a late start changes a reading. numpy and
+scipy only.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ class Frames:
 
     Attributes:
         f0: [T] Hz, 0 where unvoiced.
-        shape: [T, 12] `SHAPE`, dB unless said: level, harmonics over noise, alpha ratio, Hammarberg index, slopes 0-500 and
-            500-1500 Hz (dB a kHz), flux, centroid and spread (octaves re 1 kHz), flatness, H1-H2, H1-A3; the last two 0 where
-            unvoiced. As in the eGeMAPS set (Eyben et al. 2016).
+        shape: [T, 12] `SHAPE`, dB unless said: level, harmonics over noise, alpha ratio, Hammarberg index, slopes 0-500
+            and 500-1500 Hz (dB a kHz), flux, centroid and spread (octaves re 1 kHz), flatness, H1-H2, H1-A3; the last
+            two 0 where unvoiced. As in the eGeMAPS set (Eyben et al. 2016).
         mel: [T, 48] log mel energies, natural log re the mean power of the sounding part.
         mfcc: [T, 16] cepstra 1 to 16 of `mel`.
         active: [T] the frame sounds.
@@ -88,7 +89,9 @@ def measure_frames(samples: Float32Array) -> Frames:
 
 
 def normalise(samples: Float32Array) -> tuple[Float32Array, float, float]:
-    """Samples at the one level with silent ends cut off and long pauses shortened; the level they had, dB; seconds sounding."""
+    """Samples at the one level with silent ends cut off and long pauses shortened; the level they had, dB; seconds
+    sounding.
+    """
     x = np.asarray(samples, np.float32)
     x = x - x.mean(dtype=np.float64).astype(np.float32)
     if len(x) < PITCH_WINDOW_SIZE:
@@ -135,7 +138,9 @@ def _level_db(x: Float32Array) -> Float32Array:
 
 
 def _activity_threshold_db(energy: Float32Array) -> float:
-    """The level above which a frame sounds: 8 dB over the quietest frames, 20 to 35 dB under the loudest, never under -88."""
+    """The level above which a frame sounds: 8 dB over the quietest frames, 20 to 35 dB under the loudest, never under
+    -88.
+    """
     loudest, quietest = np.percentile(energy, [97, 5])
     return float(max(-88.0, min(max(quietest + 8, loudest - 35), loudest - 20)))
 

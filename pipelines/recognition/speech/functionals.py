@@ -1,6 +1,7 @@
 """One row of numbers a clip: what the contours of a voice do (levels, ranges, slopes, rhythm), from `frames.Frames`.
 
-The kinds of statistics follow the GeMAPS (Eyben et al. 2016) and ComParE (Schuller et al. 2013) sets; the numbers are our own.
+The kinds of statistics follow the GeMAPS (Eyben et al. 2016) and ComParE (Schuller et al. 2013) sets; the numbers are
+our own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""SpeechRecognizer: what affect a voice carries, whatever the words; a file, the sound of a video, or `Audio` in memory.
+"""SpeechRecognizer: what affect a voice carries, whatever the words; a file, the sound of a video, or `Audio` in
+memory.
 
-A clip of up to 30 s is read as a whole, in pieces of at most 5 s of sound. A longer one is read in windows of 3 s every 1.5 s
-while it streams, so an hour takes no more memory than a minute. Level is not read: a microphone's gain says nothing.
+A clip of up to 30 s is read as a whole, in pieces of at most 5 s of sound. A longer one is read in windows of 3 s every
+1.5 s while it streams, so an hour takes no more memory than a minute. Level is not read: a microphone's gain says
+nothing.
 """
 
 from __future__ import annotations
@@ -93,8 +95,8 @@ class SpeechRecognizer:
             The recognizer.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: the files do not fit each other.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: the files do not fit each other.
         """
         checkpoint = load_recognizer_checkpoint(folder, "speech")
         with wrap_load_errors(folder, "speech recognizer"):
@@ -105,8 +107,9 @@ class SpeechRecognizer:
     def read(self, medium: str | Path | Audio, *, windows: bool = False) -> Reading:
         """Read a sound file, the sound of a video, or sound in memory.
 
-        The cues are `f0_hz` (geometric mean while voiced), `f0_range_st` (10th to 90th percentile, semitones), `level_db`
-        (while sounding, re full scale), `syllables_per_s` (peaks of the level), `brightness_hz` (centroid) and `sounding_s`.
+        The cues are `f0_hz` (geometric mean while voiced), `f0_range_st` (10th to 90th percentile, semitones),
+        `level_db` (while sounding, re full scale), `syllables_per_s` (peaks of the level), `brightness_hz` (centroid)
+        and `sounding_s`.
 
         Args:
             medium: what to read.
@@ -165,7 +168,9 @@ class SpeechRecognizer:
         return Clip(self.describe(f), _cues(f), f.sounding_s, voiced)
 
     def ood_score(self, samples: Float32Array) -> float:
-        """How unlike a voice mono samples [N] at 16 kHz are; over `ood_threshold` is out of distribution, infinite is silence."""
+        """How unlike a voice mono samples [N] at 16 kHz are; over `ood_threshold` is out of distribution, infinite is
+        silence.
+        """
         clip = self._measure(samples)
         if not _has_voice(clip):
             return math.inf

@@ -1,4 +1,5 @@
-"""The text recognizer: what words convey, by the text model of `conditioning.text.reader`. It has no weights of its own.
+"""The text recognizer: what words convey, by the text model of `conditioning.text.reader`. It has no weights of its
+own.
 
 Only the reporting role exists: nothing in the studio generates text, so there is nothing to steer.
 """
@@ -54,7 +55,8 @@ class TextRecognizer:
         return cls()
 
     def read(self, medium: str | Path, *, windows: bool = False) -> Reading:
-        """Read a text, or a UTF-8 file given as a Path; a long text is read in pieces of a sentence, averaged by length.
+        """Read a text, or a UTF-8 file given as a Path; a long text is read in pieces of a sentence, averaged by
+        length.
 
         Args:
             medium: words, or a Path of a file of them.

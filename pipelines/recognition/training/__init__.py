@@ -1,1 +1,3 @@
-"""One way in to the training of every recognizer: `python -m pipelines.recognition.training MODALITY`; not in the wheel."""
+"""One way in to the training of every recognizer: `python -m pipelines.recognition.training MODALITY`; not in the
+wheel.
+"""

@@ -1,4 +1,5 @@
-"""`python -m pipelines.recognition.training MODALITY --data FOLDER`: fits both recognizers of a modality and prints its figures.
+"""`python -m pipelines.recognition.training MODALITY --data FOLDER`: fits both recognizers of a modality and prints its
+figures.
 
 Each modality has a `<modality>/training/run.py` with `add_options(parser)` and `run(options)`.
 """

@@ -10,7 +10,7 @@ from pipelines.speech.checkpoint import REMEDY, load_networks
 from pipelines.speech.front.g2p_net import LETTERS, G2PNet
 from pipelines.speech.front.inflect import ENDINGS, inflect
 from pipelines.speech.front.word_tables import LETTER_NAMES
-from weights.errors import WeightsAbsent
+from weights.errors import WeightsNotFoundError
 
 Phones = tuple[str, ...]
 
@@ -127,8 +127,8 @@ class G2P:
             The G2P of its voices.
 
         Raises:
-            WeightsAbsent: a file is missing.
-            WeightsDamaged: a file cannot be read.
+            WeightsNotFoundError: a file is missing.
+            WeightsCorruptError: a file cannot be read.
         """
         return cls(load_lexicon(folder), load_networks(folder, {"g2p": G2PNet})["g2p"])
 
@@ -191,10 +191,10 @@ def load_lexicon(folder: Path) -> dict[str, dict[str, Phones]]:
         Word -> part of speech -> phones.
 
     Raises:
-        WeightsAbsent: the file is missing.
+        WeightsNotFoundError: the file is missing.
     """
     if not (folder / "lexicon.txt").is_file():
-        raise WeightsAbsent(f"'{folder}' has no lexicon.txt; {REMEDY}")
+        raise WeightsNotFoundError(f"'{folder}' has no lexicon.txt; {REMEDY}")
     lexicon: dict[str, dict[str, Phones]] = {}
     for line in (folder / "lexicon.txt").read_text(encoding="utf-8").splitlines():
         word, tag, phones = line.split("\t")

@@ -1,4 +1,6 @@
-"""The network of G2P (grapheme to phoneme): a whole word in, up to three phones a letter out (CTC; Graves et al. 2006)."""
+"""The network of G2P (grapheme to phoneme): a whole word in, up to three phones a letter out (CTC; Graves et
+al. 2006).
+"""
 
 from __future__ import annotations
 

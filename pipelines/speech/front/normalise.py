@@ -78,7 +78,7 @@ def _read_slashed_date(m: re.Match[str]) -> list[str]:
         return [
             w
             for i, part in enumerate(m.groups())
-            for w in ([*(["slash"] if i else []), *numbers.cardinal_words(int(part))])
+            for w in [*(["slash"] if i else []), *numbers.cardinal_words(int(part))]
         ]
     return _date_words(MONTHS[month - 1], str(day), str(y if y > 99 else 2000 + y))
 
@@ -174,9 +174,11 @@ def _read_letters_and_figures(m: re.Match[str]) -> list[str]:
         words += (
             numbers.cardinal_words(int(piece))
             if piece.isdigit() and len(piece) < 4
-            else numbers.digit_words(piece)
-            if piece.isdigit()
-            else (_spell_out(piece) if piece.isupper() or len(piece) == 1 else [piece.lower()])
+            else (
+                numbers.digit_words(piece)
+                if piece.isdigit()
+                else (_spell_out(piece) if piece.isupper() or len(piece) == 1 else [piece.lower()])
+            )
         )
     return words
 
@@ -205,7 +207,10 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (rf"([$£€¥])({_FIGURE})(?: ?(million|billion|trillion|thousand|bn|[km])\b)?", _read_money, re.IGNORECASE),
         (r"\+?\(?\d{3}\)?[ -]\d{3}-\d{4}\b", _read_telephone, 0),
         (
-            rf"([-−]?(?:{_FIGURE})) ?(km/h|{'|'.join(sorted((re.escape(u) for u in UNITS if u not in {'s', 'm', 'h', 'g'}), key=len, reverse=True))})(?![A-Za-z])",
+            (
+                rf"([-−]?(?:{_FIGURE}))"
+                rf" ?(km/h|{'|'.join(sorted((re.escape(u) for u in UNITS if u not in {'s', 'm', 'h', 'g'}), key=len, reverse=True))})(?![A-Za-z])"
+            ),
             _read_unit,
             re.IGNORECASE,
         ),
@@ -227,7 +232,9 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         ),
         (r"(no)\.(?= ?\d)", _read_abbreviation, re.IGNORECASE),
         (
-            rf"({'|'.join(re.escape(a) for a in sorted(set(ABBREVIATIONS) - POINTED_ABBREVIATIONS - NUMBERED_ABBREVIATIONS, key=len, reverse=True))})\b\.?",
+            (
+                rf"({'|'.join(re.escape(a) for a in sorted(set(ABBREVIATIONS) - POINTED_ABBREVIATIONS - NUMBERED_ABBREVIATIONS, key=len, reverse=True))})\b\.?"
+            ),
             _read_abbreviation,
             re.IGNORECASE,
         ),

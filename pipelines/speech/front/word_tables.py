@@ -1,4 +1,6 @@
-"""Tables of the text normaliser: months, currencies, abbreviations, units and symbols in words, and names of letters."""
+"""Tables of the text normaliser: months, currencies, abbreviations, units and symbols in words, and names of
+letters.
+"""
 
 from __future__ import annotations
 

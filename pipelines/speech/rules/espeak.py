@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.errors import EngineUnavailable
+from pipelines.errors import EngineUnavailableError
 from pipelines.speech.engine import Mark, Voice
 
 DEFAULT_RATE_WPM = 175  # the library's own default
@@ -90,7 +90,9 @@ class _Library:
         data = espeakng_loader.get_data_path().encode()
         self.sampling_rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEME_EVENTS | _PHONEME_IPA)
         if self.sampling_rate <= 0:
-            raise EngineUnavailable("espeak-ng could not start; run: pip install --force-reinstall espeakng-loader")
+            raise EngineUnavailableError(
+                "espeak-ng could not start; run: pip install --force-reinstall espeakng-loader"
+            )
         self._lib.espeak_ng_SetRandSeed(C.c_long(1))  # starting, it seeds its noise with the time of day
         self._pcm: list[NDArray[np.int16]] = []
         self._events: list[tuple[int, float, int, int, str]] = []
@@ -138,7 +140,7 @@ class _Library:
         self._pcm.clear()
         self._events.clear()
         if not self.set_voice(voice):
-            raise EngineUnavailable(f"espeak-ng cannot load the voice '{voice}'; run: studio doctor")
+            raise EngineUnavailableError(f"espeak-ng cannot load the voice '{voice}'; run: studio doctor")
         for parameter, value in ((_RATE, wpm), (_PITCH, pitch), (_RANGE, pitch_range), (_WORDGAP, word_gap)):
             self._lib.espeak_SetParameter(parameter, value, 0)
         data = text.encode() + b"\0"

@@ -1,4 +1,6 @@
-"""The engine `espeak`: formant synthesis in over 100 languages, shaped by affect at synthesis and in the WORLD stage."""
+"""The engine `espeak`: formant synthesis in over 100 languages, shaped by affect at synthesis and in the WORLD
+stage.
+"""
 
 from __future__ import annotations
 

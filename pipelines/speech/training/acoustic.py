@@ -297,7 +297,9 @@ def _critic_loss(
     batch: dict[str, Tensor],
     losses: dict[str, Tensor],
 ) -> Tensor:
-    """Train the critic a step and return what it asks of the frames (least squares; Mao et al. 2017; feature matching)."""
+    """Train the critic a step and return what it asks of the frames (least squares; Mao et al. 2017; feature
+    matching).
+    """
     sounds = batch["sounds"][..., None]
     generated = (decoded.envelope - net.mean) / net.scale * sounds
     real = (batch["envelope"] - net.mean) / net.scale * sounds

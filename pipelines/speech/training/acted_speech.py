@@ -131,7 +131,9 @@ def measure_actors(data: Path, say: Callable[[str], None]) -> ActedSpeech:
 
 
 def _discriminants(x: Array, classes: NDArray[np.int64], shrink: float = 0.15) -> Array:
-    """Fisher's linear discriminants [7, M] of clips [N, M], by a within-class covariance shrunk towards its diagonal."""
+    """Fisher's linear discriminants [7, M] of clips [N, M], by a within-class covariance shrunk towards its
+    diagonal.
+    """
     means = np.array([x[classes == c].mean(axis=0) for c in range(len(Emotion))])
     within = np.cov((x - means[classes]).T)
     within = (1 - shrink) * within + shrink * np.diag(np.diag(within))

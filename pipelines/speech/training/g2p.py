@@ -69,7 +69,8 @@ def fit(data: Path, work: Path, epochs: int, say: Callable[[str], None], seed: i
             losses.append(float(loss.detach()))
         errors = measure_errors(net, held_out[:: max(1, len(held_out) // 3000)])
         say(
-            f"g2p: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, {time.monotonic() - started_at:.0f} s, {json.dumps(errors)}"
+            f"g2p: epoch {epoch + 1} of {epochs}, loss {np.mean(losses):.4f}, {time.monotonic() - started_at:.0f} s,"
+            f" {json.dumps(errors)}"
         )
         torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch + 1}, state)
     say(f"g2p: all held-out words {json.dumps(measure_errors(net, held_out))}")

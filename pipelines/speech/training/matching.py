@@ -204,7 +204,10 @@ class Goal:
             np.sqrt(np.mean(np.square((features - self.features)[-7:]))) / DISCRIMINANT_WEIGHT,
         )
         vad = ", ".join(f"{a:.2f} for {b:.2f}" for a, b in zip(guide_values[EMOTIONS:], self.vad, strict=True))
-        return f"measures off {errors[0]:.2f}, discriminants {errors[1]:.2f}, chance {np.exp(-self.surprise(guide_values)):.2f}, vad {vad}"
+        return (
+            f"measures off {errors[0]:.2f}, discriminants {errors[1]:.2f}, chance"
+            f" {np.exp(-self.surprise(guide_values)):.2f}, vad {vad}"
+        )
 
 
 def match_styles(

@@ -1,4 +1,5 @@
-"""Figures of conversion: `python -m pipelines.speech.training.measure_conversion --data FOLDER [--engine embedded world ...]`.
+"""Figures of conversion: `python -m pipelines.speech.training.measure_conversion --data FOLDER [--engine embedded world
+...]`.
 
 On neutral recordings of the acted speakers that the reporting recognizer did not learn from: what it hears in the
 conversions, and whether the speaker stays, by an embedding of speakers (linear discriminants of how frames vary

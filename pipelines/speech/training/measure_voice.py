@@ -1,5 +1,5 @@
-"""The figures of the voice's card: `python -m pipelines.speech.training.measure_voice --data FOLDER [--only words affect real
-speed timing letters]`.
+"""The figures of the voice's card: `python -m pipelines.speech.training.measure_voice --data FOLDER [--only words
+affect real speed timing letters]`.
 
 `words`: word error rates by pocketsphinx beside the teacher's, over sentences that nothing was taught. `affect`: what
 the reporting recognizer hears, on sentences with neutral words. `real`: distance to held-out recordings beside

@@ -193,7 +193,8 @@ def tune(
         deviation = np.maximum(0.5 * deviation + 0.5 * spread, 0.12 * SPREAD * free)
         if number % 4 == 3 or number + 1 == rounds:
             say(
-                f"{base_style_of.name if base_style_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f}, best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}"
+                f"{base_style_of.name if base_style_of else ''} {emotion}: round {number + 1}, present {scores[0]:.3f},"
+                f" best {max(scores):.3f}, away {np.sqrt(np.square(mean / SPREAD).mean()):.2f}"
             )
     return mean
 

@@ -36,7 +36,8 @@ SHIPPED_SHARES: Mapping[Emotion, float] = {
     Emotion.DISGUSTED: 1.3,
     Emotion.SURPRISED: 1.2,
 }
-ACTING_GAIN = 1.4  # of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
+# of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
+ACTING_GAIN = 1.4
 
 #: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear
 #: (Burkhardt & Sendlmeier 2000), creaky disgust

@@ -1,4 +1,6 @@
-"""Measures the spectral residual: the covariance and the autocorrelation of what decoded frames lack of recorded ones."""
+"""Measures the spectral residual: the covariance and the autocorrelation of what decoded frames lack of
+recorded ones.
+"""
 
 from __future__ import annotations
 

@@ -191,7 +191,8 @@ def fit(
             pace = (time.monotonic() - started_at) / (step + 1 - first_step)
             means = " ".join(f"{v:.3f}" for v in np.mean(log[-100:], axis=0))
             say(
-                f"vocoder: step {step + 1} of {steps}, spectral, adversarial, features, critics {means}; held out {held_out_loss(averaged, held_out):.4f}; {pace:.2f} s a step"
+                f"vocoder: step {step + 1} of {steps}, spectral, adversarial, features, critics {means}; held out"
+                f" {held_out_loss(averaged, held_out):.4f}; {pace:.2f} s a step"
             )
         if time.monotonic() - saved_at > SAVE_EVERY_S or step + 1 == steps:
             saved_at = time.monotonic()

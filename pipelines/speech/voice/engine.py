@@ -29,7 +29,7 @@ from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.style import Style, apply_style
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from pipelines.speech.voice.vocoder import Vocoder
-from weights.errors import InputError, WeightsAbsent
+from weights.errors import InputError, WeightsNotFoundError
 
 DEFAULT_VOICE = "iris"
 NETWORKS = {"acoustic": AcousticModel, "vocoder": Vocoder, "g2p": G2PNet, "style_predictor": StyleNet}
@@ -46,8 +46,8 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
         The engine.
 
     Raises:
-        WeightsAbsent: a file is missing.
-        WeightsDamaged: a file cannot be read.
+        WeightsNotFoundError: a file is missing.
+        WeightsCorruptError: a file cannot be read.
     """
     folder = folder or EMBEDDED_VOICE
     networks = load_networks(folder, NETWORKS)
@@ -74,7 +74,7 @@ class VoiceEngine:
         capabilities: it plans, streams and speaks English.
 
     Raises:
-        WeightsAbsent: no speakers.
+        WeightsNotFoundError: no speakers.
     """
 
     name = "voice"
@@ -87,7 +87,7 @@ class VoiceEngine:
         self.renderer, self.g2p, self.style_predictor = renderer, g2p, style_predictor
         self.speakers = {s.name: s for s in speakers}
         if not self.speakers:
-            raise WeightsAbsent("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
+            raise WeightsNotFoundError("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
         self.default_voice = DEFAULT_VOICE if DEFAULT_VOICE in self.speakers else next(iter(self.speakers))
         self.voices: tuple[Voice, ...] = tuple(Voice(s.name, s.language, s.gender) for s in speakers)
 

@@ -51,7 +51,9 @@ _LOWEST_MEL, _SPAN_MEL = float(mel_from_hz(LOWEST_HZ)), float(mel_from_hz(TOP_HZ
 
 @dataclass(frozen=True)
 class _FrameTargets:
-    """What a plan asks of T frames: which phone each belongs to and how far into it, and the voice qualities by name."""
+    """What a plan asks of T frames: which phone each belongs to and how far into it, and the voice qualities by
+    name.
+    """
 
     phone: Tensor
     phase: Tensor
@@ -166,7 +168,9 @@ class Renderer:
     def _shape_envelope(
         self, plan: SpeechPlan, frames: AcousticFrames, qualities: dict[str, Tensor], speaker: Speaker, gain: Tensor
     ) -> Tensor:
-        """Move formants, contrast, colour and level of the envelope [T, 64]; pauses stay as they are, or fall silent."""
+        """Move formants, contrast, colour and level of the envelope [T, 64]; pauses stay as they are, or fall
+        silent.
+        """
         counts = torch.from_numpy(plan.frame_counts)
         pause = torch.repeat_interleave(torch.from_numpy(plan.is_pause), counts)
         envelope = warp_formants(frames.envelope[0], qualities["formant_log2"] + speaker.formant_log2)

@@ -48,7 +48,9 @@ class Speaker:
     base_style: Tensor = field(default_factory=lambda: torch.zeros(STYLE_SIZE))
 
     def save(self, path: Path) -> None:
-        """Write a safetensors of a few hundred bytes: `point` (the embedding), `numbers` and `habit` (the base style)."""
+        """Write a safetensors of a few hundred bytes: `point` (the embedding), `numbers` and `habit` (the base
+        style).
+        """
         numbers = torch.tensor([self.f0_hz, self.level, self.formant_log2])
         metadata = {"name": self.name, "language": self.language, "gender": self.gender}
         tensors = {"point": self.embedding.float(), "numbers": numbers, "habit": self.base_style.float()}

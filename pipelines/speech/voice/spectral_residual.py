@@ -48,8 +48,8 @@ class SpectralResidual:
             The residual of its voices.
 
         Raises:
-            WeightsAbsent: the file is missing.
-            WeightsDamaged: it cannot be read.
+            WeightsNotFoundError: the file is missing.
+            WeightsCorruptError: it cannot be read.
         """
         tensors = load_parts(folder, "spectral_residual")["spectral_residual"].tensors
         return cls(tensors["components"].double().numpy(), tensors["ar_coefficients"].double().numpy())

@@ -62,6 +62,9 @@ def test_what_is_not_allowed_is_one_line(options: dict[str, object], message: st
 
 
 def test_options_are_imported_without_heavy_packages() -> None:
-    code = "import sys, pipelines.portrait.options; print([m for m in ('torch', 'cv2', 'numpy', 'gradio') if m in sys.modules])"
+    code = (
+        "import sys, pipelines.portrait.options; print([m for m in ('torch', 'cv2', 'numpy', 'gradio') if m in"
+        " sys.modules])"
+    )
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

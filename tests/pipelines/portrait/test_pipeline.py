@@ -98,14 +98,14 @@ class TestPipeline:
         assert len({a.vad for _, a in flat.points}) == 1 < len({a.vad for _, a in sharp.points})
 
     def test_stopping_leaves_nothing(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
-        from pipelines.errors import Cancelled
+        from pipelines.errors import CancelledError
 
         def stop(step: object) -> None:
             if step.label == "pictures":  # type: ignore[attr-defined]
-                raise Cancelled("stopped")
+                raise CancelledError("stopped")
 
         output = pipe(seconds=3.0, size=256, look="robin", seed=1, on_step=stop)
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             output.save(tmp_path / "a.mp4")
         assert not list(tmp_path.iterdir())
 

@@ -1,4 +1,6 @@
-"""Face crops as they might also have been taken, drawn for whole batches on the device where they lie; imports torch."""
+"""Face crops as they might also have been taken, drawn for whole batches on the device where they lie; imports
+torch.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Draw:
 
 
 def augment(x: Tensor, size: int, generator: torch.Generator) -> Tensor:
-    """Crops [B, 1, 48, 48] in 0..1 -> [B, 1, size, size]: mirrored, moved, turned, scaled, blurred, relit, noisy, partly hidden."""
+    """Crops [B, 1, 48, 48] in 0..1 -> [B, 1, size, size]: mirrored, moved, turned, scaled, blurred, relit, noisy,
+    partly hidden.
+    """
     draw = Draw(len(x), generator)
     grid = F.affine_grid(_random_affine(draw), [len(x), 1, size, size], align_corners=False)
     x = torch.where(draw.chance(0.15), _coarsen(x), x)
@@ -89,7 +93,9 @@ def smooth_labels(labels: Tensor, smoothing: float) -> Tensor:
 
 
 def _random_affine(draw: Draw) -> Tensor:
-    """[B, 2, 3]: mirrored in half, turned by 11 degrees, scaled by 14 %, stretched by 6 %, moved by 6 % of a side, at most."""
+    """[B, 2, 3]: mirrored in half, turned by 11 degrees, scaled by 14 %, stretched by 6 %, moved by 6 % of a side, at
+    most.
+    """
     mirror = torch.where(draw.uniform(0, 1) < 0.5, -1.0, 1.0)
     angle, scale, stretch = (
         draw.uniform(-0.2, 0.2),

@@ -33,7 +33,8 @@ SAME_MIRRORED_CORRELATION = 0.95
 BLANK_STD = 3.0  # standard deviation in grey levels under which a crop shows nothing
 HELD_BACK = 0.10
 
-#: Share of the groups that are not held back, up to which a part reaches. "finder" trains face finding, not expressions.
+#: Share of the groups that are not held back, up to which a part reaches. "finder" trains face finding, not
+#: expressions.
 PARTS = {"A": 0.70, "A calibration": 0.73, "B": 0.90, "B calibration": 0.925, "finder": 1.0}
 
 
@@ -41,7 +42,8 @@ PARTS = {"A": 0.70, "A calibration": 0.73, "B": 0.90, "B calibration": 0.925, "f
 class Faces:
     """All crops and the part that each belongs to.
 
-    Parts are those of `PARTS` and "held back", a random tenth; only pictures that are held back can have a double elsewhere.
+    Parts are those of `PARTS` and "held back", a random tenth; only pictures that are held back can have a double
+    elsewhere.
 
     Attributes:
         crops: uint8 [N, 48, 48].

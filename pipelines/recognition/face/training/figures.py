@@ -24,7 +24,9 @@ SCENES = 100
 
 
 def expression_figures(recognizer: FaceRecognizer, faces: Faces) -> dict[str, float]:
-    """Accuracy, recall and calibration through `read`'s own path (finding included) on the pictures that were held back."""
+    """Accuracy, recall and calibration through `read`'s own path (finding included) on the pictures that were held
+    back.
+    """
     crops, labels = faces.of("held back")
     is_double = faces.is_double[faces.part == "held back"]
     reading = [recognizer.detect_and_read(grey_tensor(_rgb(crop))) for crop in crops]
@@ -46,7 +48,9 @@ def expression_figures(recognizer: FaceRecognizer, faces: Faces) -> dict[str, fl
 def ood_figures(
     recognizer: FaceRecognizer, faces: Faces, backgrounds: Backgrounds, count: int = 250
 ) -> dict[str, float]:
-    """AUROC of the face score, faces held back against each kind of picture without an upright face, and how many are flagged."""
+    """AUROC of the face score, faces held back against each kind of picture without an upright face, and how many are
+    flagged.
+    """
     crops = faces.of("held back", doubles=False)[0][:count]
     rng = np.random.default_rng(0)
     scenes = [
@@ -118,7 +122,9 @@ def finding_figures(recognizer: FaceRecognizer, faces: Faces, backgrounds: Backg
 
 
 def compose_scene(crop: Picture, scene: Picture, rng: np.random.Generator) -> tuple[Picture, float, float, float]:
-    """A face of 60 to 200 pixels with soft edges somewhere in a scene of 384 pixels; the scene, the face's centre, its side."""
+    """A face of 60 to 200 pixels with soft edges somewhere in a scene of 384 pixels; the scene, the face's centre, its
+    side.
+    """
     side = int(rng.integers(60, 201))
     big = (
         F.interpolate(torch.from_numpy(scene.copy())[None, None].float(), size=384, mode="bicubic")[0, 0]
@@ -147,7 +153,9 @@ def load_portraits(data: Path) -> list[Picture]:
 
 
 def _people_figures(recognizer: FaceRecognizer, data: Path) -> dict[str, float]:
-    """Valence and arousal read in faces of OASIS photographs of people against people's ratings of the whole picture."""
+    """Valence and arousal read in faces of OASIS photographs of people against people's ratings of the whole
+    picture.
+    """
     from PIL import Image
 
     with (data / "images" / "oasis_train.csv").open(newline="", encoding="utf-8") as file:

@@ -38,7 +38,9 @@ Network = TypeVar("Network", Proposer, Verifier)
 
 
 def load_backgrounds(data: Path, *, held_back: bool = False) -> Backgrounds:
-    """OASIS pictures of animals, objects and scenes, and paintings; every fifth, by hash, is held back for the figures."""
+    """OASIS pictures of animals, objects and scenes, and paintings; every fifth, by hash, is held back for the
+    figures.
+    """
     from PIL import Image
 
     stacks: list[NDArray[np.uint8]] = []
@@ -144,14 +146,17 @@ def _train_network(
             accuracy = float(((out[:, 0] > 0) == (label > 0.5))[label >= 0].float().mean())
             spent = time.process_time() - start
             print(
-                f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {accuracy:.3f} {spent:.0f} s",
+                f"{type(network).__name__} {step + 1}/{steps} loss {loss.item():.3f} right {accuracy:.3f}"
+                f" {spent:.0f} s",
                 flush=True,
             )
     return average
 
 
 def _loss(out: Tensor, label: Tensor, place: Tensor, is_painting: Tensor) -> Tensor:
-    """Cross entropy of the face score, without the worst of the painted windows, and how far the face is put from its place."""
+    """Cross entropy of the face score, without the worst of the painted windows, and how far the face is put from its
+    place.
+    """
     losses = F.binary_cross_entropy_with_logits(out[:, 0], label.clamp(min=0), reduction="none") * (label >= 0)
     losses = torch.where(
         is_painting & (losses > losses.detach().quantile(1 - TRIMMED_SHARE)), torch.zeros_like(losses), losses

@@ -35,8 +35,8 @@ Validation = tuple[NDArray[np.uint8], NDArray[np.int64]]
 class Budget:
     """When a training ends: after so many epochs, or so many minutes where those are over first.
 
-    The schedule of the learning rate follows whichever is further, so that it always comes to its end. Minutes are of the
-    processor on a CPU, which others may share, and by the clock on a GPU.
+    The schedule of the learning rate follows whichever is further, so that it always comes to its end. Minutes are of
+    the processor on a CPU, which others may share, and by the clock on a GPU.
     """
 
     epochs: int
@@ -60,7 +60,8 @@ def fit(
         backbone: a key of `net.NETWORKS`.
         crops: uint8 [N, 48, 48], at least one batch.
         labels: [N].
-        validation: crops and labels whose accuracy is printed on the way (the calibration part; never what is held back).
+        validation: crops and labels whose accuracy is printed on the way (the calibration part; never what is held
+            back).
         budget: when it ends.
         seed: of the first weights and of every draw.
         device: "cpu" or "cuda"; all crops lie there.

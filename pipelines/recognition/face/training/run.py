@@ -1,7 +1,8 @@
-"""Fits the face finder and both expression recognizers on FER2013's training part, calibrates them, and prints their figures.
+"""Fits the face finder and both expression recognizers on FER2013's training part, calibrates them, and prints their
+figures.
 
-A recognizer is several networks of one kind, fitted one after the other; `--networks FOLDER --member K` fits a single one, so
-that a long training can be cut into runs.
+A recognizer is several networks of one kind, fitted one after the other; `--networks FOLDER --member K` fits a single
+one, so that a long training can be cut into runs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Windows that the face finder learns from: faces laid over backgrounds at known places, and everything that is none."""
+"""Windows that the face finder learns from: faces laid over backgrounds at known places, and everything that is
+none.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +60,8 @@ def make_windows(
         extent: how far the drawn square reaches, in half windows; 1 is the window itself.
 
     Returns:
-        Windows [count, 1, 40, 40]; labels [count], 1 (face), 0 (none) or -1 (in between); places [count, 4] as `Verifier`
-        states them, NaN where no face is drawn; and whether each is a painting alone [count].
+        Windows [count, 1, 40, 40]; labels [count], 1 (face), 0 (none) or -1 (in between); places [count, 4] as
+        `Verifier` states them, NaN where no face is drawn; and whether each is a painting alone [count].
     """
 
     def uniform(low: float, high: float) -> Tensor:
@@ -123,7 +125,9 @@ def relight(x: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _face_transform(cx: Tensor, cy: Tensor, side: Tensor, roll: Tensor, extent: float) -> Tensor:
-    """[B, 2, 3] from the drawn square to the face's own square: turn back by roll around the centre, divide by the side."""
+    """[B, 2, 3] from the drawn square to the face's own square: turn back by roll around the centre, divide by the
+    side.
+    """
     cos, sin = torch.cos(roll) / side, torch.sin(roll) / side
     rows = (cos * extent, sin * extent, -(cos * cx + sin * cy), -sin * extent, cos * extent, -(-sin * cx + cos * cy))
     return torch.stack(rows, 1).view(-1, 2, 3)

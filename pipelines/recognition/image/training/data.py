@@ -75,7 +75,8 @@ def split_by_theme(themes: list[str], seed: int = 0) -> tuple[NDArray[np.int64],
 
 def load_paintings(data: Path, half: str, count: int, skip: int = 0) -> list[Picture]:
     """`count` paintings of a half, evenly over the styles: half A has the even places in the sorted list of a style's
-    names, B the odd ones. `skip` leaves out the first so many of each style."""
+    names, B the odd ones. `skip` leaves out the first so many of each style.
+    """
     archives = [data / "images" / "paintings" / f"{style}.zip" for style in STYLES]
     _require_files(*archives)
     pictures = []

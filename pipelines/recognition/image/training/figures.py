@@ -54,7 +54,8 @@ def agreement(points: Array, ratings: Array) -> list[str]:
         ccc = 2 * covariance / (p.var() + t.var() + (p.mean() - t.mean()) ** 2)
         rmse = np.sqrt(np.square(p - t).mean())
         lines.append(
-            f"{name} r {r:.3f}  CCC {ccc:.3f}  gain {covariance / t.var():.3f}  RMSE {rmse:.3f} (constant {t.std():.3f})"
+            f"{name} r {r:.3f}  CCC {ccc:.3f}  gain {covariance / t.var():.3f}  RMSE {rmse:.3f} (constant"
+            f" {t.std():.3f})"
         )
     return lines
 
@@ -116,7 +117,8 @@ def print_ood(
     painted = [recognizer.head.ood_score(recognizer.measure(p).attribute_vector()) for p in paintings]
     real, at, name = photos + painted, recognizer.head.ood_threshold, recognizer.lineage.name
     print(
-        f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of paintings"
+        f"{name}: flagged {np.mean(np.array(photos) > at):.3f} of photos, {np.mean(np.array(painted) > at):.3f} of"
+        " paintings"
     )
     for label, kinds in (("kinds seen in fitting", data.OOD_FITTED), ("other kinds", data.OOD_TESTED)):
         scores: dict[str, list[float]] = {}
@@ -153,7 +155,8 @@ def print_robustness(recognizer: ImageRecognizer, label: str, pictures: Sequence
     started = time.process_time()
     before = np.array([_read_point(recognizer, p) for p in pictures])
     print(
-        f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - started):.1f} pictures a second of processor time"
+        f"{recognizer.lineage.name}: {len(pictures) / (time.process_time() - started):.1f} pictures a second of"
+        " processor time"
     )
     for name, change in (("JPEG 50", compress_jpeg), ("half size", halve)):
         difference = np.abs(np.array([_read_point(recognizer, change(p)) for p in pictures]) - before)
@@ -162,7 +165,8 @@ def print_robustness(recognizer: ImageRecognizer, label: str, pictures: Sequence
             for i, axis in enumerate(AXES)
         )
         print(
-            f"{recognizer.lineage.name} under {name} ({len(pictures)} {label}): {parts}; arousal within .1: {(difference[:, 1] < 0.1).mean():.3f}"
+            f"{recognizer.lineage.name} under {name} ({len(pictures)} {label}): {parts}; arousal within .1:"
+            f" {(difference[:, 1] < 0.1).mean():.3f}"
         )
 
 

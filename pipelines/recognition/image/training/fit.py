@@ -22,7 +22,8 @@ COMPONENTS, GAUSSIANS = 64, 64  # d and K of a codebook
 CODEBOOK_SAMPLES = 60_000  # that a codebook is fitted to
 MEANS_ROUNDS, MIXTURE_ROUNDS = 8, 10
 #: How much each block counts, for valence and for arousal (colour tells more of valence, shapes of arousal). These and
-#: `RIDGE` were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings tried,
+#: `RIDGE` were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings
+#: tried,
 #: whose r lay within .03 of each other.
 SHARES: Mapping[str, tuple[float, float]] = {
     "shapes-coarsest": (0.5, 0.6),
@@ -219,7 +220,9 @@ def fit_head(
 
 
 def _fit_spread(standardised: Array, residuals: Array) -> Array:
-    """[2, F + 1] weights of log deviation: least squares on log |residual|, heavily shrunk, then scaled to the residuals."""
+    """[2, F + 1] weights of log deviation: least squares on log |residual|, heavily shrunk, then scaled to the
+    residuals.
+    """
     design = np.column_stack([standardised, np.ones(len(standardised))])
     penalty = SPREAD_RIDGE * np.diag([*np.ones(standardised.shape[1]), 0.0])
     target = np.log(np.abs(residuals) + 0.05)
@@ -250,7 +253,9 @@ def _fit_ood(real: Array, ood_attributes: Array) -> Array:
 
 
 def emotion_tables(points: Array, deviations: Array, ratings: Array) -> tuple[Array, Array]:
-    """Log probabilities [N, 8] that are read, and the shares [N, 8] that the vocabulary gives to the people's own rating."""
+    """Log probabilities [N, 8] that are read, and the shares [N, 8] that the vocabulary gives to the people's own
+    rating.
+    """
     read = [list(emotion_probabilities(p, s).values()) for p, s in zip(points, deviations, strict=True)]
     human = [list(emotion_probabilities(r, (0.0, 0.0)).values()) for r in ratings]
     return np.log(np.array(read) + 1e-9), np.array(human)

@@ -1,4 +1,6 @@
-"""Fits the two image recognizers (`reports` on two thirds of the themes, `steers` on the rest) and prints their figures."""
+"""Fits the two image recognizers (`reports` on two thirds of the themes, `steers` on the rest) and prints their
+figures.
+"""
 
 from __future__ import annotations
 

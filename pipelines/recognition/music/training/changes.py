@@ -52,7 +52,9 @@ def flatten_velocity(piece: Piece) -> Piece:
 
 
 def change_mode(piece: Piece, major: bool) -> Piece:
-    """In the parallel major or minor: third, sixth and seventh raised or lowered where the key of the window has them otherwise."""
+    """In the parallel major or minor: third, sixth and seventh raised or lowered where the key of the window has them
+    otherwise.
+    """
     spans = bar_windows(piece)
     pitch = piece.pitch.copy()
     for k, (first, last) in enumerate(spans):
@@ -98,7 +100,9 @@ KNOWN_EFFECTS: Mapping[str, Callable[[Piece], Piece]] = {
 
 
 def vary_piece(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
-    """An excerpt that begins at `start` at another tempo, in the other mode, elsewhere or shorter: more of the plane is covered."""
+    """An excerpt that begins at `start` at another tempo, in the other mode, elsewhere or shorter: more of the plane is
+    covered.
+    """
     times = 2.0 ** rng.uniform(-0.8, 0.8)
     piece = shift_octave(piece, int(rng.choice([-1, 0, 0, 1])))
     inside = (piece.start >= start) & (piece.start < start + EXCERPT_S * times)

@@ -52,7 +52,8 @@ def print_gains(sets: training.TrainingSets, recognizer: MusicRecognizer, folder
     before = [_read_points(head, pieces) for pieces in (games, songs)]
     for name, group in zip(("game music", "pop songs"), before, strict=True):
         print(
-            f"{name + ' reads':28} V {group[:, 0].mean():+.2f} SD {group[:, 0].std():.2f}   A {group[:, 1].mean():+.2f} SD {group[:, 1].std():.2f}"
+            f"{name + ' reads':28} V {group[:, 0].mean():+.2f} SD {group[:, 0].std():.2f}   A {group[:, 1].mean():+.2f}"
+            f" SD {group[:, 1].std():.2f}"
         )
     for name, change in KNOWN_EFFECTS.items():
         effect = [
@@ -121,7 +122,8 @@ def _print_ood_line(name: str, in_distribution: list[float], ood: list[float]) -
     labels = np.concatenate([np.zeros(len(in_distribution)), np.ones(len(ood))])
     flagged, false_alarms = np.mean(np.array(ood) >= 0.5), np.mean(np.array(in_distribution) >= 0.5)
     print(
-        f"{name:26} {auroc(np.array([*in_distribution, *ood]), labels):.3f}   flagged {flagged:.2f}, of music {false_alarms:.2f}",
+        f"{name:26} {auroc(np.array([*in_distribution, *ood]), labels):.3f}   flagged {flagged:.2f}, of music"
+        f" {false_alarms:.2f}",
         flush=True,
     )
 
@@ -143,7 +145,8 @@ def print_robustness(sets: training.TrainingSets, recognizer: MusicRecognizer) -
         print(f"{name:22} {'   '.join(parts)}", flush=True)
     clips = [Audio(s.samples[: 10 * RATE], RATE) for s in sounds]
     print(
-        f"10 s of sound: {_items_per_second(recognizer, clips):.0f} files/s;   MIDI in memory: {_items_per_second(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
+        f"10 s of sound: {_items_per_second(recognizer, clips):.0f} files/s;   MIDI in memory:"
+        f" {_items_per_second(recognizer, [p.piece for p in pieces]):.0f} pieces/s"
     )
 
 

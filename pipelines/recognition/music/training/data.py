@@ -115,7 +115,9 @@ def _rated_windows(
 
 
 def noisy_pairs(pieces: list[RatedPiece], seed: int) -> InvariantPairs:
-    """Windows of renderings, and the same ones in noise and after a second of silence: what must not change a reading."""
+    """Windows of renderings, and the same ones in noise and after a second of silence: what must not change a
+    reading.
+    """
     before, after, numbers = [], [], []
     for number, rated in enumerate(pieces):
         rng = np.random.default_rng([seed, number])
@@ -171,7 +173,9 @@ def make_excerpts(songs: list[Piece], seed: int) -> Excerpts:
 
 
 def random_midi(kind: str, rng: np.random.Generator) -> Piece:
-    """Notes that are no music. Kinds: uniform, gaussian, walk (a chromatic random walk), burst, scrambled onsets on a grid."""
+    """Notes that are no music. Kinds: uniform, gaussian, walk (a chromatic random walk), burst, scrambled onsets on a
+    grid.
+    """
     n, seconds = int(rng.integers(30, 500)), float(rng.uniform(10, 60))
     start = np.sort(rng.uniform(0, seconds, n))
     low = int(rng.integers(21, 60))
@@ -193,7 +197,9 @@ def random_midi(kind: str, rng: np.random.Generator) -> Piece:
 
 
 def random_sound(kind: str, rng: np.random.Generator) -> Audio:
-    """Sound that is no music. Kinds: white, pink, brown, tone (one steady), sweep, clicks, pulsed (noise that comes and goes)."""
+    """Sound that is no music. Kinds: white, pink, brown, tone (one steady), sweep, clicks, pulsed (noise that comes and
+    goes).
+    """
     n = int(rng.uniform(4, 20) * RATE)
     t = np.arange(n) / RATE
     x = rng.standard_normal(n)

@@ -27,7 +27,8 @@ def print_figures(sets: training.TrainingSets, folder: Path, out: Path, *, seed:
     series = np.array([p.series for p in sets.pieces])
     for role in ROLES:
         print(
-            f"-- {role}: leave-games-out over all {len(all_pieces)} pieces (refitted {len(np.unique(sets.midi.group))} times)",
+            f"-- {role}: leave-games-out over all {len(all_pieces)} pieces (refitted {len(np.unique(sets.midi.group))}"
+            " times)",
             flush=True,
         )
         print_left_out(sets, role, all_pieces, sets.midi.group, seed)
@@ -63,7 +64,9 @@ def print_left_out(
     seed: int,
     shipped: MusicRecognizer | None = None,
 ) -> None:
-    """Each group read by heads that were fitted on the others of `among`; the rest by those of `shipped`, where it is given."""
+    """Each group read by heads that were fitted on the others of `among`; the rest by those of `shipped`, where it is
+    given.
+    """
     size = len(sets.pieces)
     midi, audio, spread = np.zeros((size, 2)), np.zeros((size, 2)), np.zeros((size, 2))
     belief = np.zeros((size, 2)), np.zeros((size, 2))
@@ -119,11 +122,13 @@ def print_calibration(read: Array, rated: Array, spread: Array, belief: tuple[Ar
     label = np.array([QUADRANTS.index(("+" if v > 0 else "-") + ("+" if a > 0 else "-")) for v, a in rated])
     right = (probabilities.argmax(axis=1) == label).mean()
     by_bins = ", ".join(
-        f"{top_class_ece(probabilities, label, n):.3f} (perfect {calibration_floor(probabilities, n):.3f}) over {n} bins"
+        f"{top_class_ece(probabilities, label, n):.3f} (perfect {calibration_floor(probabilities, n):.3f}) over {n}"
+        " bins"
         for n in (5, BINS)
     )
     print(
-        f"{name + 'spread':18} V within 1 SD {shares[0]}, 2 SD {shares[1]}   A within 1 SD {shares[2]}, 2 SD {shares[3]}"
+        f"{name + 'spread':18} V within 1 SD {shares[0]}, 2 SD {shares[1]}   A within 1 SD {shares[2]}, 2 SD"
+        f" {shares[3]}"
     )
     print(f"{name + 'quadrant':18} accuracy {right:.2f}, ECE {by_bins}", flush=True)
 

@@ -1,4 +1,6 @@
-"""Fitting the heads of music recognizers in closed form: ridge over random Fourier features, hyper-parameters chosen by leave-groups-out."""
+"""Fitting the heads of music recognizers in closed form: ridge over random Fourier features, hyper-parameters chosen by
+leave-groups-out.
+"""
 
 from __future__ import annotations
 
@@ -124,8 +126,8 @@ def fit(
 ) -> Head:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
 
-    Least squares shrinks towards the mean, so that even a perfect performance of what was asked would measure as too weak:
-    the readings are stretched about the mean until, on pieces left out, they vary as much as ratings do.
+    Least squares shrinks towards the mean, so that even a perfect performance of what was asked would measure as too
+    weak: the readings are stretched about the mean until, on pieces left out, they vary as much as ratings do.
     """
     share = material.share()
     mean = (share[:, None] * material.rows).sum(0) / share.sum()
@@ -238,7 +240,9 @@ class _NormalEquations:
 
 
 def _folds(material: RatedWindows) -> NDArray[np.int64]:
-    """[P] fold of each piece: whole groups, the largest first into the emptiest of `FOLDS`; pieces where there is one group."""
+    """[P] fold of each piece: whole groups, the largest first into the emptiest of `FOLDS`; pieces where there is one
+    group.
+    """
     names, index = np.unique(material.group, return_inverse=True)
     if len(names) == 1:
         return np.arange(len(index)) % FOLDS
@@ -251,7 +255,9 @@ def _folds(material: RatedWindows) -> NDArray[np.int64]:
 
 
 def _fit_window_map(material: RatedWindows, z: Array) -> tuple[Array, list[float]]:
-    """[F, 2] map of a window's distance from its piece to its ratings' distance from the piece's, and what it leaves (SD)."""
+    """[F, 2] map of a window's distance from its piece to its ratings' distance from the piece's, and what it leaves
+    (SD).
+    """
     x, y = z - material.mean(z)[material.piece], material.curve - material.mean(material.curve)[material.piece]
     w = material.weight[material.piece][:, None]
     window_map: NDArray[Any] = np.linalg.solve(x.T @ (w * x) + WINDOW_MAP_RIDGE * np.eye(z.shape[1]), x.T @ (w * y))

@@ -1,4 +1,6 @@
-"""Renderings of MIDI to train the ear on: eight synthetic timbres, rooms, noise, gain and dull channels, all of our own."""
+"""Renderings of MIDI to train the ear on: eight synthetic timbres, rooms, noise, gain and dull channels, all of our
+own.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from pipelines.recognition.music.audio_frames import RATE
 Array = NDArray[np.float64]
 
 MAX_NOTE_S = 3.0
-#: name -> (level of harmonic h as a power of 1/h, only odd ones, seconds to fall to 1/e at middle C or 0, attack in s, vibrato)
+#: name -> (level of harmonic h as a power of 1/h, only odd ones, seconds to fall to 1/e at middle C or 0, attack in s,
+#: vibrato)
 TIMBRES: dict[str, tuple[float, bool, float, float, float]] = {
     "piano": (1.6, False, 1.1, 0.004, 0.0),
     "harpsichord": (0.8, False, 0.6, 0.002, 0.0),

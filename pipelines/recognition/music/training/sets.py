@@ -1,4 +1,6 @@
-"""What the music recognizers learn from, and the fit of each role's heads: rated pieces, renderings, songs, and what is no music."""
+"""What the music recognizers learn from, and the fit of each role's heads: rated pieces, renderings, songs, and what is
+no music.
+"""
 
 from __future__ import annotations
 
@@ -139,7 +141,9 @@ def fit_midi(sets: TrainingSets, role: Role, own: NDArray[np.bool_], *, seed: in
 
 
 def fit_audio(sets: TrainingSets, role: Role, own: NDArray[np.bool_], teacher: Head, *, seed: int = 0) -> Head:
-    """The head for sound: renderings of the pieces `own` by their ratings, and of songs by what the symbolic head reads."""
+    """The head for sound: renderings of the pieces `own` by their ratings, and of songs by what the symbolic head
+    reads.
+    """
     family, songs = FAMILIES[role], sets.songs[role]
     place = [music_features.SYMBOLIC_FEATURES.index(n) for n in teacher.names]
     labels = np.array([teacher.predict(row[None, place]) for row in songs.symbolic])

@@ -1,5 +1,6 @@
-"""What happens to voices on their way to a recognizer: other throats and tempos, rooms, noise, narrow lines, codecs. For training
-and for the robustness figures; samples [N] float32 at 16 kHz in and out, every draw from the generator given.
+"""What happens to voices on their way to a recognizer: other throats and tempos, rooms, noise, narrow lines, codecs.
+For training and for the robustness figures; samples [N] float32 at 16 kHz in and out, every draw from the generator
+given.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def colour_microphone(x: Float32Array, rng: Rng) -> Float32Array:
 
 
 def add_noise(x: Float32Array, snr_db: float, slope: float, rng: Rng) -> Float32Array:
-    """Noise of power falling as f^-slope (0 white, 1 pink, 2 brown) at a ratio to the clip's power, silence included."""
+    """Noise of power falling as f^-slope (0 white, 1 pink, 2 brown) at a ratio to the clip's power, silence
+    included.
+    """
     noise = coloured_noise(len(x), slope, rng)
     return (x + noise * np.float32(np.sqrt((x**2).mean() + 1e-12) * 10 ** (-snr_db / 20))).astype(np.float32)
 

@@ -1,4 +1,6 @@
-"""Acted and read voices for training and measuring: RAVDESS (Livingstone & Russo 2018) and plain readers, from their archives."""
+"""Acted and read voices for training and measuring: RAVDESS (Livingstone & Russo 2018) and plain readers, from their
+archives.
+"""
 
 from __future__ import annotations
 

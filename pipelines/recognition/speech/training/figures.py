@@ -115,7 +115,8 @@ def robustness_figures(recognizer: SpeechRecognizer, clips: Sequence[ActedClip])
             np.array([recognizer.read(Audio(change(c.samples), RATE)).estimate.vad.arousal for c in clips]) - unchanged
         )
         out[name] = (
-            f"mean {np.abs(differences).mean():.3f}, 95th {np.quantile(np.abs(differences), 0.95):.3f}, under .1: {(np.abs(differences) < 0.1).mean():.3f}"
+            f"mean {np.abs(differences).mean():.3f}, 95th {np.quantile(np.abs(differences), 0.95):.3f}, under .1:"
+            f" {(np.abs(differences) < 0.1).mean():.3f}"
         )
     return out
 

@@ -1,7 +1,8 @@
-"""Fitting the speech recognizer in closed form: rows of functionals, shrinkage discriminant, ridge, voice-or-not, calibration.
+"""Fitting the speech recognizer in closed form: rows of functionals, shrinkage discriminant, ridge, voice-or-not,
+calibration.
 
-Both linear maps pay for directions in which the copies of one clip differ (within-class covariance normalisation; Hatch et al.
-2006), so that noise, rooms and codecs move them little.
+Both linear maps pay for directions in which the copies of one clip differ (within-class covariance normalisation; Hatch
+et al. 2006), so that noise, rooms and codecs move them little.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def describe_sounds(
 def describe_clips(
     clips: Sequence[ActedClip], seed: int, cache: Path | None, note: Callable[[str], None]
 ) -> dict[str, Rows]:
-    """Every clip and its copies described, by backbone; with a `cache` folder a run that was stopped goes on where it was."""
+    """Every clip and its copies described, by backbone; with a `cache` folder a run that was stopped goes on where it
+    was.
+    """
     copies = []
     for v in range(VARIANTS):
 
@@ -111,7 +114,9 @@ def describe_negatives(seed: int, cache: Path | None, count: int = NEGATIVE_COUN
 
 
 def fit(data: Rows, ood_rows: Float32Array | None = None) -> SpeechNet:
-    """A network fitted on all clips and copies; `ood_rows` [N, F] of sounds that are no voice fit its out-of-distribution head too."""
+    """A network fitted on all clips and copies; `ood_rows` [N, F] of sounds that are no voice fit its
+    out-of-distribution head too.
+    """
     x = data.x.reshape(-1, data.x.shape[-1]).astype(np.float64)
     emotion, vad = np.tile(data.emotion, len(data.x)), np.tile(data.vad, (len(data.x), 1))
     net = SpeechNet(x.shape[1])

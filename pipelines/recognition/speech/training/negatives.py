@@ -1,7 +1,8 @@
 # mypy: disable-error-code="arg-type,return-value,no-untyped-call,import-untyped"
 """Sounds that are no voice, for fitting and measuring the out-of-distribution flag; samples [N] float32 at 16 kHz.
 
-`draw_sound` makes kinds from parameters; `render_midi_excerpts` renders MIDI, a kind that is only measured on, never fitted on.
+`draw_sound` makes kinds from parameters; `render_midi_excerpts` renders MIDI, a kind that is only measured on, never
+fitted on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Fits both speech recognizers on RAVDESS and prints every figure of their card: `python -m pipelines.recognition.training speech --data DATA --folds`."""
+"""Fits both speech recognizers on RAVDESS and prints every figure of their card: `python -m
+pipelines.recognition.training speech --data DATA --folds`.
+"""
 
 from __future__ import annotations
 
