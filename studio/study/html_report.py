@@ -163,7 +163,7 @@ def _requested(report: Mapping[str, Any]) -> str:
             f"<p>{text} Rows are requests, columns the share of votes:</p>",
             f'<div class="wide">{heat_table(words["votes"])}</div>',
         ]
-    return _section("RequestedPoint and perceived", *body) if body else ""
+    return _section("Requested and perceived", *body) if body else ""
 
 
 def _plane_chart(items: Sequence[Mapping[str, Any]], scale: str) -> str:
