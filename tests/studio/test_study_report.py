@@ -147,9 +147,9 @@ def test_gaps_ties_and_other_words_are_counted_not_hidden(study: tuple[Path, Stu
         and facts["agreement"]["vad.arousal"]["kendall_full_table"] is not None
     )
     json.dumps(facts, allow_nan=False)
-    assert "<svg" in html_report.render_html(facts) and any(
-        "ICC(2,1) 1.00" in line for line in text_report.format_report(facts)
-    )
+    page = html_report.render_html(facts)
+    assert "<svg" in page and "Requested and perceived<" in page
+    assert any("ICC(2,1) 1.00" in line for line in text_report.format_report(facts))
 
 
 def test_recognizers_are_correlated_with_people(study: tuple[Path, StudyPlan]) -> None:
