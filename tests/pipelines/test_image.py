@@ -270,6 +270,9 @@ def test_a_saved_painter_paints_the_same_once_it_is_loaded(tmp_path: Path) -> No
     first = tiny()
     first.save_pretrained(tmp_path / "p")
     second = PainterPipeline.from_pretrained(str(tmp_path / "p"), local_files_only=True)
+    for name in ("layout", "brush", "layout_condition", "brush_condition"):
+        weights, loaded = (getattr(p, name).state_dict() for p in (first, second))
+        assert weights.keys() == loaded.keys() and all(torch.equal(w, loaded[key]) for key, w in weights.items())
     asked = Condition(Affect.of("happy"), Affect.of("sad"), STYLES[1], SCENES[0], {"brightness": 0.5})
     a, b = (p.sample_layout(asked, 1, steps=3) for p in (first, second))
     # weights that are mapped from a file lie at other addresses, so that sums come in another order: 1e-5 of -1..1
