@@ -75,6 +75,12 @@ def _parse_words(text: str) -> Affect:
 
     A single word that the model places close to neutral is more likely a slip of the pen: it stays an error.
 
+    Args:
+        text: no numbers, no mixture.
+
+    Returns:
+        The affect.
+
     Raises:
         InputError: no word is known to vocabulary or text model, or a single one reads as close to neutral.
     """
@@ -110,6 +116,12 @@ def _parse_mapping(value: Mapping[Any, Any]) -> Affect:
 
 def _parse_dict(value: Mapping[Any, Any]) -> Affect:
     """The form that `Affect.to_dict` writes.
+
+    Args:
+        value: `vad`, and `weights` and `intensity` where they are not the usual.
+
+    Returns:
+        The affect.
 
     Raises:
         InputError: unknown keys, a 'vad' of other than one to three numbers, or 'weights' that are no mapping.

@@ -87,6 +87,12 @@ def file_size(path: Path) -> int | None:
 def _resume(url: str, part: Path, size: int, on_size: OnSize) -> None:
     """Bring the rest of a file; what is there already is kept.
 
+    Args:
+        url: its address.
+        part: where it goes.
+        size: of the whole file, in bytes.
+        on_size: called with the bytes that are there.
+
     Raises:
         HfHubHTTPError: the server answered with an error status.
         WeightsCorruptError: the server's file is longer than stated; what came is deleted.

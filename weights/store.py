@@ -167,6 +167,14 @@ def remove(name: str) -> bool:
 def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     """What a folder says of itself; a checkpoint of diffusers that says nothing is run by the engine of that name.
 
+    Args:
+        task: the task it must be made for.
+        folder: the checkpoint.
+        ref: what it was asked for by, for the message.
+
+    Returns:
+        The folder and its engine.
+
     Raises:
         InputError: no readable pipeline.json with a task and an engine, or one of another task.
     """

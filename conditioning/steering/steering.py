@@ -298,6 +298,13 @@ def _group_means(values: Tensor, groups: Tensor) -> Tensor:
 def _best_left_out_r2(x: Tensor, y: Tensor) -> Tensor:
     """[A] R2 on left-out words, at the reading ridge that does best: one choice of three for all axes.
 
+    Args:
+        x: [W, D] differences of embeddings.
+        y: [W, A] ratings.
+
+    Returns:
+        [A] R2 of each axis.
+
     Raises:
         SteeringError: the encoder embeds every word alike.
     """

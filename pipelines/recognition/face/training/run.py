@@ -26,7 +26,7 @@ from pipelines.recognition.face.training import finder as finder_fit
 from pipelines.recognition.face.training import fit as expression_fit
 from pipelines.recognition.face.training.data import Faces
 from pipelines.recognition.lineage import Lineage
-from weights.checkpoint import save_checkpoint
+from weights.checkpoint import load_checkpoint, save_checkpoint
 
 LICENCE = "research only (FER2013, licence unclear)"
 FINDER_CORPORA = (
@@ -111,14 +111,12 @@ def fit_finder(data: Path, out: Path, faces: Faces, seed: int) -> None:
 def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces) -> nn.Module:
     """Train one network of a role, or take it from the folder that keeps them."""
     import torch
-    from safetensors.torch import load_file, save_file
 
     recipe = RECIPES[role]
     path = options.networks / f"{role}-{member}.safetensors" if options.networks else None
     if path and path.is_file():
-        network = build_network(recipe.backbone)
-        network.load_state_dict(load_file(path))
-        return network
+        checkpoint = load_checkpoint(path.parent, name=path.stem, config=False, upcast=False)
+        return checkpoint.load_into(build_network(recipe.backbone), "face network")
     device = options.device if options.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
     budget = expression_fit.Budget(options.epochs, options.minutes or recipe.minutes)
     validation = faces.of(f"{recipe.part} calibration")
@@ -127,8 +125,7 @@ def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces
         recipe.backbone, *faces.of(recipe.part), validation, budget=budget, seed=seed, device=device
     )
     if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file({k: v.contiguous() for k, v in network.state_dict().items()}, path)
+        save_checkpoint(path.parent, network.state_dict(), name=path.stem, downcast=False)
     return network
 
 
