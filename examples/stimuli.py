@@ -1,7 +1,6 @@
 """Controlled stimuli: one neutral sentence in eight emotions at two intensities, every other thing equal.
 
-Run: `python examples/stimuli.py [FOLDER]`. It writes FOLDER/jobs.jsonl, sixteen files, and may be stopped and run
-    again.
+Run: `python examples/stimuli.py [FOLDER]`. It writes FOLDER/jobs.jsonl, sixteen files, and may be stopped.
 """
 
 import json

@@ -185,9 +185,9 @@ def explain(error: ValidationError, model: type[Options]) -> str:
     """The first thing that is wrong, in one line: what was given, what is allowed."""
     first = error.errors()[0]
     reason = first.get("ctx", {}).get("error")
-    if isinstance(reason, Exception):
-        return str(reason)
     name, value = str(first["loc"][0]) if first["loc"] else "options", first["input"]
+    if isinstance(reason, Exception):
+        return str(reason) if name in str(reason) or not first["loc"] else f"{name}: {reason}"
     fields = {spelling: o for o in option_fields(model) for spelling in (o.name, *o.aliases)}
     if first["type"] == "extra_forbidden":
         known = [o.name for o in option_fields(model)]

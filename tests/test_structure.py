@@ -140,6 +140,7 @@ def test_a_foreign_package_of_our_name_is_named(tmp_path: Path) -> None:
     assert answer.returncode != 0 and "'pipelines' is found in" in answer.stderr
 
 
+@pytest.mark.slow
 def test_the_blocks_of_the_readme_run(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```(sh|python)\n(.*?)```", text, flags=re.S)
