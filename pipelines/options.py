@@ -307,6 +307,8 @@ def _kind_of(annotation: Any) -> tuple[type, tuple[Any, ...]]:
     if get_origin(annotation) is Literal:
         choices = get_args(annotation)
         return type(choices[0]), choices
+    if get_origin(annotation) in (dict, list, tuple):  # written as text
+        return str, ()
     candidates = [annotation, *get_args(annotation)]
     for argument in get_args(annotation):
         if get_origin(argument) is Literal:

@@ -124,7 +124,7 @@ def make_control(option: OptionField, prefix: str = "", **overrides: Any) -> Any
     if option.kind in (int, float) and option.default is not None:
         return _number_control(option, keywords)
     placeholder = {"placeholder": "drawn"} if option.name == "seed" else {}
-    value = "" if option.default is None else str(option.default)
+    value = str(option.default) if option.default else ""
     return gr.Textbox(**{"value": value, **placeholder, **keywords})
 
 
