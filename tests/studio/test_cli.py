@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import wave
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -175,19 +176,25 @@ def test_affect_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["affect", "--list"]) == 0 and len(capsys.readouterr().out.splitlines()) > 151
 
 
-@pytest.mark.xfail(strict=False, reason="looks for the dot of the plot that matplotlib replaced")
-def test_the_plot_marks_where_the_affect_lies(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("word", "right", "above"), [("excited", True, True), ("lonely", False, False), ("calm", True, False)]
+)
+def test_the_plot_marks_where_the_affect_lies(word: str, right: bool, above: bool, tmp_path: Path) -> None:
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageColor
 
-    places = {}
-    for words in ("excited", "lonely"):
-        assert main(["affect", words, "--plot", str(tmp_path / "a.png")]) == 0
-        pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB")).astype(int)
-        rows, columns = np.nonzero(np.abs(pixels - (99, 102, 241)).sum(axis=2) < 30)
-        far = np.hypot(rows - 360, columns - 360).argmax()
-        places[words] = (columns[far] > 360, rows[far] < 360)
-    assert places["excited"] == (True, True)
+    from studio.plots import palette
+
+    assert main(["affect", word, "--plot", str(tmp_path / "a.png")]) == 0
+    pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB")).astype(int)
+    height, width, _ = pixels.shape
+    rows, columns = np.nonzero(np.abs(pixels[:width] - ImageColor.getrgb(palette.ACCENT)).sum(axis=2) < 30)
+    quadrants = zip((columns > width // 2).tolist(), (rows < height // 2).tolist(), strict=True)
+    (fullest, _), *_ = Counter(quadrants).most_common(1)  # the disc and its line outweigh the opposite's ring
+    assert fullest == (right, above)
+
+
+def test_a_plot_is_a_png(tmp_path: Path) -> None:
     assert main(["affect", "sad", "--plot", str(tmp_path / "a.jpg")]) == 2
 
 

@@ -159,7 +159,6 @@ def test_only_our_results_are_served(address: str) -> None:
             urllib.request.urlopen(f"{address}gradio_api/file={path}")
 
 
-@pytest.mark.xfail(strict=False, reason="timed out in the last whole run: a mapping was taken for a number; mended, not run since")
 def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
     page.get_by_role("tab", name="Music").click()
     page.locator("#music-emotion label", has_text="sad").click()
