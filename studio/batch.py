@@ -45,7 +45,7 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class BatchEvent:
     """One line that is finished, for progress."""
 
     index: int
@@ -99,7 +99,7 @@ def run(
     executor: str = "local",
     workers: int = 1,
     shard: str | None = None,
-    on_event: Callable[[Event], None] | None = None,
+    on_event: Callable[[BatchEvent], None] | None = None,
 ) -> Summary:
     """Run what is not done yet; a line that fails does not stop the others.
 
@@ -118,7 +118,7 @@ def run(
         return _run(lines, out_dir, runner, on_event)
 
 
-def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[[Event], None] | None) -> Summary:
+def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[[BatchEvent], None] | None) -> Summary:
     results = _Results(out_dir)
     todo: dict[str, list[BatchLine]] = defaultdict(list)
     counts = {"done": 0, "skipped": 0, "failed": 0}
@@ -126,7 +126,7 @@ def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[
     def report(line: BatchLine, status: str, error: str = "") -> None:
         counts[status] += 1
         if on_event is not None:
-            on_event(Event(sum(counts.values()), len(lines), line.id, status, error))
+            on_event(BatchEvent(sum(counts.values()), len(lines), line.id, status, error))
 
     for line in lines:
         if results.has(line):

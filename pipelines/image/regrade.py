@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Affect
 from pipelines.image.engine import Picture
-from pipelines.image.sketch.mood import Mood, mood_from_affect
+from pipelines.image.sketch.mood import SketchMood, mood_from_affect
 
 MAX_GAIN = 1.5  # of the difference between two moods, at strength 1
 EDGE_SIDE_PX = 64  # that edges are compared at
@@ -42,12 +42,12 @@ def regrade(picture: NDArray[np.float32], affect: Affect, strength: float) -> ND
     )
 
 
-def _relative_mood(mood: Mood, neutral: Mood, strength: float) -> Mood:
+def _relative_mood(mood: SketchMood, neutral: SketchMood, strength: float) -> SketchMood:
     """The grade that differs from doing nothing as the mood differs from the neutral one."""
     identity = {"light": 0.55, "chroma": 1.0, "warmth": 0.0, "contrast": 1.0}
     values = {n: x + MAX_GAIN * strength * (getattr(mood, n) - getattr(neutral, n)) for n, x in identity.items()}
     unchanged = {n: getattr(mood, n) for n in mood.__dataclass_fields__}
-    return Mood(**{**unchanged, **values, "tinted": mood.tinted * strength})
+    return SketchMood(**{**unchanged, **values, "tinted": mood.tinted * strength})
 
 
 def edge_correlation(before: Picture, after: Picture) -> float:

@@ -1,6 +1,7 @@
 """MIDI as arrays of notes and a grid of beats, read with bounds: files come from strangers.
 
-`Piece` is what every symbolic feature is computed from. A beat is a quarter note of the tempo map, whatever the metre.
+`NoteTable` is what every symbolic feature is computed from. A beat is a quarter note of the tempo map, whatever the
+metre.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ DRUM_CHANNEL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NoteTable:
     """Notes in order of onset, drums apart, and the grid they lie on.
 
     Attributes:
@@ -54,8 +55,8 @@ class Piece:
         return float(max(self.end.max(initial=0.0), self.drums.max(initial=0.0)))
 
 
-def load_piece(medium: Any) -> Piece:
-    """A `Piece`, a path of a MIDI file or a `pretty_midi.PrettyMIDI`.
+def load_piece(medium: Any) -> NoteTable:
+    """A `NoteTable`, a path of a MIDI file or a `pretty_midi.PrettyMIDI`.
 
     Args:
         medium: what to read.
@@ -66,14 +67,14 @@ def load_piece(medium: Any) -> Piece:
     Raises:
         MediaError: not MIDI, damaged, or past the bounds of this module.
     """
-    if isinstance(medium, Piece):
+    if isinstance(medium, NoteTable):
         return medium
     if isinstance(medium, (str, Path)):
         return read_midi(medium)
     return _from_pretty_midi(medium)
 
 
-def read_midi(path: str | Path) -> Piece:
+def read_midi(path: str | Path) -> NoteTable:
     """Read a standard MIDI file.
 
     Args:
@@ -108,7 +109,7 @@ def read_midi(path: str | Path) -> Piece:
     return _from_mido(midi, path.name)
 
 
-def _from_mido(midi: Any, name: str) -> Piece:
+def _from_mido(midi: Any, name: str) -> NoteTable:
     events = _MidiEvents(midi, name)
     tempo = np.array(sorted(events.tempo.items()), dtype=np.float64)
     seconds = _tempo_map(tempo, midi.ticks_per_beat)
@@ -177,16 +178,16 @@ def _bar_ticks(metre: dict[int, float], last: int, resolution: int) -> Array:
     return np.unique(np.concatenate(parts))
 
 
-def _make_piece(rows: Array, beats: Array, bars: Array) -> Piece:
+def _make_piece(rows: Array, beats: Array, bars: Array) -> NoteTable:
     """A piece of note rows [N, 5] (start, end, pitch, velocity, is a drum)."""
     rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
     drum = rows[:, 4] > 0
     tones = rows[~drum]
     end = np.minimum(np.maximum(tones[:, 1], tones[:, 0] + 0.01), tones[:, 0] + MAX_NOTE_S)
-    return Piece(tones[:, 0], end, tones[:, 2], tones[:, 3], rows[drum, 0], beats, bars)
+    return NoteTable(tones[:, 0], end, tones[:, 2], tones[:, 3], rows[drum, 0], beats, bars)
 
 
-def _from_pretty_midi(midi: Any) -> Piece:
+def _from_pretty_midi(midi: Any) -> NoteTable:
     if not hasattr(midi, "instruments") or not hasattr(midi, "get_tempo_changes"):
         raise MediaError(f"music is a path or a pretty_midi.PrettyMIDI, got {type(midi).__name__}")
     rows = np.array(list(_pretty_notes(midi)), dtype=np.float64).reshape(-1, 5)

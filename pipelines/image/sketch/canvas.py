@@ -15,7 +15,7 @@ Colour = NDArray[np.float64]
 FINE = 4  # bits below a pixel in OpenCV's coordinates
 
 
-class Canvas:
+class LayerCanvas:
     """RGB [H, W, 3] in 0..1 that layers draw on, far things first.
 
     Args:

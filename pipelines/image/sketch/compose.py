@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Affect
 from pipelines.image.sketch import abstract, buildings, figures, interiors, plants, sky, terrain
-from pipelines.image.sketch.canvas import Canvas
+from pipelines.image.sketch.canvas import LayerCanvas
 from pipelines.image.sketch.lexicon import INDOOR_THINGS, WATER_THINGS
-from pipelines.image.sketch.mood import Mood, mood_from_affect
+from pipelines.image.sketch.mood import SketchMood, mood_from_affect
 from pipelines.image.sketch.scene import Scene
 
 SNOW_THINGS = frozenset(("snow", "winter", "snowfall"))
@@ -58,7 +58,7 @@ def scene_kind(things: frozenset[str]) -> str:
     return "landscape" if things else ""
 
 
-def _apply_weather_words(m: Mood, things: frozenset[str]) -> Mood:
+def _apply_weather_words(m: SketchMood, things: frozenset[str]) -> SketchMood:
     """What words fix of light and weather; the affect still moves each a little."""
     overrides: dict[str, Any] = {}
     if things & {"night", "moon", "stars"}:
@@ -80,7 +80,7 @@ def _apply_weather_words(m: Mood, things: frozenset[str]) -> Mood:
     return replace(m, **overrides)
 
 
-def _place_scene(things: frozenset[str], m: Mood, seed: int, height: int, width: int) -> Scene:
+def _place_scene(things: frozenset[str], m: SketchMood, seed: int, height: int, width: int) -> Scene:
     rng = np.random.default_rng([seed, 7])
     horizon = 0.56 - 0.16 * (m.open - 0.5) + 0.05 * rng.normal()
     if things & {"mountains", "skyline", "castle", "waterfall"}:
@@ -90,7 +90,7 @@ def _place_scene(things: frozenset[str], m: Mood, seed: int, height: int, width:
     if things & {"moon", "night"}:
         up = horizon * 0.68
     horizon = float(np.clip(horizon, 0.38, 0.7))
-    return Scene(Canvas(height, width), m, seed, things, horizon, (x, float(horizon - up)))
+    return Scene(LayerCanvas(height, width), m, seed, things, horizon, (x, float(horizon - up)))
 
 
 def _draw_interior(s: Scene) -> None:

@@ -17,7 +17,7 @@ from pipelines.image.sketch.canvas import Array, Colour
 
 
 @dataclass(frozen=True)
-class Mood:
+class SketchMood:
     """Shares are 0..1 unless said.
 
     Attributes:
@@ -129,7 +129,7 @@ MAX_TINT = 0.35
 RANGES = {"warmth": (-1.0, 1.0), "chroma": (0.15, 1.7), "contrast": (0.6, 1.5)}
 
 
-def mood_from_affect(affect: Affect) -> Mood:
+def mood_from_affect(affect: Affect) -> SketchMood:
     """The mood of an affect, intensity applied."""
     v, a, d = affect.effective_vad()
     values = {
@@ -158,4 +158,6 @@ def mood_from_affect(affect: Affect) -> Mood:
     values = {n: float(np.clip(x, *RANGES.get(n, (0.0, 1.0)))) for n, x in values.items()}
     if tinted > 0:
         tint = tint / tinted
-    return Mood(**values, tint=(float(tint[0]), float(tint[1]), float(tint[2])), tinted=min(tinted, 1.0) * MAX_TINT)
+    return SketchMood(
+        **values, tint=(float(tint[0]), float(tint[1]), float(tint[2])), tinted=min(tinted, 1.0) * MAX_TINT
+    )

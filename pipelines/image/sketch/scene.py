@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import Canvas, Colour
-from pipelines.image.sketch.mood import Mood
+from pipelines.image.sketch.canvas import Colour, LayerCanvas
+from pipelines.image.sketch.mood import SketchMood
 
 NEAR = 0.98  # y of the ground at distance 1
 
@@ -26,8 +26,8 @@ class Scene:
         sun: x and y of the sun or moon.
     """
 
-    canvas: Canvas
-    mood: Mood
+    canvas: LayerCanvas
+    mood: SketchMood
     seed: int
     words: frozenset[str]
     horizon: float

@@ -13,7 +13,7 @@ from pipelines.music.arrange import bass, drums, patterns, voicing
 from pipelines.music.arrange.ensembles import Ensemble, choose_ensemble
 from pipelines.music.arrange.instruments import instrument_program
 from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES, Attributes
-from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
+from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, VoicePart
 
 TENSE_BELOW = 0.17  # brightness; darker and loud is tense
 TENSE_LOUDNESS = 76
@@ -74,20 +74,22 @@ def arrange_song(
     )
     plans = _bar_plans(song, tune)
     voices = [
-        Voice("melody", "melody", _melody_notes(plans, tune), instrument_program(ensemble.melody)),
-        Voice("doubling", "accompaniment", _octave_doubling(plans, tune), instrument_program(ensemble.melody)),
-        Voice(
+        VoicePart("melody", "melody", _melody_notes(plans, tune), instrument_program(ensemble.melody)),
+        VoicePart("doubling", "accompaniment", _octave_doubling(plans, tune), instrument_program(ensemble.melody)),
+        VoicePart(
             "accompaniment",
             "accompaniment",
             _part_notes(plans, _accompaniment_bars(plans, seed), "accompaniment"),
             instrument_program(ensemble.accompaniment),
         ),
-        Voice("bass", "bass", _part_notes(plans, _bass_bars(plans, seed), "bass"), instrument_program(ensemble.bass)),
+        VoicePart(
+            "bass", "bass", _part_notes(plans, _bass_bars(plans, seed), "bass"), instrument_program(ensemble.bass)
+        ),
     ]
     if ensemble.pad:
         pad = _part_notes(plans, _pad_bars(plans), "pad")
-        voices.append(Voice("pad", "accompaniment", pad, instrument_program(ensemble.pad)))
-    voices.append(Voice("drums", "drums", _part_notes(plans, _drum_bars(plans, seed), "drums")))
+        voices.append(VoicePart("pad", "accompaniment", pad, instrument_program(ensemble.pad)))
+    voices.append(VoicePart("drums", "drums", _part_notes(plans, _drum_bars(plans, seed), "drums")))
     return song.with_voices([v for v in voices if v.notes])
 
 

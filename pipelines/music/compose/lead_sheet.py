@@ -20,7 +20,7 @@ from pipelines.music.compose.logit_bias import logit_bias
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.compose.tokens import HIGHEST_INTERVAL, LOWEST_INTERVAL, BarEvents, to_notes, tonic_pitch
 from pipelines.music.song.keys import MODES, Key
-from pipelines.music.song.song import Song, Voice
+from pipelines.music.song.song import Song, VoicePart
 
 REWRITTEN_BARS = 2  # last bars of a section that comes back and leads elsewhere
 
@@ -107,7 +107,7 @@ def song_from_bars(bars: Sequence[BarEvents], request: LeadSheetRequest, section
         )
         for i, (bar, a) in enumerate(zip(empty_bars, request.plan, strict=True))
     )
-    return Song(keys[0], song_bars, (Voice("melody", "melody", notes),))
+    return Song(keys[0], song_bars, (VoicePart("melody", "melody", notes),))
 
 
 def _count_from(start: int, on_bar: Callable[[int], None] | None) -> Callable[[int], None] | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES
 from pipelines.music.perform.tempo_map import TempoMap, phrase_spans
-from pipelines.music.song.song import QUARTER, Chord, Song, Voice
+from pipelines.music.song.song import QUARTER, Chord, Song, VoicePart
 from pipelines.music.sound.sequence import MIN_EVENT_S, NoteEvent, NoteSequence, Track
 from weights.errors import InputError
 
@@ -111,7 +111,7 @@ def build_tempo_map(song: Song, seed: int, amount: float = 1.0) -> TempoMap:
 
 def _perform_voice(
     song: Song,
-    voice: Voice,
+    voice: VoicePart,
     index: int,
     tempo_map: TempoMap,
     phrasing: _Phrasing,
@@ -138,7 +138,7 @@ def _perform_voice(
     return Track(voice.name, tuple(_separate_repeats(events)), voice.program, drums, gain_db, pan, pedal, room)
 
 
-def _voice_notes(song: Song, voice: Voice) -> _VoiceNotes:
+def _voice_notes(song: Song, voice: VoicePart) -> _VoiceNotes:
     rows = np.array([(n.start, n.length, n.pitch, n.velocity) for n in voice.notes], int).reshape(-1, 4)
     start, length, pitch, velocity = rows.T
     bars = song.bars_at(start)

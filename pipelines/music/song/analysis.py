@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipelines import dsp
 from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
 from pipelines.music.song.keys import Key
-from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, Voice
+from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song, VoicePart
 
 CHORD_QUALITIES = ("maj", "min", "dim", "aug", "sus4", "7", "maj7", "min7", "hdim7")
 #: Taken off a chord's fit: rarer chords need more of a reason.
@@ -78,7 +78,7 @@ def infer_melody(song: Song) -> Song:
     single = [v for v in pitched if len(v.notes) >= len(song.bars) and _overlap_share(v.notes) < 0.15]
     chosen = named[:1] or sorted(single, key=lambda v: -float(np.mean([n.pitch for n in v.notes])))[:1]
     source = chosen[0].notes if chosen else tuple(n for v in pitched for n in v.notes)
-    melody = Voice("melody", "melody", _top_line(source), chosen[0].program if chosen else pitched[0].program)
+    melody = VoicePart("melody", "melody", _top_line(source), chosen[0].program if chosen else pitched[0].program)
     others = [
         replace(v, role="drums" if v.role == "drums" else "other")
         for v in song.voices

@@ -10,7 +10,7 @@ from pipelines.errors import MediaError
 from pipelines.media.midi_notes import DRUM_CHANNEL, read_midi
 from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import Key
-from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, VoicePart
 
 GRID_TICKS = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
 MIN_NOTE_TICKS = 3
@@ -34,7 +34,7 @@ def song_from_midi(path: str | Path) -> Song:
     path = Path(path)
     read_midi(path)  # its bounds and its words for what is wrong
     midi = mido.MidiFile(str(path), clip=True)
-    events = _MidiEvents(midi)
+    events = _TickEvents(midi)
     if not events.notes:
         raise MediaError(f"'{path.name}' has no notes with a pitch; give a MIDI file with a tune")
     end = max(max(n.start + 1, n.end - LATE_RELEASE_TICKS) for notes in events.notes.values() for n in notes)
@@ -44,7 +44,7 @@ def song_from_midi(path: str | Path) -> Song:
     return infer_melody(infer_chords(infer_key(song, events.fifths)))
 
 
-class _MidiEvents:
+class _TickEvents:
     """Events of all tracks in song ticks."""
 
     def __init__(self, midi: Any) -> None:
@@ -91,7 +91,7 @@ class _MidiEvents:
         return round(tick * self._scale)
 
 
-def _bars(events: _MidiEvents, end: int, name: str) -> list[Bar]:
+def _bars(events: _TickEvents, end: int, name: str) -> list[Bar]:
     meters = sorted(events.meters) or [(0, (4, 4))]
     bars: list[Bar] = []
     at = 0
@@ -113,7 +113,7 @@ def _bars(events: _MidiEvents, end: int, name: str) -> list[Bar]:
     return bars
 
 
-def _voice(key: tuple[int, int], notes: list[Note], events: _MidiEvents, place: int) -> Voice:
+def _voice(key: tuple[int, int], notes: list[Note], events: _TickEvents, place: int) -> VoicePart:
     track, channel = key
     name = events.names.get(track) or f"track {track}"
     role = "drums" if channel == DRUM_CHANNEL else "melody" if "melod" in name.lower() else "other"
@@ -122,4 +122,4 @@ def _voice(key: tuple[int, int], notes: list[Note], events: _MidiEvents, place: 
         if [t for t, _ in events.notes].count(track) > 1 or list(events.names.values()).count(name) > 1
         else name
     )
-    return Voice(unique, role, tuple(sorted(notes, key=lambda n: (n.start, n.pitch))), events.programs.get(key, 0))
+    return VoicePart(unique, role, tuple(sorted(notes, key=lambda n: (n.start, n.pitch))), events.programs.get(key, 0))

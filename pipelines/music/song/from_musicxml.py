@@ -15,7 +15,7 @@ from pipelines.errors import MediaError
 from pipelines.media.files import check_input
 from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
 from pipelines.music.song.keys import LETTERS, Key
-from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, Voice
+from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, VoicePart
 
 MUSICXML_SUFFIXES = (".musicxml", ".xml", ".mxl")
 MAX_BYTES = 30_000_000  # of the XML; the longest operas have about that
@@ -70,7 +70,7 @@ def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
         raise MediaError(f"'{name}' is no score by parts ('{root.tag[:30]}'); export it as MusicXML, partwise")
     names = {p.get("id"): (p.findtext("part-name") or "").strip() for p in root.iter("score-part")}
     bars: list[Bar] = []
-    voices: list[Voice] = []
+    voices: list[VoicePart] = []
     fifths: int | None = None
     for place, part in enumerate(root.findall("part")):
         reading = _PartState()
@@ -79,7 +79,7 @@ def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
         if notes:
             label = names.get(part.get("id")) or f"part {place + 1}"
             label = label if label not in {v.name for v in voices} else f"{label} {place + 1}"
-            voices.append(Voice(label[:40], "other", tuple(sorted(notes, key=lambda n: (n.start, n.pitch)))))
+            voices.append(VoicePart(label[:40], "other", tuple(sorted(notes, key=lambda n: (n.start, n.pitch)))))
     if not voices:
         raise MediaError(f"'{name}' has no notes; give a score with a tune")
     return infer_melody(infer_chords(infer_key(Song(Key(0), tuple(bars), tuple(voices), Path(name).stem), fifths)))

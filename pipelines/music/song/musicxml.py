@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from pipelines.base import Record
 from pipelines.media.files import write_bytes
 from pipelines.music.song.keys import Key, spell_pitch_class
-from pipelines.music.song.song import QUARTER, Chord, Note, Song, Voice
+from pipelines.music.song.song import QUARTER, Chord, Note, Song, VoicePart
 
 #: Ticks -> (type, dots, (actual, normal) of a tuplet); what is none of these is written as several tied notes.
 NOTE_TYPES: dict[int, tuple[str, int, tuple[int, int] | None]] = {
@@ -77,7 +77,7 @@ def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -
     return write_bytes(Path(path), XML_HEADER + ET.tostring(root, encoding="utf-8") + b"\n")
 
 
-def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, first: bool) -> None:
+def _add_measure(part: ET.Element, song: Song, voice: VoicePart, place: int, *, first: bool) -> None:
     measure, bar, key = ET.SubElement(part, "measure", number=str(place + 1)), song.bars[place], song.keys[place]
     before = song.bars[place - 1] if place else None
     if before is None or before.meter != bar.meter or song.keys[place - 1] != key:
@@ -97,7 +97,7 @@ def _add_measure(part: ET.Element, song: Song, voice: Voice, place: int, *, firs
         _add_tied_notes(measure, start, end, notes, key)
 
 
-def _add_attributes(measure: ET.Element, song: Song, voice: Voice, place: int) -> None:
+def _add_attributes(measure: ET.Element, song: Song, voice: VoicePart, place: int) -> None:
     attributes = ET.SubElement(measure, "attributes")
     bar, key = song.bars[place], song.keys[place]
     if place == 0:

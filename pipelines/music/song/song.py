@@ -135,7 +135,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class VoicePart:
     """Notes of one player.
 
     Attributes:
@@ -170,7 +170,7 @@ class Song:
 
     key: Key
     bars: tuple[Bar, ...]
-    voices: tuple[Voice, ...] = ()
+    voices: tuple[VoicePart, ...] = ()
     title: str = ""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
@@ -206,11 +206,11 @@ class Song:
         places = [bisect_right(times, tick) - 1 for tick in ticks]
         return [changes[k][1] if k >= 0 else None for k in places]
 
-    def voice(self, role: str) -> Voice | None:
+    def voice(self, role: str) -> VoicePart | None:
         """The first voice of a role."""
         return next((v for v in self.voices if v.role == role), None)
 
-    def with_voices(self, voices: Sequence[Voice]) -> Song:
+    def with_voices(self, voices: Sequence[VoicePart]) -> Song:
         """The same bars with other voices."""
         return replace(self, voices=tuple(voices))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
 from pipelines.music.song.keys import LETTERS, Key
-from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, Voice
+from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, VoicePart
 
 ARCHIVE = Path("music") / "pop909.zip"
 QUALITY = {"sus4(b7)": "sus4", "maj6": "maj", "min6": "min", "minmaj7": "min"}
@@ -68,7 +68,9 @@ def _song(number: str, midi: bytes, read: dict[str, str]) -> Song | None:
             inside.insert(0, (0, before[-1]))
         song_bars.append(Bar((int(count), 4), float(np.clip(tempo, 30, 240)), tuple((int(t), c) for t, c in inside)))
     notes = _melody(midi, time, first, int(starts[-1]) * QUARTER)
-    return Song(key, tuple(song_bars), (Voice("melody", "melody", tuple(notes)),), number) if len(notes) > 30 else None
+    return (
+        Song(key, tuple(song_bars), (VoicePart("melody", "melody", tuple(notes)),), number) if len(notes) > 30 else None
+    )
 
 
 def _beats(text: str) -> tuple[Seconds, NDArray[np.bool_]]:

@@ -93,7 +93,7 @@ class OpacityMask:
         return out
 
 
-class Canvas:
+class StrokeCanvas:
     """A picture that is drawn; every stroke works on its own box only.
 
     Args:

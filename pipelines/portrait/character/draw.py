@@ -12,9 +12,9 @@ from pipelines.portrait.character import eyes, hair
 from pipelines.portrait.character.canvas import (
     SIDE,
     UNIT_SHARE,
-    Canvas,
     Colour,
     OpacityMask,
+    StrokeCanvas,
     mix_colours,
     rgb_from_hex,
     shade_colour,
@@ -52,7 +52,7 @@ def draw_character(style: CharacterStyle) -> CharacterDrawing:
     points = mesh_from_style(style)
     skin = rgb_from_hex(style.skin)
     back = rgb_from_hex(style.backdrop)
-    canvas = Canvas(shade_colour(back, 1.25), shade_colour(back, 0.88))
+    canvas = StrokeCanvas(shade_colour(back, 1.25), shade_colour(back, 0.88))
     canvas.paint_blob((0, -0.2), 2.2, 2.0, shade_colour(back, 1.5), 0.5)
     hair.draw_back_hair(canvas, style)
     _draw_body(canvas, style, skin)
@@ -73,7 +73,7 @@ def draw_character(style: CharacterStyle) -> CharacterDrawing:
     return CharacterDrawing(skin_layer, canvas.pixels, canvas.cover, landmarks, skin)
 
 
-def _draw_body(canvas: Canvas, style: CharacterStyle, skin: Colour) -> None:
+def _draw_body(canvas: StrokeCanvas, style: CharacterStyle, skin: Colour) -> None:
     cloth = rgb_from_hex(style.clothing)
     neck = [(-0.52, 1.0), (-0.5, 1.9), (-0.9, 2.3), (-0.6, 3.0), (0.6, 3.0), (0.9, 2.3), (0.5, 1.9), (0.52, 1.0)]
     mask = canvas.fill_shape(neck, shade_colour(skin, 0.86), is_figure=True)
@@ -138,7 +138,7 @@ def _draw_body(canvas: Canvas, style: CharacterStyle, skin: Colour) -> None:
             canvas.paint_stroke([(s * 0.14, 2.5), (s * 0.2, 3.1)], (0.035, 0.035), (235, 230, 220))
 
 
-def _draw_ears(canvas: Canvas, points: Array, skin: Colour) -> None:
+def _draw_ears(canvas: StrokeCanvas, points: Array, skin: Colour) -> None:
     for side, top, low in (
         (-1, mesh.EAR_TOP_LEFT, mesh.EAR_BOTTOM_LEFT),
         (1, mesh.EAR_TOP_RIGHT, mesh.EAR_BOTTOM_RIGHT),
@@ -161,7 +161,7 @@ def _draw_ears(canvas: Canvas, points: Array, skin: Colour) -> None:
         )
 
 
-def _draw_face(canvas: Canvas, style: CharacterStyle, points: Array, skin: Colour) -> OpacityMask:
+def _draw_face(canvas: StrokeCanvas, style: CharacterStyle, points: Array, skin: Colour) -> OpacityMask:
     oval = points[list(mesh.OVAL), :2]
     skull = []
     for x, y in oval:
@@ -192,7 +192,7 @@ def _draw_face(canvas: Canvas, style: CharacterStyle, points: Array, skin: Colou
     return mask
 
 
-def _draw_nose(canvas: Canvas, points: Array, skin: Colour, face: OpacityMask) -> None:
+def _draw_nose(canvas: StrokeCanvas, points: Array, skin: Colour, face: OpacityMask) -> None:
     tip, base = points[mesh.NOSE_TIP, :2], points[mesh.NOSE_BASE, :2]
     wing = abs(float(points[mesh.NOSE_WING_RIGHT, 0]))
     canvas.paint_blob((float(tip[0]) + 0.11, float(tip[1]) - 0.25), 0.06, 0.30, shade_colour(skin, 0.66), 0.42, face)
@@ -215,7 +215,7 @@ def _draw_nose(canvas: Canvas, points: Array, skin: Colour, face: OpacityMask) -
         canvas.paint_stroke(curve, (0.004, 0.022, 0.004), shade_colour(skin, 0.5), opacity=0.6, blur=0.008, within=face)
 
 
-def _draw_lips(canvas: Canvas, style: CharacterStyle, points: Array, skin: Colour, face: OpacityMask) -> None:
+def _draw_lips(canvas: StrokeCanvas, style: CharacterStyle, points: Array, skin: Colour, face: OpacityMask) -> None:
     rose = mix_colours(shade_colour(skin, 0.80), (186, 68, 72), 0.42)
     upper = np.concatenate([points[list(mesh.LIP_UPPER_OUTER), :2], points[list(mesh.LIP_UPPER_INNER), :2][::-1]])
     lower = np.concatenate([points[list(mesh.LIP_LOWER_OUTER), :2], points[list(mesh.LIP_LOWER_INNER), :2][::-1]])
@@ -243,7 +243,7 @@ def _draw_lips(canvas: Canvas, style: CharacterStyle, points: Array, skin: Colou
     )
 
 
-def _draw_beard(canvas: Canvas, style: CharacterStyle, points: Array, face: OpacityMask) -> None:
+def _draw_beard(canvas: StrokeCanvas, style: CharacterStyle, points: Array, face: OpacityMask) -> None:
     colour = rgb_from_hex(style.hair_colour)
     jaw = [points[i, :2] for i in mesh.JAW_LINE]
     inner = [(0.78, 0.75), (0.55, 0.98), (0.3, 0.86), (0.0, 0.84), (-0.3, 0.86), (-0.55, 0.98), (-0.78, 0.75)]

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.character.canvas import (
-    Canvas,
     Colour,
     OpacityMask,
+    StrokeCanvas,
     mix_colours,
     rgb_from_hex,
     shade_colour,
@@ -26,7 +26,7 @@ WHITE, PUPIL = (246, 243, 238), (24, 18, 18)
 
 
 def draw_lid(
-    canvas: Canvas,
+    canvas: StrokeCanvas,
     style: CharacterStyle,
     points: Array,
     skin: Colour,
@@ -66,7 +66,7 @@ def draw_lid(
     )
 
 
-def draw_eyeball(canvas: Canvas, style: CharacterStyle, points: Array, lids: Lids) -> None:
+def draw_eyeball(canvas: StrokeCanvas, style: CharacterStyle, points: Array, lids: Lids) -> None:
     """Draw an eyeball, wider than its lids."""
     upper, lower, _ = lids
     up, low = points[list(upper), :2], points[list(lower), :2]
@@ -104,7 +104,7 @@ def draw_eyeball(canvas: Canvas, style: CharacterStyle, points: Array, lids: Lid
     canvas.fill_shape(disc(r * 0.10, r * 0.36, r * 0.36), (255, 255, 255), blur=0.006, opacity=0.7)
 
 
-def draw_brows(canvas: Canvas, style: CharacterStyle, points: Array, face: OpacityMask) -> None:
+def draw_brows(canvas: StrokeCanvas, style: CharacterStyle, points: Array, face: OpacityMask) -> None:
     """Draw both brows."""
     colour = mix_colours(rgb_from_hex(style.hair_colour), (30, 22, 20), 0.35)
     for upper, lower in (

@@ -7,14 +7,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.canvas import Canvas, Colour, OpacityMask, mix_colours, rgb_from_hex, shade_colour
+from pipelines.portrait.character.canvas import (
+    Colour,
+    OpacityMask,
+    StrokeCanvas,
+    mix_colours,
+    rgb_from_hex,
+    shade_colour,
+)
 from pipelines.portrait.character.styles import CharacterStyle
 
 Array = NDArray[np.float64]
 SKULL_TOP, SKULL_SIDE = -1.52, 1.16  # of the skull under the hair
 
 
-def draw_back_hair(canvas: Canvas, style: CharacterStyle) -> None:
+def draw_back_hair(canvas: StrokeCanvas, style: CharacterStyle) -> None:
     """Draw the hair or scarf that lies behind the face."""
     colour, width_factor = rgb_from_hex(style.hair_colour), style.width
     dark = shade_colour(colour, 0.62)
@@ -86,7 +93,7 @@ def draw_back_hair(canvas: Canvas, style: CharacterStyle) -> None:
         )
 
 
-def draw_front_hair(canvas: Canvas, style: CharacterStyle) -> None:
+def draw_front_hair(canvas: StrokeCanvas, style: CharacterStyle) -> None:
     """Draw the hair or scarf over the forehead and the sides."""
     if style.hair == "bald":
         canvas.paint_blob((-0.3, -1.0), 0.3, 0.16, (255, 255, 255), 0.22, canvas.figure_mask)
@@ -208,7 +215,7 @@ def draw_front_hair(canvas: Canvas, style: CharacterStyle) -> None:
 
 
 def _draw_strands(
-    canvas: Canvas,
+    canvas: StrokeCanvas,
     style: CharacterStyle,
     line: list[tuple[float, float]],
     over: list[tuple[float, float]],
@@ -233,7 +240,7 @@ def _draw_strands(
 
 
 def _draw_curls(
-    canvas: Canvas, style: CharacterStyle, over: list[tuple[float, float]], line: list[tuple[float, float]]
+    canvas: StrokeCanvas, style: CharacterStyle, over: list[tuple[float, float]], line: list[tuple[float, float]]
 ) -> None:
     colour = rgb_from_hex(style.hair_colour)
     rng = np.random.default_rng(4)
@@ -258,7 +265,7 @@ def _draw_curls(
         )
 
 
-def _draw_puff(canvas: Canvas, x: float, y: float, r: float, colour: Colour) -> None:
+def _draw_puff(canvas: StrokeCanvas, x: float, y: float, r: float, colour: Colour) -> None:
     canvas.fill_shape(
         [(x + r * np.cos(a), y + r * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 12, endpoint=False)],
         colour,
@@ -267,7 +274,7 @@ def _draw_puff(canvas: Canvas, x: float, y: float, r: float, colour: Colour) -> 
     )
 
 
-def _draw_scarf(canvas: Canvas, style: CharacterStyle) -> None:
+def _draw_scarf(canvas: StrokeCanvas, style: CharacterStyle) -> None:
     cloth, width_factor = mix_colours(rgb_from_hex(style.clothing), (255, 255, 255), 0.12), style.width
     inner = [
         (-0.98 * width_factor, 0.6),

@@ -50,7 +50,7 @@ class PlainNet(nn.Module):
         return self.head(self.dropout(torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)))
 
 
-class Ensemble(nn.Module):
+class NetEnsemble(nn.Module):
     """Several networks of one kind; their mean logits [B, 7]."""
 
     def __init__(self, *members: nn.Module) -> None:
@@ -82,7 +82,7 @@ def build_network(backbone: str) -> nn.Module:
     return NETWORKS[backbone]().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def build_ensemble(backbone: str, count: int) -> Ensemble:
+def build_ensemble(backbone: str, count: int) -> NetEnsemble:
     """Fresh networks of one kind, to load weights into.
 
     Args:
@@ -95,7 +95,7 @@ def build_ensemble(backbone: str, count: int) -> Ensemble:
     Raises:
         InputError: unknown name.
     """
-    return Ensemble(*(build_network(backbone) for _ in range(count)))
+    return NetEnsemble(*(build_network(backbone) for _ in range(count)))
 
 
 def standardise(crops: Tensor) -> Tensor:

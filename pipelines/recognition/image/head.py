@@ -28,7 +28,7 @@ MAX_DEVIATION = 6.0  # standard deviations that an attribute may lie from the me
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ImageHead:
     """The fitted numbers.
 
     Attributes:
@@ -54,7 +54,7 @@ class Head:
     temperature: float
 
     @classmethod
-    def from_checkpoint(cls, tensors: Mapping[str, Any], settings: Mapping[str, Any]) -> Head:
+    def from_checkpoint(cls, tensors: Mapping[str, Any], settings: Mapping[str, Any]) -> ImageHead:
         """From the `map.*` tensors of a checkpoint and the `head` table of its config.json."""
         scales = settings["map_scale"]
         maps = {name: np.asarray(tensors[f"map.{name}"], dtype=np.float64) * scale for name, scale in scales.items()}

@@ -21,7 +21,7 @@ from pipelines.media.image import MAX_PIXELS, read_image
 from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
 from pipelines.recognition.base import Reading, load_recognizer_checkpoint
 from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
-from pipelines.recognition.image.head import Head, emotion_probabilities, vad_from_point
+from pipelines.recognition.image.head import ImageHead, emotion_probabilities, vad_from_point
 from pipelines.recognition.lineage import Lineage
 from weights.checkpoint import wrap_load_errors
 
@@ -66,7 +66,7 @@ class ImageRecognizer:
         VAD(valence=0.5, arousal=0.1, dominance=0.2)
     """
 
-    def __init__(self, lineage: Lineage, codebooks: Mapping[str, Codebook], head: Head) -> None:
+    def __init__(self, lineage: Lineage, codebooks: Mapping[str, Codebook], head: ImageHead) -> None:
         self.lineage, self.codebooks, self.head = lineage, codebooks, head
 
     @classmethod
@@ -87,7 +87,7 @@ class ImageRecognizer:
         with wrap_load_errors(folder, "image recognizer"):
             tensors = checkpoint.tensors
             books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in DESCRIPTORS}
-            head = Head.from_checkpoint(tensors, checkpoint.config["head"])
+            head = ImageHead.from_checkpoint(tensors, checkpoint.config["head"])
             return cls(Lineage.of(checkpoint.config["lineage"]), books, head)
 
     def read(self, medium: str | Path | Image | NDArray[np.uint8], *, windows: bool = False) -> Reading:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.media.midi_notes import Array, Piece, load_piece
+from pipelines.media.midi_notes import Array, NoteTable, load_piece
 
 WINDOW_BARS, MIN_WINDOW_S, MIN_WINDOW_NOTES = 8, 12.0, 15
 
@@ -34,7 +34,7 @@ def bar_windows(midi: Any, bars: int = WINDOW_BARS) -> list[tuple[float, float]]
     return _lengthen_last(piece, out)
 
 
-def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
+def _window_end(piece: NoteTable, lines: Array, at: int, bars: int) -> int:
     end = min(at + bars, len(lines) - 1)
     while end < len(lines) - 1 and (
         lines[end] - lines[at] < MIN_WINDOW_S or _onsets_in(piece, lines[at], lines[end]) < MIN_WINDOW_NOTES
@@ -43,7 +43,7 @@ def _window_end(piece: Piece, lines: Array, at: int, bars: int) -> int:
     return end
 
 
-def _lengthen_last(piece: Piece, out: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _lengthen_last(piece: NoteTable, out: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Lengthen a last window that is too short to measure, backwards."""
     if len(out) > 1 and (out[-1][1] - out[-1][0] < MIN_WINDOW_S or _onsets_in(piece, *out[-1]) < MIN_WINDOW_NOTES):
         out[-1] = (out[-2][0], out[-1][1])
@@ -51,5 +51,5 @@ def _lengthen_last(piece: Piece, out: list[tuple[float, float]]) -> list[tuple[f
     return out
 
 
-def _onsets_in(piece: Piece, start: float, end: float) -> int:
+def _onsets_in(piece: NoteTable, start: float, end: float) -> int:
     return int(np.searchsorted(piece.start, end) - np.searchsorted(piece.start, start))

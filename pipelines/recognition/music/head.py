@@ -22,7 +22,7 @@ FORMER_TENSORS = {"waves": "frequencies", "coef": "coefficients", "delta": "wind
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MusicHead:
     """Window features [W, F] to valence and arousal.
 
     Attributes:
@@ -51,7 +51,7 @@ class Head:
     settings: Mapping[str, Any]
 
     @classmethod
-    def from_checkpoint(cls, tensors: Mapping[str, Any], settings: Mapping[str, Any]) -> Head:
+    def from_checkpoint(cls, tensors: Mapping[str, Any], settings: Mapping[str, Any]) -> MusicHead:
         """From the tensors of a checkpoint (keys of `TENSORS`) and the head's table in its config.json."""
         parts = {name: np.asarray(tensors[name], dtype=np.float64) for name in TENSORS}
         return cls(names=tuple(settings["names"]), settings=settings, **parts)

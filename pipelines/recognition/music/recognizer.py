@@ -23,7 +23,7 @@ from pipelines.media.midi_notes import load_piece
 from pipelines.recognition.base import Reading, Window, load_recognizer_checkpoint
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music.bar_windows import bar_windows
-from pipelines.recognition.music.head import FORMER_TENSORS, TENSORS, Array, Head
+from pipelines.recognition.music.head import FORMER_TENSORS, TENSORS, Array, MusicHead
 from pipelines.recognition.music.symbolic_features import SYMBOLIC_FEATURES, feature_vector
 from weights.checkpoint import wrap_load_errors
 
@@ -48,7 +48,7 @@ class MusicRecognizer:
         0.21
     """
 
-    def __init__(self, lineage: Lineage, heads: Mapping[str, Head]) -> None:
+    def __init__(self, lineage: Lineage, heads: Mapping[str, MusicHead]) -> None:
         self.lineage = lineage
         self.heads = heads
 
@@ -69,7 +69,7 @@ class MusicRecognizer:
         with wrap_load_errors(folder, "music recognizer"):
             tensors = {_tensor_name(name): array for name, array in checkpoint.tensors.items()}
             heads = {
-                kind: Head.from_checkpoint({name: tensors[f"{kind}.{name}"] for name in TENSORS}, settings)
+                kind: MusicHead.from_checkpoint({name: tensors[f"{kind}.{name}"] for name in TENSORS}, settings)
                 for kind, settings in checkpoint.config["heads"].items()
             }
             return cls(Lineage.of(checkpoint.config["lineage"]), heads)
@@ -126,7 +126,7 @@ class MusicRecognizer:
         return self._reading(head, features.rows[:, columns], features.spans, curve, cues)
 
     def _reading(
-        self, head: Head, rows: Array, spans: list[tuple[float, float]], curve: bool, cues: dict[str, float]
+        self, head: MusicHead, rows: Array, spans: list[tuple[float, float]], curve: bool, cues: dict[str, float]
     ) -> Reading:
         ood_probability, spread = head.ood_probability(rows), head.predict_spread(rows)
         whole = self._estimate(head, head.predict(rows), spread, ood_probability)
@@ -138,7 +138,7 @@ class MusicRecognizer:
         return Reading(whole, tuple(windows), cues)
 
     def _estimate(
-        self, head: Head, point: Array, spread: tuple[float, float], ood_probability: float, *notes: str
+        self, head: MusicHead, point: Array, spread: tuple[float, float], ood_probability: float, *notes: str
     ) -> AffectEstimate:
         valence, arousal = float(point[0]), float(point[1])
         plane = vocabulary.fit_dominance()
@@ -154,7 +154,7 @@ class MusicRecognizer:
             (DERIVED_NOTE, *notes),
         )
 
-    def _prior(self, head: Head, reason: str) -> AffectEstimate:
+    def _prior(self, head: MusicHead, reason: str) -> AffectEstimate:
         """The estimate of what cannot be read: the mean and spread of all rated music, out of distribution."""
         prior = np.array(head.settings["prior"])
         return self._estimate(head, prior[:, 0], (float(prior[0, 1]), float(prior[1, 1])), 1.0, reason)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.media.midi_notes import Array, Piece, load_piece
+from pipelines.media.midi_notes import Array, NoteTable, load_piece
 from pipelines.recognition.music import keys
 
 CHORD_ONSET_S = (
@@ -102,7 +102,7 @@ def measure_features(midi: Any, start_s: float = 0.0, end_s: float | None = None
     time that each pitch class above the tonic sounds, loudness is MIDI velocity over 64 less 1.
 
     Args:
-        midi: a path, a pretty_midi.PrettyMIDI or a Piece.
+        midi: a path, a pretty_midi.PrettyMIDI or a NoteTable.
         start_s: from here.
         end_s: to here; None is the end.
 
@@ -117,7 +117,7 @@ def measure_features(midi: Any, start_s: float = 0.0, end_s: float | None = None
     return dict(zip(SYMBOLIC_FEATURES, feature_vector(piece, start_s, end).tolist(), strict=True))
 
 
-def feature_vector(piece: Piece, start: float, end: float) -> Array:
+def feature_vector(piece: NoteTable, start: float, end: float) -> Array:
     """[len(SYMBOLIC_FEATURES)] features of a window; zeros where no note starts in it."""
     lo, hi = np.searchsorted(piece.start, [start, end])
     if hi <= lo:
@@ -141,7 +141,7 @@ def feature_vector(piece: Piece, start: float, end: float) -> Array:
 class _NoteWindow:
     """A window's notes, lines and grid, shared by the groups of features."""
 
-    def __init__(self, piece: Piece, start: float, end: float, lo: int, hi: int) -> None:
+    def __init__(self, piece: NoteTable, start: float, end: float, lo: int, hi: int) -> None:
         self.start, self.end, self.pitch, self.velocity = (
             x[lo:hi] for x in (piece.start, piece.end, piece.pitch, piece.velocity)
         )

@@ -18,7 +18,7 @@ from torch import nn
 
 from pipelines.recognition.calibration import fit_temperature
 from pipelines.recognition.face.finder import whole_picture
-from pipelines.recognition.face.net import Ensemble, build_network
+from pipelines.recognition.face.net import NetEnsemble, build_network
 from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
 from pipelines.recognition.face.training import data as training_data
 from pipelines.recognition.face.training import figures as figures
@@ -92,7 +92,7 @@ def run(options: argparse.Namespace) -> None:
             if options.only in (None, role):
                 save_recognizer(
                     role,
-                    Ensemble(*(fit_member(role, k, options, faces) for k in range(recipe.members))),
+                    NetEnsemble(*(fit_member(role, k, options, faces) for k in range(recipe.members))),
                     faces,
                     options.out,
                 )
@@ -129,7 +129,7 @@ def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces
     return network
 
 
-def save_recognizer(role: str, network: Ensemble, faces: Faces, out: Path) -> None:
+def save_recognizer(role: str, network: NetEnsemble, faces: Faces, out: Path) -> None:
     """Calibrate what was trained on the role's own calibration part and write it with its lineage."""
     recipe = RECIPES[role]
     corpora = tuple(f"fer2013#part {part} by hash" for part in (recipe.part, f"{recipe.part} calibration"))

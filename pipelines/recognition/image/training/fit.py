@@ -12,7 +12,7 @@ from torch import Tensor
 
 from pipelines.recognition import calibration
 from pipelines.recognition.image.features import DESCRIPTORS, MIN_VARIANCE, Codebook, image_pyramid
-from pipelines.recognition.image.head import Head, emotion_probabilities
+from pipelines.recognition.image.head import ImageHead, emotion_probabilities
 from pipelines.recognition.image.recognizer import PictureFeatures
 
 Array = NDArray[np.float64]
@@ -162,7 +162,7 @@ def fit_head(
     themes: Sequence[str],
     ood_attributes: tuple[Array, Array],
     seed: int,
-) -> Head:
+) -> ImageHead:
     """Everything on top of the features, from the pictures `rows`; calibrated on predictions for themes left out.
 
     Args:
@@ -191,7 +191,7 @@ def fit_head(
     mean, scale = real.mean(axis=0), real.std(axis=0) + 1e-6
     standardised = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
     spread = _fit_spread(standardised, ratings[rows] - points)
-    head = Head(
+    head = ImageHead(
         maps,
         np.array([s[1] for s in solved]),
         stretch,
@@ -206,7 +206,7 @@ def fit_head(
     scores = [float(logit @ _quadratic_features(z)) for z in head.standardise(real)]
     deviations = np.stack([head.predict_spread(a) for a in table.attributes[rows]])
     temperature = _fit_temperature(points, deviations, ratings[rows])
-    return Head(
+    return ImageHead(
         maps,
         head.intercept,
         stretch,

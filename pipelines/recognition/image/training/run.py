@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from pipelines.recognition.image.features import DESCRIPTORS
-from pipelines.recognition.image.head import CONFIG_ARRAYS, Head
+from pipelines.recognition.image.head import CONFIG_ARRAYS, ImageHead
 from pipelines.recognition.image.recognizer import PARTS, ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import print_figures
@@ -91,9 +91,9 @@ def _attribute_rows(recognizer: ImageRecognizer, pictures: list[data.Picture], l
     return np.stack([m.attribute_vector() for m in _measure(recognizer, pictures, label)])
 
 
-def _empty_head() -> Head:
+def _empty_head() -> ImageHead:
     nothing = np.zeros(0)
-    return Head({}, nothing, nothing, nothing, nothing, nothing, nothing, 0.0, 1.0)
+    return ImageHead({}, nothing, nothing, nothing, nothing, nothing, nothing, 0.0, 1.0)
 
 
 def _lineage(role: str, pictures: data.RatedPictures) -> Lineage:
@@ -104,7 +104,7 @@ def _lineage(role: str, pictures: data.RatedPictures) -> Lineage:
     return Lineage(f"image-{role}", "image", role, f"fisher-vectors-{half.lower()}", corpora, LICENCE)
 
 
-def _save(folder: Path, untrained: ImageRecognizer, head: Head) -> None:
+def _save(folder: Path, untrained: ImageRecognizer, head: ImageHead) -> None:
     """Write model.safetensors (fp16) and config.json."""
     tensors = {f"{kind}.{part}": getattr(untrained.codebooks[kind], part) for kind in DESCRIPTORS for part in PARTS}
     scales = {name: float(np.abs(weights).max()) for name, weights in head.maps.items()}

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.media.midi_notes import Array, Piece
+from pipelines.media.midi_notes import Array, NoteTable
 from pipelines.recognition.music import keys as music_keys
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.bar_windows import bar_windows
@@ -19,7 +19,7 @@ EXCERPT_S = 18.0  # one window of the ear
 LOWEST, HIGHEST = 21, 108  # keys of a piano
 
 
-def change_tempo(piece: Piece, times: float, still_s: float = 0.0) -> Piece:
+def change_tempo(piece: NoteTable, times: float, still_s: float = 0.0) -> NoteTable:
     """`times` as fast; the moment `still_s` stays where it is."""
 
     def rescale(t: Array) -> Array:
@@ -31,27 +31,27 @@ def change_tempo(piece: Piece, times: float, still_s: float = 0.0) -> Piece:
     return replace(piece, start=start, end=end, drums=drums, beats=beats, bars=bars)
 
 
-def shift_octave(piece: Piece, up: int) -> Piece:
+def shift_octave(piece: NoteTable, up: int) -> NoteTable:
     """`up` octaves higher, as far as a piano reaches."""
     return replace(piece, pitch=np.clip(piece.pitch + 12.0 * up, LOWEST, HIGHEST))
 
 
-def change_articulation(piece: Piece, length: float) -> Piece:
+def change_articulation(piece: NoteTable, length: float) -> NoteTable:
     """Every note sounds `length` times as long."""
     return replace(piece, end=piece.start + np.maximum((piece.end - piece.start) * length, 0.03))
 
 
-def change_loudness(piece: Piece, more: float) -> Piece:
+def change_loudness(piece: NoteTable, more: float) -> NoteTable:
     """Velocities `more` higher."""
     return replace(piece, velocity=np.clip(piece.velocity + more, 1, 127))
 
 
-def flatten_velocity(piece: Piece) -> Piece:
+def flatten_velocity(piece: NoteTable) -> NoteTable:
     """Every note at velocity 80, as written by hand."""
     return replace(piece, velocity=np.full(len(piece.velocity), 80.0))
 
 
-def change_mode(piece: Piece, major: bool) -> Piece:
+def change_mode(piece: NoteTable, major: bool) -> NoteTable:
     """In the parallel major or minor: third, sixth and seventh raised or lowered where the key of the window has them
     otherwise.
     """
@@ -64,7 +64,7 @@ def change_mode(piece: Piece, major: bool) -> Piece:
     return replace(piece, pitch=pitch)
 
 
-def _tonic(piece: Piece, first: float, last: float) -> int:
+def _tonic(piece: NoteTable, first: float, last: float) -> int:
     inside = slice(*np.searchsorted(piece.start, [first, last]))
     held = np.minimum(piece.end[inside] - piece.start[inside], music_features.MAX_HELD_S)
     return music_keys.find_key(
@@ -78,7 +78,7 @@ def _to_mode(pitch: Array, tonic: int, major: bool) -> Array:
 
 
 #: What the gains of a card are measured by; the notes of the field give each sign.
-KNOWN_EFFECTS: Mapping[str, Callable[[Piece], Piece]] = {
+KNOWN_EFFECTS: Mapping[str, Callable[[NoteTable], NoteTable]] = {
     "tempo x0.35": lambda p: change_tempo(p, 0.35),
     "tempo x0.6": lambda p: change_tempo(p, 0.6),
     "tempo x0.8": lambda p: change_tempo(p, 0.8),
@@ -99,7 +99,7 @@ KNOWN_EFFECTS: Mapping[str, Callable[[Piece], Piece]] = {
 }
 
 
-def vary_piece(piece: Piece, start: float, rng: np.random.Generator) -> Piece:
+def vary_piece(piece: NoteTable, start: float, rng: np.random.Generator) -> NoteTable:
     """An excerpt that begins at `start` at another tempo, in the other mode, elsewhere or shorter: more of the plane is
     covered.
     """

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.media import Audio, write_audio
-from pipelines.media.midi_notes import Piece
+from pipelines.media.midi_notes import NoteTable
 from pipelines.recognition.base import Role
 from pipelines.recognition.calibration import auroc
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.audio_frames import RATE
-from pipelines.recognition.music.head import Array, Head
+from pipelines.recognition.music.head import Array, MusicHead
 from pipelines.recognition.music.recognizer import MusicRecognizer
 from pipelines.recognition.music.training import data
 from pipelines.recognition.music.training import sets as training
@@ -70,12 +70,12 @@ def _recognizer_role(recognizer: MusicRecognizer) -> Role:
     return "steers" if recognizer.lineage.role == "steers" else "reports"
 
 
-def _read_points(head: Head, pieces: Sequence[Piece]) -> Array:
+def _read_points(head: MusicHead, pieces: Sequence[NoteTable]) -> Array:
     place = [music_features.SYMBOLIC_FEATURES.index(n) for n in head.names]
     return np.array([head.predict(training.symbolic_rows(p)[:, place]) for p in pieces])
 
 
-def head_rows(head: Head, material: RatedWindows, names: tuple[str, ...]) -> list[Array]:
+def head_rows(head: MusicHead, material: RatedWindows, names: tuple[str, ...]) -> list[Array]:
     """Of every piece the window features that a head reads, from rows that have `names`."""
     place = [names.index(n) for n in head.names]
     return [material.rows[material.piece == k][:, place] for k in range(len(material.rating))]

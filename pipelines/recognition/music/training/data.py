@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media import Audio
-from pipelines.media.midi_notes import Array, Piece, read_midi
+from pipelines.media.midi_notes import Array, NoteTable, read_midi
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.audio_frames import RATE
@@ -44,7 +44,7 @@ class RatedPiece:
 
     game: str
     series: str
-    piece: Piece
+    piece: NoteTable
     rating: Array
     measures: Array
 
@@ -71,7 +71,7 @@ def load_rated_pieces(data: Path) -> list[RatedPiece]:
     return out
 
 
-def load_pop_pieces(data: Path, parity: int, count: int) -> list[Piece]:
+def load_pop_pieces(data: Path, parity: int, count: int) -> list[NoteTable]:
     """The first `count` songs of pop909.zip whose number is odd (1) or even (0)."""
     with zipfile.ZipFile(data / "music" / "pop909.zip") as archive, tempfile.TemporaryDirectory() as folder:
         names = [f"{n:03d}/{n:03d}.mid" for n in range(1, 910) if n % 2 == parity][:count]
@@ -154,7 +154,7 @@ class Excerpts:
         return RatedWindows(self.audio, self.excerpt, labels[self.excerpt], labels, group, np.full(len(labels), weight))
 
 
-def make_excerpts(songs: list[Piece], seed: int) -> Excerpts:
+def make_excerpts(songs: list[NoteTable], seed: int) -> Excerpts:
     """One excerpt of each song, half of them changed in tempo, mode, register or articulation, and rendered."""
     symbolic: list[Array] = []
     sound_features: list[Array] = []
@@ -172,7 +172,7 @@ def make_excerpts(songs: list[Piece], seed: int) -> Excerpts:
     return Excerpts(np.array(symbolic), np.array(sound_features), np.array(number))
 
 
-def random_midi(kind: str, rng: np.random.Generator) -> Piece:
+def random_midi(kind: str, rng: np.random.Generator) -> NoteTable:
     """Notes that are no music. Kinds: uniform, gaussian, walk (a chromatic random walk), burst, scrambled onsets on a
     grid.
     """
@@ -191,7 +191,7 @@ def random_midi(kind: str, rng: np.random.Generator) -> Piece:
     length = rng.exponential(rng.uniform(0.1, 0.8), n) + 0.03
     beats = np.arange(0, seconds + 2, 0.5)
     velocity = rng.uniform(30, 120, n)
-    return Piece(
+    return NoteTable(
         start, start + length, np.clip(pitch, 12, 115).astype(np.float64), velocity, np.zeros(0), beats, beats[::4]
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from pipelines.recognition.music.head import Array, Head, fourier_features
+from pipelines.recognition.music.head import Array, MusicHead, fourier_features
 
 MAX_DEVIATION, LINEAR = 2.5, 0.3
 WIDTHS = (0.004, 0.008)  # of the two Gaussian kernels that they approximate, per squared standard deviation
@@ -123,7 +123,7 @@ def fit(
     invariant_pairs: InvariantPairs | None = None,
     frequency_count: int = FREQUENCIES,
     seed: int = 0,
-) -> Head:
+) -> MusicHead:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
 
     Least squares shrinks towards the mean, so that even a perfect performance of what was asked would measure as too
@@ -163,7 +163,7 @@ def fit(
     }
     window_map, residual = _fit_window_map(material, z)
     settings["window_spread"] = residual
-    head = Head(
+    head = MusicHead(
         names,
         mean,
         scale,
@@ -273,7 +273,7 @@ def _precision(material: RatedWindows, mean: Array, scale: Array) -> Array:
     )
 
 
-def _calibrate(head: Head, material: RatedWindows, held_out: Array) -> Head:
+def _calibrate(head: MusicHead, material: RatedWindows, held_out: Array) -> MusicHead:
     pieces = [material.rows[material.piece == k] for k in range(len(material.rating))]
     distances = np.array([head.distance(rows) for rows in pieces])
     head = replace(
@@ -293,7 +293,9 @@ def _calibrate(head: Head, material: RatedWindows, held_out: Array) -> Head:
     return replace(head, settings={**head.settings, "spread": spread.tolist(), "belief": (best / spread).tolist()})
 
 
-def fit_ood(head: Head, in_distribution: list[Array], ood: list[Array], *, ridge: float = 2.0, steps: int = 30) -> Head:
+def fit_ood(
+    head: MusicHead, in_distribution: list[Array], ood: list[Array], *, ridge: float = 2.0, steps: int = 30
+) -> MusicHead:
     """Logistic regression of what is music of the usual kind and what is not, both counting alike (Newton steps)."""
     x = np.array([_ood_features(head, rows) for rows in [*in_distribution, *ood]])
     y = np.concatenate([np.zeros(len(in_distribution)), np.ones(len(ood))])
@@ -308,7 +310,7 @@ def fit_ood(head: Head, in_distribution: list[Array], ood: list[Array], *, ridge
     return replace(head, ood_weights=b)
 
 
-def _ood_features(head: Head, rows: Array) -> Array:
+def _ood_features(head: MusicHead, rows: Array) -> Array:
     z = np.clip((rows - head.mean) / head.scale, -4, 4).mean(axis=0)
     d = head.distance(rows)
     return np.concatenate([z, [d, abs(d), 1.0]])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-from pipelines.media.midi_notes import Piece
+from pipelines.media.midi_notes import NoteTable
 from pipelines.recognition.music.audio_frames import RATE
 
 Array = NDArray[np.float64]
@@ -49,7 +49,7 @@ def render_note(timbre: str, pitch: int) -> NDArray[np.float32]:
     return np.asarray(out / (np.sqrt((out[: RATE // 2] ** 2).mean()) + 1e-9), dtype=np.float32)
 
 
-def render(piece: Piece, start: float, end: float, rng: np.random.Generator) -> NDArray[np.float32]:
+def render(piece: NoteTable, start: float, end: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Sound of a stretch of a piece at 16 kHz, its timbre, room and channel drawn by `rng`."""
     names = list(TIMBRES)
     upper, lower = (names[k] for k in rng.choice(len(names), 2))

@@ -19,7 +19,7 @@ from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.bar_windows import bar_windows
-from pipelines.recognition.music.head import TENSORS, Array, Head
+from pipelines.recognition.music.head import TENSORS, Array, MusicHead
 from pipelines.recognition.music.training import data
 from pipelines.recognition.music.training.head_fit import (
     FREQUENCIES,
@@ -129,7 +129,7 @@ def select_columns(material: RatedWindows, selected: tuple[str, ...], names: tup
     return replace(material, rows=material.rows[:, [names.index(n) for n in selected]])
 
 
-def fit_midi(sets: TrainingSets, role: Role, own: NDArray[np.bool_], *, seed: int = 0) -> Head:
+def fit_midi(sets: TrainingSets, role: Role, own: NDArray[np.bool_], *, seed: int = 0) -> MusicHead:
     """The symbolic head of a role on the pieces `own` [P]."""
     family = FAMILIES[role]
     return fit(
@@ -140,7 +140,9 @@ def fit_midi(sets: TrainingSets, role: Role, own: NDArray[np.bool_], *, seed: in
     )
 
 
-def fit_audio(sets: TrainingSets, role: Role, own: NDArray[np.bool_], teacher: Head, *, seed: int = 0) -> Head:
+def fit_audio(
+    sets: TrainingSets, role: Role, own: NDArray[np.bool_], teacher: MusicHead, *, seed: int = 0
+) -> MusicHead:
     """The head for sound: renderings of the pieces `own` by their ratings, and of songs by what the symbolic head
     reads.
     """
@@ -162,7 +164,7 @@ def fit_audio(sets: TrainingSets, role: Role, own: NDArray[np.bool_], teacher: H
 
 def fit_heads(
     sets: TrainingSets, role: Role, own: NDArray[np.bool_], folder: Path, *, seed: int = 0
-) -> dict[str, Head]:
+) -> dict[str, MusicHead]:
     """Both heads of a role, each with what is out of its distribution."""
     midi = fit_midi(sets, role, own, seed=seed)
     audio = fit_audio(sets, role, own, midi, seed=seed)
@@ -213,7 +215,7 @@ def make_lineage(role: Role, sets: TrainingSets) -> Lineage:
     return Lineage(f"music-{role}", "music", role, FAMILIES[role].backbone, corpora, LICENCE)
 
 
-def save(folder: Path, role: Role, heads: dict[str, Head], sets: TrainingSets) -> None:
+def save(folder: Path, role: Role, heads: dict[str, MusicHead], sets: TrainingSets) -> None:
     """Write model.safetensors (fp32, frequencies in fp16) and config.json."""
     tensors = {
         f"{kind}.{name}": np.asarray(getattr(head, name), np.float16 if name == "frequencies" else np.float32)
