@@ -145,10 +145,16 @@ def options_type(task: str, ref: str = "embedded") -> type[Options]:
     Raises:
         WeightsNotFoundError, InputError: see `find_engine`.
     """
-    model: type[Options] = find_task(task).load_options()
+    model = _task_options(task)
     if ref == "embedded":
         return model
     spec, _ = find_engine(task, ref)
     if spec.built_in or spec.missing():
         return model
     return getattr(load_attribute(spec.target), "options_type", model)
+
+
+@cache
+def _task_options(task: str) -> type[Options]:
+    model: type[Options] = find_task(task).load_options()
+    return model
