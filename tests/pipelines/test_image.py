@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,14 @@ from weights.errors import InputError
 SIZE = 64
 
 
-@pytest.fixture(scope="module")
+@cache
+def load_pipeline(engine: str = "painter") -> ImagePipeline:
+    return ImagePipeline.from_pretrained(engine)
+
+
+@pytest.fixture
 def painter() -> ImagePipeline:
-    return ImagePipeline.from_pretrained()
+    return load_pipeline()
 
 
 def cues(picture: np.ndarray) -> dict[str, float]:
@@ -55,7 +61,7 @@ class TestImage(Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> ImagePipeline:
-        return ImagePipeline.from_pretrained(engine)
+        return load_pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> ImageOutput:
         return pipe("a street with trees", **{"size": SIZE, "steps": 4, **options})
