@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipelines.media.files import atomic, sweep
+from pipelines.media.placement import atomic, sweep
 from pipelines.tasks import find_task
 from studio.executors import executor as executor_of
 from studio.jobs import Job

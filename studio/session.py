@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ class Result:
         seconds: how long it took.
         output: the pipeline's own.
         notes: what a person should know, in words.
+        files: everything that was written, `path` first.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class Result:
     seconds: float
     output: Any = None
     notes: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
     @property
     def extent(self) -> str:
@@ -78,24 +81,37 @@ class Session:
         self._pipelines: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
 
-    def run(self, job: Job, *, on_step: OnStep | None = None) -> Result:
+    def run(
+        self, job: Job, *, on_step: OnStep | None = None, companions: Callable[[Any], object] | None = None
+    ) -> Result:
         """Make what the job asks and write it to `job.out`.
+
+        Args:
+            job: what is made.
+            on_step: called after every unit of work; may raise CancelledError.
+            companions: given the output, writes what else is requested; all files appear together, or none.
+
+        Returns:
+            What was made.
 
         Raises:
             InputError: the output has no path or the input is not usable; nothing is written.
             StudioError: any other deliberate error.
         """
-        from pipelines.media import check_output
+        from pipelines.media import atomic_group, check_output
 
         if job.out is None:
             raise InputError("a job needs a path to write to; give out (on the command line: -o FILE)")
         check_output(job.out, find_task(job.task).suffixes)
         started = time.perf_counter()
         output = self._make(job, on_step)
-        output.save(job.out)
+        with atomic_group() as group:
+            output.save(job.out)
+            if companions is not None:
+                companions(output)
         seconds = time.perf_counter() - started
         notes = (*getattr(output, "notes", ()), *self._remember(job.out, output.record, seconds))
-        return Result(job.out, output.record, output.duration_s, seconds, output, notes)
+        return Result(job.out, output.record, output.duration_s, seconds, output, notes, tuple(group.paths))
 
     def _make(self, job: Job, on_step: OnStep | None) -> Any:
         """Run the pipeline; the best of several candidates is ranked now, or made again where its record says which."""

@@ -12,7 +12,7 @@ import numpy as np
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Record
 from pipelines.image.engine import Picture
-from pipelines.media import write_png
+from pipelines.media import atomic_group, check_output, write_png
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -64,26 +64,40 @@ class ImageOutput:
         """Write PNG with the record inside.
 
         Of several pictures a sheet, and beside it each picture as NAME-1.png, NAME-2.png, ... (a sheet of the plane
-        stays alone).
+        stays alone); all of them or none.
 
         Args:
             path: ends in .png.
 
         Returns:
             The path of the picture or the sheet.
+
+        Raises:
+            OutputError: another ending, or a path that cannot be written.
         """
-        path = Path(path)
-        if len(self.pictures) > 1 and "grid" not in self.record.options:
-            for i, file in enumerate(self.files(path)):
-                write_png(file, _pil_image(self.pictures[i]), self.records[i])
-        return write_png(path, self.image, self.record)
+        path = check_output(path, (".png",))
+        with atomic_group():
+            write_png(path, self.image, self.record)
+            if len(self.pictures) > 1 and "grid" not in self.record.options:
+                for i, file in enumerate(self.files(path)):
+                    write_png(file, _pil_image(self.pictures[i]), self.records[i])
+        return path
 
     def files(self, path: str | Path) -> tuple[Path, ...]:
         """Where `save` writes each picture."""
-        path, width = Path(path), len(str(len(self.pictures)))
-        if len(self.pictures) == 1:
-            return (path,)
-        return tuple(path.with_name(f"{path.stem}-{i + 1:0{width}d}{path.suffix}") for i in range(len(self.pictures)))
+        return picture_paths(Path(path), len(self.pictures))
+
+
+def picture_paths(path: Path, count: int) -> tuple[Path, ...]:
+    """Where each of several pictures is written: beside the sheet; one picture is its own sheet.
+
+    >>> [p.name for p in picture_paths(Path("a.png"), 2)]
+    ['a-1.png', 'a-2.png']
+    """
+    if count == 1:
+        return (path,)
+    width = len(str(count))
+    return tuple(path.with_name(f"{path.stem}-{i + 1:0{width}d}{path.suffix}") for i in range(count))
 
 
 def sheet(pictures: tuple[Picture, ...], columns: int = 0) -> Picture:

@@ -1,10 +1,10 @@
 """Media files in and out, each with its record inside; one way to read and write each kind.
 
 `audio` (WAV by `wav`, FLAC, MP3, Opus by PyAV) and `audio_stream` (sound block by block), `image`, `video`, `midi`,
-`subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked, files written
-whole or not at all). Imports numpy, `pipelines.record` and `pipelines.errors`, nothing of a task; PyAV, Pillow and mido
-are imported only when used. Begin with `read_audio`, `read_image` and `write_video`; the names below are loaded on
-first use.
+`subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked), `placement`
+(files written whole or not at all, also several together). Imports numpy, `pipelines.record` and `pipelines.errors`,
+nothing of a task; PyAV, Pillow and mido are imported only when used. Begin with `read_audio`, `read_image` and
+`write_video`; the names below are loaded on first use.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pipelines.media.files import atomic, check_output
+from pipelines.media.files import check_output
+from pipelines.media.placement import atomic, atomic_group
 
 if TYPE_CHECKING:
     from pipelines.media.audio import AUDIO_SUFFIXES, Audio, read_audio, write_audio
@@ -43,6 +44,7 @@ __all__ = [
     "VIDEO_SUFFIXES",
     "Audio",
     "atomic",
+    "atomic_group",
     "check_output",
     "read_audio",
     "read_image",

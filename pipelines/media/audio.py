@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
 from pipelines.media import wav
-from pipelines.media.files import atomic, check_input, write_bytes
+from pipelines.media.files import check_input, check_output
+from pipelines.media.placement import atomic, write_bytes
 from pipelines.record import Record
 
 AUDIO_SUFFIXES = (".wav", ".flac", ".mp3", ".opus")
@@ -75,7 +76,7 @@ def write_audio(path: str | Path, audio: Audio, record: Record | None = None) ->
     Raises:
         OutputError: the path cannot be written; nothing is left there.
     """
-    path = Path(path)
+    path = check_output(path, AUDIO_SUFFIXES)
     text = record.to_json() if record else ""
     suffix = path.suffix.lower()
     if suffix == ".wav":

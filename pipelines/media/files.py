@@ -1,4 +1,4 @@
-"""Paths: checked before anything is generated, written whole or not at all."""
+"""Paths: checked before anything is generated; see `pipelines.media.placement` for how files are put in place."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipelines.errors import MediaError, OutputError
+from weights.errors import StudioError
 
-TEMPORARY = ".studio-part-"  # how the names of unfinished files begin
+TEMPORARY = ".studio-part-"  # how the names of what is not finished begin
 MAX_BYTES = 2_000_000_000
+MAX_NAME_BYTES = 255  # of a file's name, on the usual file systems
 
 
 def check_output(path: str | Path, suffixes: Sequence[str]) -> Path:
@@ -26,62 +28,92 @@ def check_output(path: str | Path, suffixes: Sequence[str]) -> Path:
         The path.
 
     Raises:
-        OutputError: wrong ending, a folder of that name, or a parent folder that is missing or not writable.
+        OutputError: wrong ending, a name that no file can have, a folder of that name, or a parent folder that is
+            missing or not writable.
     """
     path = Path(path)
     if path.suffix.lower() not in suffixes:
-        raise OutputError(f"'{path.name}' ends in '{path.suffix}'; use one of {', '.join(suffixes)}")
-    if path.is_dir():
-        raise OutputError(f"'{path}' is a folder; name a file")
-    if not path.parent.is_dir():
-        raise OutputError(f"the folder '{path.parent}' does not exist; make it first: mkdir -p '{path.parent}'")
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY):
-            pass
-    except OSError as error:
-        raise OutputError(f"the folder '{path.parent}' cannot be written: {error.strerror}") from error
+        ending = f"ends in '{path.suffix}'" if path.suffix else "has no ending"
+        raise OutputError(f"'{path.name}' {ending}; use one of {', '.join(suffixes)}")
+    _check_name(path)
+    with disk_errors(path):
+        if path.is_dir():
+            raise OutputError(f"'{path}' is a folder; name a file")
+        if not path.parent.is_dir():
+            raise OutputError(f"the folder '{path.parent}' does not exist; make it first: mkdir -p '{path.parent}'")
+    check_folder(path.parent)
     return path
 
 
-@contextmanager
-def atomic(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path` with the same ending; renamed onto it on success, removed on any error.
+def check_output_folder(folder: str | Path) -> Path:
+    """The folder itself when files can be written into it, or it can be made.
 
     Args:
-        path: of the file that will be written.
+        folder: where files will be written; it, and folders above it, may be missing.
 
-    Yields:
-        Path: The temporary path.
+    Returns:
+        The folder.
 
     Raises:
-        OutputError: the disk is full or the folder cannot be written; an older file at `path` is untouched.
-    """  # noqa: DOC501
-    path = Path(path)
-    handle, name = -1, ""
+        OutputError: a file of that name, or a folder that cannot be written.
+    """
+    folder = Path(folder)
+    _check_name(folder)
+    with disk_errors(folder):
+        nearest = next(p for p in (folder, *folder.parents, Path()) if p.exists())
+        if not nearest.is_dir():
+            raise OutputError(f"'{nearest}' is a file; name a folder")
+        check_folder(nearest)
+    return folder
+
+
+def check_folder(folder: str | Path, *, make: bool = False) -> Path:
+    """The folder itself when files can be written into it.
+
+    Args:
+        folder: where files will be written.
+        make: make it, with its parents, where it is missing.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OutputError: it cannot be made or written.
+    """
+    folder = Path(folder)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY, suffix=path.suffix)
-        os.close(handle)
-        yield Path(name)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        probe = tempfile.mkdtemp(dir=folder, prefix=TEMPORARY)
+        with suppress(OSError):
+            os.rmdir(probe)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(f"the folder '{folder}' cannot be written: {reason}") from error
+    return folder
+
+
+@contextmanager
+def disk_errors(path: str | Path) -> Iterator[None]:
+    """Errors of the disk as an OutputError about the path; our own pass through.
+
+    Args:
+        path: what is written.
+
+    Yields:
+        None: Nothing.
+
+    Raises:
+        OutputError: the disk is full, or the path cannot be written.
+    """  # noqa: DOC501
+    try:
+        yield
     except OSError as error:
-        if isinstance(error, (MediaError, OutputError)):
+        if isinstance(error, StudioError):
             raise
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         why = "the disk is full; free some space" if full else (error.strerror or str(error))
         raise OutputError(f"'{path}' could not be written: {why}") from error
-    finally:
-        if name and os.path.exists(name):
-            os.unlink(name)
-
-
-def write_bytes(path: str | Path, data: bytes) -> Path:
-    """Write a whole file atomically and flush it to the disk."""
-    with atomic(path) as part, part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(path)
 
 
 def check_input(path: str | Path) -> Path:
@@ -107,15 +139,17 @@ def check_input(path: str | Path) -> Path:
     return path
 
 
-def sweep(folder: Path) -> int:
-    """Remove unfinished files that a killed process left in a folder; returns how many."""
-    stale = [p for p in folder.rglob(f"{TEMPORARY}*") if p.is_file()]
-    for part in stale:
-        part.unlink(missing_ok=True)
-    return len(stale)
+def _check_name(path: Path) -> None:
+    """Refuse a name that no file can have.
 
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    Raises:
+        OutputError: it is too long, or holds characters that file names cannot hold.
+    """
+    try:
+        size = len(os.fsencode(path.name))
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{path.name[:60]!r} holds characters that a file name cannot; give another name") from error
+    if "\0" in str(path):
+        raise OutputError(f"{path.name[:60]!r} holds a NUL character, which a file name cannot; give another name")
+    if size > MAX_NAME_BYTES:
+        raise OutputError(f"'{path.name[:40]}...' has {size} bytes; a file name has at most {MAX_NAME_BYTES}")

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
-from pipelines.media.files import atomic, check_input
+from pipelines.media.files import check_input, check_output
+from pipelines.media.placement import atomic
 from pipelines.record import Record
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def write_png(path: str | Path, image: Image, record: Record | None = None) -> P
     """
     from PIL.PngImagePlugin import PngInfo
 
+    check_output(path, (".png",))
     info = PngInfo()
     if record:
         info.add_itxt(RECORD_KEY, record.to_json())

@@ -6,12 +6,14 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.media.files import atomic
+from pipelines.media.files import check_output
+from pipelines.media.placement import atomic
 from pipelines.record import Record
 
 if TYPE_CHECKING:
     import mido
 
+MIDI_SUFFIXES = (".mid", ".midi")
 RECORD_MARK = "studio:"  # before the base64 of the record: MIDI text is Latin-1
 
 
@@ -19,6 +21,7 @@ def write_midi(path: str | Path, midi: mido.MidiFile, record: Record | None = No
     """Write a piece; `midi` itself is not changed."""
     import mido
 
+    check_output(path, MIDI_SUFFIXES)
     copy = mido.MidiFile(type=midi.type, ticks_per_beat=midi.ticks_per_beat)
     copy.tracks = [mido.MidiTrack(track) for track in midi.tracks] or [mido.MidiTrack()]
     if record:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.errors import OutputError
 from pipelines.media.audio import OPUS_RATE, Audio, encode_audio
-from pipelines.media.files import atomic
+from pipelines.media.files import check_output
+from pipelines.media.placement import atomic
 from pipelines.record import Record
 
 VIDEO_SUFFIXES = (".mp4", ".webm")
@@ -68,9 +68,7 @@ def write_video(
     """
     import av
 
-    container = _CONTAINERS.get(Path(path).suffix.lower())
-    if container is None:
-        raise OutputError(f"films are written as {' or '.join(VIDEO_SUFFIXES)}, got '{Path(path).name}'")
+    container = _CONTAINERS[check_output(path, VIDEO_SUFFIXES).suffix.lower()]
     with atomic(path) as part, av.open(str(part), "w", format=container.name, options=container.options) as out:
         if record:
             out.metadata["comment"] = record.to_json()

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conditioning.affect import Affect, AffectCurve
-from pipelines.media import Audio, write_audio, write_midi
+from pipelines.media import Audio, check_output, write_audio, write_midi
+from pipelines.media.audio import AUDIO_SUFFIXES
+from pipelines.media.placement import atomic_folder
 from pipelines.music.engine import Piece
 from pipelines.music.perform.to_midi import midi_from_song
 from pipelines.music.song.musicxml import write_musicxml
@@ -75,7 +77,7 @@ class MusicOutput:
         Raises:
             OutputError: another ending, or a path that cannot be written.
         """
-        path = Path(path)
+        path = check_output(path, (*MIDI_SUFFIXES, MUSICXML_SUFFIX, *AUDIO_SUFFIXES))
         if path.suffix.lower() in MIDI_SUFFIXES:
             return write_midi(path, midi_from_song(self.song, self.piece.sequence, self.piece.tempo_map), self.record)
         if path.suffix.lower() == MUSICXML_SUFFIX:
@@ -83,8 +85,9 @@ class MusicOutput:
         return write_audio(path, self.audio, self.record)
 
     def save_stems(self, folder: str | Path) -> list[Path]:
-        """Write a WAV a player into a folder; returns the paths."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        stems = self.stems()
-        return [write_audio(folder / f"{name}.wav", audio, self.record) for name, audio in stems.tracks.items()]
+        """Write a WAV a player into a folder, all of them or none; returns the paths."""
+        folder, tracks = Path(folder), self.stems().tracks
+        with atomic_folder(folder) as part:
+            for name, audio in tracks.items():
+                write_audio(part / f"{name}.wav", audio, self.record)
+        return [folder / f"{name}.wav" for name in tracks]

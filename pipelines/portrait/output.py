@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import OnStep, Record, Step
 from pipelines.media import Audio, write_png, write_video
+from pipelines.media.placement import atomic_folder
 from pipelines.media.subtitles import Cue
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
@@ -95,15 +96,14 @@ class PortraitOutput:
             return write_video(path, frames, self.track.fps, self.audio, self.record)
 
     def save_frames(self, folder: str | Path) -> list[Path]:
-        """Write a PNG a frame into a folder, transparent where the renderer is."""
+        """Write a PNG a frame into a folder, transparent where the renderer is; all of them or none."""
         from PIL import Image
 
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        return [
-            write_png(folder / f"{i:06d}.png", Image.fromarray(p), self.record)
-            for i, p in enumerate(self.render_frames())
-        ]
+        folder, names = Path(folder), [f"{i:06d}.png" for i in range(len(self.track))]
+        with atomic_folder(folder) as part:
+            for name, picture in zip(names, self.render_frames(), strict=True):
+                write_png(part / name, Image.fromarray(picture), self.record)
+        return [folder / name for name in names]
 
     def save_captions(self, path: str | Path) -> Path:
         """Write what is said as subtitles, .srt or .vtt."""

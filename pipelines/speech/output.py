@@ -48,7 +48,17 @@ class SpeechOutput:
         return len(self.samples) / self.sampling_rate
 
     def save(self, path: str | Path) -> Path:
-        """Write WAV, FLAC, MP3 or Opus by the path's ending, with the record inside."""
+        """Write WAV, FLAC, MP3 or Opus by the path's ending, with the record inside.
+
+        Args:
+            path: ends in .wav, .flac, .mp3 or .opus.
+
+        Returns:
+            The path.
+
+        Raises:
+            OutputError: another ending, or a path that cannot be written.
+        """
         return write_audio(Path(path), Audio(self.samples, self.sampling_rate), self.record)
 
 

@@ -269,9 +269,19 @@ def _validate(plan: SpeechPlan) -> None:
 
 
 def write_plans(path: Path, plans: list[SpeechPlan]) -> None:
-    """Write the plans of a text as JSON."""
-    from pipelines.media.files import write_bytes
+    """Write the plans of a text as JSON.
 
+    Args:
+        path: ends in .json.
+        plans: of each phrase.
+
+    Raises:
+        OutputError: another ending, or a path that cannot be written.
+    """
+    from pipelines.media.files import check_output
+    from pipelines.media.placement import write_bytes
+
+    check_output(path, (".json",))
     rows = ",\n".join(json.dumps(p.to_dict(), ensure_ascii=False) for p in plans)
     write_bytes(path, f'{{"format": {FILE_FORMAT}, "phrases": [\n{rows}\n]}}\n'.encode())
 

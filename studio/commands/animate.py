@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Animate; returns the exit code."""
     _check_outputs(options)
 
-    def finish(output: Any) -> None:
+    def write_companions(output: Any) -> None:
         if options.plan_out:
             output.plan.save(options.plan_out)
         if options.subtitles:
@@ -44,13 +44,15 @@ def run(options: argparse.Namespace) -> int:
         if options.frames:
             output.save_frames(options.frames)
 
-    return generate("portrait", options.face, options, finish=finish)
+    return generate("portrait", options.face, options, companions=write_companions)
 
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Other files that are requested can be written, before anything is made."""
-    from pipelines.media import check_output
+    from pipelines.media.files import check_output, check_output_folder
 
+    if options.frames:
+        check_output_folder(options.frames)
     for path, endings in (
         (options.plan_out, (".json",)),
         (options.subtitles, (".srt", ".vtt")),

@@ -25,12 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
 
 def run(options: argparse.Namespace) -> int:
     """Compose; returns the exit code."""
-    from pipelines.media import check_output
+    from pipelines.media.files import check_output, check_output_folder
 
     if options.roll:
         check_output(options.roll, (".png",))
+    if options.stems:
+        check_output_folder(options.stems)
 
-    def finish(output: Any) -> None:
+    def write_companions(output: Any) -> None:
         from studio.plots.piano_roll import draw_piano_roll
 
         if options.stems:
@@ -38,4 +40,4 @@ def run(options: argparse.Namespace) -> int:
         if options.roll:
             draw_piano_roll(output.song, options.roll, output.record)
 
-    return generate("music", "", options, finish=finish)
+    return generate("music", "", options, companions=write_companions)

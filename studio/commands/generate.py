@@ -18,7 +18,7 @@ def generate(
     options: argparse.Namespace,
     *,
     extra: Mapping[str, Any] | None = None,
-    finish: Callable[[Any], None] | None = None,
+    companions: Callable[[Any], object] | None = None,
 ) -> int:
     """Run one job of a verb and say what was made; returns the exit code.
 
@@ -27,7 +27,7 @@ def generate(
         content: the text or the path that it is made from.
         options: the parsed command line.
         extra: options that the verb sets itself.
-        finish: called with the output once its file is written, for what else was requested.
+        companions: given the output, writes what else is requested.
 
     Raises:
         InputError: no file to write to, or anything that the job does not allow.
@@ -47,9 +47,8 @@ def generate(
     model = registry.options_type(task, engine or "embedded")
     values = {**option_values(options, Conditions), **option_values(options, model), **(extra or {})}
     job = Job.parse({**values, "task": task, "input": content, "engine": engine, "out": str(options.out)})
-    result = Session(settings, Library(settings.library_path)).run(job, on_step=ProgressLine())
-    if finish is not None:
-        finish(result.output)
+    session = Session(settings, Library(settings.library_path))
+    result = session.run(job, on_step=ProgressLine(), companions=companions)
     if options.json:
         print(json.dumps(_result_json(result)))
     _print_summary(result)

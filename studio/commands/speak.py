@@ -59,14 +59,14 @@ def run(options: argparse.Namespace) -> int:
     times = _check_output(options.times, TIMES_SUFFIXES)
     plans = _check_output(options.plan_out, (".json",))
 
-    def finish(output: Any) -> None:
+    def write_companions(output: Any) -> None:
         if times:
             _write_times(times, output)
         if plans:
             _write_plans(plans, output)
 
     extra = {"dialogue": True} if options.script is not None else None
-    return generate("speech", text, options, extra=extra, finish=finish)
+    return generate("speech", text, options, extra=extra, companions=write_companions)
 
 
 def _list_voices(options: argparse.Namespace) -> int:
@@ -96,7 +96,7 @@ def _check_output(path: Path | None, endings: tuple[str, ...]) -> Path | None:
 
 
 def _write_times(path: Path, output: Any) -> None:
-    from pipelines.media.files import write_bytes
+    from pipelines.media.placement import write_bytes
     from pipelines.speech.times import format_times
 
     write_bytes(path, format_times(output, path).encode())

@@ -185,7 +185,7 @@ def _add_report(actions: Any) -> None:
 
 def _run_report(options: argparse.Namespace) -> int:
     from pipelines.media import check_output
-    from pipelines.media.files import write_bytes
+    from pipelines.media.placement import write_bytes
     from studio.study import html_report, report, text_report
 
     if options.out is not None:

@@ -102,7 +102,11 @@ def find_media(paths: list[Path]) -> list[Path]:
             files.append(path)
             continue
         members = sorted(
-            p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
+            p
+            for p in path.rglob("*")
+            if p.suffix.lower() in SUFFIXES
+            and p.is_file()
+            and not any(part.startswith(".") for part in p.relative_to(path).parts)
         )
         if not members:
             raise InputError(f"the folder '{path}' has nothing to score; read are {', '.join(SUFFIXES)}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from conditioning.affect import Affect
-from pipelines.media.files import write_bytes
+from pipelines.media.placement import write_bytes
 from pipelines.recognition import Lineage
 from pipelines.recognition.lineage import EMBEDDED
 from pipelines.steps import OnStep, Step

@@ -13,7 +13,8 @@ from typing import Any
 
 from pipelines.errors import MediaError
 from pipelines.media import wav
-from pipelines.media.files import atomic, check_input, write_bytes
+from pipelines.media.files import check_input
+from pipelines.media.placement import atomic, write_bytes
 
 MAX_BYTES = 100_000_000
 MAX_PIXELS = 40_000_000

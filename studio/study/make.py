@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import random
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +15,8 @@ from typing import Any
 
 from pipelines.base import resolve_seed
 from pipelines.errors import OutputError
+from pipelines.media.files import check_output_folder
+from pipelines.media.placement import atomic_folder
 from pipelines.steps import OnStep, Step
 from studio import __version__
 from studio.study import blind, pairs, sources, texts
@@ -87,8 +87,7 @@ def make_study(
     seed = resolve_seed(options.seed)
     rng = random.Random(f"study {seed}")
     _require_empty(out)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".studio-part-") as scratch:
-        folder = Path(scratch) / "study"
+    with atomic_folder(out) as folder:
         (folder / PAGE / MEDIA).mkdir(parents=True)
         items = []
         for index, source in enumerate(media, 1):
@@ -98,9 +97,6 @@ def make_study(
         plan = _make_plan(items, media, options, seed, rng)
         (folder / PLAN).write_text(plan.to_json(), encoding="utf-8")
         (folder / PAGE / "index.html").write_text(render_page(plan), encoding="utf-8")
-        if out.is_dir():
-            out.rmdir()
-        os.replace(folder, out)
     return plan
 
 
@@ -109,12 +105,7 @@ def _require_empty(out: Path) -> None:
         raise OutputError(
             f"'{out}' is not empty; a study is made in a new folder, so that no answers are lost: give another -o"
         )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out.parent):
-            pass
-    except OSError as error:
-        raise OutputError(f"the folder '{out.parent}' cannot be written: {error.strerror}") from error
+    check_output_folder(out)
 
 
 def _new_id(rng: random.Random) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.errors import MediaError
-from pipelines.media.files import TEMPORARY
 from studio.study.plan import RequestedPoint
 from weights.errors import InputError
 
@@ -72,12 +71,17 @@ def load_sources(grid: Path) -> list[MediaSource]:
 
 
 def _list_media(folder: Path) -> list[Path]:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((TEMPORARY, ".")))
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not _is_hidden(p, folder))
     stems = {p.with_suffix("") for p in paths if p.suffix.lower() in KINDS}
     for path in paths:
         if path.suffix.lower() in _MIDI and path.with_suffix("") not in stems:
             raise _midi_error(path)
     return [p for p in paths if p.suffix.lower() in KINDS]
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Whether it, or a folder on the way to it, begins with a dot: unfinished files do."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _midi_error(path: Path) -> InputError:

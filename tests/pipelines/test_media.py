@@ -18,7 +18,7 @@ from pipelines import media
 from pipelines.base import Record
 from pipelines.errors import MediaError, OutputError
 from pipelines.media import wav
-from pipelines.media.files import sweep
+from pipelines.media.placement import sweep
 from tests.conftest import ROOT
 from weights.errors import InputError
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from pipelines.base import Record
-from pipelines.media.files import write_bytes
+from pipelines.media.files import check_output
+from pipelines.media.placement import write_bytes
 from pipelines.music.song.keys import Key, spell_pitch_class
 from pipelines.music.song.song import QUARTER, Chord, Note, Song, VoicePart
 
@@ -54,7 +55,20 @@ XML_HEADER = (
 
 
 def write_musicxml(path: str | Path, song: Song, record: Record | None = None) -> Path:
-    """Write a song; a part a voice, drums left out. The record stands in the identification, as the field `studio`."""
+    """Write a song; a part a voice, drums left out. The record stands in the identification, as the field `studio`.
+
+    Args:
+        path: ends in .musicxml.
+        song: what is written.
+        record: how it was made.
+
+    Returns:
+        The path.
+
+    Raises:
+        OutputError: another ending, or the path cannot be written.
+    """
+    check_output(path, (".musicxml",))
     root = ET.Element("score-partwise", version="4.0")
     ET.SubElement(ET.SubElement(root, "work"), "work-title").text = song.title or "untitled"
     if record:

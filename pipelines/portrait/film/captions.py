@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.media.files import write_bytes
+from pipelines.media.files import check_output
+from pipelines.media.placement import write_bytes
 from pipelines.media.subtitles import SUBTITLE_SUFFIXES, Cue, format_srt, format_vtt
-from weights.errors import InputError
 
 MAX_CHARACTERS, MAX_CAPTION_S = 42, 4.0  # of one caption
 NEW_CAPTION_PAUSE_S = 0.45  # a longer pause begins a new caption
@@ -52,13 +52,10 @@ def write_captions(path: str | Path, captions: Sequence[Cue]) -> Path:
         The path.
 
     Raises:
-        InputError: another ending.
+        OutputError: another ending, or the path cannot be written.
     """
-    path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUBTITLE_SUFFIXES:
-        raise InputError(f"captions are written as {' or '.join(SUBTITLE_SUFFIXES)}, got '{path.name}'")
-    text = format_srt(captions) if suffix == ".srt" else format_vtt(captions, numbered=True)
+    path = check_output(path, SUBTITLE_SUFFIXES)
+    text = format_srt(captions) if path.suffix.lower() == ".srt" else format_vtt(captions, numbered=True)
     return write_bytes(path, text.encode())
 
 

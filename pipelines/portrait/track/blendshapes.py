@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.media.files import write_bytes
+from pipelines.media.files import check_output
+from pipelines.media.placement import write_bytes
 from pipelines.portrait.track.performance import PerformanceTrack
-from weights.errors import InputError
 
 SUFFIXES = (".csv", ".json")
 BLENDSHAPES = (
@@ -133,9 +133,9 @@ def write_blendshapes(path: str | Path, track: PerformanceTrack) -> Path:
         The path.
 
     Raises:
-        InputError: another ending.
+        OutputError: another ending, or the path cannot be written.
     """
-    path = Path(path)
+    path = check_output(path, SUFFIXES)
     values = blendshapes_from_track(track)
     columns = (*BLENDSHAPES, "headYaw", "headPitch", "headRoll")
     if path.suffix.lower() == ".csv":
@@ -145,10 +145,8 @@ def write_blendshapes(path: str | Path, track: PerformanceTrack) -> Path:
             for i, row in enumerate(values)
         ]
         return write_bytes(path, ("\n".join([",".join(heads), *rows]) + "\n").encode())
-    if path.suffix.lower() == ".json":
-        document = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}
-        return write_bytes(path, json.dumps(document).encode())
-    raise InputError(f"blendshapes are written as {' or '.join(SUFFIXES)}, got '{path.name}'")
+    document = {"fps": track.fps, "names": columns, "frames": [[round(float(v), 4) for v in row] for row in values]}
+    return write_bytes(path, json.dumps(document).encode())
 
 
 def _timecode(frame: int, fps: int) -> str:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipelines.media.files import check_input, write_bytes
+from pipelines.media.files import check_input, check_output
+from pipelines.media.placement import write_bytes
 from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, UNIT_DESCRIPTIONS
 from pipelines.portrait.track.visemes import TARGETS, VisemeSegment
 from weights.errors import InputError
@@ -99,7 +100,18 @@ class PerformancePlan:
         }
 
     def save(self, path: str | Path) -> Path:
-        """Write JSON, one event a line."""
+        """Write JSON, one event a line.
+
+        Args:
+            path: ends in .json.
+
+        Returns:
+            The path.
+
+        Raises:
+            OutputError: another ending, or a path that cannot be written.
+        """
+        check_output(path, (".json",))
         return write_bytes(path, (_json_lines(self.to_dict()) + "\n").encode())
 
     def with_scales(self, scales: Mapping[str, float]) -> PerformancePlan:
