@@ -8,7 +8,6 @@ lines and lines that begin with # are skipped. A JSON list of {"speaker", "text"
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from conditioning.affect import Affect
 from conditioning.dynamics import BigFive
 from weights.errors import InputError
+from weights.structured import parse_json
 
 MAX_TURNS = 2_000
 MAX_CHARACTERS = 5_000  # of one turn
@@ -173,11 +173,9 @@ def _parse_traits(place: str, text: str) -> dict[str, float]:
 
 def _items_from_json(text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
-        items = json.loads(text.lstrip("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"the script begins like a JSON list but is none ({str(error)[:100]}); as lines, a turn is {FORM}"
-        ) from error
+        items = parse_json(text, "the script")
+    except InputError as error:
+        raise InputError(f"what begins like a JSON list is none: {error}; as lines, a turn is {FORM}") from error
     allowed = {"speaker", "text", "direction", "affect", "personality"}
     for number, item in enumerate(items, 1):
         strings = isinstance(item, dict) and all(

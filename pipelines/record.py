@@ -9,8 +9,21 @@ from typing import Any
 
 from conditioning.affect import Affect, AffectCurve, parse
 from weights.errors import InputError
+from weights.limits import MAX_RECORD_BYTES
+from weights.structured import parse_json
 
 RECORD_FORMAT = 1
+_TEXT, _TABLE = (str,), (Mapping,)
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "task": _TEXT,
+    "engine": _TEXT,
+    "content": _TEXT,
+    "version": _TEXT,
+    "affect": _TABLE,
+    "options": _TABLE,
+    "intensity": (int, float),
+    "seed": (int,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +64,32 @@ class Record:
         Raises:
             InputError: not a record of a format this version knows.
         """
+        values = parse_json(text, "the record", MAX_RECORD_BYTES)
+        if not isinstance(values, dict):
+            raise InputError("not a record of this studio: it is no JSON object")
+        if values.get("format") != RECORD_FORMAT:
+            raise InputError(
+                f"record format {str(values.get('format'))[:20]!a} is not known; this version reads {RECORD_FORMAT}"
+            )
         try:
-            values = json.loads(text)
-            if values.get("format") != RECORD_FORMAT:
-                raise InputError(
-                    f"record format {values.get('format')!r} is not known; this version reads {RECORD_FORMAT}"
-                )
-            return cls(**values)
-        except (TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise InputError(f"not a record of this studio: {error}") from error
+            record = cls(**values)
+        except TypeError as error:
+            raise InputError(f"not a record of this studio: {str(error)[:120]!a}") from error
+        record._check_kinds()
+        return record
+
+    def _check_kinds(self) -> None:
+        """Refuse fields of another kind, as a stranger's file may hold.
+
+        Raises:
+            InputError: a field is of another kind, or out of range.
+        """
+        for name, kind in _KINDS.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, kind):
+                raise InputError(f"not a record of this studio: its {name} is {str(value)[:40]!a}")
+        if not 0 <= self.intensity <= 2 or not 0 <= self.seed < 2**32:
+            raise InputError("not a record of this studio: its intensity or seed is out of range")
 
     def requested_affect(self) -> Affect | AffectCurve:
         """The affect that was requested, before intensity."""

@@ -24,6 +24,7 @@ from pipelines.tasks import find_task
 from studio.executors import executor as executor_of
 from studio.jobs import Job
 from weights.errors import InputError, StudioError
+from weights.structured import iterate_json_lines, parse_json, read_text
 
 MAX_BYTES = 200_000_000
 RESULTS = "results.jsonl"
@@ -157,7 +158,7 @@ def _do(work: _Work) -> dict[str, Any]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         result = _session().run(replace(line.job, out=path))
-        status_row = {"status": "done", "sha256": _digest(path), "record": json.loads(result.record.to_json())}
+        status_row = {"status": "done", "sha256": _digest(path), "record": parse_json(result.record.to_json())}
     except StudioError as error:
         status_row = {"status": "failed", "error": str(error)}
     except Exception as error:  # one bad line must not end a night's batch
@@ -189,12 +190,8 @@ class _Results:
         kept = whole[: whole.rfind(b"\n") + 1]
         if kept != whole:
             self._path.write_bytes(kept)
-        for text in kept.decode("utf-8", "replace").splitlines():
-            try:
-                row = json.loads(text)
-            except ValueError:
-                continue
-            if row.get("status") == "done":
+        for _, row in iterate_json_lines(kept):
+            if isinstance(row, dict) and row.get("status") == "done":
                 self._done[row["key"], row["out"]] = row["sha256"]
 
     def has(self, line: BatchLine) -> bool:
@@ -210,22 +207,14 @@ class _Results:
 
 def _texts(jobs: Path) -> Iterable[tuple[int, str]]:
     try:
-        size = jobs.stat().st_size
-        if size > MAX_BYTES:
-            raise BatchError(f"'{jobs}' has {size:,} bytes; at most {MAX_BYTES:,} are read, split it")
-        text = jobs.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BatchError(f"cannot read '{jobs}': {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BatchError(f"'{jobs}' is not UTF-8 text") from error
+        text = read_text(jobs, MAX_BYTES)
+    except InputError as error:
+        raise BatchError(str(error)) from error
     return [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def _line(number: int, text: str, base: Path) -> BatchLine:
-    try:
-        values = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"not JSON ({error})") from error
+    values = parse_json(text)
     if not isinstance(values, dict):
         raise InputError(f"must be a JSON object, got {type(values).__name__}")
     if "id" not in values or isinstance(values["id"], (dict, list, bool)) or values["id"] is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from pipelines import registry
 from weights.errors import InputError
+from weights.structured import read_toml
 
 
 def home(kind: str) -> Path:
@@ -53,9 +53,9 @@ class Settings:
         if not path.is_file():
             return cls()
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise InputError(f"the settings '{path}' cannot be read: {error}") from error
+            values = read_toml(path)
+        except InputError as error:
+            raise InputError(f"the settings cannot be read: {error}") from error
         settings = cls(**{key: _check_setting(key, value, path) for key, value in values.items()})
         if settings.offline:
             os.environ.setdefault("STUDIO_OFFLINE", "1")

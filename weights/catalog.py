@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from weights.errors import InputError
+from weights.structured import read_toml
 
 BUILT_IN = Path(__file__).with_name("catalog.toml")
 _FIELDS = ("task", "engine", "repository", "revision", "licence", "limits", "package")
@@ -95,9 +95,9 @@ def find_entry(name: str) -> CatalogEntry:
 
 def _read_tables(source: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"the catalogue '{source}' cannot be read: {error}") from error
+        return read_toml(source)
+    except InputError as error:
+        raise InputError(f"the catalogue cannot be read: {error}") from error
 
 
 def _parse_entry(name: str, table: Mapping[str, Any]) -> CatalogEntry:

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from weights.errors import StudioError, WeightsCorruptError, WeightsNotFoundError
+from weights.errors import InputError, StudioError, WeightsCorruptError, WeightsNotFoundError
+from weights.structured import read_json
 
 Framework = Literal["pt", "numpy"]
 INSTALL_AGAIN = "install the package again"
@@ -136,7 +137,7 @@ def load_config(
     if not path.is_file():
         raise WeightsNotFoundError(f"'{folder}' has no {path.name}; {remedy}")
     with wrap_load_errors(folder, kind, error=error):
-        settings = json.loads(path.read_text(encoding="utf-8"))
+        settings = _read_settings(path)
         if not isinstance(settings, dict):
             raise ValueError(f"{path.name} is not a table")
     return settings
@@ -249,6 +250,13 @@ def wrap_load_errors(
         raise error(
             f"'{path}' holds no {kind} ({reason})" + (f"; {remedy}" if error is WeightsCorruptError else "")
         ) from caught
+
+
+def _read_settings(path: Path) -> Any:
+    try:
+        return read_json(path)
+    except InputError as error:
+        raise RuntimeError(str(error)) from error  # of the class that the caller of `load_config` chose
 
 
 def _upcast(tensor: Any) -> Any:

@@ -8,7 +8,6 @@ process.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from weights import catalog
 from weights.catalog import CatalogEntry, CatalogFile
 from weights.download import compute_sha256, download_file, file_size, hub_url
 from weights.errors import DownloadError, InputError, WeightsError, WeightsNotFoundError
+from weights.structured import read_json
 
 EMBEDDED = Path(__file__).with_name("embedded")
 LOCK_WAIT_S = 3600.0
@@ -181,9 +181,9 @@ def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     if not (folder / "pipeline.json").exists() and (folder / "model_index.json").is_file():
         return Location(folder, "diffusers", ref)
     try:
-        pipeline = json.loads((folder / "pipeline.json").read_text(encoding="utf-8"))
+        pipeline = read_json(folder / "pipeline.json")
         engine, folder_task = str(pipeline["engine"]), str(pipeline["task"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (InputError, KeyError, TypeError) as error:
         raise InputError(f"'{ref}' holds no readable pipeline.json with a task and an engine for {task}") from error
     if folder_task != task:
         raise InputError(f"'{ref}' is made for {folder_task}, not for {task}")

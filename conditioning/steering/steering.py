@@ -22,6 +22,7 @@ from conditioning.affect import Affect
 from conditioning.steering.steering_prompts import prompt_pairs, word_families
 from weights.checkpoint import check_shape, load_checkpoint, save_checkpoint, wrap_load_errors
 from weights.errors import InputError, WeightsNotFoundError
+from weights.structured import parse_json
 
 AXES = ("valence", "arousal", "dominance")
 MIN_R2 = 0.25  # a direction that explains less of the ratings of words it has not seen is refused
@@ -232,8 +233,8 @@ class Steering:
         directions, scale, fingerprint = (checkpoint.tensors[name] for name in TENSORS)
         metadata = checkpoint.metadata
         with wrap_load_errors(path, "steering", error=InputError):
-            axes = _check_axes(json.loads(metadata["axes"]))
-            r2 = {axis: float(value) for axis, value in json.loads(metadata["r2"]).items()}
+            axes = _check_axes(parse_json(metadata["axes"], "axes"))
+            r2 = {axis: float(value) for axis, value in parse_json(metadata["r2"], "r2").items()}
             width = directions.shape[-1]
             check_shape("directions", tuple(directions.shape), (len(axes), width))
             check_shape("scale", tuple(scale.shape), (len(axes),))

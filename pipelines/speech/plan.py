@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipelines.speech.front.markup import SOUNDS
 from pipelines.speech.phones import INDEX, PAUSE
 from weights.errors import InputError
+from weights.structured import read_json
 
 Array = NDArray[np.float32]
 FILE_FORMAT = 1
@@ -299,11 +300,9 @@ def read_plans(path: Path) -> list[SpeechPlan]:
         InputError: the file cannot be read or holds no plans.
     """
     try:
-        if path.stat().st_size > 50_000_000:
-            raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; a plan has at most 50,000,000")
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"'{path}' is no plan ({str(error)[:80]}); write one with --plan-out and edit that") from error
+        content = read_json(path)
+    except InputError as error:
+        raise InputError(f"this is no plan: {error}; write one with --plan-out and edit that") from error
     if not isinstance(content, dict) or not isinstance(content.get("phrases"), list) or not content["phrases"]:
         raise InputError(f"'{path}' is no plan; write one with --plan-out and edit that")
     return [SpeechPlan.from_dict(p if isinstance(p, dict) else {}) for p in content["phrases"]]

@@ -79,7 +79,7 @@ def _list_voices(options: argparse.Namespace) -> int:
 
 
 def _read_content(options: argparse.Namespace) -> str:
-    from studio.text_files import read_text
+    from weights.structured import read_text
 
     sources = [s for s in (options.text, options.file, options.script) if s is not None]
     if len(sources) != 1:

@@ -11,7 +11,7 @@ from typing import Any
 
 from studio.commands.parser import add_action, add_actions
 from studio.commands.progress import ProgressLine
-from studio.text_files import read_text
+from weights.structured import read_text
 
 HELP = "ask people: a rating page, its server and its report"
 EXAMPLE = "studio study make clips -o study"

@@ -6,8 +6,8 @@
   `costs`, `openvocab`), beside people's (`human`), its page (`report`), and two of them compared (`compare`).
 - `ratings`, `dialogue`: against people's ratings; the coherence of turns. `ranking`: the guide of best-of-N.
 
-Begin with `Evaluator().score("sad.wav")`. Imports `conditioning`, `pipelines`, and of `studio` plots, session and
-`text_files`. Nothing here prints but `python -m studio.evaluator.measure_best_of`.
+Begin with `Evaluator().score("sad.wav")`. Imports `conditioning`, `pipelines`, and of `studio` plots and
+session. Nothing here prints but `python -m studio.evaluator.measure_best_of`.
 """
 
 from __future__ import annotations

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from studio.evaluator import metrics, summary
-from studio.text_files import read_text
 from weights.errors import InputError
-
-MAX_BYTES = 500_000_000
+from weights.structured import read_json
 
 #: Figures that are compared and what is better: "high", "low", or nearest to a number.
 BEST_VALUE: Mapping[str, str | float] = {
@@ -43,7 +40,7 @@ def load_report(path: Path, task: str) -> dict[str, Any]:
         InputError: missing, no report, or of another task.
     """  # noqa: DOC501
     try:
-        report = json.loads(read_text(path, MAX_BYTES))
+        report = read_json(path)
         reported_task, rows = report["task"], report["rows"]
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, InputError):

@@ -19,8 +19,8 @@ from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
 from studio.evaluator.request import RequestedAffect
 from studio.evaluator.score import AffectScore, Channel, combine_estimates
-from studio.text_files import read_text
 from weights.errors import InputError, StudioError, WeightsNotFoundError
+from weights.structured import read_text
 
 #: The task of an output in memory -> the ending it is written with before it is read.
 SUFFIX_OF_TASK = {

@@ -28,6 +28,7 @@ from studio.evaluator.request import requested_probabilities
 from studio.evaluator.score import estimate_to_dict
 from weights import __version__, store
 from weights.errors import InputError, WeightsError
+from weights.structured import iterate_json_lines, read_json
 
 RESULTS, REPORT, PAGE, MEDIA = "results.jsonl", "report.json", "report.html", "media"
 FORMAT = 1
@@ -106,7 +107,7 @@ def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
     for name in ("pipeline.json", "config.json"):
         path = folder / name if folder else None
         if path is not None and path.is_file():
-            values = json.loads(path.read_text(encoding="utf-8"))
+            values = read_json(path)
             guides += values.get("guided_by") or (values.get("lineage") or {}).get("guided_by") or []
     return tuple(dict.fromkeys(guides))
 
@@ -212,12 +213,9 @@ def _load_finished_rows(path: Path) -> dict[str, dict[str, Any]]:
     if kept != whole:
         path.write_bytes(kept)
     rows = {}
-    for line in kept.decode("utf-8", "replace").splitlines():
-        try:
-            row = json.loads(line)
+    for _, row in iterate_json_lines(kept):
+        if isinstance(row, dict) and isinstance(row.get("key"), str):
             rows[row["key"]] = row
-        except (ValueError, KeyError, TypeError):
-            continue
     return rows
 
 

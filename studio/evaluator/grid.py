@@ -14,9 +14,9 @@ import numpy as np
 
 from conditioning.affect import Affect, Emotion
 from pipelines import registry
-from studio.text_files import read_text
 from weights import __version__
 from weights.errors import InputError
+from weights.structured import read_text
 
 GRID_EXTENT = 0.8  # the outermost point asked on an axis; the corners beyond are empty of any rated word
 SWEEP_LEVELS = 9  # levels of an axis that is swept

@@ -20,8 +20,8 @@ from conditioning.affect import VAD, Affect
 from studio.evaluator import metrics
 from studio.evaluator.request import likeliest_emotion, requested_probabilities
 from studio.evaluator.score import AffectScore
-from studio.text_files import read_text
 from weights.errors import InputError
+from weights.structured import read_text
 
 MAX_BYTES = 20_000_000
 AXES = ("valence", "arousal", "dominance")

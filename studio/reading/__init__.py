@@ -5,5 +5,5 @@ prints.
 - `lines`: the texts of a file or of standard input, one a line, read as they come.
 - `dialogue`: the affect of every turn of a script, as a dict or a line.
 
-Begin with `text.read_affect`. Imports `conditioning` and `weights`; of `studio` only `text_files`.
+Begin with `text.read_affect`. Imports `conditioning` and `weights`.
 """

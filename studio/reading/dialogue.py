@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.reading.text import limit_threads
-from studio.text_files import read_text
 from weights.errors import InputError
+from weights.structured import read_text
 
 if TYPE_CHECKING:
     from conditioning.dialogue import AffectReading, Turn

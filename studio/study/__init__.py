@@ -6,6 +6,6 @@
 - `report.build_report`: who counts (`attention`), soft labels and comparisons (`figures`), agreement of raters
   (`agreement`) and of the recognizers with them (`recognizer_agreement`); `html_report` makes a page of it.
 
-Begin with `make.make_study`. Imports `conditioning`, `pipelines`, and of `studio` the evaluator, plots and
-`text_files`.
+Begin with `make.make_study`. Imports `conditioning`, `pipelines`, and of `studio` the evaluator and
+plots.
 """

@@ -12,6 +12,7 @@ from typing import Any
 
 from conditioning.affect import Emotion
 from weights.errors import InputError
+from weights.structured import read_json
 
 FORMAT = 1
 PLAN, PAGE, MEDIA, ANSWERS = "study.json", "page", "media", "answers.sqlite"
@@ -141,14 +142,12 @@ class StudyPlan:
             InputError: not there, or not a plan of this version.
         """
         path = folder / PLAN
+        if not path.is_file():
+            raise InputError(f"'{folder}' is not a study (no {PLAN}); make one: studio study make GRID -o '{folder}'")
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(
-                f"'{folder}' is not a study (no {PLAN}); make one: studio study make GRID -o '{folder}'"
-            ) from error
-        except ValueError as error:
-            raise InputError(f"'{path}' is not JSON ({error}); make the study again") from error
+            values = read_json(path)
+        except InputError as error:
+            raise InputError(f"{error}; make the study again") from error
         if not isinstance(values, dict) or values.get("format") != FORMAT:
             raise InputError(f"'{path}' is not a plan of format {FORMAT}; make the study again")
         try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import json
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -32,6 +31,7 @@ from studio.study.answers import RatingChecker
 from studio.study.plan import MEDIA, PAGE, StudyPlan
 from studio.study.store import AnswerStore, UnknownRaterError
 from weights.errors import InputError, StudioError
+from weights.structured import parse_json
 
 MAX_BODY_BYTES = 16_384
 MAX_CONNECTIONS = 512  # more get 503
@@ -288,11 +288,11 @@ async def _read_json(request: Request) -> dict[str, Any]:
         raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {MAX_BODY_BYTES:,} bytes are read")
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            fields = json.loads(await request.body())
+            fields = parse_json(await request.body(), "the body")
     except TimeoutError:
         raise RefusedRequestError(HTTPStatus.REQUEST_TIMEOUT, "the body did not come") from None
-    except (ValueError, RecursionError):
-        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
+    except InputError as error:
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, str(error)) from None
     if not isinstance(fields, dict):
         raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
     return fields

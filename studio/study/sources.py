@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from conditioning.affect import Affect, AffectCurve, parse
 from pipelines.errors import MediaError
 from studio.study.plan import RequestedPoint
 from weights.errors import InputError
+from weights.limits import MAX_JSON_BYTES
+from weights.structured import parse_json, read_text
 
 KINDS = {
     ".wav": "sound",
@@ -26,7 +27,7 @@ KINDS = {
     ".mp4": "film",
 }
 LISTS = (".jsonl", ".json", ".csv")
-MAX_ITEMS, MAX_LIST_BYTES = 5000, 50_000_000
+MAX_ITEMS = 5000
 _MIDI = (".mid", ".midi")
 
 
@@ -91,16 +92,14 @@ def _midi_error(path: Path) -> InputError:
 
 
 def _list_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    if path.stat().st_size > MAX_LIST_BYTES:
-        raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_LIST_BYTES:,} are read")
+    text = read_text(path, MAX_JSON_BYTES)
     try:
-        text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".csv":
             rows: Any = list(enumerate(csv.DictReader(io.StringIO(text)), 2))
         elif path.suffix.lower() == ".jsonl":
-            rows = [(n, json.loads(line)) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+            rows = [(n, parse_json(line, f"line {n}")) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
         else:
-            whole = json.loads(text)
+            whole = parse_json(text)
             rows = list(enumerate(whole["items"] if isinstance(whole, dict) else whole, 1))
     except (ValueError, KeyError, TypeError, csv.Error) as error:
         raise InputError(f"'{path}' cannot be read as a list of media: {error}") from error

@@ -20,9 +20,9 @@ from typing import Any
 from studio.study.answers import Rating, RatingChecker
 from studio.study.plan import ANSWERS, StudyPlan
 from weights.errors import InputError, StudioError
+from weights.structured import parse_json, read_json
 
 MAX_RATERS, MAX_RATINGS = 20_000, 20_000  # of a study, of a rater: bounds the file
-MAX_ANSWER_FILE = 50_000_000
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS raters (
@@ -160,7 +160,7 @@ class AnswerStore:
             rows = db.execute("SELECT rater, answer, revision FROM ratings ORDER BY id").fetchall()
         ratings: dict[int, list[tuple[Rating, int]]] = {number: [] for number, _, _ in people}
         for number, text, revision in rows:
-            ratings[number].append((self._checker.rating(json.loads(text)), revision))
+            ratings[number].append((self._checker.rating(parse_json(text, "a stored answer")), revision))
         return [
             Rater(f"r{number}", tuple(ratings[number]), bool(finished), comment) for number, finished, comment in people
         ]
@@ -225,14 +225,7 @@ def load_answer_file(path: Path, plan: StudyPlan) -> Rater:
 
 
 def _load_json(path: Path) -> Mapping[str, Any]:
-    try:
-        if path.stat().st_size > MAX_ANSWER_FILE:
-            raise InputError(f"'{path}' has {path.stat().st_size:,} bytes; at most {MAX_ANSWER_FILE:,} are read")
-        fields = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot read '{path}': {error.strerror}") from error
-    except ValueError as error:
-        raise InputError(f"'{path}' is not JSON ({error})") from error
+    fields = read_json(path)
     return fields if isinstance(fields, dict) else {}
 
 

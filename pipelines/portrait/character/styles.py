@@ -13,8 +13,9 @@ import numpy as np
 
 from pipelines.media.files import check_input
 from weights.errors import InputError
+from weights.limits import MAX_YAML_BYTES
+from weights.structured import read_json, read_yaml
 
-MAX_BYTES = 20_000
 HAIR_STYLES = ("crop", "bob", "long", "curls", "bun", "waves", "scarf", "bald", "quiff")
 CLOTHING_STYLES = ("sweater", "collar", "hood", "scoop")
 
@@ -244,15 +245,8 @@ def vary_style(seed: int) -> CharacterStyle:
 
 
 def _read_style(path: Path) -> CharacterStyle:
-    import yaml
-
-    path = check_input(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(f"'{path}' is larger than the {MAX_BYTES:,} bytes of a look")
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"'{path}' is not YAML: {' '.join(str(error).split())[:100]}") from error
+    read = read_json if path.suffix.lower() == ".json" else read_yaml
+    values = read(check_input(path), MAX_YAML_BYTES)
     if not isinstance(values, Mapping):
         raise InputError(f"'{path}' must hold fields of a look, such as skin: \"#a9714b\"")
     return style_from_dict(values)

@@ -17,6 +17,7 @@ from pipelines.errors import MediaError
 from pipelines.recognition.base import Reading, pool_estimates
 from pipelines.recognition.lineage import TEXT_LINEAGE, Lineage
 from weights.errors import InputError
+from weights.structured import read_text
 
 MAX_BYTES = 200_000
 
@@ -88,15 +89,9 @@ class TextRecognizer:
 
 def _text_from_file(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise MediaError(
-                f"'{path.name}' has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read as one text"
-            )
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise MediaError(f"cannot read '{path}': {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise MediaError(f"'{path.name}' is not UTF-8 text; save it as UTF-8") from error
+        return read_text(path, MAX_BYTES)
+    except InputError as error:
+        raise MediaError(str(error)) from error
 
 
 def _pieces(text: str) -> list[str]:
