@@ -136,6 +136,7 @@ def test_an_example_is_short_and_says_how_it_is_run(script: Path) -> None:
     compile(text, str(script), "exec")
 
 
+@pytest.mark.slow
 def test_the_quickest_example_runs(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "examples/weary_line.py"), "line.wav"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -96,6 +96,7 @@ def test_nothing_imports_upward(layer: str) -> None:
         assert not upward, f"{path.relative_to(ROOT)} imports {upward}"
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_exactly_the_four_packages_and_the_weights(tmp_path: Path) -> None:
     from hatchling.builders.wheel import WheelBuilder
 

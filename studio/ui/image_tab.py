@@ -50,7 +50,7 @@ def build(session: Session) -> None:
                 options.add("scene", info="of dreams", min_width=120)
     with gr.Accordion("Size, number, seed, attributes and what to avoid", open=False):
         with gr.Row():
-            options.add("size", gr.Dropdown(SIZES, value=512, label="Pixels of the longer side"))
+            options.add("size", gr.Dropdown(SIZES, value=512, label="Pixels of the longer side", elem_id="image-size"))
             options.add("aspect", label="Shape")
             sheet = gr.Checkbox(
                 label="A sheet of the plane", info=f"{PLANE}: the same picture in every feeling", elem_id="plane"

@@ -116,6 +116,7 @@ def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
         text._load_model(tmp_path)
 
 
+@pytest.mark.slow
 def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     import numpy as np
 

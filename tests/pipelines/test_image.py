@@ -213,6 +213,7 @@ def test_words_that_cannot_be_painted_are_named(painter: ImagePipeline) -> None:
     assert "dream" in painter("🎈!", seed=1, size=SIZE, steps=2).notes[0]
 
 
+@pytest.mark.slow
 def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> None:
     assert len(known_words()) >= 60 and len(THINGS) >= 60
     plain = draw_sketch(frozenset({"hills", "tree"}), Affect(), 3, 96, 96)

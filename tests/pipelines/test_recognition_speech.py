@@ -104,6 +104,7 @@ def test_silence_is_flagged_and_does_not_fail(judge: SpeechRecognizer, seconds: 
     assert reading.estimate.out_of_distribution and reading.cues["sounding_s"] == 0 and len(reading.windows) == 1
 
 
+@pytest.mark.slow
 def test_windows_follow_a_long_file_in_bounded_memory(judge: SpeechRecognizer, tmp_path: Path) -> None:
     path = tmp_path / "long.wav"
     low, high, still = (np.int16(32767 * y) for y in (sung(6, 100, 1), sung(6, 320, 9), np.zeros(6 * RATE)))
@@ -176,6 +177,7 @@ def test_f0_is_followed_through_a_glide() -> None:
     assert voiced[:15].mean() > 1.5 * voiced[-15:].mean()
 
 
+@pytest.mark.slow
 def test_unseen_actors_are_heard(judge: SpeechRecognizer, shared: Path) -> None:
     clips = [c for c in load_ravdess(shared) if c.actor in STEERS][::4]
     found = [judge.read(Audio(c.samples, RATE)).estimate for c in clips]

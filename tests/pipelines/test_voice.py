@@ -304,6 +304,7 @@ def test_engines_without_a_plan_say_so() -> None:
         SpeechPipeline.from_pretrained("espeak")("hi", seconds=1.0)
 
 
+@pytest.mark.slow
 def test_the_words_survive() -> None:
     pytest.importorskip("pocketsphinx")
     from pipelines.speech.measure import SENTENCES, measure

@@ -48,6 +48,7 @@ def examples() -> acoustic.Examples:
     return acoustic.Examples(items, ["one"], [120.0], [-8.0], np.full(len(items), 1 / len(items)))
 
 
+@pytest.mark.slow
 def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acoustic, "BATCH_FRAMES", 300)
     monkeypatch.setattr(acoustic, "WARM_UP_STEPS", 5)

@@ -130,6 +130,7 @@ def test_two_processes_make_the_same_as_one(tmp_path: Path) -> None:
         assert (tmp_path / f"one/{n}.wav").read_bytes() == (tmp_path / f"two/{n}.wav").read_bytes()
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_then_run_again_each_item_is_done_once(tmp_path: Path) -> None:
     jobs, out = (
         _jobs(tmp_path, [{"id": n, "input": f"This is sentence number {n}.", "affect": "happy"} for n in range(30)]),

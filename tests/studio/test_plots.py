@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from PIL import Image, ImageColor
 from conditioning import vocabulary
 from conditioning.affect import Affect, Emotion
 from pipelines.errors import OutputError
+from studio.cli import main
 from studio.plots import palette
 from studio.plots.canvas import fit_text, new_figure, save_png, text_box
 from studio.plots.circumplex import add_plane, draw_circumplex
@@ -106,3 +108,20 @@ def test_drawing_needs_no_window_and_is_not_loaded_before_it_is_asked_for() -> N
         " sys.modules;assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize(
+    ("word", "right", "above"), [("excited", True, True), ("lonely", False, False), ("calm", True, False)]
+)
+def test_the_plot_marks_where_the_affect_lies(word: str, right: bool, above: bool, tmp_path: Path) -> None:
+    assert main(["affect", word, "--plot", str(tmp_path / "a.png")]) == 0
+    pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB")).astype(int)
+    height, width, _ = pixels.shape
+    rows, columns = np.nonzero(np.abs(pixels[:width] - ImageColor.getrgb(palette.ACCENT)).sum(axis=2) < 30)
+    quadrants = zip((columns > width // 2).tolist(), (rows < height // 2).tolist(), strict=True)
+    (fullest, _), *_ = Counter(quadrants).most_common(1)  # the disc and its line outweigh the opposite's ring
+    assert fullest == (right, above)
+
+
+def test_a_plot_is_a_png(tmp_path: Path) -> None:
+    assert main(["affect", "sad", "--plot", str(tmp_path / "a.jpg")]) == 2

@@ -183,14 +183,21 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
     assert page.locator("#face-files").inner_text().count("plan") >= 1
 
 
+@pytest.mark.slow
+def test_it_paints_as_it_opens(page: Any) -> None:
+    page.get_by_role("tab", name="Picture").click()
+    page.locator("#paint").click()
+    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed')", timeout=90_000)
+
+
 def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> None:
     page.get_by_role("tab", name="Picture").click()
-    page.locator("#paint").click()  # as it opens, nothing touched
-    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed')", timeout=90_000)
     page.locator("#image-emotion label", has_text="sad").click()
     page.locator("#prompt textarea").fill("a boat on a lake")
     page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
     page.locator("#image-seed textarea, #image-seed input").first.fill("5")
+    page.locator("#image-size input").click()
+    page.get_by_role("option", name="128", exact=True).click()
     page.locator("#paint").click()
     page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed 5')", timeout=90_000)
     page.wait_for_selector("#picture img", timeout=20_000)
