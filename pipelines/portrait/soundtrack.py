@@ -11,7 +11,7 @@ from pipelines.errors import MediaError
 from pipelines.media import Audio, read_audio
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.envelope import SoundEnvelope
-from pipelines.portrait.track.visemes import VisemeSegment, visemes_from_phonemes
+from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, visemes_from_phonemes
 
 MAX_AUDIO_S = 3600.0  # an hour of sound is held in memory while its film is written
 MIN_AUDIO_S = 0.1
@@ -83,7 +83,8 @@ def soundtrack_from_recording(path: str, text: str | None) -> Soundtrack:
     from pipelines.portrait.track.alignment import visemes_from_recording
 
     visemes, words = visemes_from_recording(audio, text)
-    return Soundtrack(audio, envelope, tuple(visemes), _as_written(text or "", tuple(words)))
+    spoken = cut_pauses(visemes, envelope.pauses)
+    return Soundtrack(audio, envelope, tuple(spoken), _as_written(text or "", tuple(words)))
 
 
 def _prepare_speech(

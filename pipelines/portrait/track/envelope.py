@@ -12,6 +12,8 @@ ENVELOPE_HZ = 100.0  # frames of the envelope a second
 SILENCE_DB = -32.0  # below the loud parts: a pause
 ACCENT_GAP_S, ACCENT_PROMINENCE = 0.42, 0.35  # between accents; how far a peak must stand out
 WORD_GAP_S = 0.12  # silence shorter than this is within a word
+MIN_PAUSE_S = 0.3  # a shorter dip of the loudness is part of speech
+PAUSE_LEVEL = 0.25  # of the way from the background's level to the loud parts: below it nobody speaks
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,19 @@ class SoundEnvelope:
     def pause_starts(self) -> NDArray[np.float64]:
         """Where pauses begin, in seconds."""
         return np.flatnonzero(np.diff(self.speech_mask.astype(int)) == -1) / ENVELOPE_HZ
+
+    @cached_property
+    def pauses(self) -> list[tuple[float, float]]:
+        """(start_s, end_s) of what lies before, between and after the speech, over a background that may be noisy."""
+        if not self.level.any():
+            return [(0.0, self.seconds)]
+        background = min(float(np.percentile(self.level, 10)), 0.6)
+        speaks = self.level > background + PAUSE_LEVEL * (1 - background)
+        reach = int(WORD_GAP_S * ENVELOPE_HZ)
+        speaks = np.convolve(speaks.astype(float), np.ones(2 * reach + 1), "same") > 0.5
+        edges = np.flatnonzero(np.diff(np.concatenate([[True], speaks, [True]]).astype(int)))
+        spans = (edges.reshape(-1, 2) / ENVELOPE_HZ).tolist()
+        return [(start_s, end_s) for start_s, end_s in spans if end_s - start_s >= MIN_PAUSE_S]
 
     @cached_property
     def accents(self) -> list[tuple[float, float]]:

@@ -33,7 +33,16 @@ PROTOTYPES: Mapping[Emotion, Mapping[str, float]] = {
         "AU24": 0.2,
         "AU26": 0.4,
     },
-    Emotion.FEARFUL: {"AU1": 1.45, "AU2": 0.2, "AU4": 0.3, "AU5": 1.0, "AU20": 1.2, "AU25": 0.4, "AU26": 0.3},
+    Emotion.FEARFUL: {
+        "AU1": 1.45,
+        "AU2": 0.2,
+        "AU4": 0.3,
+        "AU5": 1.0,
+        "AU7": 0.15,
+        "AU20": 1.2,
+        "AU25": 0.4,
+        "AU26": 0.3,
+    },
     Emotion.DISGUSTED: {
         "AU4": 0.6,
         "AU6": 1.1,
@@ -80,6 +89,14 @@ UNITS_BY_WORD: Mapping[str, Mapping[str, float]] = {
     "tight-lipped|pressed lips": {"AU24": 0.8, "AU23": 0.4},
     "raised eyebrow|raised brow|sceptical|skeptical": {"AU2R": 0.9, "AU1R": 0.4, "AU4L": 0.3},
     "jaw drop|jaw-dropping|open-mouthed|gasping|agape": {"AU26": 0.7, "AU25": 0.5},
+}
+#: What a feeling leaves of the units that part the lips while nobody speaks, as a share and at most: an open mouth is a
+#: peak of a feeling, not its resting face.
+REST_SHARES: Mapping[str, tuple[float, float]] = {
+    "AU10": (0.3, 0.35),
+    "AU20": (0.7, 0.8),
+    "AU25": (0.25, 0.22),
+    "AU26": (0.1, 0.05),
 }
 WEIGHT_EXPONENT = 0.55  # exponent of a weight in a mixture: two halves show more than half of each face
 FULL_DISTANCE = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
@@ -157,6 +174,16 @@ def action_units_from_pspi(pspi: float) -> Units:
 def merge_units(units: Units, additions: Mapping[str, float]) -> Units:
     """Two expressions at once: the stronger of each unit."""
     return {u: max(units.get(u, 0.0), additions.get(u, 0.0)) for u in sorted({*units, *additions})}
+
+
+def resting_units(units: Mapping[str, float]) -> Units:
+    """What the units that part the lips fall back to while nobody speaks, of those that have more than that."""
+    rest = {}
+    for unit, value in units.items():
+        share, most = REST_SHARES.get(unit.rstrip("LR"), (1.0, value))
+        if (at_rest := min(most, share * value)) < value:
+            rest[unit] = at_rest
+    return rest
 
 
 def emotion_factor(affect: Affect, factors: Mapping[Emotion, float]) -> float:

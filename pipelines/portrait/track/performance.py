@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,12 @@ from pipelines.portrait.track.action_units import CHANNELS, INDEX, channels_of_u
 from pipelines.portrait.track.blinks import blink_curve, plan_blinks
 from pipelines.portrait.track.coarticulation import coarticulate
 from pipelines.portrait.track.envelope import SoundEnvelope
-from pipelines.portrait.track.expression import action_units_from_affect, emotion_factor, merge_units
+from pipelines.portrait.track.expression import (
+    action_units_from_affect,
+    emotion_factor,
+    merge_units,
+    resting_units,
+)
 from pipelines.portrait.track.gaze import gaze_curve, plan_gaze
 from pipelines.portrait.track.head_motion import (
     SWAY_BY_EMOTION,
@@ -29,6 +35,10 @@ from pipelines.portrait.track.visemes import VisemeSegment
 Curves = NDArray[np.float64]
 KEYFRAME_STEP_S = 0.4  # between keyframes where the affect moves
 ONSET_S, ONSET_LEVEL = 0.5, 0.35  # an expression grows from this share of itself
+PEAK_RISE_S, PEAK_HOLD_S, PEAK_FALL_S = 0.25, 0.4, 0.5  # of a mouth that opens without speech
+PEAK_MARGIN_S = 0.35  # of silence that a peak keeps from speech
+MIN_OPENING_RISE = 0.2  # of lips and jaw between two keyframes, from which a feeling sets in with a peak
+OPENING_UNITS = ("AU25", "AU26")
 NOD_DEG, BROW_RAISE = 1.3, 0.16  # of an accent of size 1
 #: What speech leaves of an expression, by unit.
 SPEECH_ATTENUATION = {"AU24": 0.3, "AU23": 0.5, "AU17": 0.8, "AU25": 0.9, "AU26": 0.7}
@@ -84,16 +94,19 @@ def plan_performance(
     rng = np.random.default_rng([seed, 11])
     blinks, fixations = plan_blinks(envelope, affect.at, rng), plan_gaze(envelope, affect.at, rng)
     times_s = _keyframe_times(affect, envelope.seconds)
+    channels = expand_sides(units or {})
+    keyframes = tuple(_keyframe(t, affect.at(t), channels, speaks=bool(visemes)) for t in times_s)
     return PerformancePlan(
         seconds=envelope.seconds,
         fps=fps,
         seed=seed,
-        keyframes=tuple(_keyframe(t, affect.at(t), expand_sides(units or {})) for t in times_s),
+        keyframes=keyframes,
         visemes=tuple(visemes),
         blinks=tuple(blinks),
         fixations=tuple(fixations),
         accents=tuple(envelope.accents),
         scales=dict(scales or {}),
+        peaks=tuple(_plan_peaks(keyframes, visemes)),
     )
 
 
@@ -102,8 +115,9 @@ def render_track(plan: PerformancePlan) -> PerformanceTrack:
     times_s = np.arange(plan.frames) / plan.fps
     rng = np.random.default_rng([plan.seed, 12])
     lips = coarticulate(plan.visemes, plan.frames, plan.fps, gain=plan.scale("lips"))
-    curves = _expression_curves(plan, times_s, rng)
-    _add_speech(curves, lips, _speech_activity(plan.visemes, times_s))
+    activity = _speech_activity(plan.visemes, times_s)
+    curves = _expression_curves(plan, times_s, rng, np.maximum(activity, _peak_curve(plan.peaks, times_s)))
+    _add_speech(curves, lips, activity)
     _add_accents(curves, plan, times_s)
     _add_head_and_gaze(curves, plan, times_s, rng)
     _add_blinks(curves, plan, times_s)
@@ -118,24 +132,63 @@ def _keyframe_times(affect: AffectCurve, seconds: float) -> list[float]:
     return sorted({0.0, *(round(float(x), 2) for x in steps), *(round(k, 3) for k in keys if k <= seconds)})
 
 
-def _keyframe(time_s: float, affect: Affect, channels: Mapping[str, float]) -> Keyframe:
-    units = merge_units(expand_sides(action_units_from_affect(affect)), channels)
+def _keyframe(time_s: float, affect: Affect, channels: Mapping[str, float], *, speaks: bool) -> Keyframe:
+    """The face of an affect; in a film without speech, units that a person set stay as they are."""
+    felt = expand_sides(action_units_from_affect(affect))
+    units = merge_units(felt, channels)
     head = {k: v for k, v in posture(affect).items() if abs(v) > 0.01}
-    return Keyframe(time_s, {**units, **head}, emotion_factor(affect, SWAY_BY_EMOTION), str(affect))
+    rest = resting_units(units) if speaks else resting_units({u: v for u, v in felt.items() if u not in channels})
+    return Keyframe(time_s, {**units, **head}, emotion_factor(affect, SWAY_BY_EMOTION), str(affect), rest)
 
 
-def _expression_curves(plan: PerformancePlan, times_s: Curves, rng: np.random.Generator) -> Curves:
-    """The keyframes' curves [T, C], with a rise at the start and a slow unrest."""
-    keys = np.zeros((len(plan.keyframes), len(CHANNELS)))
+def _plan_peaks(keyframes: Sequence[Keyframe], visemes: Sequence[VisemeSegment]) -> list[tuple[float, float]]:
+    """When a feeling sets in that opens the mouth: as a film without speech begins, and where an affect turns to it."""
+
+    def opening(keyframe: Keyframe) -> float:
+        return sum(keyframe.units.get(u, 0.0) - keyframe.rest[u] for u in OPENING_UNITS if u in keyframe.rest)
+
+    first = [] if visemes or opening(keyframes[0]) < MIN_OPENING_RISE else [(PEAK_RISE_S, 1.0)]
+    rises, low = [], opening(keyframes[0])
+    for before, after in pairwise(keyframes):
+        low = min(low, opening(before))
+        if opening(after) - low >= MIN_OPENING_RISE and opening(after) >= opening(keyframes[-1]) - 1e-6:
+            rises.append((after.time_s, 1.0))
+            low = opening(after)
+    peaks = [p for p in (*first, *rises) if _is_quiet(p[0], visemes)]
+    return [
+        p for i, p in enumerate(peaks) if i == 0 or p[0] - peaks[i - 1][0] > PEAK_RISE_S + PEAK_HOLD_S + PEAK_FALL_S
+    ]
+
+
+def _is_quiet(time_s: float, visemes: Sequence[VisemeSegment]) -> bool:
+    before_s, after_s = PEAK_RISE_S + PEAK_MARGIN_S, PEAK_HOLD_S + PEAK_FALL_S + PEAK_MARGIN_S
+    return all(v.end_s < time_s - before_s or v.start_s > time_s + after_s for v in visemes)
+
+
+def _peak_curve(peaks: Sequence[tuple[float, float]], times_s: Curves) -> Curves:
+    """How far the mouth opens without speech [T]: 0 at rest to 1 as far as the feeling has it."""
+    out = np.zeros(len(times_s))
+    for peak_s, size in peaks:
+        rise = np.clip((times_s - peak_s + PEAK_RISE_S) / PEAK_RISE_S, 0, 1)
+        fall = np.clip((times_s - peak_s - PEAK_HOLD_S) / PEAK_FALL_S, 0, 1)
+        out = np.maximum(out, size * _smoothstep(rise) * (1 - _smoothstep(fall)))
+    return np.minimum(out, 1.0)
+
+
+def _expression_curves(plan: PerformancePlan, times_s: Curves, rng: np.random.Generator, opening: Curves) -> Curves:
+    """The keyframes' curves [T, C], with a rise at the start and a slow unrest; `opening` [T] is 0 at the resting mouth
+    to 1 at the whole feeling's.
+    """
+    keys = np.zeros((2, len(plan.keyframes), len(CHANNELS)))
     for i, keyframe in enumerate(plan.keyframes):
-        for channel, value in expand_sides(keyframe.units).items():
-            keys[i, INDEX[channel]] = value
+        for k, units in enumerate((keyframe.units, {**keyframe.units, **keyframe.rest})):
+            for channel, value in expand_sides(units).items():
+                keys[k, i, INDEX[channel]] = value
     key_times_s = np.array([k.time_s for k in plan.keyframes])
-    curves = (
-        np.stack([np.interp(times_s, key_times_s, keys[:, c]) for c in range(len(CHANNELS))], 1)
-        if len(key_times_s) > 1
-        else np.repeat(keys, len(times_s), 0)
+    felt, rest = (
+        np.stack([np.interp(times_s, key_times_s, values[:, c]) for c in range(len(CHANNELS))], 1) for values in keys
     )
+    curves = rest + (felt - rest) * opening[:, None]
     onset = ONSET_LEVEL + (1 - ONSET_LEVEL) * _smoothstep(np.clip(times_s / ONSET_S, 0, 1))
     units = slice(0, INDEX["yaw"])
     curves[:, units] *= (onset * flutter_curve(times_s, rng) * plan.scale("emotion"))[:, None]

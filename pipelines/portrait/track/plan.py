@@ -30,6 +30,7 @@ class Keyframe:
     Attributes:
         time_s: when.
         units: action units by name or channel, and the head's posture.
+        rest: what some of the units are while nobody speaks and no peak is due.
         sway: how much the head sways, 1 as in quiet talk.
         note: the affect in words, for people who read the plan.
     """
@@ -38,6 +39,7 @@ class Keyframe:
     units: Mapping[str, float]
     sway: float = 1.0
     note: str = ""
+    rest: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class PerformancePlan:
         blinks: (seconds, depth), depth 0 open to 1 shut.
         fixations: (seconds, degrees right, degrees up) of the gaze.
         accents: (seconds, size) of nods and raised brows.
+        peaks: (seconds, size) of moments at which a mouth that does not speak opens as far as the feeling has it.
         scales: part, of `SCALES`, to its gain: 0 switches it off, 1 is as people do.
     """
 
@@ -65,6 +68,7 @@ class PerformancePlan:
     fixations: tuple[tuple[float, float, float], ...] = ()
     accents: tuple[tuple[float, float], ...] = ()
     scales: Mapping[str, float] = field(default_factory=dict)
+    peaks: tuple[tuple[float, float], ...] = ()
 
     @property
     def frames(self) -> int:
@@ -89,6 +93,7 @@ class PerformancePlan:
                     "t": round(f.time_s, 3),
                     "note": f.note,
                     "units": {k: round(v, 3) for k, v in sorted(f.units.items())},
+                    "rest": {k: round(v, 3) for k, v in sorted(f.rest.items())},
                     "sway": round(f.sway, 2),
                 }
                 for f in self.keyframes
@@ -97,6 +102,7 @@ class PerformancePlan:
             "blinks": [list(b) for b in self.blinks],
             "looks": [list(x) for x in self.fixations],
             "accents": [list(a) for a in self.accents],
+            "peaks": [list(p) for p in self.peaks],
             "scales": dict(self.scales),
         }
 
@@ -163,7 +169,7 @@ def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
         visemes = tuple(sorted((_viseme_from_row(s) for s in values.get("shapes", [])), key=lambda s: s.start_s))
         events = {
             k: tuple((_check_time(a), _check_number(k, b, 0, 3)) for a, b in values.get(k, []))
-            for k in ("blinks", "accents")
+            for k in ("blinks", "accents", "peaks")
         }
         fixations = tuple(
             (_check_time(t), _check_number("looks", x, -30, 30), _check_number("looks", y, -30, 30))
@@ -180,6 +186,7 @@ def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
             fixations,
             events["accents"],
             scales,
+            events["peaks"],
         )
     except InputError:
         raise
@@ -208,8 +215,8 @@ def check_scales(values: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _keyframe_from_dict(values: Mapping[str, Any]) -> Keyframe:
-    units = values["units"]
-    for name, value in units.items():
+    units, rest = values["units"], values.get("rest", {})
+    for name, value in (*units.items(), *rest.items()):
         if name not in INDEX and name not in PAIRED_UNITS:
             raise InputError(
                 f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(UNIT_DESCRIPTIONS)} (L or R for a"
@@ -222,6 +229,7 @@ def _keyframe_from_dict(values: Mapping[str, Any]) -> Keyframe:
         dict(units),
         _check_number("sway", values.get("sway", 1.0), 0, 3),
         str(values.get("note", ""))[:200],
+        dict(rest),
     )
 
 

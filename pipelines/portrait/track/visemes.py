@@ -7,7 +7,7 @@ et al. 2016): lips that must touch touch, tongue sounds borrow the shape of thei
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Groups of units that are co-articulated together.
 OPENING_UNITS, ROUNDING_UNITS, SPREADING_UNITS = ("AU25", "AU26"), ("AU18", "AU22"), ("AU20",)
@@ -72,6 +72,7 @@ _DIPHTHONGS = {
     "oʊ": ("oh", "ou"),
     "əʊ": ("oh", "ou"),
 }
+MIN_SEGMENT_S = 0.01  # what is left of a segment that is cut counts for nothing below this
 DIPHTHONG_SPLIT = 0.6  # share of a diphthong's time that its first viseme takes
 
 
@@ -110,6 +111,30 @@ def viseme_from_phoneme(phoneme: str) -> str:
         if symbol[:size] in _VISEME_BY_PHONEME:
             return _VISEME_BY_PHONEME[symbol[:size]]
     return "sil"
+
+
+def cut_pauses(visemes: Sequence[VisemeSegment], pauses: Sequence[tuple[float, float]]) -> list[VisemeSegment]:
+    """The visemes without the parts that lie in pauses, so that no mouth shape is held while nobody speaks.
+
+    Args:
+        visemes: in order of time.
+        pauses: (start_s, end_s), in order of time.
+
+    Returns:
+        What is left of them, in order of time.
+    """
+    left = list(visemes)
+    for start_s, end_s in pauses:
+        left = [part for v in left for part in _cut_segment(v, start_s, end_s)]
+    return left
+
+
+def _cut_segment(viseme: VisemeSegment, start_s: float, end_s: float) -> list[VisemeSegment]:
+    """A segment without what lies between two times: nothing, one or two parts."""
+    if viseme.end_s <= start_s or viseme.start_s >= end_s:
+        return [viseme]
+    parts = (replace(viseme, end_s=start_s), replace(viseme, start_s=end_s))
+    return [p for p in parts if p.end_s - p.start_s > MIN_SEGMENT_S]
 
 
 def visemes_from_phonemes(marks: Sequence[tuple[str, float, float]]) -> list[VisemeSegment]:

@@ -12,10 +12,50 @@ from pipelines.portrait.track.expression import (
     action_units_from_affect,
     action_units_from_pspi,
     action_units_from_words,
+    resting_units,
 )
+
+#: The units of EMFACS's prototypes (Friesen & Ekman 1983), less AU16 (lower lip down), which has no channel.
+EMFACS = {
+    "happy": (6, 12),
+    "sad": (1, 4, 15),
+    "fearful": (1, 2, 4, 5, 7, 20, 26),
+    "angry": (4, 5, 7, 23),
+    "disgusted": (9, 15),
+    "surprised": (1, 2, 5, 26),
+}
 
 
 class TestExpression:
+    @pytest.mark.parametrize("word", EMFACS)
+    def test_a_prototype_has_every_unit_of_emfacs(self, word: str) -> None:
+        units, lone = (
+            action_units_from_affect(Affect.of(word)),
+            action_units_from_affect(Affect.of(word, intensity=0.0)),
+        )
+        assert all(units.get(f"AU{n}", 0.0) >= 0.1 for n in EMFACS[word]) and not lone
+
+    def test_units_that_belong_to_the_opposite_feeling_stay_still(self) -> None:
+        for word, foreign in {
+            "happy": (4, 9, 15, 20),
+            "sad": (5, 9, 12),
+            "angry": (1, 2, 12),
+            "surprised": (4, 12),
+        }.items():
+            units = action_units_from_affect(Affect.of(word))
+            assert all(units.get(f"AU{n}", 0.0) < 0.1 for n in foreign), word
+
+    def test_pain_is_the_units_of_prkachin_and_solomon(self) -> None:
+        hurt = action_units_from_pspi(12)
+        assert all(hurt[f"AU{n}"] > 0.3 for n in (4, 6, 7, 9, 10, 43)) and hurt.get("AU12", 0.0) == 0
+
+    def test_nobody_gapes_at_rest(self) -> None:
+        for word in ("happy", "angry", "fearful", "disgusted", "surprised", "excited"):
+            felt = action_units_from_affect(Affect.of(word, intensity=2.0))
+            rest = resting_units(felt)
+            assert all(rest[u] < felt[u] for u in ("AU25", "AU26") if u in felt)
+            assert rest.get("AU25", 0.0) <= 0.22 and rest.get("AU26", 0.0) <= 0.05 and "AU12" not in rest
+
     @pytest.mark.parametrize(
         ("word", "raised", "still"),
         [

@@ -13,7 +13,7 @@ from pipelines.portrait.track.blendshapes import BLENDSHAPES, blendshapes_from_t
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.performance import PerformanceTrack, plan_performance, render_track
 from pipelines.portrait.track.plan import read_plan
-from pipelines.portrait.track.visemes import VisemeSegment, viseme_from_phoneme, visemes_from_phonemes
+from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, viseme_from_phoneme, visemes_from_phonemes
 from weights.errors import InputError
 
 WORDS = [
@@ -44,6 +44,40 @@ class TestTrack:
     def test_jaw_opens_for_vowels_and_rests_in_silence(self) -> None:
         jaw = perform()["AU26"]
         assert jaw[round(0.68 * 25)] > 0.15 and jaw[60:].max() < 0.03
+
+    @pytest.mark.parametrize("affect", ["happy", "angry", "fearful", "surprised", "excited", "0.2,0.9"])
+    def test_a_mouth_opens_less_in_a_pause_than_in_speech(self, affect: str) -> None:
+        track = perform(affect, seconds=5.0)
+        opening = track["AU25"] + track["AU26"]
+        speech, before, after = opening[15:36], opening[:5], opening[55:]
+        assert max(before.max(), after.max()) < 0.3 < speech.mean()
+
+    def test_a_film_without_speech_opens_the_mouth_as_a_short_peak(self) -> None:
+        track = render_track(
+            plan_performance(AffectCurve.of("surprised"), SoundEnvelope.silence(4.0), [], fps=25, seed=1)
+        )
+        opening = track["AU25"] + track["AU26"]
+        assert opening[8:20].max() > 1.0 and opening[40:].max() < 0.3
+
+    def test_a_feeling_that_sets_in_opens_the_mouth_for_a_moment(self) -> None:
+        envelope = SoundEnvelope.silence(5.0)
+        plan = plan_performance(AffectCurve.of("0: calm; 2: calm; 2.5: surprised"), envelope, [], fps=25, seed=1)
+        opening = render_track(plan)["AU26"]
+        assert [p for p, _ in plan.peaks] == [2.5]
+        assert opening[60:72].max() > 0.6 and max(opening[:45].max(), opening[90:].max()) < 0.1
+
+    def test_units_set_by_hand_are_held_where_nobody_speaks(self) -> None:
+        envelope = SoundEnvelope.silence(3.0)
+        plan = plan_performance(AffectCurve.of("happy"), envelope, [], fps=25, seed=1, units={"AU26": 0.8})
+        assert render_track(plan)["AU26"][20:].min() > 0.7
+
+    def test_no_shape_of_speech_is_held_in_a_pause_of_a_noisy_recording(self) -> None:
+        level = np.full(400, 0.4, np.float32)
+        level[100:200] = level[300:] = 1.0
+        pauses = SoundEnvelope(4.0, level).pauses
+        held = cut_pauses([VisemeSegment(0.5, 3.5, "aa")], pauses)
+        assert [round(start) for start, _ in pauses] == [0, 2] and [round(v.start_s) for v in held] == [1, 3]
+        assert not any(start <= v.start_s < v.end_s <= end for v in held for start, end in pauses)
 
     def test_ou_rounds_and_ih_spreads(self) -> None:
         track = perform()
