@@ -181,12 +181,12 @@ def _expression_curves(plan: PerformancePlan, times_s: Curves, rng: np.random.Ge
     """
     keys = np.zeros((2, len(plan.keyframes), len(CHANNELS)))
     for i, keyframe in enumerate(plan.keyframes):
-        for k, units in enumerate((keyframe.units, {**keyframe.units, **keyframe.rest})):
-            for channel, value in expand_sides(units).items():
+        for k, values in enumerate((keyframe.units, {**keyframe.units, **keyframe.rest})):
+            for channel, value in expand_sides(values).items():
                 keys[k, i, INDEX[channel]] = value
     key_times_s = np.array([k.time_s for k in plan.keyframes])
     felt, rest = (
-        np.stack([np.interp(times_s, key_times_s, values[:, c]) for c in range(len(CHANNELS))], 1) for values in keys
+        np.stack([np.interp(times_s, key_times_s, key[:, c]) for c in range(len(CHANNELS))], 1) for key in keys
     )
     curves = rest + (felt - rest) * opening[:, None]
     onset = ONSET_LEVEL + (1 - ONSET_LEVEL) * _smoothstep(np.clip(times_s / ONSET_S, 0, 1))
