@@ -12,6 +12,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
@@ -26,11 +27,14 @@ from pydantic import (
 
 from conditioning.affect import AFFECT_FORMS, Affect, AffectCurve, parse
 from pipelines.best_of import MAX_BEST_OF, Rank, best
+from pipelines.inputs import CONTENT, IN_MEMORY, Inputs, describe_file
+from pipelines.media.files import is_file
 from pipelines.options import Options, option_fields, signature_of
 from pipelines.record import Record
 from pipelines.registry import load_engine
 from pipelines.seeds import MAX_SEED, resolve_seed
 from pipelines.steps import OnStep, Step
+from pipelines.tasks import TASKS
 from weights import __version__
 from weights.errors import InputError
 
@@ -111,6 +115,7 @@ class Conditions(Options):
     ] = 1
 
     _affect_text: str = PrivateAttr("")
+    _inputs: Inputs = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -124,6 +129,17 @@ class Conditions(Options):
     def affect_text(self) -> str:
         """The words the affect was requested in, "" where it was not in words: some also name what a face does."""
         return self._affect_text
+
+    @property
+    def inputs(self) -> Inputs:
+        """The files that the output is made from, as its record says."""
+        return self._inputs
+
+    def with_inputs(self, inputs: Inputs) -> Self:
+        """The same conditions, with the files that the output is made from."""
+        conditions = self.model_copy()
+        conditions._inputs = inputs
+        return conditions
 
     def curve(self) -> AffectCurve:
         """The requested affect as a curve, intensity applied."""
@@ -223,6 +239,8 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
             raise InputError(
                 f"affect 'auto' is read off words or a recording, which {self.task} has not; name a feeling"
             )
+        if not conditions.inputs:
+            conditions = conditions.with_inputs(self._describe_inputs(content, options))
         make = self.prepare(content, conditions, options)
         return best(make, seed=conditions.seed, best_of=conditions.best_of, rank=rank, on_step=on_step)
 
@@ -239,10 +257,30 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
     def record(
         self, content: str, affect: Affect | AffectCurve, conditions: Conditions, seed: int, options: Mapping[str, Any]
     ) -> Record:
-        """The record of an output of this pipeline."""
+        """The record of an output of this pipeline; options that name files name them as its inputs do."""
+        paths = {name: says["path"] for name, says in conditions.inputs.items() if name in options}
         return Record(
-            self.task, self.engine.name, content, affect.to_dict(), conditions.intensity, seed, options, __version__
+            self.task,
+            self.engine.name,
+            content,
+            affect.to_dict(),
+            conditions.intensity,
+            seed,
+            {**options, **paths},
+            __version__,
+            inputs=conditions.inputs,
         )
+
+    def _describe_inputs(self, content: Any, options: OptionsT) -> Inputs:
+        """What the record says of the files that are given; a file that is not there is for `prepare` to refuse."""
+        files: dict[str, Path] = options.input_files()
+        described: dict[str, Mapping[str, Any]] = {}
+        if self.task in TASKS and TASKS[self.task].takes_file:
+            if isinstance(content, str | Path) and str(content) and is_file(content):
+                files = {CONTENT: Path(content), **files}
+            elif not isinstance(content, str | Path):
+                described[CONTENT] = IN_MEMORY
+        return described | {name: describe_file(path) for name, path in files.items() if path.stat().st_size}
 
 
 def _documented_call(cls: type[Pipeline[Any, Any]]) -> Any:

@@ -27,6 +27,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from pipelines.media.files import is_file
 from weights.errors import InputError
 
 MAX_SHOWN = 60  # characters of a refused value that a message repeats
@@ -100,6 +101,16 @@ class Options(BaseModel):
         """What differs from the defaults, as JSON values: enough to parse the same options again."""
         values = self.model_dump(mode="json", exclude_defaults=True)
         return {name: value for name, value in values.items() if value is not None}
+
+    def input_files(self) -> dict[str, Path]:
+        """The files that options name, by option."""
+        files = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            suffixes = next((m.suffixes for m in field.metadata if isinstance(m, InputFile)), ())
+            if isinstance(value, str) and value.lower().endswith(suffixes or "\0") and is_file(value):
+                files[name] = Path(value)
+        return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +278,23 @@ def parse_number(name: str, value: Any, low: float = -math.inf, high: float = ma
     return float(value)
 
 
-def file_path(*suffixes: str) -> BeforeValidator:
+@dataclass(frozen=True, slots=True)
+class InputFile(BeforeValidator):
+    """A check of an option that is, or may be, the path of a file: of one of these endings."""
+
+    suffixes: tuple[str, ...] = ()
+
+
+def file_path(*suffixes: str) -> InputFile:
     """The check of an option that is the path of an existing file with one of these endings; recorded as text."""
 
     def check(value: Any) -> Any:
-        if not isinstance(value, str | Path) or not str(value).lower().endswith(suffixes) or not Path(value).is_file():
+        if not isinstance(value, str | Path) or not str(value).lower().endswith(suffixes) or not is_file(value):
             endings = " or ".join(suffixes)
             raise InputError(f"there is no file '{_truncate(value)}' that ends in {endings}; give the path of one")
         return str(value)
 
-    return BeforeValidator(check)
+    return InputFile(check, suffixes=suffixes)
 
 
 def short_text(value: Any) -> Any:

@@ -41,6 +41,8 @@ class Record:
             also `best_of`, `guide` and `chosen`, see `pipelines.best_of`.
         version: of this project.
         format: of this record.
+        inputs: path, bytes and sha256 of every file it was made from, by option ("content" is the first argument); see
+            `pipelines.inputs`. Version 0.1.0 wrote none.
     """
 
     task: str
@@ -52,10 +54,14 @@ class Record:
     options: Mapping[str, Any] = field(default_factory=dict)
     version: str = ""
     format: int = RECORD_FORMAT
+    inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """The record as one line of canonical JSON (sorted keys, no NaN)."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        """The record as one line of canonical JSON (sorted keys, no NaN); no inputs are left out."""
+        values = asdict(self)
+        if not self.inputs:
+            del values["inputs"]
+        return json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> Record:

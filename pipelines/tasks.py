@@ -30,6 +30,7 @@ class Task:
         content_check: "module:function" that refuses a content that cannot be used, before anything is loaded.
         affect: what is meant where no affect is given.
         reads_affect: whether affect "auto" is read off its content.
+        files: "module:function" of (path, conditions, options): every file that is written; "" where it is the path.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Task:
     content_check: str = ""
     affect: str = "neutral"
     reads_affect: bool = False
+    files: str = ""
 
     def load_pipeline(self) -> Any:
         """The pipeline's class."""
@@ -59,6 +61,10 @@ class Task:
         """
         if content and self.content_check:
             load_attribute(self.content_check)(content)
+
+    def written_files(self, path: Path, conditions: Any, options: Any) -> tuple[Path, ...]:
+        """Every file that a request writes, the path first."""
+        return load_attribute(self.files)(path, conditions, options) if self.files else (path,)
 
     @property
     def takes_file(self) -> bool:
@@ -118,6 +124,7 @@ TASKS: dict[str, Task] = {
             "a prompt",
             (".png",),
             content_check="pipelines.image.options:parse_prompt",
+            files="pipelines.image.options:written_files",
         ),
         Task(
             "music",
@@ -138,7 +145,7 @@ def find_task(name: Any) -> Task:
     Raises:
         InputError: no such task; the message lists those that exist.
     """
-    if name in TASKS:
+    if isinstance(name, str) and name in TASKS:
         return TASKS[name]
     close = difflib.get_close_matches(str(name), TASKS, n=1)
     hint = f"; closest: {close[0]}" if close else ""

@@ -12,6 +12,8 @@ from typing import Any
 
 from pipelines import registry
 from pipelines.base import AUTO, Conditions
+from pipelines.inputs import Inputs, describe_file
+from pipelines.media.files import is_file
 from pipelines.options import Options
 from pipelines.tasks import Task, find_task
 from weights import __version__
@@ -36,6 +38,7 @@ class Job:
         engine: a name or a checkpoint folder; None is the settings' choice.
         out: where to write.
         choice: for an output that was the best of several: what its record says, so that it is made again alone.
+        inputs: for an output that is made again: what its record says of its input files, to say so again.
     """
 
     task: str
@@ -45,6 +48,7 @@ class Job:
     engine: str | None = None
     out: Path | None = None
     choice: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Inputs = field(default_factory=dict)
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], *, base: Path | None = None) -> Job:
@@ -63,15 +67,17 @@ class Job:
             >>> job.options.size, job.conditions.affect.vad.valence < 0
             (128, True)
         """
+        values = {name: _plain_text(name, value) for name, value in values.items()}
         task = find_task(values.get("task"))
-        engine = values.get("engine")
+        engine = _text_or_none("engine", values.get("engine"))
         model = registry.options_type(task.name, engine or "embedded")
         conditions, options, choice = _sort_fields(task, model, values)
         if conditions.affect == AUTO and not (task.reads_affect and (task.name == "speech" or "audio" in values)):
             raise InputError(
                 "affect 'auto' is read off spoken words or a recording; name a feeling, or give one of them"
             )
-        out = Path(values["out"]) if values.get("out") else None
+        written = _text_or_none("out", values.get("out"))
+        out = Path(written) if written else None
         if out is not None:
             task.check_suffix(out)
         return cls(task.name, _check_content(task, values.get("input"), base), conditions, options, engine, out, choice)
@@ -81,15 +87,19 @@ class Job:
         return replace(self, conditions=self.conditions.model_copy(update={"seed": seed}))
 
     def key(self) -> str:
-        """sha256 of what determines the result: not of where it is written."""
-        task = find_task(self.task)
+        """sha256 of all that determines the result, input files by their content: not of where it is written.
+
+        Raises:
+            InputError: an input file cannot be read.
+        """
+        task, files = find_task(self.task), self.options.input_files()
         identity = {
             "task": self.task,
             "input": _file_digest(Path(self.content)) if task.takes_file and self.content else self.content,
             "conditions": self.conditions.model_dump(mode="json"),
             "affect_text": self.conditions.affect_text,
-            "engine": self.engine,
-            "options": self.options.to_record(),
+            "engine": _folder_digest(self.engine),
+            "options": self.options.to_record() | {name: _file_digest(path) for name, path in files.items()},
             "choice": dict(self.choice),
             "version": __version__,
         }
@@ -167,8 +177,8 @@ def _check_content(task: Task, value: Any, base: Path | None) -> str:
     if not task.takes_file:
         return value
     path = (base / value) if base and not Path(value).is_absolute() else Path(value)
-    if not path.is_file():
-        raise InputError(f"there is no file '{path}'")
+    if not is_file(path):
+        raise InputError(f"there is no file '{str(path)[:200]}'")
     return str(path)
 
 
@@ -176,6 +186,37 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def _text_or_none(name: str, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"{name} is a text, got {str(value)[:40]!r}")
+    return value
+
+
+def _plain_text(name: str, value: Any) -> Any:
+    """A text that can be written as UTF-8; bytes that a terminal of another encoding passed on are read as UTF-8.
+
+    Raises:
+        InputError: it holds half a character.
+    """
+    if not isinstance(value, str) or value.isascii() or is_file(value):
+        return value
+    try:
+        value.encode()
+        return value
+    except UnicodeEncodeError:
+        try:
+            return value.encode("utf-8", "surrogateescape").decode()
+        except UnicodeError as error:
+            raise InputError(f"{name} is not UTF-8 text: {value[:40]!a}") from error
+
+
 def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return str(describe_file(path)["sha256"])
+
+
+def _folder_digest(engine: str | None) -> str | list[Any] | None:
+    """An engine's name; of a checkpoint folder what is in it, by names, sizes and times."""
+    if engine is None or not Path(engine).is_dir():
+        return engine
+    files = sorted(p for p in Path(engine).rglob("*") if p.is_file())
+    return [engine, *([str(p.relative_to(engine)), p.stat().st_size, p.stat().st_mtime_ns] for p in files)]

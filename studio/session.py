@@ -119,7 +119,11 @@ class Session:
         rank = _load_rank(job.task, conditions) if conditions.best_of > 1 else None
         pipeline = self.pipeline(job.task, job.engine)
         output = pipeline.run(
-            job.content, conditions, pipeline.options_type.parse(job.options), rank=rank, on_step=on_step
+            job.content,
+            conditions.with_inputs(job.inputs),
+            pipeline.options_type.parse(job.options),
+            rank=rank,
+            on_step=on_step,
         )
         return add_choice(output, {"best_of": job.conditions.best_of, **job.choice}) if job.choice else output
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from conditioning.affect import Affect
+from conditioning.affect import Affect, AffectCurve
 from pipelines.image.categories import ATTRIBUTES, Aspect, Scene, Style
 from pipelines.options import Hint, Options, file_path, parse_numbers
 from pipelines.picture_attribute_names import ATTRIBUTE_BOUNDS
 from weights.errors import InputError
 
 MIN_SIZE, MAX_SIZE = 64, 1024
+CURVE_COUNT = 8  # pictures along a curve, where no count is given
 MAX_COUNT, MAX_STEPS, MAX_PROMPT, MAX_CELLS = 64, 100, 2000, 9
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
@@ -183,3 +185,22 @@ class ImageOptions(Options):
         """Height and width of a source scaled so that its longer side is `size`, no side under `min_side` pixels."""
         scale = self.size / max(height, width)
         return max(min_side, round(height * scale)), max(min_side, round(width * scale))
+
+
+def written_files(path: Path, conditions: Any, options: ImageOptions) -> tuple[Path, ...]:
+    """Every file that a request writes: the picture, or a sheet and its pictures."""
+    along_curve = CURVE_COUNT if isinstance(conditions.affect, AffectCurve) and len(conditions.affect.points) > 1 else 1
+    count = 1 if options.grid is not None else options.count or along_curve
+    return (path,) if count == 1 else (path, *picture_paths(path, count))
+
+
+def picture_paths(path: Path, count: int) -> tuple[Path, ...]:
+    """Where each of several pictures is written: beside the sheet; one picture is its own sheet.
+
+    >>> [p.name for p in picture_paths(Path("a.png"), 2)]
+    ['a-1.png', 'a-2.png']
+    """
+    if count == 1:
+        return (path,)
+    width = len(str(count))
+    return tuple(path.with_name(f"{path.stem}-{i + 1:0{width}d}{path.suffix}") for i in range(count))

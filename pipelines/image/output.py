@@ -12,6 +12,7 @@ import numpy as np
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Record
 from pipelines.image.engine import Picture
+from pipelines.image.options import picture_paths
 from pipelines.media import atomic_group, check_output, write_png
 
 if TYPE_CHECKING:
@@ -86,18 +87,6 @@ class ImageOutput:
     def files(self, path: str | Path) -> tuple[Path, ...]:
         """Where `save` writes each picture."""
         return picture_paths(Path(path), len(self.pictures))
-
-
-def picture_paths(path: Path, count: int) -> tuple[Path, ...]:
-    """Where each of several pictures is written: beside the sheet; one picture is its own sheet.
-
-    >>> [p.name for p in picture_paths(Path("a.png"), 2)]
-    ['a-1.png', 'a-2.png']
-    """
-    if count == 1:
-        return (path,)
-    width = len(str(count))
-    return tuple(path.with_name(f"{path.stem}-{i + 1:0{width}d}{path.suffix}") for i in range(count))
 
 
 def sheet(pictures: tuple[Picture, ...], columns: int = 0) -> Picture:

@@ -10,7 +10,7 @@ import numpy as np
 from conditioning.affect import VAD, Affect, AffectCurve
 from pipelines.base import MAX_SEED, Conditions, OnStep, Pipeline, Step
 from pipelines.image.engine import ImageEngine, ImageRequest, OnPreview, Picture
-from pipelines.image.options import MAX_SIZE, ImageOptions, parse_prompt
+from pipelines.image.options import CURVE_COUNT, MAX_SIZE, ImageOptions, parse_prompt
 from pipelines.image.output import ImageOutput
 from pipelines.media.image import read_image
 from pipelines.record import Record
@@ -18,7 +18,6 @@ from weights.errors import InputError
 
 GRID_EXTENT = 0.8  # outermost valence and arousal of a sheet of the plane; the corners beyond hold no rated word
 MIN_SOURCE_SIDE_PX = 16  # of the shorter side of a source picture
-CURVE_COUNT = 8  # pictures along a curve, where no count is given
 
 
 class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):

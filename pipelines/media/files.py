@@ -129,14 +129,22 @@ def check_input(path: str | Path) -> Path:
         MediaError: missing, a folder, empty, or over 2 GB.
     """
     path = Path(path)
-    if not path.is_file():
-        raise MediaError(f"there is no file '{path}'")
+    if not is_file(path):
+        raise MediaError(f"there is no file '{str(path)[:200]}'")
     size = path.stat().st_size
     if size == 0:
         raise MediaError(f"'{path}' is empty (0 bytes)")
     if size > MAX_BYTES:
         raise MediaError(f"'{path}' has {size:,} bytes; at most {MAX_BYTES:,} are read")
     return path
+
+
+def is_file(path: str | Path) -> bool:
+    """Whether a file is there; no name, however odd or long, is an error."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _check_name(path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pipelines.options import Hint, Options, ShortText, file_path, parse_numbers
+from pipelines.options import Hint, InputFile, Options, ShortText, file_path, parse_numbers
 from pipelines.portrait.track.action_units import CHANNELS, MIDDLE_UNITS, PAIRED_UNITS, unknown_units
 from pipelines.portrait.track.expression import MAX_PSPI
 from pipelines.portrait.track.plan import SCALES
@@ -98,6 +98,7 @@ class PortraitOptions(Options):
     ] = 512
     look: Annotated[
         ShortText | None,
+        InputFile(lambda value: value, suffixes=(".yaml", ".yml", ".json")),
         Field(
             description=(
                 "a drawn character by name (robin, maya, ...) or a YAML file of one's own; by seed when left out"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from pipelines.options import Hint, Options, ShortText, file_path
+from pipelines.options import Hint, InputFile, Options, ShortText, file_path
 from weights.errors import InputError
 
 MIN_SECONDS, MAX_SECONDS = 0.2, 3600.0
@@ -23,6 +23,7 @@ Rate = Annotated[
 #: `voice` of everything that speaks.
 VoiceName = Annotated[
     ShortText | None,
+    InputFile(lambda value: value, suffixes=(".safetensors",)),
     Field(
         description="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); of espeak a language tag (de, en-us+f3)"
     ),
@@ -71,7 +72,7 @@ class SpeechOptions(Options):
     ] = None
     plan: Annotated[
         Any,
-        BeforeValidator(_parse_plan),
+        InputFile(_parse_plan, suffixes=(".json",)),
         PlainSerializer(lambda plan: plan if isinstance(plan, str) else None),
         WithJsonSchema({"type": "string"}),
         Field(description="speak an edited plan, which says everything; the other options are recorded only"),

@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.media.files import is_file
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
     if options.item is None:
         raise InputError(f"name what to {options.action}: an id from studio library list")
     if options.action in ("show", "again"):
-        return _show_or_again(options, _find_record(options.item, library), settings, library)
+        record, folder = _find_record(options.item, library)
+        return _show_or_again(options, record, folder, settings, library)
     number = _parse_id(options.item)
     if options.action == "forget":
         library.forget(number)
@@ -61,29 +64,47 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def job_of(record: Record, out: Path) -> Job:
+def job_of(record: Record, out: Path, beside: Path) -> Job:
     """The job that makes a record's output again.
 
+    Args:
+        record: of the output.
+        out: where to write.
+        beside: the folder of the output, where its input files are looked for too.
+
+    Returns:
+        The job.
+
     Raises:
-        InputError: the task reads a file that is not here any more.
+        InputError: it was made from a file that is not here any more, or has changed.
     """
+    from pipelines.inputs import CONTENT, find_file
+    from pipelines.tasks import find_task
     from studio.jobs import Job
 
-    return Job.parse(
+    files = {name: str(find_file(name, says, beside)) for name, says in record.inputs.items()}
+    content = files.pop(CONTENT, record.content)
+    if find_task(record.task).takes_file and CONTENT not in record.inputs and content:  # as version 0.1.0 wrote it
+        content = str(next((p for p in (Path(content), beside / content) if is_file(p)), content))
+    job = Job.parse(
         {
             "task": record.task,
-            "input": record.content,
+            "input": content,
             "affect": dict(record.affect),
             "intensity": record.intensity,
             "seed": record.seed,
             "engine": record.engine,
             "out": str(out),
             **record.options,
+            **files,
         }
     )
+    return replace(job, inputs=record.inputs)
 
 
-def _show_or_again(options: argparse.Namespace, record: Record, settings: Settings, library: Library) -> int:
+def _show_or_again(
+    options: argparse.Namespace, record: Record, folder: Path, settings: Settings, library: Library
+) -> int:
     if options.action == "show":
         print(record.to_json())
         return 0
@@ -91,20 +112,24 @@ def _show_or_again(options: argparse.Namespace, record: Record, settings: Settin
         raise InputError("give where to write it with -o FILE")
     from studio.session import Session
 
-    result = Session(settings, library).run(job_of(record, options.out))
+    result = Session(settings, library).run(job_of(record, options.out, folder))
     print(f"{result.path}: made again, seed {record.seed}", file=sys.stderr)
     return 0
 
 
-def _find_record(item: str, library: Library) -> Record:
+def _find_record(item: str, library: Library) -> tuple[Record, Path]:
+    """The record of a file or of an item of the list, and the folder of what was made."""
     from studio.record import open as open_record
 
-    return open_record(item) if Path(item).is_file() else library.get(_parse_id(item)).record
+    if is_file(item):
+        return open_record(item), Path(item).resolve().parent
+    found = library.get(_parse_id(item))
+    return found.record, found.path.parent
 
 
 def _parse_id(item: str) -> int:
-    if not item.isdigit():
-        raise InputError(f"'{item}' is neither a file nor an id of studio library list")
+    if not item.isdecimal() or len(item) > 18:
+        raise InputError(f"'{item[:200]}' is neither a file nor an id of studio library list")
     return int(item)
 
 
