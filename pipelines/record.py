@@ -21,6 +21,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "version": _TEXT,
     "affect": _TABLE,
     "options": _TABLE,
+    "inputs": _TABLE,
     "intensity": (int, float),
     "seed": (int,),
 }

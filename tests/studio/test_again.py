@@ -50,11 +50,11 @@ def test_a_conversion_is_made_again_from_the_same_recording_only(
     session.run(job_of(record, tmp_path / "moved.wav", out.parent))
     assert (tmp_path / "moved.wav").read_bytes() == out.read_bytes()
     _tone(out.parent / "me.wav", 90.0)
-    with pytest.raises(InputError, match="has changed since; put back 'me.wav' of"):
+    with pytest.raises(InputError, match=r"has changed since; put back 'me\.wav' of"):
         job_of(record, tmp_path / "c.wav", out.parent)
     source.unlink()
     (out.parent / "me.wav").unlink()
-    with pytest.raises(InputError, match="is not there any more; put 'me.wav' of"):
+    with pytest.raises(InputError, match=r"is not there any more; put 'me\.wav' of"):
         job_of(record, tmp_path / "c.wav", out.parent)
 
 
