@@ -1,4 +1,4 @@
-"""MIDI as arrays of notes and a grid of beats, read with bounds: files come from strangers.
+"""MIDI as arrays of notes and a grid of beats, in seconds.
 
 `NoteTable` is what every symbolic feature is computed from. A beat is a quarter note of the tempo map, whatever the
 metre.
@@ -16,15 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
+from pipelines.media.midi_file import DRUM_CHANNEL, MAX_NOTES, MidiFile, read_midi_file
 
 Array = NDArray[np.float64]
 
-MAX_BYTES = 4_000_000  # a dense hour of piano is about 1 MB
-MAX_NOTES = 200_000
 MAX_SECONDS = 6 * 3600.0
 MAX_BEATS = 100_000
 MAX_NOTE_S = 60.0  # a longer note is a note-off that was lost
-DRUM_CHANNEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,74 +84,25 @@ def read_midi(path: str | Path) -> NoteTable:
     Raises:
         MediaError: missing, not MIDI, damaged, over 4 MB, 200,000 notes or 6 hours.
     """
-    import mido
-
     path = Path(path)
-    if not path.is_file():
-        raise MediaError(f"'{path}' is not there; give a MIDI file")
-    if path.stat().st_size > MAX_BYTES:
-        raise MediaError(
-            f"'{path.name}' has {path.stat().st_size:,} bytes; a MIDI file of at most {MAX_BYTES:,} is read"
-        )
-    with path.open("rb") as file:
-        if file.read(4) not in (b"MThd", b"RIFF"):
-            raise MediaError(f"'{path.name}' is not a MIDI file, whatever its name says; give a standard MIDI file")
-    try:
-        midi = mido.MidiFile(str(path), clip=True)
-    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise MediaError(
-            f"'{path.name}' cannot be read as MIDI ({error.__class__.__name__}); export it again"
-        ) from error
-    if not 1 <= midi.ticks_per_beat < 32768:
-        raise MediaError(f"'{path.name}' counts time in SMPTE frames; export it with ticks per quarter note")
-    return _from_mido(midi, path.name)
+    return _from_events(read_midi_file(path), path.name)
 
 
-def _from_mido(midi: Any, name: str) -> NoteTable:
-    events = _MidiEvents(midi, name)
-    tempo = np.array(sorted(events.tempo.items()), dtype=np.float64)
-    seconds = _tempo_map(tempo, midi.ticks_per_beat)
-    last = max(events.last, 1)
+def _from_events(midi: MidiFile, name: str) -> NoteTable:
+    held = [n for n in midi.notes if n.end is not None]  # without a release nothing says how long a key was held
+    tempos = {0: 500_000.0} | {tick: float(quarter_us) for tick, quarter_us in midi.tempos}
+    seconds = _tempo_map(np.array(sorted(tempos.items()), dtype=np.float64), midi.resolution)
+    last = max(max((n.end or 0 for n in held), default=0), 1)
     if seconds(np.array([float(last)]))[0] > MAX_SECONDS:
         raise MediaError(f"'{name}' plays longer than {MAX_SECONDS / 3600:.0f} hours; cut it")
-    if last / midi.ticks_per_beat > MAX_BEATS:
-        raise MediaError(f"'{name}' is {last / midi.ticks_per_beat:,.0f} beats long; at most {MAX_BEATS:,} are read")
-    notes = np.array(events.notes, dtype=np.float64).reshape(-1, 5)
-    beats = seconds(np.arange(0, last + 2 * midi.ticks_per_beat, midi.ticks_per_beat, dtype=np.float64))
-    bars = seconds(_bar_ticks(events.metre, last, midi.ticks_per_beat))
+    if last / midi.resolution > MAX_BEATS:
+        raise MediaError(f"'{name}' is {last / midi.resolution:,.0f} beats long; at most {MAX_BEATS:,} are read")
+    rows = [(n.start, n.end, n.pitch, n.velocity, n.channel == DRUM_CHANNEL) for n in held]
+    notes = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    beats = seconds(np.arange(0, last + 2 * midi.resolution, midi.resolution, dtype=np.float64))
+    metre = {0: 4.0} | {tick: number * 4.0 / unit for tick, number, unit in midi.meters}
+    bars = seconds(_bar_ticks(metre, last, midi.resolution))
     return _make_piece(np.column_stack([seconds(notes[:, 0]), seconds(notes[:, 1]), notes[:, 2:]]), beats, bars)
-
-
-class _MidiEvents:
-    """Notes (start tick, end tick, pitch, velocity, is a drum), tempo changes and metres of a mido.MidiFile."""
-
-    def __init__(self, midi: Any, name: str) -> None:
-        self.notes: list[tuple[float, float, float, float, float]] = []
-        self.tempo: dict[int, float] = {0: 500_000.0}
-        self.metre: dict[int, float] = {0: 4.0}
-        self.last = 0
-        offset = 0
-        for track in midi.tracks:
-            end = self._track(track, offset if midi.type == 2 else 0)
-            offset = max(offset, end)
-            if len(self.notes) > MAX_NOTES:
-                raise MediaError(f"'{name}' has over {MAX_NOTES:,} notes; cut it")
-        self.last = int(max((n[1] for n in self.notes), default=0))
-
-    def _track(self, track: Any, tick: int) -> int:
-        held: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for event in track:
-            tick += event.time
-            if event.type == "note_on" and event.velocity:
-                held.setdefault((event.channel, event.note), []).append((tick, event.velocity))
-            elif event.type in ("note_off", "note_on"):
-                for start, velocity in held.pop((event.channel, event.note), ()):
-                    self.notes.append((start, tick, event.note, velocity, event.channel == DRUM_CHANNEL))
-            elif event.type == "set_tempo":
-                self.tempo[tick] = float(max(event.tempo, 10_000))  # at most 6,000 quarters a minute
-            elif event.type == "time_signature":
-                self.metre[tick] = event.numerator * 4.0 / event.denominator
-        return tick
 
 
 def _tempo_map(tempo: Array, resolution: int) -> Any:

@@ -13,6 +13,7 @@ from pipelines.media import wav
 from pipelines.media.files import check_input
 from pipelines.media.image import RECORD_KEY
 from pipelines.media.midi import RECORD_MARK
+from pipelines.media.midi_file import read_midi_file
 from pipelines.record import Record
 
 MUSICXML_HEAD_BYTES = 100_000
@@ -56,15 +57,9 @@ def _read_png(path: Path) -> str:
 
 
 def _read_midi(path: Path) -> str:
-    import mido
-
-    try:
-        piece = mido.MidiFile(str(path))
-    except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
-        raise MediaError(f"'{path.name}' cannot be read as MIDI: {error}") from error
-    for message in (m for track in piece.tracks for m in track if m.type == "text" and m.text.startswith(RECORD_MARK)):
+    for text in (t for t in read_midi_file(path).texts if t.startswith(RECORD_MARK)):
         with contextlib.suppress(ValueError):
-            return base64.b64decode(message.text[len(RECORD_MARK) :]).decode()
+            return base64.b64decode(text[len(RECORD_MARK) :]).decode()
     return ""
 
 

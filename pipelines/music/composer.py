@@ -77,9 +77,10 @@ class Composer:
             sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
             return compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
         if request.adaptation == "affect":
-            return adaptation.adapt_to_affect(
-                request.source, plan, request.seed, request.element_source, request.elements
+            retelling = adaptation.Retelling(
+                request.tonic, "density" in request.fixed_attributes, request.element_source, request.elements
             )
+            return adaptation.adapt_to_affect(request.source, plan, retelling, request.seed)
         if request.adaptation == "harmonise":
             return adaptation.harmonise(self.net, request.source, plan, request.seed)
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
@@ -116,4 +117,9 @@ class Composer:
         return plan, points
 
     def _plan_points(self, request: MusicRequest, points: list[VAD]) -> list[Attributes]:
-        return plan_attributes(points, request.seed, request.fixed_attributes, calibration=self.calibration)
+        fixed = request.fixed_attributes
+        plan = plan_attributes(points, request.seed, fixed, calibration=self.calibration)
+        if request.source is None:
+            return plan
+        neutral = plan_attributes([VAD(0.0, 0.0, 0.0)], request.seed, calibration=self.calibration)[0]
+        return adaptation.fit_plan_to_song(plan, points, neutral, request.source, request.adaptation, fixed)

@@ -51,6 +51,11 @@ class MusicOutput:
         return self.piece.song
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was changed in a given piece to write it here, in words."""
+        return self.song.remarks
+
+    @property
     def duration_s(self) -> float:
         """How long it plays, without the reverb's end."""
         return float(self.piece.tempo_map.seconds(self.song.ticks))

@@ -14,7 +14,8 @@ import pytest
 from conditioning.affect import Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio, write_audio
-from pipelines.media.midi_notes import MAX_BYTES, load_piece
+from pipelines.media.midi_file import MAX_BYTES
+from pipelines.media.midi_notes import load_piece
 from pipelines.recognition.base import Reading, load
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music import symbolic_features as music_features

@@ -3,42 +3,103 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from conditioning.affect import VAD
 from pipelines.errors import MediaError
-from pipelines.music.attributes.columns import condition_columns
+from pipelines.music.attributes.columns import DARK_BELOW, condition_columns
 from pipelines.music.attributes.names import Attributes, clamp_attribute
 from pipelines.music.attributes.plan import MODE_BRIGHTNESS
+from pipelines.music.compose import variation
 from pipelines.music.compose.decoding import Sampling, generate_bars
 from pipelines.music.compose.element_exchange import exchange_bars, exchange_plan
 from pipelines.music.compose.forms import Section
 from pipelines.music.compose.grammar import BarRule
-from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet, fit_bar, song_from_bars
+from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet, song_from_bars
 from pipelines.music.compose.net import ComposerNet
-from pipelines.music.compose.tokens import COMPOSER_METERS, BarEvents, bar_events, tonic_pitch
-from pipelines.music.song.song import Song
+from pipelines.music.compose.tokens import COMPOSER_METERS, BarEvents, bar_events, move_into_range, tonic_pitch
+from pipelines.music.song.keys import MODES
+from pipelines.music.song.song import QUARTER, Song, VoicePart
 
 THEME_CONTEXT_BARS = 24  # bars of a theme that its continuation is written from
+TEMPO_BY_AROUSAL, TEMPO_BY_VALENCE = 0.5, 0.2  # octaves of tempo that a given tune is played faster, at 1 of either
+STEADY_TEMPO = 1.15  # times its mean, or less: a player's freedom, which is not played twice
+BRIGHTER_FROM, DARKER_FROM = 0.3, -0.2  # change of brightness against no feeling from which a tune changes its mode
+SEMITONES_TO_MOVE = 14  # from a register, for each octave that a tune is moved towards it
+DENSER_FROM = 1.15  # times a bar's own density: from here on it gets ornaments
 
 
-def adapt_to_affect(
-    song: Song,
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """What changes in a tune beside what the plan says.
+
+    Attributes:
+        tonic: pitch class of its key; its own where it is None.
+        ornaments: notes between its own, where the plan is denser: only where a person has set the density.
+        element_source: a piece that elements are taken of.
+        elements: names of `options.ELEMENTS`.
+    """
+
+    tonic: int | None = None
+    ornaments: bool = False
+    element_source: Song | None = None
+    elements: Sequence[str] = ()
+
+
+def fit_plan_to_song(
     plan: Sequence[Attributes],
-    seed: int,
-    element_source: Song | None = None,
-    elements: Sequence[str] = (),
-) -> Song:
-    """The tune kept; mode, register, density and tempo as each bar's attributes want. The rest is arranged anew.
+    points: Sequence[VAD],
+    neutral: Attributes,
+    song: Song,
+    adaptation: str,
+    fixed: Collection[str],
+) -> list[Attributes]:
+    """The plan for a given piece: its own tempo and mode, moved only as far as the affect asks.
+
+    Args:
+        plan: attributes of the bars for the affect.
+        points: the affect of each bar.
+        neutral: what the plan would be for no feeling at all.
+        song: the given piece; bars of the plan after its last are a continuation.
+        adaptation: what becomes of it, see `engine.MusicRequest`.
+        fixed: names of attributes that a person has set; these stay.
+
+    Returns:
+        One `Attributes` a bar.
+    """
+    mean = float(np.mean([bar.tempo for bar in song.bars]))
+    out = []
+    for i, (bar, point) in enumerate(zip(plan, points, strict=True)):
+        own = song.bars[i].tempo if i < len(song.bars) else mean
+        own = mean if 1 / STEADY_TEMPO < own / mean < STEADY_TEMPO else own
+        octaves = TEMPO_BY_AROUSAL * point.arousal + TEMPO_BY_VALENCE * point.valence
+        ratio = 1.0 if adaptation == "continue" and i < len(song.bars) else 2**octaves
+        change = bar.brightness - neutral.brightness
+        dark = song.key_at(min(i, len(song.bars) - 1)).dark
+        if adaptation == "affect":
+            dark = change < DARKER_FROM or (dark and change < BRIGHTER_FROM)
+        keeps_brightness = adaptation == "affect" and "brightness" in fixed
+        out.append(
+            replace(
+                bar,
+                tempo=bar.tempo if "tempo" in fixed else clamp_attribute("tempo", own * ratio),
+                brightness=bar.brightness if keeps_brightness else MODE_BRIGHTNESS["minor" if dark else "major"],
+            )
+        )
+    return out
+
+
+def adapt_to_affect(song: Song, plan: Sequence[Attributes], retelling: Retelling, seed: int) -> Song:
+    """The tune kept, note for note; mode, octave and tempo as the plan wants. The rest is arranged anew.
 
     Args:
         song: with melody and chords.
-        plan: attributes of its bars.
-        seed: of the notes that are left out or split.
-        element_source: a piece that elements are taken of.
-        elements: names of `options.ELEMENTS`.
+        plan: attributes of its bars, of `fit_plan_to_song`.
+        retelling: what else changes.
+        seed: of ornaments.
 
     Returns:
         Melody and chords, to be arranged.
@@ -47,24 +108,68 @@ def adapt_to_affect(
         MediaError: a meter that cannot be written here.
     """
     bars = lead_sheet_bars(song)
-    if element_source is not None:
-        bars = exchange_bars(bars, lead_sheet_bars(element_source), elements)
-        plan = exchange_plan(plan, element_source, elements)
-    measured = [_measure_attributes(song, bar, i) for i, bar in enumerate(bars)]
-    # what the piece itself does around its mean stays; the mean moves to what is requested
-    register = float(np.mean([a.register for a in measured]))
-    density = float(np.exp(np.mean([np.log(a.density) for a in measured])))
-    adapted = []
-    for i, (bar, own, target) in enumerate(zip(bars, measured, plan, strict=True)):
-        ratio = min(1.6, max(0.6, target.density / density))
-        goal = replace(
-            target,
-            register=clamp_attribute("register", own.register + _nearest_octaves(target.register - register)),
-            density=own.density if "rhythm" in elements else clamp_attribute("density", own.density * ratio),
-        )
-        adapted.append(fit_bar(bar, own, goal, np.random.default_rng([seed, 41, i])))
-    request = LeadSheetRequest(plan, song.key.tonic, song.bars[0].meter)
-    return replace(song_from_bars(adapted, request, song_sections(song)), title=song.title)
+    if retelling.element_source is not None:
+        bars = exchange_bars(bars, lead_sheet_bars(retelling.element_source), retelling.elements)
+        plan = exchange_plan(plan, retelling.element_source, retelling.elements)
+    tonic = song.key.tonic if retelling.tonic is None else retelling.tonic
+    bars = _move_towards_register(bars, tonic, float(np.mean([a.register for a in plan])))
+    dark = [song.key_at(i).dark for i in range(len(bars))]
+    bars = [
+        variation.to_parallel_mode(bar, was) if was != (a.brightness < DARK_BELOW) else bar
+        for bar, was, a in zip(bars, dark, plan, strict=True)
+    ]
+    if retelling.ornaments:
+        bars = [
+            _ornament(bar, a, np.random.default_rng([seed, 41, i]))
+            for i, (bar, a) in enumerate(zip(bars, plan, strict=True))
+        ]
+    told = song_from_bars(bars, LeadSheetRequest(plan, tonic, song.bars[0].meter), song_sections(song))
+    return _with_remarks(told, song, retelling)
+
+
+def _move_towards_register(bars: Sequence[BarEvents], tonic: int, register: float) -> list[BarEvents]:
+    """The tune moved as a whole to the octave nearest a register; half of one is none yet."""
+    intervals = [p for bar in bars for _, _, p in bar.notes]
+    octaves = round((register - tonic_pitch(tonic) - float(np.mean(intervals))) / SEMITONES_TO_MOVE)
+    moved = iter(move_into_range(intervals, octaves))
+    return [replace(bar, notes=tuple((t, n, next(moved)) for t, n, _ in bar.notes)) for bar in bars]
+
+
+def _ornament(bar: BarEvents, goal: Attributes, rng: np.random.Generator) -> BarEvents:
+    """The bar with notes between its own, as dense as a goal."""
+    own = len(bar.notes) / (bar.meter[0] * 4 / bar.meter[1])
+    if not own or goal.density / own <= DENSER_FROM:
+        return bar
+    ends = [*(t for t, _, _ in bar.notes[1:]), bar.meter[0] * 4 * QUARTER // bar.meter[1]]
+    notes = tuple((t, max(1, min(n, end - t)), p) for (t, n, p), end in zip(bar.notes, ends, strict=True))
+    scale = MODES["minor" if goal.brightness < DARK_BELOW else "major"]
+    return variation.split_notes(replace(bar, notes=notes), min(1.0, goal.density / own - 1), rng, scale)
+
+
+def _with_remarks(told: Song, source: Song, retelling: Retelling | None = None) -> Song:
+    """The song with its source's title and remarks, and how many octaves its tune was moved."""
+    remarks = list(source.remarks)
+    if retelling is not None and retelling.element_source is not None:
+        remarks += [f"'{retelling.element_source.title}': {text}" for text in retelling.element_source.remarks]
+    remarks += _octave_remarks(source, told)
+    return replace(told, title=source.title, remarks=tuple(dict.fromkeys(remarks)))
+
+
+def _octave_remarks(source: Song, told: Song) -> list[str]:
+    before, after = ({n.start: n.pitch for n in v.notes} for v in map(_melody, (source, told)))
+    fifth = (told.key.tonic - source.key.tonic + 5) % 12 - 5  # another key by the nearest way
+    octaves = [round((after[t] - before[t] - fifth) / 12) for t in before if t in after]
+    if not octaves or not any(octaves):
+        return []
+    most = max(set(octaves), key=octaves.count)
+    moved = f"{abs(most)} octave{'s' if abs(most) > 1 else ''} {'up' if most > 0 else 'down'}"
+    all_moved = [f"the tune was moved {moved}"] if most else []
+    others = len([o for o in octaves if o != most])
+    return all_moved + ([f"{others} notes beyond the range were moved by other octaves"] if others else [])
+
+
+def _melody(song: Song) -> VoicePart:
+    return song.voice("melody") or VoicePart("melody", "melody", ())
 
 
 def continue_theme(
@@ -98,8 +203,7 @@ def continue_theme(
         Section("theme", 0, count),
         *(Section(b.section, count + i, count + i + 1) for i, b in enumerate(continuation.bars)),
     ]
-    request = LeadSheetRequest(_plan_in_key(plan, song), song.key.tonic)
-    return replace(song_from_bars([*bars, *new_bars], request, sections), title=song.title)
+    return _with_remarks(song_from_bars([*bars, *new_bars], LeadSheetRequest(plan, song.key.tonic), sections), song)
 
 
 def harmonise(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: int) -> Song:
@@ -111,8 +215,8 @@ def harmonise(net: ComposerNet, song: Song, plan: Sequence[Attributes], seed: in
     sampling = Sampling(guidance=1.3, temperature=0.8)
     generated = generate_bars(net, rules, columns, [seed], sampling=sampling)[0]
     harmonised = [replace(bar, chords=new.chords) for bar, new in zip(bars, generated, strict=True)]
-    request = LeadSheetRequest(_plan_in_key(plan, song), song.key.tonic)
-    return replace(song_from_bars(harmonised, request, song_sections(song)), title=song.title)
+    told = song_from_bars(harmonised, LeadSheetRequest(plan, song.key.tonic), song_sections(song))
+    return _with_remarks(told, song)
 
 
 def lead_sheet_bars(song: Song) -> list[BarEvents]:
@@ -146,27 +250,3 @@ def song_sections(song: Song) -> list[Section]:
         len(song.bars),
     ]
     return [Section(song.bars[a].section, a, b) for a, b in itertools.pairwise(cuts)]
-
-
-def _plan_in_key(plan: Sequence[Attributes], song: Song) -> list[Attributes]:
-    """The plan with the brightness of the song's own mode."""
-    brightness = MODE_BRIGHTNESS["minor" if song.key.dark else "major"]
-    return [replace(a, brightness=brightness) for a in plan]
-
-
-def _measure_attributes(song: Song, bar: BarEvents, index: int) -> Attributes:
-    """What a bar of a song is like: tempo, mode, density and register; the rest is default."""
-    pitches = [p for _, _, p in bar.notes]
-    quarters = bar.meter[0] * 4 / bar.meter[1]
-    middle = tonic_pitch(song.key.tonic) + (sum(pitches) / len(pitches) if pitches else 10.0)
-    return Attributes(
-        tempo=song.bars[index].tempo,
-        brightness=MODE_BRIGHTNESS["minor" if song.key.dark else "major"],
-        density=clamp_attribute("density", max(1, len(pitches)) / quarters),
-        register=clamp_attribute("register", middle),
-    )
-
-
-def _nearest_octaves(semitones: float) -> float:
-    """Whole octaves nearest a shift; half of one is none yet."""
-    return 12.0 * round(semitones / 14)

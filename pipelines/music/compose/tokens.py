@@ -8,7 +8,7 @@ where the harmony changes, `PITCH interval` and `LENGTH ticks` where a melody no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.music.song.song import QUALITIES, QUARTER, Bar, Chord, Note, Song
 
@@ -59,10 +59,14 @@ def tonic_pitch(tonic: int) -> int:
 
 
 def bar_events(song: Song) -> list[BarEvents | None]:
-    """The melody and chords of every bar; None where the meter is none of COMPOSER_METERS. (2, 2) is read as (4, 4)."""
+    """The melody and chords of every bar; None where the meter is none of COMPOSER_METERS. (2, 2) is read as (4, 4); a
+    melody beyond the composer's range is moved by whole octaves.
+    """
     voice = song.voice("melody")
-    notes = voice.notes if voice else ()
     middle, at = tonic_pitch(song.key.tonic), 0
+    notes = voice.notes if voice else ()
+    moved = move_into_range([n.pitch - middle for n in notes])
+    notes = tuple(replace(n, pitch=middle + interval) for n, interval in zip(notes, moved, strict=True))
     out: list[BarEvents | None] = []
     for i, bar in enumerate(song.bars):
         low, high = song.starts[i], song.starts[i + 1]
@@ -76,11 +80,36 @@ def bar_events(song: Song) -> list[BarEvents | None]:
         if meter not in COMPOSER_METERS:
             out.append(None)
             continue
-        melody = tuple(
-            (n.start - low, n.length, min(HIGHEST_INTERVAL, max(LOWEST_INTERVAL, n.pitch - middle))) for n in inside
-        )
+        melody = tuple((n.start - low, n.length, n.pitch - middle) for n in inside)
         out.append(BarEvents(meter, melody, bar.chords))
     return out
+
+
+def move_into_range(intervals: Sequence[int], octaves: int = 0) -> list[int]:
+    """A melody within LOWEST_INTERVAL to HIGHEST_INTERVAL.
+
+    Args:
+        intervals: from the tonic nearest middle C.
+        octaves: to move it by, as far as the range lets it.
+
+    Returns:
+        All moved by the same whole octaves; single notes by further octaves only where all do not fit.
+    """
+    if not intervals:
+        return []
+    shift, low, high = 12 * octaves, min(intervals), max(intervals)
+    shift -= 12 * max(0, -(-(high + shift - HIGHEST_INTERVAL) // 12))
+    shift += 12 * max(0, -(-(LOWEST_INTERVAL - low - shift) // 12))
+    return [fold_octaves(p + shift) for p in intervals]
+
+
+def fold_octaves(interval: int) -> int:
+    """An interval from the tonic moved by octaves until it is in the composer's range."""
+    while interval > HIGHEST_INTERVAL:
+        interval -= 12
+    while interval < LOWEST_INTERVAL:
+        interval += 12
+    return interval
 
 
 def encode_bar(bar: BarEvents) -> list[int]:

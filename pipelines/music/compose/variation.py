@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.music.compose.tokens import HIGHEST_INTERVAL, LOWEST_INTERVAL, BarEvents
+from pipelines.music.compose.tokens import BarEvents, fold_octaves
 from pipelines.music.song.song import QUARTER, Chord
 
 MAJOR_TO_MINOR = {4: 3, 9: 8, 11: 10}
@@ -110,15 +110,7 @@ def split_notes(bar: BarEvents, share: float, rng: np.random.Generator, scale: t
 
 def transpose(bar: BarEvents, semitones: int) -> BarEvents:
     """Transposition of the melody by semitones; notes that would leave the composer's range move by an octave less."""
-    return replace(bar, notes=tuple((t, n, _fold_octaves(p + semitones)) for t, n, p in bar.notes))
-
-
-def _fold_octaves(p: int) -> int:
-    while p > HIGHEST_INTERVAL:
-        p -= 12
-    while p < LOWEST_INTERVAL:
-        p += 12
-    return p
+    return replace(bar, notes=tuple((t, n, fold_octaves(p + semitones)) for t, n, p in bar.notes))
 
 
 def _chord_at(bar: BarEvents, tick: int) -> Chord | None:

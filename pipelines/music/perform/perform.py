@@ -125,6 +125,8 @@ def _perform_voice(
     if not drums:
         length_s = np.maximum(MIN_EVENT_S, length_s * _articulation(notes, voice.role, phrasing, amount))
     start_s = np.maximum(0.0, start_s + amount * time_deviation * ONSET_DEVIATION_MS / 1000)
+    if voice.role == "melody":
+        start_s = np.maximum.accumulate(start_s)  # no hand so unsteady that it turns a tune's order
     quarters = np.minimum(notes.start // QUARTER, song.ticks // QUARTER)
     level_db = amount * (0.6 * phrasing.loudness_db[quarters] + _pitch_db(song, voice.role, notes))
     velocity = notes.velocity + VELOCITY_PER_DB * level_db + amount * VELOCITY_DEVIATION * force_deviation
@@ -135,7 +137,8 @@ def _perform_voice(
     pan = -pan if index % 2 and voice.role == "accompaniment" else pan
     pedalled = voice.program in PEDAL_PROGRAMS and not drums and voice.role != "bass" and amount > 0
     pedal = _pedal_spans(song, tempo_map) if pedalled else ()
-    return Track(voice.name, tuple(_separate_repeats(events)), voice.program, drums, gain_db, pan, pedal, room)
+    played = tuple(_separate_repeats(events, keep_all=voice.role == "melody"))
+    return Track(voice.name, played, voice.program, drums, gain_db, pan, pedal, room)
 
 
 def _voice_notes(song: Song, voice: VoicePart) -> _VoiceNotes:
@@ -216,15 +219,17 @@ def _pedal_spans(song: Song, tempo_map: TempoMap) -> tuple[tuple[float, float], 
     )
 
 
-def _separate_repeats(events: Sequence[NoteEvent]) -> list[NoteEvent]:
-    """No key is struck while it is still held."""
+def _separate_repeats(events: Sequence[NoteEvent], *, keep_all: bool) -> list[NoteEvent]:
+    """No key is struck while it is still held; a note that is too short then is left out, but none of a tune."""
     separate: list[NoteEvent] = []
     next_start_s: dict[int, float] = {}
     for n in sorted(events, key=lambda n: (-n.start_s, n.pitch)):
         end_s = n.end_s
         if n.pitch in next_start_s:
             end_s = min(end_s, next_start_s[n.pitch] - REPEAT_GAP_S)
-        if end_s - n.start_s >= MIN_EVENT_S:
+        if keep_all and end_s - n.start_s < MIN_EVENT_S:
+            end_s = min(n.start_s + MIN_EVENT_S, next_start_s.get(n.pitch, np.inf))
+        if end_s - n.start_s >= (0 if keep_all else MIN_EVENT_S):
             separate.append(NoteEvent(n.start_s, end_s, n.pitch, n.velocity))
             next_start_s[n.pitch] = n.start_s
     return separate[::-1]

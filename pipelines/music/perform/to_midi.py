@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.media.midi_notes import DRUM_CHANNEL
+from pipelines.media.midi_file import DRUM_CHANNEL
 from pipelines.music.perform.tempo_map import TempoMap
 from pipelines.music.song.keys import Key, spell_pitch_class
 from pipelines.music.song.song import QUARTER, Chord, Song

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,9 @@ CHORD_CHANGE_COST = 0.08  # cost of another chord
 DIATONIC_BONUS = 0.05  # for a root within the scale
 SIGNATURE_BONUS = 0.15  # in correlation
 BASS_ROOT_BONUS = 0.12  # where the root is the lowest note
+LEGATO_TICKS = QUARTER // 4  # that the notes of one line may overlap
+ROLLED_TICKS = 2  # between the notes of a chord that is rolled
+MAX_CHORD_SPANS = 64  # of half bars that a note counts in: a longer one is a note-off that was lost
 Floats = NDArray[np.float64]
 
 
@@ -51,10 +55,12 @@ def infer_key(song: Song, fifths: int | None = None) -> Song:
 
 def infer_chords(song: Song) -> Song:
     """The song with chords, at most one each half bar: templates on what sounds, with a cost of change (Viterbi)."""
-    notes = _pitched_notes(song)
     spans = [(i, a, b) for i, bar in enumerate(song.bars) for a, b in _half_bars(song.starts[i], bar)]
     candidates = [(root, quality) for root in range(12) for quality in CHORD_QUALITIES]
-    fits = np.stack([_chord_fit(notes, a, b, candidates, song.key) for _, a, b in spans])
+    sounding = _notes_by_span(_pitched_notes(song), [a for _, a, _ in spans])
+    fits = np.stack(
+        [_chord_fit(notes, a, b, candidates, song.key) for notes, (_, a, b) in zip(sounding, spans, strict=True)]
+    )
     path = dsp.viterbi(fits, CHORD_CHANGE_COST).tolist()
     bars = list(song.bars)
     before = None
@@ -96,6 +102,17 @@ def _half_bars(start: int, bar: Bar) -> list[tuple[int, int]]:
     return [(start + a, start + a + half) for a in range(0, bar.ticks, half)]
 
 
+def _notes_by_span(notes: Sequence[Note], starts: Sequence[int]) -> list[list[Note]]:
+    """The notes that sound in each of the spans that follow one another from `starts`."""
+    out: list[list[Note]] = [[] for _ in starts]
+    for note in notes:
+        first = max(0, bisect_right(starts, note.start) - 1)
+        last = min(bisect_left(starts, note.end), first + MAX_CHORD_SPANS)
+        for place in range(first, max(last, first + 1)):
+            out[place].append(note)
+    return out
+
+
 def _pitch_class_weights(notes: Sequence[Note], first: int, last: int) -> Floats:
     out = np.zeros(12)
     for n in notes:
@@ -104,12 +121,11 @@ def _pitch_class_weights(notes: Sequence[Note], first: int, last: int) -> Floats
 
 
 def _chord_fit(notes: Sequence[Note], first: int, last: int, candidates: Sequence[tuple[int, str]], key: Key) -> Floats:
-    inside = [n for n in notes if n.start < last and n.end > first]
-    weight = np.sqrt(_pitch_class_weights(inside, first, last))
+    weight = np.sqrt(_pitch_class_weights(notes, first, last))
     norm = float(np.linalg.norm(weight))
     if norm == 0:
         return np.zeros(len(candidates))
-    low = min(inside, key=lambda n: n.pitch).pitch % 12
+    low = min(notes, key=lambda n: n.pitch).pitch % 12
     out = []
     for root, quality in candidates:
         tones = [(root + t) % 12 for t in QUALITIES[quality]]
@@ -127,20 +143,29 @@ def _overlap_share(notes: Sequence[Note]) -> float:
     """Share of notes that begin while another still sounds for over a sixteenth."""
     ordered = sorted(notes, key=lambda n: n.start)
     return (
-        float(np.mean([a.end - b.start > QUARTER // 4 for a, b in itertools.pairwise(ordered)]))
+        float(np.mean([a.end - b.start > LEGATO_TICKS for a, b in itertools.pairwise(ordered)]))
         if len(ordered) > 1
         else 0.0
     )
 
 
 def _top_line(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """One note at a time: of a chord the highest, of two that sound on together the higher; what only begins before the
+    one before it is let go (legato) is a note of the line like any other.
+    """
     out: list[Note] = []
     for n in sorted(notes, key=lambda n: (n.start, -n.pitch)):
-        if out and (n.start == out[-1].start or (n.end <= out[-1].end and n.pitch < out[-1].pitch)):
+        if out and n.start == out[-1].start:
             continue
-        if out and n.start < out[-1].end:
-            if n.pitch < out[-1].pitch - 7:
+        if out and out[-1].end - n.start > LEGATO_TICKS:  # both sound on
+            before = out[-1]
+            if n.pitch < before.pitch and (n.end <= before.end or n.pitch < before.pitch - 7):
                 continue
+            if n.start - before.start <= ROLLED_TICKS:
+                if n.pitch < before.pitch:
+                    continue
+                out.pop()
+        if out and n.start < out[-1].end:
             out[-1] = replace(out[-1], length=n.start - out[-1].start)
         out.append(n)
     return tuple(out)

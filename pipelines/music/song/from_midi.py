@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from pipelines.errors import MediaError
-from pipelines.media.midi_notes import DRUM_CHANNEL, read_midi
-from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
-from pipelines.music.song.keys import Key
-from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, VoicePart
+import numpy as np
+
+from pipelines.media.midi_file import DRUM_CHANNEL, MidiFile, MidiNote, read_midi_file
+from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter
+from pipelines.music.song.song import QUARTER, Note, Song, VoicePart
 
 GRID_TICKS = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
-MIN_NOTE_TICKS = 3
+SHORTEST_NOTE_TICKS = 3
+TOGETHER_TICKS = 1  # notes that begin within are one chord, unless one ends before the next begins
 LATE_RELEASE_TICKS = 18  # ticks that a last note may be held past the last bar line: so people play
+DEFAULT_QUARTER_US = 500_000  # microseconds, where a file has no tempo
 
 
 def song_from_midi(path: str | Path) -> Song:
@@ -29,97 +33,92 @@ def song_from_midi(path: str | Path) -> Song:
     Raises:
         MediaError: not MIDI, damaged, too large, without notes, or in a meter that songs here cannot have.
     """
-    import mido
-
     path = Path(path)
-    read_midi(path)  # its bounds and its words for what is wrong
-    midi = mido.MidiFile(str(path), clip=True)
-    events = _TickEvents(midi)
-    if not events.notes:
-        raise MediaError(f"'{path.name}' has no notes with a pitch; give a MIDI file with a tune")
-    end = max(max(n.start + 1, n.end - LATE_RELEASE_TICKS) for notes in events.notes.values() for n in notes)
-    bars = _bars(events, end, path.name)
-    voices = [_voice(key, notes, events, place) for place, (key, notes) in enumerate(sorted(events.notes.items()))]
-    song = Song(Key(0), tuple(bars), tuple(voices), path.stem)
-    return infer_melody(infer_chords(infer_key(song, events.fifths)))
+    midi = read_midi_file(path)
+    by_player: dict[tuple[int, int], list[MidiNote]] = defaultdict(list)
+    for note in midi.notes:
+        by_player[note.track, note.channel].append(note)
+    names = _voice_names(midi, sorted(by_player))
+    voices = [_voice(midi, key, by_player[key], names[key]) for key in sorted(by_player)]
+    end = max((max(n.start + 1, n.end - LATE_RELEASE_TICKS) for v in voices for n in v.notes), default=0)
+    measures = _measures(midi, end, path.name)
+    return build_song(measures, voices, path.name, path.stem, midi.fifths, midi.remarks)
 
 
-class _TickEvents:
-    """Events of all tracks in song ticks."""
-
-    def __init__(self, midi: Any) -> None:
-        self.notes: dict[tuple[int, int], list[Note]] = defaultdict(list)
-        self.tempos: list[tuple[int, float]] = []
-        self.meters: list[tuple[int, tuple[int, int]]] = []
-        self.programs: dict[tuple[int, int], int] = {}
-        self.names: dict[int, str] = {}
-        self.fifths: int | None = None
-        self._scale = QUARTER / midi.ticks_per_beat
-        for place, track in enumerate(midi.tracks):
-            self._track(place, track)
-
-    def _track(self, place: int, track: Any) -> None:
-        tick, held = 0, {}  # type: ignore[var-annotated]
-        for event in track:
-            tick += event.time
-            if event.type == "set_tempo":
-                self.tempos.append((self._at(tick), 60e6 / max(event.tempo, 1)))
-            elif event.type == "time_signature":
-                self.meters.append((self._at(tick), (event.numerator, event.denominator)))
-            elif event.type == "key_signature" and self.fifths is None:
-                self.fifths = Key.of(event.key).fifths
-            elif event.type == "track_name":
-                self.names[place] = str(event.name).strip()[:40]
-            elif event.type == "program_change":
-                self.programs.setdefault((place, event.channel), event.program)
-            elif event.type in ("note_on", "note_off"):
-                key = (event.channel, event.note)
-                if key in held:
-                    start, velocity = held.pop(key)
-                    self._add(place, event.channel, start, tick, event.note, velocity)
-                if event.type == "note_on" and event.velocity > 0:
-                    held[key] = (tick, event.velocity)
-        for (channel, pitch), (start, velocity) in held.items():
-            self._add(place, channel, start, start + round(QUARTER / self._scale), pitch, velocity)
-
-    def _add(self, place: int, channel: int, start: int, end: int, pitch: int, velocity: int) -> None:
-        at = round(start * self._scale / GRID_TICKS) * GRID_TICKS
-        length = max(MIN_NOTE_TICKS, round(end * self._scale) - at)
-        self.notes[place, channel].append(Note(at, length, pitch, velocity))
-
-    def _at(self, tick: int) -> int:
-        return round(tick * self._scale)
+def _voice(midi: MidiFile, key: tuple[int, int], notes: Sequence[MidiNote], name: str) -> VoicePart:
+    drums = key[1] == DRUM_CHANNEL
+    role = "drums" if drums else "melody" if "melod" in name.lower() else "other"
+    return VoicePart(name, role, tuple(_quantise(notes, QUARTER / midi.resolution)), midi.programs.get(key, 0))
 
 
-def _bars(events: _TickEvents, end: int, name: str) -> list[Bar]:
-    meters = sorted(events.meters) or [(0, (4, 4))]
-    bars: list[Bar] = []
+def _quantise(notes: Sequence[MidiNote], scale: float) -> list[Note]:
+    """Notes on the grid; what was struck one after another stays so, however fast."""
+    out: list[Note] = []
+    chord_start, chord_end, chord_tick = -np.inf, -np.inf, -1
+    ends = _ends_by_next_strike(notes, scale)
+    for note, end in sorted(zip(notes, ends, strict=True), key=lambda pair: (pair[0].start, pair[0].pitch)):
+        start = note.start * scale
+        tick = round(start / GRID_TICKS) * GRID_TICKS
+        if start >= chord_end or start > chord_start + TOGETHER_TICKS:
+            chord_start, chord_tick = start, max(tick, chord_tick + 1)
+            chord_end = end
+        tick, chord_end = chord_tick, min(chord_end, end)
+        out.append(Note(tick, max(SHORTEST_NOTE_TICKS, round(end) - tick), note.pitch, note.velocity))
+    return sorted(out, key=lambda n: (n.start, n.pitch))
+
+
+def _ends_by_next_strike(notes: Sequence[MidiNote], scale: float) -> list[float]:
+    """Where each note ends, in song ticks: at the next strike of its key at the latest, a quarter where none says."""
+    ends = [n.end * scale if n.end is not None else n.start * scale + QUARTER for n in notes]
+    by_pitch: dict[int, list[int]] = defaultdict(list)
+    for i in sorted(range(len(notes)), key=lambda i: notes[i].start):
+        by_pitch[notes[i].pitch].append(i)
+    for places in by_pitch.values():
+        for i, k in pairwise(places):
+            ends[i] = min(ends[i], notes[k].start * scale)
+    return ends
+
+
+def _measures(midi: MidiFile, end: int, name: str) -> list[Measure]:
+    """The measures that the meters make; one that begins within another cuts it there.
+
+    Raises:
+        MediaError: a meter that songs cannot have, or too many bars.
+    """
+    changes = sorted({round(t * QUARTER / midi.resolution): (a, b) for t, a, b in midi.meters}.items())
+    ticks = [t for t, _ in changes]
+    spans: list[tuple[int, tuple[int, int], int]] = []
     at = 0
     while at < end:
-        meter = next((m for t, m in reversed(meters) if t <= at + 1), (4, 4))
-        if meter not in READABLE_METERS:
-            raise MediaError(
-                f"'{name}' has a meter of {meter[0]}/{meter[1]}; known are"
-                f" {', '.join(f'{a}/{b}' for a, b in READABLE_METERS)}"
-            )
-        bar = Bar(meter)
-        inside = [q for t, q in events.tempos if at <= t < at + bar.ticks] or [q for t, q in events.tempos if t <= at][
-            -1:
-        ]
-        bars.append(Bar(meter, min(240.0, max(30.0, sum(inside) / len(inside) if inside else 120.0))))
-        at += bar.ticks
-        if len(bars) > MAX_SONG_BARS:
-            raise MediaError(f"'{name}' has over {MAX_SONG_BARS} bars; cut it")
-    return bars
+        k = bisect_right(ticks, at + 1) - 1
+        meter = changes[k][1] if k >= 0 else (4, 4)
+        check_meter(meter, name)
+        length = meter[0] * 4 * QUARTER // meter[1]
+        if k + 1 < len(changes) and ticks[k + 1] < at + length - 1 and (changes[k + 1][1] != meter or at == 0):
+            length = ticks[k + 1] - at
+        spans.append((at, meter, length))
+        check_bar_count(len(spans), name)
+        at += length
+    seconds = _seconds_at(midi, [start for start, _, _ in spans] + [at])
+    return [
+        Measure(meter, length, length / QUARTER * 60 / max(1e-9, after - before))
+        for (_, meter, length), before, after in zip(spans, seconds, seconds[1:], strict=False)
+    ]
 
 
-def _voice(key: tuple[int, int], notes: list[Note], events: _TickEvents, place: int) -> VoicePart:
-    track, channel = key
-    name = events.names.get(track) or f"track {track}"
-    role = "drums" if channel == DRUM_CHANNEL else "melody" if "melod" in name.lower() else "other"
-    unique = (
-        f"{name} {place + 1}"
-        if [t for t, _ in events.notes].count(track) > 1 or list(events.names.values()).count(name) > 1
-        else name
-    )
-    return VoicePart(unique, role, tuple(sorted(notes, key=lambda n: (n.start, n.pitch))), events.programs.get(key, 0))
+def _seconds_at(midi: MidiFile, song_ticks: Sequence[int]) -> list[float]:
+    """When ticks of the song sound by the file's own tempos: one pass, however many there are."""
+    changes = sorted(({0: DEFAULT_QUARTER_US} | dict(midi.tempos)).items())
+    ticks = np.array([t for t, _ in changes], np.float64) * QUARTER / midi.resolution
+    per_tick = np.array([us for _, us in changes], np.float64) / 1e6 / QUARTER
+    seconds = np.concatenate([[0.0], np.cumsum(np.diff(ticks) * per_tick[:-1])])
+    asked = np.array(song_ticks, np.float64)
+    k = np.searchsorted(ticks, asked, side="right") - 1
+    return list((seconds[k] + (asked - ticks[k]) * per_tick[k]).tolist())
+
+
+def _voice_names(midi: MidiFile, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """A name of its own for each player: the track's, with a number where several have it."""
+    names = {key: midi.names.get(key[0], "").strip()[:40] or f"track {key[0]}" for key in keys}
+    shared = Counter(names.values())
+    return {key: f"{name} {i + 1}" if shared[name] > 1 else name for i, (key, name) in enumerate(names.items())}

@@ -1,37 +1,56 @@
-"""A stranger's MusicXML (.musicxml, .xml, .mxl) as a song: a voice a part, repeats as written once, grace notes left
-out.
+"""A stranger's MusicXML (.musicxml, .xml, .mxl) as a song: a voice a voice of a part, repeats played as written.
+
+A part is read measure by measure into pieces of notes, the measures are put into the order in which they are played,
+and what is tied is joined on that time line. Grace notes sound just before what they adorn.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from pipelines.errors import MediaError
-from pipelines.media.files import check_input
-from pipelines.music.song.analysis import infer_chords, infer_key, infer_melody
-from pipelines.music.song.keys import LETTERS, Key
-from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, READABLE_METERS, Bar, Note, Song, VoicePart
+from pipelines.music.song import musicxml_marks as marks
+from pipelines.music.song.keys import LETTERS
+from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter
+from pipelines.music.song.musicxml_file import parse_number, parse_positive, parse_score, read_score_file
+from pipelines.music.song.pieces import NotePiece, join_pieces
+from pipelines.music.song.repeats import RepeatMarks, playing_order
+from pipelines.music.song.song import MAX_SONG_BARS, MAX_SONG_NOTES, QUARTER, Song, VoicePart
 
-MUSICXML_SUFFIXES = (".musicxml", ".xml", ".mxl")
-MAX_BYTES = 30_000_000  # of the XML; the longest operas have about that
 MAX_MIDI_PITCH = 127
+MAX_MEASURE_QUARTERS = 1000.0
+DEFAULT_TEMPO = 100.0
+
+#: (staff, voice) of a part.
+VoiceKey = tuple[str, str]
 
 
 @dataclass(slots=True)
 class _PartState:
     """What holds from measure to measure in a part."""
 
+    name: str
     divisions: float = 1.0
     meter: tuple[int, int] = (4, 4)
-    tempo: float = 100.0
     fifths: int | None = None
-    transpose: int = 0
-    open: dict[int, Note] = field(default_factory=dict)
+    chromatic: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _PartMeasure:
+    """A measure of one part: its pieces of notes by voice, and how far it is filled."""
+
+    meter: tuple[int, int]
+    tempo: float | None = None
+    ticks: int = 0
+    marks: RepeatMarks = field(default_factory=RepeatMarks)
+    pieces: dict[VoiceKey, list[NotePiece]] = field(default_factory=dict)
 
 
 def song_from_musicxml(path: str | Path) -> Song:
@@ -46,10 +65,7 @@ def song_from_musicxml(path: str | Path) -> Song:
     Raises:
         MediaError: not MusicXML, damaged, too large, without notes, or in a meter that songs here cannot have.
     """
-    path = check_input(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise MediaError(f"'{path.name}' has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read")
-    return song_from_musicxml_bytes(path.read_bytes(), path.name)
+    return song_from_musicxml_bytes(read_score_file(path), Path(path).name)
 
 
 def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
@@ -65,165 +81,170 @@ def song_from_musicxml_bytes(data: bytes, name: str) -> Song:
     Raises:
         MediaError: as `song_from_musicxml`.
     """
-    root = _parse_xml(_unpack_xml(data, name), name)
-    if root.tag != "score-partwise":
-        raise MediaError(f"'{name}' is no score by parts ('{root.tag[:30]}'); export it as MusicXML, partwise")
+    root = parse_score(data, name)
     names = {p.get("id"): (p.findtext("part-name") or "").strip() for p in root.iter("score-part")}
-    bars: list[Bar] = []
-    voices: list[VoicePart] = []
-    fifths: int | None = None
+    states, parts, labels = [], [], []
     for place, part in enumerate(root.findall("part")):
-        reading = _PartState()
-        notes = list(_read_part(part, reading, bars, first=place == 0, name=name))
-        fifths = reading.fifths if fifths is None else fifths
-        if notes:
-            label = names.get(part.get("id")) or f"part {place + 1}"
-            label = label if label not in {v.name for v in voices} else f"{label} {place + 1}"
-            voices.append(VoicePart(label[:40], "other", tuple(sorted(notes, key=lambda n: (n.start, n.pitch)))))
-    if not voices:
+        state = _PartState(name)
+        parts.append(_read_part(part, state))
+        states.append(state)
+        labels.append(names.get(part.get("id")) or f"part {place + 1}")
+    if not any(measure.pieces for part in parts for measure in part):
         raise MediaError(f"'{name}' has no notes; give a score with a tune")
-    return infer_melody(infer_chords(infer_key(Song(Key(0), tuple(bars), tuple(voices), Path(name).stem), fifths)))
+    order = playing_order(_marks(parts), MAX_SONG_BARS)
+    check_bar_count(len(order), name)
+    measures = _measures(parts, name)
+    voices = _voices(parts, labels, [measures[k].ticks for k in order], order, name)
+    fifths = next((s.fifths for s in states if s.fifths is not None), None)
+    remarks = [remark for state in states for remark in state.remarks]
+    if order != list(range(len(measures))):
+        remarks.append(f"repeats are played as written: {len(order)} bars of {len(measures)}")
+    return build_song([measures[k] for k in order], voices, name, Path(name).stem, fifths, remarks)
 
 
-def _unpack_xml(data: bytes, name: str) -> bytes:
-    if not data.startswith(b"PK"):
-        return data
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            scores = [
-                i
-                for i in file.infolist()
-                if i.filename.lower().endswith((".xml", ".musicxml")) and not i.filename.startswith("META-INF")
-            ]
-            if not scores:
-                raise MediaError(f"'{name}' is an archive without a score; export it again")
-            if scores[0].file_size > MAX_BYTES:
-                raise MediaError(f"'{name}' unpacks to {scores[0].file_size:,} bytes; at most {MAX_BYTES:,} are read")
-            with file.open(scores[0]) as inner:
-                return inner.read(MAX_BYTES + 1)[:MAX_BYTES]
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise MediaError(f"'{name}' is truncated or damaged ({error.__class__.__name__}); export it again") from error
+def _marks(parts: Sequence[Sequence[_PartMeasure]]) -> list[RepeatMarks]:
+    """The repeat signs of every measure: of the first part that has any there."""
+    length = max(len(part) for part in parts)
+    rows = [[part[i].marks for part in parts if i < len(part)] for i in range(length)]
+    return [next((m for m in row if m != RepeatMarks()), RepeatMarks()) for row in rows]
 
 
-def _parse_xml(data: bytes, name: str) -> ET.Element:
-    if b"<!ENTITY" in data:
-        raise MediaError(f"'{name}' declares entities, which no score needs; it is not read")
-    try:
-        return ET.fromstring(data)
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise MediaError(f"'{name}' cannot be read as MusicXML ({str(error)[:60]}); export it again") from error
+def _measures(parts: Sequence[Sequence[_PartMeasure]], name: str) -> list[Measure]:
+    """The measures of a score: as long as the part that fills them most, at the last tempo that any part gave."""
+    out: list[Measure] = []
+    tempo = DEFAULT_TEMPO
+    for i in range(max(len(part) for part in parts)):
+        row = [part[i] for part in parts if i < len(part)]
+        tempo = next((m.tempo for m in row if m.tempo is not None), tempo)
+        check_meter(row[0].meter, name)
+        measure = Measure(row[0].meter, max(m.ticks for m in row), tempo)
+        out.append(measure if measure.ticks else Measure(measure.meter, measure.full_ticks, tempo))
+    return out
 
 
-def _read_part(part: ET.Element, reading: _PartState, bars: list[Bar], *, first: bool, name: str) -> Iterator[Note]:
-    start = 0
-    for place, measure in enumerate(part.findall("measure")):
-        if place >= MAX_SONG_BARS:
-            raise MediaError(f"'{name}' has over {MAX_SONG_BARS} bars; cut it")
-        notes, length = _read_measure(measure, reading, start, name)
-        yield from notes
-        if first:
-            bars.append(_bar_from_measure(reading, length, name))
-        elif place >= len(bars):
-            break
-        start += bars[place].ticks
-    yield from reading.open.values()
-    reading.open.clear()
-
-
-def _bar_from_measure(reading: _PartState, length: int, name: str) -> Bar:
-    """The measure's bar; a pickup or a cut measure is as long as what is in it, in quarters or eighths.
+def _voices(
+    parts: Sequence[Sequence[_PartMeasure]],
+    labels: Sequence[str],
+    lengths: Sequence[int],
+    order: Sequence[int],
+    name: str,
+) -> list[VoicePart]:
+    """A voice for each voice of each part that has notes.
 
     Raises:
-        MediaError: a meter that is not read.
+        MediaError: too many notes.
     """
-    if reading.meter not in READABLE_METERS:
-        known = ", ".join(f"{a}/{b}" for a, b in READABLE_METERS)
-        raise MediaError(f"'{name}' has a meter of {reading.meter[0]}/{reading.meter[1]}; known are {known}")
-    bar = Bar(reading.meter, min(240.0, max(30.0, reading.tempo)))
-    short = next(
-        (
-            m
-            for m in ((length // QUARTER, 4), (length * 2 // QUARTER, 8))
-            if m in READABLE_METERS and Bar(m).ticks == length
-        ),
-        None,
-    )
-    return Bar(short, bar.tempo) if 0 < length < bar.ticks and short else bar
+    starts = list(accumulate(lengths, initial=0))
+    voices: list[VoicePart] = []
+    taken: set[str] = set()
+    total = 0
+    for part, label in zip(parts, labels, strict=True):
+        pieces: dict[VoiceKey, list[NotePiece]] = defaultdict(list)
+        for at, place in zip(starts, order, strict=False):
+            for key, held in part[place].pieces.items() if place < len(part) else ():
+                pieces[key] += [piece.later(at) for piece in held]
+                total += len(held)
+            if total > MAX_SONG_NOTES:
+                raise MediaError(f"'{name}' has over {MAX_SONG_NOTES:,} notes; cut it")
+        for key in sorted(pieces):
+            unique = label[:40] if label[:40] not in taken else f"{label[:40]} {len(voices) + 1}"
+            taken.add(unique)
+            voices.append(VoicePart(unique, "other", join_pieces(pieces[key])))
+    return voices
 
 
-def _read_measure(measure: ET.Element, reading: _PartState, start: int, name: str) -> tuple[list[Note], int]:
-    """Notes that end in the measure, and how many ticks of it are filled."""
-    at = longest = before = 0.0
-    out: list[Note] = []
-    for item in measure:
+def _read_part(part: ET.Element, state: _PartState) -> list[_PartMeasure]:
+    """The measures of a part.
+
+    Raises:
+        MediaError: too many.
+    """
+    measures = part.findall("measure")
+    check_bar_count(len(measures), state.name)
+    out: list[_PartMeasure] = []
+    endings: frozenset[int] = frozenset()
+    for element in measures:
+        measure = _read_measure(element, state)
+        measure.marks, endings = marks.read_repeat_marks(element, endings, state.name)
+        out.append(measure)
+    return out
+
+
+def _read_measure(element: ET.Element, state: _PartState) -> _PartMeasure:
+    """Notes that begin in a measure, and how many ticks of it are filled.
+
+    Raises:
+        MediaError: a measure that is far too long.
+    """
+    measure = _PartMeasure(state.meter)
+    at = before = longest = 0.0
+    for item in element:
         if item.tag == "attributes":
-            _read_attributes(item, reading, name)
+            _read_attributes(item, state)
+            measure.meter = state.meter
         elif item.tag in ("backup", "forward"):
-            step = _parse_positive(item.findtext("duration"), name) / reading.divisions * QUARTER
+            step = _quarters(item, state)
             at = max(0.0, at - step) if item.tag == "backup" else at + step
-        elif item.tag == "note" and item.find("grace") is None:
-            length = _parse_positive(item.findtext("duration"), name) / reading.divisions * QUARTER
-            onset = before if item.find("chord") is not None else at
-            out += _read_note(item, reading, start + round(onset), round(onset + length) - round(onset), name)
-            before, at = onset, max(at, onset + length) if item.find("chord") is not None else onset + length
-        for sound in item.iter("sound"):
-            if item.tag in ("direction", "sound") and sound.get("tempo"):
-                reading.tempo = _parse_positive(sound.get("tempo"), name)
+        elif item.tag == "note" and item.find("cue") is None:
+            grace, chord = item.find("grace") is not None, item.find("chord") is not None
+            length = 0.0 if grace else _quarters(item, state)
+            onset = before if chord else at
+            _add_piece(measure, item, state, onset, length, chord=chord, grace=grace)
+            before, at = onset, max(at, onset + length) if chord else onset + length
+        elif item.tag in ("direction", "sound"):
+            tempo = marks.read_tempo(item, state.name)
+            measure.tempo = tempo if tempo is not None else measure.tempo
         longest = max(longest, at)
-    return out, round(longest)
+        if longest > MAX_MEASURE_QUARTERS:
+            raise MediaError(f"'{state.name}' has a measure of over {MAX_MEASURE_QUARTERS:,.0f} quarters; cut it")
+    measure.ticks = round(longest * QUARTER)
+    return measure
 
 
-def _read_attributes(item: ET.Element, reading: _PartState, name: str) -> None:
+def _quarters(item: ET.Element, state: _PartState) -> float:
+    """How long a note or a step is."""
+    return parse_positive(item.findtext("duration"), state.name) / state.divisions
+
+
+def _read_attributes(item: ET.Element, state: _PartState) -> None:
     if item.findtext("divisions"):
-        reading.divisions = _parse_positive(item.findtext("divisions"), name)
+        state.divisions = parse_positive(item.findtext("divisions"), state.name)
+    if item.findtext("transpose/chromatic") or item.findtext("transpose/octave-change"):
+        octaves = round(parse_number(item.findtext("transpose/octave-change") or "0", state.name))
+        state.chromatic = round(parse_number(item.findtext("transpose/chromatic") or "0", state.name)) + 12 * octaves
     if item.findtext("time/beats"):
-        beats = sum(int(_parse_positive(b, name)) for b in str(item.findtext("time/beats")).split("+"))
-        reading.meter = (beats, int(_parse_positive(item.findtext("time/beat-type"), name)))
-    if reading.fifths is None and item.findtext("key/fifths"):
-        reading.fifths = round(float(_parse_number(item.findtext("key/fifths"), name)))
-    if item.findtext("transpose/chromatic"):
-        reading.transpose = round(_parse_number(item.findtext("transpose/chromatic"), name)) + 12 * round(
-            _parse_number(item.findtext("transpose/octave-change") or "0", name)
-        )
+        beats, unit = marks.read_meter(item, state.name)
+        if beats > 0 and unit > 0:
+            state.meter = (beats, unit)
+        else:
+            state.remarks.append(f"a meter of {beats}/{unit} is none and was left out")
+    if state.fifths is None and item.findtext("key/fifths"):
+        fifths = round(parse_number(item.findtext("key/fifths"), state.name))
+        if -7 <= fifths <= 7:
+            state.fifths = marks.concert_fifths(fifths, state.chromatic)
+        else:
+            state.remarks.append(f"a key signature of {abs(fifths)} {'sharps' if fifths > 0 else 'flats'} was left out")
 
 
-def _read_note(item: ET.Element, reading: _PartState, start: int, length: int, name: str) -> list[Note]:
-    """The note, once it is known how long it is tied; nothing for a rest."""
+def _add_piece(
+    measure: _PartMeasure,
+    item: ET.Element,
+    state: _PartState,
+    onset: float,
+    length: float,
+    *,
+    chord: bool,
+    grace: bool,
+) -> None:
+    """Add what a note element sounds to its voice; a rest, a sound without pitch or past MIDI's range adds nothing."""
     step = item.findtext("pitch/step")
-    if step not in LETTERS or length <= 0:
-        return []
-    alter = _parse_number(item.findtext("pitch/alter") or "0", name)
-    pitch = (
-        12 * (round(_parse_number(item.findtext("pitch/octave"), name)) + 1)
-        + LETTERS[step]
-        + round(alter)
-        + reading.transpose
-    )
+    if step not in LETTERS:
+        return
+    octave = round(parse_number(item.findtext("pitch/octave"), state.name))
+    alter = round(parse_number(item.findtext("pitch/alter") or "0", state.name))
+    pitch = 12 * (octave + 1) + LETTERS[step] + alter + state.chromatic
     if not 0 <= pitch <= MAX_MIDI_PITCH:
-        return []
-    ties = {t.get("type") for t in item.findall("tie")}
-    whole = Note(start, length, pitch)
-    if "stop" in ties and pitch in reading.open:
-        held = reading.open.pop(pitch)
-        whole = Note(held.start, start + length - held.start, pitch)
-    if "start" in ties:
-        reading.open[pitch] = whole
-        return []
-    return [whole]
-
-
-def _parse_positive(text: str | None, name: str) -> float:
-    value = _parse_number(text, name)
-    if value <= 0:
-        raise MediaError(f"'{name}' has a length, meter or tempo of {value:g}; export it again")
-    return value
-
-
-def _parse_number(text: str | None, name: str) -> float:
-    try:
-        value = float(str(text))
-    except ValueError as error:
-        raise MediaError(f"'{name}' has '{str(text)[:20]}' where a number should be; export it again") from error
-    if not -1e6 < value < 1e6:
-        raise MediaError(f"'{name}' has a number of {value:g}; export it again")
-    return value
+        return
+    ties = {t.get("type") for t in item.findall("tie")} or {t.get("type") for t in item.findall("notations/tied")}
+    voice = measure.pieces.setdefault((item.findtext("staff") or "1", item.findtext("voice") or "1"), [])
+    voice.append(NotePiece(onset * QUARTER, length * QUARTER, pitch, chord, grace, "stop" in ties, "start" in ties))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.music.song.from_midi import song_from_midi as read_midi
-from pipelines.music.song.from_musicxml import MUSICXML_SUFFIXES, song_from_musicxml
+from pipelines.music.song.from_musicxml import song_from_musicxml
+from pipelines.music.song.musicxml_file import MUSICXML_SUFFIXES
 from pipelines.music.song.song import Song
 
 

@@ -160,6 +160,7 @@ class Song:
         bars: one after another.
         voices: of notes; names are unique.
         title: may be empty.
+        remarks: what a reader of the file it comes from changed, in words.
         starts: ticks at which the bars start, and the end of the last: [bars + 1].
         keys: the key that holds in each bar.
         ticks: length of the whole.
@@ -172,6 +173,7 @@ class Song:
     bars: tuple[Bar, ...]
     voices: tuple[VoicePart, ...] = ()
     title: str = ""
+    remarks: tuple[str, ...] = ()
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
     ticks: int = field(init=False, repr=False, compare=False)

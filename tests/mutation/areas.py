@@ -1,0 +1,39 @@
+"""Which tests belong to which modules; the quick ones first, since a trial ends at the first failure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Area(NamedTuple):
+    """Modules, and the tests that should notice a fault in them: paths relative to the repository."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+AREAS = {
+    "affect": Area(
+        ("conditioning/affect.py", "conditioning/point.py", "conditioning/parser.py"),
+        ("tests/conditioning/test_affect.py", "tests/conditioning/test_affect_properties.py"),
+    ),
+    "jobs": Area(("studio/jobs.py",), ("tests/studio/test_batch.py",)),
+    "options": Area(("pipelines/options.py",), ("tests/studio/test_batch.py", "tests/pipelines/test_music.py")),
+    "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_media.py",)),
+    "plans": Area(
+        ("pipelines/music/attributes/plan.py",),
+        ("tests/pipelines/test_music_theory.py", "tests/pipelines/test_music.py"),
+    ),
+    "theory": Area(
+        (
+            "pipelines/key_profiles.py",
+            "pipelines/music/song/analysis.py",
+            "pipelines/music/song/keys.py",
+            "pipelines/music/song/musicxml.py",
+            "pipelines/music/song/song.py",
+        ),
+        ("tests/pipelines/test_music_theory.py",),
+    ),
+    "loudness": Area(("pipelines/music/sound/loudness.py",), ("tests/pipelines/test_loudness.py",)),
+    "records": Area(("pipelines/record.py", "pipelines/media/records.py"), ("tests/pipelines/test_media.py",)),
+}
