@@ -19,9 +19,12 @@ MAX_YAML_NODES = 10_000  # once its aliases are written out
 
 # Sound.
 MAX_SOUND_S = 6 * 3600.0
+MIN_CLIP_S = 0.4  # that a recognizer reads; a shorter clip has no contour
 MAX_CHANNELS = 8
 MIN_SAMPLING_RATE, MAX_SAMPLING_RATE = 1000, 384_000  # Hz
-MAX_SAMPLES = 2_100_000_000  # of all channels: six hours of stereo at 48 kHz
+MAX_SAMPLES = 2_100_000_000  # of all channels of a file read block by block: six hours of stereo at 48 kHz
+MAX_HELD_SAMPLES = 60_000_000  # of all channels of a sound held in memory: ten minutes of stereo at 48 kHz
+MAX_CHUNKS = 10_000  # of a WAV
 
 # Pictures and films.
 MAX_PIXELS = 50_000_000  # of a picture

@@ -16,11 +16,12 @@ from pipelines.media.files import check_output
 from pipelines.media.placement import atomic, atomic_group
 
 if TYPE_CHECKING:
-    from pipelines.media.audio import AUDIO_SUFFIXES, Audio, read_audio, write_audio
+    from pipelines.media.audio import AUDIO_SUFFIXES, Audio, load_sound, read_audio, write_audio
     from pipelines.media.audio_stream import stream_audio
     from pipelines.media.image import IMAGE_SUFFIXES, read_image, write_png
     from pipelines.media.midi import write_midi
     from pipelines.media.records import read_record
+    from pipelines.media.sound_file import SoundFile
     from pipelines.media.video import VIDEO_SUFFIXES, write_video
 
 _MODULES = {
@@ -28,6 +29,8 @@ _MODULES = {
     "Audio": "audio",
     "IMAGE_SUFFIXES": "image",
     "VIDEO_SUFFIXES": "video",
+    "SoundFile": "sound_file",
+    "load_sound": "audio",
     "read_audio": "audio",
     "read_image": "image",
     "read_record": "records",
@@ -43,9 +46,11 @@ __all__ = [
     "IMAGE_SUFFIXES",
     "VIDEO_SUFFIXES",
     "Audio",
+    "SoundFile",
     "atomic",
     "atomic_group",
     "check_output",
+    "load_sound",
     "read_audio",
     "read_image",
     "read_record",

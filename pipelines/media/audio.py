@@ -1,11 +1,11 @@
-"""Sound in and out: WAV with numpy alone, FLAC, MP3 and Opus through PyAV."""
+"""Sound in memory, in and out: WAV with numpy alone, FLAC, MP3 and Opus through PyAV; `sound_file` reads them all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,16 @@ from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
 from pipelines.media import wav
-from pipelines.media.files import check_input, check_output
+from pipelines.media.files import check_output
 from pipelines.media.placement import atomic, write_bytes
+from pipelines.media.sound_file import SoundFile, resample_blocks
 from pipelines.record import Record
+from weights import limits
 
 AUDIO_SUFFIXES = (".wav", ".flac", ".mp3", ".opus")
+MAX_SECONDS = 600.0  # of sound in memory, unless somebody asks for more
+SHORT_SAMPLES = 15_000_000  # of all channels: five minutes of one at 48 kHz
+FRAME_SAMPLES = 8192  # of a channel that an encoder gets at a time
 OPUS_RATE = 48_000  # the one rate that Opus is written at
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)  # what the MPEG layers define
 
@@ -56,6 +61,12 @@ class Audio:
         """How long it plays, in seconds."""
         return len(self.samples) / self.sampling_rate
 
+    def blocks(self) -> Iterator[NDArray[np.float32]]:
+        """Samples [n, C], as `SoundFile.blocks` gives them."""
+        samples = self.samples if self.samples.ndim == 2 else self.samples[:, None]
+        for start in range(0, len(samples), wav.BLOCK_FRAMES):
+            yield samples[start : start + wav.BLOCK_FRAMES]
+
     @property
     def layout(self) -> str:
         """Either "mono" or "stereo", as encoders name it."""
@@ -86,28 +97,59 @@ def write_audio(path: str | Path, audio: Audio, record: Record | None = None) ->
     return path
 
 
-def read_audio(path: str | Path, *, max_seconds: float = 3600.0) -> Audio:
-    """Read any sound file, or the sound of a video.
+def read_audio(
+    path: str | Path,
+    *,
+    max_seconds: float = MAX_SECONDS,
+    max_sampling_rate: int = limits.MAX_SAMPLING_RATE,
+    mono: bool = False,
+) -> Audio:
+    """Read any sound file, or the sound of a video, into memory.
+
+    Args:
+        path: of the file.
+        max_seconds: longer sound is refused.
+        max_sampling_rate: sound of a higher rate is resampled to this one while it is read, in Hz.
+        mono: average the channels while they are read.
+
+    Returns:
+        The sound, of one or two channels.
+
+    Raises:
+        MediaError: missing, empty, truncated, longer than `max_seconds`, too large for memory, or not sound.
+    """
+    sound = SoundFile(path, max_seconds)
+    rate, channels = min(sound.sampling_rate, max_sampling_rate), 1 if mono else sound.channels
+    _check_held(sound.path.name, sound.duration_s * rate * channels)
+    blocks = (b.mean(axis=1, keepdims=True) for b in sound.blocks()) if mono and sound.channels > 1 else sound.blocks()
+    parts, count = [], 0
+    for block in resample_blocks(blocks, sound.sampling_rate, rate):
+        parts.append(block)
+        count += block.size
+        _check_held(sound.path.name, count)
+    samples = np.concatenate(parts)
+    return Audio(samples[:, 0] if channels == 1 else samples, rate)
+
+
+def load_sound(path: str | Path, *, max_seconds: float) -> Audio | SoundFile:
+    """A sound in memory where it is short, else in its file; both play block by block.
 
     Args:
         path: of the file.
         max_seconds: longer sound is refused.
 
     Returns:
-        The sound at its own sampling rate.
+        The sound.
 
     Raises:
-        MediaError: missing, empty, truncated, longer than `max_seconds`, or not sound.
+        MediaError: as `SoundFile`.
     """
-    path = check_input(path)
-    if path.suffix.lower() == ".wav":
-        samples, rate = wav.decode(path, max_seconds)
-    else:
-        samples, rate = _decode(path, max_seconds)
-    return Audio(samples, rate)
+    sound = SoundFile(path, max_seconds)
+    is_short = 0 < sound.duration_s * sound.sampling_rate * sound.channels <= SHORT_SAMPLES
+    return read_audio(path, max_seconds=max_seconds) if is_short else sound
 
 
-def encode_audio(stream: Any, audio: Audio, rate: int | None = None) -> Iterator[Any]:
+def encode_audio(stream: Any, audio: Audio | SoundFile, rate: int | None = None) -> Iterator[Any]:
     """Packets of a sound for a stream that was opened for it; `rate` resamples where the codec needs its own."""
     import av
 
@@ -116,51 +158,37 @@ def encode_audio(stream: Any, audio: Audio, rate: int | None = None) -> Iterator
             yield stream.encode(frame)
     else:
         resampler = av.AudioResampler(format="flt", layout=audio.layout, rate=rate)
-        for frame in (*audio_frames(audio), None):
+        for frame in chain(audio_frames(audio), (None,)):
             for resampled in resampler.resample(frame):
                 yield stream.encode(resampled)
     yield stream.encode(None)
 
 
-def audio_frames(audio: Audio, size: int = 8192) -> Iterator[Any]:
-    """16-bit frames of `size` samples for an encoder."""
+def audio_frames(audio: Audio | SoundFile) -> Iterator[Any]:
+    """16-bit frames for an encoder."""
     import av
 
-    samples = audio.samples if audio.samples.ndim == 2 else audio.samples[:, None]
-    pcm = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
-    for start in range(0, len(pcm), size):
-        part = np.ascontiguousarray(pcm[start : start + size]).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(part, format="s16", layout=audio.layout)
-        frame.sample_rate, frame.pts, frame.time_base = audio.sampling_rate, start, Fraction(1, audio.sampling_rate)
-        yield frame
+    start = 0
+    for block in audio.blocks():
+        for at in range(0, len(block), FRAME_SAMPLES):
+            pcm = np.round(np.clip(block[at : at + FRAME_SAMPLES], -1, 1) * 32767).astype(np.int16)
+            frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout=audio.layout)
+            frame.sample_rate, frame.pts, frame.time_base = audio.sampling_rate, start, Fraction(1, audio.sampling_rate)
+            start += len(pcm)
+            yield frame
 
 
-@contextmanager
-def open_sound(path: Path) -> Iterator[Any]:
-    """The sound stream of a file while it is decoded, errors of the decoder in words.
-
-    Args:
-        path: of the file.
-
-    Yields:
-        Any: The stream; its container decodes it.
+def _check_held(name: str, samples: float) -> None:
+    """Refuse a sound too large for memory.
 
     Raises:
-        MediaError: not sound, or it cannot be decoded.
-    """  # noqa: DOC501
-    import av
-
-    try:
-        with av.open(str(path)) as source:
-            if not source.streams.audio:
-                raise MediaError(f"'{path.name}' has no sound in it")
-            yield source.streams.audio[0]
-    except (av.error.FFmpegError, ValueError, EOFError) as error:
-        if isinstance(error, MediaError):
-            raise
+        MediaError: over `limits.MAX_HELD_SAMPLES`.
+    """
+    if samples > limits.MAX_HELD_SAMPLES:
         raise MediaError(
-            f"'{path.name}' cannot be read as sound ({error.__class__.__name__}); give WAV, FLAC, MP3 or Opus"
-        ) from error
+            f"'{name}' has over {limits.MAX_HELD_SAMPLES:,} samples; give a shorter sound, fewer channels or a lower"
+            " sampling rate"
+        )
 
 
 def _write_encoded(path: Path, audio: Audio, text: str, codec: _Codec) -> None:
@@ -184,29 +212,3 @@ def _codec_rate(codec: str, sampling_rate: int) -> int:
     if codec == "libmp3lame":
         return min(_MP3_RATES, key=lambda r: abs(r - sampling_rate))
     return sampling_rate
-
-
-def _decode(path: Path, max_seconds: float) -> tuple[NDArray[np.float32], int]:
-    """Samples [N] or [N, 2] and the sampling rate of a file that is no WAV.
-
-    Raises:
-        MediaError: it plays longer than `max_seconds`, is truncated, or holds samples that are not numbers.
-    """
-    import av
-
-    with open_sound(path) as stream:
-        rate, channels = int(stream.rate), min(int(stream.channels), 2)
-        resampler = av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=rate)
-        parts, count = [], 0
-        for decoded in stream.container.decode(stream):
-            for frame in resampler.resample(decoded):
-                parts.append(frame.to_ndarray().reshape(-1, channels))
-                count += len(parts[-1])
-            if count > max_seconds * rate:
-                raise MediaError(f"'{path.name}' plays over {max_seconds:.0f} s; at most that is read")
-    if not count:
-        raise MediaError(f"'{path.name}' is truncated: no sound could be decoded")
-    samples = np.concatenate(parts).astype(np.float32)
-    if not np.isfinite(samples).all():
-        raise MediaError(f"'{path.name}' holds samples that are not numbers")
-    return (samples[:, 0] if channels == 1 else samples), rate

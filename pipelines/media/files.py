@@ -11,9 +11,11 @@ from pathlib import Path
 
 from pipelines.errors import MediaError, OutputError
 from weights.errors import StudioError
+from weights.limits import MAX_FILE_BYTES
 
 TEMPORARY = ".studio-part-"  # how the names of what is not finished begin
-MAX_BYTES = 2_000_000_000
+#: Endings of sound files that every verb reads, beside films with sound.
+SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".oga", ".m4a", ".aac")
 MAX_NAME_BYTES = 255  # of a file's name, on the usual file systems
 
 
@@ -134,8 +136,8 @@ def check_input(path: str | Path) -> Path:
     size = path.stat().st_size
     if size == 0:
         raise MediaError(f"'{path}' is empty (0 bytes)")
-    if size > MAX_BYTES:
-        raise MediaError(f"'{path}' has {size:,} bytes; at most {MAX_BYTES:,} are read")
+    if size > MAX_FILE_BYTES:
+        raise MediaError(f"'{path}' has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
     return path
 
 

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 from pipelines.errors import MediaError
-from pipelines.media import wav
+from pipelines.media import png, wav
+from pipelines.media.containers import open_container
 from pipelines.media.files import check_input
-from pipelines.media.image import RECORD_KEY
 from pipelines.media.midi import RECORD_MARK
 from pipelines.media.midi_file import read_midi_file
 from pipelines.record import Record
@@ -34,7 +34,7 @@ def read_record(path: str | Path) -> Record:
     path = check_input(path)
     readers = {
         ".wav": wav.read_comment,
-        ".png": _read_png,
+        ".png": png.read_note,
         ".mid": _read_midi,
         ".midi": _read_midi,
         ".musicxml": _read_musicxml,
@@ -43,17 +43,6 @@ def read_record(path: str | Path) -> Record:
     if not text.startswith("{"):
         raise MediaError(f"'{path.name}' carries no record of this studio")
     return Record.from_json(text)
-
-
-def _read_png(path: Path) -> str:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as image:
-            image.load()  # iTXt may stand behind the pixels
-            return str(getattr(image, "text", {}).get(RECORD_KEY, ""))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise MediaError(f"'{path.name}' cannot be read as a picture: {error}") from error
 
 
 def _read_midi(path: Path) -> str:
@@ -72,12 +61,7 @@ def _read_musicxml(path: Path) -> str:
 
 
 def _read_tags(path: Path) -> str:
-    import av
-
-    try:
-        with av.open(str(path)) as source:
-            tags = [source.metadata, *(stream.metadata for stream in source.streams)]
-    except (av.error.FFmpegError, ValueError) as error:
-        raise MediaError(f"'{path.name}' cannot be read ({error.__class__.__name__})") from error
+    with open_container(path, path.name, "a medium with a record") as source:
+        tags = [source.metadata, *(stream.metadata for stream in source.streams)]
     comments = [value for tag in tags for key, value in tag.items() if key.lower() in ("comment", "description")]
     return next((str(value) for value in comments if value.startswith("{")), "")

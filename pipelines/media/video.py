@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipelines.media.audio import OPUS_RATE, Audio, encode_audio
 from pipelines.media.files import check_output
 from pipelines.media.placement import atomic
+from pipelines.media.sound_file import SoundFile
 from pipelines.record import Record
 
 VIDEO_SUFFIXES = (".mp4", ".webm")
@@ -27,20 +28,21 @@ class _Container:
         name: of the container.
         video: codec of the pictures.
         audio: codec of the sound.
-        audio_rate: sampling rate that the codec needs; None keeps the sound's own.
+        audio_rates: sampling rates that the codec writes; sound of another one is resampled to 48 kHz.
         options: of the container.
     """
 
     name: str
     video: str
     audio: str
-    audio_rate: int | None = None
+    audio_rates: tuple[int, ...]
     options: dict[str, str] = field(default_factory=dict)
 
 
+_AAC_RATES = (7350, 8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
 _CONTAINERS = {
-    ".mp4": _Container("mp4", "libx264", "aac", options={"movflags": "use_metadata_tags+faststart"}),
-    ".webm": _Container("webm", "libvpx-vp9", "libopus", OPUS_RATE),
+    ".mp4": _Container("mp4", "libx264", "aac", _AAC_RATES, options={"movflags": "use_metadata_tags+faststart"}),
+    ".webm": _Container("webm", "libvpx-vp9", "libopus", ()),
 }
 
 
@@ -48,7 +50,7 @@ def write_video(
     path: str | Path,
     frames: Iterable[NDArray[np.uint8]],
     fps: int,
-    audio: Audio | None = None,
+    audio: Audio | SoundFile | None = None,
     record: Record | None = None,
 ) -> Path:
     """Write a film by the path's ending, the record inside as the comment.
@@ -72,15 +74,14 @@ def write_video(
     with atomic(path) as part, av.open(str(part), "w", format=container.name, options=container.options) as out:
         if record:
             out.metadata["comment"] = record.to_json()
-        sound = None
+        sound, rate = None, None
         if audio is not None:
-            sound = out.add_stream(
-                container.audio, rate=container.audio_rate or audio.sampling_rate, layout=audio.layout
-            )
+            rate = None if audio.sampling_rate in container.audio_rates else OPUS_RATE
+            sound = out.add_stream(container.audio, rate=rate or audio.sampling_rate, layout=audio.layout)
         for packets in _encode_pictures(out, frames, fps, container.video):
             out.mux(packets)
         if audio is not None and sound is not None:
-            for packets in encode_audio(sound, audio, container.audio_rate):
+            for packets in encode_audio(sound, audio, rate):
                 out.mux(packets)
     return Path(path)
 

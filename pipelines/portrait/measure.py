@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import tempfile
 import time
 import zipfile
@@ -13,10 +12,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from conditioning.affect import VAD, Affect, AffectCurve
 from pipelines import recognition
+from pipelines.media.containers import open_film
+from pipelines.media.image import read_image
 from pipelines.portrait import PortraitPipeline
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.landmarks import points as mesh
@@ -132,8 +132,6 @@ def measure_long_film(pipe: PortraitPipeline, seconds: float = LONG_FILM_S) -> N
     """
     import resource
 
-    import av
-
     from pipelines.media import Audio, write_audio
 
     speech = SpeechPipeline.from_pretrained()(" ".join(SENTENCES), affect="neutral", seed=0)
@@ -145,7 +143,7 @@ def measure_long_film(pipe: PortraitPipeline, seconds: float = LONG_FILM_S) -> N
         started = time.monotonic()
         path = output.save(Path(folder) / "long.mp4")
         film_s = time.monotonic() - started
-        with av.open(str(path)) as film:
+        with open_film(path) as (film, _):
             lengths = [float((s.duration or 0) * (s.time_base or 0)) for s in film.streams]
             jaw, fps = output.track["AU26"], output.track.fps
             ends = [_lip_lag(film, begin_s, fps, jaw) for begin_s in (5.0, seconds - 35)]
@@ -197,7 +195,7 @@ def measure_identity(pipe: PortraitPipeline, face: Path) -> None:
     output = pipe(
         face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0}
     )  # a head that turns is narrower, not another
-    picture = np.asarray(Image.open(face))
+    picture = read_image(face)
     rest = find_landmarks(crop_to_head(picture, find_landmarks(picture), output.renderer.size)[0])
     landmarks = [find_landmarks(output.render_frame(i)) for i in range(10, len(output.track), 16)]
     eyes = [_eye_distance(p) / _eye_distance(rest) - 1 for p in landmarks]
@@ -267,7 +265,7 @@ def _extract_portraits(data: Path, folder: Path) -> list[Path]:
     with zipfile.ZipFile(data / "faces" / "portraits.zip") as file:
         for name in sorted(file.namelist()):
             path = folder / Path(name).name
-            Image.open(io.BytesIO(file.read(name))).convert("RGB").save(path)
+            path.write_bytes(file.read(name))
             out.append(path)
     return out
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from pipelines.media.files import SOUND_SUFFIXES
 from pipelines.options import Hint, InputFile, Options, ShortText, file_path, parse_numbers
 from pipelines.portrait.track.action_units import CHANNELS, MIDDLE_UNITS, PAIRED_UNITS, unknown_units
 from pipelines.portrait.track.expression import MAX_PSPI
@@ -17,7 +18,7 @@ from weights.errors import InputError
 MIN_SIZE, MAX_SIZE = 256, 1024
 MIN_SECONDS, MAX_SECONDS = 0.2, 600.0
 MAX_CHARACTERS = 50_000  # of what is said
-SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".opus", ".ogg", ".m4a", ".mp4", ".webm")
+DRIVING_SUFFIXES = (*SOUND_SUFFIXES, ".mp4", ".webm")
 #: Moves that `camera` knows; "slow", "gentle" or "strong" before one says how far it goes.
 CAMERA_MOVES = ("still", "breathe", "push in", "pull out", "drift left", "drift right", "handheld", "auto")
 #: How affect "auto" reads a recording: name -> lowest and highest value; see `track.audio_affect`.
@@ -78,7 +79,7 @@ class PortraitOptions(Options):
     ] = None
     audio: Annotated[
         str | None,
-        file_path(*SOUND_SUFFIXES),
+        file_path(*DRIVING_SUFFIXES),
         Field(description="a recording that the face follows; affect auto reads its feeling"),
         Hint(metavar="FILE"),
     ] = None

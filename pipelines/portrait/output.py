@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import OnStep, Record, Step
-from pipelines.media import Audio, write_png, write_video
+from pipelines.media import Audio, SoundFile, write_png, write_video
 from pipelines.media.placement import atomic_folder
 from pipelines.media.subtitles import Cue
 from pipelines.portrait.engine import FaceRenderer
@@ -54,7 +54,7 @@ class PortraitOutput:
     plan: PerformancePlan
     track: PerformanceTrack
     camera: Camera
-    audio: Audio | None
+    audio: Audio | SoundFile | None
     affect: Affect | AffectCurve
     seed: int
     record: Record

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Conditions
-from pipelines.errors import MediaError
-from pipelines.media import Audio, read_audio
+from pipelines.media import Audio, SoundFile, load_sound, stream_audio
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, visemes_from_phonemes
 
-MAX_AUDIO_S = 3600.0  # an hour of sound is held in memory while its film is written
+MAX_AUDIO_S = 3600.0
 MIN_AUDIO_S = 0.1
 Intervals = tuple[tuple[str, float, float], ...]
 
@@ -23,13 +22,13 @@ class Soundtrack:
     """The sound of a film.
 
     Attributes:
-        audio: samples, or None for a silent film.
+        audio: samples, the file of a long recording, or None for a silent film.
         envelope: its loudness over time.
         visemes: of the speech in it, in order of time.
         words: (word, start_s, end_s) where they are known.
     """
 
-    audio: Audio | None
+    audio: Audio | SoundFile | None
     envelope: SoundEnvelope
     visemes: tuple[VisemeSegment, ...] = ()
     words: Intervals = ()
@@ -76,15 +75,16 @@ def soundtrack_from_recording(path: str, text: str | None) -> Soundtrack:
         MediaError: the recording cannot be read, or is shorter than 0.1 s.
         InputError: the text cannot be aligned to it.
     """
-    audio = read_audio(path, max_seconds=MAX_AUDIO_S)
-    if audio.duration_s < MIN_AUDIO_S:
-        raise MediaError(f"'{path}' is shorter than {MIN_AUDIO_S} s")
-    envelope = SoundEnvelope.from_samples(audio.samples, audio.sampling_rate)
     from pipelines.portrait.track.alignment import visemes_from_recording
 
-    visemes, words = visemes_from_recording(audio, text)
+    sound = load_sound(path, max_seconds=MAX_AUDIO_S)
+    blocks = stream_audio(
+        sound, sampling_rate=sound.sampling_rate, seconds=60.0, min_seconds=MIN_AUDIO_S, max_seconds=MAX_AUDIO_S
+    )
+    envelope = SoundEnvelope.from_blocks(blocks, sound.sampling_rate)
+    visemes, words = visemes_from_recording(sound, text)
     spoken = cut_pauses(visemes, envelope.pauses)
-    return Soundtrack(audio, envelope, tuple(spoken), _as_written(text or "", tuple(words)))
+    return Soundtrack(sound, envelope, tuple(spoken), _as_written(text or "", tuple(words)))
 
 
 def _prepare_speech(

@@ -18,7 +18,7 @@ from pipelines.speech.output import SpeechOutput
 
 MAX_RECORDING_S = 600.0
 STRETCH_S = 20.0
-MIN_RATE_HZ = 8000
+MIN_RATE_HZ, MAX_RATE_HZ = 8000, 48_000  # of a recording; a higher one is resampled
 MIN_RECORDING_S = 0.1
 
 
@@ -61,7 +61,7 @@ class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
             MediaError: not a usable recording.
         """
         curve = conditions.curve()
-        audio = content if isinstance(content, Audio) else read_audio(Path(content), max_seconds=MAX_RECORDING_S)
+        audio = content if isinstance(content, Audio) else _read_recording(Path(content))
         name = "audio" if isinstance(content, Audio) else Path(content).name
         rate = audio.sampling_rate
         pieces = split_stretches(_to_mono(audio, name), rate)
@@ -77,6 +77,10 @@ class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
             return SpeechOutput(np.concatenate(parts), rate, conditions.affect, seed, record)
 
         return make
+
+
+def _read_recording(path: Path) -> Audio:
+    return read_audio(path, max_seconds=MAX_RECORDING_S, max_sampling_rate=MAX_RATE_HZ, mono=True)
 
 
 def _to_mono(audio: Audio, name: str) -> NDArray[np.float32]:

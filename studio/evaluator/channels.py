@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +11,12 @@ from numpy.typing import NDArray
 
 from pipelines.base import Record
 from pipelines.errors import MediaError
-from pipelines.media.files import check_input
+from pipelines.media.containers import decode_until_damage, open_container, open_film
+from pipelines.media.files import SOUND_SUFFIXES, check_input
+from pipelines.media.sound_file import SoundFile
 from weights.errors import InputError
 
-AUDIO = (".wav", ".flac", ".mp3", ".opus", ".ogg")
+AUDIO = SOUND_SUFFIXES
 PICTURE = (".png", ".jpg", ".jpeg", ".webp")
 FILM = (".mp4", ".mov", ".webm", ".mkv")
 MIDI = (".mid", ".midi")
@@ -42,6 +42,7 @@ CHANNEL_OF_TASK = {
     "scene": "film",
 }
 
+FILM_KIND = "a film; give MP4"
 MIN_CURVE_S = 5.0  # chosen by us: shorter media have too few windows for a curve
 MAX_FRAMES = 12  # pictures looked at in a film
 FRAME_SIDE_PX = 512  # what the recognizers of pictures and faces read is no larger
@@ -121,10 +122,9 @@ def is_worth_a_curve(path: Path) -> bool:
         return True
     if suffix not in AUDIO + FILM:
         return False
-    if suffix == ".wav":
-        with contextlib.suppress(wave.Error, EOFError, OSError), wave.open(str(path)) as sound:
-            return sound.getnframes() >= MIN_CURVE_S * sound.getframerate()
-    with _open_container(path) as source:
+    if suffix in AUDIO:
+        return SoundFile(path).duration_s >= MIN_CURVE_S
+    with open_container(check_input(path), str(path), FILM_KIND) as source:
         return float(source.duration or 0) >= MIN_CURVE_S * 1_000_000
 
 
@@ -140,7 +140,7 @@ def has_sound(path: Path) -> bool:
     Raises:
         MediaError: not a film.
     """
-    with _open_container(path) as source:
+    with open_container(check_input(path), str(path), FILM_KIND) as source:
         return bool(source.streams.audio)
 
 
@@ -155,10 +155,7 @@ def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, 
     Raises:
         MediaError: not a film, or no frame can be decoded.
     """
-    with _open_container(path) as source:
-        if not source.streams.video:
-            raise MediaError(f"'{path}' has no pictures in it")
-        stream = source.streams.video[0]
+    with open_film(check_input(path)) as (source, stream):
         stream.thread_type = "AUTO"
         seconds = float(source.duration or 0) / 1_000_000
         for i in range(count if seconds > 0 else 1):
@@ -169,29 +166,13 @@ def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, 
             yield (float(frame.time) if frame.time is not None else at), _shrink_frame(frame)
 
 
-def _open_container(path: Path) -> Any:
-    import av
-
-    path = check_input(path)
-    try:
-        return av.open(str(path))
-    except (av.error.FFmpegError, ValueError, EOFError) as error:
-        raise MediaError(f"'{path}' cannot be read as a film ({error.__class__.__name__}); give MP4") from error
-
-
 def _decode_frame_near(source: Any, stream: Any, seconds: float) -> Any:
     """The first frame at or after the key frame before a moment, or up to two seconds after that key frame."""
-    import av
-
-    try:
-        source.seek(int(seconds * 1_000_000), backward=True, any_frame=False)
-        last = None
-        for last in source.decode(stream):
-            if last.time is None or last.time >= seconds - 2:
-                return last
-        return last
-    except (av.error.FFmpegError, ValueError, EOFError):
-        return None
+    last = None
+    for last in decode_until_damage(source, stream, seek_s=seconds):
+        if last.time is None or last.time >= seconds - 2:
+            return last
+    return last
 
 
 def _shrink_frame(frame: Any) -> NDArray[np.uint8]:

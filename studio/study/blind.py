@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import MediaError
-from pipelines.media import wav
+from pipelines.media import png, wav
+from pipelines.media.containers import open_container
 from pipelines.media.files import check_input
+from pipelines.media.image import open_image
 from pipelines.media.placement import atomic, write_bytes
+from pipelines.media.sound_file import SoundFile
 
 MAX_BYTES = 100_000_000
 MAX_PIXELS = 40_000_000
 _WAV_KEPT = (b"fmt ", b"fact", b"data")
 _PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"cICP")
-_PNG_START = b"\x89PNG\r\n\x1a\n"
-_FORMATS = {".flac": "flac", ".mp3": "mp3", ".opus": "ogg", ".mp4": "mp4"}
+_FORMATS = {".flac": "flac", ".mp3": "mp3", ".opus": "ogg", ".ogg": "ogg", ".m4a": "mp4", ".mp4": "mp4"}
 
 
 def copy_without_tags(source: Path, target: Path) -> None:
@@ -49,7 +51,8 @@ def copy_without_tags(source: Path, target: Path) -> None:
 
 
 def _strip_wav(path: Path) -> bytes:
-    wav.decode(path, 3600.0)  # refuses what is damaged
+    for _ in SoundFile(path).blocks():
+        pass  # refuses what is damaged
     body = b"WAVE"
     with path.open("rb") as file:
         for name, _, size in wav.iter_headers(file, path.name):
@@ -61,20 +64,11 @@ def _strip_wav(path: Path) -> bytes:
 
 
 def _strip_picture(path: Path) -> bytes:
-    from PIL import Image, UnidentifiedImageError
-
     kind = "PNG" if path.suffix.lower() == ".png" else "JPEG"
-    try:
-        with Image.open(path, formats=[kind]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise MediaError(
-                    f"'{path.name}' has {image.width} x {image.height} pixels; at most {MAX_PIXELS:,} are shown"
-                )
-            image.load()
-            turned = kind == "JPEG" and image.getexif().get(0x0112, 1) != 1
-            data = _turned(image) if turned else path.read_bytes()
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise MediaError(f"'{path.name}' cannot be read as {kind}: {error}") from error
+    with open_image(path, MAX_PIXELS, [kind]) as image:
+        image.load()
+        turned = kind == "JPEG" and image.getexif().get(0x0112, 1) != 1
+        data = _turned(image) if turned else path.read_bytes()
     return _bare_png(data) if kind == "PNG" else _bare_jpeg(data)
 
 
@@ -88,12 +82,11 @@ def _turned(image: Any) -> bytes:
 
 
 def _bare_png(data: bytes) -> bytes:
-    out, at = [_PNG_START], len(_PNG_START)
-    while at + 12 <= len(data):
-        size, name = struct.unpack(">I4s", data[at : at + 8])
+    out, file = [png.START], io.BytesIO(data)
+    for name, size in png.iterate_chunks(file, "picture.png"):
         if name in _PNG_KEPT:
-            out.append(data[at : at + 12 + size])
-        at += 12 + size
+            start = file.tell() - 8
+            out.append(data[start : start + 12 + size])
     return b"".join(out)
 
 
@@ -123,7 +116,7 @@ def _remux(source: Path, target: Path, container: str) -> None:
 
     try:
         with (
-            av.open(str(source)) as medium,
+            open_container(source, source.name, container) as medium,
             atomic(target) as part,
             av.open(str(part), "w", format=container, options=_container_options(container)) as out,
         ):
@@ -132,8 +125,9 @@ def _remux(source: Path, target: Path, container: str) -> None:
                 for s in medium.streams
                 if s.type in ("audio", "video") and s.codec_context.name not in ("mjpeg", "png")
             ]
-            if not any(s.type == ("video" if container == "mp4" else "audio") for s in kept):
-                raise MediaError(f"'{source.name}' has no {'picture' if container == 'mp4' else 'sound'} in it")
+            is_film = source.suffix.lower() == ".mp4"
+            if not any(s.type == ("video" if is_film else "audio") for s in kept):
+                raise MediaError(f"'{source.name}' has no {'picture' if is_film else 'sound'} in it")
             streams = {s.index: out.add_stream_from_template(s) for s in kept}
             for stream in streams.values():
                 stream.metadata.clear()

@@ -42,6 +42,8 @@ MEDIA_TYPES = {
     ".flac": "audio/flac",
     ".mp3": "audio/mpeg",
     ".opus": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".m4a": "audio/mp4",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",

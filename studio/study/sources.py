@@ -21,6 +21,8 @@ KINDS = {
     ".flac": "sound",
     ".mp3": "sound",
     ".opus": "sound",
+    ".ogg": "sound",
+    ".m4a": "sound",
     ".png": "picture",
     ".jpg": "picture",
     ".jpeg": "picture",

@@ -98,7 +98,7 @@ def test_what_is_no_voice_is_flagged(role: str, kind: str) -> None:
     assert all(e.confidence == 0 and e.notes for e in found if e.out_of_distribution)
 
 
-@pytest.mark.parametrize("seconds", [0.01, 0.5, 3.0])
+@pytest.mark.parametrize("seconds", [0.4, 0.5, 3.0])
 def test_silence_is_flagged_and_does_not_fail(judge: SpeechRecognizer, seconds: float) -> None:
     reading = judge.read(Audio(np.zeros(int(seconds * RATE), np.float32), RATE), windows=True)
     assert reading.estimate.out_of_distribution and reading.cues["sounding_s"] == 0 and len(reading.windows) == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.errors import MediaError
+from pipelines.media.containers import open_container
 from pipelines.music.sound.soundfont_file import SampleHeader, Tables, read_tables
 from pipelines.music.sound.tones import SoundArray
 
@@ -158,27 +159,18 @@ def _signed(raw: int) -> int:
 
 
 def _vorbis(raw: bytes, name: str) -> SoundArray:
-    import av
-
     parts, count = [], 0
-    try:
-        with av.open(io.BytesIO(raw), format="ogg") as source:
-            for frame in source.decode(source.streams.audio[0]):
-                part = frame.to_ndarray()  # planar [C, n]
-                parts.append(
-                    part[0]
-                    if part.shape[0] > 1 or frame.format.is_planar
-                    else part.reshape(-1)[:: len(frame.layout.channels)]
-                )
-                count += frame.samples
-                if count > MAX_SAMPLE_S * frame.sample_rate:
-                    raise MediaError(f"'{name}' has a sample of over {MAX_SAMPLE_S:.0f} s")
-    except (av.error.FFmpegError, ValueError, EOFError, IndexError) as error:
-        if isinstance(error, MediaError):
-            raise
-        raise MediaError(
-            f"'{name}' has a compressed sample that cannot be decoded ({error.__class__.__name__})"
-        ) from error
+    with open_container(io.BytesIO(raw), name, "a SoundFont with compressed samples", format_name="ogg") as source:
+        for frame in source.decode(source.streams.audio[0]) if source.streams.audio else ():
+            part = frame.to_ndarray()  # planar [C, n]
+            parts.append(
+                part[0]
+                if part.shape[0] > 1 or frame.format.is_planar
+                else part.reshape(-1)[:: len(frame.layout.channels)]
+            )
+            count += frame.samples
+            if count > MAX_SAMPLE_S * frame.sample_rate:
+                raise MediaError(f"'{name}' has a sample of over {MAX_SAMPLE_S:.0f} s")
     if not count:
         raise MediaError(f"'{name}' has a compressed sample with no sound in it")
     return np.concatenate(parts).astype(np.float32)

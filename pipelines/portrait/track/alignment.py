@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.media import Audio
+from pipelines.media import Audio, SoundFile, read_audio, stream_audio
 from pipelines.portrait.track.visemes import VisemeSegment, visemes_from_phonemes
 from weights.errors import InputError
 
@@ -16,7 +16,7 @@ MAX_ALIGNED_S = 120.0  # the memory of an alignment grows with the square of the
 WARP_BAND = 0.25  # how far a recording's pace may stray from an even one, as a share of its length
 
 
-def visemes_from_recording(audio: Audio, text: str | None) -> tuple[list[VisemeSegment], Marks]:
+def visemes_from_recording(audio: Audio | SoundFile, text: str | None) -> tuple[list[VisemeSegment], Marks]:
     """Visemes of a recording, and its words' times where the text is known.
 
     Args:
@@ -29,16 +29,18 @@ def visemes_from_recording(audio: Audio, text: str | None) -> tuple[list[VisemeS
     Raises:
         InputError: a text and more than two minutes of sound.
     """
-    if text is None or audio.samples.size == 0:
-        from pipelines.portrait.track.viseme_net import visemes_from_sound
+    if text is None:
+        from pipelines.portrait.track.viseme_net import CHUNK_S, visemes_from_blocks
 
-        return visemes_from_sound(audio.samples, audio.sampling_rate), []
+        rate = audio.sampling_rate
+        return visemes_from_blocks(stream_audio(audio, sampling_rate=rate, seconds=CHUNK_S), rate), []
     if audio.duration_s > MAX_ALIGNED_S:
         raise InputError(
             f"a text is aligned to at most {MAX_ALIGNED_S:.0f} s of sound, got {audio.duration_s:.0f}; leave the text"
             " out, or cut the recording"
         )
-    phonemes, words = align_text(audio, text)
+    held = audio if isinstance(audio, Audio) else read_audio(audio.path, max_seconds=MAX_ALIGNED_S)
+    phonemes, words = align_text(held, text)
     return visemes_from_phonemes(phonemes), words
 
 

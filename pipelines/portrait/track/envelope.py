@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,17 +32,23 @@ class SoundEnvelope:
     @classmethod
     def from_samples(cls, samples: NDArray[np.float32], sampling_rate: int) -> SoundEnvelope:
         """Measure samples [N] or [N, C]."""
-        mono = samples if samples.ndim == 1 else samples.mean(axis=1)
-        hop = sampling_rate / ENVELOPE_HZ
-        edges = np.minimum((np.arange(int(len(mono) / hop) + 2) * hop).astype(int), len(mono))
-        sums = np.concatenate([[0.0], np.cumsum(mono.astype(np.float64) ** 2)])
-        power = np.diff(sums[edges]) / np.maximum(np.diff(edges), 1)
-        power = np.convolve(power, np.hanning(7) / np.hanning(7).sum(), "same")
+        return cls.from_blocks([samples if samples.ndim == 1 else samples.mean(axis=1)], sampling_rate)
+
+    @classmethod
+    def from_blocks(cls, blocks: Iterable[NDArray[np.float32]], sampling_rate: int) -> SoundEnvelope:
+        """Measure mono blocks [N] of one sound in little memory; all but the last play for whole seconds."""
+        powers: list[NDArray[np.float64]] = []
+        count = whole = 0
+        for block in blocks:
+            powers = [*powers[:-1], powers[-1][:whole]] if powers else []  # what is left of a hop belongs to this block
+            powers.append(_power(block, sampling_rate))
+            count, whole = count + len(block), round(len(block) * ENVELOPE_HZ / sampling_rate)
+        power = np.convolve(np.concatenate(powers), np.hanning(7) / np.hanning(7).sum(), "same")
         loud_power = float(np.percentile(power, 95)) if len(power) else 0.0
         if loud_power < 1e-9:
-            return cls(len(mono) / sampling_rate, np.zeros(len(power), np.float32))
+            return cls(count / sampling_rate, np.zeros(len(power), np.float32))
         decibels = 10 * np.log10(power / loud_power + 1e-9)
-        return cls(len(mono) / sampling_rate, np.clip(1 + decibels / -SILENCE_DB, 0, 1.2).astype(np.float32))
+        return cls(count / sampling_rate, np.clip(1 + decibels / -SILENCE_DB, 0, 1.2).astype(np.float32))
 
     @classmethod
     def silence(cls, seconds: float) -> SoundEnvelope:
@@ -102,3 +109,11 @@ class SoundEnvelope:
         return [
             (round(float(p / ENVELOPE_HZ), 3), round(float(min(1.6, s)), 2)) for p, s in zip(peaks, size, strict=True)
         ]
+
+
+def _power(mono: NDArray[np.float32], sampling_rate: int) -> NDArray[np.float64]:
+    """Mean squares of samples [N] over each hop, a begun one at the end."""
+    hop = sampling_rate / ENVELOPE_HZ
+    edges = np.minimum((np.arange(int(len(mono) / hop) + 2) * hop).astype(int), len(mono))
+    sums = np.concatenate([[0.0], np.cumsum(mono.astype(np.float64) ** 2)])
+    return np.diff(sums[edges]) / np.maximum(np.diff(edges), 1)

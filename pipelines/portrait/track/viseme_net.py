@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -84,9 +85,15 @@ def visemes_from_sound(samples: NDArray[np.float32], sampling_rate: int) -> list
     """The visemes of speech [N] or [N, C], in order of time."""
     mono = samples if samples.ndim == 1 else samples.mean(axis=1)
     step = int(CHUNK_S * sampling_rate)
+    return visemes_from_blocks((mono[start : start + step] for start in range(0, len(mono), step)), sampling_rate)
+
+
+def visemes_from_blocks(blocks: Iterable[NDArray[np.float32]], sampling_rate: int) -> list[VisemeSegment]:
+    """The visemes of speech in blocks [N] of `CHUNK_S`, in order of time."""
     segments: list[VisemeSegment] = []
-    for start in range(0, len(mono), step):
-        chunk = mono[start : start + step]
+    end = 0
+    for chunk in blocks:
+        start, end = end, end + len(chunk)
         if np.abs(chunk).max(initial=0.0) < 1e-4 or len(chunk) < 0.05 * sampling_rate:
             continue
         segments += [

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
+from pipelines.media.containers import decode_until_damage, open_film
 from pipelines.media.files import check_input
 
 VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")
-MAX_PIXELS = 8192 * 4352  # of one frame
 PER_SECOND = 2.0
 LONG_SIDE = 512
 
@@ -36,45 +36,23 @@ def sample_frames(
     Raises:
         MediaError: missing, no film, frames that are too large, or damaged before the first frame.
     """
-    import av
-
     path = check_input(path)
     decoded = 0
-    try:
-        with av.open(str(path)) as container:
-            stream = _picture_stream(path, container)
-            start, due = None, 0.0
-            for frame in container.decode(stream):
-                moment = float(frame.time or 0.0)
-                start = moment if start is None else start
-                if moment - start + 1e-6 < due:
-                    continue
-                due = moment - start + 1 / per_second
-                yield moment - start, _shrink_frame(frame, long_side)
-                decoded += 1
-    except MediaError:
-        raise
-    except (av.FFmpegError, OSError, ValueError, EOFError) as error:
-        if not decoded:  # a film cut off later is read up to the cut
-            raise MediaError(f"'{path}' cannot be decoded as a film ({error})") from error
+    with open_film(path) as (container, stream):
+        stream.codec_context.thread_count = 1
+        if float(stream.average_rate or 0) > 4 * PER_SECOND:
+            stream.codec_context.skip_frame = "NONREF"
+        start, due = None, 0.0
+        for frame in decode_until_damage(container, stream):
+            moment = float(frame.time or 0.0)
+            start = moment if start is None else start
+            if moment - start + 1e-6 < due:
+                continue
+            due = moment - start + 1 / per_second
+            yield moment - start, _shrink_frame(frame, long_side)
+            decoded += 1
     if not decoded:
         raise MediaError(f"'{path}' has no picture that can be decoded")
-
-
-def _picture_stream(path: Path, container: Any) -> Any:
-    if not container.streams.video:
-        raise MediaError(f"'{path}' has no picture; a face is read from a picture or a film")
-    stream = container.streams.video[0]
-    context = stream.codec_context
-    if context.width * context.height > MAX_PIXELS:
-        raise MediaError(
-            f"'{path}' has frames of {context.width} x {context.height}; at most {MAX_PIXELS:,} pixels are read"
-        )
-    context.thread_count = 1
-    rate = float(stream.average_rate or 0)
-    if rate > 4 * PER_SECOND:
-        context.skip_frame = "NONREF"
-    return stream
 
 
 def _shrink_frame(frame: Any, long_side: int) -> NDArray[np.uint8]:

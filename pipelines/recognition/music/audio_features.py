@@ -29,6 +29,7 @@ from pipelines.recognition.music.audio_frames import (
     AudioFrames,
     compute_audio_frames,
 )
+from weights.limits import MIN_CLIP_S
 
 Array = NDArray[np.float64]
 
@@ -128,7 +129,7 @@ def extract_features(medium: str | Path | Audio) -> AudioFeatures:
     rows: list[tuple[Array, tuple[float, float]]] = []
     carry = np.zeros(0, np.float32)
     count = samples = 0
-    for block in stream_audio(medium, sampling_rate=RATE, seconds=BLOCK_S):
+    for block in stream_audio(medium, sampling_rate=RATE, seconds=BLOCK_S, min_seconds=MIN_CLIP_S):
         samples += len(block)
         frames, carry = compute_audio_frames(np.concatenate([carry, block]))
         is_tail = bool(recent) and len(block) < RATE * BLOCK_S / 3  # joins the block before

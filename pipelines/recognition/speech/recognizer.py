@@ -30,6 +30,7 @@ from pipelines.recognition.speech.frames import RATE, TARGET_RMS, Frames, measur
 from pipelines.recognition.speech.functionals import compute_functionals, f0_semitones, syllable_rate
 from pipelines.recognition.speech.net import FORMER_TENSORS, SpeechNet
 from weights.checkpoint import wrap_load_errors
+from weights.limits import MIN_CLIP_S
 
 HOP_S = 1.5  # a window is two hops
 SHORT_S = 30.0  # a clip up to this long is read as a whole
@@ -121,7 +122,7 @@ class SpeechRecognizer:
         Raises:
             MediaError: missing, empty, truncated or not sound.
         """
-        stream = stream_audio(medium, sampling_rate=RATE, seconds=HOP_S)
+        stream = stream_audio(medium, sampling_rate=RATE, seconds=HOP_S, min_seconds=MIN_CLIP_S)
         count = round(SHORT_S / HOP_S)
         first = list(islice(stream, count + 1))
         is_short = len(first) <= count

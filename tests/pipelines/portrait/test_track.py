@@ -140,7 +140,8 @@ class TestTrack:
             ({"feelings": []}, "at least one"),
             ({"shapes": [[0, 1, "XX"]]}, "mouth shape"),
             ({"feelings": [{"t": 0, "units": {"AU99": 1}}]}, "AU99"),
-            ({"seconds": float("inf")}, "seconds"),
+            ({"seconds": float("inf")}, "Infinity"),
+            ({"seconds": 1e9}, "seconds"),
             ({"scales": {"nose": 1}}, "nose"),
         ],
     )
