@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import struct
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +70,7 @@ def read_image(path: str | Path, max_pixels: int = MAX_PIXELS, *, long_side: int
 
 @contextmanager
 def open_image(
-    path: str | Path, max_pixels: int = limits.MAX_PIXELS, formats: Sequence[str] = FORMATS
+    path: str | Path, max_pixels: int = limits.MAX_PIXELS, formats: tuple[str, ...] = FORMATS
 ) -> Iterator[Image]:
     """A picture of a stranger, its size checked before a pixel is decoded; decoders' errors become one line.
 

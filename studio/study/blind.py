@@ -65,7 +65,7 @@ def _strip_wav(path: Path) -> bytes:
 
 def _strip_picture(path: Path) -> bytes:
     kind = "PNG" if path.suffix.lower() == ".png" else "JPEG"
-    with open_image(path, MAX_PIXELS, [kind]) as image:
+    with open_image(path, MAX_PIXELS, (kind,)) as image:
         image.load()
         turned = kind == "JPEG" and image.getexif().get(0x0112, 1) != 1
         data = _turned(image) if turned else path.read_bytes()

@@ -22,7 +22,6 @@ from pipelines.media.audio import encode_audio
 from pipelines.media.image import open_image
 from pipelines.media.sound_file import SoundFile
 from pipelines.portrait.track.envelope import SoundEnvelope
-from pipelines.portrait.track.viseme_net import visemes_from_sound
 from tests.conftest import ROOT
 from weights import limits
 from weights.errors import InputError
@@ -185,18 +184,19 @@ def test_a_header_that_lies_is_caught_by_counting(tmp_path: Path) -> None:
     at = data.index(b"fLaC") + 8
     data[at + 13 : at + 18] = bytes([data[at + 13] & 0xF0, 0, 0, 0, 100])
     path.write_bytes(data)
-    assert "at most 5 s" in _refuse(media.read_audio, path, max_seconds=5)
+    assert "over 5 s" in _refuse(media.read_audio, path, max_seconds=5)
 
 
 def test_a_long_sound_is_held_small_or_not_at_all(tmp_path: Path) -> None:
     path = _wav(tmp_path / "a.wav", 2, 48_000, 16, 48_000 * 4 * 900)
     assert isinstance(media.load_sound(path, max_seconds=3600), SoundFile)
+    minute = _wav(tmp_path / "c.wav", 2, 48_000, 16, 48_000 * 4 * 60)
     tracemalloc.start()
-    count = sum(len(block) for block in media.stream_audio(path, seconds=60))
+    count = sum(len(block) for block in media.stream_audio(minute, seconds=5))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 900 * 16_000
-    assert peak < 20_000_000
+    assert count == 60 * 16_000
+    assert peak < 3_000_000
     assert "samples" in _refuse(media.read_audio, path, max_seconds=3600)
     brief = _wav(tmp_path / "b.wav", 2, 96_000, 16, 96_000 * 4)
     held = media.read_audio(brief, max_sampling_rate=48_000, mono=True)
@@ -235,7 +235,7 @@ def test_a_film_takes_sound_of_any_rate(rate: int, tmp_path: Path) -> None:
     assert peak == pytest.approx(220, abs=4)
 
 
-def test_a_long_recording_moves_a_face_as_a_short_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_recording_moves_a_face_as_a_short_one_does() -> None:
     """Blocks of a minute give what the whole gives."""
     rate, rng = 11_025, np.random.default_rng(3)
     loudness = np.repeat(rng.random(650), rate // 5)
@@ -244,7 +244,6 @@ def test_a_long_recording_moves_a_face_as_a_short_one_does(monkeypatch: pytest.M
     parts = SoundEnvelope.from_blocks([samples[i : i + 60 * rate] for i in range(0, len(samples), 60 * rate)], rate)
     assert parts.seconds == whole.seconds and len(parts.level) == len(whole.level)
     assert np.abs(parts.level - whole.level).max() < 1e-4
-    assert visemes_from_sound(samples[: rate * 2], rate) == visemes_from_sound(samples[: rate * 2, None], rate)
 
 
 def test_nothing_else_opens_sound_pictures_or_films() -> None:
