@@ -26,6 +26,7 @@ from pipelines.image.paint.pipeline import (
 )
 from pipelines.image.regrade import edge_correlation, regrade
 from pipelines.image.sketch.compose import draw_sketch
+from pipelines.image.sketch.prompt import Prompt
 
 FIRST_SIDE_PX = 128  # longer side that the brush paints first; every later run doubles it
 SKETCH_DETAIL = 0.75  # share of a sketch's fine lines that is laid on each enlargement
@@ -60,6 +61,7 @@ def sketch_to_picture(
     edit: EditStrength,
     steps: int,
     on_preview: OnPreview | None = None,
+    prompt: Prompt | None = None,
 ) -> Picture:
     """Draw a sketch and paint over it.
 
@@ -71,13 +73,14 @@ def sketch_to_picture(
         edit: what the networks may change.
         steps: of the layout.
         on_preview: called after each step.
+        prompt: what is said of the things.
 
     Returns:
         RGB uint8 whose longer side is 128 times a power of two, at least the request's.
     """
     condition, doublings = condition_from_request(request, scene), count_doublings(request)
     height, width = _scale_shape(request, FIRST_SIDE_PX * 2**doublings)
-    sketch = draw_sketch(things, request.affect, request.seed, height, width)
+    sketch = draw_sketch(things, request.affect, request.seed, height, width, prompt=prompt)
     drawing = tensor_from_pixels(sketch).to(painter.device)
     first_shape, layout_shape = _scale_shape(request, FIRST_SIDE_PX), _scale_shape(request, LAYOUT_SIDE_PX)
     low = _resize(drawing, layout_shape)

@@ -19,11 +19,13 @@ from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
 from pipelines.image.paint.match_attributes import match_attributes
 from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterPipeline
 from pipelines.image.sketch.compose import scene_kind
-from pipelines.image.sketch.lexicon import read_prompt
 from pipelines.image.sketch.mood import mood_from_affect
+from pipelines.image.sketch.prompt import Prompt
+from pipelines.image.sketch.prompt_reader import read_prompt
 from pipelines.image.sketch.random_scene import sample_scene_things
 from weights import store
 
+MAX_NAMED = 12  # words of a prompt that a note names
 CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
 
 
@@ -85,14 +87,15 @@ class PainterEngine:
 
     def _paint_prompt(self, request: ImageRequest, on_preview: OnPreview | None) -> tuple[Picture, tuple[str, ...]]:
         """Paint what the prompt names, or things drawn by lot where it names none."""
-        things, unknown = read_prompt(request.prompt)
-        edit, notes = PROMPT_EDIT, _unknown_words_note(unknown)
+        prompt = read_prompt(request.prompt)
+        edit, notes, things = PROMPT_EDIT, _notes_of_prompt(prompt), prompt.things
         if not things:
-            things, edit = sample_scene_things(request.scene, request.seed), RANDOM_SCENE_EDIT
-            if request.prompt and not unknown:
-                notes = ("no word of the prompt names a thing that is painted, so this is a dream",)
+            things, edit = sample_scene_things(request.scene, request.seed) - prompt.absent, RANDOM_SCENE_EDIT
+            if request.prompt and not prompt.unknown:
+                notes = (*notes, "no word of the prompt names a thing that is painted, so this is a dream")
         scene, steps = request.scene or scene_kind(things), request.steps or LAYOUT_STEPS
-        return sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview), notes
+        picture = sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview, prompt)
+        return picture, notes
 
 
 def _brushwork_amount(request: ImageRequest) -> float:
@@ -105,13 +108,17 @@ def _brushwork_amount(request: ImageRequest) -> float:
     return amount if request.source is None else amount * request.strength
 
 
-def _unknown_words_note(unknown: tuple[str, ...]) -> tuple[str, ...]:
-    if not unknown:
-        return ()
-    words = ", ".join(f"'{w[:20]}'" for w in unknown[:6])
-    return (
-        (
-            f"the embedded painter does not know {words}; an engine with a text encoder does: --engine FOLDER, a"
-            " text-to-image checkpoint of yours"
-        ),
-    )
+def _notes_of_prompt(prompt: Prompt) -> tuple[str, ...]:
+    """What of a prompt is not in the picture: words that are not known, and what is known and cannot be painted."""
+    other = "an engine with a text encoder does: --engine FOLDER, a text-to-image checkpoint of yours"
+    notes = []
+    if prompt.unknown:
+        notes.append(f"the embedded painter does not know {_quote(prompt.unknown)}; {other}")
+    if prompt.not_painted:
+        notes.append(f"not painted: {_quote(prompt.not_painted)}")
+    return tuple(notes)
+
+
+def _quote(phrases: tuple[str, ...]) -> str:
+    more = f" and {len(phrases) - MAX_NAMED} more" if len(phrases) > MAX_NAMED else ""
+    return ", ".join(f"'{p[:30]}'" for p in phrases[:MAX_NAMED]) + more

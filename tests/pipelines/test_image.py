@@ -22,7 +22,8 @@ from pipelines.image.paint.nets import ConditionEncoder, Denoiser
 from pipelines.image.paint.pipeline import Condition, PainterPipeline
 from pipelines.image.regrade import edge_correlation
 from pipelines.image.sketch.compose import draw_sketch
-from pipelines.image.sketch.lexicon import THINGS, known_words, read_prompt
+from pipelines.image.sketch.lexicon import THINGS, known_words
+from pipelines.image.sketch.prompt_reader import read_prompt
 from pipelines.media import read_record
 from pipelines.picture_attributes import measure_attributes
 from tests.pipelines.contract import Contract, engines_of
@@ -148,7 +149,7 @@ def test_avoiding_a_feeling_leads_away_from_it(painter: ImagePipeline) -> None:
 def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
     Image.fromarray(
-        (draw_sketch(read_prompt("a house and trees")[0], Affect(), 1, 150, 200) * 255).astype(np.uint8)
+        (draw_sketch(read_prompt("a house and trees").things, Affect(), 1, 150, 200) * 255).astype(np.uint8)
     ).save(photo)
     given = np.asarray(Image.open(photo))
     steps: list[Any] = []
@@ -161,7 +162,7 @@ def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: P
     assert cues(heavy)["brightness"] < cues(light)["brightness"] < cues(given)["brightness"] + 0.02
     assert edge_correlation(given, light) > 0.8 and edge_correlation(given, heavy) > 0.5
     assert edge_correlation(given, light) > edge_correlation(given, heavy)
-    other = (draw_sketch(read_prompt("the sea and a ship")[0], Affect(), 2, 150, 200) * 255).astype(np.uint8)
+    other = (draw_sketch(read_prompt("the sea and a ship").things, Affect(), 2, 150, 200) * 255).astype(np.uint8)
     assert edge_correlation(given, other) < 0.45
 
 
@@ -230,15 +231,15 @@ def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> No
 
 @pytest.mark.parametrize("prompt", ["a lake under mountains", "a street at night", "abstract"])
 def test_a_sketch_changes_smoothly_with_the_affect_and_keeps_its_composition(prompt: str) -> None:
-    things, _ = read_prompt(prompt)
+    things = read_prompt(prompt).things
     drawn = [draw_sketch(things, Affect.of((float(v), 0.2)), 5, 96, 96) for v in np.linspace(-0.8, 0.8, 9)]
     steps = [float(np.abs(a - b).mean()) for a, b in itertools.pairwise(drawn)]
     assert max(steps) < 3.5 * min(steps) and drawn[-1].mean() > drawn[0].mean()
 
 
 def test_plurals_and_unknown_words_of_a_prompt() -> None:
-    things, unknown = read_prompt("Three churches, wolves and poppies beside the STREAMS")
-    assert things == {"church", "blooms", "river"} and unknown == ("wolves",)
+    prompt = read_prompt("Three churches, wolves and poppies beside the STREAMS")
+    assert prompt.things == {"church", "blooms", "river"} and prompt.unknown == ("wolves",)
 
 
 def test_fixing_nothing_changes_nothing() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import Colour, mix, vary
+from pipelines.image.sketch.canvas import Colour, dyed, mix, vary
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
 
 
@@ -17,15 +18,17 @@ def house(
     wide: float = 0.3,
     high: float = 0.17,
     wall: str = "wall",
+    colour: str = "",
 ) -> None:
-    """A house with a lit front, a shaded gable, a roof, windows, a door and a chimney."""
+    """A house with a lit front, a shaded gable, a roof, windows, a door and a chimney; its walls in a colour."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     w, h, y = wide / distance / a, high / distance, s.ground(distance)
     front, roof = (
-        s.fade(vary(rng, m.palette(wall), 0.05), distance),
+        s.fade(vary(rng, m.palette(wall), 0.05), distance if not colour else 1.0),
         s.fade(vary(rng, m.palette("roof"), 0.06), distance),
     )
-    dark = s.fade(mix(front, m.palette("shade"), 0.55) * 0.8, distance)
+    front = dyed(front, np.array(COLOURS[colour]) / 255) if colour else front
+    dark = s.fade(mix(front, m.palette("shade"), 0.55 if not colour else 0.15) * 0.8, distance if not colour else 1.0)
     x0, x1, xg, top = x - w / 2, x + w * 0.22, x + w / 2, y - h
     c.disc(x, y, w * a * 0.6, h * 0.07, m.palette("dark"), 0.35, soft=0.006)
     c.polygon([(x0, top), (x1, top), (x1, y + h * 0.04), (x0, y)], front)
@@ -92,10 +95,10 @@ def church(s: Scene, x: float, distance: float, rng: np.random.Generator, large:
     c.disc(x - u * 0.1 / a, y - u * 0.62, u * 0.035, u * 0.06, s.fade(m.palette("dark"), distance))
 
 
-def castle(s: Scene) -> None:
+def castle(s: Scene, x: float, rng: np.random.Generator) -> None:
     """Towers and walls on a rise."""
-    c, m, rng = s.canvas, s.mood, s.rng("castle")
-    a, x, base = c.aspect, 0.5 + 0.1 * rng.normal(), s.horizon + 0.02
+    c, m = s.canvas, s.mood
+    a, base = c.aspect, s.horizon + 0.02
     stone = s.fade(m.palette("stone"), 4)
     hill = [
         (x + (t - 0.5) * 0.9, base + 0.03 - 0.13 * np.exp(-(((t - 0.5) / 0.2) ** 2))) for t in np.linspace(0, 1, 40)
@@ -194,6 +197,8 @@ def bridge(s: Scene) -> None:
     """A stone bridge with arches across the middle distance."""
     c, m = s.canvas, s.mood
     stone, y = s.fade(m.palette("stone"), 2.5), s.horizon + 0.12
+    if colour := s.colour_of("bridge"):
+        stone = dyed(stone, np.array(COLOURS[colour]) / 255)
     deck = [(t, y - 0.075 - 0.045 * np.sin(np.pi * t)) for t in np.linspace(-0.02, 1.02, 30)]
     c.polygon([*deck, *[(t, y + 0.075) for t in np.linspace(1.02, -0.02, 30)]], stone)
     behind = mix(m.palette("water"), m.palette("dark"), 0.35)
@@ -205,10 +210,10 @@ def bridge(s: Scene) -> None:
     c.stroke([(x, yy + 0.012) for x, yy in deck], 0.006, stone * 0.6)
 
 
-def lighthouse(s: Scene) -> None:
-    """A striped tower on a rock by the water, its lamp lit."""
-    c, m, rng = s.canvas, s.mood, s.rng("lighthouse")
-    a, x = c.aspect, 0.7 + 0.06 * rng.normal()
+def lighthouse(s: Scene, x: float, rng: np.random.Generator, colour: str = "") -> None:
+    """A striped tower on a rock by the water, its lamp lit; its stripes in a colour."""
+    c, m = s.canvas, s.mood
+    a = c.aspect
     y, high = s.horizon + 0.05, 0.42
     points = [
         (x + 0.2 * np.cos(t) / a, y + 0.05 + 0.07 * np.sin(t) * (1 + 0.25 * rng.normal()))
@@ -217,7 +222,8 @@ def lighthouse(s: Scene) -> None:
     c.polygon([*points, (x + 0.25 / a, y + 0.1), (x - 0.25 / a, y + 0.1)], s.fade(m.palette("rock"), 2))
     for i in range(6):
         low, top = i / 6, (i + 1) / 6
-        tone = m.palette("cloth") if i % 2 else m.palette("snow")
+        stripe = np.array(COLOURS[colour]) / 255 if colour else m.palette("cloth")
+        tone = stripe if i % 2 or colour in ("white", "black") else m.palette("snow")
         half = [0.042 - 0.016 * t for t in (low, top)]
         c.polygon(
             [
@@ -238,10 +244,10 @@ def lighthouse(s: Scene) -> None:
     )
 
 
-def windmill(s: Scene) -> None:
+def windmill(s: Scene, x: float, rng: np.random.Generator) -> None:
     """A mill with four sails."""
-    c, m, rng = s.canvas, s.mood, s.rng("windmill")
-    a, x, y, high = c.aspect, 0.62 + 0.08 * rng.normal(), s.ground(2.6), 0.27
+    c, m = s.canvas, s.mood
+    a, y, high = c.aspect, s.ground(2.6), 0.27
     body = s.fade(m.palette("wall"), 2.6)
     c.polygon([(x - 0.06 / a, y), (x + 0.06 / a, y), (x + 0.038 / a, y - high), (x - 0.038 / a, y - high)], body)
     c.polygon([(x, y), (x + 0.06 / a, y), (x + 0.038 / a, y - high), (x, y - high)], body * 0.72)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 Colour = NDArray[np.float64]
+OPAQUE = 0.5  # from which a colour is a thing's own; shadows, glows and reflections are thinner
 FINE = 4  # bits below a pixel in OpenCV's coordinates
 
 
@@ -21,10 +22,15 @@ class LayerCanvas:
     Args:
         height: pixels.
         width: pixels.
+
+    Attributes:
+        rgb: what is drawn so far.
+        dye: RGB that opaque colours take on, lighter and darker as they are; None leaves them.
     """
 
     def __init__(self, height: int, width: int) -> None:
         self.height, self.width = height, width
+        self.dye: Colour | None = None
         self.rgb: Array = np.zeros((height, width, 3), np.float32)
 
     @property
@@ -36,6 +42,8 @@ class LayerCanvas:
         """Lay a colour, or a picture of the mask's size, on where the mask [h, w] in 0..1 is; its corner is at (top,
         left).
         """
+        if self.dye is not None and alpha >= OPAQUE:
+            colour = dyed(np.asarray(colour), self.dye)
         height, width = mask.shape
         part = self.rgb[top : top + height, left : left + width]
         share = (mask * alpha)[..., None].astype(np.float32)
@@ -161,6 +169,12 @@ def ridge_line(rng: np.random.Generator, width: int, cells: float, rough: float,
         line += share * (values[low] * (1 - t) + values[low + 1] * t)
         weight += share**2
     return line / np.float32(np.sqrt(weight) * 0.75)
+
+
+def dyed(colour: Colour | Array, dye: Colour) -> Colour:
+    """Colours [..., 3] in the hue of a dye, each as much lighter or darker as it was."""
+    grey = np.asarray(colour) @ np.array([0.299, 0.587, 0.114])
+    return np.clip(np.asarray(dye) * (0.5 + 0.8 * grey[..., None]) + 0.04 * grey[..., None], 0, 1)
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:

@@ -9,17 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect
-from pipelines.image.sketch import abstract, buildings, figures, interiors, plants, sky, terrain
+from pipelines.image.sketch import abstract, buildings, figures, interiors, sky, terrain
 from pipelines.image.sketch.canvas import LayerCanvas
 from pipelines.image.sketch.lexicon import INDOOR_THINGS, WATER_THINGS
 from pipelines.image.sketch.mood import SketchMood, mood_from_affect
+from pipelines.image.sketch.prompt import Prompt
 from pipelines.image.sketch.scene import Scene
+from pipelines.image.sketch.things import draw_each, draw_things
 
 SNOW_THINGS = frozenset(("snow", "winter", "snowfall"))
-TREES = ("pine", "cypress", "palm", "birch", "willow", "blossom", "bare", "tree")
 
 
-def draw_sketch(things: frozenset[str], affect: Affect, seed: int, height: int, width: int) -> NDArray[np.float32]:
+def draw_sketch(
+    things: frozenset[str],
+    affect: Affect,
+    seed: int,
+    height: int,
+    width: int,
+    *,
+    prompt: Prompt | None = None,
+) -> NDArray[np.float32]:
     """Draw a sketch.
 
     Args:
@@ -28,12 +37,14 @@ def draw_sketch(things: frozenset[str], affect: Affect, seed: int, height: int, 
         seed: decides where everything is.
         height: pixels.
         width: pixels.
+        prompt: what is said of the things, and what must not be there; None says nothing.
 
     Returns:
         RGB [height, width, 3] in 0..1.
     """
-    mood = _apply_weather_words(mood_from_affect(affect), things)
-    s = _place_scene(things or frozenset(("hills", "tree")), mood, seed, height, width)
+    prompt = prompt or Prompt()
+    mood = _apply_prompt(_apply_weather_words(mood_from_affect(affect), things), prompt)
+    s = _place_scene(things or frozenset(("hills", "tree")) - prompt.absent, mood, seed, height, width, prompt)
     if "abstract" in s.words:
         abstract.abstract(s)
     elif s.words & INDOOR_THINGS and not s.words & {"street", "garden", "meadow", "field", "hills", "sea", "forest"}:
@@ -80,7 +91,25 @@ def _apply_weather_words(m: SketchMood, things: frozenset[str]) -> SketchMood:
     return replace(m, **overrides)
 
 
-def _place_scene(things: frozenset[str], m: SketchMood, seed: int, height: int, width: int) -> Scene:
+def _apply_prompt(m: SketchMood, prompt: Prompt) -> SketchMood:
+    """What a prompt says of the light, and the weather that it does not want."""
+    overrides: dict[str, Any] = {}
+    if prompt.light:
+        overrides["light"] = float(np.clip(m.light + 0.16 * prompt.light, 0, 1))
+    if prompt.absent & {"storm", "rain"}:
+        overrides["storm"] = 0.3 * m.storm
+    if "fog" in prompt.absent:
+        overrides["haze"] = min(m.haze, 0.3)
+    if "wind" in prompt.absent:
+        overrides["wind"] = 0.0
+    if "night" in prompt.absent:
+        overrides["night"] = 0.0
+    if "clouds" in prompt.absent:
+        overrides["cloud"] = 0.0
+    return replace(m, **overrides)
+
+
+def _place_scene(things: frozenset[str], m: SketchMood, seed: int, height: int, width: int, prompt: Prompt) -> Scene:
     rng = np.random.default_rng([seed, 7])
     horizon = 0.56 - 0.16 * (m.open - 0.5) + 0.05 * rng.normal()
     if things & {"mountains", "skyline", "castle", "waterfall"}:
@@ -90,87 +119,104 @@ def _place_scene(things: frozenset[str], m: SketchMood, seed: int, height: int, 
     if things & {"moon", "night"}:
         up = horizon * 0.68
     horizon = float(np.clip(horizon, 0.38, 0.7))
-    return Scene(LayerCanvas(height, width), m, seed, things, horizon, (x, float(horizon - up)))
+    s = Scene(
+        LayerCanvas(height, width), m, seed, things, horizon, (x, float(horizon - up)), prompt.specs, prompt.absent
+    )
+    s.sun = (s.x_of(x, "sun", "moon", "sunset", "sunrise"), s.sun[1])
+    return s
 
 
 def _draw_interior(s: Scene) -> None:
     on_table = s.words & {"fruit", "bouquet", "candle", "books", "table"}
     in_room = s.words & {"room", "window", "chair", "person", "couple"}
     if in_room or not on_table:
-        interiors.room(s)
+        with s.dye(s.colour_of("room")):
+            interiors.room(s)
     if on_table:
-        interiors.table(s, alone=not in_room)
-    if "chair" in s.words:
-        interiors.chair(s)
+        with s.dye(s.colour_of("table")):
+            interiors.table(s, alone=not in_room)
+    draw_each(s, "chair", [(0.66, 1.0)], lambda place: interiors.chair(s, place.x))
     if s.words & {"person", "couple"}:
-        figures.person(s, 0.6, 0.62, s.rng("indoors"), foot=1.0 if on_table else 0.93)
+        foot, rng = 1.0 if on_table else 0.93, s.rng("indoors")
+        for place in s.placements("person", [(0.6, 0.62)]):
+            figures.person(s, place.x, 0.62, rng, foot=foot, colour=place.colour)
     if "books" in s.words:
-        interiors.books(s)
+        with s.dye(s.colour_of("books")):
+            interiors.books(s)
     if "bouquet" in s.words:
         interiors.bouquet(s)
     if "fruit" in s.words:
         interiors.fruit(s)
-    if "candle" in s.words:
-        interiors.candle(s)
+    draw_each(s, "candle", [(0.68, 1.0)], lambda place: interiors.candle(s, place.x))
 
 
 def _draw_exterior(s: Scene) -> None:
     sky.sky(s)
-    sky.clouds(s)
+    with s.dye(s.colour_of("clouds")):
+        sky.clouds(s)
     if "rainbow" in s.words:
         sky.rainbow(s)
     if "lightning" in s.words:
         sky.lightning(s)
     _draw_distance(s)
     _draw_ground(s)
-    _draw_buildings(s)
-    _draw_plants(s)
-    _draw_figures(s)
+    draw_things(s)
     _draw_weather(s)
 
 
 def _draw_distance(s: Scene) -> None:
     if "mountains" in s.words:
-        terrain.mountains(s, snowy=True)
+        with s.dye(s.colour_of("mountains")):
+            terrain.mountains(s, snowy="snow" not in s.absent)
     if s.words & {"hills", "river", "village", "castle", "windmill", "lake"} or (
         s.words <= _NEEDS_GROUND and "sky" not in s.words
     ):
-        terrain.hills(s)
+        with s.dye(s.colour_of("hills")):
+            terrain.hills(s)
     if "cliffs" in s.words:
         terrain.cliffs(s)
     if "skyline" in s.words:
-        buildings.skyline(s)
+        with s.dye(s.colour_of("skyline")):
+            buildings.skyline(s)
 
 
 def _draw_ground(s: Scene) -> None:
     snowy = not SNOW_THINGS.isdisjoint(s.words)
     if s.words & WATER_THINGS and not s.words & {"river", "lake"}:
-        terrain.sea(s)
+        with s.dye(s.colour_of("sea")):
+            terrain.sea(s)
     elif "desert" in s.words:
-        terrain.ground(s, "sand")
-        terrain.dunes(s)
+        with s.dye(s.colour_of("desert")):
+            terrain.ground(s, "sand")
+            terrain.dunes(s)
     elif "street" in s.words:
-        buildings.street(s)
+        with s.dye(s.colour_of("street")):
+            buildings.street(s)
     else:
-        terrain.ground(s, _ground_material(s.words))
+        with s.dye(s.colour_of("meadow", "field", "snow", "garden")):
+            terrain.ground(s, _ground_material(s.words))
     if "field" in s.words and not snowy:
-        terrain.furrows(s)
-    if "cliffs" in s.words and s.words & WATER_THINGS:
-        terrain.cliffs(s)
-    if "beach" in s.words:
-        terrain.beach(s)
-    if "waterfall" in s.words:
-        terrain.waterfall(s)
-    if "lake" in s.words:
-        terrain.lake(s)
-    if "river" in s.words:
-        terrain.river(s)
+        with s.dye(s.colour_of("field")):
+            terrain.furrows(s)
+    for thing, draw in (
+        ("beach", terrain.beach),
+        ("waterfall", terrain.waterfall),
+        ("lake", terrain.lake),
+        ("river", terrain.river),
+    ):
+        if thing == "beach" and "cliffs" in s.words and s.words & WATER_THINGS:
+            terrain.cliffs(s)
+        if thing in s.words:
+            with s.dye(s.colour_of(thing)):
+                draw(s)
     if "road" in s.words:
-        terrain.road(s, "snow" if snowy else "road")
+        with s.dye(s.colour_of("road")):
+            terrain.road(s, "snow" if snowy else "road")
     if "bridge" in s.words:
         buildings.bridge(s)
     if "rocks" in s.words:
-        terrain.rocks(s)
+        with s.dye(s.colour_of("rocks")):
+            terrain.rocks(s)
 
 
 def _ground_material(things: frozenset[str]) -> str:
@@ -180,66 +226,6 @@ def _ground_material(things: frozenset[str]) -> str:
     if "field" in things:
         return "field"
     return "earth" if things & {"ruins", "rocks"} else "grass"
-
-
-def _draw_buildings(s: Scene) -> None:
-    if "castle" in s.words:
-        buildings.castle(s)
-    if "village" in s.words:
-        buildings.village(s)
-    elif "church" in s.words:
-        buildings.church(s, 0.55, 2.6, s.rng("church"))
-    if "house" in s.words and "street" not in s.words:
-        buildings.house(s, 0.5 + 0.14 * s.rng("house").normal(), 1.9, s.rng("house", 1), wide=0.5, high=0.24)
-    if "windmill" in s.words:
-        buildings.windmill(s)
-    if "ruins" in s.words:
-        buildings.ruins(s)
-    if "lighthouse" in s.words:
-        buildings.lighthouse(s)
-    if "lamps" in s.words:
-        buildings.lamps(s)
-
-
-def _draw_plants(s: Scene) -> None:
-    if "forest" in s.words:
-        plants.forest(s, "pine" if "pine" in s.words else "birch" if "birch" in s.words else "oak")
-    for kind in TREES:
-        if kind in s.words and not ("forest" in s.words and kind in ("pine", "birch", "tree")):
-            bare = "bare" in s.words and kind == "tree"
-            plants.trees(
-                s, "bare" if bare else {"tree": "oak"}.get(kind, kind), alone=kind in ("tree", "bare", "willow")
-            )
-    if "garden" in s.words:
-        plants.garden(s)
-    if s.words & {"blooms", "spring"} or ("bouquet" in s.words and "room" not in s.words):
-        terrain.blooms(s)
-    if "fence" in s.words:
-        buildings.fence(s)
-
-
-def _draw_figures(s: Scene) -> None:
-    for kind in figures.ANIMALS:
-        if kind in s.words:
-            figures.herd(s, kind, alone=kind in ("dog", "cat", "deer", "horse"))
-    if "boats" in s.words:
-        figures.boats(s, alone=False)
-    if "ship" in s.words:
-        figures.ship(s)
-    if "rowing" in s.words:
-        figures.rowing_boat(s)
-    if "people" in s.words:
-        figures.people(s)
-    if "couple" in s.words:
-        figures.couple(s)
-    if "bench" in s.words:
-        figures.bench(s, seated="person" in s.words)
-    elif "person" in s.words:
-        figures.person(s, 0.5 + 0.12 * s.rng("person").normal(), 1.7, s.rng("person", 1))
-    if "birds" in s.words:
-        sky.birds(s)
-    if "reeds" in s.words:
-        plants.reeds(s)
 
 
 def _draw_weather(s: Scene) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from pipelines.image.sketch.canvas import Colour, mix, vary
+from pipelines.image.sketch.canvas import Colour, dyed, mix, vary
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
 
 
 def person(
-    s: Scene, x: float, distance: float, rng: np.random.Generator, *, seated: bool = False, foot: float | None = None
+    s: Scene,
+    x: float,
+    distance: float,
+    rng: np.random.Generator,
+    *,
+    seated: bool = False,
+    foot: float | None = None,
+    colour: str = "",
 ) -> None:
-    """A figure from behind: upright and wide for pleasure and dominance, bowed for sorrow."""
+    """A figure from behind, its coat in a colour: upright and wide for pleasure and dominance, bowed for sorrow."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
     u = 0.34 / distance
     y = (s.ground(distance) if foot is None else foot) - (0.08 * u if seated else 0)
@@ -19,6 +29,7 @@ def person(
         vary(rng, (m.palette("cloth"), m.palette("dark"), m.palette("deep"), m.palette("roof"))[rng.integers(4)], 0.06),
         distance,
     )
+    coat = dyed(coat, np.array(COLOURS[colour]) / 255) if colour else coat
     bow = (0.55 - m.light) * 0.5 * u
     if not seated:
         for side in (-1, 1):
@@ -56,14 +67,15 @@ def person(
 def people(s: Scene) -> None:
     """A crowd, the near ones last."""
     rng = s.rng("people")
+    colour = s.colour_of("people")
     for distance in np.geomspace(5.5, 1.7, 15):
-        person(s, 0.08 + 0.84 * rng.random(), float(distance), rng)
+        person(s, s.x_of(0.08 + 0.84 * rng.random(), "people"), float(distance), rng, colour=colour)
 
 
 def couple(s: Scene) -> None:
     """Two people side by side."""
     rng = s.rng("couple")
-    x = 0.5 + 0.08 * rng.normal()
+    x = s.x_of(0.5 + 0.08 * rng.normal(), "couple")
     for dx in (-0.035, 0.045):
         person(s, x + dx, 1.9, rng)
 
@@ -71,7 +83,7 @@ def couple(s: Scene) -> None:
 def bench(s: Scene, seated: bool) -> None:
     """A bench, with somebody on it or without."""
     c, m, rng, a = s.canvas, s.mood, s.rng("bench"), s.canvas.aspect
-    x, y, u = 0.5 + 0.06 * rng.normal(), s.ground(1.35), 0.3
+    x, y, u = s.x_of(0.5 + 0.06 * rng.normal(), "bench"), s.ground(1.35), 0.3
     wood = m.palette("wood")
     for up in (0.26, 0.2, 0.14):
         c.stroke([(x - 0.8 * u / a, y - up), (x + 0.8 * u / a, y - up)], 0.026, vary(rng, wood, 0.05))
@@ -125,11 +137,22 @@ def animal(s: Scene, kind: str, x: float, distance: float, rng: np.random.Genera
 def herd(s: Scene, kind: str, alone: bool) -> None:
     """One animal in front, or several."""
     rng = s.rng(kind)
-    if alone:
-        animal(s, kind, 0.5 + 0.13 * rng.normal(), 1.9, rng)
+
+    def usual() -> Iterator[tuple[float, float]]:
+        """(x, distance), drawn as they are asked for: the animals share their numbers."""
+        if alone:
+            yield 0.5 + 0.13 * rng.normal(), 1.9
+            return
+        for distance in np.geomspace(4.5, 1.9, 6):
+            yield 0.12 + 0.76 * rng.random(), float(distance)
+
+    if not s.is_arranged(kind, 1 if alone else 6):
+        for x, distance in usual():
+            animal(s, kind, x, distance, rng)
         return
-    for distance in np.geomspace(4.5, 1.9, 6):
-        animal(s, kind, 0.12 + 0.76 * rng.random(), float(distance), rng)
+    for place in s.placements(kind, list(usual())):
+        with s.dye(place.colour):
+            animal(s, kind, place.x, place.distance, rng)
 
 
 def sailing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
@@ -151,18 +174,22 @@ def sailing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) 
     c.stroke([(x + 0.03 * u / a, y - 0.1 * u), (x + (0.03 * u + lean) / a, y - 1.02 * u)], 0.014 * u, m.palette("dark"))
 
 
-def boats(s: Scene, alone: bool) -> None:
+def boats(s: Scene) -> None:
     """Sailing boats on the water."""
     rng = s.rng("boats")
-    places = [(2.2, 0.5 + 0.16 * rng.normal())] if alone else [(7.0, 0.2), (5.0, 0.74), (3.4, 0.36), (2.3, 0.62)]
-    for distance, x in places:
-        sailing_boat(s, float(np.clip(x + 0.05 * rng.normal(), 0.15, 0.85)), distance, rng)
+    usual = [
+        (float(np.clip(x + 0.05 * rng.normal(), 0.15, 0.85)), distance)
+        for distance, x in ((7.0, 0.2), (5.0, 0.74), (3.4, 0.36), (2.3, 0.62))
+    ]
+    for place in s.placements("boats", usual):
+        with s.dye(place.colour):
+            sailing_boat(s, place.x, place.distance, rng)
 
 
-def ship(s: Scene) -> None:
+def ship(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
     """A three-master."""
-    c, m, rng, a = s.canvas, s.mood, s.rng("ship"), s.canvas.aspect
-    x, y, u = 0.5 + 0.12 * rng.normal(), s.ground(2.6), 0.44
+    c, m, a = s.canvas, s.mood, s.canvas.aspect
+    y, u = s.ground(distance), 0.44 * 2.6 / distance
     lean = (m.wind - 0.3) * 0.08
     hull = s.fade(m.palette("trunk"), 2)
     c.polygon(
@@ -196,12 +223,13 @@ def ship(s: Scene) -> None:
     c.disc(x, y + 0.02, 0.46 * u, 0.02, hull, 0.5, soft=0.012)
 
 
-def rowing_boat(s: Scene) -> None:
+def rowing_boat(s: Scene, x: float, distance: float, rng: np.random.Generator) -> None:
     """A small boat with somebody in it."""
-    c, m, rng, a = s.canvas, s.mood, s.rng("rowing"), s.canvas.aspect
-    x, y = 0.45 + 0.12 * rng.normal(), s.ground(1.7)
+    c, m, a = s.canvas, s.mood, s.canvas.aspect
+    y = s.ground(distance)
     wood: Colour = m.palette("wood")
-    person(s, x, 2.4, rng, seated=True, foot=y + 0.01)
+    if "person" not in s.absent:
+        person(s, x, 2.4 * distance / 1.7, rng, seated=True, foot=y + 0.01)
     c.polygon(
         [(x - 0.17 / a, y - 0.035), (x + 0.18 / a, y - 0.04), (x + 0.12 / a, y + 0.022), (x - 0.12 / a, y + 0.022)],
         wood,

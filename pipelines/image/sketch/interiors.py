@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.image.sketch.canvas import cloud_noise, mix, vary
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
 
 TABLE = 0.66  # y of a table's far edge
+FRUIT_COLOURS = {
+    "apple": np.array([0.8, 0.18, 0.16]),
+    "orange": np.array([0.95, 0.5, 0.1]),
+    "pear": np.array([0.62, 0.7, 0.24]),
+    "lemon": np.array([0.96, 0.84, 0.22]),
+}
 FRUITS = np.array([(206, 50, 44), (236, 150, 50), (232, 208, 76), (120, 150, 60), (110, 50, 90)]) / 255
 
 
@@ -112,8 +119,12 @@ def shaded_ball(s: Scene, x: float, y: float, radius: float, hue: np.ndarray, sq
 
 
 def fruit(s: Scene) -> None:
-    """A bowl of fruit and some beside it."""
+    """A bowl of fruit and some beside it, or as many as are asked for without a bowl."""
     c, m, rng, a = s.canvas, s.mood, s.rng("fruit"), s.canvas.aspect
+    if any(spec.count or spec.side for spec in s.specs.get("fruit", ())):
+        _single_fruit(s, rng)
+        return
+    dye = s.colour_of("fruit")
     x, y = 0.47 + 0.05 * rng.normal(), TABLE + 0.1
     for i in range(9):
         dx = (i - 4) * 0.05 + 0.012 * rng.normal()
@@ -122,7 +133,7 @@ def fruit(s: Scene) -> None:
             x + dx / a,
             y - 0.1 - 0.055 * (i % 3) + 0.6 * dx * dx,
             0.056 + 0.01 * rng.random(),
-            vary(rng, FRUITS[rng.integers(5)], 0.08),
+            vary(rng, np.array(COLOURS[dye]) / 255 if dye else FRUITS[rng.integers(5)], 0.08),
         )
     bowl = vary(rng, mix(m.palette("stone"), m.palette("deep"), 0.5), 0.1)
     at = np.linspace(0, np.pi, 24)
@@ -137,6 +148,17 @@ def fruit(s: Scene) -> None:
         shaded_ball(s, x + (0.34 + 0.11 * i) / a, y + 0.07 + 0.015 * i, 0.05, vary(rng, FRUITS[rng.integers(5)], 0.08))
 
 
+def _single_fruit(s: Scene, rng: np.random.Generator) -> None:
+    """Fruit side by side on the table, each in its colour."""
+    radius = 0.075
+    words = [spec.word.rstrip("s") for spec in s.specs["fruit"] for _ in range(spec.count or 3)]
+    places = s.placements("fruit", [(0.5, 1.2)])
+    for place, word in zip(sorted(places, key=lambda p: p.x), words, strict=False):
+        hue = np.array(COLOURS[place.colour]) / 255 if place.colour else FRUIT_COLOURS.get(word, FRUITS[0])
+        y = TABLE + 0.1 + 0.05 * rng.random()
+        shaded_ball(s, place.x, y, radius * min(1.4, max(0.6, place.scale)), vary(rng, hue, 0.05))
+
+
 def bouquet(s: Scene) -> None:
     """Flowers in a vase; they hang when there is little life in them."""
     c, m, rng, a = s.canvas, s.mood, s.rng("bouquet"), s.canvas.aspect
@@ -146,13 +168,16 @@ def bouquet(s: Scene) -> None:
         np.array([(224, 60, 74), (248, 206, 80), (246, 240, 236), (146, 98, 200), (244, 134, 160), (90, 130, 210)])
         / 255
     )
-    for _ in range(26):
+    dye = s.colour_of("bouquet")
+    counts = [spec.count for spec in s.specs.get("bouquet", ()) if spec.count > 1 or spec.word == "rose"]
+    for _ in range(sum(counts) or 26):
         t, reach = -np.pi / 2 + rng.normal() * 0.75, 0.17 + 0.16 * rng.random()
         hang = 0.16 * (0.55 - m.lush) * abs(np.cos(t)) * 2
         tip = (x + reach * np.cos(t) / a, y - 0.24 + reach * np.sin(t) + max(hang, -0.02))
         c.stroke([(x, y - 0.2), ((x + tip[0]) / 2, (y - 0.22 + tip[1]) / 2 - 0.02), tip], 0.007, m.palette("leaf"))
         c.disc((x + tip[0]) / 2, (y - 0.22 + tip[1]) / 2, 0.035, 0.014, vary(rng, m.palette("leaf"), 0.15), turn=t)
-        hue, size = vary(rng, hues[rng.integers(6)], 0.07), 0.032 + 0.018 * rng.random()
+        hue = vary(rng, np.array(COLOURS[dye]) / 255 if dye else hues[rng.integers(6)], 0.07)
+        size = 0.032 + 0.018 * rng.random()
         hue = hue * (0.5 + 0.55 * m.light)
         for petal in range(6):
             p = petal * np.pi / 3 + rng.random()
@@ -177,10 +202,10 @@ def bouquet(s: Scene) -> None:
     )
 
 
-def candle(s: Scene) -> None:
+def candle(s: Scene, x: float) -> None:
     """A lit candle and its glow."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
-    x, y = 0.68, TABLE + 0.12
+    y = TABLE + 0.12
     c.disc(x, y - 0.33, 0.3, 0.3, np.array([1.0, 0.76, 0.36]), 0.2 + 0.4 * max(m.night, m.dusk * 0.6), soft=0.13)
     c.disc(x, y + 0.005, 0.07, 0.02, m.palette("stone") * 0.8)
     c.rectangle(x - 0.02 / a, y - 0.24, x + 0.02 / a, y, np.array([0.94, 0.9, 0.8]))
@@ -195,9 +220,10 @@ def candle(s: Scene) -> None:
 def books(s: Scene) -> None:
     """A pile of books."""
     c, m, rng, a = s.canvas, s.mood, s.rng("books"), s.canvas.aspect
-    x, y = 0.24, TABLE + 0.14
-    for i in range(4):
-        tone = vary(rng, (m.palette("cloth"), m.palette("deep"), m.palette("wood"), m.palette("pine"))[i], 0.08)
+    x, y = s.x_of(0.24, "books"), TABLE + 0.14
+    counts, tones = [spec.count for spec in s.specs.get("books", ())], ("cloth", "deep", "wood", "pine")
+    for i in range(min(8, sum(counts)) or 4):
+        tone = vary(rng, m.palette(tones[i % 4]), 0.08)
         dx = 0.015 * rng.normal()
         c.rectangle(x + (dx - 0.13) / a, y - 0.04 * (i + 1), x + (dx + 0.13) / a, y - 0.04 * i, tone)
         c.rectangle(
@@ -209,10 +235,10 @@ def books(s: Scene) -> None:
         )
 
 
-def chair(s: Scene) -> None:
+def chair(s: Scene, x: float) -> None:
     """A wooden chair."""
     c, m, a = s.canvas, s.mood, s.canvas.aspect
-    x, y, wood = 0.66, 0.9, m.palette("wood") * (0.5 + 0.5 * m.light)
+    y, wood = 0.9, m.palette("wood") * (0.5 + 0.5 * m.light)
     for dx, top in ((-0.09, 0.42), (0.07, 0.44), (-0.04, 0.2), (0.13, 0.2)):
         c.stroke([(x + dx / a, y), (x + dx / a, y - top)], 0.018, wood * (0.8 + dx))
     c.polygon(

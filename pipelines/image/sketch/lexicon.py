@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 #: Thing -> words that name it (plurals in s, es and ies are found by themselves).
@@ -201,12 +200,99 @@ FUNCTION_WORDS = frozenset(
         "not",
         "as",
         "for",
+        "there",
+        "which",
+        "has",
+        "have",
+        "having",
+        "just",
+        "only",
+        "any",
+        "other",
+        "each",
+        "side",
+        "front",
+        "back",
+        "middle",
+        "left",
+        "right",
+        "painted",
+        "coloured",
+        "colored",
+        "please",
+        "paint",
+        "draw",
+        "show",
+        "image",
+        "but",
+        "where",
+        "next",
+        "top",
+        "covered",
+        "capped",
+        "lined",
     ]
 )
-WORD_PATTERN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?", re.UNICODE)
 THING_BY_WORD = {word: thing for thing, words in THINGS.items() for word in words}
 INDOOR_THINGS = frozenset(("room", "window", "chair", "table", "fruit", "bouquet", "candle", "books"))
 WATER_THINGS = frozenset(("sea", "boats", "ship", "rowing", "lighthouse", "beach"))
+
+#: Things that are painted one by one, so that a number is obeyed.
+COUNTED = frozenset(
+    [
+        "tree",
+        "pine",
+        "cypress",
+        "palm",
+        "birch",
+        "willow",
+        "blossom",
+        "bare",
+        "house",
+        "church",
+        "lighthouse",
+        "windmill",
+        "lamps",
+        "boats",
+        "ship",
+        "rowing",
+        "birds",
+        "person",
+        "people",
+        "bench",
+        "horse",
+        "cow",
+        "sheep",
+        "dog",
+        "cat",
+        "deer",
+        "fruit",
+        "bouquet",
+        "candle",
+        "books",
+    ]
+)
+#: Things whose place to the left or right is obeyed.
+PLACED = COUNTED - {"books", "lamps"} | {"couple", "castle"} | {"sun", "moon", "cliffs", "sunset", "sunrise", "chair"}
+#: Weather and seasons, which have no colour of their own.
+COLOURLESS = frozenset(
+    [
+        "rain",
+        "storm",
+        "lightning",
+        "rainbow",
+        "wind",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "noon",
+        "stars",
+        "snowfall",
+        "abstract",
+        "lamps",
+    ]
+)
 
 
 def known_words() -> tuple[str, ...]:
@@ -214,19 +300,8 @@ def known_words() -> tuple[str, ...]:
     return tuple(sorted(THING_BY_WORD))
 
 
-def read_prompt(prompt: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Things that a prompt names, and words that are not known, in their order."""
-    things, unknown = set(), []
-    for word in (w.lower() for w in WORD_PATTERN.findall(prompt)):
-        thing = next((THING_BY_WORD[form] for form in _singular_forms(word) if form in THING_BY_WORD), None)
-        if thing is not None:
-            things.add(thing)
-        elif word not in FUNCTION_WORDS and word not in unknown:
-            unknown.append(word)
-    return frozenset(things), tuple(unknown)
-
-
-def _singular_forms(word: str) -> tuple[str, ...]:
+def singular_forms(word: str) -> tuple[str, ...]:
+    """A word, and what it may be the plural of."""
     forms = [word]
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")

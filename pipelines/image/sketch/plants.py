@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import Colour, mix, vary
+from pipelines.image.sketch.canvas import Colour, dyed, mix, vary
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
 
 #: Kind -> (height, crown's width, colours of its leaves).
@@ -20,8 +21,8 @@ KINDS: dict[str, tuple[float, float, str]] = {
 }
 
 
-def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generator) -> None:
-    """One tree with its foot on the ground."""
+def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generator, colour_name: str = "") -> None:
+    """One tree with its foot on the ground, its leaves in a colour."""
     high, wide, tone = KINDS[kind]
     size = 1.15 / distance * rng.uniform(0.85, 1.2)
     foot, top = s.ground(distance), s.ground(distance) - high * size
@@ -30,6 +31,8 @@ def tree(s: Scene, kind: str, x: float, distance: float, rng: np.random.Generato
         if "autumn" in s.words and kind not in ("pine", "cypress", "palm")
         else s.mood.palette(tone)
     )
+    if colour_name:
+        leaves = dyed(leaves, np.array(COLOURS[colour_name]) / 255)
     fall = (
         0.0
         if kind == "bare"
@@ -189,16 +192,18 @@ def _palm(
         c.stroke([(x + lean, top), mid, tip], [wide * 0.03, wide * 0.1, wide * 0.01], vary(rng, colour, 0.12))
 
 
-def trees(s: Scene, kind: str, alone: bool) -> None:
-    """One large tree, or a handful from far to near."""
+def trees(s: Scene, thing: str, kind: str, alone: bool) -> None:
+    """One large tree, or a handful from far to near, or as many as are asked for; `thing` of the lexicon, drawn as
+    `kind`.
+    """
     rng = s.rng("tree" if alone else "trees")
     if alone:
-        tree(s, kind, 0.5 + 0.12 * rng.normal(), 1.35, rng)
-        return
-    places = sorted(((1.5 + 5 * rng.random(), rng.random()) for _ in range(9)), reverse=True)
-    for distance, x in places:
-        x = x * 0.34 if x < 0.5 else 0.66 + (x - 0.5) * 0.68
-        tree(s, kind, x, distance, rng)
+        usual = [(0.5 + 0.12 * rng.normal(), 1.35)]
+    else:
+        places = sorted(((1.5 + 5 * rng.random(), rng.random()) for _ in range(9)), reverse=True)
+        usual = [(x * 0.34 if x < 0.5 else 0.66 + (x - 0.5) * 0.68, distance) for distance, x in places]
+    for place in s.placements(thing, usual):
+        tree(s, kind, place.x, place.distance, rng, place.colour)
 
 
 def forest(s: Scene, kind: str) -> None:
@@ -230,7 +235,7 @@ def forest(s: Scene, kind: str) -> None:
         x = x * 0.8 if x < 0.5 else 0.6 + (x - 0.5) * 0.8
         if 0.38 < x < 0.62 and distance < 2.6:
             x = x - 0.3 if x < 0.5 else x + 0.3
-        tree(s, kind, x, float(distance), rng)
+        tree(s, kind, x, float(distance), rng, s.colour_of("forest", "tree"))
 
 
 def reeds(s: Scene) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.image.sketch.canvas import cloud_noise, mix
+from pipelines.image.sketch.canvas import cloud_noise, dyed, mix
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
+
+SKY_DYE = 0.8  # share of a colour that is asked for in the sky's own
 
 
 def sky(s: Scene) -> None:
@@ -13,14 +16,20 @@ def sky(s: Scene) -> None:
     c, m = s.canvas, s.mood
     depth = np.clip(c.rows() / max(s.horizon, 0.2), 0, 1)[:, None, None] ** 0.8
     c.rgb[:] = m.palette("zenith") * (1 - depth) + m.palette("horizon") * depth
-    _glow(s)
-    if "stars" in s.words or m.night > 0.45:
+    if colour := s.colour_of("sky", "sunset", "sunrise", "night"):
+        c.rgb[:] = dyed(c.rgb, np.array(COLOURS[colour]) / 255) * SKY_DYE + c.rgb * (1 - SKY_DYE)
+    if "sun" not in s.absent or "moon" in s.words:
+        _glow(s)
+    if ("stars" in s.words or m.night > 0.45) and "stars" not in s.absent:
         _stars(s)
     if s.words & {"sun", "sunset", "sunrise"}:
-        c.disc(*s.sun, 0.045, 0.045, m.palette("sun"), soft=0.003)
+        with s.dye(s.colour_of("sun", "sunset", "sunrise")):
+            c.disc(*s.sun, 0.045, 0.045, m.palette("sun"), soft=0.003)
     elif "moon" in s.words or m.night > 0.6:
-        c.disc(*s.sun, 0.034, 0.034, mix(m.palette("sun"), np.ones(3), 0.3), soft=0.002)
-    else:
+        if "moon" not in s.absent:
+            with s.dye(s.colour_of("moon")):
+                c.disc(*s.sun, 0.034, 0.034, mix(m.palette("sun"), np.ones(3), 0.3), soft=0.002)
+    elif "sun" not in s.absent:
         c.disc(*s.sun, 0.035, 0.035, m.palette("sun"), 0.7 * (1 - m.cloud), soft=0.004)
 
 
@@ -43,6 +52,8 @@ def _stars(s: Scene) -> None:
 
 def clouds(s: Scene) -> None:
     """Clouds that cover more of the sky, darker and more torn, the stormier it is."""
+    if "clouds" in s.absent:
+        return
     c, m = s.canvas, s.mood
     cover = max(m.cloud, 0.55 if "clouds" in s.words else 0.0, 0.8 if "storm" in s.words else 0.0)
     lumps = cloud_noise(s.rng("clouds"), c.height, c.width, 3.2, 2.6, 6, 0.52 + 0.1 * m.rough)
@@ -113,8 +124,13 @@ def birds(s: Scene) -> None:
     """A few birds far off."""
     rng, c = s.rng("birds"), s.canvas
     x0, y0 = 0.25 + 0.5 * rng.random(), s.horizon * (0.3 + 0.25 * rng.random())
-    for _ in range(9):
+    arranged = s.placements("birds", [(x0, 1.0)] * 9) if s.is_arranged("birds", 9) else [None] * 9
+    for place in arranged:
         x, y, size = x0 + rng.normal() * 0.09, y0 + rng.normal() * 0.05, 0.012 + 0.012 * rng.random()
+        if place is not None and len(arranged) != 9:
+            x, size = place.x, 0.026 * place.scale
+        elif place is not None:
+            x = s.x_of(x, "birds")
         flap = rng.uniform(0.3, 0.9)
         wings = [
             (x - size / c.aspect, y - size * flap * 0.6),
@@ -123,4 +139,5 @@ def birds(s: Scene) -> None:
             (x + size * 0.4 / c.aspect, y - size * flap * 0.7),
             (x + size / c.aspect, y - size * flap * 0.6),
         ]
-        c.stroke(wings, 0.004, s.mood.palette("dark"), 0.9)
+        with s.dye(place.colour if place is not None else ""):
+            c.stroke(wings, 0.004 + 0.12 * max(0.0, size - 0.024), s.mood.palette("dark"), 0.9)

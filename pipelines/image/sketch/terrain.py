@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipelines.image.sketch.canvas import Array, Colour, cloud_noise, mix, ridge_line
+from pipelines.image.sketch.modifiers import COLOURS
 from pipelines.image.sketch.scene import Scene
 
 
@@ -93,6 +94,8 @@ def blooms(s: Scene) -> None:
     """Flowers over the meadow, smaller far away."""
     c, m, rng = s.canvas, s.mood, s.rng("blooms")
     hues = np.array([(236, 70, 64), (250, 210, 70), (242, 242, 246), (150, 96, 200), (244, 130, 170)]) / 255
+    if colour := s.colour_of("blooms", "bouquet"):
+        hues = np.repeat(np.array([COLOURS[colour]]) / 255, 5, 0)
     for i in range(420):
         distance = 1 / (0.06 + 0.94 * rng.random())
         x, y, hue, drop = rng.random(), s.ground(distance), hues[rng.integers(5)], rng.random()
@@ -260,6 +263,8 @@ def cliffs(s: Scene) -> None:
     """A steep headland at one side."""
     c, m, rng = s.canvas, s.mood, s.rng("cliffs")
     left = rng.random() < 0.5
+    if side := s.side_of("cliffs"):
+        left = side == "left"
     x = c.columns() if left else 1 - c.columns()
     fall = np.clip((x - 0.42) * 9, 0, 1)
     edge = s.horizon - 0.24 * (1 - fall) + 0.03 * ridge_line(rng, c.width, 5, 0.8, 6) * (1 - fall) + 0.14 * fall
