@@ -44,6 +44,7 @@ class Record:
         format: of this record.
         inputs: path, bytes and sha256 of every file it was made from, by option ("content" is the first argument); see
             `pipelines.inputs`. Version 0.1.0 wrote none.
+        notes: what of the request is not in the output, in sentences, such as words of a prompt that are not painted.
     """
 
     task: str
@@ -56,12 +57,14 @@ class Record:
     version: str = ""
     format: int = RECORD_FORMAT
     inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        """The record as one line of canonical JSON (sorted keys, no NaN); no inputs are left out."""
+        """The record as one line of canonical JSON (sorted keys, no NaN); no inputs and no notes are left out."""
         values = asdict(self)
-        if not self.inputs:
-            del values["inputs"]
+        for name in ("inputs", "notes"):
+            if not values[name]:
+                del values[name]
         return json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
     @classmethod
@@ -78,6 +81,9 @@ class Record:
             raise InputError(
                 f"record format {str(values.get('format'))[:20]!a} is not known; this version reads {RECORD_FORMAT}"
             )
+        if not isinstance(values.setdefault("notes", []), list):
+            raise InputError(f"not a record of this studio: its notes is {str(values['notes'])[:40]!a}")
+        values["notes"] = tuple(str(note) for note in values["notes"])
         try:
             record = cls(**values)
         except TypeError as error:

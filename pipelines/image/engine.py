@@ -58,11 +58,13 @@ class ImageResult:
 
     Attributes:
         picture: uint8 [height, width, 3].
-        notes: sentences that a person should read, such as words of the prompt that are not known.
+        notes: sentences that a person should read.
+        not_painted: those of them that say what of the prompt is not in the picture; the record keeps them.
     """
 
     picture: Picture
     notes: tuple[str, ...] = ()
+    not_painted: tuple[str, ...] = ()
 
 
 class ImageEngine(Protocol):

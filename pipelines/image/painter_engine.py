@@ -70,6 +70,7 @@ class PainterEngine:
 
     def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
         """Paint a picture; see `ImageEngine.paint`."""
+        not_painted: tuple[str, ...] = ()
         counter = None if on_preview is None else _StepCounter(count_steps(request), on_preview)
         if request.source is not None:
             picture, correlation = img2img(self.painter, request, request.source, counter)
@@ -79,11 +80,12 @@ class PainterEngine:
             )
         else:
             picture, notes = self._paint_prompt(request, counter)
+            not_painted = notes
         size = (request.width, request.height)
         if picture.shape[:2] != size[::-1]:
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         picture = add_brushwork(picture, _brushwork_amount(request), request.seed)
-        return ImageResult(match_attributes(picture, request.attributes), notes)
+        return ImageResult(match_attributes(picture, request.attributes), notes, not_painted)
 
     def _paint_prompt(self, request: ImageRequest, on_preview: OnPreview | None) -> tuple[Picture, tuple[str, ...]]:
         """Paint what the prompt names, or things drawn by lot where it names none."""

@@ -75,14 +75,15 @@ class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
         options: ImageOptions,
         on_step: OnStep | None,
     ) -> ImageOutput:
-        pictures, notes = [], dict[str, None]()
+        pictures, notes, records = [], dict[str, None](), list[Record]()
         for i, job in enumerate(jobs):
             result = self.engine.paint(job.request, _preview_callback(on_step, i, len(jobs)))
             pictures.append(result.picture)
             notes |= dict.fromkeys(result.notes)
+            records.append(replace(job.record, notes=result.not_painted))
         columns = options.grid_shape[0] if options.grid_shape else 0
-        records = tuple(job.record for job in jobs)
-        return ImageOutput(tuple(pictures), records, affect, record.seed, record, columns, tuple(notes))
+        record = replace(record, notes=tuple(dict.fromkeys(note for r in records for note in r.notes)))
+        return ImageOutput(tuple(pictures), tuple(records), affect, record.seed, record, columns, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

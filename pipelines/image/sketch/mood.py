@@ -31,7 +31,7 @@ class SketchMood:
         wind: waves, bent trees.
         lush: leaves and flowers.
         rough: jagged lines.
-        open: how low the horizon is.
+        open: how far one sees from where one stands, and so how high the horizon lies.
         sun: its height over the horizon.
         dusk: how much of it.
         night: how much of it.

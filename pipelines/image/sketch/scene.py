@@ -17,7 +17,7 @@ from pipelines.image.sketch.prompt import ThingSpec
 
 NEAR = 0.98  # y of the ground at distance 1
 #: Part of the picture's width that a side takes; "" is all of it.
-SIDE_RANGES = {"left": (0.1, 0.38), "middle": (0.4, 0.6), "right": (0.62, 0.9), "": (0.12, 0.88)}
+SIDE_RANGES = {"left": (0.1, 0.38), "middle": (0.4, 0.6), "right": (0.62, 0.9), "": (0.06, 0.94)}
 SIZE_FACTORS = {"large": 0.62, "small": 1.6, "": 1.0}  # of the distance
 DEPTH_FACTORS = {"front": 0.8, "back": 1.7, "": 1.0}  # of the distance
 PLURAL_COUNT = 4  # of things in the plural without a number
@@ -99,10 +99,10 @@ class Scene:
         nearest = min(d for _, d in usual) * SIZE_FACTORS[spec.size] * DEPTH_FACTORS[spec.depth]
         for i, colour in enumerate(islice(cycle(spec.colours or ("",)), count)):
             share = (rank + i + 0.5) / places
-            x = low + (high - low) * share + (high - low) / places * 0.14 * rng.uniform(-1, 1)
+            x = low + (high - low) * share + (high - low) / places * 0.08 * rng.uniform(-1, 1)
             if places == 1 and not spec.side:
                 x = usual[-1][0]
-            spread = 1 + (0.1 * places + 0.3 * (i % 2)) * (places > 1)
+            spread = 1 + (0.15 * places + 0.3 * (i % 2)) * (places > 1)
             yield Placement(float(x), max(1.05, nearest * spread), colour, 1 / SIZE_FACTORS[spec.size])
 
     @contextmanager
