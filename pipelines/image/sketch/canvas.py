@@ -43,7 +43,7 @@ class LayerCanvas:
         left).
         """
         if self.dye is not None and alpha >= OPAQUE:
-            colour = dyed(np.asarray(colour), self.dye)
+            colour = dyed(colour, self.dye)
         height, width = mask.shape
         part = self.rgb[top : top + height, left : left + width]
         share = (mask * alpha)[..., None].astype(np.float32)
