@@ -1,48 +1,37 @@
 """Many jobs from a JSONL file: checked whole before anything loads, run once each, resumable after any interruption.
 
-Beside the media lies the append-only `results.jsonl`: id, key, out, sha256, seconds, status and record a line. A job is
-done when a line says so and its file still has that digest.
+Beside the media lies the append-only `results.jsonl` (of a shard `results-1-of-3.jsonl`): id, key, out, sha256, files,
+seconds, status and record a line. A job is done when a line of any of them says so and all its files still have those
+digests. `studio.batch_lines` checks the jobs, `studio.results_log` keeps the results.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from pipelines.media.placement import atomic, sweep
-from pipelines.tasks import find_task
+from pipelines.media.files import check_folder, disk_errors
+from pipelines.media.placement import atomic, atomic_group, sweep
+from studio.batch_lines import BatchError as BatchError
+from studio.batch_lines import BatchLine as BatchLine
+from studio.batch_lines import check as check
+from studio.batch_lines import raise_problems
 from studio.executors import executor as executor_of
-from studio.jobs import Job
+from studio.results_log import ResultsLog, read_results
 from weights.errors import InputError, StudioError
-from weights.structured import iterate_json_lines, parse_json, read_text
+from weights.structured import parse_json
 
-MAX_BYTES = 200_000_000
-RESULTS = "results.jsonl"
-
-
-class BatchError(InputError):
-    """Everything that is wrong with a jobs file, one line each."""
-
-
-@dataclass(frozen=True)
-class BatchLine:
-    """One checked line: its id, its job with a seed, its place under the output folder, and its content key."""
-
-    number: int
-    id: str
-    job: Job
-    out: str
-    key: str
+RESULTS = re.compile(r"results(-\d+-of-\d+)?\.jsonl")
+LOCK_WAIT_S = 5.0  # shards look at each other's locks for a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +50,47 @@ class BatchEvent:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many lines were done now, were there already, and failed."""
+    """How many lines were done now, were there already, and failed; what a person should know is in `notes`."""
 
     done: int
     skipped: int
     failed: int
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
-def check(jobs: Path) -> list[BatchLine]:
-    """Check every line; nothing is loaded.
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The `index`-th of `count` shares of a batch, from 1; the whole batch is 1 of 1.
 
     Raises:
-        BatchError: one line for each bad line, by its number.
-    """  # noqa: DOC501
-    lines, problems, ids, outs = [], [], {}, {}  # type: ignore[var-annotated]
-    for number, text in _texts(jobs):
-        try:
-            line = _line(number, text, jobs.parent)
-            for what, seen, value in (("id", ids, line.id), ("out", outs, line.out)):
-                if value in seen:
-                    raise InputError(f"{what} '{value}' stands in line {seen[value]} already; give each its own")
-                seen[value] = number
-            lines.append(line)
-        except StudioError as error:
-            problems.append(f"line {number}: {error}")
-    if not lines and not problems:
-        raise BatchError(f"'{jobs}' has no jobs in it; write one JSON object a line")
-    if problems:
-        shown = problems[:50] + ([f"and {len(problems) - 50} more"] if len(problems) > 50 else [])
-        raise BatchError("\n".join(shown))
-    return lines
+        InputError: the text of `parse` is no share.
+    """
+
+    index: int = 1
+    count: int = 1
+
+    @classmethod
+    def parse(cls, text: str | None) -> Shard:
+        """A share from "2/3", the whole from None.
+
+        Raises:
+            InputError: it is written otherwise.
+        """
+        if text is None:
+            return cls()
+        match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            raise InputError(f"shard must be i/n with i from 1 to n, got '{text[:40]}'")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def ending(self) -> str:
+        """What is added to the names of its own files, "" for the whole."""
+        return f"-{self.index}-of-{self.count}" if self.count > 1 else ""
+
+    def has(self, line: BatchLine) -> bool:
+        """Whether a line is of this share."""
+        return int(line.key[:12], 16) % self.count == self.index - 1
 
 
 def run(
@@ -104,23 +104,34 @@ def run(
 ) -> Summary:
     """Run what is not done yet; a line that fails does not stop the others.
 
+    Args:
+        jobs: a file of JSON objects, one a line.
+        out_dir: where results go; made where it is missing.
+        executor: where it runs.
+        workers: how many at a time.
+        shard: "i/n", the i-th of n shares; several may run into one folder at once. None runs all.
+        on_event: called after each line.
+
+    Returns:
+        How many were done, skipped and failed.
+
     Raises:
         BatchError: a line is wrong; nothing was run.
         InputError: the executor, the shard or the output folder is not usable.
     """
-    lines = _shard(check(jobs), shard)
+    share, lines = Shard.parse(shard), check(jobs)
+    mine = [line for line in lines if share.has(line)]
     runner = executor_of(executor, workers)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"the output folder '{out_dir}' cannot be made: {error.strerror}") from error
-    with _exclusive_access(out_dir):
+    check_folder(out_dir, make=True)
+    _refuse_links(lines, out_dir)
+    with _exclusive_access(out_dir, share):
         sweep(out_dir)
-        return _run(lines, out_dir, runner, on_event)
+        return _run(mine, _Results(out_dir, share), runner, on_event)
 
 
-def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[[BatchEvent], None] | None) -> Summary:
-    results = _Results(out_dir)
+def _run(
+    lines: list[BatchLine], results: _Results, runner: Any, on_event: Callable[[BatchEvent], None] | None
+) -> Summary:
     todo: dict[str, list[BatchLine]] = defaultdict(list)
     counts = {"done": 0, "skipped": 0, "failed": 0}
 
@@ -134,16 +145,16 @@ def _run(lines: list[BatchLine], out_dir: Path, runner: Any, on_event: Callable[
             report(line, "skipped")
         else:
             todo[line.key].append(line)
-    first = [_Work(group[0], out_dir) for group in todo.values()]
+    first = [_Work(group[0], results.out_dir) for group in todo.values()]
     for outcome in runner.map(_do, first):
         first_line, *copies = todo[outcome["key"]]
         results.add({**outcome, "id": first_line.id})
         report(first_line, outcome["status"], outcome.get("error", ""))
         for line in copies:
-            twin = _copy_result(outcome, line, out_dir)
+            twin = _copy_result(outcome, first_line, line, results.out_dir)
             results.add(twin)
             report(line, twin["status"], twin.get("error", ""))
-    return Summary(counts["done"], counts["skipped"], counts["failed"])
+    return Summary(counts["done"], counts["skipped"], counts["failed"], results.notes)
 
 
 @dataclass(frozen=True)
@@ -156,9 +167,12 @@ def _do(work: _Work) -> dict[str, Any]:
     """Run one line; errors become a result. Runs in a worker process."""
     line, path, started = work.line, work.out_dir / work.line.out, time.perf_counter()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with disk_errors(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_links([line], work.out_dir)
         result = _session().run(replace(line.job, out=path))
-        status_row = {"status": "done", "sha256": _digest(path), "record": parse_json(result.record.to_json())}
+        record = parse_json(result.record.to_json())
+        status_row = {"status": "done", **_digests(line, work.out_dir), "record": record}
     except StudioError as error:
         status_row = {"status": "failed", "error": str(error)}
     except Exception as error:  # one bad line must not end a night's batch
@@ -181,106 +195,123 @@ def _session() -> Any:
 
 
 class _Results:
-    """The append-only file of results; a last line torn by a kill is cut off."""
+    """What is done, by all shards; new results go into this shard's own file."""
 
-    def __init__(self, out_dir: Path) -> None:
-        self._dir, self._path = out_dir, out_dir / RESULTS
-        self._done: dict[tuple[str, str], str] = {}
-        whole = self._path.read_bytes() if self._path.exists() else b""
-        kept = whole[: whole.rfind(b"\n") + 1]
-        if kept != whole:
-            self._path.write_bytes(kept)
-        for _, row in iterate_json_lines(kept):
-            if isinstance(row, dict) and row.get("status") == "done":
-                self._done[row["key"], row["out"]] = row["sha256"]
+    def __init__(self, out_dir: Path, share: Shard) -> None:
+        self.out_dir = out_dir
+        self._log = ResultsLog(out_dir / f"results{share.ending}.jsonl", _is_result)
+        self.notes = self._log.notes
+        rows = list(self._log.rows)
+        for path in sorted(p for p in out_dir.glob("results*.jsonl") if RESULTS.fullmatch(p.name)):
+            if path != self._log.path and path.is_file() and not path.is_symlink():
+                rows += read_results(path, _is_result)
+        self._done: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+        for row in rows:
+            if row["status"] == "done":
+                self._done[row["key"], row["out"]].append(row.get("files") or {row["out"]: row["sha256"]})
 
     def has(self, line: BatchLine) -> bool:
-        path, digest = self._dir / line.out, self._done.get((line.key, line.out))
-        return digest is not None and path.is_file() and _digest(path) == digest
+        """Whether all files of a line are there as they were made."""
+        return any(self._are_whole(line, files) for files in self._done.get((line.key, line.out), ()))
 
     def add(self, row: Mapping[str, Any]) -> None:
-        with self._path.open("ab") as file:
-            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        """Keep a result."""
+        self._log.add(row)
+
+    def _are_whole(self, line: BatchLine, digests: Mapping[str, str]) -> bool:
+        paths = {name: self.out_dir / name for name in line.files}
+        return all(
+            path.is_file() and (name not in digests or _digest(path) == digests[name]) for name, path in paths.items()
+        )
 
 
-def _texts(jobs: Path) -> Iterable[tuple[int, str]]:
-    try:
-        text = read_text(jobs, MAX_BYTES)
-    except InputError as error:
-        raise BatchError(str(error)) from error
-    return [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+def _is_result(value: Any) -> bool:
+    """Whether a line's value is a result of a batch, of this version or 0.1.0."""
+    if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in ("key", "out", "status")):
+        return False
+    files = value.get("files", {})
+    texts = isinstance(files, dict) and all(isinstance(digest, str) for digest in files.values())
+    return texts and (value["status"] != "done" or isinstance(value.get("sha256"), str))
 
 
-def _line(number: int, text: str, base: Path) -> BatchLine:
-    values = parse_json(text)
-    if not isinstance(values, dict):
-        raise InputError(f"must be a JSON object, got {type(values).__name__}")
-    if "id" not in values or isinstance(values["id"], (dict, list, bool)) or values["id"] is None:
-        raise InputError("has no 'id'; give each line a name or a number")
-    name = str(values["id"])
-    job = Job.parse({k: v for k, v in values.items() if k != "out"}, base=base)
-    task = find_task(job.task)
-    task.check_content(job.content)
-    out = _safe_out(str(values.get("out") or _slug(name) + task.suffixes[0]), task.suffixes)
-    if job.conditions.seed is None:
-        job = job.with_seed(int(job.key()[:8], 16))
-    return BatchLine(number, name, job, out, job.key())
+def _refuse_links(lines: list[BatchLine], out_dir: Path) -> None:
+    """Refuse results that a symbolic link would lead out of the folder.
+
+    Raises:
+        BatchError: one line for each such line, by its number.
+    """
+    root, inside = out_dir.resolve(), dict[Path, bool]()
+    problems = []
+    for line in lines:
+        for name in line.files:
+            path = out_dir / name
+            place = path if path.is_symlink() else path.parent
+            if place not in inside:
+                inside[place] = place.resolve().is_relative_to(root)
+            if not inside[place]:
+                problems.append(
+                    f"line {line.number}: a symbolic link leads '{name}' out of '{out_dir}'; remove the link"
+                )
+                break
+    raise_problems(problems)
 
 
-def _safe_out(out: str, suffixes: tuple[str, ...]) -> str:
-    path = PurePosixPath(out.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in out or not path.name or "\0" in out:
-        raise InputError(f"'out' must stay under the output folder, got '{out}'")
-    if path.suffix.lower() not in suffixes:
-        raise InputError(f"'out' ends in '{path.suffix}'; use one of {', '.join(suffixes)}")
-    return str(path)
+@contextmanager
+def _exclusive_access(out_dir: Path, share: Shard) -> Iterator[None]:
+    """Nobody else may run this share, nor the whole while shares run.
 
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "item"
-
-
-def _shard(lines: list[BatchLine], shard: str | None) -> list[BatchLine]:
-    if shard is None:
-        return lines
-    match = re.fullmatch(r"(\d+)/(\d+)", shard)
-    if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise InputError(f"shard must be i/n with i from 1 to n, got '{shard}'")
-    return [line for line in lines if int(line.key[:12], 16) % int(match[2]) == int(match[1]) - 1]
-
-
-def _exclusive_access(out_dir: Path) -> Any:
-    from contextlib import contextmanager
-
+    Raises:
+        InputError: somebody does, or the folder cannot be written.
+    """
     from filelock import FileLock, Timeout
 
-    @contextmanager
-    def lock_folder() -> Any:
-        lock = FileLock(str(out_dir / ".lock"), timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise InputError(f"another batch is writing to '{out_dir}'; wait for it or give another -o") from error
-        try:
-            yield
-        finally:
-            lock.release()
+    own = FileLock(str(out_dir / f".lock{share.ending}"), timeout=0)
+    try:
+        own.acquire()
+    except Timeout as error:
+        raise InputError(f"another batch is writing to '{out_dir}'; wait for it or give another -o") from error
+    except OSError as error:
+        raise InputError(f"the folder '{out_dir}' cannot be written: {error.strerror}") from error
+    try:
+        for path in sorted(out_dir.glob(".lock-*")) if share.count == 1 else [out_dir / ".lock"]:
+            with FileLock(str(path), timeout=LOCK_WAIT_S):
+                pass
+        yield
+    except Timeout as error:
+        raise InputError(
+            f"another batch is writing to '{out_dir}'; shares of a batch do not run beside the whole"
+        ) from error
+    finally:
+        own.release()
 
-    return lock_folder()
 
-
-def _copy_result(outcome: Mapping[str, Any], line: BatchLine, out_dir: Path) -> dict[str, Any]:
+def _copy_result(outcome: Mapping[str, Any], done: BatchLine, line: BatchLine, out_dir: Path) -> dict[str, Any]:
+    """The result of a line that asks the same as one that was run: its files copied, or made in another format."""
     row = {**outcome, "id": line.id, "out": line.out, "seconds": 0.0}
-    if outcome["status"] == "done":
-        target = out_dir / line.out
-        if target.suffix.lower() != Path(outcome["out"]).suffix.lower():
-            return _do(_Work(line, out_dir))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with atomic(target) as part:
-            shutil.copyfile(out_dir / outcome["out"], part)
-    return row
+    if outcome["status"] != "done":
+        return row
+    if Path(line.out).suffix.lower() != Path(done.out).suffix.lower():
+        return _do(_Work(line, out_dir))
+    try:
+        with atomic_group():
+            for source, name in zip(done.files, line.files, strict=True):
+                with disk_errors(out_dir / name):
+                    (out_dir / name).parent.mkdir(parents=True, exist_ok=True)
+                with atomic(out_dir / name) as part:
+                    shutil.copyfile(out_dir / source, part)
+    except StudioError as error:
+        return {
+            **{k: v for k, v in row.items() if k not in ("sha256", "files", "record")},
+            "status": "failed",
+            "error": str(error),
+        }
+    return {**row, **_digests(line, out_dir)}
+
+
+def _digests(line: BatchLine, out_dir: Path) -> dict[str, Any]:
+    """sha256 of the main file, and of all where there are several."""
+    digests = {name: _digest(out_dir / name) for name in line.files}
+    return {"sha256": digests[line.out], **({"files": digests} if len(digests) > 1 else {})}
 
 
 def _digest(path: Path) -> str:

@@ -6,13 +6,14 @@ Exit codes: 0 done, 1 failed, 2 bad input, 3 a batch partly failed. One `error:`
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
 from studio import __version__
 from studio.commands.parser import Parser, add_verb
+from studio.terminal import give_up_stdout, terminal
 from weights.errors import StudioError
 
 VERBS = (
@@ -31,6 +32,8 @@ VERBS = (
     "doctor",
     "ui",
 )
+#: What a full or closed standard output answers.
+STREAM_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
 #: Flags whose value may begin with a minus.
 AFFECT_FLAGS = ("--affect", "--target", "--avoid")
 
@@ -41,25 +44,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         StudioError: with --debug only, the deliberate error that ended the command.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    with terminal():
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(words: list[str]) -> int:
+    """Parse and run; every error is a line.
+
+    Raises:
+        StudioError: with --debug only.
+    """
     debug = "--debug" in words
     words = _join_negatives([word for word in words if word != "--debug"])
     try:
-        options = _build_parser(words).parse_args(words)
-        return int(options.run(options))
+        try:
+            options = _build_parser(words).parse_args(words)
+            code = int(options.run(options))
+        finally:
+            sys.stdout.flush()
+        return code
     except StudioError as error:
         if debug:
             raise
         return _fail(error, error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_stdout()
         return 1
     except KeyboardInterrupt:
         return _fail("stopped; nothing half-written was left", 1)
     except Exception as error:
         if debug:
             raise
-        return _fail(f"{type(error).__name__}: {error} (run again with --debug for the details)", 1)
+        return _fail_unforeseen(error)
+
+
+def _fail_unforeseen(error: Exception) -> int:
+    """The last net: what no reader or writer has put into words of its own.
+
+    Returns:
+        The exit code.
+    """
+    reason = " ".join(str(error).split())[:200] or "no reason was given"
+    if isinstance(error, OSError):
+        path = f"'{error.filename}': " if error.filename is not None else ""
+        if error.errno in STREAM_ERRORS and error.filename is None:
+            give_up_stdout()
+        return _fail(f"{path}{error.strerror or reason}", 1)
+    if isinstance(error, MemoryError):
+        return _fail("there is not enough memory for this; ask for less, or shorter, or smaller", 1)
+    return _fail(f"this failed in a way that was not foreseen ({reason}); run again with --debug and report it", 1)
 
 
 def _join_negatives(words: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipelines.inputs import Inputs, describe_file
 from pipelines.media.files import is_file
 from pipelines.options import Options
 from pipelines.tasks import Task, find_task
+from studio.terminal import plain_text
 from weights import __version__
 from weights.errors import InputError
 
@@ -67,7 +69,7 @@ class Job:
             >>> job.options.size, job.conditions.affect.vad.valence < 0
             (128, True)
         """
-        values = {name: _plain_text(name, value) for name, value in values.items()}
+        values = {name: value if name == "out" else plain_text(name, value) for name, value in values.items()}
         task = find_task(values.get("task"))
         engine = _text_or_none("engine", values.get("engine"))
         model = registry.options_type(task.name, engine or "embedded")
@@ -192,25 +194,14 @@ def _text_or_none(name: str, value: Any) -> str | None:
     return value
 
 
-def _plain_text(name: str, value: Any) -> Any:
-    """A text that can be written as UTF-8; bytes that a terminal of another encoding passed on are read as UTF-8.
-
-    Raises:
-        InputError: it holds half a character.
-    """
-    if not isinstance(value, str) or value.isascii() or is_file(value):
-        return value
-    try:
-        value.encode()
-        return value
-    except UnicodeEncodeError:
-        try:
-            return value.encode("utf-8", "surrogateescape").decode()
-        except UnicodeError as error:
-            raise InputError(f"{name} is not UTF-8 text: {value[:40]!a}") from error
-
-
 def _file_digest(path: Path) -> str:
+    """sha256 of a file; thousands of lines may name the same one."""
+    status = path.stat()
+    return _digest_of_version(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)
+def _digest_of_version(path: Path, size: int, time_ns: int) -> str:
     return str(describe_file(path)["sha256"])
 
 

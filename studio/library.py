@@ -35,6 +35,8 @@ class Item:
 class LibraryError(StudioError, RuntimeError):
     """The index cannot be used."""
 
+    exit_code = 2
+
 
 class Library:
     """The index; safe for several writers at once. The file is made at first use.

@@ -6,24 +6,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipelines import registry
 from weights.errors import InputError
+from weights.store import user_folder
 from weights.structured import read_toml
 
 
-def home(kind: str) -> Path:
+def home(kind: Literal["config", "data"]) -> Path:
     """The user's folder for "config" or "data"; STUDIO_HOME moves both."""
     if moved := os.environ.get("STUDIO_HOME"):
         return Path(moved)
-    import platformdirs
-
-    return (
-        platformdirs.user_config_path("affective-studio")
-        if kind == "config"
-        else platformdirs.user_data_path("affective-studio")
-    )
+    return user_folder(kind)
 
 
 @dataclass(frozen=True, slots=True)

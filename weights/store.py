@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from weights import catalog
 from weights.catalog import CatalogEntry, CatalogFile
@@ -46,9 +47,21 @@ def cache_folder() -> Path:
     """The folder of fetched checkpoints: STUDIO_HOME, else the user's cache folder."""
     if home := os.environ.get("STUDIO_HOME"):
         return Path(home) / "weights"
-    from platformdirs import user_cache_path
+    return user_folder("cache") / "weights"
 
-    return user_cache_path("affective-studio") / "weights"
+
+def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
+    """The user's own folder of a kind, as the system has it.
+
+    Raises:
+        InputError: the user has no home.
+    """
+    import platformdirs
+
+    folder = getattr(platformdirs, f"user_{kind}_path")("affective-studio")
+    if not folder.is_absolute():
+        raise InputError("this user has no home folder; set STUDIO_HOME to a folder that can be written")
+    return folder
 
 
 def is_offline() -> bool:
@@ -210,7 +223,10 @@ def _fetch_missing(entry: CatalogEntry, folder: Path, on_progress: OnProgress | 
 
 
 def _disk_error(error: OSError, folder: Path) -> DownloadError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DownloadError(
-        f"'{folder}' cannot be written: {'the disk is full; free some space' if full else error.strerror}"
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    answer = DownloadError(
+        f"'{folder}' cannot be written: "
+        + ("the disk is full; free some space" if full else f"{error.strerror}; STUDIO_HOME names another folder")
     )
+    answer.exit_code = 2  # the network is not to blame
+    return answer

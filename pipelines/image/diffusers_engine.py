@@ -17,7 +17,7 @@ import torch
 
 from pipelines.base import Capabilities
 from pipelines.image.categories import STYLES
-from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
+from pipelines.image.diffusers_loading import import_diffusers, resolve_device, without_progress_bars
 from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
 from pipelines.image.prompt_words import affect_words, prompt_with_affect
 from weights.errors import InputError, WeightsCorruptError
@@ -46,6 +46,7 @@ def load(folder: Path | None, *, device: str = "auto") -> DiffusersEngine:
         raise InputError(
             "the engine 'diffusers' is a checkpoint of yours: --engine FOLDER, a folder with a model_index.json"
         )
+    import_diffusers()
     from diffusers import DiffusionPipeline
 
     device = resolve_device(device)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import torch
 
 T = TypeVar("T")
+
+
+def import_diffusers() -> None:
+    """Import diffusers, and take away the empty folder that torch's compiler then makes among temporary files."""
+    temporary = Path(tempfile.gettempdir())
+    before = set(temporary.glob("torchinductor_*"))
+    import diffusers  # noqa: F401
+
+    for folder in set(temporary.glob("torchinductor_*")) - before:
+        with contextlib.suppress(OSError):  # somebody else's, and in use
+            folder.rmdir()
 
 
 def resolve_device(device: str) -> str:

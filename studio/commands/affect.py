@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conditioning.affect import AFFECT_FORMS
 from studio.commands.progress import ProgressLine
+from studio.terminal import plain_text
 from weights.errors import InputError
 
 HELP = "show what an affect or a text means"
@@ -97,7 +98,7 @@ def _require_one_question(options: argparse.Namespace) -> None:
 def _print_text(options: argparse.Namespace) -> int:
     from studio.reading.text import affect_to_dict, explain, read_affect
 
-    answer = read_affect(options.words, options.reading, goemotions=options.json)
+    answer = read_affect(plain_text("the words", options.words), options.reading, goemotions=options.json)
     if options.plot is not None:
         from studio.plots.circumplex import draw_circumplex
 

@@ -68,6 +68,8 @@ def _run(options: argparse.Namespace) -> int:
         shard=options.shard,
         on_event=on_event,
     )
+    for note in summary.notes:
+        print(f"note: {note}", file=sys.stderr)
     if options.json:
         print(json.dumps({"done": summary.done, "skipped": summary.skipped, "failed": summary.failed}))
     print(f"done {summary.done}, skipped {summary.skipped} (already there), failed {summary.failed}", file=sys.stderr)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from studio.commands.progress import ProgressLine
 from weights import catalog, store
 from weights.errors import InputError
 
@@ -56,10 +57,12 @@ def _fetch(name: str) -> int:
     size = sum(f.size for f in catalog.find_entry(name).files)
     print(f"{name}: {size / 1e6:.1f} MB, licence {catalog.find_entry(name).licence}", file=sys.stderr)
 
-    def show(done: int, total: int) -> None:
-        print(f"\r{done / 1e6:.1f} of {total / 1e6:.1f} MB", end="", file=sys.stderr, flush=True)
-
-    print(f"\n{store.fetch(name, on_progress=show)}", file=sys.stderr)
+    progress = ProgressLine()
+    folder = store.fetch(
+        name, on_progress=lambda done, total: progress.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
+    )
+    progress.close(f"{size / 1e6:.1f} MB fetched")
+    print(folder, file=sys.stderr)
     return 0
 
 

@@ -11,7 +11,8 @@ REWRITTEN_EVERY_S = 0.1
 
 
 class ProgressLine:
-    """One line on stderr once a run has taken over two seconds: rewritten on a terminal, else written ever less often.
+    """One line on stderr once a run has taken over two seconds: rewritten on a terminal, else a line then and one at
+    the end.
 
     Passed as `on_step`.
     """
@@ -22,19 +23,20 @@ class ProgressLine:
         self._next_s, self._shown = SHOWN_AFTER_S, False
 
     def __call__(self, step: Any) -> None:
-        """Show a `Step` of a run of several; the last step clears the line."""
+        """Show a `Step` of a run of several; the last step ends the line."""
         if step.total > 1:
-            self.show(f"{step.index}/{step.total} {step.label[:50]:50}")
+            text = f"{step.index}/{step.total} {step.label[:50]}"
+            self.show(text)
             if step.index == step.total:
-                self.clear()
+                self._end(text)
 
     def show(self, text: str) -> None:
         """Write a text, if it is time."""
         elapsed_s = time.monotonic() - self._started
-        if elapsed_s <= self._next_s:
+        if elapsed_s <= self._next_s or (self._shown and not self._live):
             return
-        print(f"\r{text}" if self._live else text, end="" if self._live else "\n", file=sys.stderr, flush=True)
-        self._next_s, self._shown = elapsed_s + REWRITTEN_EVERY_S if self._live else elapsed_s * 2, True
+        print(f"\r{text:60}" if self._live else text, end="" if self._live else "\n", file=sys.stderr, flush=True)
+        self._next_s, self._shown = elapsed_s + REWRITTEN_EVERY_S, True
 
     def clear(self) -> None:
         """Take the line off the terminal, so that results stand by themselves."""
@@ -46,3 +48,11 @@ class ProgressLine:
         if self._shown:
             self.clear()
             print(f"{text} in {time.monotonic() - self._started:.0f} s", file=sys.stderr)
+
+    def _end(self, text: str) -> None:
+        """Clear a live line; elsewhere say that it has ended, since nothing is rewritten there."""
+        if self._live:
+            self.clear()
+        elif self._shown:
+            self.close(text)
+        self._shown = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -79,13 +78,14 @@ def _list_voices(options: argparse.Namespace) -> int:
 
 
 def _read_content(options: argparse.Namespace) -> str:
+    from studio.terminal import read_stdin
     from weights.structured import read_text
 
     sources = [s for s in (options.text, options.file, options.script) if s is not None]
     if len(sources) != 1:
         raise InputError("give the words as TEXT, with --file FILE or as --dialogue PLAY.txt, one of the three")
     if options.text is not None:
-        return sys.stdin.read() if options.text == "-" else str(options.text)
+        return read_stdin() if options.text == "-" else str(options.text)
     return read_text(options.file or options.script)
 
 

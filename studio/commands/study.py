@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,6 +143,15 @@ def _add_serve(actions: Any) -> None:
 
 
 def _run_serve(options: argparse.Namespace) -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background jobs ignore it
+    try:
+        return _serve(options)
+    except (KeyboardInterrupt, SystemExit):
+        print("ended; answers are kept", file=sys.stderr)
+        return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
     from studio.study.server import StudyServer
 
     server = StudyServer(options.study, host=options.host, port=options.port)
@@ -153,10 +163,7 @@ def _run_serve(options: argparse.Namespace) -> int:
             " TLS before it",
             file=sys.stderr,
         )
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("ended; answers are kept", file=sys.stderr)
+    server.serve_forever()
     return 0
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from studio.reading.text import TextAffect, neutral_affect, read_affect
+from studio.terminal import open_stdin
 from weights.errors import InputError
 
 MAX_LINE_CHARS = 1_000_000  # the reader refuses far shorter texts
@@ -43,7 +43,7 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
         InputError: the file cannot be opened.
     """
     if str(path) == "-":
-        yield sys.stdin
+        yield open_stdin()
         return
     try:
         file = path.open(encoding="utf-8-sig", newline="\n")

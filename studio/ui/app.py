@@ -7,12 +7,14 @@ from typing import Any
 
 import gradio as gr
 
+from pipelines.media.files import check_folder
 from studio import __version__
 from studio.library import Library
 from studio.session import Session
 from studio.settings import Settings, home
 from studio.ui import image_tab, music_tab, portrait_tab, speech_tab
 from studio.ui.job_runner import output_folder
+from weights.errors import InputError
 
 #: Each later generator appends its module: a TITLE and a build(session).
 TABS = (speech_tab, portrait_tab, image_tab, music_tab)
@@ -43,23 +45,43 @@ def build(session: Session | None = None) -> gr.Blocks:
 
 
 def launch(host: str = "127.0.0.1", port: int | None = None, *, inbrowser: bool = False) -> None:
-    """Serve the page on this machine until stopped; only results of this studio can be read through it."""
+    """Serve the page on this machine until stopped; only results of this studio can be read through it.
+
+    Args:
+        host: which address listens.
+        port: None takes a free one.
+        inbrowser: whether a browser is opened.
+
+    Raises:
+        InputError: the port is not free.
+        OutputError: the folder for results cannot be written.
+    """
     session = _session()
     folder = output_folder(session)
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(home("data") / "page"))
+    if "GRADIO_TEMP_DIR" not in os.environ:
+        os.environ["GRADIO_TEMP_DIR"] = str(check_folder(home("data") / "page", make=True))
+    if session.library is not None:
+        session.library.list(1)  # a home that cannot be written is told before the page opens
     options: dict[str, Any] = {"theme": gr.themes.Soft(primary_hue="indigo", neutral_hue="slate"), "css": CSS}
-    build(session).launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        inbrowser=inbrowser,
-        show_error=False,
-        enable_monitoring=False,
-        allowed_paths=[str(folder)],
-        max_file_size="25mb",
-        quiet=False,
-        **options,
-    )
+    page = build(session)
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            share=False,
+            inbrowser=inbrowser,
+            show_error=False,
+            enable_monitoring=False,
+            allowed_paths=[str(folder)],
+            max_file_size="25mb",
+            quiet=False,
+            **options,
+        )
+    except (OSError, OverflowError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())[:120]
+        raise InputError(
+            f"the page cannot be served at {host}:{port or 'a free port'} ({reason}); try --port"
+        ) from error
 
 
 def _session() -> Session:

@@ -13,6 +13,7 @@ import gradio as gr
 
 from pipelines.base import Step
 from pipelines.errors import CancelledError
+from pipelines.media.files import check_folder
 from studio.jobs import Job
 from studio.session import Result, Session
 from weights.errors import StudioError
@@ -52,12 +53,14 @@ def run_job(
 
 
 def output_folder(session: Session) -> Path:
-    """Where results are written; made where it is missing."""
+    """Where results are written; made where it is missing.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     from studio.settings import Settings
 
-    folder = (session.settings or Settings()).output_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return check_folder((session.settings or Settings()).output_dir, make=True)
 
 
 def _suffix(values: Mapping[str, Any]) -> str:

@@ -5,3 +5,7 @@ around diffusers' scheduler, `guidance.py` classifier-free guidance, `brushwork.
 attributes that were fixed by hand, `baseline_loop.py` what `studio bench image` compares with. Imports torch and
 diffusers.
 """
+
+from pipelines.image.diffusers_loading import import_diffusers
+
+import_diffusers()
