@@ -5,8 +5,6 @@ at once.
 from __future__ import annotations
 
 import ast
-import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -16,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.readme.blocks import read_commands
+from tests.readme.run import run_commands
 
 ALLOWED = {
     "weights": {"weights"},
@@ -142,21 +142,15 @@ def test_a_foreign_package_of_our_name_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_blocks_of_the_readme_run(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```(sh|python)\n(.*?)```", text, flags=re.S)
-    assert len(blocks) >= 5
-    bin_folder = Path(sys.executable).parent
-    env = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    if not (bin_folder / "studio").exists():
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+    if not (Path(sys.executable).parent / "studio").exists():
         pytest.skip("needs the package installed: pip install -e '.[espeak,dev]'")
-    for kind, body in blocks:
-        if "pip install" in body or "pytest" in body:
-            continue
-        command = ["bash", "-euc", body] if kind == "sh" else [sys.executable, "-c", body]
-        answer = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-        assert answer.returncode == 0, f"{body}\n{answer.stderr}"
-    assert (tmp_path / "sad.wav").stat().st_size > 10_000 and (tmp_path / "batch/b.wav").exists()
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    outcomes = list(run_commands(read_commands(ROOT / "README.md"), folder, ROOT))
+    assert len(outcomes) > 40
+    assert not [f"README.md:{o.command.line}: {o.error}" for o in outcomes if o.error]
+    assert (folder / "sad.wav").stat().st_size > 10_000 and (folder / "batch/b.wav").exists()
 
 
 def test_no_machine_paths_in_the_tree() -> None:

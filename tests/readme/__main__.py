@@ -16,8 +16,10 @@ def main(names: list[str]) -> int:
     """Run and print; 1 where a command is wrong."""
     wrong = 0
     for name in names or ["README.md"]:
-        with tempfile.TemporaryDirectory() as folder:
-            for outcome in run_commands(read_commands(ROOT / name), Path(folder), ROOT):
+        with tempfile.TemporaryDirectory() as parent:
+            folder = Path(parent) / "empty"
+            folder.mkdir()
+            for outcome in run_commands(read_commands(ROOT / name), folder, ROOT):
                 wrong += bool(outcome.error)
                 first = outcome.command.text.strip().splitlines()[0]
                 verdict = f"WRONG  {outcome.error}" if outcome.error else "right"

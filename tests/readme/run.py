@@ -34,7 +34,7 @@ class Outcome:
 
 
 def run_commands(commands: list[Command], folder: Path, root: Path) -> Iterator[Outcome]:
-    """Run commands one after another in a folder.
+    """Run commands one after another in a folder, with a library of their own beside it.
 
     Args:
         commands: see `read_commands`.
@@ -47,6 +47,7 @@ def run_commands(commands: list[Command], folder: Path, root: Path) -> Iterator[
     bin_folder = Path(sys.executable).parent
     path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, **OFFLINE, "PATH": path, "PYTHONPATH": str(root)}
+    environment["STUDIO_HOME"] = f"{folder}-home"
     before = _digests(folder)
     for command in commands:
         started = time.monotonic()
