@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.media.midi_file import DRUM_CHANNEL, MidiFile, MidiNote, read_midi_file
-from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter
+from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter, check_note_count
 from pipelines.music.song.song import QUARTER, Note, Song, VoicePart
 
 GRID_TICKS = 2  # ticks that onsets snap to: forty-eighths of a whole note, triplets and thirty-seconds
@@ -35,6 +35,7 @@ def song_from_midi(path: str | Path) -> Song:
     """
     path = Path(path)
     midi = read_midi_file(path)
+    check_note_count(len(midi.notes), path.name)
     by_player: dict[tuple[int, int], list[MidiNote]] = defaultdict(list)
     for note in midi.notes:
         by_player[note.track, note.channel].append(note)
@@ -80,11 +81,7 @@ def _ends_by_next_strike(notes: Sequence[MidiNote], scale: float) -> list[float]
 
 
 def _measures(midi: MidiFile, end: int, name: str) -> list[Measure]:
-    """The measures that the meters make; one that begins within another cuts it there.
-
-    Raises:
-        MediaError: a meter that songs cannot have, or too many bars.
-    """
+    """The measures that the meters make; one that begins within another cuts it there."""
     changes = sorted({round(t * QUARTER / midi.resolution): (a, b) for t, a, b in midi.meters}.items())
     ticks = [t for t, _ in changes]
     spans: list[tuple[int, tuple[int, int], int]] = []

@@ -16,11 +16,11 @@ from xml.etree import ElementTree as ET
 from pipelines.errors import MediaError
 from pipelines.music.song import musicxml_marks as marks
 from pipelines.music.song.keys import LETTERS
-from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter
+from pipelines.music.song.measures import Measure, build_song, check_bar_count, check_meter, check_note_count
 from pipelines.music.song.musicxml_file import parse_number, parse_positive, parse_score, read_score_file
 from pipelines.music.song.pieces import NotePiece, join_pieces
 from pipelines.music.song.repeats import RepeatMarks, playing_order
-from pipelines.music.song.song import MAX_SONG_BARS, MAX_SONG_NOTES, QUARTER, Song, VoicePart
+from pipelines.music.song.song import MAX_SONG_BARS, QUARTER, Song, VoicePart
 
 MAX_MIDI_PITCH = 127
 MAX_MEASURE_QUARTERS = 1000.0
@@ -129,11 +129,7 @@ def _voices(
     order: Sequence[int],
     name: str,
 ) -> list[VoicePart]:
-    """A voice for each voice of each part that has notes.
-
-    Raises:
-        MediaError: too many notes.
-    """
+    """A voice for each voice of each part that has notes."""
     starts = list(accumulate(lengths, initial=0))
     voices: list[VoicePart] = []
     taken: set[str] = set()
@@ -144,8 +140,7 @@ def _voices(
             for key, held in part[place].pieces.items() if place < len(part) else ():
                 pieces[key] += [piece.later(at) for piece in held]
                 total += len(held)
-            if total > MAX_SONG_NOTES:
-                raise MediaError(f"'{name}' has over {MAX_SONG_NOTES:,} notes; cut it")
+            check_note_count(total, name)
         for key in sorted(pieces):
             unique = label[:40] if label[:40] not in taken else f"{label[:40]} {len(voices) + 1}"
             taken.add(unique)
@@ -154,11 +149,7 @@ def _voices(
 
 
 def _read_part(part: ET.Element, state: _PartState) -> list[_PartMeasure]:
-    """The measures of a part.
-
-    Raises:
-        MediaError: too many.
-    """
+    """The measures of a part."""
     measures = part.findall("measure")
     check_bar_count(len(measures), state.name)
     out: list[_PartMeasure] = []

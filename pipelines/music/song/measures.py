@@ -83,6 +83,20 @@ def check_bar_count(count: int, name: str) -> None:
         raise MediaError(f"'{name}' has over {MAX_SONG_BARS} bars; cut it")
 
 
+def check_note_count(count: int, name: str) -> None:
+    """Refuse more notes than a song may have.
+
+    Args:
+        count: of notes, repeats written out.
+        name: of the file.
+
+    Raises:
+        MediaError: more than MAX_SONG_NOTES.
+    """
+    if count > MAX_SONG_NOTES:
+        raise MediaError(f"'{name}' has over {MAX_SONG_NOTES:,} notes; cut it")
+
+
 def build_song(
     measures: Sequence[Measure],
     voices: Sequence[VoicePart],
@@ -109,8 +123,7 @@ def build_song(
     """
     if not any(v.notes for v in voices if v.role != "drums"):
         raise MediaError(f"'{name}' has no notes with a pitch; give a piece with a tune")
-    if sum(len(v.notes) for v in voices) > MAX_SONG_NOTES:
-        raise MediaError(f"'{name}' has over {MAX_SONG_NOTES:,} notes; cut it")
+    check_note_count(sum(len(v.notes) for v in voices), name)
     said = list(remarks)
     check_bar_count(sum(max(1, math.ceil(m.ticks / m.full_ticks)) for m in measures), name)
     bars, voices = _lay_out(_join_single_beats(measures, said), voices, said)
@@ -121,17 +134,13 @@ def build_song(
 
 
 def _join_single_beats(measures: Sequence[Measure], said: list[str]) -> list[Measure]:
-    """Runs of measures of one beat as measures of 4/4; one of them before another meter is a pickup of that meter."""
-    out = list(measures)
-    for i, measure in enumerate(out):
-        if measure.meter != SINGLE_BEAT:
-            continue
-        follows = next((m.meter for m in out[i + 1 :] if m.meter != SINGLE_BEAT), None)
-        alone = i == 0 and follows is not None and out[1].meter != SINGLE_BEAT
-        out[i] = replace(measure, meter=follows if alone and follows else (4, 4))
-    if any(m.meter == SINGLE_BEAT for m in measures[1:]):
+    """Measures of one beat as parts of 4/4; a first measure that is shorter than all others as a pickup to them."""
+    meters = {m.meter for m in measures[1:]}
+    if len(meters) == 1 and measures[0].ticks < measures[1].full_ticks and measures[0].meter not in meters:
+        return [replace(measures[0], meter=measures[1].meter), *measures[1:]]
+    if any(m.meter == SINGLE_BEAT for m in measures):
         said.append("bars of 1/4 are read as parts of bars of 4/4")
-    return out
+    return [replace(m, meter=(4, 4)) if m.meter == SINGLE_BEAT else m for m in measures]
 
 
 def _lay_out(
