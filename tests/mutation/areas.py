@@ -22,7 +22,7 @@ AREAS = {
     "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_media.py",)),
     "plans": Area(
         ("pipelines/music/attributes/plan.py",),
-        ("tests/pipelines/test_music_theory.py", "tests/pipelines/test_music.py"),
+        ("tests/pipelines/test_music_plan.py",),
     ),
     "theory": Area(
         (

@@ -25,6 +25,7 @@ MELODIC_CHARGE = np.array((0, 6.5, 2, 4.5, 4, 2.5, 6, 1, 5.5, 3, 3.5, 5))
 VELOCITY_PER_DB = 2.4
 ONSET_DEVIATION_MS = 6.0  # standard deviation of the hand's onsets
 VELOCITY_DEVIATION = 2.5
+NEXT_NOTE_S = 0.002  # between the onsets of a tune at least
 REPEAT_GAP_S = 0.02  # before the same key is struck again
 PEDAL_DOWN_S, PEDAL_UP_S = 0.03, 0.02  # after the chord, before the next
 LEGATO_ARTICULATION = 0.8  # from here up the pedal is used
@@ -126,7 +127,7 @@ def _perform_voice(
         length_s = np.maximum(MIN_EVENT_S, length_s * _articulation(notes, voice.role, phrasing, amount))
     start_s = np.maximum(0.0, start_s + amount * time_deviation * ONSET_DEVIATION_MS / 1000)
     if voice.role == "melody":
-        start_s = np.maximum.accumulate(start_s)  # no hand so unsteady that it turns a tune's order
+        start_s = _keep_order(notes.start, start_s)
     quarters = np.minimum(notes.start // QUARTER, song.ticks // QUARTER)
     level_db = amount * (0.6 * phrasing.loudness_db[quarters] + _pitch_db(song, voice.role, notes))
     velocity = notes.velocity + VELOCITY_PER_DB * level_db + amount * VELOCITY_DEVIATION * force_deviation
@@ -165,6 +166,14 @@ def _hand_deviations(count: int, rng: np.random.Generator) -> tuple[Floats, Floa
     for i in range(1, count + 1):
         walk[:, i] = 0.7 * walk[:, i - 1] + 0.71 * steps[:, i]
     return walk[0, 1:], walk[1, 1:]
+
+
+def _keep_order(ticks: Ticks, start_s: Floats) -> Floats:
+    """Onsets of a tune [N], moved so little later that no unsteady hand turns the order that is written."""
+    gap_s = np.arange(len(start_s)) * NEXT_NOTE_S
+    if np.any(np.diff(ticks) <= 0) or np.all(np.diff(start_s) >= NEXT_NOTE_S):
+        return start_s
+    return np.asarray(np.maximum.accumulate(start_s - gap_s) + gap_s)
 
 
 def _articulation(notes: _VoiceNotes, role: str, phrasing: _Phrasing, amount: float) -> Floats:
