@@ -16,7 +16,7 @@ from typing import Any
 
 from conditioning.point import VAD as VAD
 from conditioning.point import Emotion as Emotion
-from conditioning.point import clip_unit, is_finite_number, parse_float
+from conditioning.point import clip_unit, is_finite_number, parse_float, show_value
 from weights.errors import InputError
 
 #: What people may write for an affect, as every help says it.
@@ -71,7 +71,7 @@ class Affect:
         weights: dict[Emotion, float] = {}
         for name, weight in self.weights.items():
             if not is_finite_number(weight):
-                raise InputError(f"weight of '{name}' must be a finite number, got {weight!r}")
+                raise InputError(f"weight of {show_value(name)} must be a finite number, got {show_value(weight)}")
             if weight:
                 weights[_emotion_from_name(name)] = float(weight)
         mass = sum(abs(w) for w in weights.values())
@@ -200,7 +200,7 @@ class AffectCurve:
         if not times:
             raise InputError("an affect curve needs at least one (seconds, affect) point")
         if not all(is_finite_number(t) and t >= 0 for t in times) or any(b <= a for a, b in pairwise(times)):
-            raise InputError(f"times of an affect curve must be finite, at least 0 and rising, got {times}")
+            raise InputError(f"times of an affect curve must be finite, at least 0 and rising, got {show_value(times)}")
 
     @classmethod
     def of(cls, value: Any) -> AffectCurve:
@@ -333,16 +333,16 @@ def _emotion_from_name(name: Any) -> Emotion:
     try:
         return Emotion(name)
     except ValueError:
-        raise InputError(f"unknown emotion {name!r}; choose from {', '.join(Emotion)}") from None
+        raise InputError(f"unknown emotion {show_value(name)}; choose from {', '.join(Emotion)}") from None
 
 
 def _check_intensity(factor: Any) -> None:
     if not is_finite_number(factor) or factor < 0:
-        raise InputError(f"intensity must be finite and at least 0, got {factor!r}")
+        raise InputError(f"intensity must be finite and at least 0, got {show_value(factor)}")
 
 
 def _parse_seconds(x: Any) -> float:
     seconds = parse_float(x) if isinstance(x, str) else x
     if not is_finite_number(seconds):
-        raise InputError(f"a curve's time must be seconds, got {x!r}")
+        raise InputError(f"a curve's time must be seconds, got {show_value(x)}")
     return float(seconds)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.dynamics import BigFive, Mood, contagion, decay, spring_step
+from conditioning.point import show_value
 from conditioning.script import Script, ScriptLine
 from weights.errors import InputError
 
@@ -102,7 +103,7 @@ def simulate_dialogue(
     """
     shares = susceptibility.values() if isinstance(susceptibility, Mapping) else (susceptibility,)
     if any(not 0 <= share <= 1 for share in shares):
-        raise InputError(f"susceptibility must be within [0, 1], got {susceptibility!r}")
+        raise InputError(f"susceptibility must be within [0, 1], got {show_value(susceptibility)}")
     states = {name: _SpeakerState.of(script.people.get(name, BigFive())) for name in script.speakers}
     turns: list[Turn] = []
     for line in script.lines:

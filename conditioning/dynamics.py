@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from conditioning.point import VAD, clip_unit
+from conditioning.point import VAD, clip_unit, show_value
 from weights.errors import InputError
 
 
@@ -40,7 +40,7 @@ class BigFive:
         for name in ("openness", "conscientiousness", "extraversion", "agreeableness", "stability"):
             value = getattr(self, name)
             if not isinstance(value, (int, float)) or not math.isfinite(value) or not -1 <= value <= 1:
-                raise InputError(f"{name} must be within [-1, 1], 0 being average, got {value!r}")
+                raise InputError(f"{name} must be within [-1, 1], 0 being average, got {show_value(value)}")
 
     @classmethod
     def with_neuroticism(cls, neuroticism: float, **traits: float) -> BigFive:
@@ -171,7 +171,7 @@ def apply_event(mood: Mood, event: VAD, strength: float = 1.0) -> Mood:
         InputError: a strength outside [0, 1].
     """
     if not 0 <= strength <= 1:
-        raise InputError(f"strength must be within [0, 1], got {strength!r}")
+        raise InputError(f"strength must be within [0, 1], got {show_value(strength)}")
     return replace(mood, vad=_clip_vad(*(x + strength * (g - x) for x, g in zip(mood.vad, event, strict=True))))
 
 
@@ -207,10 +207,10 @@ def _clip_vad(*values: float) -> VAD:
 
 def _check_seconds(seconds: float) -> float:
     if not math.isfinite(seconds) or seconds < 0:
-        raise InputError(f"seconds must be finite and at least 0, got {seconds!r}")
+        raise InputError(f"seconds must be finite and at least 0, got {show_value(seconds)}")
     return seconds
 
 
 def _check_positive(name: str, value: float) -> None:
     if not math.isfinite(value) or value <= 0:
-        raise InputError(f"{name} must be finite and positive, got {value!r}")
+        raise InputError(f"{name} must be finite and positive, got {show_value(value)}")

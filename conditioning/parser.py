@@ -11,10 +11,11 @@ from typing import Any
 
 from conditioning.affect import VAD, Affect, Emotion, register_parser
 from conditioning.phrases import affect_from_phrase
-from conditioning.point import is_finite_number, parse_float
+from conditioning.point import is_finite_number, parse_float, show_value
 from weights.errors import InputError
 
 LEAST_DISTANCE = 0.2  # from neutral on the valence-arousal plane, for a single word outside the vocabulary
+MAX_CHARACTERS = 5_000  # of an affect in words
 AXES = ("valence", "arousal", "dominance")
 FORMS = (
     "a word ('sad'), your own words ('tired, but proud'), a mixture ('happy:0.7, sad:0.3') or "
@@ -47,13 +48,15 @@ def parse_affect(value: Any) -> Affect:
         return _parse_mapping(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes) and 2 <= len(value) <= 3:
         return Affect(VAD(*value))
-    raise InputError(f"affect must be {FORMS}, got {value!r}")
+    raise InputError(f"affect must be {FORMS}, got {show_value(value)}")
 
 
 def _parse_text(text: str) -> Affect:
     text = text.strip()
     if not text:
         raise InputError(f"affect is empty; give {FORMS}")
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(f"an affect has at most {MAX_CHARACTERS:,} characters, got {len(text):,}")
     parts = [part.strip() for part in text.split(",")]
     numbers = [parse_float(part) for part in parts]
     if any(n is not None for n in numbers):
@@ -101,7 +104,7 @@ def _parse_words(text: str) -> Affect:
 def _parse_weighted_name(part: str) -> tuple[str, float]:
     name, _, number = part.rpartition(":")
     weight = parse_float(number)
-    if not name or weight is None:
+    if not name or weight is None or ":" in name:
         raise InputError(f"a mixture is written 'happy:0.7, sad:0.3', got '{part[:80]}'")
     return name.strip(), weight
 
@@ -131,11 +134,13 @@ def _parse_dict(value: Mapping[Any, Any]) -> Affect:
         raise InputError(f"unknown keys {sorted(map(str, unknown))} in an affect; allowed are {sorted(known)}")
     point, weights = value["vad"], value.get("weights", {})
     if not isinstance(point, (VAD, list, tuple)) or not 1 <= len(tuple(point)) <= 3 or not isinstance(weights, Mapping):
-        raise InputError(f"an affect's 'vad' is [v, a, d] and its 'weights' name emotions, got {value!r}"[:300])
+        raise InputError(f"an affect's 'vad' is [v, a, d] and its 'weights' name emotions, got {show_value(value)}")
     return Affect(VAD(*point), weights, value.get("intensity", 1.0))
 
 
 def _check_weight(name: Any, weight: Any) -> float:
     if not is_finite_number(weight) or weight < 0:
-        raise InputError(f"weight of '{name}' must be a finite number of at least 0, got {weight!r}")
+        raise InputError(
+            f"weight of {show_value(name)} must be a finite number of at least 0, got {show_value(weight)}"
+        )
     return float(weight)

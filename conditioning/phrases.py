@@ -80,10 +80,11 @@ def _parse_name(key: str) -> Affect | None:
 
 
 def _parse_degree(key: str) -> Affect | None:
-    for adverb, factor in DEGREES.items():
-        if key.startswith(adverb + " "):
-            return affect_from_phrase(key[len(adverb) + 1 :]).scale(factor)
-    return None
+    """A known word behind one or more adverbs of degree, whose factors multiply."""
+    factor, rest = 1.0, key
+    while adverb := next((a for a in DEGREES if rest.startswith(a + " ")), None):
+        factor, rest = factor * DEGREES[adverb], rest[len(adverb) + 1 :]
+    return None if rest == key else affect_from_phrase(rest).scale(factor)
 
 
 def _parse_compound(key: str) -> Affect | None:

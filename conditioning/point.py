@@ -4,13 +4,16 @@ share.
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from weights.errors import InputError
+
+MAX_NUMBER = sys.float_info.max  # a whole number may be larger, and is no float then
+SHOWN_CHARACTERS = 80  # of a value, in an error
 
 
 class Emotion(StrEnum):
@@ -94,7 +97,16 @@ def clip_unit(x: float) -> float:
 
 def is_finite_number(x: Any) -> bool:
     """Whether a value is an int or a float, finite, and no bool."""
-    return isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x)
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and -MAX_NUMBER <= x <= MAX_NUMBER
+
+
+def show_value(x: Any) -> str:
+    """A value as an error shows it: one line of at most 80 characters, whatever its `repr` does."""
+    try:
+        shown = " ".join(repr(x).split())
+    except Exception:  # a stranger's object, or a whole number of thousands of digits
+        shown = f"a value of type {type(x).__name__}"
+    return shown if len(shown) <= SHOWN_CHARACTERS else f"{shown[:SHOWN_CHARACTERS]}..."
 
 
 def parse_float(text: str) -> float | None:
@@ -107,5 +119,5 @@ def parse_float(text: str) -> float | None:
 
 def _check_coordinate(axis: str, x: Any) -> float:
     if not is_finite_number(x) or not -1 <= x <= 1:
-        raise InputError(f"{axis} must be finite and within [-1, 1], got {x!r}")
+        raise InputError(f"{axis} must be finite and within [-1, 1], got {show_value(x)}")
     return float(x) + 0.0  # no negative zero

@@ -2,14 +2,14 @@
 
 One turn a line, `ANNA: We lost the house.`; a stage direction stands in parentheses (`ANNA (quietly): ...`), an affect
 that is asked for in brackets (`ANNA: [angry:0.7, sad:0.3] ...`). `ANNA {extraversion: 0.5}` gives a personality; empty
-lines and lines that begin with # are skipped. A JSON list of {"speaker", "text", "direction"?, "affect"?} or
-{"speaker", "personality": {...}} says the same.
+lines, lines that begin with # and stage directions on a line of their own are skipped. A JSON list of {"speaker",
+"text", "direction"?, "affect"?} or {"speaker", "personality": {...}} says the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +20,14 @@ from weights.structured import parse_json
 
 MAX_TURNS = 2_000
 MAX_CHARACTERS = 5_000  # of one turn
+MAX_LINE_CHARACTERS = 20_000  # of a line with all that stands in it
 FORM = "'NAME: words', 'NAME (quietly): words' or 'NAME: [angry:0.7, sad:0.3] words'"
 
 _TURN = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*(?P<before>(?:[(\[][^)\]]*[)\]]\s*)*):(?P<rest>.*)", re.DOTALL)
 _PERSON = re.compile(r"(?P<speaker>[^:()\[\]{}]{1,60}?)\s*\{(?P<traits>[^{}]*)\}")
+_STAGE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # a stage direction on a line of its own
+_SPOKEN = re.compile(r"(?:\s|\Z|[(\[])(?!\s*[-+]?[\d.])")  # behind the colon of a turn: no number, as in a mixture
 _LEAD = re.compile(r"\s*(?:\((?P<direction>[^)]*)\)|\[(?P<affect>[^\]]*)\])\s*")
-_TAIL = re.compile(r"\s*\((?P<direction>[^)]*)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,51 @@ def parse_script(text: str) -> Script:
     return Script(tuple(lines), people)
 
 
+def is_script(lines: Sequence[str]) -> bool:
+    """Whether lines are surely a dialogue: each is a turn or a personality, or is skipped in a script.
+
+    Args:
+        lines: of a file.
+
+    Returns:
+        True where somebody speaks, and every name is written as one ("ANNA", "Mrs Dean") or one comes back.
+
+    Example:
+        >>> is_script(["ANNA: We lost the house.", "BEN (quietly): I know."]), is_script(["happy: 0.7, sad: 0.3"])
+        (True, False)
+    """
+    names = [find_speaker(line) for line in lines if not is_skipped(line)]
+    if not names or None in names:
+        return False
+    speakers = [name for name in names if name is not None]
+    return all(map(_is_name, speakers)) or len({s.casefold() for s in speakers}) < len(speakers)
+
+
+def is_skipped(line: str) -> bool:
+    """Whether a script passes over a line: it is empty, begins with #, or is a stage direction alone."""
+    line = line.strip()
+    return not line or line.startswith("#") or bool(_STAGE.fullmatch(line))
+
+
+def find_speaker(line: str) -> str | None:
+    """The name before the colon or the braces, where a line can be a turn or a personality."""
+    line = line.strip("\ufeff \t\r\n")
+    if len(line) > MAX_LINE_CHARACTERS:
+        return None
+    found = _PERSON.fullmatch(line) or _TURN.fullmatch(line)
+    if not found or not line[0].isalpha():
+        return None
+    if "rest" in found.re.groupindex and not _SPOKEN.match(found["rest"]):
+        return None
+    return found["speaker"].strip()
+
+
+def _is_name(speaker: str) -> bool:
+    """Whether words are written as a name: at most four, each with a capital, but for short ones ("Anna of Cleves")."""
+    words = speaker.split()
+    return len(words) <= 4 and not words[0][0].islower() and all(not w[0].islower() or len(w) <= 3 for w in words)
+
+
 def parse_personality(traits: Mapping[str, Any]) -> BigFive:
     """Make a personality of a mapping of traits.
 
@@ -131,13 +178,14 @@ def _build_line(speaker: str, item: Mapping[str, Any]) -> ScriptLine:
 def _items_from_lines(text: str) -> list[tuple[str, dict[str, Any]]]:
     items = []
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        line = raw.strip()
-        if line and not line.startswith("#"):
-            items.append((f"line {number}", _parse_line(f"line {number}", line)))
+        if not is_skipped(raw):
+            items.append((f"line {number}", _parse_line(f"line {number}", raw.strip())))
     return items
 
 
 def _parse_line(place: str, line: str) -> dict[str, Any]:
+    if len(line) > MAX_LINE_CHARACTERS:
+        raise InputError(f"{place}: {len(line):,} characters; a turn has at most {MAX_CHARACTERS:,}")
     person = _PERSON.fullmatch(line)
     if person:
         return {"speaker": person["speaker"].strip(), "personality": _parse_traits(place, person["traits"])}
@@ -152,9 +200,11 @@ def _parse_line(place: str, line: str) -> dict[str, Any]:
             item["affect"] = lead["affect"]
         else:
             directions.append(lead["direction"])
-    if tail := _TAIL.search(rest):
-        rest = rest[: tail.start()]
-        directions.append(tail["direction"])
+    rest = rest.rstrip()
+    begin = rest.rfind("(")
+    if begin >= 0 and rest.find(")", begin) == len(rest) - 1:  # it ends in a stage direction
+        rest, direction = rest[:begin].rstrip(), rest[begin + 1 : -1]
+        directions.append(direction)
     return {**item, "text": rest, "direction": ", ".join(d.strip() for d in directions if d.strip())}
 
 

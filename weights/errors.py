@@ -19,6 +19,11 @@ class StudioError(Exception):
 
     exit_code = 1
 
+    def __str__(self) -> str:
+        """The message in one line that can be shown, whatever a stranger's text within it holds."""
+        text = " ".join((str(self.args[0]) if self.args else "").split())
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
 
 class InputError(StudioError, ValueError):
     """The input is not allowed; nothing was written."""
@@ -33,9 +38,6 @@ class WeightsError(StudioError, RuntimeError):
 class WeightsNotFoundError(WeightsError, FileNotFoundError):
     """The checkpoint is not on this machine."""
 
-    def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
-
 
 class WeightsCorruptError(WeightsError):
     """A file's size or sha256 differs from what the catalogue states."""
@@ -43,6 +45,3 @@ class WeightsCorruptError(WeightsError):
 
 class DownloadError(WeightsError, OSError):
     """A download did not complete."""
-
-    def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""

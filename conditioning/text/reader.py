@@ -130,7 +130,9 @@ class _Model:
 
     def read(self, text: str, reading: ReadingMode) -> TextReading:
         """Read a text; see the function `read`."""
-        tokens = tokenize(text) or ["..."]
+        tokens = tokenize(text)
+        if not tokens:
+            return _neutral_reading(text, reading)
         trunk = self.net.encode(tokens)
         content = self._read_content(tokens, trunk)
         goemotions = dict(zip(GOEMOTIONS, map(_sigmoid, content.logits), strict=True))
@@ -193,6 +195,8 @@ class _Model:
             (token, share of all that carry the point), largest first, from 0.1 on.
         """
         tokens = tokenize(CONTRARY.sub("not", text) if reading == "direction" else text)
+        if not tokens:
+            return ()
         whole = self._point(tokens, reading)
         length = math.hypot(*whole)
         if length < 0.05:
@@ -212,6 +216,13 @@ class _Model:
         y = self.net.compute_outputs(tokens, self.net.pool(self.net.encode(tokens), reading), reading)
         first, gain = (36 if reading == "content" else 8), self.config[reading]["gain"]
         return float(y[first] * gain[0]), float(y[first + 1] * gain[1])
+
+
+def _neutral_reading(text: str, reading: ReadingMode) -> TextReading:
+    """What a text says that has no word or mark in it: nothing."""
+    emotions = vocabulary.mixture_from_vad(VAD())
+    names = {name: float(name == "neutral") for name in GOEMOTIONS}
+    return TextReading(text, reading, VAD(), UNKNOWN_SPREAD, emotions, names)
 
 
 @dataclass(frozen=True, slots=True)

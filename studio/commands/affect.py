@@ -27,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
         help="direction: how the text asks to be said (default); content: what it conveys ('We lost the house.')",
     )
     parser.add_argument(
-        "--file", type=Path, metavar="FILE", help="read every line of a text file, in order; - for standard input"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="read every line of a text file, in order, or the turns of a dialogue; - for standard input",
     )
     parser.add_argument(
         "--dialogue",
@@ -43,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
         type=float,
         default=0.2,
         metavar="X",
-        help="with --dialogue: how much listeners catch, 0 to 1 (default 0.2)",
+        help="of a dialogue: how much listeners catch, 0 to 1 (default 0.2)",
     )
     parser.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw it on the circumplex; with --dialogue, over the turns"
@@ -108,12 +111,17 @@ def _print_text(options: argparse.Namespace) -> int:
 
 
 def _print_lines(options: argparse.Namespace) -> int:
-    from studio.reading.lines import read_lines
-    from studio.reading.text import affect_to_dict, format_line
+    from studio.reading.dialogue import format_turn, turn_to_dict
+    from studio.reading.lines import read_file
+    from studio.reading.text import TextAffect, affect_to_dict, format_line
 
     progress, number = ProgressLine(), 0
-    for number, answer in enumerate(read_lines(options.file, options.reading), 1):
-        print(json.dumps(affect_to_dict(answer)) if options.json else format_line(answer), flush=True)
+    for number, answer in enumerate(read_file(options.file, options.reading, contagion=options.contagion), 1):
+        if isinstance(answer, TextAffect):
+            line = json.dumps(affect_to_dict(answer)) if options.json else format_line(answer)
+        else:
+            line = json.dumps(turn_to_dict(answer)) if options.json else format_turn(answer)
+        print(line, flush=True)
         progress.show(f"{number:,} lines read")
     progress.close(f"{number:,} lines read")
     return 0

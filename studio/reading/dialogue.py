@@ -23,9 +23,15 @@ def read_dialogue(path: Path, *, contagion: float) -> list[Turn]:
 
     Returns:
         A turn a line of the script.
+    """
+    return simulate_turns(read_text(path), contagion=contagion)
+
+
+def simulate_turns(script: str, *, contagion: float) -> list[Turn]:
+    """The turns of a script with their affects; see `read_dialogue`.
 
     Raises:
-        InputError: no such script, or a contagion out of range.
+        InputError: not a script, or a contagion out of range.
     """
     limit_threads()
     from conditioning.dialogue import simulate_dialogue
@@ -34,7 +40,7 @@ def read_dialogue(path: Path, *, contagion: float) -> list[Turn]:
 
     if not 0 <= contagion <= 1:
         raise InputError(f"--contagion must be within [0, 1], got {contagion!r}")
-    return list(simulate_dialogue(parse_script(read_text(path)), reader.read, susceptibility=contagion))
+    return list(simulate_dialogue(parse_script(script), reader.read, susceptibility=contagion))
 
 
 def turn_to_dict(turn: Turn) -> dict[str, Any]:

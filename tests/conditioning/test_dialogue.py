@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conditioning import VAD, Affect, Emotion, vocabulary
 from conditioning.dialogue import Turn, estimate_duration_s, simulate_dialogue
-from conditioning.script import Script, ScriptLine, parse_script
+from conditioning.script import Script, ScriptLine, is_script, parse_script
 from weights.errors import InputError
 
 
@@ -72,6 +72,40 @@ def test_json_says_the_same() -> None:
         '[{"speaker": "ANNA", "personality": {"openness": 0.5}}, {"speaker": "ANNA", "text": "Come in.", "direction":'
         ' "softly", "affect": "sad"}, {"speaker": "BEN", "text": "Thanks."}]'
     )
+
+
+def test_stage_directions_on_a_line_of_their_own_are_skipped() -> None:
+    script = parse_script("(A kitchen.)\nANNA: Come in.\n[They sit.]\nBEN: Thanks. (sits (slowly))\n")
+    assert [(line.text, line.direction) for line in script.lines] == [("Come in.", ""), ("Thanks. (sits (slowly))", "")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["ANNA: Come in."], True),
+        (
+            [
+                "",
+                "# a kitchen",
+                "(Night.)",
+                "Anna of Cleves: Come in.",
+                "Mrs Dean (softly): [sad] Thanks.",
+                "ANNA {wit: 1}",
+            ],
+            True,
+        ),
+        (["anna: come in", "ben: thanks", "anna: sit down"], True),
+        (["anna: come in", "ben: thanks"], False),
+        (["ANNA: Come in.", "She comes in."], False),
+        (["happy: 0.7, sad: 0.3"], False),
+        (["0: calm; 2: angry"], False),
+        (["I only want one thing: rest."], False),
+        (["ANNA:Come in."], False),
+        (["", "# nobody"], False),
+    ],
+)
+def test_lines_that_are_surely_a_script_are_told_from_texts(lines: list[str], expected: bool) -> None:
+    assert is_script(lines) == expected
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,51 @@ def test_a_dialogue_gives_an_object_a_turn_and_repeats(tmp_path: Path, capsys: p
     assert found[2]["emotions"]["angry"] == 0.7  # type: ignore[index]
 
 
+def test_a_file_that_is_a_dialogue_is_read_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "s.txt").write_text(SCRIPT)
+    for way in ("--dialogue", "--file"):
+        assert main(["affect", way, str(tmp_path / "s.txt"), "--json"]) == 0
+    found = answers(capsys)
+    assert found[:3] == found[3:]
+    (tmp_path / "s.json").write_text('[\n {"speaker": "ANNA", "text": "We lost the house."}\n]')
+    assert main(["affect", "--file", str(tmp_path / "s.json")]) == 0
+    assert "ANNA: We lost the house." in capsys.readouterr().out
+
+
+def test_names_in_a_dialogue_are_not_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("JOY", "GRIM"):
+        (tmp_path / "s.txt").write_text(f"{name}: The bus leaves at nine.\nBEN: From the door.\n")
+        assert main(["affect", "--file", str(tmp_path / "s.txt"), "--json"]) == 0
+    found = answers(capsys)
+    assert [turn["valence"] for turn in found[:2]] == [turn["valence"] for turn in found[2:]]
+
+
+def test_the_mood_of_a_dialogue_in_a_file_is_carried_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = "BEN: The bus leaves at nine.\n"
+    for opening in ("BEN: [furious] No.\n", "BEN: [delighted] Yes.\n"):
+        (tmp_path / "s.txt").write_text(opening + later)
+        assert main(["affect", "--file", str(tmp_path / "s.txt"), "--json"]) == 0
+    found = answers(capsys)
+    assert found[1]["valence"] < found[3]["valence"] - 0.1  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("other", ["We lost the house.", "happy: 0.7, sad: 0.3", "http://a.example", "at 12:30 we go"])
+def test_a_file_with_a_line_that_is_no_turn_is_texts(
+    other: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.txt").write_text(f"ANNA: We lost the house.\n{other}\n")
+    assert main(["affect", "--file", str(tmp_path / "t.txt"), "--reading", "content", "--json"]) == 0
+    assert [facts["text"] for facts in answers(capsys)] == ["ANNA: We lost the house.", other]
+
+
+def test_a_line_that_is_a_quotation_mark_is_neutral(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "t.txt").write_text('"\n')
+    for reading in ("direction", "content"):
+        assert main(["affect", "--file", str(tmp_path / "t.txt"), "--reading", reading, "--json"]) == 0
+    for facts in answers(capsys):
+        assert (facts["valence"], facts["arousal"]) == (0, 0) and facts["words"] == []
+
+
 def test_the_dialogue_plot_shows_every_speaker_in_a_colour(tmp_path: Path) -> None:
     import numpy as np
     from PIL import Image, ImageColor
@@ -167,4 +212,4 @@ def test_a_line_without_end_is_refused_before_memory_is_gone(tmp_path: Path, mon
     monkeypatch.setattr(lines, "MAX_LINE_CHARS", 10_000)
     (tmp_path / "t.txt").write_text("x" * 50_000)
     with pytest.raises(InputError, match="line 1"):
-        list(lines.read_lines(tmp_path / "t.txt", "content"))
+        list(lines.read_file(tmp_path / "t.txt", "content", contagion=0.2))

@@ -168,7 +168,7 @@ def content_loss(
     return (
         6 * F.binary_cross_entropy_with_logits(logits, torch.sigmoid(teacher_logits))
         + 3 * masked_mean(F.binary_cross_entropy_with_logits, logits, target["labels"])
-        + 0.3 * masked_mean(_soft_cross_entropy, eight, target["emotions"])
+        + 0.3 * masked_mean(soft_cross_entropy, eight, target["emotions"])
         + 1.0 * F.mse_loss(vad, teacher_vad)
         + 0.4 * masked_mean(F.mse_loss, vad, target["ratings"])
         + 0.1
@@ -245,7 +245,8 @@ def direction_loss(outputs: Tensor, target_vad: Tensor, target_emotions: Tensor)
     )
 
 
-def _soft_cross_entropy(logits: Tensor, target: Tensor, reduction: str) -> Tensor:
+def soft_cross_entropy(logits: Tensor, target: Tensor, reduction: str) -> Tensor:
+    """Cross-entropy with distributions, a column a row."""
     return F.cross_entropy(logits, target, reduction=reduction)[:, None]
 
 

@@ -11,11 +11,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from conditioning.text.reader import TEXT_AFFECT_FOLDER
 from conditioning.training.text import data, prompts
 from conditioning.training.text.calibration import calibrate, save_student
 from conditioning.training.text.figures import compute_figures
 from conditioning.training.text.fit import Corpus, Dataset, fit_content, fit_direction
 from conditioning.training.text.layers import load_minilm
+from conditioning.training.text.refine import load_student, refine
 from conditioning.training.text.student import Student
 from conditioning.training.text.teacher import Teacher, TimedSchedule, fit_content_teacher, fit_direction_teacher
 from conditioning.training.text.words import WordBank
@@ -37,6 +39,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--work", type=Path, help="folder that keeps the networks before they are made small")
+    parser.add_argument("--refine", action="store_true", help="only refine what is there on minimal pairs")
+    parser.add_argument("--steps", type=int, default=1000, help="of refining (a CPU core needs about 25 minutes)")
     parser.add_argument("--calibrate", action="store_true", help="only calibrate what is there again")
     parser.add_argument(
         "--quadrants", type=Path, help="also read these prompts: text, tab, quadrant (+-: pleasant and quiet)"
@@ -46,10 +50,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, calibrate and print the figures."""
     folder = options.data / "text"
+    held_out = prompts.split_prompts(prompts.load_prompts())[1]
     if not options.figures and not options.calibrate:
-        train(folder, options)
+        if not options.refine:
+            train(folder, options)
+            calibrate(folder, options.out, held_out)
+        refine_checkpoint(folder, options)
     if not options.figures:
-        calibrate(folder, options.out, prompts.split_prompts(prompts.load_prompts())[1])
+        calibrate(folder, options.out, held_out)
     for line in compute_figures(folder, options.out, options.quadrants):
         print(line)
 
@@ -103,6 +111,23 @@ def train(folder: Path, options: argparse.Namespace) -> None:
         student, dataset, direction_teachers, TimedSchedule(seconds * TIME_SHARES["directions"]), options.seed
     )
     _save_networks(options, student, rows)
+
+
+def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
+    """Refine the checkpoint that is there on minimal pairs; see `refine`."""
+    student, rows, config = load_student(TEXT_AFFECT_FOLDER if options.refine else options.out)
+    corpus, _ = build_corpus(folder, options.seed, {})
+    student = refine(
+        student,
+        corpus,
+        rows,
+        config,
+        torch.device(options.device),
+        steps=options.steps,
+        seed=options.seed,
+        work=options.work,
+    )
+    save_student(options.out, student, rows)
 
 
 def build_corpus(folder: Path, seed: int, pieces: dict[str, int]) -> tuple[Corpus, dict[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -79,22 +80,22 @@ class Student(nn.Module):
             assert isinstance(layer, Layer)
             layer.copy_from_minilm(weights, number)
 
-    def embed_words(self, bank: WordBank) -> tuple[Tensor, Tensor]:
-        """Of every word of the bank its row of the table [W, E] (its n-grams where it has none), and its
-        n-grams' mean.
-        """
-        spelling = F.embedding_bag(bank.grams, self.table.weight, bank.offsets, mode="mean")
-        own = F.embedding(bank.row.clamp(min=0), self.table.weight)
-        return torch.where((bank.row >= 0)[:, None], own, spelling), spelling
+    def embed_words(self, bank: WordBank, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Of words [N] of the bank the rows of the table [N, E] (n-grams where one has none), and the n-grams'."""
+        grams, offsets = bank.gram_rows(words)
+        spelling = F.embedding_bag(grams, self.table.weight, offsets, mode="mean")
+        own = F.embedding(bank.row[words].clamp(min=0), self.table.weight)
+        return torch.where((bank.row[words] >= 0)[:, None], own, spelling), spelling
 
     def trunk(self, ids: Tensor, bank: WordBank, word_dropout: float = 0.0) -> tuple[Tensor, Tensor]:
         """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `word_dropout` is the share of
         words only spelling.
         """
-        vectors, spelling = self.embed_words(bank)
-        bag = vectors[ids]
+        words, place = ids.unique(return_inverse=True)
+        vectors, spelling = self.embed_words(bank, words)
+        bag = vectors[place]
         if word_dropout:
-            bag = torch.where(torch.rand(ids.shape, device=ids.device)[..., None] < word_dropout, spelling[ids], bag)
+            bag = torch.where(torch.rand(ids.shape, device=ids.device)[..., None] < word_dropout, spelling[place], bag)
         x = self.drop(self.first(self.project(bag) + self.position[: ids.shape[1]]))
         for layer in self.shared:
             x = layer(x, ids > 0)
@@ -109,18 +110,38 @@ class Student(nn.Module):
 
     def content(self, ids: Tensor, bank: WordBank, word_dropout: float = 0.0) -> tuple[Tensor, Tensor]:
         """Outputs of the content reading [B, 42] and the imitated embedding [B, 384]."""
-        x, bag = self.trunk(ids, bank, word_dropout)
-        pooled = self.drop(self.pool(x, bag, ids > 0, "content"))
-        y = self.out["content"](pooled)
-        buckets, present = bank.pairs(ids)
-        pairs = (self.pairs(buckets) * present[..., None]).sum(1) / present.sum(1, keepdim=True).sqrt()
-        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), self.distill(pooled)
+        y, pooled = self._content_outputs(*self.trunk(ids, bank, word_dropout), ids, bank)
+        return y, self.distill(pooled)
 
     def direction(self, ids: Tensor, bank: WordBank) -> Tensor:
         """Outputs of the direction reading [B, 14]; the trunk learns nothing from it."""
         with torch.no_grad():
             x, bag = self.trunk(ids, bank)
         return self.out["direction"](self.drop(self.pool(x, bag, ids > 0, "direction")))
+
+    def readings(self, ids: Tensor, bank: WordBank) -> tuple[Tensor, Tensor]:
+        """Outputs of both readings, [B, 42] and [B, 14], over a trunk that learns from both."""
+        x, bag = self.trunk(ids, bank)
+        direction = self.out["direction"](self.drop(self.pool(x, bag, ids > 0, "direction")))
+        return self._content_outputs(x, bag, ids, bank)[0], direction
+
+    def _content_outputs(self, x: Tensor, bag: Tensor, ids: Tensor, bank: WordBank) -> tuple[Tensor, Tensor]:
+        pooled = self.drop(self.pool(x, bag, ids > 0, "content"))
+        y = self.out["content"](pooled)
+        buckets, present = bank.pairs(ids)
+        pairs = (self.pairs(buckets) * present[..., None]).sum(1) / present.sum(1, keepdim=True).sqrt()
+        return torch.cat([y[:, :PAIR_OUTPUTS] + pairs, y[:, PAIR_OUTPUTS:]], 1), pooled
+
+    @torch.no_grad()
+    def load_export(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Take up the weights that `export` wrote; the imitated embedding, which it leaves out, stays as it is."""
+        state = self.state_dict()
+        for name, value in state.items():
+            if not name.startswith("distill."):
+                short = _export_name(name)
+                scale = arrays.get(f"{short}.scale")
+                array = torch.from_numpy(arrays[short].astype(np.float32))
+                value.copy_(array if scale is None else array * torch.from_numpy(scale.astype(np.float32))[:, None])
 
     def export(self) -> dict[str, NDArray[np.generic]]:
         """The arrays of the checkpoint: tables and the layers' matrices as int8 with a scale a row, the rest fp16."""

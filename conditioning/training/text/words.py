@@ -67,6 +67,13 @@ class WordBank(nn.Module):
         """The word numbers of texts of this bank."""
         return [np.array([self.number[w] for w in _words(t)]) for t in texts]
 
+    def gram_rows(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Rows of the n-grams of some words [N], one after the other, and where each word's begin."""
+        lengths = torch.diff(self.offsets, append=torch.tensor([len(self.grams)], device=words.device))[words]
+        begin = torch.nn.functional.pad(lengths.cumsum(0), (1, 0))[:-1]
+        shift = torch.repeat_interleave(self.offsets[words] - begin, lengths)
+        return self.grams[torch.arange(len(shift), device=words.device) + shift], begin
+
     @torch.no_grad()
     def mean_embeddings(self, embeddings: Tensor) -> Tensor:
         """Compute [W, D], the mean of each word's pieces in the teacher's table [P, D]."""

@@ -44,10 +44,11 @@ _SOUND_OF_WORD = {
     "inhales": "breath",
 }
 MAX_PAUSE_S = 10.0
-_TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[^<>]*)?/?>|<!--.*?-->|<\?[^<>]*\?>", re.DOTALL)
+#: No part can be matched in two ways, so that a text of any kind is read in linear time.
+_TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--(?:(?!<!--|-->).)*-->|<\?[^<>]*\?>", re.DOTALL)
 _BRACKET = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _STARS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)([^*\n]*[^*\s])\1(?![\w*])")
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BREAK_S = {"none": 0.0, "x-weak": 0.08, "weak": 0.15, "medium": 0.35, "strong": 0.7, "x-strong": 1.1}
 _EMPHASIS_WEIGHTS = {"none": 0.0, "reduced": -0.6, "moderate": 1.0, "strong": 1.7}
 _RATES = {"x-slow": 0.6, "slow": 0.8, "medium": 1.0, "default": 1.0, "fast": 1.25, "x-fast": 1.6}
@@ -190,11 +191,7 @@ def _add_light_marks(out: _MarkupWriter, text: str) -> None:
 def _add_bracket(out: _MarkupWriter, mark: str) -> None:
     pause = re.fullmatch(r"(?:pause|break|silence)(?:\s+([\d.]+)\s*(ms|s)?)?", mark)
     if pause:
-        seconds = (
-            float(pause[1] or 0.5) / (1000 if pause[2] == "ms" else 1)
-            if (pause[1] or "0.5").count(".") < 2
-            else math.nan
-        )
+        seconds = _parse_decimal(pause[1] or "0.5") / (1000 if pause[2] == "ms" else 1)
         out.events.append(Event(len(out.text), pause_s=_check_pause(seconds, mark)))
     elif mark in _SOUND_OF_WORD:
         out.events.append(Event(len(out.text), sound=_SOUND_OF_WORD[mark]))
@@ -279,6 +276,14 @@ def _parse_number(text: str, low: float, high: float, name: str) -> float:
     return value
 
 
+def _parse_decimal(text: str) -> float:
+    """The number that figures and stops spell; not a number where they spell none ("." and "1.2.3")."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
 def _check_pause(seconds: float, mark: str) -> float:
     if not 0 <= seconds <= MAX_PAUSE_S:
         raise InputError(f"a pause lasts 0 to {MAX_PAUSE_S:g} seconds, got '{mark[:30]}'; write [pause 0.5]")
@@ -290,9 +295,8 @@ def _parse_break(attributes: Mapping[str, str]) -> float:
     if time is None:
         return _BREAK_S.get(attributes.get("strength", "medium"), 0.35)
     match = re.fullmatch(r"([\d.]+)(ms|s)?", time.strip())
-    return _check_pause(
-        float(match[1]) / (1000 if match[2] == "ms" else 1) if match and match[1].count(".") < 2 else math.nan, time
-    )
+    seconds = _parse_decimal(match[1]) / (1000 if match[2] == "ms" else 1) if match else math.nan
+    return _check_pause(seconds, time)
 
 
 def _parse_rate(text: str) -> float:
@@ -301,7 +305,11 @@ def _parse_rate(text: str) -> float:
     signed = re.fullmatch(r"([+-][\d.]+)%", text)
     number = re.fullmatch(r"([\d.]+)(%?)", text)
     value = (
-        1 + float(signed[1]) / 100 if signed else float(number[1]) / (100 if number[2] else 1) if number else math.nan
+        1 + _parse_decimal(signed[1]) / 100
+        if signed
+        else _parse_decimal(number[1]) / (100 if number[2] else 1)
+        if number
+        else math.nan
     )
     if not 0.3 <= value <= 3:
         raise InputError(
@@ -314,7 +322,13 @@ def _parse_pitch(text: str) -> float:
     if not text or text in _PITCH_ST:
         return _PITCH_ST.get(text, 0.0)
     st, percent = re.fullmatch(r"([+-]?[\d.]+)st", text), re.fullmatch(r"([+-][\d.]+)%", text)
-    value = float(st[1]) if st else 12 * math.log2(max(0.01, 1 + float(percent[1]) / 100)) if percent else math.nan
+    value = (
+        _parse_decimal(st[1])
+        if st
+        else 12 * math.log2(max(0.01, 1 + _parse_decimal(percent[1]) / 100))
+        if percent
+        else math.nan
+    )
     if not -12 <= value <= 12:
         raise InputError(
             f"prosody pitch is a word ({', '.join(_PITCH_ST)}), semitones (+2st) or a change (+10%); got '{text[:20]}'"
@@ -326,7 +340,7 @@ def _parse_volume(text: str) -> float:
     if not text or text in _VOLUME_DB:
         return _VOLUME_DB.get(text, 0.0)
     db, number = re.fullmatch(r"([+-]?[\d.]+)dB", text, re.IGNORECASE), re.fullmatch(r"\d+(\.\d+)?", text)
-    value = float(db[1]) if db else 20 * math.log10(max(float(text), 1) / 100) if number else math.nan
+    value = _parse_decimal(db[1]) if db else 20 * math.log10(max(float(text), 1) / 100) if number else math.nan
     if not -40 <= value <= 12:
         raise InputError(
             f"prosody volume is a word ({', '.join(_VOLUME_DB)}), decibels (+3dB) or 0 to 100; got '{text[:20]}'"
