@@ -91,7 +91,7 @@ class Student(nn.Module):
         """Shared layers of word numbers [B, T]: tokens [B, T, D] and bag [B, T, E]; `word_dropout` is the share of
         words only spelling.
         """
-        words, place = ids.unique(return_inverse=True)
+        words, place = torch.unique(ids, return_inverse=True)
         vectors, spelling = self.embed_words(bank, words)
         bag = vectors[place]
         if word_dropout:
