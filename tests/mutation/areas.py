@@ -19,7 +19,7 @@ AREAS = {
     ),
     "jobs": Area(("studio/jobs.py",), ("tests/studio/test_batch.py",)),
     "options": Area(("pipelines/options.py",), ("tests/studio/test_batch.py", "tests/pipelines/test_music.py")),
-    "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_media.py",)),
+    "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_subtitles.py",)),
     "plans": Area(
         ("pipelines/music/attributes/plan.py",),
         ("tests/pipelines/test_music_plan.py",),
