@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +144,10 @@ class Session:
         chosen = engine or (self.settings.default_engine.get(task) if self.settings else None) or "embedded"
         with self._lock:
             if (task, chosen) not in self._pipelines:
-                self._pipelines[task, chosen] = find_task(task).load_pipeline().from_pretrained(chosen)
+                pipeline = find_task(task).load_pipeline().from_pretrained(chosen)
+                if hasattr(pipeline, "load_voice"):  # what speaks for a face is the session's own
+                    pipeline.load_voice = partial(self.pipeline, "speech")
+                self._pipelines[task, chosen] = pipeline
             return self._pipelines[task, chosen]
 
 

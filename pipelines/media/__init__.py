@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from pipelines.media.midi import write_midi
     from pipelines.media.records import read_record
     from pipelines.media.sound_file import SoundFile
-    from pipelines.media.video import VIDEO_SUFFIXES, write_video
+    from pipelines.media.video import VIDEO_SUFFIXES, copy_video, write_video
 
 _MODULES = {
+    "copy_video": "video",
     "AUDIO_SUFFIXES": "audio",
     "Audio": "audio",
     "IMAGE_SUFFIXES": "image",
@@ -50,6 +51,7 @@ __all__ = [
     "atomic",
     "atomic_group",
     "check_output",
+    "copy_video",
     "load_sound",
     "read_audio",
     "read_image",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -68,6 +68,55 @@ def write_video(
     Raises:
         OutputError: another ending, or the path cannot be written; nothing is left there.
     """
+    return _write_film(path, lambda out, codec: _encode_pictures(out, frames, fps, codec), audio, record)
+
+
+def copy_video(
+    path: str | Path,
+    film: Path,
+    fps: int,
+    audio: Audio | SoundFile | None = None,
+    record: Record | None = None,
+) -> Path:
+    """Write a film whose pictures are those of a film of our own: as they are encoded where the path's ending takes
+    that, else encoded anew.
+
+    Args:
+        path: .mp4 or .webm.
+        film: that `write_video` wrote.
+        fps: of the film.
+        audio: the sound; written alongside.
+        record: how it was made.
+
+    Returns:
+        The path.
+
+    Raises:
+        OutputError: another ending, or the path cannot be written; nothing is left there.
+    """
+
+    def pictures(out: Any, codec: str) -> Iterator[Any]:
+        with av.open(str(film)) as source:
+            stream = source.streams.video[0]
+            if film.suffix == Path(path).suffix.lower():
+                yield from _copy_packets(out, source, stream)
+                return
+            layout = "rgba" if stream.codec_context.pix_fmt == "yuva420p" else "rgb24"
+            frames = (frame.to_ndarray(format=layout) for frame in source.decode(stream))
+            yield from _encode_pictures(out, frames, fps, codec)
+
+    import av
+
+    return _write_film(path, pictures, audio, record)
+
+
+def _write_film(
+    path: str | Path,
+    pictures: Callable[[Any, str], Iterable[Any]],
+    audio: Audio | SoundFile | None,
+    record: Record | None,
+) -> Path:
+    """Write a film; `pictures` gives the packets for a container and its codec."""
     import av
 
     container = _CONTAINERS[check_output(path, VIDEO_SUFFIXES).suffix.lower()]
@@ -78,12 +127,21 @@ def write_video(
         if audio is not None:
             rate = None if audio.sampling_rate in container.audio_rates else OPUS_RATE
             sound = out.add_stream(container.audio, rate=rate or audio.sampling_rate, layout=audio.layout)
-        for packets in _encode_pictures(out, frames, fps, container.video):
+        for packets in pictures(out, container.video):
             out.mux(packets)
         if audio is not None and sound is not None:
             for packets in encode_audio(sound, audio, rate):
                 out.mux(packets)
     return Path(path)
+
+
+def _copy_packets(out: Any, source: Any, stream: Any) -> Iterator[Any]:
+    """The packets of a stream as they are."""
+    target = out.add_stream_from_template(stream)
+    for packet in source.demux(stream):
+        if packet.dts is not None:
+            packet.stream = target
+            yield packet
 
 
 def _encode_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, codec: str) -> Iterator[Any]:

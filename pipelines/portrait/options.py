@@ -87,7 +87,14 @@ class PortraitOptions(Options):
     rate: Rate = 1.0
     seconds: Annotated[
         float | None,
-        Field(ge=MIN_SECONDS, le=MAX_SECONDS, description="length of a film without sound; 4 when left out"),
+        Field(
+            ge=MIN_SECONDS,
+            le=MAX_SECONDS,
+            description=(
+                "length of the film: a text that takes longer is spoken faster, after a shorter one the face holds; "
+                "a recording has its own; 4 without sound when left out"
+            ),
+        ),
         Hint(metavar="SECONDS"),
     ] = None
     fps: Annotated[Literal[24, 25, 30, 50, 60], Field(description="frames a second")] = 25

@@ -1,39 +1,33 @@
-"""The output of the portrait pipeline: a performance and its renderer; frames are rendered when they are written, a few
-at a time.
-"""
+"""The output of the portrait pipeline: a performance, its renderer, and the film that was rendered of them."""
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
-from pipelines.base import OnStep, Record, Step
-from pipelines.media import Audio, SoundFile, write_png, write_video
+from pipelines.base import OnStep, Record
+from pipelines.media import Audio, SoundFile, copy_video, write_png
 from pipelines.media.placement import atomic_folder
 from pipelines.media.subtitles import Cue
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
 from pipelines.portrait.film.captions import CaptionBurner, write_captions
+from pipelines.portrait.film.rendered import RenderedFilm, render_film
 from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
 
 Picture = NDArray[np.uint8]
-QUEUE_FRAMES = 8  # pictures rendered before the encoder wants them
-STEP_FRAMES = 25  # pictures between two steps of progress
 
 
 @dataclass(frozen=True)
 class PortraitOutput:
-    """A film that is planned; its frames are rendered when they are saved.
+    """A film, rendered.
 
     Attributes:
         renderer: turns rows of the track into pictures.
@@ -47,7 +41,7 @@ class PortraitOutput:
         captions: what is said and when.
         burn_captions: whether captions are burnt into the picture.
         notes: for the person who made it.
-        on_step: called while frames are rendered; may raise CancelledError.
+        film: its pictures, in a temporary file.
     """
 
     renderer: FaceRenderer
@@ -61,7 +55,7 @@ class PortraitOutput:
     captions: tuple[Cue, ...] = ()
     burn_captions: bool = False
     notes: tuple[str, ...] = ()
-    on_step: OnStep | None = field(default=None, repr=False)
+    film: RenderedFilm | None = field(default=None, repr=False, compare=False)
 
     @property
     def duration_s(self) -> float:
@@ -77,8 +71,23 @@ class PortraitOutput:
         """Render every frame in order; memory stays constant."""
         for index in range(len(self.track)):
             yield self.render_frame(index)
-            if self.on_step is not None and ((index + 1) % STEP_FRAMES == 0 or index + 1 == len(self.track)):
-                self.on_step(Step(index + 1, len(self.track), "pictures"))
+
+    def rendered(self, on_step: OnStep | None = None) -> PortraitOutput:
+        """The output with its film, rendered and encoded now.
+
+        Args:
+            on_step: called while pictures are rendered; may raise CancelledError.
+
+        Returns:
+            The output.
+
+        Raises:
+            OutputError: the temporary folder cannot be written.
+        """
+        film = render_film(
+            self.render_frames(), len(self.track), self.track.fps, transparent=self.renderer.alpha, on_step=on_step
+        )
+        return replace(self, film=film)
 
     def save(self, path: str | Path) -> Path:
         """Write .mp4 (H.264, AAC) or .webm (VP9, Opus; transparent where the renderer is), the record inside.
@@ -92,8 +101,9 @@ class PortraitOutput:
         Raises:
             OutputError: another ending, or the path cannot be written; nothing is left there.
         """
-        with _RenderAhead(self.render_frames()) as frames:
-            return write_video(path, frames, self.track.fps, self.audio, self.record)
+        film = self.film or self.rendered().film
+        assert film is not None
+        return copy_video(path, film.path, self.track.fps, self.audio, self.record)
 
     def save_frames(self, folder: str | Path) -> list[Path]:
         """Write a PNG a frame into a folder, transparent where the renderer is; all of them or none."""
@@ -118,45 +128,3 @@ class PortraitOutput:
     @cached_property
     def _caption_burner(self) -> CaptionBurner:
         return CaptionBurner(self.captions, self.renderer.size)
-
-
-class _RenderAhead:
-    """Renders frames in a thread of its own, so that the encoder need not wait; an error comes out where it is
-    consumed.
-    """
-
-    def __init__(self, pictures: Iterator[Picture]) -> None:
-        self._pictures, self._queue = pictures, queue.Queue[Any](QUEUE_FRAMES)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._render, daemon=True)
-
-    def __enter__(self) -> Iterator[Picture]:
-        self._thread.start()
-        return self._take()
-
-    def __exit__(self, *_: Any) -> None:
-        self._stop.set()
-        while self._thread.is_alive():
-            try:
-                self._queue.get_nowait()
-            except queue.Empty:
-                self._thread.join(0.01)
-
-    def _render(self) -> None:
-        try:
-            for picture in self._pictures:
-                self._queue.put(picture)
-                if self._stop.is_set():
-                    return
-            self._queue.put(None)
-        except BaseException as error:
-            self._queue.put(error)
-
-    def _take(self) -> Iterator[Picture]:
-        while True:
-            item = self._queue.get()
-            if item is None:
-                return
-            if isinstance(item, BaseException):
-                raise item
-            yield item

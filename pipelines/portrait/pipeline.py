@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import AUTO, Conditions, OnStep, Pipeline, Step
-from pipelines.best_of import Rank
 from pipelines.portrait.engine import FaceRenderer, PortraitEngine, Subject
 from pipelines.portrait.film.camera import camera_from_words
 from pipelines.portrait.film.captions import group_words
+from pipelines.portrait.film.rendered import count_render_steps
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.output import PortraitOutput
 from pipelines.portrait.soundtrack import Soundtrack, prepare_soundtrack
@@ -21,6 +21,9 @@ from pipelines.portrait.track.expression import action_units_from_pspi, action_u
 from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.plan import PerformancePlan, read_plan
 from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from pipelines.speech.pipeline import SpeechPipeline
 
 MAX_SIDE_PX = 2048  # a larger picture is shrunk while it is read
 SILENT_S = 4.0  # length of a film without sound
@@ -31,8 +34,11 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
     """A talking face that feels as requested.
 
     The face is a picture with one face in it; "" is a drawn character. Words of the body in the affect ("smiling
-    through tears") move the face they name. The affect may be "auto": it is read off the recording. The call plans the
-    performance; pictures are rendered when the output is saved.
+    through tears") move the face they name. The affect may be "auto": it is read off the recording. The call renders
+    the film into a temporary file, which `save` only puts in its place.
+
+    Attributes:
+        load_voice: gives the speech pipeline that speaks texts; a session sets its own, which is loaded already.
 
     Example:
         >>> pipe = PortraitPipeline.from_pretrained()  # doctest: +SKIP
@@ -45,38 +51,14 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
     reads_affect = True
     engine: PortraitEngine
 
+    def __init__(self, engine: PortraitEngine) -> None:
+        super().__init__(engine)
+        self.load_voice: Callable[[], SpeechPipeline] = cache(_load_embedded_voice)
+
     @property
     def characters(self) -> tuple[str, ...]:
         """The drawn characters by name."""
         return self.engine.characters
-
-    def run(
-        self,
-        content: Any,
-        conditions: Conditions,
-        options: PortraitOptions,
-        *,
-        rank: Rank | None = None,
-        on_step: OnStep | None = None,
-    ) -> PortraitOutput:
-        """See `Pipeline.run`; `on_step` is also told of the pictures that `save` renders.
-
-        Args:
-            content: path of a picture with one face, "" for a drawn character.
-            conditions: affect, intensity, seed, candidates.
-            options: of the film.
-            rank: scores an output.
-            on_step: called after every unit of work; may raise CancelledError.
-
-        Returns:
-            The film, not yet rendered.
-
-        Raises:
-            InputError: an argument is not allowed.
-            MediaError: the picture or the recording cannot be used.
-        """
-        output = super().run(content, conditions, options, rank=rank, on_step=on_step)
-        return replace(output, on_step=on_step)
 
     def prepare(
         self, content: Any, conditions: Conditions, options: PortraitOptions
@@ -98,22 +80,26 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         path = str(content)
         if options.transparent and path:
             raise InputError("transparent is for drawn characters; a photo keeps its background")
+        if options.seconds is not None and options.audio is not None:
+            raise InputError("a film with a recording lasts as long as the recording; leave seconds out, or cut it")
         affect = _resolve_affect(conditions, options)
         options = _with_units_of_words(options, conditions)
         load_renderer = self._prepare_renderer(path, options)
         plan = read_plan(options.plan) if options.plan is not None else None
+        if plan is not None and options.seconds is not None:
+            plan = replace(plan, seconds=options.seconds)
         silent_s = options.seconds or (plan.seconds if plan is not None else SILENT_S)
-        load_sound = prepare_soundtrack(options, affect, conditions.intensity, silent_s)
+        load_sound = prepare_soundtrack(options, affect, conditions.intensity, silent_s, self.load_voice)
         notes = (CONSENT,) if path or options.audio is not None else ()
         recorded_options = options.model_copy(update={"auto": None}).to_record()
 
         def make(seed: int, on_step: OnStep | None) -> PortraitOutput:
             renderer, soundtrack = load_renderer(seed), load_sound(seed)
-            if on_step is not None:
-                on_step(Step(1, 2, "the performance is planned"))
             performance = _perform(affect, conditions.intensity, soundtrack, options, plan, seed)
             track = render_track(performance.plan)
-            return PortraitOutput(
+            if on_step is not None:
+                on_step(Step(1, count_render_steps(len(track)), "the performance is planned"))
+            output = PortraitOutput(
                 renderer=renderer,
                 plan=performance.plan,
                 track=track,
@@ -126,6 +112,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
                 burn_captions=options.captions,
                 notes=notes,
             )
+            return output.rendered(on_step)
 
         return make
 
@@ -146,6 +133,12 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
 
     def _load_subject(self, subject: Subject, options: PortraitOptions) -> FaceRenderer:
         return self.engine.load_subject(subject, transparent=options.transparent)
+
+
+def _load_embedded_voice() -> SpeechPipeline:
+    from pipelines.speech.pipeline import SpeechPipeline
+
+    return SpeechPipeline.from_pretrained()
 
 
 @dataclass(frozen=True)

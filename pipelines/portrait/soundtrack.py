@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Conditions
@@ -11,6 +15,9 @@ from pipelines.media import Audio, SoundFile, load_sound, stream_audio
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, visemes_from_phonemes
+
+if TYPE_CHECKING:
+    from pipelines.speech.pipeline import SpeechPipeline
 
 MAX_AUDIO_S = 3600.0
 MIN_AUDIO_S = 0.1
@@ -35,7 +42,11 @@ class Soundtrack:
 
 
 def prepare_soundtrack(
-    options: PortraitOptions, affect: Affect | AffectCurve, intensity: float, silent_s: float
+    options: PortraitOptions,
+    affect: Affect | AffectCurve,
+    intensity: float,
+    silent_s: float,
+    load_voice: Callable[[], SpeechPipeline],
 ) -> Callable[[int], Soundtrack]:
     """Read a recording or prepare the voice once; returns what gives the sound of one seed.
 
@@ -44,6 +55,7 @@ def prepare_soundtrack(
         affect: of the speech, before intensity.
         intensity: 0 neutral to 2.
         silent_s: how long a film without sound plays, in seconds.
+        load_voice: gives what speaks.
 
     Returns:
         Seed to its soundtrack.
@@ -53,20 +65,21 @@ def prepare_soundtrack(
         MediaError: the recording cannot be used.
     """
     if options.audio is not None:
-        recorded = soundtrack_from_recording(options.audio, options.text)
+        recorded = soundtrack_from_recording(options.audio, options.text, load_voice)
         return lambda _: recorded
     if options.text is not None:
-        return _prepare_speech(options.text, options, affect, intensity)
+        return _prepare_speech(options.text, options, affect, intensity, load_voice())
     silence = Soundtrack(None, SoundEnvelope.silence(silent_s))
     return lambda _: silence
 
 
-def soundtrack_from_recording(path: str, text: str | None) -> Soundtrack:
+def soundtrack_from_recording(path: str, text: str | None, load_voice: Callable[[], SpeechPipeline]) -> Soundtrack:
     """A recording, its visemes and, where its text is known, the times of its words.
 
     Args:
         path: of the recording.
         text: what is said in it, None where that is unknown.
+        load_voice: gives what speaks, for the alignment of a text.
 
     Returns:
         The soundtrack.
@@ -82,24 +95,27 @@ def soundtrack_from_recording(path: str, text: str | None) -> Soundtrack:
         sound, sampling_rate=sound.sampling_rate, seconds=60.0, min_seconds=MIN_AUDIO_S, max_seconds=MAX_AUDIO_S
     )
     envelope = SoundEnvelope.from_blocks(blocks, sound.sampling_rate)
-    visemes, words = visemes_from_recording(sound, text)
+    visemes, words = visemes_from_recording(sound, text, load_voice)
     spoken = cut_pauses(visemes, envelope.pauses)
     return Soundtrack(sound, envelope, tuple(spoken), _as_written(text or "", tuple(words)))
 
 
 def _prepare_speech(
-    text: str, options: PortraitOptions, affect: Affect | AffectCurve, intensity: float
+    text: str, options: PortraitOptions, affect: Affect | AffectCurve, intensity: float, voice: SpeechPipeline
 ) -> Callable[[int], Soundtrack]:
-    from pipelines.speech.options import SpeechOptions
-    from pipelines.speech.pipeline import SpeechPipeline
-
+    """Prepare what speaks a text with one seed; a film of a given length is spoken faster where it would be longer, and
+    holds in silence where it would be shorter.
+    """
     conditions = Conditions.parse(affect=affect, intensity=intensity)
-    speak = SpeechPipeline.from_pretrained().prepare(
-        text, conditions, SpeechOptions.parse(voice=options.voice, rate=options.rate)
-    )
+    how, seconds = voice.options_type.parse(voice=options.voice, rate=options.rate), options.seconds
+    speak = voice.prepare(text, conditions, how)
 
     def make(seed: int) -> Soundtrack:
         speech = speak(seed, None)
+        if seconds is not None and speech.duration_s > seconds:
+            speech = voice.prepare(text, conditions, voice.options_type.parse(how, seconds=seconds))(seed, None)
+        if seconds is not None:
+            speech = replace(speech, samples=_hold(speech.samples, round(seconds * speech.sampling_rate)))
         phonemes = [(m.text, m.start_s, m.end_s) for m in speech.phonemes]
         words = _as_written(text, tuple((m.text, m.start_s, m.end_s) for m in speech.words))
         envelope = SoundEnvelope.from_samples(speech.samples, speech.sampling_rate)
@@ -107,6 +123,11 @@ def _prepare_speech(
         return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words)
 
     return make
+
+
+def _hold(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """So many samples: silence after those that are there."""
+    return np.pad(samples[:count], (0, max(0, count - len(samples))))
 
 
 def _as_written(text: str, words: Intervals) -> Intervals:

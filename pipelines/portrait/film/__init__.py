@@ -1,4 +1,5 @@
-"""What is done to rendered frames: `camera` moves by words or by affect, `captions` groups words and burns them in.
+"""What is done to rendered frames: `camera` moves by words or by affect, `captions` groups words and burns them
+in; `rendered` encodes them once, into a temporary file.
 
-Imports `pipelines.media.subtitles`, nothing of the track or the face.
+Imports `pipelines.media`, nothing of the track or the face.
 """

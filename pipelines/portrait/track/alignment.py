@@ -4,6 +4,9 @@ network.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,17 +14,23 @@ from pipelines.media import Audio, SoundFile, read_audio, stream_audio
 from pipelines.portrait.track.visemes import VisemeSegment, visemes_from_phonemes
 from weights.errors import InputError
 
+if TYPE_CHECKING:
+    from pipelines.speech.pipeline import SpeechPipeline
+
 Marks = list[tuple[str, float, float]]
 MAX_ALIGNED_S = 120.0  # the memory of an alignment grows with the square of the length
 WARP_BAND = 0.25  # how far a recording's pace may stray from an even one, as a share of its length
 
 
-def visemes_from_recording(audio: Audio | SoundFile, text: str | None) -> tuple[list[VisemeSegment], Marks]:
+def visemes_from_recording(
+    audio: Audio | SoundFile, text: str | None, load_voice: Callable[[], SpeechPipeline]
+) -> tuple[list[VisemeSegment], Marks]:
     """Visemes of a recording, and its words' times where the text is known.
 
     Args:
         audio: speech.
         text: what is said in it; None reads visemes off the sound alone.
+        load_voice: gives what speaks the text, to align it.
 
     Returns:
         Visemes in order of time, and (word, start_s, end_s).
@@ -40,20 +49,19 @@ def visemes_from_recording(audio: Audio | SoundFile, text: str | None) -> tuple[
             " out, or cut the recording"
         )
     held = audio if isinstance(audio, Audio) else read_audio(audio.path, max_seconds=MAX_ALIGNED_S)
-    phonemes, words = align_text(held, text)
+    phonemes, words = align_text(held, text, load_voice())
     return visemes_from_phonemes(phonemes), words
 
 
-def align_text(audio: Audio, text: str) -> tuple[Marks, Marks]:
+def align_text(audio: Audio, text: str, voice: SpeechPipeline) -> tuple[Marks, Marks]:
     """Times of phonemes and words, (text, start_s, end_s), in a recording of a text.
 
-    The embedded voice speaks the text; dynamic time warping (Sakoe & Chiba 1978) over log-mel frames carries its times
+    The voice speaks the text; dynamic time warping (Sakoe & Chiba 1978) over log-mel frames carries its times
     over.
     """
     from pipelines.portrait.track.viseme_net import FRAME_RATE_HZ, log_mel
-    from pipelines.speech.pipeline import SpeechPipeline
 
-    speech = SpeechPipeline.from_pretrained()(text, seed=0)
+    speech = voice(text, seed=0)
     spoken_mel, recorded_mel = (
         log_mel(speech.samples, speech.sampling_rate),
         log_mel(audio.samples, audio.sampling_rate),

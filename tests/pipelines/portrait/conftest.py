@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,5 +29,11 @@ def face_png(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pipe() -> PortraitPipeline:
-    return PortraitPipeline.from_pretrained()
+def pipe_of() -> Callable[[str], PortraitPipeline]:
+    """The pipeline of an engine, loaded once."""
+    return cache(PortraitPipeline.from_pretrained)
+
+
+@pytest.fixture(scope="session")
+def pipe(pipe_of: Callable[[str], PortraitPipeline]) -> PortraitPipeline:
+    return pipe_of("embedded")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from conditioning.affect import AffectCurve
+from pipelines.errors import OutputError
 from pipelines.media import Audio, read_record, write_audio
-from pipelines.portrait import PortraitPipeline
+from pipelines.portrait import PortraitOutput, PortraitPipeline
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.visemes import visemes_from_phonemes
+from pipelines.speech import SpeechPipeline
+from studio.session import Session
 from weights.errors import InputError
 
 RATE = 16_000
@@ -97,17 +102,89 @@ class TestPipeline:
         assert all(len(a.weights) <= 1 for _, a in sharp.points)
         assert len({a.vad for _, a in flat.points}) == 1 < len({a.vad for _, a in sharp.points})
 
-    def test_stopping_leaves_nothing(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
+    def test_stopping_leaves_nothing(
+        self, pipe: PortraitPipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         from pipelines.errors import CancelledError
 
         def stop(step: object) -> None:
             if step.label == "pictures":  # type: ignore[attr-defined]
                 raise CancelledError("stopped")
 
-        output = pipe(seconds=3.0, size=256, look="robin", seed=1, on_step=stop)
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         with pytest.raises(CancelledError):
-            output.save(tmp_path / "a.mp4")
+            pipe(seconds=3.0, size=256, look="robin", seed=1, on_step=stop)
         assert not list(tmp_path.iterdir())
+
+    def test_the_call_renders_and_save_only_moves(
+        self, pipe: PortraitPipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        av = pytest.importorskip("av")
+        steps: list[Any] = []
+        output = pipe(seconds=1.2, size=256, look="robin", seed=1, on_step=steps.append)
+        assert [s.index for s in steps] == [1, 2, 3] and {s.total for s in steps} == {3}
+        monkeypatch.setattr(PortraitOutput, "render_frame", None)
+        for name, codec in (("a.mp4", "h264"), ("b.webm", "vp9"), ("c.mp4", "h264")):
+            with av.open(str(output.save(tmp_path / name))) as film:
+                assert film.streams.video[0].codec_context.name == codec
+                assert sum(1 for _ in film.decode(video=0)) == 30
+        assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "c.mp4").read_bytes() and len(steps) == 3
+
+    def test_a_film_that_cannot_be_kept_is_one_line(
+        self, pipe: PortraitPipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+        with pytest.raises(OutputError, match="temporary"):
+            pipe(seconds=0.2, size=256, look="robin", seed=1)
+
+    def test_a_temporary_film_goes_with_its_output(
+        self, pipe: PortraitPipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        output = pipe(seconds=0.2, size=256, look="robin", seed=1)
+        assert len(list(tmp_path.iterdir())) == 1
+        del output
+        gc.collect()
+        assert not list(tmp_path.iterdir())
+
+    def test_seconds_hold_a_short_text_and_hasten_a_long_one(self, pipe: PortraitPipeline) -> None:
+        natural = pipe(text="Hi there, you.", size=256, look="robin", seed=1)
+        for seconds in (natural.duration_s + 1.0, 0.75 * natural.duration_s):
+            output = pipe(text="Hi there, you.", seconds=seconds, size=256, look="robin", seed=1)
+            assert len(output.track) == round(seconds * 25)
+            assert output.audio is not None and output.audio.duration_s == pytest.approx(seconds, abs=0.01)
+            assert output.record.options["seconds"] == seconds
+        with pytest.raises(InputError, match="half"):
+            pipe(text="Hi there, you. " * 6, seconds=0.5, size=256, look="robin", seed=1)
+
+    def test_the_voice_is_loaded_once_and_may_be_handed_in(self) -> None:
+        speech, loads = SpeechPipeline.from_pretrained(), []
+
+        def load() -> SpeechPipeline:
+            loads.append(1)
+            return speech
+
+        pipe = PortraitPipeline.from_pretrained()
+        pipe.load_voice = load
+        pipe(text="Hi.", size=256, look="robin", seed=1, best_of=2, rank=lambda output: 0.0)
+        assert len(loads) == 1
+        own = PortraitPipeline.from_pretrained()
+        assert own.load_voice() is own.load_voice()
+
+    def test_a_session_speaks_with_its_own_voice(self) -> None:
+        session = Session()
+        assert session.pipeline("portrait").load_voice() is session.pipeline("speech")
+
+    def test_a_recording_has_its_own_length(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
+        path = write_audio(tmp_path / "a.wav", Audio(np.zeros(RATE, np.float32), RATE))
+        with pytest.raises(InputError, match="recording"):
+            pipe(audio=path, seconds=5, size=256)
+
+    @pytest.mark.parametrize("text", ["...", "!?", "[pause 1]", "\n \t", "--"])
+    def test_a_text_with_nothing_to_speak_is_refused_in_one_line(self, pipe: PortraitPipeline, text: str) -> None:
+        with pytest.raises(InputError) as error:
+            pipe(text=text, size=256, look="robin", seed=1)
+        assert "\n" not in str(error.value)
 
     @pytest.mark.parametrize(
         ("options", "message"),
