@@ -15,12 +15,14 @@ from pipelines.media import Audio, SoundFile, load_sound, stream_audio
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, visemes_from_phonemes
+from weights.errors import InputError
 
 if TYPE_CHECKING:
     from pipelines.speech.pipeline import SpeechPipeline
 
 MAX_AUDIO_S = 3600.0
 MIN_AUDIO_S = 0.1
+MAX_HASTE = 2.0  # times the usual speed at which a text is spoken to fit a film
 Intervals = tuple[tuple[str, float, float], ...]
 
 
@@ -112,6 +114,11 @@ def _prepare_speech(
 
     def make(seed: int) -> Soundtrack:
         speech = speak(seed, None)
+        if seconds is not None and speech.duration_s > MAX_HASTE * seconds:
+            raise InputError(
+                f"the text takes {speech.duration_s:.1f} s to say, {speech.duration_s / MAX_HASTE:.1f} at least, and"
+                f" the film shall last {seconds:g}; give it more seconds or a shorter text"
+            )
         if seconds is not None and speech.duration_s > seconds:
             speech = voice.prepare(text, conditions, voice.options_type.parse(how, seconds=seconds))(seed, None)
         if seconds is not None:

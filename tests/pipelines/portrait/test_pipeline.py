@@ -154,7 +154,7 @@ class TestPipeline:
             assert len(output.track) == round(seconds * 25)
             assert output.audio is not None and output.audio.duration_s == pytest.approx(seconds, abs=0.01)
             assert output.record.options["seconds"] == seconds
-        with pytest.raises(InputError, match="half"):
+        with pytest.raises(InputError, match="more seconds"):
             pipe(text="Hi there, you. " * 6, seconds=0.5, size=256, look="robin", seed=1)
 
     def test_the_voice_is_loaded_once_and_may_be_handed_in(self) -> None:
