@@ -68,6 +68,8 @@ class Affect:
 
     def __post_init__(self) -> None:
         _check_intensity(self.intensity)
+        if not isinstance(self.vad, VAD):
+            raise InputError(f"vad is a VAD point, got {str(self.vad)[:40]!r}; Affect.of takes other forms")
         weights: dict[Emotion, float] = {}
         for name, weight in self.weights.items():
             if not is_finite_number(weight):
@@ -102,6 +104,9 @@ class Affect:
         Raises:
             InputError: not one of these, out of range, or an unknown word (the message suggests close ones).
         """
+        if isinstance(value, str) and is_curve(value):
+            raise InputError(f"'{value[:60]}' is a curve over time; read it with AffectCurve.of, or give one affect")
+        value = value.tolist() if hasattr(value, "tolist") else value  # an array of numbers
         affect = value if isinstance(value, Affect) else _parsers[-1](value)
         return affect if intensity == 1.0 else affect.scale(intensity)
 
@@ -118,8 +123,10 @@ class Affect:
         Raises:
             InputError: no part, a negative weight, or all weights zero.
         """
-        parts = list(parts)
-        total = sum(w for _, w in parts)
+        parts = list(parts) if isinstance(parts, Iterable) else []
+        if not all(isinstance(p, tuple | list) and len(p) == 2 and isinstance(p[0], Affect) for p in parts):
+            raise InputError("a mixture is of (Affect, weight) pairs")
+        total = sum(w for _, w in parts if is_finite_number(w))
         if not parts or any(not is_finite_number(w) or w < 0 for _, w in parts) or total <= 0:
             raise InputError("a mixture needs at least one positive weight and no negative one")
         mass = sum(a.intensity * w for a, w in parts)

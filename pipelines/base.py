@@ -69,7 +69,7 @@ class Capabilities:
 
 
 def _parse_affect(value: Any) -> Any:
-    return value if value == AUTO else parse(value)
+    return value if isinstance(value, str) and value == AUTO else parse(value)
 
 
 #: Any form that `Affect.of` takes, parsed; "auto" stays, for tasks that read the affect off their content.
@@ -156,6 +156,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
         task: its registered name.
         content_name: what the call's first argument is named.
         reads_affect: whether affect "auto" is read off the content.
+        content_suffixes: endings of the files that the content may be; () where it is no file.
         engine: what makes the media.
         options_type: the model of the options that this engine takes.
     """
@@ -163,6 +164,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
     task: ClassVar[str]
     content_name: ClassVar[str]
     reads_affect: ClassVar[bool] = False
+    content_suffixes: ClassVar[tuple[str, ...]] = ()
     options_type: type[OptionsT]
 
     def __init__(self, engine: Any) -> None:
@@ -239,6 +241,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
             raise InputError(
                 f"affect 'auto' is read off words or a recording, which {self.task} has not; name a feeling"
             )
+        content = self._content_file(content)
         if not conditions.inputs:
             conditions = conditions.with_inputs(self._describe_inputs(content, options))
         make = self.prepare(content, conditions, options)
@@ -259,6 +262,7 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
     ) -> Record:
         """The record of an output of this pipeline; options that name files name them as its inputs do."""
         paths = {name: says["path"] for name, says in conditions.inputs.items() if name in options}
+        known = {name: paths.get(name, value) for name, value in options.items() if paths.get(name) != ""}
         return Record(
             self.task,
             self.engine.name,
@@ -266,10 +270,20 @@ class Pipeline(ABC, Generic[OptionsT, OutputT]):
             affect.to_dict(),
             conditions.intensity,
             seed,
-            {**options, **paths},
+            known,
             __version__,
             inputs=conditions.inputs,
         )
+
+    def _content_file(self, content: Any) -> Any:
+        """A content that may be a file: its path, also of a medium that is given in memory."""
+        if not self.content_suffixes or isinstance(content, str | Path):
+            return content
+        if content is None:
+            return ""
+        from pipelines.media.sources import file_of
+
+        return file_of(content, self.content_suffixes)
 
     def _describe_inputs(self, content: Any, options: OptionsT) -> Inputs:
         """What the record says of the files that are given; a file that is not there is for `prepare` to refuse."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
+
+from pydantic import BeforeValidator
 
 from pipelines.errors import MediaError
 from pipelines.media.files import check_input, is_file
@@ -18,6 +22,31 @@ Inputs = Mapping[str, Mapping[str, Any]]
 CONTENT = "content"  # the name of what the call's first argument is
 #: What a record says of a medium that was given in memory, which nobody can find again.
 IN_MEMORY: Mapping[str, Any] = {"path": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile(BeforeValidator):
+    """A check of an option that is, or may be, the path of a file: of one of these endings."""
+
+    suffixes: tuple[str, ...] = ()
+
+
+def file_path(*suffixes: str) -> InputFile:
+    """The check of an option that is the path of an existing file with one of these endings, or the medium in memory
+    (see `pipelines.media.sources`); recorded as text.
+    """
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, str | Path):
+            from pipelines.media.sources import file_of
+
+            return file_of(value, suffixes)
+        if not str(value).lower().endswith(suffixes) or not is_file(value):
+            endings = " or ".join(suffixes)
+            raise InputError(f"there is no file '{str(value)[:60]}' that ends in {endings}; give the path of one")
+        return str(value)
+
+    return InputFile(check, suffixes=suffixes)
 
 
 def describe_file(path: str | Path) -> dict[str, Any]:
@@ -40,7 +69,8 @@ def describe_file(path: str | Path) -> dict[str, Any]:
         size = whole.stat().st_size
     except OSError as error:
         raise MediaError(f"'{path}' cannot be read: {error.strerror}") from error
-    return {"path": _portable(whole), "bytes": size, "sha256": digest}
+    kept = "pipelines.media.sources" in sys.modules and sys.modules["pipelines.media.sources"].is_kept(whole)
+    return {"path": "" if kept else _portable(whole), "bytes": size, "sha256": digest}
 
 
 def find_file(name: str, description: Mapping[str, Any], beside: Path) -> Path:

@@ -27,6 +27,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from pipelines.inputs import InputFile
 from pipelines.media.files import is_file
 from weights.errors import InputError
 
@@ -276,25 +277,6 @@ def parse_number(name: str, value: Any, low: float = -math.inf, high: float = ma
         bounds = f" within [{low:g}, {high:g}]" if math.isfinite(low) and math.isfinite(high) else ""
         raise InputError(f"{name} must be a number{bounds}, got {_truncate(value)!r}")
     return float(value)
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile(BeforeValidator):
-    """A check of an option that is, or may be, the path of a file: of one of these endings."""
-
-    suffixes: tuple[str, ...] = ()
-
-
-def file_path(*suffixes: str) -> InputFile:
-    """The check of an option that is the path of an existing file with one of these endings; recorded as text."""
-
-    def check(value: Any) -> Any:
-        if not isinstance(value, str | Path) or not str(value).lower().endswith(suffixes) or not is_file(value):
-            endings = " or ".join(suffixes)
-            raise InputError(f"there is no file '{_truncate(value)}' that ends in {endings}; give the path of one")
-        return str(value)
-
-    return InputFile(check, suffixes=suffixes)
 
 
 def short_text(value: Any) -> Any:

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.image.categories import ATTRIBUTES, Aspect, Scene, Style
-from pipelines.options import Hint, Options, file_path, parse_numbers
+from pipelines.inputs import file_path
+from pipelines.options import Hint, Options, parse_numbers
 from pipelines.picture_attribute_names import ATTRIBUTE_BOUNDS
 from weights.errors import InputError
 

@@ -39,7 +39,7 @@ class FileGroup:
 
     def __init__(self) -> None:
         self.paths: list[Path] = []
-        self._scratches: dict[Path, _Scratch] = {}
+        self._scratches: dict[Path, Scratch] = {}
         self._ready: list[tuple[Path, Path]] = []
         self._count = 0
 
@@ -49,7 +49,7 @@ class FileGroup:
         while not near.is_dir() and near != near.parent:
             near = near.parent
         if near not in self._scratches:
-            self._scratches[near] = _Scratch(near)
+            self._scratches[near] = Scratch(near)
         self._count += 1
         return self._scratches[near].folder / str(self._count) / target.name
 
@@ -201,7 +201,7 @@ def sweep(folder: Path, *, deep: bool = True) -> int:
     return 0
 
 
-class _Scratch:
+class Scratch:
     """A locked folder for parts, beside where they shall be."""
 
     def __init__(self, near: Path) -> None:

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
+from pipelines.inputs import file_path
 from pipelines.music.arrange.instruments import instrument_program
 from pipelines.music.attributes.names import BOUNDS
 from pipelines.music.song.keys import Key
-from pipelines.options import Hint, Options, file_path, parse_numbers
+from pipelines.options import Hint, Options, parse_numbers
 from weights.errors import InputError
 
 MIN_BARS, MAX_BARS, DEFAULT_BARS = 2, 600, 16

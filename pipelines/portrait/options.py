@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from pipelines.inputs import InputFile, file_path
 from pipelines.media.files import SOUND_SUFFIXES
-from pipelines.options import Hint, InputFile, Options, ShortText, file_path, parse_numbers
+from pipelines.options import Hint, Options, ShortText, parse_numbers
 from pipelines.portrait.track.action_units import CHANNELS, MIDDLE_UNITS, PAIRED_UNITS, unknown_units
 from pipelines.portrait.track.expression import MAX_PSPI
 from pipelines.portrait.track.plan import SCALES

@@ -47,6 +47,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
 
     task = "portrait"
     content_name = "face"
+    content_suffixes = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
     options_type = PortraitOptions
     reads_affect = True
     engine: PortraitEngine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from pipelines.base import Conditions, OnStep, Pipeline, Step
 from pipelines.errors import MediaError
 from pipelines.media import Audio, read_audio
+from pipelines.media.audio import AUDIO_SUFFIXES
 from pipelines.speech.delivery import phrase_seed, tail_from
 from pipelines.speech.engine import ConversionEngine
 from pipelines.speech.options import ConversionOptions
@@ -31,6 +33,7 @@ class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
     Attributes:
         task: "convert".
         content_name: "recording".
+        content_suffixes: of recordings.
         options_type: ConversionOptions, or what the engine makes of it.
         engine: what converts.
 
@@ -41,8 +44,12 @@ class ConversionPipeline(Pipeline[ConversionOptions, SpeechOutput]):
 
     task = "convert"
     content_name = "recording"
+    content_suffixes = AUDIO_SUFFIXES
     options_type = ConversionOptions
     engine: ConversionEngine
+
+    def _content_file(self, content: Any) -> Any:
+        return content if isinstance(content, Audio) else super()._content_file(content)
 
     def prepare(
         self, content: str | Path | Audio, conditions: Conditions, options: ConversionOptions

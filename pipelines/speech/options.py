@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from pipelines.options import Hint, InputFile, Options, ShortText, file_path
+from pipelines.inputs import InputFile, file_path
+from pipelines.options import Hint, Options, ShortText
 from weights.errors import InputError
 
 MIN_SECONDS, MAX_SECONDS = 0.2, 3600.0

@@ -12,8 +12,9 @@ from conditioning.affect import AffectCurve, AffectEstimate
 from pipelines import recognition
 from pipelines.base import Record
 from pipelines.errors import MediaError
-from pipelines.media import read_record
+from pipelines.media import AUDIO_SUFFIXES, IMAGE_SUFFIXES, read_record
 from pipelines.media.files import check_input
+from pipelines.media.sources import file_of
 from pipelines.recognition import Reading, Role
 from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
@@ -101,6 +102,7 @@ class Evaluator:
         """
         if hasattr(medium, "save") and hasattr(medium, "record"):
             return self._score_output(medium, target, as_, windows, neutral_delta, show_refused)
+        medium = _medium_path(medium)
         path = Path(medium)
         record = find_record(path)
         requested = RequestedAffect.of(target, record)
@@ -272,3 +274,11 @@ def _load_text(path: Path) -> str:
     if not text:
         raise MediaError(f"'{path}' has no words in it")
     return text
+
+
+def _medium_path(medium: Any) -> Any:
+    """The path of a medium, also of sound or a picture in memory."""
+    if isinstance(medium, str | Path):
+        return medium
+    sound = isinstance(medium, tuple) or hasattr(medium, "sampling_rate")
+    return file_of(medium, AUDIO_SUFFIXES if sound else IMAGE_SUFFIXES)

@@ -22,6 +22,7 @@ from conditioning.affect import AffectEstimate, Emotion
 from conditioning.vocabulary import vad_from_mixture
 from pipelines.errors import MediaError
 from pipelines.media.image import read_image
+from pipelines.media.sources import file_of
 from pipelines.recognition.base import Reading, load_recognizer_checkpoint
 from pipelines.recognition.face.curve import ExpressionCurve
 from pipelines.recognition.face.finder import Face, FaceFinder, crop_face, whole_picture
@@ -111,6 +112,8 @@ class FaceRecognizer:
         Raises:
             MediaError: not a picture or a film that can be read, or an array of another kind.
         """
+        if not isinstance(medium, (str, Path, np.ndarray)):
+            medium = file_of(medium, (".png", ".jpg"))
         if isinstance(medium, (str, Path)) and Path(medium).suffix.lower() in VIDEO_SUFFIXES:
             return self.read_frames(sample_frames(medium), windows=windows)
         picture = read_image(medium, long_side=LONG_SIDE) if isinstance(medium, (str, Path)) else medium

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from conditioning.affect import AffectEstimate
 from pipelines.errors import MediaError
 from pipelines.media.image import MAX_PIXELS, read_image
+from pipelines.media.sources import file_of
 from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
 from pipelines.recognition.base import Reading, load_recognizer_checkpoint
 from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
@@ -152,6 +153,8 @@ def load_pixels(medium: Any) -> NDArray[np.uint8]:
     Raises:
         MediaError: not a picture of 16 pixels a side at least.
     """
+    if not isinstance(medium, (str, Path, np.ndarray)) and not (hasattr(medium, "convert") and hasattr(medium, "size")):
+        medium = file_of(medium, (".png",))
     if isinstance(medium, (str, Path)):
         array = read_image(medium, long_side=LONG_SIDE)
     elif hasattr(medium, "convert") and hasattr(medium, "size"):

@@ -21,8 +21,9 @@ import torch
 from conditioning.affect import VAD, AffectEstimate, Emotion
 from conditioning.vocabulary import BASIS, find_term
 from pipelines.dsp import Float32Array
-from pipelines.media.audio import Audio
+from pipelines.media.audio import AUDIO_SUFFIXES, Audio
 from pipelines.media.audio_stream import stream_audio
+from pipelines.media.sources import file_of
 from pipelines.recognition.base import Reading, Window, load_recognizer_checkpoint, pool_estimates
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.speech.covariance import log_covariance
@@ -122,6 +123,7 @@ class SpeechRecognizer:
         Raises:
             MediaError: missing, empty, truncated or not sound.
         """
+        medium = medium if isinstance(medium, (str, Path, Audio)) else file_of(medium, AUDIO_SUFFIXES)
         stream = stream_audio(medium, sampling_rate=RATE, seconds=HOP_S, min_seconds=MIN_CLIP_S)
         count = round(SHORT_S / HOP_S)
         first = list(islice(stream, count + 1))
