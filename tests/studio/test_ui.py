@@ -213,3 +213,11 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.locator("#image-attributes textarea, #image-attributes input").first.fill("brightnes=1")
     page.locator("#paint").click()
     page.get_by_text("closest: brightness").wait_for(timeout=20_000)
+
+
+def test_every_pad_has_its_colours(page: Any) -> None:
+    for tab, prefix in (("Face", "face-"), ("Music", "music-"), ("Picture", "image-")):
+        page.get_by_role("tab", name=tab).click()
+        page.wait_for_selector(f"#{prefix}pad .dot")
+    ids = page.evaluate("[...document.querySelectorAll('.pad [id]')].map(e => e.id)")
+    assert len(ids) > 5 and len(set(ids)) == len(ids)

@@ -49,6 +49,7 @@ class AffectPad(gr.HTML):  # type: ignore[misc]
             js_on_load=text["js"],
             labels=emotion_marks(),
             step=STEP,
+            scope=f"{kwargs.get('elem_id', 'pad')}-gradient",  # ids of an SVG are shared by the whole page
             apply_default_css=False,
             **kwargs,
         )
