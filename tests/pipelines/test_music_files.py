@@ -161,6 +161,30 @@ def test_bars_of_one_beat_are_bars_of_four(tmp_path: Path) -> None:
     assert [b.meter for b in song.bars] == [(4, 4)] * 4 and [p for *_, p in _tune(song)] == [p for p, _ in TUNE]
 
 
+@pytest.mark.parametrize(
+    ("beats", "power", "written"),
+    [(3, 3, (6, 8)), (12, 3, (6, 8)), (6, 2, (3, 4)), (3, 1, (3, 4)), (4, 1, (4, 4)), (4, 3, (2, 4)), (2, 1, (2, 2))],
+)
+def test_a_tune_in_another_meter_is_kept_in_bars_that_can_be_written(
+    beats: int, power: int, written: tuple[int, int], tmp_path: Path
+) -> None:
+    tune = [(60 + i % 7, 0.5) for i in range(48)]
+    (tmp_path / "a.mid").write_bytes(midi(meter(beats, power) + keys(tune)))
+    song = read_song(tmp_path / "a.mid")
+    assert {b.meter for b in song.bars} == {written} and song.ticks == 24 * 24
+    assert _tune(song) == [(i / 2, 0.5, p) for i, (p, _) in enumerate(tune)]
+    made = _pipeline()(affect="neutral", source=tmp_path / "a.mid", seed=1)
+    assert len(made.song.voice("melody").notes) == len(tune)
+    assert written == (2, 2) or "written as bars of" in made.notes[0]
+
+
+def test_a_meter_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    for beats, power in ((5, 2), (7, 3), (9, 3), (11, 2)):
+        (tmp_path / "a.mid").write_bytes(midi(meter(beats, power) + keys(TUNE)))
+        with pytest.raises(MediaError, match=f"{beats}/{1 << power}"):
+            _pipeline()(affect="neutral", source=tmp_path / "a.mid", seed=1)
+
+
 @pytest.mark.parametrize(("bpm", "written"), [(400, 200), (900, 225), (20, 40), (250, 125)])
 def test_a_tempo_past_the_limits_sounds_the_same(bpm: float, written: float, tmp_path: Path) -> None:
     song = _read(midi(tempo(bpm) + keys(TUNE)), tmp_path)

@@ -30,7 +30,17 @@ from pipelines.music.song.song import (
 )
 
 SHORT_METERS = ((3, 4), (2, 4))  # that a short measure within a piece may have as a bar of its own
-SINGLE_BEAT = (1, 4)  # some programs write it throughout, for want of a meter
+#: Meters whose bars are joined or cut to bars of another one; some programs write 1/4 throughout, for want of a meter.
+WRITTEN_METERS = {
+    (1, 4): (4, 4),
+    (4, 2): (4, 4),
+    (1, 2): (2, 4),
+    (4, 8): (2, 4),
+    (3, 2): (3, 4),
+    (6, 4): (3, 4),
+    (3, 8): (6, 8),
+    (12, 8): (6, 8),
+}
 MIN_TEMPO, MAX_TEMPO = BOUNDS["tempo"]
 
 
@@ -126,21 +136,22 @@ def build_song(
     check_note_count(sum(len(v.notes) for v in voices), name)
     said = list(remarks)
     check_bar_count(sum(max(1, math.ceil(m.ticks / m.full_ticks)) for m in measures), name)
-    bars, voices = _lay_out(_join_single_beats(measures, said), voices, said)
+    bars, voices = _lay_out(_rename_meters(measures, said), voices, said)
     bars, voices = _bring_tempo_within_reach(bars, voices, said)
     check_bar_count(len(bars), name)
     song = Song(Key(0), tuple(bars), tuple(voices), title, tuple(dict.fromkeys(said)))
     return infer_melody(infer_chords(infer_key(song, fifths)))
 
 
-def _join_single_beats(measures: Sequence[Measure], said: list[str]) -> list[Measure]:
-    """Measures of one beat as parts of 4/4; a first measure that is shorter than all others as a pickup to them."""
+def _rename_meters(measures: Sequence[Measure], said: list[str]) -> list[Measure]:
+    """Measures in meters that a composer has bars of; a first measure shorter than all others is a pickup to them."""
     meters = {m.meter for m in measures[1:]}
     if len(meters) == 1 and measures[0].ticks < measures[1].full_ticks and measures[0].meter not in meters:
-        return [replace(measures[0], meter=measures[1].meter), *measures[1:]]
-    if any(m.meter == SINGLE_BEAT for m in measures):
-        said.append("bars of 1/4 are read as parts of bars of 4/4")
-    return [replace(m, meter=(4, 4)) if m.meter == SINGLE_BEAT else m for m in measures]
+        measures = [replace(measures[0], meter=measures[1].meter), *measures[1:]]
+    for meter in dict.fromkeys(m.meter for m in measures if m.meter in WRITTEN_METERS):
+        beats, unit = WRITTEN_METERS[meter]
+        said.append(f"bars of {meter[0]}/{meter[1]} are written as bars of {beats}/{unit}")
+    return [replace(m, meter=WRITTEN_METERS.get(m.meter, m.meter)) for m in measures]
 
 
 def _lay_out(
