@@ -67,6 +67,7 @@ class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
             piece = self.engine.compose(replace(request, seed=seed, on_bar=count_bars))
             count_bars(request.bars)
             record = self.record("", conditions.affect, conditions, seed, options.to_record())
+            record = replace(record, notes=piece.song.remarks)
             return MusicOutput(piece, conditions.affect, seed, record, options.loop, renderer)
 
         return make

@@ -18,7 +18,7 @@ AREAS = {
         ("tests/conditioning/test_affect.py", "tests/conditioning/test_affect_properties.py"),
     ),
     "jobs": Area(("studio/jobs.py",), ("tests/studio/test_batch.py",)),
-    "options": Area(("pipelines/options.py",), ("tests/studio/test_batch.py", "tests/pipelines/test_music.py")),
+    "options": Area(("pipelines/options.py",), ("tests/pipelines/test_options.py",)),
     "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_subtitles.py",)),
     "plans": Area(
         ("pipelines/music/attributes/plan.py",),

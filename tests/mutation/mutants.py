@@ -33,6 +33,9 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.RShift: ast.LShift,
 }
 
+#: Functions of two arguments that may be given in either order.
+COMMUTATIVE = frozenset({"max", "min", "maximum", "minimum", "gcd", "lcm", "hypot", "array_equal", "logical_and"})
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -132,7 +135,8 @@ def _call_changes(node: ast.Call) -> Iterator[Callable[[], None]]:
     for place, keyword in enumerate(node.keywords):
         if keyword.arg is not None:
             yield lambda place=place: node.keywords.pop(place) and None
-    if len(node.args) == 2 and not any(isinstance(a, ast.Starred) for a in node.args):
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if len(node.args) == 2 and name not in COMMUTATIVE and not any(isinstance(a, ast.Starred) for a in node.args):
         yield node.args.reverse
 
 

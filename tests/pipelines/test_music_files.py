@@ -102,7 +102,7 @@ def test_tunes_of_every_kind_keep_their_notes(tune: Any, affect: str, tmp_path: 
 def test_a_tune_outside_the_range_is_moved_by_octaves_and_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.mid").write_bytes(midi(keys(_shifted(TUNE, -24))))
     made = _pipeline()(affect="neutral", source=tmp_path / "a.mid", seed=1)
-    assert "moved 2 octaves up" in " ".join(made.notes)
+    assert "moved 2 octaves up" in " ".join(made.notes) and made.record.notes == made.notes
     for option in ({"harmonise": tmp_path / "a.mid"}, {"primer": tmp_path / "a.mid", "bars": 6}):
         notes = _pipeline()(affect="neutral", seed=1, **option).notes
         assert "octave" in " ".join(notes)
