@@ -63,7 +63,8 @@ class _Paint(Options):
         ({"photo": "a.gif"}, "photo: there is no file 'a.gif' that ends in .png or .jpg; give the path of one"),
         (
             {"siz": 3},
-            "unknown option 'siz'; its options are: size, strength, steps, style, framed, title, photo, taste; closest: size",
+            "unknown option 'siz'; its options are: size, strength, steps, style, framed, title, photo, taste;"
+            " closest: size",
         ),
         ({"framed": True, "style": "chalk"}, "chalk takes no frame"),
         ({"size": "a\nb" + "c" * 99}, f"got 'a b{'c' * 57}'"),
