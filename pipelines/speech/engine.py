@@ -55,12 +55,14 @@ class Phrase:
         emphases: character ranges of emphasised words.
         spans: what markup asks of stretches of the text (rate, pitch, volume, style, pronunciation).
         events: pauses and sounds between its characters.
+        rises: whether it ends a question whose F0 rises.
     """
 
     text: str
     emphases: tuple[tuple[int, int], ...] = ()
     spans: tuple[Span, ...] = ()
     events: tuple[Event, ...] = ()
+    rises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

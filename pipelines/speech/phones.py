@@ -34,6 +34,7 @@ PHONES = (PAUSE, *VOWELS, *CONSONANTS)
 INDEX = {phone: i for i, phone in enumerate(PHONES)}
 SONORANTS = ("l", "m", "n", "ng", "r", "w", "y")
 UNVOICED = ("ch", "f", "hh", "k", "p", "s", "sh", "t", "th")
+VOICED = tuple(p for p in (*VOWELS, *CONSONANTS) if p not in UNVOICED)
 
 #: IPA of each phone, for marks of time and for lip shapes.
 IPA = {

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipelines.speech.engine import Phrase
 from pipelines.speech.front.markup import MarkupText, parse_markup
+from pipelines.speech.front.questions import rises_at_end
 from weights.errors import InputError
 
 MAX_CHARACTERS = 50_000
@@ -107,4 +108,4 @@ def _phrase_of_piece(piece: MarkupText, before: MarkupText | None) -> Phrase:
     events = (*(before.events if before else ()), *piece.events)
     text = piece.text.replace("\n\n", " ")
     emphases = tuple((s.start, s.end) for s in piece.spans if s.emphasis > 0)
-    return Phrase(text, emphases, piece.spans, events)
+    return Phrase(text, emphases, piece.spans, events, rises_at_end(text))

@@ -11,6 +11,7 @@ from pipelines.speech.front.inflect import inflect
 from pipelines.speech.front.markup import parse_markup
 from pipelines.speech.front.normalise import tokenize
 from pipelines.speech.front.phone_notation import parse_phones
+from pipelines.speech.front.questions import rises_at_end
 from pipelines.speech.front.transcription import to_phones
 from pipelines.speech.text import split_phrases
 from weights.errors import InputError
@@ -184,3 +185,32 @@ def test_punctuation_pauses_and_questions_end_as_questions() -> None:
     both = to_phones(split_phrases("When it rains, it pours?")[0], g2p())
     assert both.phones.count("pau") == 3 and both.ending == 1
     assert to_phones(split_phrases("Stop!")[0], g2p()).ending == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rises"),
+    [
+        ("Are you there?", True),
+        ("Really?", True),
+        ("What?", True),
+        ("You are here?", True),
+        ("It's nice, isn't it?", True),
+        ("Well, did you see it?", True),
+        ("When it rains, it pours?", True),
+        ("If he comes, will you go?", True),
+        ("Do you know what time it is?", True),
+        ("Tom, are you well?", True),
+        ("You did what?", True),
+        ("Where are you going?", False),
+        ("What's that?", False),
+        ("And why not now?", False),
+        ("How many people came?", False),
+        ("At what time does it start?", False),
+        ("Anna, who is it?", False),
+        ("If he comes, what will you do?", False),
+        ("“Whose coat is it?”", False),
+        ("You are here.", False),
+    ],
+)
+def test_questions_are_told_apart(sentence: str, rises: bool) -> None:
+    assert rises_at_end(sentence) is rises

@@ -22,7 +22,7 @@ from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import AcousticModel
 from pipelines.speech.voice.features import VOICE_RATE_HZ
-from pipelines.speech.voice.planning import apply_markup, base_plan
+from pipelines.speech.voice.planning import apply_markup, base_plan, raise_question
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
 from pipelines.speech.voice.spectral_residual import SpectralResidual
@@ -133,7 +133,8 @@ class VoiceEngine:
                 return self._plan_sounds(request, speaker)
             plan = base_plan(request.phrase, speaker, self.g2p, self.renderer, request.seed, request.rate)
             styles = self._predict_styles(plan, request.affect, request.phrase)
-            return apply_markup(apply_style(plan, styles, speaker), request.phrase)
+            plan = apply_markup(apply_style(plan, styles, speaker), request.phrase)
+            return raise_question(plan) if request.phrase.rises else plan
 
     def _predict_styles(self, plan: SpeechPlan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
         """One style for all phones where the affect does not change, else one for each."""

@@ -10,13 +10,15 @@ from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.markup import Span
 from pipelines.speech.front.transcription import PhoneSequence, emphasis_weights, to_phones
 from pipelines.speech.pauses import LEAD_S
-from pipelines.speech.phones import VOWELS
-from pipelines.speech.plan import COLOURS, PLAN_FRAME_S, QUALITIES, SpeechPlan, Word
+from pipelines.speech.phones import VOICED, VOWELS
+from pipelines.speech.plan import COLOURS, PLAN_F0_HZ, PLAN_FRAME_S, QUALITIES, SpeechPlan, Word
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
 
 #: What a clear emphasis adds to a word: semitones on its stressed vowel and half of them around it, decibels, length.
 EMPHASIS_ST, EMPHASIS_DB, EMPHASIS_LOG2 = 3.5, 3.5, 0.42
+#: How far a question rises, in semitones, from the beginning of its last stressed vowel on; reached at seven tenths.
+QUESTION_ST, QUESTION_REACH = 4.8, 0.7
 COMMA_S = 0.24  # a pause at a comma that the voice's own length never falls below
 MAX_OCTAVES = 0.9  # of F0 from the voice's mean
 
@@ -97,6 +99,21 @@ def apply_markup(plan: SpeechPlan, phrase: Phrase) -> SpeechPlan:
         level_db=(plan.level_db + db).astype(np.float32),
         frames=(plan.frames * np.exp2(length_log2)).astype(np.float32),
     )
+
+
+def raise_question(plan: SpeechPlan) -> SpeechPlan:
+    """A plan whose F0 rises over its end, from the last stressed vowel on (the nucleus)."""
+    vowel, voiced = (np.array([p in kind for p in plan.phones]) for kind in (VOWELS, VOICED))
+    nucleus = np.flatnonzero(vowel & (plan.stress > 0))
+    nucleus = nucleus if len(nucleus) else np.flatnonzero(vowel)
+    if not len(nucleus):
+        return plan
+    ends = np.cumsum(plan.frames)
+    start, end = float(ends[nucleus[-1]] - plan.frames[nucleus[-1]]), float(ends[np.flatnonzero(voiced)[-1]])
+    moments = (ends - plan.frames)[:, None] + plan.frames[:, None] * np.array([1 / 6, 1 / 2, 5 / 6])
+    share = np.clip((moments - start) / max((end - start) * QUESTION_REACH, 1.0), 0.0, 1.0)
+    f0 = (plan.f0 * np.exp2(QUESTION_ST * share / 12)).clip(*PLAN_F0_HZ)
+    return plan.copy_with(f0=f0.astype(np.float32))
 
 
 def _is_within(plan: SpeechPlan, span: Span) -> NDArray[np.bool_]:

@@ -31,6 +31,7 @@ from pipelines.speech.voice.features import (
     VOICE_FRAME_S,
     band_centres_hz,
 )
+from pipelines.speech.voice.onsets import shape_onsets
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.vocoder import Vocoder, VocoderInput
@@ -161,6 +162,8 @@ class Renderer:
         added_noise = qualities["aperiodicity"][:, None] * torch.linspace(0.3, 1.2, frames.aperiodicity.shape[-1])
         aperiodicity = (frames.aperiodicity[0] + added_noise).clamp(0.005, 1)
         aperiodicity = torch.where(voiced[:, None] < 0.5, torch.ones_like(aperiodicity), aperiodicity)
+        if residual is not None:
+            shape_onsets(envelope, aperiodicity, voiced, plan)
         noise = torch.from_numpy(rng.standard_normal(len(targets.phone) * HOP_SAMPLES).astype(np.float32))
         at_source = {name: qualities[name][None] for name in ("breath", "creak", "tension", "whisper")}
         return VocoderInput(envelope[None], aperiodicity[None], f0[None], voiced[None], **at_source), noise[None]
