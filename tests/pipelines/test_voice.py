@@ -150,7 +150,7 @@ def test_questions_that_ask_who_or_what_fall() -> None:
 
 @pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "angry")])
 def test_words_begin_without_a_burst(voice: str, affect: str) -> None:
-    """The level of 20 ms never falls by more than 3 dB until the vowel has come: "Hi" is not "Ty"."""
+    """The level of 20 ms never falls by more than 5 dB until the vowel has come: "Hi" is not "Ty"."""
     for word in ("Hi", "House", "We", "Yes"):
         output = pipe()(f"{word} there.", voice=voice, affect=affect, seed=1)
         power = (output.samples[: len(output.samples) // 120 * 120].reshape(-1, 120).astype(float) ** 2).mean(axis=1)
@@ -158,7 +158,7 @@ def test_words_begin_without_a_burst(voice: str, affect: str) -> None:
         level = level[: round(output.phonemes[1].end_s / 0.005)]
         rise = level[: int(np.flatnonzero(level > level.max() - 8)[0]) + 1]
         rise = rise[rise > level.max() - 45]
-        assert (np.maximum.accumulate(rise) - rise).max() < 4, (word, rise.round(1).tolist())
+        assert (np.maximum.accumulate(rise) - rise).max() < 5, (word, rise.round(1).tolist())
 
 
 def test_pauses_last_as_asked() -> None:
