@@ -8,7 +8,7 @@ import numpy as np
 
 from conditioning.affect import Affect, AffectCurve, Emotion, parse
 from pipelines.speech.engine import Mark, SpeechChunk
-from pipelines.speech.pauses import LEAD_S, final_pause_s
+from pipelines.speech.pauses import LEAD_S
 from pipelines.speech.plan import PLAN_FRAME_S, SpeechPlan
 from weights.errors import InputError
 
@@ -72,10 +72,11 @@ def fit_duration(plans: list[SpeechPlan], duration_s: float) -> list[SpeechPlan]
         InputError: less than half or more than twice their own length.
     """
     total, own_frames = round(duration_s / PLAN_FRAME_S), sum(int(p.frame_counts.sum()) for p in plans)
-    if not 0.5 * own_frames <= total <= 2 * own_frames:
+    least, most = -(-own_frames // 2), 2 * own_frames
+    if not least <= total <= most:
         raise InputError(
-            f"duration must be within [{0.5 * own_frames * PLAN_FRAME_S:.2f}, {2 * own_frames * PLAN_FRAME_S:.2f}] s"
-            f" for this text, got {duration_s:g}"
+            f"seconds must be within [{least * PLAN_FRAME_S:.2f}, {most * PLAN_FRAME_S:.2f}] for this text, got"
+            f" {duration_s:g}"
         )
     scaled = [p.copy_with(frames=p.frames * np.float32(total / own_frames)) for p in plans]
     for _ in range(8):
@@ -89,13 +90,13 @@ def fit_duration(plans: list[SpeechPlan], duration_s: float) -> list[SpeechPlan]
     return scaled
 
 
-def pad_silence(chunk: SpeechChunk, affect: AffectCurve, rate: float, *, last: bool) -> SpeechChunk:
-    """Trim the engine's own silence, then leave a short lead and the pause that the affect asks for."""
+def pad_silence(chunk: SpeechChunk, pause_s: float) -> SpeechChunk:
+    """Trim the engine's own silence, then leave a short lead and the pause behind it."""
     loud = np.flatnonzero(np.abs(chunk.samples) > 1e-3)
     if not len(loud):
         return SpeechChunk(np.zeros(round(LEAD_S * chunk.sampling_rate), np.float32), chunk.sampling_rate)
     lead = round(LEAD_S * chunk.sampling_rate)
-    pause = round(final_pause_s(affect, rate, last=last) * chunk.sampling_rate)
+    pause = round(pause_s * chunk.sampling_rate)
     body = chunk.samples[loud[0] : loud[-1] + 1]
     samples = np.concatenate([np.zeros(lead, np.float32), body, np.zeros(pause, np.float32)])
     shift, end = (lead - loud[0]) / chunk.sampling_rate, len(samples) / chunk.sampling_rate

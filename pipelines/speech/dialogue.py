@@ -74,6 +74,7 @@ def speak_dialogue(
     if not turns:
         raise InputError("nobody says anything in the script; a turn is 'NAME: words'")
     chunks: list[SpeechChunk] = []
+    notes: dict[str, None] = {}
     for i, turn in enumerate(turns):
         turn_options = options.model_copy(
             update={"dialogue": False, "voices": None, "voice": voices[turn.line.speaker]}
@@ -81,12 +82,14 @@ def speak_dialogue(
         turn_conditions = conditions.model_copy(
             update={"affect": turn.affect, "seed": phrase_seed(seed, i), "best_of": 1}
         )
-        chunks.append(_chunk(speaker.run(turn.line.text, turn_conditions, turn_options), turn))
+        output = speaker.run(turn.line.text, turn_conditions, turn_options)
+        chunks.append(_chunk(output, turn))
+        notes |= dict.fromkeys(output.notes)
         if on_step is not None:
             on_step(Step(i + 1, len(turns), f"{turn.line.speaker}: {turn.line.text[:50]}"))
     affect = Affect()
     record = speaker.record(script, affect, conditions, seed, {**options.to_record(), "voices": voices})
-    return join_chunks(chunks, affect, seed, record)
+    return replace(join_chunks(chunks, affect, seed, record), notes=tuple(notes))
 
 
 def _assign_voices(speaker: TurnSpeaker, names: tuple[str, ...], voices: Mapping[str, str]) -> dict[str, str]:

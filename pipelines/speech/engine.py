@@ -56,6 +56,7 @@ class Phrase:
         spans: what markup asks of stretches of the text (rate, pitch, volume, style, pronunciation).
         events: pauses and sounds between its characters.
         rises: whether it ends a question whose F0 rises.
+        continues: whether its sentence goes on in the next phrase, which was cut off for its length.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Phrase:
     spans: tuple[Span, ...] = ()
     events: tuple[Event, ...] = ()
     rises: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

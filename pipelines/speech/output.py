@@ -30,6 +30,7 @@ class SpeechOutput:
         phonemes: when each phoneme sounds.
         plans: of each phrase, where the engine plans.
         lines: when each phrase sounds, as subtitles.
+        notes: what of the text is not spoken, for the person who made it.
     """
 
     samples: NDArray[np.float32]
@@ -41,6 +42,7 @@ class SpeechOutput:
     phonemes: tuple[Mark, ...] = ()
     plans: tuple[SpeechPlan, ...] = ()
     lines: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:

@@ -19,7 +19,7 @@ from pipelines.speech.options import SpeechOptions
 from pipelines.speech.output import SpeechOutput, join_chunks
 from pipelines.speech.pauses import final_pause_s
 from pipelines.speech.plan import SpeechPlan, read_plans
-from pipelines.speech.text import split_phrases
+from pipelines.speech.text import check_spoken, split_phrases
 from weights.errors import InputError
 
 
@@ -77,9 +77,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
             chunks = list(self._speak(utterance, options, plans, seed, on_step))
             affect = utterance.affect
-            return join_chunks(
-                chunks, affect, seed, self.record(content, affect, conditions, seed, options.to_record())
-            )
+            record = self.record(content, affect, conditions, seed, options.to_record())
+            return replace(join_chunks(chunks, affect, seed, record), notes=utterance.notes)
 
         return make
 
@@ -176,9 +175,11 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
 
     def _parse_utterance(self, text: str, conditions: Conditions, options: SpeechOptions) -> _Utterance:
         phrases = split_phrases(text)
+        english_only = all(tag.startswith("en") for tag in self.engine.capabilities.languages or ("",))
+        notes = check_spoken(text) if english_only else ()
         affect = delivery.resolve_affect(conditions.affect, text)
         curve = AffectCurve.of(affect).scale(conditions.intensity)
-        return _Utterance(phrases, affect, curve, self.find_voice(options.voice))
+        return _Utterance(phrases, affect, curve, self.find_voice(options.voice), notes)
 
     def _speak(
         self,
@@ -205,7 +206,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         for i, phrase in enumerate(utterance.phrases):
             affect = tail_from(utterance.curve, start_s)
             request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
-            chunk = delivery.pad_silence(self.engine.speak(request), affect, options.rate, last=i == count - 1)
+            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, within_sentence=phrase.continues)
+            chunk = delivery.pad_silence(self.engine.speak(request), pause_s)
             start_s += len(chunk.samples) / chunk.sampling_rate
             if on_step is not None:
                 on_step(Step(i + 1, count, phrase.text[:60]))
@@ -221,7 +223,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         for i, phrase in enumerate(utterance.phrases):
             affect = tail_from(utterance.curve, start_s)
             request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
-            pause_s = final_pause_s(affect, options.rate, last=i == count - 1)
+            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, within_sentence=phrase.continues)
             plan = delivery.with_final_pause(engine.plan(request), pause_s)
             start_s += float(plan.boundaries_s[-1])
             yield plan
@@ -252,9 +254,11 @@ class _Utterance:
         affect: as requested, or read from the words.
         curve: the affect along the seconds, intensity applied.
         voice: a name that the engine has.
+        notes: what of the text is not spoken.
     """
 
     phrases: Sequence[Phrase]
     affect: Affect | AffectCurve
     curve: AffectCurve
     voice: str
+    notes: tuple[str, ...] = ()

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.speech.engine import Phrase
+from pipelines.speech.front.abbreviations import ends_sentence
+from pipelines.speech.front.characters import MAX_NAMED, find_unspoken, is_speakable
 from pipelines.speech.front.markup import MarkupText, parse_markup
+from pipelines.speech.front.phrasing import find_cut
 from pipelines.speech.front.questions import rises_at_end
 from weights.errors import InputError
 
 MAX_CHARACTERS = 50_000
 MAX_PHRASE_CHARACTERS = 300
-_ABBREVIATIONS = {"mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "vs", "etc", "no", "vol", "jr", "sr"}
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$))|[。！？]+|\n\s*\n")
 
 
 def split_phrases(text: str) -> tuple[Phrase, ...]:
-    """Split a text into phrases of at most 300 characters: at sentence ends, else at commas, else at spaces.
+    """Split a text into phrases of at most 300 characters: at sentence ends, else between
+    their phrases (`front.phrasing`).
 
     Args:
         text: at most 50,000 characters, with the marks of `front.markup`.
@@ -43,14 +47,15 @@ def _split_phrases(text: str) -> tuple[Phrase, ...]:
         InputError: it holds no letter, no number and no sound to speak.
     """
     marked = parse_markup(text)
-    pieces = [
-        marked.slice(a, b) for start, end in _sentences(marked.text) for a, b in _break_up(marked.text, start, end)
-    ]
     phrases: list[Phrase] = []
     pending: MarkupText | None = None
-    for piece in pieces:
+    for sentence, start, end in _pieces(marked.text):
+        piece = marked.slice(start, end)
         if any(c.isalnum() for c in piece.text):
-            phrases.append(_phrase_of_piece(piece, pending))
+            phrase = _phrase_of_piece(piece, pending)
+            last = end >= sentence[1]
+            rises = last and rises_at_end(marked.text[slice(*sentence)])
+            phrases.append(replace(phrase, rises=rises, continues=not last))
             pending = None
         elif piece.events:
             pending = MarkupText("", (), (*(pending.events if pending else ()), *piece.events))
@@ -59,6 +64,44 @@ def _split_phrases(text: str) -> tuple[Phrase, ...]:
     if not phrases or not any(any(c.isalnum() for c in p.text) or any(e.sound for e in p.events) for p in phrases):
         raise InputError(f"there is nothing to speak in {text.strip()[:40]!r}; give letters or numbers")
     return tuple(phrases)
+
+
+def _pieces(text: str) -> Iterator[tuple[tuple[int, int], int, int]]:
+    """Each piece of a text with the sentence that it is of."""
+    for start, end in _sentences(text):
+        for a, b in _break_up(text, start, end):
+            yield (start, end), a, b
+
+
+def check_spoken(text: str) -> tuple[str, ...]:
+    """What of a text a voice that speaks English alone leaves out, in words.
+
+    Args:
+        text: that `split_phrases` takes.
+
+    Returns:
+        Sentences for the person who made it; none where everything is spoken.
+
+    Raises:
+        InputError: nothing of it can be spoken.
+    """
+    marked = parse_markup(text)
+    unspoken = find_unspoken(marked.text)
+    if unspoken and not is_speakable(marked.text) and not any(e.sound for e in marked.events):
+        raise InputError(
+            f"nothing in {text.strip()[:40]!r} can be spoken: this voice speaks English only; give Latin letters or"
+            " figures, or --engine espeak with --voice LANGUAGE"
+        )
+    return tuple(
+        f"{what}: {_list_some(pieces)}"
+        for what, pieces in (("not spoken", unspoken), ("marks that are not known, not spoken", marked.unknown))
+        if pieces
+    )
+
+
+def _list_some(pieces: Sequence[str]) -> str:
+    more = f" and {len(pieces) - MAX_NAMED} more" if len(pieces) > MAX_NAMED else ""
+    return ", ".join(piece[:40] for piece in pieces[:MAX_NAMED]) + more
 
 
 def check_text(text: str) -> None:
@@ -85,8 +128,8 @@ def check_text(text: str) -> None:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
-        words = text[start : match.start()].split()
-        if match.group().startswith(".") and words and words[-1].lower().strip("(\"'") in _ABBREVIATIONS:
+        point = match.group()[0] == "." and not match.group().startswith("..")
+        if point and not ends_sentence(text[start : match.start()], text[match.end() :].lstrip()):
             continue
         yield start, match.end()
         start = match.end()
@@ -96,8 +139,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _break_up(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     while end - start > MAX_PHRASE_CHARACTERS:
-        head = text[start : start + MAX_PHRASE_CHARACTERS]
-        cut = max(head.rfind(c) for c in ",;:—") + 1 or head.rfind(" ") + 1 or MAX_PHRASE_CHARACTERS
+        cut = find_cut(text[start:end], MAX_PHRASE_CHARACTERS // 3, MAX_PHRASE_CHARACTERS)
         yield start, start + cut
         start += cut
     if end > start or end == len(text):
@@ -108,4 +150,4 @@ def _phrase_of_piece(piece: MarkupText, before: MarkupText | None) -> Phrase:
     events = (*(before.events if before else ()), *piece.events)
     text = piece.text.replace("\n\n", " ")
     emphases = tuple((s.start, s.end) for s in piece.spans if s.emphasis > 0)
-    return Phrase(text, emphases, piece.spans, events, rises_at_end(text))
+    return Phrase(text, emphases, piece.spans, events)

@@ -8,90 +8,14 @@ from pathlib import Path
 
 from pipelines.speech.checkpoint import REMEDY, load_networks
 from pipelines.speech.front.g2p_net import LETTERS, G2PNet
-from pipelines.speech.front.inflect import ENDINGS, inflect
+from pipelines.speech.front.homographs import find_sense, guess_tag
+from pipelines.speech.front.inflect import ENDINGS, ending_phones, inflect
+from pipelines.speech.front.interjections import SOUND_PHONES
 from pipelines.speech.front.word_tables import LETTER_NAMES
 from weights.errors import WeightsNotFoundError
 
 Phones = tuple[str, ...]
 
-#: Words after which a word with several readings is a noun ("the record").
-_BEFORE_NOUNS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "your",
-        "his",
-        "her",
-        "its",
-        "our",
-        "their",
-        "no",
-        "some",
-        "any",
-        "each",
-        "every",
-        "of",
-        "in",
-        "for",
-        "with",
-    ]
-)
-#: After which it is a verb ("to record").
-_BEFORE_VERBS = frozenset(
-    [
-        "to",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "i",
-        "you",
-        "we",
-        "they",
-        "who",
-        "don't",
-        "didn't",
-        "doesn't",
-        "won't",
-        "let's",
-        "please",
-        "not",
-        "never",
-    ]
-)
-#: After which it is a participle or a past tense ("have read").
-_BEFORE_PARTICIPLES = frozenset(
-    [
-        "have",
-        "has",
-        "had",
-        "having",
-        "was",
-        "were",
-        "been",
-        "be",
-        "is",
-        "are",
-        "being",
-        "i've",
-        "you've",
-        "we've",
-        "they've",
-        "he'd",
-        "she'd",
-    ]
-)
 _VOWEL_LETTERS = tuple("aeiou")
 MAX_REMEMBERED_WORDS = 20_000  # that the network was asked for
 
@@ -134,19 +58,24 @@ class G2P:
 
     def phonemize(self, words: Sequence[str]) -> list[Phones]:
         """The phones of every word of a sentence, vowels with stress 0, 1 or 2 behind them."""
-        neighbours = zip(("", *words), words, (*words[1:], ""), strict=False)
-        phones = [self._find_reading(word, before, after) for before, word, after in neighbours]
+        phones = [self._find_reading(words, at) for at in range(len(words))]
         predicted = self._predict([w for w, p in zip(words, phones, strict=True) if not p])
         return [p or predicted[w] for w, p in zip(words, phones, strict=True)]
 
     def phonemize_word(self, word: str, before: str = "", after: str = "") -> Phones:
         """The phones of one word between its neighbours, which choose among its readings."""
-        return self._find_reading(word, before, after) or self._predict([word])[word]
+        words = [w for w in (before, word, after) if w]
+        return self._find_reading(words, int(bool(before))) or self._predict([word])[word]
 
-    def _find_reading(self, word: str, before: str, after: str) -> Phones | None:
+    def _find_reading(self, words: Sequence[str], at: int) -> Phones | None:
         """The phones of a word by rule, by the lexicon or by an ending on a word of it; None for any other."""
-        if word.endswith(".") and word[:-1] in LETTER_NAMES:
-            return tuple(LETTER_NAMES[word[:-1]].split())
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+        letter = word.removesuffix("'s")
+        if letter.endswith(".") and letter[:-1] in LETTER_NAMES:
+            phones = tuple(LETTER_NAMES[letter[:-1]].split())
+            return phones if letter == word else phones + ending_phones("s", phones[-1].rstrip("012"))
+        if word in SOUND_PHONES:
+            return SOUND_PHONES[word]
         if word in ("the", "to"):
             before_vowel = after[:1] in _VOWEL_LETTERS
             if word == "the":
@@ -154,24 +83,34 @@ class G2P:
             return ("t", "uw0" if before_vowel or not after else "ax0")
         if word == "a":
             return ("ax0",)
-        phones = self._look_up(word, before)
-        return inflect(word, self._look_up) if not phones and word.endswith(ENDINGS) else phones
+        known = find_sense(words, at) or self._look_up(words, at)
+        if known or not word.endswith(ENDINGS):
+            return known
+        return inflect(word, lambda stem: self._look_up_stem(stem, words, at))
 
-    def _look_up(self, word: str, before: str = "") -> Phones | None:
-        """The lexicon's reading after a word, or None."""
-        readings = self.lexicon.get(word)
+    def _look_up_stem(self, stem: str, words: Sequence[str], at: int) -> Phones | None:
+        """The reading of what a word is an inflection of: a verb's before -ed and -ing (closed, objecting)."""
+        readings = self.lexicon.get(stem)
         if readings is None:
             return None
-        tag = "VERB" if before in _BEFORE_VERBS else "NOUN" if before in _BEFORE_NOUNS else ""
-        if before in _BEFORE_PARTICIPLES:
-            tag = next((t for t in ("VBN", "VBD", "ADJ") if t in readings), "")
-        return readings.get(tag) or readings[""]
+        tag = guess_tag(words, at, readings) if len(readings) > 1 else ""
+        tag = tag if tag in ("NOUN", "VERB") else ""
+        of_verb = words[at].endswith(("ed", "ing", "able", "er", "ers")) or (not tag and "NOUN" in readings)
+        return (readings.get("VERB") if of_verb else None) or readings.get(tag) or readings.get("")
+
+    def _look_up(self, words: Sequence[str], at: int) -> Phones | None:
+        """The lexicon's reading among its neighbours, or None."""
+        readings = self.lexicon.get(words[at])
+        if readings is None:
+            return None
+        tag = guess_tag(words, at, readings) if len(readings) > 1 else ""
+        return readings.get(tag) or readings.get("")
 
     def _predict(self, words: Sequence[str]) -> dict[str, Phones]:
         """The network's phones of words; letter by letter where it finds no vowel."""
         if len(self._network_phones) + len(words) > MAX_REMEMBERED_WORDS:
             self._network_phones.clear()
-        letters = {w: "".join(c for c in w if c in LETTERS) for w in words if w not in self._network_phones}
+        letters = {w: "".join(c for c in w.lower() if c in LETTERS) for w in words if w not in self._network_phones}
         predicted = self.net.phonemize_each([x for x in letters.values() if x])
         for word, spelling in letters.items():
             phones = next(predicted) if spelling else ()

@@ -39,7 +39,7 @@ def inflect(word: str, lookup: Lookup) -> Phones | None:
     for stem, ending in _stem_candidates(word):
         phones = lookup(stem)
         if phones:
-            return phones + _ending_phones(ending, phones[-1].rstrip("012"))
+            return phones + ending_phones(ending, phones[-1].rstrip("012"))
     return None
 
 
@@ -71,7 +71,7 @@ def _stem_candidates(word: str) -> Iterator[tuple[str, str]]:
             yield stem[:-1] + "y", kind
 
 
-def _ending_phones(ending: str, last: str) -> Phones:
+def ending_phones(ending: str, last: str) -> Phones:
     """The phones of an ending after the stem's last phone."""
     if ending == "s":
         return ("ih0", "z") if last in _SIBILANTS else ("s",) if last in _VOICELESS else ("z",)

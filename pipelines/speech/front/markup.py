@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pipelines.speech.front.links import unwrap_links
 from weights.errors import InputError
 
 #: Nonverbal vocalizations and how long they last, in seconds.
@@ -104,11 +105,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MarkupText:
-    """Plain text with its marks; `cut` gives a stretch of it with the marks that fall within."""
+    """Plain text with its marks; `slice` gives a stretch of it with the marks that fall within.
+
+    Attributes:
+        text: the words.
+        spans: what is asked of stretches of it.
+        events: pauses and sounds within it.
+        unknown: marks in brackets that are not known and so not spoken.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
     events: tuple[Event, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def slice(self, start: int, end: int) -> MarkupText:
         """The text from `start` to `end`, without white space around it, and the marks that fall within.
@@ -134,12 +143,13 @@ class MarkupText:
 
 @dataclass
 class _MarkupWriter:
-    """Collects plain text, spans and events; `open_tags` are (name, first character, attributes)."""
+    """Collects plain text, spans, events and marks that are not known; `open_tags` are (name, start, attributes)."""
 
     text: str = ""
     spans: list[Span] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     open_tags: list[tuple[str, int, Mapping[str, str]]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     def write(self, piece: str) -> None:
         """Add plain text, runs of white space as one space (a blank line ends a paragraph)."""
@@ -168,7 +178,7 @@ def parse_markup(text: str) -> MarkupText:
         ('I never said that.', 0.3)
     """
     out = _MarkupWriter()
-    at = 0
+    at, text = 0, unwrap_links(text)
     for tag in _TAG.finditer(text):
         _add_light_marks(out, html.unescape(text[at : tag.start()]))
         _handle_tag(out, tag.group())
@@ -176,7 +186,8 @@ def parse_markup(text: str) -> MarkupText:
     _add_light_marks(out, html.unescape(text[at:]))
     while out.open_tags:
         _close_tag(out, out.open_tags[-1][0])
-    return MarkupText(out.text, tuple(s for s in out.spans if s.end > s.start), tuple(out.events))
+    spans = tuple(s for s in out.spans if s.end > s.start)
+    return MarkupText(out.text, spans, tuple(out.events), tuple(out.unknown))
 
 
 def _add_light_marks(out: _MarkupWriter, text: str) -> None:
@@ -195,6 +206,8 @@ def _add_bracket(out: _MarkupWriter, mark: str) -> None:
         out.events.append(Event(len(out.text), pause_s=_check_pause(seconds, mark)))
     elif mark in _SOUND_OF_WORD:
         out.events.append(Event(len(out.text), sound=_SOUND_OF_WORD[mark]))
+    elif re.search(r"[^\W\d_]", mark):
+        out.unknown.append(f"[{mark}]")
 
 
 def _add_emphasis(out: _MarkupWriter, text: str) -> None:

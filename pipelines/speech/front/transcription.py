@@ -13,15 +13,13 @@ from pipelines.speech.front.g2p import G2P, Phones
 from pipelines.speech.front.markup import SOUND_S, Event, Span
 from pipelines.speech.front.normalise import Token, tokenize
 from pipelines.speech.front.phone_notation import parse_phones
+from pipelines.speech.front.phrasing import CLAUSE, grade_boundary
 from pipelines.speech.phones import PAUSE, VOWELS
 
 #: Where a reader pauses, and how long against a comma.
 PAUSE_LENGTHS = {",": 1.0, ";": 1.3, ":": 1.3, "-": 1.2, "…": 1.9, ".": 1.6, "?": 1.6, "!": 1.5}
-LONG_STRETCH = 14  # words without a mark after which a reader breathes before the next conjunction
+LONG_STRETCH = 14  # words without a mark after which a reader breathes before the next clause
 BREATH_PAUSE = 0.7  # how long, against a comma
-_CONJUNCTIONS = frozenset(
-    ["and", "but", "or", "because", "while", "when", "which", "who", "that", "if", "although", "though", "so"]
-)
 _ENDINGS = {"?": 1, "!": 2}
 
 
@@ -38,6 +36,7 @@ class PhoneSequence:
         pauses: number of a pause -> how long against the voice's own (1), or minus the seconds that were asked for.
         ending: 0 for a statement, 1 a question, 2 an exclamation.
         sounds: (number of a pause, name of a sound that fills it).
+        stretch: [P] how much longer a phone is said, above 1 where letters are drawn out.
     """
 
     phones: tuple[str, ...]
@@ -48,6 +47,7 @@ class PhoneSequence:
     pauses: dict[int, float]
     ending: int
     sounds: tuple[tuple[int, str], ...] = ()
+    stretch: tuple[float, ...] = ()
 
 
 def to_phones(phrase: Phrase, g2p: G2P) -> PhoneSequence:
@@ -55,15 +55,16 @@ def to_phones(phrase: Phrase, g2p: G2P) -> PhoneSequence:
     pronunciations = list(_pronounce(phrase, g2p))
     builder = _SequenceBuilder()
     events = sorted(phrase.events, key=lambda e: e.at)
+    words = [word for _, word, _ in pronunciations]
     words_since_pause = 0
-    for token, word, phones in pronunciations:
+    for at, (token, word, phones) in enumerate(pronunciations):
         while events and events[0].at <= token.start:
             builder.add_event(events.pop(0))
         words_since_pause += 1
-        if words_since_pause > LONG_STRETCH and word in _CONJUNCTIONS:
+        if at and words_since_pause > LONG_STRETCH and grade_boundary(words, at) >= CLAUSE:
             builder.add_pause(BREATH_PAUSE)
             words_since_pause = 0
-        builder.add_word((phrase.text[token.start : token.end], token.start, token.end), phones, word)
+        builder.add_word((phrase.text[token.start : token.end], token.start, token.end), phones, word, token.stretch)
         if token.after and token is not pronunciations[-1][0] and token.words[-1] == word:
             builder.add_pause(PAUSE_LENGTHS[token.after])
             words_since_pause = 0
@@ -80,14 +81,18 @@ class _SequenceBuilder:
         self.pauses: dict[int, float] = {0: 1.0}
         self.words: list[tuple[str, int, int]] = []
         self.sounds: list[tuple[int, str]] = []
+        self.stretch: dict[int, float] = {}
 
-    def add_word(self, word: tuple[str, int, int], phones: Phones, normalised: str) -> None:
+    def add_word(self, word: tuple[str, int, int], phones: Phones, normalised: str, stretch: float = 1.0) -> None:
         if not self.words or self.words[-1][1:] != word[1:]:
             self.words.append(word)
         function = normalised in FUNCTION_WORDS
+        drawn_out = [p for p in phones if p.rstrip("012") in VOWELS] or [*phones]
         for phone in phones:
             name = phone.rstrip("012")
             stress = name in VOWELS and phone.endswith("1") and not function
+            if stretch > 1 and phone in drawn_out:
+                self.stretch[len(self.rows)] = stretch
             self.rows.append((name, int(stress), len(self.words) - 1, int(function)))
 
     def add_pause(self, length: float) -> None:
@@ -115,7 +120,8 @@ class _SequenceBuilder:
             self.add_pause(1.0)
         phones, stress, word, function = zip(*self.rows, strict=True)
         words, sounds = tuple(self.words), tuple(self.sounds)
-        return PhoneSequence(phones, stress, word, words, function, self.pauses, ending, sounds)
+        stretch = tuple(self.stretch.get(i, 1.0) for i in range(len(phones)))
+        return PhoneSequence(phones, stress, word, words, function, self.pauses, ending, sounds, stretch)
 
 
 def _pronounce(phrase: Phrase, g2p: G2P) -> Iterator[tuple[Token, str, Phones]]:

@@ -15,9 +15,9 @@ from pipelines.speech.plan import SpeechPlan
 _STOPS = frozenset(["p", "t", "k", "b", "d", "g", "dh"])
 ARRIVAL_NEPERS = 2.3  # natural log power below the loudest frame at which speech has begun: 10 dB
 RISE_NEPERS = 0.35  # that the level rises from frame to frame until then, at least: 1.5 dB in 10 ms
-#: Natural log power of h against that frame, at its beginning and at its end: -33 and -25 dB (noise of some power is
+#: Natural log power of h against that frame, at its beginning and at its end: -34 and -29 dB (noise of some power is
 #: heard 12 dB above pulses of that power).
-ASPIRATION = (-7.6, -5.8)
+ASPIRATION = (-7.8, -6.6)
 OVERLAP_FRAMES = 2  # of an h that are voiced
 
 
@@ -67,5 +67,5 @@ def _shape_aspiration(envelope: Tensor, aperiodicity: Tensor, voiced: Tensor, co
     aperiodicity[breath:count] = aperiodicity[breath:count].clamp(max=0.5)
     voiced[breath:count] = 1.0
     end = max(arrival, count)
-    least = level.max() - ARRIVAL_NEPERS - RISE_NEPERS * torch.arange(end - breath, 0, -1).clamp(max=3)
+    least = level.max() - ARRIVAL_NEPERS - RISE_NEPERS * torch.arange(end - breath, 0, -1).clamp(max=2)
     envelope[breath:end] += (least - level[breath:end])[:, None]

@@ -43,6 +43,7 @@ def base_plan(
     plan = empty_plan(sequence, speaker, seed)
     _, predicted = renderer.predict_prosody(plan, speaker)
     frames = np.exp2(predicted.length[0].numpy()).clip(1.5, 80) / rate
+    frames = frames * np.array(sequence.stretch, np.float32)
     last = len(frames) - 1
     for i, pause in sequence.pauses.items():
         inner = 0 < i < last

@@ -1,0 +1,243 @@
+"""Readers of figures: each takes the match of its pattern and gives the words that are said.
+
+Dates, times, money, units, telephones, versions, fractions, powers and ranges; their patterns are in `normalise.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipelines.speech.front import numbers
+from pipelines.speech.front.word_tables import CURRENCIES, MONTHS, UNITS
+
+#: Denominators up to this are said as ordinals (nine fifths), larger ones after "over".
+_LARGEST_ORDINAL_PART = 20
+_AS_FIGURES = {("24", "7"), ("9", "11"), ("7", "11"), ("4", "20"), ("7", "7")}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SCALES = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
+_CODES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_CENTS = {"¢": ("cent", "cents"), "$": ("dollar", "dollars"), "€": ("euro", "euros"), "£": ("pound", "pounds")}
+
+
+def date_words(month: str, day: str, year: str | None) -> list[str]:
+    """A date by the month's name, such as May 3, 2024."""
+    name = next(m for m in MONTHS if m.lower().startswith(month.lower()[:3]))
+    return [name.lower(), *numbers.ordinal_words(int(day)), *(numbers.year_words(int(year)) if year else [])]
+
+
+def read_day_of_month(m: re.Match[str]) -> list[str]:
+    """A date such as "3 May": the third of May; "the" is not said twice."""
+    article = [] if m.string[: m.start()].rstrip().lower().endswith("the") else ["the"]
+    month = date_words(m[2], "1", None)[:1]
+    return [*article, *numbers.ordinal_words(int(m[1])), "of", *month, *_year(m[3])]
+
+
+def _year(text: str | None) -> list[str]:
+    return numbers.year_words(int(text)) if text else []
+
+
+def read_iso_date(m: re.Match[str]) -> list[str]:
+    """2024-05-03, or 2024/05/03."""
+    return _month_day_year(m[1], m[2], m[3]) or [w for part in m.groups() for w in numbers.digit_words(part)]
+
+
+def read_year_month(m: re.Match[str]) -> list[str]:
+    """2020-12: the month of a year."""
+    return [MONTHS[int(m[2]) - 1].lower(), *numbers.year_words(int(m[1]))]
+
+
+def read_slashed_date(m: re.Match[str]) -> list[str]:
+    """5/3/2024, month first; day first where there is no such month."""
+    month, day, year = m[1], m[2], m[3]
+    if int(month) > 12 >= int(day):
+        month, day = day, month
+    year = year if len(year) > 2 else f"20{year}"
+    parts = [w for i, part in enumerate(m.groups()) for w in [*(["slash"] if i else []), *_cardinal(part)]]
+    return _month_day_year(year, month, day) or parts
+
+
+def read_dotted_date(m: re.Match[str]) -> list[str]:
+    """3.5.2024 has the day first, as where people write so."""
+    return _month_day_year(m[3], m[2], m[1]) or read_dotted(m)
+
+
+def _month_day_year(year: str, month: str, day: str) -> list[str]:
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
+        return []
+    return date_words(MONTHS[int(month) - 1], day, year)
+
+
+def _cardinal(text: str) -> list[str]:
+    return numbers.cardinal_words(int(text))
+
+
+def read_clock(m: re.Match[str]) -> list[str]:
+    """9:05, 9:05:30, 9 a.m."""
+    hours, minutes = int(m[1]), int(m[2] or 0)
+    half = (m[4] or "").lower().replace(".", "")
+    seconds = _cardinal(m[3]) if m[3] else []
+    if minutes > 59 or hours > 24:
+        return [*_cardinal(m[1]), "to", *_cardinal(m[2])] if m[2] else _cardinal(m[1])
+    words = numbers.clock_words(hours, minutes)
+    if half:
+        words = [*[w for w in words if w not in ("o'clock", "hundred")], f"{half[0]}.", "m."]
+    return [*words, "and", *seconds, "seconds"] if seconds else words
+
+
+def read_money(m: re.Match[str]) -> list[str]:
+    """$5, -$5.20, $10-15, £3 million."""
+    minus, unit_mark, amount, last, scale = m[1], m[2], m[3], m[4], m[5]
+    unit, small = CURRENCIES[unit_mark]
+    if last:
+        tail = [_SCALES.get(scale.lower(), scale.lower())] if scale else []
+        return [*numbers.decimal_words(amount), "to", *numbers.decimal_words(last), *tail, unit[1]]
+    sign = ["minus"] if minus else []
+    if scale:
+        return [*sign, *numbers.decimal_words(amount), _SCALES.get(scale.lower(), scale.lower()), unit[1]]
+    return [*sign, *numbers.money_words(amount, unit, small)]
+
+
+def read_money_behind(m: re.Match[str]) -> list[str]:
+    """50¢, 5€, 20 USD."""
+    one, many = _CENTS[m[2]] if m[2] in _CENTS else CURRENCIES[_CODES[m[2]]][0]
+    return [*numbers.decimal_words(m[1]), one if m[1] == "1" else many]
+
+
+def read_telephone(m: re.Match[str]) -> list[str]:
+    """A telephone number: figure by figure, a short pause behind each group."""
+    words = ["plus"] if m.group().startswith("+") else []
+    groups = re.findall(r"\d+", m.group())
+    for group in groups:
+        words += [*numbers.digit_words(group), ","]
+    return words[:-1]
+
+
+def read_unit(m: re.Match[str]) -> list[str]:
+    """5 kg, 20°C, 30 m²."""
+    unit = UNITS[m[2].lower().replace("/", "")]
+    power = {"²": ["square"], "^2": ["square"], "³": ["cubic"], "^3": ["cubic"]}.get(m[3] or "", [])
+    words = unit.split()
+    if m[1] == "1" and words[0] not in ("percent", "hertz"):
+        words[0] = {"feet": "foot", "inches": "inch", "megahertz": "megahertz"}.get(
+            words[0], words[0].removesuffix("s")
+        )
+    minus = ["minus"] if m[1][0] in "-−" else []
+    return [*minus, *numbers.decimal_words(m[1].lstrip("-−")), *power, *words]
+
+
+def read_height(m: re.Match[str]) -> list[str]:
+    """5'10": five foot ten."""
+    return [*_cardinal(m[1]), "foot", *_cardinal(m[2])]
+
+
+def fraction_words(top: int, bottom: int, *, article: bool = False) -> list[str]:
+    """The words of a fraction: three quarters; with the article, "a" for one."""
+    words = ["a"] if article and top == 1 else numbers.cardinal_words(top)
+    if bottom in (2, 4):
+        name = {2: ("half", "halves"), 4: ("quarter", "quarters")}[bottom]
+        return [*words, name[top != 1]]
+    ordinal = numbers.ordinal_words(bottom) if bottom else ["zero"]
+    return [*words, *ordinal[:-1], ordinal[-1] + ("s" if top != 1 else "")]
+
+
+def read_vulgar(m: re.Match[str]) -> list[str]:
+    """½, 3¼ and 3 ¼; before a thing, ½ is half a."""
+    top, bottom = _vulgar_parts(m[2])
+    if m[1]:
+        return [*_cardinal(m[1]), "and", *fraction_words(top, bottom, article=True)]
+    thing = re.match(
+        r" +(?!of\b|the\b|an?\b|past\b|way\b|and\b|to\b|from\b|or\b|in\b|is\b|as\b)([a-z])[a-z]*", m.string[m.end() :]
+    )
+    if (top, bottom) == (1, 2) and thing and not thing.group().endswith("s"):
+        return ["half", "an" if thing[1] in "aeiou" else "a"]
+    follows = re.match(r" +(?:an?|the|of)\b", m.string[m.end() :])
+    return ["half"] if follows and (top, bottom) == (1, 2) else fraction_words(top, bottom)
+
+
+def _vulgar_parts(c: str) -> tuple[int, int]:
+    top, _, bottom = unicodedata.normalize("NFKD", c).partition("\N{FRACTION SLASH}")
+    return int(top), int(bottom)
+
+
+def read_mixed(m: re.Match[str]) -> list[str]:
+    """2 1/2: two and a half."""
+    top, bottom = int(m[2]), int(m[3])
+    if not 0 < top < bottom:
+        return []
+    return [*_cardinal(m[1]), "and", *fraction_words(top, bottom, article=True)]
+
+
+def read_slash(m: re.Match[str]) -> list[str]:
+    """3/4, 24/7, 50/50, 9.8/10, 120/80, and "on 5/3"."""
+    first, second = m[1], m[2]
+    before, after = m.string[: m.start()].rstrip().lower(), m.string[m.end() :]
+    if first == second or (first, second) in _AS_FIGURES:
+        return [*numbers.decimal_words(first), *numbers.decimal_words(second)]
+    whole = first.isdigit() and second.isdigit()
+    dated = whole and re.search(r"\b(?:on|by|until|since|before|after|from|due)$", before)
+    if dated and (date := _month_day_year("2000", first, second)):
+        return date[:-2]
+    rating = second in ("5", "10", "100") and first != "1" and not re.match(r"\s*(?:of\b|inch|\")", after)
+    if not whole or (rating and second != "5"):
+        return [*numbers.decimal_words(first), "out", "of", *numbers.decimal_words(second)]
+    top, bottom = int(first), int(second)
+    if top < bottom or 1 < bottom <= _LARGEST_ORDINAL_PART:
+        return fraction_words(top, bottom)
+    return [*_cardinal(first), "over", *_cardinal(second)]
+
+
+def read_power(m: re.Match[str]) -> list[str]:
+    """The exponent behind a figure or a letter: squared, cubed, to the power of."""
+    exponent = m.group().lstrip("^").translate(_SUPERSCRIPTS)
+    named = {"2": "squared", "3": "cubed"}.get(exponent)
+    if named:
+        return [named]
+    minus = ["minus"] if exponent.startswith("-") else []
+    return ["to", "the", "power", "of", *minus, *_cardinal(exponent.lstrip("-") or "0")]
+
+
+def read_ip(m: re.Match[str]) -> list[str]:
+    """192.168.0.1, figure by figure."""
+    parts = [numbers.digit_words(part) for part in m.group().split(".")]
+    return [w for i, part in enumerate(parts) for w in [*(["dot"] if i else []), *part]]
+
+
+def read_dotted(m: re.Match[str]) -> list[str]:
+    """1.2.3 and v1.2.3: a version or a section."""
+    text = m.group()
+    lead = ["version"] if text[0] in "vV" else []
+    parts = [_cardinal(part) for part in re.findall(r"\d+", text)]
+    return [*lead, *(w for i, part in enumerate(parts) for w in [*(["dot"] if i else []), *part])]
+
+
+def read_groups(m: re.Match[str]) -> list[str]:
+    """Three and more groups with hyphens, such as 123-45-6789: long ones figure by figure."""
+    groups = m.group().split("-")
+    by_figure = any(len(g) > 2 or g.startswith("0") for g in groups)
+    words: list[str] = []
+    for group in groups:
+        words += [*(numbers.digit_words(group) if by_figure else _cardinal(group)), ","]
+    return words[:-1]
+
+
+def read_ordinal(m: re.Match[str]) -> list[str]:
+    """3rd, 1,000th."""
+    words = numbers.ordinal_words(int(m[1].replace(",", "")))
+    return ["one", *words] if words[0] in ("hundredth", "thousandth") else words
+
+
+def read_number(m: re.Match[str]) -> list[str]:
+    """Any figure left: years as years, 007 figure by figure."""
+    text = m.group()
+    minus = ["minus"] if text[0] in "-−" else []
+    text = text.lstrip("-−")
+    if re.fullmatch(r"(1[1-9]|20)\d\d", text) and not minus:
+        return numbers.year_words(int(text))
+    if text.startswith("0") and len(text) > 1 and text.isdigit():
+        return minus + numbers.digit_words(text)
+    if re.search(r"(?:[A-Z]{2}|\bcall|\bdial|\bzip|\bcode) $", m.string[: m.start()]) and re.fullmatch(
+        r"\d{3}|\d{5}", text
+    ):
+        return numbers.digit_words(text)
+    return minus + numbers.decimal_words(text)
