@@ -20,6 +20,22 @@ def g2p() -> G2P:
 
 
 READINGS = (
+    ("a 50-50 chance; 24/7/365", "a fifty fifty chance twenty four seven three hundred sixty five"),
+    ("an A in English, 100 Elm Ave, 5th St. near", "an a. in english one hundred elm avenue fifth street near"),
+    ("5 ft. 10 in. tall, .5%", "five feet ten inches tall point five percent"),
+    ("The WHO said so. Who said so?", "the w. h. o. said so who said so"),
+    (
+        "temperatures of 20-25°C and -3 to -5",
+        "temperatures of twenty to twenty five degrees celsius and minus three to minus five",
+    ),
+    ("3 × 4 = 12, 5 + 3 = 8", "three times four equals twelve five plus three equals eight"),
+    ("approx. 50, est. 1990, c. 1850", "approximately fifty established nineteen ninety circa eighteen fifty"),
+    ("WHAT ARE YOU DOING? I AM ANGRY.", "what are you doing i am angry"),
+    ("GOOD MORNING USA", "good morning u. s. a."),
+    ("70mph, 5'3, 98.6°F", "seventy miles per hour five foot three ninety eight point six degrees fahrenheit"),
+    ("gooood, pleeease, loooove, heyyy", "good please love hey"),
+    ("XXL shirt, IV fluids, CV, MIX", "x. x. l. shirt i. v. fluids c. v. mix"),
+    ("#1 fan, 20% off, 3x faster", "number one fan twenty percent off three times faster"),
     ("World War II ended.", "world war two ended"),
     ("Louis XIV and Chapter IV", "louis the fourteenth and chapter four"),
     ("The FBI and the CIA", "the f. b. i. and the c. i. a."),

@@ -117,6 +117,7 @@ _BEFORE_FIGURES = {
     "bk": "book",
 }
 _STREETS = {"dr": "drive", "st": "street"}
+_STREET_KINDS = {**_STREETS, "ave": "avenue", "rd": "road", "ln": "lane", "blvd": "boulevard"}
 #: What stands at the head of a sentence more often than within a name.
 _STARTERS = words_of(
     "i we he she it they you the a an this that these those there here but and so then my our his her its their your"
@@ -190,6 +191,8 @@ def read_abbreviation(match: re.Match[str]) -> list[str]:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if pointed and key in _STREETS and _is_street(before, after):
         return [_STREETS[key]]
+    if not pointed and match[1][0].isupper() and key in _STREET_KINDS and _is_numbered_street(before):
+        return [_STREET_KINDS[key]]
     if key == "no" and match[1] == "no" and _last_word(before) in _SAYING:
         return []
     if key in _BEFORE_FIGURES and pointed and re.match(r" ?\d", after) and (key != "c" or match[1] == "c"):
@@ -216,9 +219,12 @@ _MONTH_NAMES = frozenset(m.lower() for m in MONTHS)
 
 
 def _is_street(before: str, after: str) -> bool:
-    behind_name = re.search(r"[A-Z][\w']*\s+$", before) and not re.match(r"\s+[A-Z]", after)
-    behind_number = re.search(r"\d+\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.]*\s+){1,3}$", before)
-    return bool(behind_name or behind_number)
+    behind_name = re.search(r"(?:[A-Z][\w']*|\d+(?:st|nd|rd|th))\s+$", before) and not re.match(r"\s+[A-Z]", after)
+    return bool(behind_name) or _is_numbered_street(before)
+
+
+def _is_numbered_street(before: str) -> bool:
+    return bool(re.search(r"\d+\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.]*\s+){1,3}$", before))
 
 
 #: Longest first, so that none hides another.

@@ -88,13 +88,11 @@ def _is_named(word: str, before: str, after: str) -> bool:
     neighbours = [m[1] for m in (previous, following) if m]
     if any(_is_shouted(n) for n in neighbours):
         return not re.search(r"[aeiouy]", word)
+    first, second = (m[1].lower() if m else "" for m in (previous, following))
     if word == "it":
-        named_before = bool(previous) and previous[1].lower() in _IT_BEFORE  # type: ignore[index]
-        return named_before or (bool(following) and following[1].lower() in _IT_AFTER)  # type: ignore[index]
+        return first in _IT_BEFORE or second in _IT_AFTER
     if word == "who":
-        return (bool(previous) and previous[1].lower() == "the") or (
-            bool(following) and following[1].lower() in _WHO_AFTER
-        )  # type: ignore[index]
+        return first == "the" or second in _WHO_AFTER
     if word in _NAMED_UNLESS_SHOUTED or not re.search(r"[aeiouy]", word):
         return True
     if is_common_word(word):

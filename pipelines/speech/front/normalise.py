@@ -52,7 +52,7 @@ _PER = {"hr": "hour", "mo": "month", "yr": "year", "wk": "week", "sec": "second"
 def _read_word(m: re.Match[str]) -> list[str]:
     text = m.group().replace("’", "'")
     before, after = m.string[: m.start()], m.string[m.end() :]
-    if re.fullmatch(r"[B-HJ-Zb-hj-z]", text):
+    if re.fullmatch(r"[B-HJ-Zb-hj-z]", text) or (text == "A" and re.search(r"[a-z][,;]? $", before)):
         return spell_letters(text)
     if text in _CAPITAL_NAMES and re.search(r"[\w,;]\s*$", before):
         return [text]
@@ -148,13 +148,17 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(\d+)[ -](\d{1,2})/(\d{1,3})(?![\d/])", figures.read_mixed, 0),
         (r"(\d)['’′] ?(\d{1,2})(?:[\"”″]|'')?(?!\d|s)", figures.read_height, 0),
         (rf"((?:{_MINUS})?(?:{_FIGURE})) ?({_SPACED_UNITS})([²³]|\^[23])?(?![A-Za-z\d])", figures.read_unit, _NO_CASE),
+        (r"(\d+)(?: )(in)\.()(?= [a-z])", figures.read_unit, 0),
         (r"((?:\d+\.)?\d+)([mghl]|[LWV]|MW)([²³]|\^[23])?(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (r"((?:\d+\.\d+)|\d)(s)()(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (rf"((?:{_FIGURE})) ?(m)([²³]|\^[23])", figures.read_unit, 0),
         (r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th)\b", figures.read_ordinal, _NO_CASE),
         (r"['’]?(\d{4}|\d\d)['’]?s\b", _read_decade, 0),
+        (r"\d+(?:/\d+){2,}", lambda m: [w for f in m.group().split("/") for w in numbers.decimal_words(f)], 0),
         (r"(\d+(?:\.\d+)?)/(\d{1,3})(?![\d/])", figures.read_slash, 0),
         (r"(\d{1,5})[x×](\d{1,5})\b", lambda m: [*numbers.decimal_words(m[1]), "by", *numbers.decimal_words(m[2])], 0),
+        (r"(\d+)[-–]\1(?![\d.,-]*\d)", lambda m: 2 * numbers.decimal_words(m[1]), 0),
+        (r"(?<!\w)\.(\d+)", lambda m: ["point", *numbers.digit_words(m[1])], 0),
         (r"(?:(?<=\d )|(?<=\d))-(?= ?\d.*=)", lambda m: ["minus"], 0),
         (r"(?<=[\d%°½¼¾])[-–—−](?=[$£€]?\d)|(?<=\d )[-–—](?= [$£€]?\d[\d.,]*(?!.*=))", lambda m: ["to"], 0),
         (r"(?<=\d[kKmM])[-–—](?=\d)|(?<=[ap]m)[-–—](?=\d)", lambda m: ["to"], 0),

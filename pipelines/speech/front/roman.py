@@ -28,7 +28,7 @@ _RULERS = words_of(
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 #: Numerals that are hardly anything else; IV, XX, CD, MD, MC, DI and the like are.
-_ALONE = re.compile(r"II|III|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{1,3}|M{1,3}[CDXLVI]{2,}")
+_ALONE = re.compile(r"II|III|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{1,3}|M{1,3}[CDXLVI]{3,}")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)(\.?)[\s-]*$")
 #: What may follow "Henry I" or "Part I"; behind any other word, I speaks of oneself.
 _AFTER_ONE = re.compile(

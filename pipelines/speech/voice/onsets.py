@@ -64,7 +64,7 @@ def _shape_aspiration(envelope: Tensor, aperiodicity: Tensor, voiced: Tensor, co
     target = level.max() + torch.linspace(*ASPIRATION, breath)
     envelope[:breath] += (target - level[:breath])[:, None]
     aperiodicity[:breath], voiced[:breath] = 1.0, 0.0
-    aperiodicity[breath:count] = aperiodicity[breath:count].clamp(max=0.5)
+    aperiodicity[breath:count] = 0.8
     voiced[breath:count] = 1.0
     end = max(arrival, count)
     least = level.max() - ARRIVAL_NEPERS - RISE_NEPERS * torch.arange(end - breath, 0, -1).clamp(max=2)
