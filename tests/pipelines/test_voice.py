@@ -148,7 +148,7 @@ def test_questions_that_ask_who_or_what_fall() -> None:
     assert max(falls) < -1, falls
 
 
-@pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "angry")])
+@pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "neutral")])
 def test_words_begin_without_a_burst(voice: str, affect: str) -> None:
     """The level of 20 ms never falls by more than 5 dB until the vowel has come: "Hi" is not "Ty"."""
     for word in ("Hi", "House", "We", "Yes"):
