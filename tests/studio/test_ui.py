@@ -37,11 +37,15 @@ READY = "document.querySelector('#summary')?.innerText.includes('seed')"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("page")
     env = {
         **os.environ,
         "STUDIO_HOME": str(folder),
@@ -127,6 +131,18 @@ def test_ctrl_enter_speaks_and_a_bad_word_is_one_line(page: Any) -> None:
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=closest: happy", timeout=30_000)
     assert "Traceback" not in page.content()
+
+
+def test_stop_ends_the_work_and_frees_the_engine(page: Any, folder: Path) -> None:
+    before = set((folder / "outputs").glob("*.wav"))
+    page.fill("#words textarea", "This is one of very many sentences. " * 80)
+    page.click("#speak")
+    page.wait_for_function("document.querySelector('#summary')?.innerText.includes('Step 2 of')", timeout=60_000)
+    page.click("#speak-stop")
+    page.fill("#words textarea", "Hello.")
+    page.click("#speak")
+    page.wait_for_function(READY, timeout=60_000)
+    assert len(set((folder / "outputs").glob("*.wav")) - before) == 1, "what was stopped was made to its end"
 
 
 def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> None:

@@ -1,0 +1,242 @@
+"""Kills makers, a batch and the page's jobs at random moments (SIGKILL): `python -m tests.kills --runs 100`.
+
+After each kill nothing may be half: of a command's files all are there and can be read, or none is; what is left over
+is hidden and can be swept; the library reads, and what it lists is whole; a batch goes on and ends with every job done
+once. Prints a line a kind and exits 1 where anything was lost or half. Needs fork, so no Windows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.media import Audio, read_audio, read_image, read_record, write_audio
+from pipelines.media.placement import sweep
+
+BATCH_LINES = 6
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing to be killed.
+
+    Attributes:
+        name: of the kind.
+        work: (folder) -> does it.
+        files: everything that it writes, under the folder.
+    """
+
+    name: str
+    work: Callable[[Path], object]
+    files: tuple[str, ...]
+
+
+def main() -> int:
+    """Kill as often as requested; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.kills", description=__doc__)
+    parser.add_argument("--runs", type=int, default=100, help="kills, shared among the kinds")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    options = parser.parse_args()
+    rng, problems = random.Random(options.seed), []
+    with _workplace() as root:
+        kinds = _kinds(root)
+        for number, kind in enumerate(kinds):
+            runs = options.runs // len(kinds) + (number < options.runs % len(kinds))
+            problems += _kill_kind(kind, root, runs, rng)
+    for problem in problems:
+        print(problem)
+    print(f"{options.runs} kills, {len(problems)} with something lost or half")
+    return 1 if problems else 0
+
+
+def _kill_kind(kind: Kind, root: Path, runs: int, rng: random.Random) -> list[str]:
+    folder = _fresh(root / "work")
+    started = time.monotonic()
+    _run(kind, folder)
+    whole_s, counts, problems = time.monotonic() - started, Counter[str](), []
+    problems += [f"{kind.name}, not killed: {p}" for p in _problems(kind, folder, ended=True)]
+    for run in range(runs):
+        folder, moment_s = _fresh(root / "work"), rng.uniform(0, 1.05 * whole_s)
+        ended = _run(kind, folder, kill_after_s=moment_s)
+        counts["ended before"] += ended
+        counts["left a hidden part"] += any(folder.rglob(".studio-part-*"))
+        found = _problems(kind, folder, ended=ended)
+        counts["files there"] += all((folder / name).exists() for name in kind.files)
+        problems += [f"{kind.name}, kill {run} after {moment_s:.2f} s: {problem}" for problem in found]
+    figures = ", ".join(f"{name} {counts[name]}" for name in ("ended before", "files there", "left a hidden part"))
+    print(f"{kind.name:8} {runs} kills within {whole_s:.1f} s: {figures}; problems {len(problems)}", flush=True)
+    return problems
+
+
+def _problems(kind: Kind, folder: Path, *, ended: bool) -> list[str]:
+    """What is lost or half after a kill."""
+    there = [name for name in kind.files if (folder / name).exists()]
+    problems = []
+    if kind.name != "batch" and there and len(there) != len(kind.files):
+        problems.append(f"only {', '.join(there)} of {', '.join(kind.files)}")
+    if ended and kind.name != "batch" and len(there) != len(kind.files):
+        problems.append("it ended without its files")
+    seen = [p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))]
+    problems += [f"{p.name} cannot be read: {reason}" for p in seen if (reason := _broken(p))]
+    sweep(folder)
+    problems += [f"{p.name} is not swept" for p in folder.rglob(".studio-part-*")]
+    problems += _library_problems(folder)
+    if kind.name == "batch":
+        _run(kind, folder)
+        problems += _batch_problems(kind, folder)
+    return problems
+
+
+def _library_problems(folder: Path) -> list[str]:
+    from studio.library import Library
+
+    index = folder / ".home" / "library.sqlite"
+    if not index.exists():
+        return []
+    items = Library(index).list(100)
+    return [f"the library lists {item.path}, which is not whole" for item in items if _broken(item.path)]
+
+
+def _batch_problems(kind: Kind, folder: Path) -> list[str]:
+    """A batch that was run again must have every job done once, and nothing else."""
+    rows = [json.loads(line) for line in (folder / "results.jsonl").read_text().splitlines()]
+    done = Counter(row["id"] for row in rows if row["status"] == "done")
+    problems = [f"job {n} was done {done[str(n)]} times" for n in range(BATCH_LINES) if done[str(n)] not in (1, 2)]
+    return problems + [f"{name} is missing" for name in kind.files if _broken(folder / name)]
+
+
+def _broken(path: Path) -> str:
+    """Why a file is not whole; "" where it is."""
+    try:
+        if path.suffix in (".wav", ".flac", ".mp4"):
+            read_audio(path)
+        if path.suffix == ".png":
+            read_image(path)
+        if path.suffix in (".wav", ".png", ".mp4", ".mid"):
+            read_record(path)
+        return "" if path.stat().st_size else "empty"
+    except (OSError, ValueError) as error:
+        return str(error)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _run(kind: Kind, folder: Path, kill_after_s: float | None = None) -> bool:
+    """Do it in a process of its own; whether it ended before it was killed."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(null, number)
+        os.environ["STUDIO_HOME"] = str(folder / ".home")
+        try:
+            kind.work(folder)
+        finally:
+            os._exit(0)
+    if kill_after_s is None:
+        os.waitpid(child, 0)
+        return True
+    until = time.monotonic() + kill_after_s
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.005)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def _kinds(root: Path) -> list[Kind]:
+    from studio.cli import main as studio
+
+    recording = write_audio(root / "me.wav", _hum())
+    jobs = root / "jobs.jsonl"
+    line = {"task": "music", "affect": "sad", "bars": 2}
+    jobs.write_text("\n".join(json.dumps({**line, "id": n, "seed": n, "out": f"{n}.mid"}) for n in range(BATCH_LINES)))
+
+    def command(text: str) -> Callable[[Path], object]:
+        return lambda folder: studio([word.replace("@", f"{folder}/") for word in text.split()])
+
+    small = "--size 64 --steps 1 --seed 1"
+    return [
+        Kind(
+            "speak", command("speak Hello. -o @a.wav --times @a.srt --plan-out @a.json"), ("a.wav", "a.srt", "a.json")
+        ),
+        Kind("convert", command(f"convert {recording} --affect sad -o @a.flac"), ("a.flac",)),
+        Kind(
+            "compose",
+            command("compose --bars 2 --seed 1 -o @a.mid --stems @stems --roll @r.png"),
+            ("a.mid", "stems", "r.png"),
+        ),
+        Kind("paint", command(f"paint hills --count 2 {small} -o @a.png"), ("a.png", "a-1.png", "a-2.png")),
+        Kind(
+            "animate",
+            command(f"animate --audio {recording} --size 256 --look robin --blendshapes @a.csv -o @a.mp4"),
+            ("a.mp4", "a.csv"),
+        ),
+        Kind(
+            "batch",
+            lambda folder: studio(["batch", "run", str(jobs), "-o", str(folder)]),
+            tuple(f"{n}.mid" for n in range(BATCH_LINES)),
+        ),
+        Kind("page", _page_job, ()),
+    ]
+
+
+def _page_job(folder: Path) -> None:
+    """A job as the page runs it."""
+    from studio.library import Library
+    from studio.session import Session
+    from studio.settings import Settings
+    from studio.ui.job_runner import run_job
+
+    settings = Settings(output_dir=folder / "outputs", library_path=folder / ".home" / "library.sqlite")
+    session = Session(settings, Library(settings.library_path))
+    for _ in run_job(session, {"task": "music", "affect": "sad", "bars": 2, "seed": 1}, "music", "Composing"):
+        pass
+
+
+def _hum() -> Audio:
+    t = np.arange(16_000) / 16_000
+    voice = sum(np.sin(2 * np.pi * 140 * k * t) / k for k in range(1, 9)) * (0.1 + 0.05 * np.sin(2 * np.pi * 4 * t))
+    return Audio(np.asarray(voice, np.float32), 16_000)
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder for it all, with the heavy imports done once, so that a killed process costs little."""
+    import diffusers  # noqa: F401
+    import torch
+
+    import studio.ui.job_runner  # noqa: F401
+
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as root:
+        yield Path(root)
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())
