@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
@@ -26,12 +25,15 @@ from studio.evaluator.grid import ExperimentPlan, Trial
 from studio.evaluator.report import render_report
 from studio.evaluator.request import requested_probabilities
 from studio.evaluator.score import estimate_to_dict
+from studio.results_log import ResultsLog
 from weights import __version__, store
 from weights.errors import InputError, WeightsError
-from weights.structured import iterate_json_lines, read_json
+from weights.structured import read_json
 
 RESULTS, REPORT, PAGE, MEDIA = "results.jsonl", "report.json", "report.html", "media"
 FORMAT = 1
+#: What the report keeps of a row: enough to compute every figure again.
+REPORTED = ("request", "kind", "affect", "intensity", "content", "seed", "asked", "measured", "words", "unsure")
 
 
 def run_experiment(
@@ -74,7 +76,8 @@ def run_experiment(
         "judge": judge.name,
         "weights": _weights_digest(judge),
     }
-    done = _load_finished_rows(out / RESULTS)
+    log = ResultsLog(out / RESULTS, _is_row)
+    done = {row["key"]: row for row in log.rows}
     rows = []
     for index, trial in enumerate(plan.trials, 1):
         key = trial.key(about)
@@ -83,11 +86,11 @@ def run_experiment(
                 "key": key,
                 **_measure_trial(trial, plan, pipeline, evaluator, _media_path(out, key, plan) if keep else None),
             }
-            _append_row(out / RESULTS, done[key])
+            log.add(done[key])
         rows.append(done[key])
         if on_step is not None:
             on_step(Step(index, len(plan.trials), f"{trial.request.affect}: {trial.content}"))
-    return _write_report(plan, about, judge, notes, rows, old, out)
+    return _write_report(plan, about, judge, (*notes, *log.notes), rows, old, out)
 
 
 def format_report(report: Mapping[str, Any]) -> list[str]:
@@ -184,8 +187,7 @@ def _write_report(
 
 def _report_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as the report keeps it: enough to compute every figure again."""
-    kept = ("request", "kind", "affect", "intensity", "content", "seed", "asked", "measured", "words", "unsure")
-    return {key: row[key] for key in kept}
+    return {name: row[name] for name in REPORTED}
 
 
 def _load_pipeline(plan: ExperimentPlan) -> Any:
@@ -206,24 +208,11 @@ def _media_path(out: Path, key: str, plan: ExperimentPlan) -> Path:
     return out / MEDIA / f"{key[:16]}{plan.task.ending}"
 
 
-def _load_finished_rows(path: Path) -> dict[str, dict[str, Any]]:
-    """Finished rows by key; a last line torn by a kill is cut off."""
-    whole = path.read_bytes() if path.exists() else b""
-    kept = whole[: whole.rfind(b"\n") + 1]
-    if kept != whole:
-        path.write_bytes(kept)
-    rows = {}
-    for _, row in iterate_json_lines(kept):
-        if isinstance(row, dict) and isinstance(row.get("key"), str):
-            rows[row["key"]] = row
-    return rows
-
-
-def _append_row(path: Path, row: Mapping[str, Any]) -> None:
-    with path.open("ab") as file:
-        file.write(json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+def _is_row(value: Any) -> bool:
+    """Whether a line's value is a row that this program wrote."""
+    if not isinstance(value, dict) or not all(name in value for name in (*REPORTED, "key")):
+        return False
+    return isinstance(value["key"], str) and isinstance(value["asked"], dict) and isinstance(value["measured"], dict)
 
 
 def _weights_digest(judge: Lineage) -> str:
