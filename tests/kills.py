@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -164,51 +165,72 @@ def _run(kind: Kind, folder: Path, kill_after_s: float | None = None) -> bool:
 
 
 def _kinds(root: Path) -> list[Kind]:
-    from studio.cli import main as studio
+    """Everything that is killed; engines are loaded once, here, so that a killed process costs its work only."""
+    from pipelines.media.placement import write_bytes
+    from pipelines.speech.plan import write_plans
+    from pipelines.speech.times import format_times
+    from studio import batch
+    from studio.plots.piano_roll import draw_piano_roll
+    from studio.session import Session
 
-    recording = write_audio(root / "me.wav", _hum())
+    recording = str(write_audio(root / "me.wav", _hum()))
     jobs = root / "jobs.jsonl"
     line = {"task": "music", "affect": "sad", "bars": 2}
     jobs.write_text("\n".join(json.dumps({**line, "id": n, "seed": n, "out": f"{n}.mid"}) for n in range(BATCH_LINES)))
+    session = Session()
+    for task in ("speech", "convert", "portrait", "image", "music"):
+        session.pipeline(task)
+    batch._session().pipeline("music")
 
-    def command(text: str) -> Callable[[Path], object]:
-        return lambda folder: studio([word.replace("@", f"{folder}/") for word in text.split()])
+    def maker(name: str, files: str, write: Callable[[Path, Any], object] | None, **values: Any) -> Kind:
+        names = tuple(files.split())
+        return Kind(
+            name, lambda folder: _make(session, {**values, "out": str(folder / names[0])}, folder, write), names
+        )
 
-    small = "--size 64 --steps 1 --seed 1"
+    def write_speech(folder: Path, output: Any) -> None:
+        write_bytes(folder / "a.srt", format_times(output, folder / "a.srt").encode())
+        write_plans(folder / "a.json", list(output.plans))
+
+    def write_score(folder: Path, output: Any) -> None:
+        output.save_stems(folder / "stems")
+        draw_piano_roll(output.song, folder / "r.png", output.record)
+
+    def write_track(folder: Path, output: Any) -> None:
+        output.save_track(folder / "a.csv")
+        output.save_frames(folder / "frames")
+
+    picture = {"input": "hills", "count": 2, "size": 64, "steps": 1}
+    film = {"input": "", "seconds": 0.4, "size": 256, "look": "robin"}
     return [
-        Kind(
-            "speak", command("speak Hello. -o @a.wav --times @a.srt --plan-out @a.json"), ("a.wav", "a.srt", "a.json")
-        ),
-        Kind("convert", command(f"convert {recording} --affect sad -o @a.flac"), ("a.flac",)),
-        Kind(
-            "compose",
-            command("compose --bars 2 --seed 1 -o @a.mid --stems @stems --roll @r.png"),
-            ("a.mid", "stems", "r.png"),
-        ),
-        Kind("paint", command(f"paint hills --count 2 {small} -o @a.png"), ("a.png", "a-1.png", "a-2.png")),
-        Kind(
-            "animate",
-            command(f"animate --audio {recording} --size 256 --look robin --blendshapes @a.csv -o @a.mp4"),
-            ("a.mp4", "a.csv"),
-        ),
-        Kind(
-            "batch",
-            lambda folder: studio(["batch", "run", str(jobs), "-o", str(folder)]),
-            tuple(f"{n}.mid" for n in range(BATCH_LINES)),
-        ),
-        Kind("page", _page_job, ()),
+        maker("speak", "a.wav a.srt a.json", write_speech, task="speech", input="Hello there, all of you."),
+        maker("convert", "a.flac", None, task="convert", input=recording, affect="sad"),
+        maker("compose", "a.wav stems r.png", write_score, task="music", bars=2),
+        maker("paint", "a.png a-1.png a-2.png", None, task="image", **picture),
+        maker("animate", "a.mp4 a.csv frames", write_track, task="portrait", **film),
+        Kind("batch", lambda folder: batch.run(jobs, folder), tuple(f"{n}.mid" for n in range(BATCH_LINES))),
+        Kind("page", lambda folder: _page_job(session, folder), ()),
     ]
 
 
-def _page_job(folder: Path) -> None:
+def _make(session: Any, values: dict[str, Any], folder: Path, write: Callable[[Path, Any], object] | None) -> None:
+    """A job as the command line runs it, with its library and what else is written."""
+    from studio.jobs import Job
+    from studio.library import Library
+
+    session.library = Library(folder / ".home" / "library.sqlite")
+    companions = None if write is None else lambda output: write(folder, output)
+    session.run(Job.parse({"seed": 1, **values}), companions=companions)
+
+
+def _page_job(session: Any, folder: Path) -> None:
     """A job as the page runs it."""
     from studio.library import Library
-    from studio.session import Session
     from studio.settings import Settings
     from studio.ui.job_runner import run_job
 
-    settings = Settings(output_dir=folder / "outputs", library_path=folder / ".home" / "library.sqlite")
-    session = Session(settings, Library(settings.library_path))
+    session.library = Library(folder / ".home" / "library.sqlite")
+    session.settings = Settings(output_dir=folder / "outputs")
     for _ in run_job(session, {"task": "music", "affect": "sad", "bars": 2, "seed": 1}, "music", "Composing"):
         pass
 
@@ -221,8 +243,7 @@ def _hum() -> Audio:
 
 @contextmanager
 def _workplace() -> Iterator[Path]:
-    """A folder for it all, with the heavy imports done once, so that a killed process costs little."""
-    import diffusers  # noqa: F401
+    """A folder for it all, on one thread: processes are forked."""
     import torch
 
     import studio.ui.job_runner  # noqa: F401
