@@ -49,6 +49,7 @@ def said(text: str) -> dict[str, list[tuple[int, tuple[str, ...], str]]]:
         ("an apple tree", "tree", [(1, (), "")]),
         ("a tree on the left and a house on the right", "tree", [(1, (), "left")]),
         ("on the left a house, on the right a tree", "tree", [(1, (), "right")]),
+        ("house left, tree right", "tree", [(1, (), "right")]),
         ("a cat to the left of a house", "house", [(1, (), "right")]),
         ("five people in a street", "person", [(5, (), "")]),
         ("a snow-white cat", "cat", [(1, ("white",), "")]),
