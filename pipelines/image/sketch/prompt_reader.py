@@ -98,7 +98,8 @@ class _PromptReader:
         for mention in self.mentions:
             if mention.thing not in self.absent:
                 specs[mention.thing] = (*specs.get(mention.thing, ()), self._limit(mention))
-        if "snow" in self.absent and specs.pop("winter", None):
+        if "snow" in self.absent and "winter" in specs:
+            del specs["winter"]
             self.not_painted.append("winter without snow")
         not_painted = dict.fromkeys(self.not_painted)
         return Prompt(specs, frozenset(self.absent), self.light, tuple(self.unknown), tuple(not_painted))
