@@ -52,10 +52,11 @@ class EmbeddedPortraitEngine:
         if subject.picture is None:
             return _draw_character(style_by_name(subject.look, subject.seed), subject.size, transparent)
         from pipelines.portrait.landmarks.detector import find_landmarks
+        from pipelines.portrait.landmarks.visibility import check_face
         from pipelines.portrait.photo.crop import crop_to_head
         from pipelines.portrait.photo.renderer import PhotoRenderer
 
         picture: NDArray[np.uint8] = subject.picture
-        return PhotoRenderer(
-            *crop_to_head(picture, find_landmarks(picture, subject.name), subject.size, whole=subject.whole)
-        )
+        points = find_landmarks(picture, subject.name)
+        check_face(picture, points, subject.name)
+        return PhotoRenderer(*crop_to_head(picture, points, subject.size, whole=subject.whole))

@@ -1,8 +1,8 @@
 """Trains and tunes the portrait engine: `python -m pipelines.portrait.training COMMAND`.
 
 `label` asks the teacher for landmarks, `landmarks` fits the landmark network on them, `lips` fits the network of
-visemes, `tune` sets the intensities of the expressions' prototypes. What each run needs and gave stands in the model
-card.
+visemes, `visibility` what tells hidden mouths and eyes, `tune` sets the intensities of the expressions' prototypes.
+What each run needs and gave stands in the model card.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from pipelines.portrait.training import fit_visemes
 
         fit_visemes.fit(options.data, options.steps, options.seed, options.out, _report)
+    elif options.command == "visibility":
+        from pipelines.portrait.training import fit_visibility
+
+        fit_visibility.fit(options.data, options.faces, options.seed, options.out, _report)
     else:
         from pipelines.portrait.training.tune_expressions import tune
 
@@ -50,14 +54,17 @@ def _parser() -> argparse.ArgumentParser:
     lips = commands.add_parser("lips", help="fit the network of visemes")
     lips.add_argument("--data", type=Path, required=True, help="the folder of training data")
     lips.add_argument("--steps", type=int, default=2500)
+    visibility = commands.add_parser("visibility", help="fit what tells hidden mouths and eyes from bare ones")
+    visibility.add_argument("--data", type=Path, required=True, help="the folder of training data")
+    visibility.add_argument("--faces", type=int, default=1000, help="how many faces are drawn over")
     tune = commands.add_parser("tune", help="tune the intensities of the prototypes")
     tune.add_argument(
         "--data", type=Path, required=True, help="the folder of training data; every other portrait is used"
     )
     tune.add_argument("--tries", type=int, default=90)
-    for command in (landmarks, lips, tune):
+    for command in (landmarks, lips, visibility, tune):
         command.add_argument("--seed", type=int, default=0)
-    for command in (landmarks, lips):
+    for command in (landmarks, lips, visibility):
         command.add_argument("--out", type=Path, default=FOLDER)
     return parser
 

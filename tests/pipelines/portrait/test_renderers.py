@@ -15,10 +15,15 @@ from pipelines.portrait.character.renderer import CharacterRenderer
 from pipelines.portrait.character.styles import CHARACTERS, style_by_name
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.landmarks.detector import find_landmarks
+from pipelines.portrait.landmarks.visibility import cut_edge, hidden_probabilities
 from pipelines.portrait.photo.crop import crop_to_head
+from pipelines.portrait.photo.geometry import FaceGeometry
 from pipelines.portrait.photo.renderer import PhotoRenderer
 from pipelines.portrait.track.action_units import row_from_units
+from tests.conftest import ROOT
 from weights.errors import InputError
+
+DATA = ROOT / "tests" / "data"
 
 
 class TestPictures:
@@ -134,6 +139,49 @@ class TestPhotos:
         with pytest.raises(MediaError, match=message) as error:
             find_landmarks(picture, "a.png")
         assert "\n" not in str(error.value)
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [("face_cut_left.png", "the picture's left edge"), ("face_mask.png", "mouth .* hidden")],
+    )
+    def test_a_face_that_is_cut_or_masked_is_refused(
+        self, name: str, message: str, pipe: PortraitPipeline, tmp_path: Path
+    ) -> None:
+        with pytest.raises(MediaError, match=message) as error:
+            pipe(DATA / name, seconds=0.2, size=256)
+        assert "\n" not in str(error.value)
+
+    def test_what_hides_a_mouth_or_eyes_is_seen_and_what_hides_neither_is_let_pass(self, face_png: Path) -> None:
+        picture = np.asarray(Image.open(face_png))
+        points = find_landmarks(picture)
+        xy, shape = points[:, :2], FaceGeometry(points)
+
+        def covered(middle: tuple[float, float], size: tuple[float, float], colour: tuple[int, int, int]) -> np.ndarray:
+            spot = shape.centre + shape.to_pixels(np.array([middle], np.float32))[0]
+            axes = (round(size[0] * shape.iod), round(size[1] * shape.iod))
+            return cv2.ellipse(picture.copy(), (round(spot[0]), round(spot[1])), axes, 0, 0, 360, colour, -1)
+
+        assert max(hidden_probabilities(picture, points).values()) < 0.3
+        mouth = hidden_probabilities(covered((0.0, 1.2), (0.75, 0.55), (190, 200, 230)), points)
+        glasses = covered((-0.5, 0.0), (0.42, 0.3), (15, 15, 18))
+        right = np.round(xy[list(mesh.EYE_CORNERS_RIGHT)].mean(0)).astype(int)
+        cv2.ellipse(
+            glasses, right.tolist(), (round(0.42 * shape.iod), round(0.3 * shape.iod)), 0, 0, 360, (15, 15, 18), -1
+        )
+        eyes = hidden_probabilities(glasses, points)
+        hat = hidden_probabilities(covered((0.0, -1.1), (0.9, 0.4), (60, 40, 90)), points)
+        assert mouth["mouth"] > 0.8 > 0.5 > mouth["eyes"] and eyes["eyes"] > 0.9 and eyes["mouth"] < 0.5
+        assert max(hat.values()) < 0.5
+
+    def test_a_tight_crop_is_whole_and_a_cut_is_told_by_its_edge(self, face_png: Path) -> None:
+        picture = np.asarray(Image.open(face_png))
+        height, width = picture.shape[:2]
+        points = find_landmarks(picture)
+        least, most = points[: mesh.SKIN, :2].min(0), points[: mesh.SKIN, :2].max(0)
+        assert cut_edge(points, height, width) == "" == cut_edge(points - [*(least - 2), 0], *(most - least + 4)[::-1])
+        assert cut_edge(points - [float(points[mesh.EYE_OUTER_LEFT, 0]) + 3, 0, 0], height, width) == "left"
+        assert cut_edge(points, height, float(points[mesh.MOUTH_RIGHT, 0])) == "right"
+        assert cut_edge(points, float(points[mesh.CHIN, 1]) - 2, width) == "bottom"
 
     def test_grey_transparent_and_turned_pictures_work(
         self, face_png: Path, tmp_path: Path, pipe: PortraitPipeline
