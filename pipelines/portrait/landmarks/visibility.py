@@ -104,15 +104,16 @@ def eye_lightness(picture: NDArray[np.uint8], points: NDArray[np.float32]) -> fl
     grey = picture.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
     height, width = grey.shape
 
-    def near(x: float, y: float, radius: float) -> NDArray[np.float32]:
+    def near(spot: NDArray[np.float32], radius: float) -> NDArray[np.float32]:
+        x, y = float(spot[0]), float(spot[1])
         rows = slice(max(0, int(y - radius)), min(height, int(y + radius) + 2))
         columns = slice(max(0, int(x - radius)), min(width, int(x + radius) + 2))
         return grey[rows, columns]
 
     eyes = [points[list(ids), :2].mean(0) for ids in (mesh.EYE_CORNERS_LEFT, mesh.EYE_CORNERS_RIGHT)]
     radius = EYE_RADIUS * float(np.linalg.norm(eyes[1] - eyes[0]))
-    skin = [float(np.median(near(*points[spot, :2], 1))) for spot in mesh.SKIN_SPOTS]
-    lightness = max(float(np.percentile(near(*eye, radius), 80)) for eye in eyes)
+    skin = [float(np.median(near(points[spot], 1))) for spot in mesh.SKIN_SPOTS]
+    lightness = max(float(np.percentile(near(eye, radius), 80)) for eye in eyes)
     return lightness / max(1.0, float(np.median(skin)))
 
 

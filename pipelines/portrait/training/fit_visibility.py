@@ -68,7 +68,8 @@ def _fit_head(features: torch.Tensor, labels: torch.Tensor) -> VisibilityHead:
     head = VisibilityHead().train()
     optimizer = torch.optim.AdamW(head.parameters(), 1e-3, weight_decay=0.05)
     for _ in range(EPOCHS):
-        for rows in torch.randperm(len(features)).split(BATCH):
+        order = torch.randperm(len(features))
+        for rows in (order[i : i + BATCH] for i in range(0, len(order), BATCH)):
             loss = F.binary_cross_entropy_with_logits(head(features[rows]), labels[rows])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -169,8 +170,9 @@ def _hand(mask: Picture, at: Any, iod: float, rng: np.random.Generator) -> None:
         off = (k - 1.5) * rng.uniform(0.2, 0.26)
         u, v = u0 - math.sin(turn) * off, v0 + math.cos(turn) * off
         reach = rng.uniform(0.5, 1.0)
-        ends = [at(u + s * math.cos(turn) * reach, v + s * math.sin(turn) * reach) for s in (-1, 1)]
-        cv2.line(mask, *(tuple(int(x) for x in e) for e in ends), 255, max(2, round(iod * rng.uniform(0.2, 0.28))))
+        first, last = (at(u + s * math.cos(turn) * reach, v + s * math.sin(turn) * reach) for s in (-1, 1))
+        ends = [(int(x), int(y)) for x, y in (first, last)]
+        cv2.line(mask, ends[0], ends[1], 255, max(2, round(iod * rng.uniform(0.2, 0.28))))
 
 
 def _blob(mask: Picture, at: Any, iod: float, rng: np.random.Generator) -> None:
