@@ -1,0 +1,107 @@
+"""What analysis finds in every key: profiles as published, chords of the scale, who plays the tune."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
+from pipelines.music.song import analysis
+from pipelines.music.song.keys import Key
+from pipelines.music.song.musicxml import NOTE_TYPES
+from pipelines.music.song.song import QUALITIES, READABLE_METERS, Bar, Note, Song, VoicePart
+
+TRIADS = {
+    "major": [(0, "maj"), (2, "min"), (4, "min"), (5, "maj"), (7, "maj"), (9, "min"), (11, "dim")],
+    "minor": [(0, "min"), (2, "dim"), (3, "maj"), (5, "min"), (7, "min"), (8, "maj"), (10, "maj")],
+}
+THIRDS = {"maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6)}
+
+
+def test_the_profiles_are_temperleys() -> None:
+    assert MAJOR_PROFILE.tolist() == [5, 2, 3.5, 2, 4.5, 4, 2, 4.5, 2, 3.5, 1.5, 4]
+    assert MINOR_PROFILE.tolist() == [5, 2, 3.5, 4.5, 2, 4, 2, 4.5, 3.5, 2, 1.5, 4]
+
+
+@pytest.mark.parametrize("mode", ["major", "minor"])
+@pytest.mark.parametrize("tonic", range(12))
+def test_the_triads_of_every_key(tonic: int, mode: str) -> None:
+    notes = [
+        Note(48 * i, 48, p)
+        for i, (root, quality) in enumerate([*TRIADS[mode], TRIADS[mode][0]])
+        for p in (36 + (tonic + root) % 12, *(60 + (tonic + root + t) % 12 for t in THIRDS[quality]))
+    ]
+    song = Song(Key(tonic, mode), (Bar(),) * 4, (VoicePart("a", "other", tuple(notes)),))
+    found = [(c.root, c.quality) for bar in analysis.infer_chords(song).bars for _, c in bar.chords]
+    assert found == [*TRIADS[mode], TRIADS[mode][0]]
+
+
+def test_the_bass_decides_where_the_notes_leave_the_root_open() -> None:
+    for bass in (60, 64, 68):
+        tones = [Note(0, 96, p) for p in {60, 64, 68, bass - 12}]  # augmented: any of three roots by its notes
+        song = Song(Key(0), (Bar(),), (VoicePart("a", "other", tuple(tones)),))
+        (_, chord), *_ = analysis.infer_chords(song).bars[0].chords
+        assert (chord.root, chord.quality) == (bass % 12, "aug")
+
+
+def _song(*voices: tuple[str, str, list[int]]) -> Song:
+    parts = [VoicePart(n, role, tuple(Note(24 * i, 24, p) for i, p in enumerate(ps)), 9) for n, role, ps in voices]
+    return analysis.infer_melody(Song(Key(0), (Bar(), Bar()), tuple(parts)))
+
+
+def test_drums_are_never_the_tune_and_stay_drums() -> None:
+    song = _song(("kit", "drums", [90, 91, 92]), ("melodic toms", "drums", [95, 96]), ("flute", "other", [60, 62, 64]))
+    assert [n.pitch for n in song.voices[0].notes] == [60, 62, 64] and song.voices[0].program == 9
+    assert {v.name: v.role for v in song.voices} == {"melody": "melody", "kit": "drums", "melodic toms": "drums"}
+
+
+def test_another_voice_of_that_name_gives_it_up() -> None:
+    song = _song(("lead melody", "other", [60, 62, 64]), ("melody", "other", [72, 74, 76]), ("bass", "bass", [40]))
+    assert [n.pitch for n in song.voices[0].notes] == [60, 62, 64]
+    assert {v.name: v.role for v in song.voices[1:]} == {"melody before": "other", "bass": "other"}
+
+
+def test_a_voice_with_the_role_of_the_tune_is_it_whatever_its_name() -> None:
+    song = _song(("flute", "other", [72, 74, 76]), ("horn", "melody", [60, 62, 64]))
+    assert [n.pitch for n in song.voices[0].notes] == [60, 62, 64]
+
+
+def test_every_length_that_notation_has_a_sign_for_is_written_with_it() -> None:
+    assert list(NOTE_TYPES) == [144, 96, 72, 48, 36, 24, 18, 16, 12, 9, 8, 6, 4, 3, 2, 1]
+
+
+def test_chords_are_built_as_their_symbols_say() -> None:
+    symbols = {
+        **{
+            "maj": "1 3 5",
+            "min": "1 b3 5",
+            "dim": "1 b3 b5",
+            "aug": "1 3 #5",
+            "sus2": "1 2 5",
+            "sus4": "1 4 5",
+            "5": "1 5",
+        },
+        **{"7": "1 3 5 b7", "maj7": "1 3 5 7", "min7": "1 b3 5 b7", "hdim7": "1 b3 b5 b7", "dim7": "1 b3 b5 6"},
+        **{"add9": "1 3 5 9", "minadd9": "1 b3 5 9"},
+    }
+    degrees = {"1": 0, "2": 2, "3": 4, "4": 5, "5": 7, "6": 9, "7": 11, "9": 14}
+    built = {
+        name: tuple(degrees[d.strip("b#")] + d.count("#") - d.count("b") for d in symbol.split())
+        for name, symbol in symbols.items()
+    }
+    assert dict(QUALITIES) == built
+
+
+def test_the_meters_that_are_read() -> None:
+    meters = "4/4 3/4 2/4 6/8 12/8 5/4 7/8 9/8 2/2 3/8 6/4 3/2 1/4 4/8 7/4 4/2 5/8 1/2"
+    assert [f"{a}/{b}" for a, b in READABLE_METERS] == meters.split()
+
+
+def test_half_bars_by_meter() -> None:
+    for meter, spans in (((4, 4), 2), ((3, 4), 1), ((6, 8), 2), ((2, 4), 2), ((2, 2), 2), ((1, 4), 1), ((3, 8), 1)):
+        ticks = Bar(meter).ticks
+        half = ticks // 2
+        notes = [Note(0, half, p) for p in (48, 64, 67)] + [Note(half, ticks - half, p) for p in (53, 65, 69)]
+        song = Song(Key(0), (Bar(meter),), (VoicePart("a", "other", tuple(notes)),))
+        chords = analysis.infer_chords(song).bars[0].chords
+        assert len(chords) == spans, meter
+        assert spans == 1 or [(t, c.root) for t, c in chords] == [(0, 0), (half, 5)]
