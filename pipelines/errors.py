@@ -16,9 +16,6 @@ class MediaError(InputError):
 class OutputError(InputError, OSError):
     """The output path cannot be written (folder missing, no permission, wrong extension)."""
 
-    def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
-
 
 class CancelledError(StudioError):
     """Raised by an `on_step` callback to stop a generation; the engine is free afterwards."""

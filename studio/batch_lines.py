@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.tasks import Task, find_task
 from studio.jobs import Job
 from studio.portable_names import folded, portable_path
-from weights.errors import InputError, StudioError
+from weights.errors import InputError, StudioError, one_line
 from weights.structured import parse_json, read_text
 
 MAX_BYTES = 200_000_000
@@ -23,6 +23,9 @@ _OWN_NAMES = re.compile(r"results(-\d+-of-\d+)?\.jsonl.*|\.lock.*")
 
 class BatchError(InputError):
     """Everything that is wrong with a jobs file, one line each."""
+
+    def __str__(self) -> str:
+        return "\n".join(one_line(str(line)) for line in self.args)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def raise_problems(problems: list[str]) -> None:
     """
     if problems:
         more = [f"and {len(problems) - MAX_SHOWN} more"] if len(problems) > MAX_SHOWN else []
-        raise BatchError("\n".join(problems[:MAX_SHOWN] + more))
+        raise BatchError(*problems[:MAX_SHOWN], *more)
 
 
 class _Seen:

@@ -21,8 +21,12 @@ class StudioError(Exception):
 
     def __str__(self) -> str:
         """The message in one line that can be shown, whatever a stranger's text within it holds."""
-        text = " ".join((str(self.args[0]) if self.args else "").split())
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        return one_line(str(self.args[0]) if self.args else "")
+
+
+def one_line(text: str) -> str:
+    """A text in one line, escapes for its characters that cannot be shown."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
 
 
 class InputError(StudioError, ValueError):

@@ -43,6 +43,25 @@ def open_container(source: Path | BinaryIO, name: str, kind: str, *, format_name
         raise MediaError(f"'{name}' cannot be read as {kind} ({error.__class__.__name__})") from error
 
 
+def sound_stream(container: Any, name: str) -> Any:
+    """The first stream of sound whose coding is known.
+
+    Args:
+        container: that is open.
+        name: of the file, for messages.
+
+    Returns:
+        The stream.
+
+    Raises:
+        MediaError: it has none.
+    """
+    stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
+    if stream is None:
+        raise MediaError(f"'{name}' has no sound in it that can be decoded")
+    return stream
+
+
 def decode_until_damage(container: Any, stream: Any, seek_s: float | None = None) -> Iterator[Any]:
     """Frames of a stream up to the end, or to where it is damaged: a film that was cut off is read up to the cut.
 
@@ -79,9 +98,9 @@ def open_film(path: Path) -> Iterator[tuple[Any, Any]]:
         MediaError: it has no pictures, or larger ones, or cannot be read.
     """
     with open_container(path, str(path), "a film; give MP4") as container:
-        if not container.streams.video:
-            raise MediaError(f"'{path}' has no picture in it; give a film, such as MP4")
-        stream = container.streams.video[0]
+        stream = next((s for s in container.streams.video if s.codec_context is not None), None)
+        if stream is None:
+            raise MediaError(f"'{path}' has no picture in it that can be decoded; give a film, such as MP4")
         width, height = stream.codec_context.width, stream.codec_context.height
         if width * height > limits.MAX_FRAME_PIXELS:
             raise MediaError(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.errors import MediaError
 from pipelines.media import wav
-from pipelines.media.containers import open_container
+from pipelines.media.containers import open_container, sound_stream
 from pipelines.media.files import check_input
 from weights import limits
 
@@ -87,7 +86,7 @@ class SoundFile:
 
         resampler = av.AudioResampler(format="flt", rate=self.sampling_rate)
         with open_container(self.path, self.path.name, KIND) as source:
-            for frame in _decode_frames(source, self.path.name):
+            for frame in source.decode(sound_stream(source, self.path.name)):
                 for part in resampler.resample(frame):
                     if len(part.layout.channels) != self._file_channels:
                         raise MediaError(f"'{self.path.name}' changes its channels on the way; save it as WAV")
@@ -140,21 +139,9 @@ def resample_blocks(blocks: Iterable[Block], from_rate: int, to_rate: int) -> It
 
 
 def _probe(path: Path) -> tuple[int, int, float, float]:
-    """(sampling rate, channels, seconds or 0, how many times as long as allowed it may state to be) of a file.
-
-    Raises:
-        MediaError: it has no sound, or cannot be read.
-    """
+    """(sampling rate, channels, seconds or 0, how many times as long as allowed it may state to be) of a file."""
     with open_container(path, path.name, KIND) as source:
-        if not source.streams.audio:
-            raise MediaError(f"'{path.name}' has no sound in it")
-        stream = source.streams.audio[0]
+        stream = sound_stream(source, path.name)
         seconds = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
         seconds = seconds or float(source.duration or 0) / 1_000_000
         return int(stream.rate or 0), int(stream.channels or 0), seconds, _ESTIMATED.get(source.format.name, 1.0)
-
-
-def _decode_frames(source: Any, name: str) -> Iterator[Any]:
-    if not source.streams.audio:
-        raise MediaError(f"'{name}' has no sound in it")
-    yield from source.decode(source.streams.audio[0])

@@ -204,7 +204,7 @@ class SpeechPlan:
                 drift_st=float(values.get("drift_st", 0.12)),
                 sounds=tuple((int(i), str(name)) for i, name in values.get("sounds", ())),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise InputError(
                 f"not a plan of a phrase ({type(error).__name__}: {str(error)[:80]}); write one with --plan-out and"
                 " edit that"

@@ -141,7 +141,7 @@ def has_sound(path: Path) -> bool:
         MediaError: not a film.
     """
     with open_container(check_input(path), str(path), FILM_KIND) as source:
-        return bool(source.streams.audio)
+        return any(s.codec_context is not None for s in source.streams.audio)
 
 
 def sample_frames(path: Path, count: int = MAX_FRAMES) -> Iterator[tuple[float, NDArray[np.uint8]]]:

@@ -123,7 +123,9 @@ def _remux(source: Path, target: Path, container: str) -> None:
             kept = [
                 s
                 for s in medium.streams
-                if s.type in ("audio", "video") and s.codec_context.name not in ("mjpeg", "png")
+                if s.type in ("audio", "video")
+                and s.codec_context is not None
+                and s.codec_context.name not in ("mjpeg", "png")
             ]
             is_film = source.suffix.lower() == ".mp4"
             if not any(s.type == ("video" if is_film else "audio") for s in kept):

@@ -109,7 +109,7 @@ def test_one_failure_does_not_stop_the_rest_and_is_tried_again(tmp_path: Path) -
     jobs, out = _jobs(tmp_path, lines), tmp_path / "out"
     assert main(["batch", "run", str(jobs), "-o", str(out)]) == 3
     assert sorted(p.name for p in out.glob("*.wav")) == ["a.wav", "c.wav"]
-    assert next(r for r in _rows(out) if r["id"] == "b")["error"].startswith("'bad.wav' is not a WAV")
+    assert next(r for r in _rows(out) if r["id"] == "b")["error"].startswith("'bad.wav' cannot be read as sound")
     assert batch.run(jobs, out) == batch.Summary(0, 2, 1)
 
 
