@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from weights.errors import InputError
+from weights.errors import InputError, StudioError
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class WorkerError(StudioError, RuntimeError):
+    """A worker process was ended from outside."""
 
 
 class Executor(Protocol):
@@ -28,17 +32,26 @@ class Local:
         self.workers = workers
 
     def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        """See `Executor.map`."""
+        """See `Executor.map`.
+
+        Raises:
+            WorkerError: the system ended a worker.
+        """
         if self.workers == 1 or len(items) < 2:
             yield from map(work, items)
             return
         import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(self.workers, len(items)), mp_context=context) as pool:
             try:
                 yield from _results(as_completed([pool.submit(work, item) for item in items]))
+            except BrokenExecutor as error:
+                raise WorkerError(
+                    "the system ended a worker, as it does when memory runs out; what was done is kept: run the same"
+                    " command again, with fewer --workers"
+                ) from error
             finally:
                 pool.shutdown(cancel_futures=True)
 

@@ -34,6 +34,7 @@ class TerminalStream:
 
     def __init__(self, stream: Any, *, quiet: bool) -> None:
         self._stream, self._quiet = stream, quiet
+        self._error: OSError | ValueError | None = None
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.reconfigure(errors="backslashreplace")
         try:
@@ -47,14 +48,17 @@ class TerminalStream:
             text = _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
         try:
             self._stream.write(text)
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            self._error = error
             if not self._quiet:
                 raise
         return len(text)
 
     def flush(self) -> None:
-        """Write what is held back."""  # noqa: DOC501
+        """Write what is held back; an error of an earlier text that its writer passed over is raised now."""  # noqa: DOC501
         try:
+            if self._error is not None and not self._quiet:
+                raise self._error
             self._stream.flush()
         except (OSError, ValueError):
             if not self._quiet:

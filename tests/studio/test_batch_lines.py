@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from filelock import FileLock
 
 from studio import batch
 from studio.cli import main
+from studio.executors import Local, WorkerError
 from studio.portable_names import portable_path
 from studio.results_log import ResultsLog
 from weights.errors import InputError
@@ -232,3 +235,13 @@ def test_jobs_of_a_windows_editor_are_read(encoding: str, tmp_path: Path) -> Non
         with pytest.raises(batch.BatchError) as caught:
             batch.check(path)
         assert len(str(caught.value).splitlines()) == 1
+
+
+def _die(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_a_worker_that_the_system_ends_is_one_line() -> None:
+    with pytest.raises(WorkerError, match="run the same command again"):
+        list(Local(2).map(_die, [1, 2]))
