@@ -6,7 +6,6 @@ are skipped with the command that installs them.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,9 +98,7 @@ class Contract:
         with pytest.raises(CancelledError):
             self.make_long(pipe, seed=1, on_step=stop)
         assert len(steps) == 1 and steps[0].total > 1
-        started = time.monotonic()
-        self.make(pipe, seed=1)
-        assert time.monotonic() - started < 30
+        assert self.same(self.make(pipe, seed=1), self.make(pipe, seed=1))  # what was stopped holds nothing
 
     def test_steps_count_up_to_the_total(self, pipe: Any) -> None:
         steps: list[Step] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -12,6 +13,7 @@ from conditioning.affect import Affect
 from pipelines.image.sketch.compose import draw_sketch
 from pipelines.image.sketch.prompt_reader import read_prompt
 from pipelines.media import read_record
+from pipelines.picture_attributes import measure_attributes
 from tests.pipelines.test_image import SIZE, load_pipeline
 
 SIDE = 128
@@ -145,6 +147,46 @@ def test_dominance_lifts_the_viewer_and_with_it_the_horizon() -> None:
 
     rows = [horizon_row(d) for d in (-0.9, 0.0, 0.9)]
     assert rows[0] > rows[1] > rows[2]
+
+
+#: What each emotion and each end of an axis does to a picture: (affect, measured attribute, "up" or "down").
+MOVES = (
+    ("calm", "edge_density", "down"),
+    ("calm", "contrast", "down"),
+    ("happy", "colourfulness", "up"),
+    ("happy", "warmth", "up"),
+    ("sad", "brightness", "down"),
+    ("sad", "saturation", "down"),
+    ("sad", "warmth", "down"),
+    ("angry", "brightness", "down"),
+    ("angry", "warmth", "up"),
+    ("fearful", "dark_share", "up"),
+    ("fearful", "warmth", "down"),
+    ("disgusted", "greenness", "up"),
+    ("disgusted", "brightness", "down"),
+    ("surprised", "contrast", "up"),
+    ("surprised", "saturation", "up"),
+    ("0.8,0", "brightness", "up"),
+    ("-0.8,0", "brightness", "down"),
+    ("0,0.8", "saturation", "up"),
+    ("0,-0.8", "saturation", "down"),
+)
+
+
+@cache
+def attributes(affect: str) -> dict[str, float]:
+    """Mean attributes of three sketches in an affect."""
+    drawn = [
+        measure_attributes(draw_sketch(frozenset(things), Affect.of(affect), 3, 64, 64))
+        for things in (("village", "hills"), ("boats", "lake"), ("room", "window"))
+    ]
+    return {name: float(np.mean([d[name] for d in drawn])) for name in drawn[0]}
+
+
+@pytest.mark.parametrize(("affect", "name", "direction"), MOVES)
+def test_every_emotion_and_axis_moves_the_picture_its_way(affect: str, name: str, direction: str) -> None:
+    change = attributes(affect)[name] - attributes("neutral")[name]
+    assert change > 0.005 if direction == "up" else change < -0.005
 
 
 def test_what_is_known_and_not_painted_stands_in_the_output_and_the_record(tmp_path: Path) -> None:
