@@ -77,8 +77,9 @@ class Composer:
             sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
             return compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
         if request.adaptation == "affect":
+            fixed = request.fixed_attributes
             retelling = adaptation.Retelling(
-                request.tonic, "density" in request.fixed_attributes, request.element_source, request.elements
+                request.tonic, fixed.get("register"), "density" in fixed, request.element_source, request.elements
             )
             return adaptation.adapt_to_affect(request.source, plan, retelling, request.seed)
         if request.adaptation == "harmonise":

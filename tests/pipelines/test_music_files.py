@@ -63,7 +63,7 @@ def test_a_tune_told_with_a_feeling_keeps_its_notes(affect: str, tmp_path: Path)
     made = _pipeline()(affect=affect, source=tmp_path / "a.mid", seed=3)
     told = [n.pitch for n in made.song.voice("melody").notes]
     degrees = {"sad": {4: 3, 9: 8, 11: 10}, "angry": {4: 3, 9: 8, 11: 10}}.get(affect, {})
-    assert [p % 12 for p in told] == [degrees.get(p % 12, p % 12) for p, _ in TUNE]
+    assert told == [p + degrees.get(p % 12, p % 12) - p % 12 for p, _ in TUNE]
     assert _contour(told) == _contour(p for p, _ in TUNE)
     written = scores.read_midi(made.save(tmp_path / "b.mid").read_bytes())["melody"]
     assert [n[2] for n in written] == told
@@ -106,6 +106,15 @@ def test_a_tune_outside_the_range_is_moved_by_octaves_and_that_is_said(tmp_path:
     for option in ({"harmonise": tmp_path / "a.mid"}, {"primer": tmp_path / "a.mid", "bars": 6}):
         notes = _pipeline()(affect="neutral", seed=1, **option).notes
         assert "octave" in " ".join(notes)
+
+
+def test_a_tune_keeps_its_octave_unless_a_register_is_set(tmp_path: Path) -> None:
+    (tmp_path / "a.mid").write_bytes(midi(keys([(60, 2), (62, 2), (60, 4)])))
+    for affect in ("neutral", "happy", "sad"):
+        made = _pipeline()(affect=affect, source=tmp_path / "a.mid", seed=1)
+        assert [n.pitch for n in made.song.voice("melody").notes] == [60, 62, 60] and not made.notes
+    made = _pipeline()(affect="neutral", source=tmp_path / "a.mid", seed=1, attributes={"register": 86})
+    assert [n.pitch for n in made.song.voice("melody").notes] == [84, 86, 84] and "2 octaves up" in made.notes[0]
 
 
 def test_notes_are_added_only_where_density_is_asked_for(tmp_path: Path) -> None:

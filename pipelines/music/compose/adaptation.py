@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,7 @@ THEME_CONTEXT_BARS = 24  # bars of a theme that its continuation is written from
 TEMPO_BY_AROUSAL, TEMPO_BY_VALENCE = 0.5, 0.2  # octaves of tempo that a given tune is played faster, at 1 of either
 STEADY_TEMPO = 1.15  # times its mean, or less: a player's freedom, which is not played twice
 BRIGHTER_FROM, DARKER_FROM = 0.3, -0.2  # change of brightness against no feeling from which a tune changes its mode
-SEMITONES_TO_MOVE = 14  # from a register, for each octave that a tune is moved towards it
+TUNE_REGISTER = (53.0, 84.0)  # mean pitch of a tune that players of it have: beyond, it is moved by octaves
 DENSER_FROM = 1.15  # times a bar's own density: from here on it gets ornaments
 
 
@@ -38,12 +39,14 @@ class Retelling:
 
     Attributes:
         tonic: pitch class of its key; its own where it is None.
+        register: mean pitch of the tune that a person has set; None keeps its octave.
         ornaments: notes between its own, where the plan is denser: only where a person has set the density.
         element_source: a piece that elements are taken of.
         elements: names of `options.ELEMENTS`.
     """
 
     tonic: int | None = None
+    register: float | None = None
     ornaments: bool = False
     element_source: Song | None = None
     elements: Sequence[str] = ()
@@ -93,7 +96,7 @@ def fit_plan_to_song(
 
 
 def adapt_to_affect(song: Song, plan: Sequence[Attributes], retelling: Retelling, seed: int) -> Song:
-    """The tune kept, note for note; mode, octave and tempo as the plan wants. The rest is arranged anew.
+    """The tune kept, note for note; mode and tempo as the plan wants. The rest is arranged anew.
 
     Args:
         song: with melody and chords.
@@ -112,7 +115,7 @@ def adapt_to_affect(song: Song, plan: Sequence[Attributes], retelling: Retelling
         bars = exchange_bars(bars, lead_sheet_bars(retelling.element_source), retelling.elements)
         plan = exchange_plan(plan, retelling.element_source, retelling.elements)
     tonic = song.key.tonic if retelling.tonic is None else retelling.tonic
-    bars = _move_towards_register(bars, tonic, float(np.mean([a.register for a in plan])))
+    bars = _move_into_register(bars, tonic, retelling.register)
     dark = [song.key_at(i).dark for i in range(len(bars))]
     bars = [
         variation.to_parallel_mode(bar, was) if was != (a.brightness < DARK_BELOW) else bar
@@ -127,10 +130,16 @@ def adapt_to_affect(song: Song, plan: Sequence[Attributes], retelling: Retelling
     return _with_remarks(told, song, retelling)
 
 
-def _move_towards_register(bars: Sequence[BarEvents], tonic: int, register: float) -> list[BarEvents]:
-    """The tune moved as a whole to the octave nearest a register; half of one is none yet."""
+def _move_into_register(bars: Sequence[BarEvents], tonic: int, register: float | None) -> list[BarEvents]:
+    """The tune in its own octave where its middle lies within TUNE_REGISTER, else moved as a whole as little as does;
+    or in the octave that is nearest a register.
+    """
     intervals = [p for bar in bars for _, _, p in bar.notes]
-    octaves = round((register - tonic_pitch(tonic) - float(np.mean(intervals))) / SEMITONES_TO_MOVE)
+    middle = tonic_pitch(tonic) + float(np.mean(intervals))
+    low, high = TUNE_REGISTER
+    octaves = max(0, math.ceil((low - middle) / 12)) - max(0, math.ceil((middle - high) / 12))
+    if register is not None:
+        octaves = round((register - middle) / 12)
     moved = iter(move_into_range(intervals, octaves))
     return [replace(bar, notes=tuple((t, n, next(moved)) for t, n, _ in bar.notes)) for bar in bars]
 
