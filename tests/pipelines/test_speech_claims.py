@@ -189,6 +189,41 @@ def test_the_limits_of_a_length_that_a_refusal_names_are_taken() -> None:
             pipe().plan(text, seconds=seconds, seed=1)
 
 
+def end_st(text: str, **options: Any) -> tuple[float, float]:
+    """F0 of the last 60 ms with a voice, and its median over the half second before, in semitones."""
+    output = pipe()(text, seed=1, **options)
+    f0 = world.estimate_f0(output.samples, output.sampling_rate)
+    st = 12 * np.log2(f0[f0 > 0])
+    return float(np.median(st[-12:])), float(np.median(st[-112:-12]))
+
+
+@pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "sad")])
+def test_questions_of_yes_or_no_and_of_one_word_rise(voice: str, affect: str) -> None:
+    words = ("Is it raining", "Really", "You can see the bridge", "Coffee")
+    rises = [
+        end_st(f"{w}?", voice=voice, affect=affect)[0] - end_st(f"{w}.", voice=voice, affect=affect)[0] for w in words
+    ]
+    assert 3 < np.median(rises) < 6 and min(rises) > 1, rises
+
+
+def test_questions_that_ask_who_or_what_fall() -> None:
+    falls = [end - before for end, before in map(end_st, ("Where are you going?", "What did she say to him?"))]
+    assert max(falls) < -1, falls
+
+
+@pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "neutral")])
+def test_words_begin_without_a_burst(voice: str, affect: str) -> None:
+    """The level of 20 ms never falls by more than 5 dB until the vowel has come: "Hi" is not "Ty"."""
+    for word in ("Hi", "House", "We", "Yes"):
+        output = pipe()(f"{word} there.", voice=voice, affect=affect, seed=1)
+        power = (output.samples[: len(output.samples) // 120 * 120].reshape(-1, 120).astype(float) ** 2).mean(axis=1)
+        level = 10 * np.log10(np.convolve(power, np.ones(4) / 4, "valid") + 1e-12)
+        level = level[: round(output.phonemes[1].end_s / 0.005)]
+        rise = level[: int(np.flatnonzero(level > level.max() - 8)[0]) + 1]
+        rise = rise[rise > level.max() - 45]
+        assert (np.maximum.accumulate(rise) - rise).max() < 5, (word, rise.round(1).tolist())
+
+
 def test_only_an_engine_that_plans_takes_a_length() -> None:
     pytest.importorskip("espeakng_loader")
     with pytest.raises(EngineUnavailableError, match="voice"):

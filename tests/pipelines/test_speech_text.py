@@ -20,6 +20,8 @@ def g2p() -> G2P:
 
 
 READINGS = (
+    ("Mon-Fri, Nov. 5-7, a ½ mile", "monday to friday november fifth to seventh a half mile"),
+    ("10s, the 80s, M&M's", "ten seconds the eighties m. and m.'s"),
     ("a 50-50 chance; 24/7/365", "a fifty fifty chance twenty four seven three hundred sixty five"),
     ("an A in English, 100 Elm Ave, 5th St. near", "an a. in english one hundred elm avenue fifth street near"),
     ("5 ft. 10 in. tall, .5%", "five feet ten inches tall point five percent"),
@@ -145,6 +147,14 @@ READINGS = (
 )
 #: A sentence, a word of it and its phones.
 HOMOGRAPHS = (
+    ("They produce produce.", "produce", "p r ax d uw s"),
+    ("Have you read it?", "read", "r eh d"),
+    ("The insurance was invalid.", "invalid", "ih n v ae l ih d"),
+    ("He was a learned man.", "learned", "l er n ih d"),
+    ("Lead is a metal.", "lead", "l eh d"),
+    ("The bow of the ship sank.", "bow", "b aw"),
+    ("Her praise made him content.", "content", "k ax n t eh n t"),
+    ("They protest daily.", "protest", "p r ax t eh s t"),
     ("Wind the clock.", "wind", "w ay n d"),
     ("The wind is cold.", "wind", "w ih n d"),
     ("She made a bow to the queen.", "bow", "b aw"),
@@ -240,6 +250,7 @@ def test_homographs_sound_as_their_sense_asks(sentence: str, word: str, phones: 
         ("at 9:05 a.m. on Monday; the U.S. and Canada", ["at 9:05 a.m. on Monday; the U.S. and Canada"]),
         ("Bring pens, etc. We start.", ["Bring pens, etc.", "We start."]),
         ("I live at 12 Oak Dr. We moved.", ["I live at 12 Oak Dr.", "We moved."]),
+        ("It's on p. 5. We read it.", ["It's on p. 5.", "We read it."]),
         ("Plan B. We go.", ["Plan B.", "We go."]),
         ("So did I. Tom left.", ["So did I.", "Tom left."]),
         ("They came at 5 p.m. They left.", ["They came at 5 p.m.", "They left."]),

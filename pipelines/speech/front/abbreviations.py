@@ -115,6 +115,7 @@ _BEFORE_FIGURES = {
     "ca": "circa",
     "pt": "part",
     "bk": "book",
+    "ver": "version",
 }
 _STREETS = {"dr": "drive", "st": "street"}
 _STREET_KINDS = {**_STREETS, "ave": "avenue", "rd": "road", "ln": "lane", "blvd": "boulevard"}
@@ -169,6 +170,8 @@ def ends_sentence(before: str, after: str) -> bool:
         return bool(pronoun) or starts or not (following[:1].isupper() or following == "")
     if lower == "no":
         return not after[:1].isdigit() or (word == "no" and _last_word(previous) in _SAYING)
+    if lower in _BEFORE_FIGURES and lower not in ("art", "ed") and after[:1].isdigit():
+        return False
     if lower in _STREETS and re.search(r"[A-Z][\w']*$", previous):
         return starts
     if lower in _NEVER_LAST or lower in ("dr", "st"):

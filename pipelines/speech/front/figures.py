@@ -149,6 +149,8 @@ def read_vulgar(m: re.Match[str]) -> list[str]:
     thing = re.match(
         r" +(?!of\b|the\b|an?\b|past\b|way\b|and\b|to\b|from\b|or\b|in\b|is\b|as\b)([a-z])[a-z]*", m.string[m.end() :]
     )
+    if (top, bottom) == (1, 2) and re.search(r"\ban? $", m.string[: m.start()].lower()):
+        return ["half"]
     if (top, bottom) == (1, 2) and thing and not thing.group().endswith("s"):
         return ["half", "an" if thing[1] in "aeiou" else "a"]
     follows = re.match(r" +(?:an?|the|of)\b", m.string[m.end() :])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.speech.checkpoint import REMEDY, load_networks
 from pipelines.speech.front.g2p_net import LETTERS, G2PNet
-from pipelines.speech.front.homographs import find_sense, guess_tag
+from pipelines.speech.front.homographs import MORE_READINGS, find_sense, guess_tag
 from pipelines.speech.front.inflect import ENDINGS, ending_phones, inflect
 from pipelines.speech.front.interjections import SOUND_PHONES
 from pipelines.speech.front.word_tables import LETTER_NAMES
@@ -100,7 +100,7 @@ class G2P:
 
     def _look_up(self, words: Sequence[str], at: int) -> Phones | None:
         """The lexicon's reading among its neighbours, or None."""
-        readings = self.lexicon.get(words[at])
+        readings = MORE_READINGS.get(words[at]) or self.lexicon.get(words[at])
         if readings is None:
             return None
         tag = guess_tag(words, at, readings) if len(readings) > 1 else ""

@@ -31,7 +31,7 @@ _ADJECTIVES = words_of(
     "new old first last next own good bad big small great long short little high low best worst personal public"
     " national final world main only same other main strong broken open full clear red blue black white green dark"
     " early late second third real true whole common recent current major minor legal foreign daily annual steady"
-    " sharp rapid fresh organic local"
+    " sharp rapid fresh organic local more less much many most few several other"
 )
 _PAST_TIMES = words_of("yesterday ago once earlier before previously last")
 _PAST_VERBS = words_of(
@@ -58,7 +58,18 @@ def guess_tag(words: Sequence[str], at: int, tags: Collection[str]) -> str:
     if "VBD" in tags or "VBN" in tags:
         return _guess_tense(words, at, before, after, tags)
     if before in _HAVE or before in _BE:
-        return "ADJ" if "ADJ" in tags else _of_participle(after, tags)
+        return _pick(tags, "ADJ")
+    if before == word:
+        return _pick(tags, "NOUN") or _pick(tags, "VERB")
+    if (
+        "ADJ" in tags
+        and word != "minute"
+        and before in _DETERMINERS
+        and after
+        and after not in _BEFORE_NOUNS
+        and after not in _BE
+    ):
+        return "ADJ"
     if before in _MODALS or before in _SUBJECTS or _follows_auxiliary(left):
         return _pick(tags, "VERB")
     if word == "dove" and before in _SINGULAR_SUBJECTS and after in _BEFORE_NOUNS:
@@ -76,11 +87,6 @@ def guess_tag(words: Sequence[str], at: int, tags: Collection[str]) -> str:
 
 def _pick(tags: Collection[str], tag: str) -> str:
     return tag if tag in tags else ""
-
-
-def _of_participle(after: str, tags: Collection[str]) -> str:
-    """Behind "is": a noun or an adjective, as no base form of a verb stands there."""
-    return _pick(tags, "NOUN") if after not in _OBJECTS else ""
 
 
 def _follows_auxiliary(left: Sequence[str]) -> bool:
@@ -130,13 +136,32 @@ def _guess_tense(phrase: Sequence[str], at: int, before: str, after: str, tags: 
     cleft = earlier[:1] in (["what"], ["all"]) and any(w in ("do", "does", "did", "must", "can") for w in earlier)
     if before in _MODALS or _follows_auxiliary(list(earlier[-6:])) or (before in ("is", "was", "be") and cleft):
         return ""
-    if before in _HAVE or before in _BE:
+    if before in _HAVE or before in _BE or set(earlier[-3:]) & _HAVE:
         return past
     if before in _SINGULAR_SUBJECTS or set(phrase) & _PAST_TIMES or set(earlier) & _PAST_VERBS:
         return past
     return ""
 
 
+#: Verbs that make a gesture of a bow.
+_GESTURES = words_of("made make makes took take takes taking gave give gives")
+#: word -> its phones where one of these words stands anywhere in the sentence.
+_BY_TOPIC = {
+    "lead": (
+        "l eh1 d",
+        words_of("metal metals toxic melt melted zinc copper iron tin bullets plumbing pipes poisoning"),
+    ),
+    "bow": ("b aw1", words_of("ship boat vessel stern deck queen king audience applause actors actor")),
+    "bows": ("b aw1 z", words_of("ship boat vessel stern deck queen king audience applause actors actor")),
+}
+#: word -> part of speech -> phones that the lexicon has not.
+MORE_READINGS: dict[str, dict[str, Phones]] = {
+    word: {"VERB": tuple(verb.split()), "": tuple(noun.split())}
+    for word, verb, noun in (
+        ("export", "ih0 k s p ao1 r t", "eh1 k s p ao2 r t"),
+        ("protest", "p r ax0 t eh1 s t", "p r ow1 t eh2 s t"),
+    )
+}
 #: word -> (phones, words beside it that ask for them, "<" before it and ">" behind it), tried in order; and at the end
 #: the usual reading, where it is not the lexicon's.
 _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -147,7 +172,10 @@ _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "bow": (
         (
             "b aw1",
-            "made took gave deep low slight polite final to ship's port starboard will would must i you we they",
+            (
+                "made make makes took take takes taking gave give gives deep low slight polite final to ship's port"
+                " starboard will would must i you we they"
+            ),
             "to before down out",
         ),
         ("b ow1", "*", "*"),
@@ -185,7 +213,7 @@ _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "m ay0 n uw1 t",
             "so very most",
-            "details detail amounts amount differences difference particles quantities traces fraction",
+            "details detail amounts amount differences difference particles quantities traces fraction part hole",
         ),
     ),
     "close": (
@@ -202,7 +230,7 @@ _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "content": (
-        ("k ax0 n t eh1 n t", "is was are were am be feel feels felt perfectly quite", "with to"),
+        ("k ax0 n t eh1 n t", "is was are were am be feel feels felt perfectly quite him her them me us", "with to"),
         ("k aa1 n t eh0 n t", "*", "*"),
     ),
     "desert": (("d ax0 z er1 t", "to will would not never didn't don't", ""),),
@@ -217,6 +245,10 @@ def find_sense(words: Sequence[str], at: int) -> Phones | None:
     """
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in _BY_TOPIC and before not in _MODALS and set(words) & _BY_TOPIC[words[at]][1]:
+        return tuple(_BY_TOPIC[words[at]][0].split())
+    if before in ("a", "an", "the", "my", "his", "her", "their") and at > 1:
+        before = words[at - 2] if words[at - 2] in _GESTURES and words[at] == "bow" else before
     for phones, left, right in _SENSES.get(words[at], ()):
         if left == "*" or before in left.split() or after in right.split():
             if words[at] == "close" and (before in ("to", "will", "please") or after in ("the", "it", "my", "your")):

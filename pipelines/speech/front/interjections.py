@@ -43,6 +43,32 @@ _SOUNDS: tuple[tuple[str, str, str], ...] = (
 _PATTERNS = tuple((word, re.compile(pattern)) for word, pattern, _ in _SOUNDS)
 #: Phones of the words that stand for sounds.
 SOUND_PHONES = {word: tuple(phones.split()) for word, _, phones in _SOUNDS}
+#: What a person writes in brackets -> the nonverbal vocalization.
+SOUND_OF_WORD = {
+    "sigh": "sigh",
+    "sighs": "sigh",
+    "sighing": "sigh",
+    "laugh": "laugh",
+    "laughs": "laugh",
+    "laughing": "laugh",
+    "laughter": "laugh",
+    "chuckle": "laugh",
+    "chuckles": "laugh",
+    "giggles": "laugh",
+    "gasp": "gasp",
+    "gasps": "gasp",
+    "sob": "sob",
+    "sobs": "sob",
+    "sobbing": "sob",
+    "cries": "sob",
+    "hum": "hum",
+    "hums": "hum",
+    "hmm": "hum",
+    "breath": "breath",
+    "breathes": "breath",
+    "breathes in": "breath",
+    "inhales": "breath",
+}
 STRETCH_A_LETTER, MAX_STRETCH = 0.25, 2.5  # how much longer a word is said for each letter too many, and at most
 
 

@@ -13,37 +13,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pipelines.speech.front.interjections import SOUND_OF_WORD
 from pipelines.speech.front.links import unwrap_links
 from weights.errors import InputError
 
 #: Nonverbal vocalizations and how long they last, in seconds.
 SOUND_S = {"sigh": 1.1, "laugh": 1.2, "gasp": 0.5, "sob": 1.3, "hum": 0.8, "breath": 0.6}
 SOUNDS = tuple(SOUND_S)
-_SOUND_OF_WORD = {
-    "sigh": "sigh",
-    "sighs": "sigh",
-    "sighing": "sigh",
-    "laugh": "laugh",
-    "laughs": "laugh",
-    "laughing": "laugh",
-    "laughter": "laugh",
-    "chuckle": "laugh",
-    "chuckles": "laugh",
-    "giggles": "laugh",
-    "gasp": "gasp",
-    "gasps": "gasp",
-    "sob": "sob",
-    "sobs": "sob",
-    "sobbing": "sob",
-    "cries": "sob",
-    "hum": "hum",
-    "hums": "hum",
-    "hmm": "hum",
-    "breath": "breath",
-    "breathes": "breath",
-    "breathes in": "breath",
-    "inhales": "breath",
-}
 MAX_PAUSE_S = 10.0
 #: No part can be matched in two ways, so that a text of any kind is read in linear time.
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--(?:(?!<!--|-->).)*-->|<\?[^<>]*\?>", re.DOTALL)
@@ -204,8 +180,8 @@ def _add_bracket(out: _MarkupWriter, mark: str) -> None:
     if pause:
         seconds = _parse_decimal(pause[1] or "0.5") / (1000 if pause[2] == "ms" else 1)
         out.events.append(Event(len(out.text), pause_s=_check_pause(seconds, mark)))
-    elif mark in _SOUND_OF_WORD:
-        out.events.append(Event(len(out.text), sound=_SOUND_OF_WORD[mark]))
+    elif mark in SOUND_OF_WORD:
+        out.events.append(Event(len(out.text), sound=SOUND_OF_WORD[mark]))
     elif re.search(r"[^\W\d_]", mark):
         out.unknown.append(f"[{mark}]")
 

@@ -17,7 +17,7 @@ from pipelines.speech.front.addresses import read_address, read_tag, split_words
 from pipelines.speech.front.characters import fold_characters
 from pipelines.speech.front.interjections import read_interjection, read_stretched, stretch_of
 from pipelines.speech.front.roman import read_roman
-from pipelines.speech.front.word_tables import CURRENCIES, GREEK, MONTH_PATTERN, SYMBOLS, UNITS
+from pipelines.speech.front.word_tables import CURRENCIES, GREEK, MONTH_PATTERN, MONTHS, SYMBOLS, UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,15 @@ def _read_decade(m: re.Match[str]) -> list[str]:
     return [*words[:-1], last[:-1] + "ies" if last.endswith("y") else last + ("es" if last.endswith("x") else "s")]
 
 
+def _read_calendar_range(m: re.Match[str]) -> list[str]:
+    """Mon-Fri and Jan-Mar."""
+    names = (*MONTHS, *_DAYS)
+    first, last = (next(n for n in names if n.startswith(part[:3])).lower() for part in m.groups())
+    return [first, "to", last]
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS_OR_MONTHS = MONTH_PATTERN + "|" + "|".join(rf"{d}|{d[:3]}s?|{d[:4]}|{d[:5]}" for d in _DAYS)
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MINUS = r"(?<![\w.)\]%°'’\"”])[-−]"
 _VULGAR = "[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒]"
@@ -115,14 +124,20 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(?:[cf]#|c\+\+)(?!\w)|\.net\b", lambda m: _WITH_SIGNS[m.group().lower()], _NO_CASE),
         (r"(?:w/o|b/c|n/a)\b|w/(?=\s?[a-z])", lambda m: _SHORT_WORDS[m.group().lower()], _NO_CASE),
         (
-            r"([A-Z])&([A-Z])\b|([A-Z]{2})&([A-Z])\b",
-            lambda m: [*spell_letters(m[1] or m[3]), "and", *spell_letters(m[2] or m[4])],
+            r"([A-Z]{1,2})&([A-Z])(['’]s)?(?![A-Za-z])",
+            lambda m: [*spell_letters(m[1]), "and", f"{m[2].lower()}." + ("'s" if m[3] else "")],
             0,
         ),
-        (r"(\d{4})[-/](\d\d)[-/](\d\d)\b", figures.read_iso_date, 0),
+        (r"(\d{4})[-/](\d\d)[-/](\d\d)(?!\d)(?:T(?=\d))?", figures.read_iso_date, 0),
         (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)\b(?![-/])", figures.read_slashed_date, 0),
         (r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b", figures.read_dotted_date, 0),
         (r"((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])", figures.read_year_month, 0),
+        (
+            rf"({MONTH_PATTERN})\.? (\d{{1,2}})[-–](\d{{1,2}})(?!\d|[-/:.]\d)",
+            lambda m: [*figures.date_words(m[1], m[2], None), "to", *numbers.ordinal_words(int(m[3]))],
+            0,
+        ),
+        (rf"({_DAYS_OR_MONTHS})\.?[-–]({_DAYS_OR_MONTHS})\b\.?", _read_calendar_range, 0),
         (
             rf"({MONTH_PATTERN})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:\d|\.\d)(?:,? (\d{{4}})\b)?",
             lambda m: figures.date_words(m[1], m[2], m[3]),
@@ -150,10 +165,10 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (rf"((?:{_MINUS})?(?:{_FIGURE})) ?({_SPACED_UNITS})([²³]|\^[23])?(?![A-Za-z\d])", figures.read_unit, _NO_CASE),
         (r"(\d+)(?: )(in)\.()(?= [a-z])", figures.read_unit, 0),
         (r"((?:\d+\.)?\d+)([mghl]|[LWV]|MW)([²³]|\^[23])?(?![A-Za-z\d/'’])", figures.read_unit, 0),
-        (r"((?:\d+\.\d+)|\d)(s)()(?![A-Za-z\d/'’])", figures.read_unit, 0),
+        (r"((?:\d+\.\d+)|\d\d?(?<![2-9]0))(s)()(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (rf"((?:{_FIGURE})) ?(m)([²³]|\^[23])", figures.read_unit, 0),
         (r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th)\b", figures.read_ordinal, _NO_CASE),
-        (r"['’]?(\d{4}|\d\d)['’]?s\b", _read_decade, 0),
+        (r"['’]?(\d{4}|[2-9]0)['’]?s\b", _read_decade, 0),
         (r"\d+(?:/\d+){2,}", lambda m: [w for f in m.group().split("/") for w in numbers.decimal_words(f)], 0),
         (r"(\d+(?:\.\d+)?)/(\d{1,3})(?![\d/])", figures.read_slash, 0),
         (r"(\d{1,5})[x×](\d{1,5})\b", lambda m: [*numbers.decimal_words(m[1]), "by", *numbers.decimal_words(m[2])], 0),
