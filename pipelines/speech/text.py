@@ -129,7 +129,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         point = match.group()[0] == "." and not match.group().startswith("..")
-        if point and not ends_sentence(text[start : match.start()], text[match.end() :].lstrip()):
+        if point and not ends_sentence(text[start : match.start()], text[match.end() :][:200].lstrip()):
             continue
         yield start, match.end()
         start = match.end()

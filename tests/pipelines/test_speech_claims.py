@@ -197,7 +197,9 @@ def end_st(text: str, **options: Any) -> tuple[float, float]:
     return float(np.median(st[-12:])), float(np.median(st[-112:-12]))
 
 
-@pytest.mark.parametrize(("voice", "affect"), [("iris", "neutral"), ("adam", "sad")])
+@pytest.mark.parametrize(
+    ("voice", "affect"), [("iris", "neutral"), pytest.param("adam", "sad", marks=pytest.mark.slow)]
+)
 def test_questions_of_yes_or_no_and_of_one_word_rise(voice: str, affect: str) -> None:
     words = ("Is it raining", "Really", "You can see the bridge", "Coffee")
     rises = [

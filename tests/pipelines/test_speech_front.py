@@ -75,6 +75,7 @@ def test_any_text_is_read_without_error() -> None:
         "#5 @home <3",
         "\u202e abc",
         "½ 🎉 party",
+        "x½V€53_@b2.³|³&",
     ):
         assert all(w.strip() for t in tokenize(text) for w in t.words)
 

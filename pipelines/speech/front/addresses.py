@@ -72,7 +72,7 @@ def read_address(m: re.Match[str]) -> list[str]:
     text = re.sub(r"^(?:[a-z]+://|mailto:)", "", m.group().rstrip("/"), flags=re.IGNORECASE)
     words: list[str] = []
     for piece in _PIECE.findall(text):
-        if piece.isdigit():
+        if piece.isdecimal():
             words += numbers.digit_words(piece) if len(piece) > 4 else numbers.cardinal_words(int(piece))
         elif piece.isalpha():
             words += spell_letters(piece) if piece.lower() in _SPELLED or len(piece) == 1 else split_words(piece)
@@ -88,7 +88,7 @@ def read_tag(m: re.Match[str]) -> list[str]:
 
 
 def _read_part(part: str) -> list[str]:
-    return numbers.year_words(int(part)) if part.isdigit() and len(part) < 10 else split_words(part)
+    return numbers.year_words(int(part)) if part.isdecimal() and len(part) < 10 else split_words(part)
 
 
 def split_words(text: str) -> list[str]:
