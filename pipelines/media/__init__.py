@@ -2,9 +2,9 @@
 
 `audio` (WAV by `wav`, FLAC, MP3, Opus by PyAV) and `audio_stream` (sound block by block), `image`, `video`, `midi`,
 `subtitles` (SRT, WebVTT, TextGrid), `records` (the record out of any of them), `files` (paths checked), `placement`
-(files written whole or not at all, also several together). Imports numpy, `pipelines.record` and `pipelines.errors`,
-nothing of a task; PyAV, Pillow and mido are imported only when used. Begin with `read_audio`, `read_image` and
-`write_video`; the names below are loaded on first use.
+(files written whole or not at all, also several together), `sources` (a medium in memory as a file). Imports numpy,
+`pipelines.record` and `pipelines.errors`, nothing of a task; PyAV, Pillow and mido are imported only when used. Begin
+with `read_audio`, `read_image` and `write_video`; the names below are loaded on first use.
 """
 
 from __future__ import annotations
