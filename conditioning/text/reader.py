@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.phrases import affect_from_phrase
+from conditioning.text.contrast import is_contrast
 from conditioning.text.tokens import FUNCTION_WORDS, tokenize
 from conditioning.wheel import GOEMOTIONS
 from weights.checkpoint import load_checkpoint, wrap_load_errors
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from conditioning.text.net import Floats, TextNet
 
 TEXT_AFFECT_FOLDER = EMBEDDED / "text-affect"
+TEXT_CONTRAST_FOLDER = EMBEDDED / "text-contrast"  # reads what `contrast.is_contrast` tells
 MAX_CHARACTERS = 5_000
 ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stands
 LOG_VARIANCE = (-6.0, 2.0)  # range that training used
@@ -71,7 +73,7 @@ class TextReading:
         """The tokens that decided, with their share of the way from neutral, strongest first; see
         `_Model.attribute_words`.
         """
-        return _load_model().attribute_words(self.text, self.reading)
+        return _model_of(self.text).attribute_words(self.text, self.reading)
 
     def affect(self) -> Affect:
         """The affect to ask a generator for: the point, and the emotions beside neutral from 0.05 on."""
@@ -111,7 +113,12 @@ def read(text: str, reading: ReadingMode = "direction") -> TextReading:
         raise InputError("the text is empty; give words to read")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
-    return _load_model().read(text, reading)
+    return _model_of(text).read(text, reading)
+
+
+def _model_of(text: str) -> _Model:
+    """The model that reads a text."""
+    return _load_model(TEXT_CONTRAST_FOLDER if is_contrast(text) else None)
 
 
 def has_known_words(text: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from conditioning import Affect, Emotion, vocabulary
 from conditioning.text import reader as text
+from conditioning.text.contrast import is_contrast
 from conditioning.text.tokens import tokenize
 from conditioning.training.text.figures import quadrant_lines
 from conditioning.wheel import GOEMOTIONS
@@ -63,6 +64,69 @@ def test_the_words_that_decided_are_named() -> None:
         found = text.read(sentence)
         assert word in [w for w, _ in found.words[:2]], found.words
         assert sum(share for _, share in found.words) <= 1.001
+
+
+EASED, UNPLEASANT, SAD, GLAD = (-0.15, 0.5), (-0.85, -0.1), (-0.8, -0.2), (0.3, 1.0)
+
+
+@pytest.mark.parametrize("reading", text.READINGS)
+@pytest.mark.parametrize(
+    ("sentence", "valence"),
+    [
+        ("I'm not angry with you.", EASED),
+        ("I\u2019m not scared of the dark.", EASED),
+        ("im not worried", EASED),
+        ("I don't hate it.", EASED),
+        ("He was hardly annoyed.", EASED),
+        ("I am no longer sad.", EASED),
+        ("She walked in without fear.", EASED),
+        ("Nobody is afraid.", EASED),
+        ("I used to be so angry at everyone.", EASED),
+        ("He tried to scare me but it did not work.", EASED),
+        ("Don't be sad.", EASED),
+        ("Aren't you angry?", EASED),
+        ("He is anything but sad.", EASED),
+        ("I'm not unhappy.", EASED),
+        ("I can't complain.", EASED),
+        ("I am not happy.", UNPLEASANT),
+        ("I'm far from happy.", UNPLEASANT),
+        ("I feel not good.", UNPLEASANT),
+        ("I wish I were happy.", SAD),
+        ("If only I had somebody to talk to.", SAD),
+        ("She failed to cheer me up.", SAD),
+        ("I tried to be cheerful but I couldn't.", SAD),
+        ("I'm not only sad but angry.", SAD),
+        ("I have never been so scared in my life.", SAD),
+        ("I'm not sad, I'm furious.", SAD),
+        ("I couldn't be prouder of you.", GLAD),
+        ("I am very happy that I do not work with you.", GLAD),
+        ("I can hardly contain my joy.", GLAD),
+    ],
+)
+def test_what_is_denied_wished_for_or_failed_at_is_read_as_people_mean_it(
+    sentence: str, valence: tuple[float, float], reading: text.ReadingMode
+) -> None:
+    found = text.read(sentence, reading)
+    assert valence[0] <= found.vad.valence <= valence[1]
+    if valence is EASED:
+        assert found.emotions[Emotion.NEUTRAL] + found.emotions[Emotion.CALM] + found.emotions[Emotion.HAPPY] > 0.6
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("I'm not angry with you.", True),
+        ("I wish you were here.", True),
+        ("nobody is afraid", True),
+        ("I want to know.", False),
+        ("I do not work here.", False),
+        ("I am angry.", False),
+        ("We wish you a merry Christmas.", False),
+        ("I am not angry " + "and the road goes on and on " * 4, False),
+    ],
+)
+def test_what_denies_a_feeling_is_told_from_what_denies_something_else(sentence: str, expected: bool) -> None:
+    assert is_contrast(sentence) == expected
 
 
 def test_prompts_fall_into_their_quadrant() -> None:
@@ -125,4 +189,4 @@ def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     dev = load_emobank(shared / "text", "dev")
     found = np.array([tuple(text.read(t, "content").vad) for t in dev.texts])
     r = [np.corrcoef(found[:, i], dev.values[:, i])[0, 1] for i in range(3)]
-    assert r[0] > 0.65 and r[1] > 0.49 and r[2] > 0.3
+    assert r[0] > 0.66 and r[1] > 0.5 and r[2] > 0.31

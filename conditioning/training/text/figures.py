@@ -13,7 +13,7 @@ from conditioning import vocabulary
 from conditioning.affect import Emotion
 from conditioning.text import reader as model
 from conditioning.text.tokens import tokenize
-from conditioning.training.text import data
+from conditioning.training.text import contrasts, data
 from conditioning.training.text.calibration import fit_thresholds
 from conditioning.wheel import GOEMOTIONS
 
@@ -35,9 +35,11 @@ def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) 
     model._load_model.cache_clear()
     if weights != model.TEXT_AFFECT_FOLDER:
         model.TEXT_AFFECT_FOLDER = weights
+        model.TEXT_CONTRAST_FOLDER = weights.with_name(model.TEXT_CONTRAST_FOLDER.name)
     yield from _emobank(data.load_emobank(folder, "dev"))
     yield from _goemotions(data.load_goemotions(folder, "dev"))
     yield from _terms()
+    yield from _contrasts()
     if quadrants is not None:
         yield from quadrant_lines(quadrants)
     yield (
@@ -125,6 +127,20 @@ def count_f1_parts(p: Floats, labels: Floats, fit: NDArray[np.bool_]) -> Floats:
 def f1_of_counts(counts: Floats) -> float:
     """Macro-F1 of [28, 3] counts."""
     return float((2 * counts[:, 0] / np.maximum(1.0, counts[:, 1] + counts[:, 2])).mean())
+
+
+def _contrasts(count: int = 400, seed: int = 0) -> Iterator[str]:
+    """Sentences of templates and words that refining did not see: valence on the side that their rule says."""
+    made = [c for c in contrasts.compose_contrasts(count, seed, held_out=True) if c.vad is not None]
+    for reading in model.READINGS:
+        right: dict[str, list[bool]] = {}
+        for c in made:
+            assert c.vad is not None
+            error = abs(model.read(c.text, reading).vad.valence - c.vad[0])
+            right.setdefault(c.rule, []).append(error < 0.3)
+        rules = ", ".join(f"{rule} {sum(r)} of {len(r)}" for rule, r in sorted(right.items()))
+        total = sum(map(sum, right.values()))
+        yield f"contrasts of unseen templates and words, {reading}, valence within .3: {total} of {len(made)} ({rules})"
 
 
 def _terms(folds: int = 10, seed: int = 0) -> Iterator[str]:

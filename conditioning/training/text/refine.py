@@ -40,7 +40,7 @@ RATES = {"table": 5e-4, "pairs": 5e-4, "out": 4e-4, "": 2e-4}  # greatest learni
 STATE_EVERY_S = 60.0
 NEGATED = 0.15  # how far valence must lie from neutral for two readings to contradict one another
 CUE = re.compile(
-    r"n[’']?t\b|\b(?:no|not|never|nobody|nothing|none|nor|neither|without|hardly|barely|wish|if only|used to|failed)\b",
+    r"n[’']t\b|\b(?:no|not|never|nobody|nothing|none|nor|neither|without|hardly|barely|wish|if only|used to|failed)\b",
     re.I,
 )
 Ids = list[NDArray[np.int64]]

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from conditioning.text.reader import TEXT_AFFECT_FOLDER
+from conditioning.text.reader import TEXT_CONTRAST_FOLDER
 from conditioning.training.text import data, prompts
 from conditioning.training.text.calibration import calibrate, save_student
 from conditioning.training.text.figures import compute_figures
@@ -39,7 +39,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--work", type=Path, help="folder that keeps the networks before they are made small")
-    parser.add_argument("--refine", action="store_true", help="only refine what is there on minimal pairs")
+    parser.add_argument(
+        "--refine",
+        action="store_true",
+        help="only refine what is there, into text-contrast beside it",
+    )
     parser.add_argument("--steps", type=int, default=1000, help="of refining (a CPU core needs about 25 minutes)")
     parser.add_argument("--calibrate", action="store_true", help="only calibrate what is there again")
     parser.add_argument(
@@ -57,7 +61,9 @@ def run(options: argparse.Namespace) -> None:
             calibrate(folder, options.out, held_out)
         refine_checkpoint(folder, options)
     if not options.figures:
-        calibrate(folder, options.out, held_out)
+        if not options.refine:
+            calibrate(folder, options.out, held_out)
+        calibrate(folder, contrast_folder(options.out), held_out)
     for line in compute_figures(folder, options.out, options.quadrants):
         print(line)
 
@@ -113,9 +119,14 @@ def train(folder: Path, options: argparse.Namespace) -> None:
     _save_networks(options, student, rows)
 
 
+def contrast_folder(folder: Path) -> Path:
+    """Where the network of contrasts lies, beside the one that it was refined from."""
+    return folder.with_name(TEXT_CONTRAST_FOLDER.name)
+
+
 def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
-    """Refine the checkpoint that is there on minimal pairs; see `refine`."""
-    student, rows, config = load_student(TEXT_AFFECT_FOLDER if options.refine else options.out)
+    """Refine the checkpoint that is there on minimal pairs, and write the result beside it; see `refine`."""
+    student, rows, config = load_student(options.out)
     corpus, _ = build_corpus(folder, options.seed, {})
     student = refine(
         student,
@@ -127,7 +138,7 @@ def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
         seed=options.seed,
         work=options.work,
     )
-    save_student(options.out, student, rows)
+    save_student(contrast_folder(options.out), student, rows)
 
 
 def build_corpus(folder: Path, seed: int, pieces: dict[str, int]) -> tuple[Corpus, dict[str, int]]:
