@@ -19,6 +19,7 @@ RISE_NEPERS = 0.35  # that the level rises from frame to frame until then, at le
 #: heard 12 dB above pulses of that power).
 ASPIRATION = (-7.8, -6.6)
 OVERLAP_FRAMES = 2  # of an h that are voiced
+VOICED_BREATH = 0.22  # share of noise in them
 
 
 def find_onsets(plan: SpeechPlan) -> list[int]:
@@ -64,7 +65,7 @@ def _shape_aspiration(envelope: Tensor, aperiodicity: Tensor, voiced: Tensor, co
     target = level.max() + torch.linspace(*ASPIRATION, breath)
     envelope[:breath] += (target - level[:breath])[:, None]
     aperiodicity[:breath], voiced[:breath] = 1.0, 0.0
-    aperiodicity[breath:count] = 0.8
+    aperiodicity[breath:count] = VOICED_BREATH
     voiced[breath:count] = 1.0
     end = max(arrival, count)
     least = level.max() - ARRIVAL_NEPERS - RISE_NEPERS * torch.arange(end - breath, 0, -1).clamp(max=2)
