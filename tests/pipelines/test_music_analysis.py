@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipelines.key_profiles import MAJOR_PROFILE, MINOR_PROFILE
+from pipelines.media import read_record
 from pipelines.music.song import analysis
 from pipelines.music.song.keys import Key
-from pipelines.music.song.musicxml import NOTE_TYPES
-from pipelines.music.song.song import QUALITIES, READABLE_METERS, Bar, Note, Song, VoicePart
+from pipelines.music.song.musicxml import NOTE_TYPES, write_musicxml
+from pipelines.music.song.song import QUALITIES, READABLE_METERS, Bar, Chord, Note, Song, VoicePart
+from pipelines.record import Record
 
 TRIADS = {
     "major": [(0, "maj"), (2, "min"), (4, "min"), (5, "maj"), (7, "maj"), (9, "min"), (11, "dim")],
@@ -105,3 +109,28 @@ def test_half_bars_by_meter() -> None:
         chords = analysis.infer_chords(song).bars[0].chords
         assert len(chords) == spans, meter
         assert spans == 1 or [(t, c.root) for t, c in chords] == [(0, 0), (half, 5)]
+
+
+@pytest.mark.parametrize("fifths", range(-5, 7))
+def test_the_signature_decides_in_every_key(fifths: int) -> None:
+    tonic = 7 * fifths % 12
+    notes = tuple(Note(24 * i, 24, 60 + tonic + p) for i, p in enumerate((0, 2, 7, 9, 0, 2, 7, 9)))  # fits several keys
+    song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "other", notes),))
+    assert analysis.infer_key(song, fifths).key.fifths == fifths
+    minor = tuple(Note(24 * i, 24, 60 + tonic + p) for i, p in enumerate((9, 0, 4, 9, 2, 4, 9, 9)))
+    song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "other", minor),))
+    assert analysis.infer_key(song, fifths).key == Key((tonic + 9) % 12, "minor")
+
+
+def test_the_record_is_read_from_notation(tmp_path: Path) -> None:
+    record = Record("music", "composer", "", {"vad": [0, 0, 0]}, 1.0, 3, {"key": "C <major> & more"})
+    song = Song(Key(0), (Bar(),), (VoicePart("a", "melody", (Note(0, 96, 60),)),))
+    assert read_record(write_musicxml(tmp_path / "a.musicxml", song, record)) == record
+
+
+def test_chords_over_sharps_are_spelled_with_sharps(tmp_path: Path) -> None:
+    bar = Bar(chords=((0, Chord(4, "min")), (48, Chord(9, "min", 4))))
+    song = Song(Key(4), (bar,), (VoicePart("a", "melody", (Note(0, 96, 64),)),))
+    text = write_musicxml(tmp_path / "a.musicxml", song).read_text()
+    assert text.count("<root-alter>1</root-alter>") == 2 and text.count("<bass-alter>1</bass-alter>") == 1
+    assert "<root-step>G</root-step>" in text and "<root-step>C</root-step>" in text
