@@ -24,7 +24,8 @@ _CUE = re.compile(
 )
 #: Turns of phrase that say enough by themselves.
 _PHRASE = re.compile(
-    r"\bwish (?:i|he|she|it|we|you|they|my|things|the|this|that|there|someone|somebody|to be)\b|\bif only\b"
+    r"\bwish (?:i|he|she|it|we|you(?! a| an| all| the best| good| luck| well)"
+    r"|they|my|things|the|this|that|there|someone|somebody|to be)\b|\bif only\b"
     r"|\bused to\b|\b(?:fail(?:s|ed)?|tried|unable|long) to\b|\bcould(?:n't| not) be\b|\bnever been\b|\bnever felt\b"
     r"|\b(?:can't|cannot) (?:complain|wait)\b|\bcould(?:n't| not) care\b|\bno (?:worries|problem)\b|\bdon't worry\b"
 )

@@ -66,7 +66,7 @@ def test_the_words_that_decided_are_named() -> None:
         assert sum(share for _, share in found.words) <= 1.001
 
 
-EASED, UNPLEASANT, SAD, GLAD = (-0.15, 0.5), (-0.85, -0.1), (-0.8, -0.2), (0.3, 1.0)
+EASED, UNPLEASANT, SAD, GLAD = (-0.15, 0.5), (-0.85, -0.1), (-1.0, -0.2), (0.3, 1.0)
 
 
 @pytest.mark.parametrize("reading", text.READINGS)
