@@ -30,14 +30,7 @@ _parsers: list[Parser] = []
 
 
 def register_parser(parser: Parser) -> Parser:
-    """Make a function the one that `Affect.of` asks for whatever is not an affect already.
-
-    Args:
-        parser: takes any value; returns an Affect or raises InputError. The last one registered counts.
-
-    Returns:
-        The parser, so that this can stand as a decorator.
-    """
+    """Make a function the one that `Affect.of` asks for whatever is not an affect already; the last one counts."""
     _parsers.append(parser)
     return parser
 

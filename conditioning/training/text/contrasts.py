@@ -23,32 +23,19 @@ FOLDER = Path(__file__).parent
 HELD_OUT = 8  # every eighth template of a rule and every eighth word are kept for measuring
 
 #: Subject, "to be" now and then, "to do", "to have"; contracted forms are made of them.
+_I, _SINGULAR, _PLURAL = ("am", "was", "do", "have"), ("is", "was", "does", "has"), ("are", "were", "do", "have")
 SUBJECTS = (
-    ("I", "am", "was", "do", "have"),
-    ("she", "is", "was", "does", "has"),
-    ("he", "is", "was", "does", "has"),
-    ("we", "are", "were", "do", "have"),
-    ("they", "are", "were", "do", "have"),
-    ("you", "are", "were", "do", "have"),
-    ("Tom", "is", "was", "does", "has"),
-    ("my sister", "is", "was", "does", "has"),
-    ("the children", "are", "were", "do", "have"),
-    ("my father", "is", "was", "does", "has"),
+    ("I", *_I),
+    *((name, *_SINGULAR) for name in ("she", "he")),
+    *((name, *_PLURAL) for name in ("we", "they", "you")),
+    *((name, *_SINGULAR) for name in ("Tom", "my sister")),
+    *((name, *_PLURAL) for name in ("the children", "my parents")),
 )
 SUBJECT_SHARES = (12, 3, 3, 3, 2, 2, 1, 1, 1, 1)
 CONTRACTED = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s"}
 #: Names of lists that fill templates; the lists themselves are in `feelings.tsv`.
 OBJECT, THING, CLAUSE = "object", "thing", "clause"
-ENDS = ("",) * 9 + (
-    " today",
-    " now",
-    " tonight",
-    " these days",
-    ", really",
-    ", you know",
-    ", to be honest",
-    ", I promise",
-)
+ENDS = ("",) * 9 + (" today", " now", " tonight", " these days", ", really", ", you know", ", I promise")
 STARTS = ("",) * 14 + ("well, ", "honestly, ", "you know, ", "believe me, ", "look, ", "to be honest, ", "oh, ", "but ")
 
 #: What the names of GoEmotions are for a rule; the rest of the 28 get 0.01.
