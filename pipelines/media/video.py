@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media.audio import OPUS_RATE, Audio, encode_audio
+from pipelines.media.containers import open_container
 from pipelines.media.files import check_output
 from pipelines.media.placement import atomic
 from pipelines.media.sound_file import SoundFile
@@ -96,7 +97,7 @@ def copy_video(
     """
 
     def pictures(out: Any, codec: str) -> Iterator[Any]:
-        with av.open(str(film)) as source:
+        with open_container(Path(film), Path(film).name, "a film") as source:
             stream = source.streams.video[0]
             if film.suffix == Path(path).suffix.lower():
                 yield from _copy_packets(out, source, stream)
@@ -104,8 +105,6 @@ def copy_video(
             layout = "rgba" if stream.codec_context.pix_fmt == "yuva420p" else "rgb24"
             frames = (frame.to_ndarray(format=layout) for frame in source.decode(stream))
             yield from _encode_pictures(out, frames, fps, codec)
-
-    import av
 
     return _write_film(path, pictures, audio, record)
 
