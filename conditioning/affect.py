@@ -16,7 +16,7 @@ from typing import Any
 
 from conditioning.point import VAD as VAD
 from conditioning.point import Emotion as Emotion
-from conditioning.point import clip_unit, is_finite_number, parse_float, show_value
+from conditioning.point import clip_unit, is_finite_number, is_pairs, parse_float, show_value
 from weights.errors import InputError
 
 #: What people may write for an affect, as every help says it.
@@ -223,7 +223,7 @@ class AffectCurve:
             return cls(tuple((_parse_seconds(t), Affect.of(a.strip())) for t, a in pairs))
         if isinstance(value, Mapping) and value and all(is_finite_number(k) for k in value):
             value = list(value.items())
-        if _is_pairs(value):
+        if is_pairs(value):
             return cls(tuple((_parse_seconds(t), Affect.of(a)) for t, a in value))
         return cls(((0.0, Affect.of(value)),))
 
@@ -311,12 +311,6 @@ def is_curve(text: str) -> bool:
     """Whether a text is written as a curve: every part of it is `seconds: affect`, split by semicolons."""
     parts = [part for part in text.split(";") if part.strip()]
     return bool(parts) and all(":" in part and parse_float(part.split(":", 1)[0]) is not None for part in parts)
-
-
-def _is_pairs(value: Any) -> bool:
-    if not isinstance(value, Sequence) or not value:
-        return False
-    return all(isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2 for pair in value)
 
 
 def _mean_vad(shares: Sequence[tuple[Affect, float]]) -> VAD:

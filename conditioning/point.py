@@ -5,7 +5,7 @@ share.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -121,3 +121,10 @@ def _check_coordinate(axis: str, x: Any) -> float:
     if not is_finite_number(x) or not -1 <= x <= 1:
         raise InputError(f"{axis} must be finite and within [-1, 1], got {show_value(x)}")
     return float(x) + 0.0  # no negative zero
+
+
+def is_pairs(value: Any) -> bool:
+    """Whether a value is a sequence of pairs, at least one."""
+    if not isinstance(value, Sequence) or not value:
+        return False
+    return all(isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2 for pair in value)
