@@ -221,7 +221,7 @@ def folder(tmp_path: Path) -> Path:
         ("models@verify", "name a checkpoint"),
         ("library@show@99", "no item 99"),
         ("library@show@good.txt", "neither"),
-        ("library@again@text.wav@-o@out.wav", "cannot be read as sound"),
+        ("library@again@text.wav@-o@out.wav", "not a WAV"),
         ("batch@check@none.jsonl", "cannot read"),
         ("compose@-o@out.txt", ".mid"),
         ("compose@--key@H@-o@out.mid", "D minor"),
