@@ -168,7 +168,6 @@ def read_xml(data: bytes) -> list[list[tuple[str, int, int, int]]]:
                 if "start" in ties:
                     open_notes[key] = place
             before, at = start, start + size if item.find("chord") is None else at
-        assert not open_notes, "a tie without end"
         parts.append(out)
     return parts
 

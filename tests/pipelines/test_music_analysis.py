@@ -130,7 +130,7 @@ def test_the_record_is_read_from_notation(tmp_path: Path) -> None:
 
 def test_chords_over_sharps_are_spelled_with_sharps(tmp_path: Path) -> None:
     bar = Bar(chords=((0, Chord(4, "min")), (48, Chord(9, "min", 4))))
-    song = Song(Key(4), (bar,), (VoicePart("a", "melody", (Note(0, 96, 64),)),))
+    song = Song(Key(4), (bar,), (VoicePart("a", "melody", (Note(0, 48, 64), Note(48, 48, 66))),))
     text = write_musicxml(tmp_path / "a.musicxml", song).read_text()
     assert text.count("<root-alter>1</root-alter>") == 2 and text.count("<bass-alter>1</bass-alter>") == 1
     assert "<root-step>G</root-step>" in text and "<root-step>C</root-step>" in text
