@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
+
+from pipelines.music.song.keys import Key
+from pipelines.music.song.reading import read_song
+from pipelines.music.song.song import Bar, Note, Song, VoicePart
 
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 TUNE = ((60, 1), (62, 1), (64, 1), (65, 1), (67, 2), (64, 2), (69, 1), (67, 1), (65, 1), (64, 1), (62, 2), (60, 2))
@@ -175,3 +181,42 @@ def read_xml(data: bytes) -> list[list[tuple[str, int, int, int]]]:
 def number(name: str, octave: int) -> int:
     """MIDI number of a pitch by its name."""
     return 12 * (octave + 1) + STEPS[name[0]] + {"": 0, "#": 1, "b": -1}[name[1:]]
+
+
+def read_score(data: bytes, folder: Path, name: str = "a.mid") -> Any:
+    path = folder / name
+    path.write_bytes(data)
+    return read_song(path)
+
+
+def melody_of(song: Any) -> list[tuple[float, float, int]]:
+    """(start, length, pitch) of the melody, in quarters."""
+    return [(n.start / 24, n.length / 24, n.pitch) for n in song.voice("melody").notes]
+
+
+def make_song(
+    notes: list[tuple[float, float, int]], bars: int = 2, key: Key | None = None, meter: tuple[int, int] = (4, 4)
+) -> Song:
+    voice = VoicePart("tune", "melody", tuple(Note(round(24 * t), round(24 * n), p) for t, n, p in notes))
+    return Song(key or Key(0), tuple(Bar(meter) for _ in range(bars)), (voice,))
+
+
+def make_line(pitches: list[int], quarters: float = 1.0) -> list[tuple[float, float, int]]:
+    return [(i * quarters, quarters, p) for i, p in enumerate(pitches)]
+
+
+REPEAT, FORWARD = (
+    '<barline><repeat direction="backward"/></barline>',
+    '<barline><repeat direction="forward"/></barline>',
+)
+
+
+def ending(number: str, content: str, *, back: bool) -> str:
+    start = f'<barline location="left"><ending number="{number}" type="start"/></barline>'
+    back_sign, kind = ('<repeat direction="backward"/>', "stop") if back else ("", "discontinue")
+    stop = f'<barline location="right"><ending number="{number}" type="{kind}"/>{back_sign}</barline>'
+    return start + content + stop
+
+
+def sound_mark(**marks: str) -> str:
+    return "<direction><sound " + " ".join(f'{k}="{v}"' for k, v in marks.items()) + "/></direction>"

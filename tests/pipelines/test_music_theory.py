@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from pipelines.errors import MediaError
 from pipelines.music.song import analysis
-from pipelines.music.song.from_musicxml import song_from_musicxml_bytes
 from pipelines.music.song.keys import FIFTHS, MODES, Key, spell_pitch_class
-from pipelines.music.song.musicxml import HARMONY_KINDS, NOTE_TYPES, write_musicxml
 from pipelines.music.song.song import MAX_SONG_BARS, MAX_SONG_NOTES, QUALITIES, Bar, Chord, Note, Song, VoicePart
-from tests.pipelines import scores
+from tests.pipelines.scores import make_line, make_song
 from weights.errors import InputError
 
 SIGNATURES = ["Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B"]  # major keys by fifths, from six flats
 MINOR = ["Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#", "G#"]
-
-
-def _song(
-    notes: list[tuple[float, float, int]], bars: int = 2, key: Key | None = None, meter: tuple[int, int] = (4, 4)
-) -> Song:
-    voice = VoicePart("tune", "melody", tuple(Note(round(24 * t), round(24 * n), p) for t, n, p in notes))
-    return Song(key or Key(0), tuple(Bar(meter) for _ in range(bars)), (voice,))
-
-
-def _line(pitches: list[int], quarters: float = 1.0) -> list[tuple[float, float, int]]:
-    return [(i * quarters, quarters, p) for i, p in enumerate(pitches)]
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------
@@ -103,22 +86,22 @@ def test_keys_have_bounds() -> None:
 @pytest.mark.parametrize("mode", ["major", "minor"])
 def test_the_key_of_a_tune_is_found(tonic: int, mode: str) -> None:
     degrees = {"major": [0, 4, 7, 4, 5, 2, 11, 12], "minor": [0, 3, 7, 3, 5, 2, 11, 12]}[mode]
-    tune = [*_line([60 + tonic + d for d in degrees] * 2), (16, 4, 60 + tonic)]
-    assert analysis.infer_key(_song(tune, bars=5)).key == Key(tonic, mode)
+    tune = [*make_line([60 + tonic + d for d in degrees] * 2), (16, 4, 60 + tonic)]
+    assert analysis.infer_key(make_song(tune, bars=5)).key == Key(tonic, mode)
 
 
 def test_a_signature_decides_where_notes_leave_it_open() -> None:
-    pentatonic = _song(_line([67, 69, 72, 74, 76, 74, 72, 69] * 2), bars=4)  # of C major, G major, A minor
+    pentatonic = make_song(make_line([67, 69, 72, 74, 76, 74, 72, 69] * 2), bars=4)  # of C major, G major, A minor
     found = [analysis.infer_key(pentatonic, fifths).key.fifths for fifths in (None, 0, 1)]
     assert found[1:] == [0, 1]
-    clear = _song(_line([60, 64, 67, 72, 65, 69, 67, 71] * 2), bars=4)
+    clear = make_song(make_line([60, 64, 67, 72, 65, 69, 67, 71] * 2), bars=4)
     assert analysis.infer_key(clear, 6).key == Key(0), "a wrong signature does not outweigh the notes"
-    by_length = _song([(0, 0.25, 61), (0.25, 0.25, 66), (0.5, 3.5, 60), (4, 2, 64), (6, 2, 67)])
+    by_length = make_song([(0, 0.25, 61), (0.25, 0.25, 66), (0.5, 3.5, 60), (4, 2, 64), (6, 2, 67)])
     assert analysis.infer_key(by_length).key == Key(0), "long notes weigh more than short ones"
 
 
 def test_drums_have_no_key() -> None:
-    song = _song(_line([60, 64, 67, 72, 65, 69, 67, 60]))
+    song = make_song(make_line([60, 64, 67, 72, 65, 69, 67, 60]))
     drums = VoicePart("kit", "drums", tuple(Note(i, 24, 42) for i in range(0, 192, 2)))
     assert analysis.infer_key(song.with_voices([*song.voices, drums])).key == Key(0)
 
@@ -129,7 +112,7 @@ def test_drums_have_no_key() -> None:
 def _chords(pitches: list[list[int]], key: Key, quarters: float = 2.0) -> list[tuple[int, str]]:
     notes = [(i * quarters, quarters, p) for i, chord in enumerate(pitches) for p in chord]
     bars = round(len(pitches) * quarters / 4)
-    song = analysis.infer_chords(_song(notes, bars, key))
+    song = analysis.infer_chords(make_song(notes, bars, key))
     return [(c.root, c.quality) for bar in song.bars for _, c in bar.chords]
 
 
@@ -150,27 +133,27 @@ def test_a_chord_is_named_by_its_bass_where_the_notes_leave_it_open() -> None:
 
 
 def test_chords_change_where_the_harmony_does() -> None:
-    song = _song(
+    song = make_song(
         [(0, 4, p) for p in (48, 64, 67)] + [(4, 2, p) for p in (53, 65, 69)] + [(6, 2, p) for p in (55, 62, 71)],
         2,
         Key(0),
     )
     found = analysis.infer_chords(song)
     assert [[(t, c.root) for t, c in bar.chords] for bar in found.bars] == [[(0, 0)], [(0, 5), (48, 7)]]
-    passing = _song(
+    passing = make_song(
         [(0, 4, 48), (0, 1.75, 64), (1.75, 0.25, 65), (2, 2, 64), (0, 4, 67), (4, 4, 48), (4, 4, 64)], 2, Key(0)
     )
     assert [len(bar.chords) for bar in analysis.infer_chords(passing).bars] == [1, 1]
     waltz = analysis.infer_chords(
-        _song([(0, 3, p) for p in (48, 64, 67)] + [(3, 3, p) for p in (55, 62, 71)], 2, Key(0), (3, 4))
+        make_song([(0, 3, p) for p in (48, 64, 67)] + [(3, 3, p) for p in (55, 62, 71)], 2, Key(0), (3, 4))
     )
     assert [[(t, c.root) for t, c in bar.chords] for bar in waltz.bars] == [[(0, 0)], [(0, 7)]]
-    silent = analysis.infer_chords(_song([(0, 4, p) for p in (48, 64, 67)], 3, Key(0)))
+    silent = analysis.infer_chords(make_song([(0, 4, p) for p in (48, 64, 67)], 3, Key(0)))
     assert all(len(bar.chords) == 1 for bar in silent.bars)
 
 
 def test_a_note_that_is_held_counts_in_every_half_bar_it_sounds_in() -> None:
-    held = _song([(0, 8, 48), (0, 8, 64), (0, 8, 67)], 2, Key(0))
+    held = make_song([(0, 8, 48), (0, 8, 64), (0, 8, 67)], 2, Key(0))
     assert [c.root for bar in analysis.infer_chords(held).bars for _, c in bar.chords] == [0, 0]
 
 
@@ -200,7 +183,7 @@ def _voices(**voices: list[tuple[float, float, int]]) -> list[tuple[float, float
 
 
 def test_the_tune_is_the_voice_so_named_or_the_highest_single_line() -> None:
-    low, high, chords = _line([60, 62, 64, 65]), _line([72, 74, 76, 77]), [(0, 4, p) for p in (76, 79, 84)]
+    low, high, chords = make_line([60, 62, 64, 65]), make_line([72, 74, 76, 77]), [(0, 4, p) for p in (76, 79, 84)]
     assert _voices(a=low, b=high, c=chords) == high
     assert _voices(a=high, lead_melody=low) == low
     assert _voices(a=low, b=[(0, 8, 90)]) == low, "a voice with less than a note a bar is no tune"
@@ -223,7 +206,7 @@ def test_a_line_may_overlap_a_little_and_is_still_single() -> None:
     legato = [(i, 1.25, p) for i, p in enumerate((60, 62, 64, 65))]
     chordal = [(i // 2, 1.0, 80 + i) for i in range(8)]
     assert [p for *_, p in _voices(a=legato, b=chordal)] == [60, 62, 64, 65]
-    assert _voices(a=[*_line([60]), (4, 1, 62)], b=[(0, 1, 50)])[0][2] == 60
+    assert _voices(a=[*make_line([60]), (4, 1, 62)], b=[(0, 1, 50)])[0][2] == 60
 
 
 # --- songs -----------------------------------------------------------------------------------------------------------
@@ -273,103 +256,3 @@ def test_songs_have_bounds() -> None:
     assert Song(Key(0), (Bar(),), (VoicePart("a", "other", many),)).voices
     with pytest.raises(InputError, match="60,000"):
         Song(Key(0), (Bar(),), (VoicePart("a", "other", many), VoicePart("b", "other", many[:1])))
-
-
-# --- notation --------------------------------------------------------------------------------------------------------
-
-
-def _written(song: Song, folder: Path) -> bytes:
-    return write_musicxml(folder / "a.musicxml", song).read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("key", "names"),
-    [
-        (Key(5), ["F", "G", "A", "Bb", "C", "D", "E"]),
-        (Key(3), ["Eb", "F", "G", "Ab", "Bb", "C", "D"]),
-        (Key(2), ["D", "E", "F#", "G", "A", "B", "C#"]),
-        (Key(4, "minor"), ["E", "F#", "G", "A", "B", "C", "D"]),
-        (Key(0, "minor"), ["C", "D", "Eb", "F", "G", "Ab", "Bb"]),
-    ],
-)
-def test_a_scale_is_written_with_the_accidentals_of_its_key(key: Key, names: list[str], tmp_path: Path) -> None:
-    pitches = [60 + key.tonic + s for s in key.scale]
-    data = _written(_song(_line(pitches), key=key), tmp_path)
-    read = scores.read_xml(data)[0]
-    assert [name for name, *_ in read] == names and [scores.number(n, o) for n, o, *_ in read] == pitches
-    assert f"<fifths>{key.fifths}</fifths>".encode() in data and f"<mode>{key.mode}</mode>".encode() in data
-    again = song_from_musicxml_bytes(data, "a.xml").voice("melody")
-    assert again is not None and [n.pitch for n in again.notes] == pitches
-
-
-def test_notes_ties_chords_and_rests_are_written_as_they_sound(tmp_path: Path) -> None:
-    notes = [(0.5, 1, 60), (0.5, 1, 64), (1.5, 4, 67), (5.5, 1 / 3, 69), (35 / 6, 5 / 24, 71), (7, 2, 72)]
-    song = _song(notes, bars=2)
-    read = scores.read_xml(_written(song, tmp_path))[0]
-    found = sorted((start, size, scores.number(n, o)) for n, o, start, size in read)
-    assert found == sorted((n.start, min(n.end, song.ticks) - n.start, n.pitch) for n in song.voices[0].notes)
-
-
-def test_every_length_of_note_has_the_type_that_lasts_as_long(tmp_path: Path) -> None:
-    whole = {"whole": 96, "half": 48, "quarter": 24, "eighth": 12, "16th": 6, "32nd": 3, "64th": 1.5}
-    for ticks, (name, dots, tuplet) in NOTE_TYPES.items():
-        assert whole[name] * (2 - 0.5**dots) * (tuplet[1] / tuplet[0] if tuplet else 1) == ticks
-
-
-def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
-    bars = (
-        Bar(chords=((0, Chord(0, "add9")), (48, Chord(7, "7", 11))), tempo=90),
-        Bar((3, 4), chords=((0, Chord(2, "min", 2)),), tempo=90.3),
-        Bar((3, 4), key=Key(10), tempo=120),
-    )
-    low, kit = VoicePart("low", "bass", (Note(0, 24, 40),), 32), VoicePart("kit", "drums", (Note(0, 24, 38),))
-    song = Song(Key(3), bars, (VoicePart("tune", "melody", (Note(0, 72, 75),), 40), low, kit), "A <title>")
-    from xml.etree import ElementTree as ET
-
-    root = ET.fromstring(_written(song, tmp_path))
-    parts = root.findall("part")
-    assert root.findtext("work/work-title") == "A <title>" and len(parts) == 2
-    assert [e.text for e in root.iter("part-name")] == ["tune", "low"]
-    assert [e.text for e in root.iter("midi-program")] == ["41", "33"]
-    assert [p.findtext("measure/attributes/clef/sign") for p in parts] == ["G", "F"]
-    assert [p.findtext("measure/attributes/clef/line") for p in parts] == ["2", "4"]
-    assert [m.get("number") for m in parts[0]] == ["1", "2", "3"]
-    assert [t.findtext("beats") for t in parts[0].iter("time")] == ["4", "3", "3"]
-    assert [k.findtext("fifths") for k in parts[0].iter("key")] == ["-3", "-3", "-2"]
-    assert [s.get("tempo") for s in root.iter("sound")] == ["90.00", "120.00"], "once, by the first part"
-    assert [e.text for e in root.iter("per-minute")] == ["90", "120"]
-    assert len(list(parts[1].iter("attributes"))) == 3 and len(list(parts[0].iter("divisions"))) == 1
-    chords = list(root.iter("harmony"))
-    assert [(h.findtext("root/root-step"), h.findtext("root/root-alter"), h.findtext("kind")) for h in chords] == [
-        ("E", "-1", "major"),
-        ("B", "-1", "dominant"),
-        ("F", None, "minor"),
-    ]
-    assert [h.findtext("degree/degree-value") for h in chords] == ["9", None, None]
-    assert [h.findtext("degree/degree-type") for h in chords] == ["add", None, None]
-    assert [(h.findtext("bass/bass-step"), h.findtext("bass/bass-alter")) for h in chords] == [
-        (None, None),
-        ("D", None),
-        (None, None),
-    ]
-    assert set(HARMONY_KINDS) == set(QUALITIES)
-    untitled = Song(Key(0), (Bar(),), (VoicePart("a", "melody", (Note(0, 9, 60, 45),)),))
-    root = ET.fromstring(_written(untitled, tmp_path))
-    assert root.findtext("work/work-title") == "untitled" and root.find("identification") is None
-    assert next(n.get("dynamics") for n in root.iter("note")) == "50"
-    assert len(root.findall(".//note/rest")) == len(root.findall(".//note")) - 1
-
-
-def test_notation_of_a_song_that_was_read_is_read_again_as_it_was(tmp_path: Path) -> None:
-    rng = np.random.default_rng(4)
-    starts = np.cumsum(rng.choice([6, 8, 12, 16, 18, 24, 36], 60))
-    notes = [
-        Note(int(a), int(b - a), int(p)) for a, b, p in zip(starts, starts[1:], rng.integers(55, 80, 59), strict=False)
-    ]
-    song = Song(Key(9, "minor"), tuple(Bar() for _ in range(14)), (VoicePart("melody", "melody", tuple(notes)),))
-    data = _written(song, tmp_path)
-    again = song_from_musicxml_bytes(data, "a.xml")
-    assert again.voices[0].notes == tuple(n for n in notes if n.start < again.ticks)
-    assert [(scores.number(n, o), s) for n, o, s, _ in scores.read_xml(data)[0]] == [(n.pitch, n.start) for n in notes]
-    with pytest.raises(MediaError, match="no notes"):
-        song_from_musicxml_bytes(_written(Song(Key(0), (Bar(),), ()), tmp_path), "a.xml")

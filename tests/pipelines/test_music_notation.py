@@ -1,0 +1,116 @@
+"""Notation that we write, read by readers of other makers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipelines.errors import MediaError
+from pipelines.music.song.from_musicxml import song_from_musicxml_bytes
+from pipelines.music.song.keys import Key
+from pipelines.music.song.musicxml import HARMONY_KINDS, NOTE_TYPES, write_musicxml
+from pipelines.music.song.song import QUALITIES, Bar, Chord, Note, Song, VoicePart
+from tests.pipelines import scores
+from tests.pipelines.scores import make_line, make_song
+
+SIGNATURES = ["Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B"]  # major keys by fifths, from six flats
+MINOR = ["Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#", "G#"]
+
+
+def _written(song: Song, folder: Path) -> bytes:
+    return write_musicxml(folder / "a.musicxml", song).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        (Key(5), ["F", "G", "A", "Bb", "C", "D", "E"]),
+        (Key(3), ["Eb", "F", "G", "Ab", "Bb", "C", "D"]),
+        (Key(2), ["D", "E", "F#", "G", "A", "B", "C#"]),
+        (Key(4, "minor"), ["E", "F#", "G", "A", "B", "C", "D"]),
+        (Key(0, "minor"), ["C", "D", "Eb", "F", "G", "Ab", "Bb"]),
+    ],
+)
+def test_a_scale_is_written_with_the_accidentals_of_its_key(key: Key, names: list[str], tmp_path: Path) -> None:
+    pitches = [60 + key.tonic + s for s in key.scale]
+    data = _written(make_song(make_line(pitches), key=key), tmp_path)
+    read = scores.read_xml(data)[0]
+    assert [name for name, *_ in read] == names and [scores.number(n, o) for n, o, *_ in read] == pitches
+    assert f"<fifths>{key.fifths}</fifths>".encode() in data and f"<mode>{key.mode}</mode>".encode() in data
+    again = song_from_musicxml_bytes(data, "a.xml").voice("melody")
+    assert again is not None and [n.pitch for n in again.notes] == pitches
+
+
+def test_notes_ties_chords_and_rests_are_written_as_they_sound(tmp_path: Path) -> None:
+    notes = [(0.5, 1, 60), (0.5, 1, 64), (1.5, 4, 67), (5.5, 1 / 3, 69), (35 / 6, 5 / 24, 71), (7, 2, 72)]
+    song = make_song(notes, bars=2)
+    read = scores.read_xml(_written(song, tmp_path))[0]
+    found = sorted((start, size, scores.number(n, o)) for n, o, start, size in read)
+    assert found == sorted((n.start, min(n.end, song.ticks) - n.start, n.pitch) for n in song.voices[0].notes)
+
+
+def test_every_length_of_note_has_the_type_that_lasts_as_long(tmp_path: Path) -> None:
+    whole = {"whole": 96, "half": 48, "quarter": 24, "eighth": 12, "16th": 6, "32nd": 3, "64th": 1.5}
+    for ticks, (name, dots, tuplet) in NOTE_TYPES.items():
+        assert whole[name] * (2 - 0.5**dots) * (tuplet[1] / tuplet[0] if tuplet else 1) == ticks
+
+
+def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
+    bars = (
+        Bar(chords=((0, Chord(0, "add9")), (48, Chord(7, "7", 11))), tempo=90),
+        Bar((3, 4), chords=((0, Chord(2, "min", 2)),), tempo=90.3),
+        Bar((3, 4), key=Key(10), tempo=120),
+    )
+    low, kit = VoicePart("low", "bass", (Note(0, 24, 40),), 32), VoicePart("kit", "drums", (Note(0, 24, 38),))
+    song = Song(Key(3), bars, (VoicePart("tune", "melody", (Note(0, 72, 75),), 40), low, kit), "A <title>")
+    from xml.etree import ElementTree as ET
+
+    root = ET.fromstring(_written(song, tmp_path))
+    parts = root.findall("part")
+    assert root.findtext("work/work-title") == "A <title>" and len(parts) == 2
+    assert [e.text for e in root.iter("part-name")] == ["tune", "low"]
+    assert [e.text for e in root.iter("midi-program")] == ["41", "33"]
+    assert [p.findtext("measure/attributes/clef/sign") for p in parts] == ["G", "F"]
+    assert [p.findtext("measure/attributes/clef/line") for p in parts] == ["2", "4"]
+    assert [m.get("number") for m in parts[0]] == ["1", "2", "3"]
+    assert [t.findtext("beats") for t in parts[0].iter("time")] == ["4", "3", "3"]
+    assert [k.findtext("fifths") for k in parts[0].iter("key")] == ["-3", "-3", "-2"]
+    assert [s.get("tempo") for s in root.iter("sound")] == ["90.00", "120.00"], "once, by the first part"
+    assert [e.text for e in root.iter("per-minute")] == ["90", "120"]
+    assert len(list(parts[1].iter("attributes"))) == 3 and len(list(parts[0].iter("divisions"))) == 1
+    chords = list(root.iter("harmony"))
+    assert [(h.findtext("root/root-step"), h.findtext("root/root-alter"), h.findtext("kind")) for h in chords] == [
+        ("E", "-1", "major"),
+        ("B", "-1", "dominant"),
+        ("F", None, "minor"),
+    ]
+    assert [h.findtext("degree/degree-value") for h in chords] == ["9", None, None]
+    assert [h.findtext("degree/degree-type") for h in chords] == ["add", None, None]
+    assert [(h.findtext("bass/bass-step"), h.findtext("bass/bass-alter")) for h in chords] == [
+        (None, None),
+        ("D", None),
+        (None, None),
+    ]
+    assert set(HARMONY_KINDS) == set(QUALITIES)
+    untitled = Song(Key(0), (Bar(),), (VoicePart("a", "melody", (Note(0, 9, 60, 45),)),))
+    root = ET.fromstring(_written(untitled, tmp_path))
+    assert root.findtext("work/work-title") == "untitled" and root.find("identification") is None
+    assert next(n.get("dynamics") for n in root.iter("note")) == "50"
+    assert len(root.findall(".//note/rest")) == len(root.findall(".//note")) - 1
+
+
+def test_notation_of_a_song_that_was_read_is_read_again_as_it_was(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    starts = np.cumsum(rng.choice([6, 8, 12, 16, 18, 24, 36], 60))
+    notes = [
+        Note(int(a), int(b - a), int(p)) for a, b, p in zip(starts, starts[1:], rng.integers(55, 80, 59), strict=False)
+    ]
+    song = Song(Key(9, "minor"), tuple(Bar() for _ in range(14)), (VoicePart("melody", "melody", tuple(notes)),))
+    data = _written(song, tmp_path)
+    again = song_from_musicxml_bytes(data, "a.xml")
+    assert again.voices[0].notes == tuple(n for n in notes if n.start < again.ticks)
+    assert [(scores.number(n, o), s) for n, o, s, _ in scores.read_xml(data)[0]] == [(n.pitch, n.start) for n in notes]
+    with pytest.raises(MediaError, match="no notes"):
+        song_from_musicxml_bytes(_written(Song(Key(0), (Bar(),), ()), tmp_path), "a.xml")
