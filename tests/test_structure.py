@@ -8,6 +8,7 @@ import ast
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def _modules() -> dict[str, Path]:
     return modules
 
 
+@cache
 def _imports(path: Path) -> set[str]:
     """What a file imports, late imports too; what only a type checker reads is left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -53,7 +53,14 @@ class TabRun:
             api_name=api_name,
             show_progress_on=[self.outputs[0]],
         )
-        stop.click(None, cancels=[running])
+        stop.click(
+            lambda: self.show(None, "Stopped."),
+            None,
+            list(self.outputs),
+            cancels=[running],
+            queue=False,
+            api_visibility="private",
+        )
 
     def _run(self, values: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
         try:

@@ -77,6 +77,7 @@ class TestImage(Contract):
         return cues(output.pictures[0])[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prompt", ["", "a village in the hills"])
 def test_pleasure_and_arousal_move_light_and_colour_for_every_seed(painter: ImagePipeline, prompt: str) -> None:
     def mean_cues(affect: tuple[float, float]) -> dict[str, float]:
@@ -88,6 +89,7 @@ def test_pleasure_and_arousal_move_light_and_colour_for_every_seed(painter: Imag
     assert high["contrast"] > low["contrast"] and high["brightness"] < low["brightness"]
 
 
+@pytest.mark.slow
 def test_a_picture_does_not_depend_on_its_neighbours(painter: ImagePipeline) -> None:
     many = painter("a tree", affect="calm", seed=5, count=3, size=SIZE, steps=4)
     alone = [painter("a tree", affect="calm", seed=5 + i, size=SIZE, steps=4) for i in range(3)]
@@ -106,6 +108,7 @@ def test_several_pictures_are_a_sheet_and_files_each_with_its_record(painter: Im
     assert np.array_equal(np.asarray(Image.open(tmp_path / "d-2.png")), again.pictures[0])
 
 
+@pytest.mark.slow
 def test_a_curve_is_a_smooth_walk_from_one_seed(painter: ImagePipeline) -> None:
     made = painter("hills", affect="0: sad; 4: happy", seed=2, count=5, size=SIZE, steps=4)
     light = [cues(p)["brightness"] for p in made.pictures]
@@ -131,6 +134,7 @@ def test_shapes_sizes_and_previews(painter: ImagePipeline) -> None:
     assert all(s.preview.ndim == 3 and s.preview.dtype == np.uint8 for s in seen) and len(seen) > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "low", "high"),
     [("brightness", 0.3, 0.65), ("saturation", 0.15, 0.6), ("contrast", 0.08, 0.22), ("warmth", -0.3, 0.5)],

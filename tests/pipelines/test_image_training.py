@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from pipelines.image.categories import SCENES
@@ -99,6 +100,7 @@ def test_the_frechet_distance_grows_with_what_is_different() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     data = paintings()
     for part, config in (

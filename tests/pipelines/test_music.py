@@ -80,6 +80,7 @@ def test_the_judge_that_reports_hears_the_quadrant(word: str, sign: tuple[int, i
     assert sign[1] * arousal > 0.1 and sign[0] * valence > (0.1 if word != "angry" else 0.0)
 
 
+@pytest.mark.slow
 def test_a_piece_is_whole(tmp_path: Path) -> None:
     for seed, affect in enumerate(("happy", "sad", "angry", "tender")):
         made = _pipeline()(affect=affect, seed=seed, bars=12)
@@ -116,6 +117,7 @@ def test_what_is_fixed_stays_and_the_rest_makes_up_for_it() -> None:
     assert made.record.options["tempo"] == 60 and made.record.options["key"] == "D minor"
 
 
+@pytest.mark.slow
 def test_a_form_brings_its_first_section_back() -> None:
     made = _pipeline()(affect="happy", seed=4, bars=32, form="AABA")
     bars = [
@@ -174,6 +176,7 @@ def test_a_piece_told_with_another_feeling_keeps_its_tune(told: str, dark: bool,
     assert len(both) > 15 and np.corrcoef(*np.array(both).T)[0, 1] > 0.8
 
 
+@pytest.mark.slow
 def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
     path = _pipeline()(affect="happy", seed=5, bars=8).save(tmp_path / "a.mid")
     was = read_song(path)
@@ -187,6 +190,7 @@ def test_a_theme_goes_on_and_a_tune_gets_chords(tmp_path: Path) -> None:
     assert {n.start for n in was.voice("melody").notes} <= {n.start for n in chords.voice("melody").notes}
 
 
+@pytest.mark.slow
 def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
     tune = _pipeline()(affect="happy", seed=5, bars=8, performance=0).save(tmp_path / "a.mid")
     other = _pipeline()(affect="calm", seed=6, bars=8, performance=0, tempo=77).save(tmp_path / "b.mid")

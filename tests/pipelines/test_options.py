@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AliasChoices, Field, model_validator
 
+from pipelines.inputs import file_path
 from pipelines.options import (
     Hint,
     Options,
     ShortText,
     closest,
-    file_path,
     option_fields,
     parse_number,
     parse_numbers,

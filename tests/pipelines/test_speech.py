@@ -119,6 +119,7 @@ def pipe() -> Any:
     return _pipeline("espeak")
 
 
+@pytest.mark.slow
 def test_requested_arousal_orders_f0_level_and_rate(pipe: Any) -> None:
     assert min(arousal_sweep(pipe, SENTENCES[:3]).values()) >= 0.9
 

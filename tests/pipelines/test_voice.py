@@ -62,7 +62,7 @@ def test_a_plan_that_is_given_back_is_the_same_sound_and_an_edit_is_heard(tmp_pa
     [
         ({"phone": "zz"}, "not known"),
         ({"frames": 0}, "frames"),
-        ({"frames": float("nan")}, "frames"),
+        ({"frames": float("nan")}, "NaN"),
         ({"f0_hz": [1, 2, 3]}, "f0_hz"),
         ({"f0_hz": [100]}, "plan"),
         ({"breath": 7}, "breath"),

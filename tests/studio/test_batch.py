@@ -122,6 +122,7 @@ def test_shards_share_the_lines(tmp_path: Path) -> None:
             batch.run(jobs, out, shard=bad)
 
 
+@pytest.mark.slow
 def test_two_processes_make_the_same_as_one(tmp_path: Path) -> None:
     jobs = _jobs(tmp_path, [{"id": n, "seed": n} for n in range(4)])
     batch.run(jobs, tmp_path / "one")

@@ -270,6 +270,7 @@ def test_bad_input_is_one_line_code_2_and_nothing_written(
     assert {p.name for p in folder.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, home: Path) -> None:
     main(["speak", TEXT, "-o", str(tmp_path / "first.wav")])  # the library exists by now
     code = (

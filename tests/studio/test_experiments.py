@@ -109,6 +109,7 @@ def test_the_neutral_reading_is_taken_away() -> None:
     assert figures["gain"]["value"] == pytest.approx(0.5) and figures["tau_b"]["value"] == 1 and figures["n"] == 4
 
 
+@pytest.mark.slow
 def test_a_clear_gain_is_told_from_chance() -> None:
     dice = np.random.default_rng(1)
 

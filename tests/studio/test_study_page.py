@@ -45,6 +45,7 @@ from tests.studio.study_page import (
 from tests.studio.test_study_make import spoken
 
 pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.slow  # a browser and a server
 
 
 @pytest.fixture(scope="module")

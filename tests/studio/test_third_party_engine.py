@@ -92,6 +92,7 @@ def test_the_pipeline_takes_it_and_the_record_keeps_it() -> None:
         pipe("Hi.", tone_h=500.0)
 
 
+@pytest.mark.slow
 def test_the_page_shows_its_control() -> None:
     gr = pytest.importorskip("gradio")
     from studio.ui.option_controls import OptionControls

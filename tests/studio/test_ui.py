@@ -33,6 +33,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+pytestmark = pytest.mark.slow  # a browser and a server
 READY = "document.querySelector('#summary')?.innerText.includes('seed')"
 
 
@@ -139,6 +140,7 @@ def test_stop_ends_the_work_and_frees_the_engine(page: Any, folder: Path) -> Non
     page.click("#speak")
     page.wait_for_function("/Step \\d+ of/.test(document.querySelector('#summary')?.innerText)", timeout=60_000)
     page.click("#speak-stop")
+    page.wait_for_function("document.querySelector('#summary')?.innerText.includes('Stopped')", timeout=20_000)
     page.fill("#words textarea", "Hello.")
     page.click("#speak")
     page.wait_for_function(READY, timeout=60_000)
@@ -199,7 +201,6 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
     assert page.locator("#face-files").inner_text().count("plan") >= 1
 
 
-@pytest.mark.slow
 def test_it_paints_as_it_opens(page: Any) -> None:
     page.get_by_role("tab", name="Picture").click()
     page.locator("#paint").click()

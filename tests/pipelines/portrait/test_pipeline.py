@@ -87,6 +87,7 @@ class TestPipeline:
         assert output.camera.zoom[-1] > 1.05 and output.camera.zoom[0] == 1
         assert not pipe(seconds=1.0, size=256, look="robin", seed=1).camera.is_moving
 
+    @pytest.mark.slow
     def test_auto_can_be_sharpened_and_smoothed(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
         from pipelines.speech.pipeline import SpeechPipeline
 
