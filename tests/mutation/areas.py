@@ -32,7 +32,11 @@ AREAS = {
             "pipelines/music/song/musicxml.py",
             "pipelines/music/song/song.py",
         ),
-        ("tests/pipelines/test_music_analysis.py", "tests/pipelines/test_music_theory.py"),
+        (
+            "tests/pipelines/test_music_theory.py",
+            "tests/pipelines/test_music_notation.py",
+            "tests/pipelines/test_music_analysis.py",
+        ),
     ),
     "loudness": Area(("pipelines/music/sound/loudness.py",), ("tests/pipelines/test_loudness.py",)),
     "records": Area(("pipelines/record.py", "pipelines/media/records.py"), ("tests/pipelines/test_media.py",)),
