@@ -69,6 +69,7 @@ def test_saved_and_restored(encoder: AffectEncoder, tmp_path: Path) -> None:
         encoder([])
 
 
+@pytest.mark.slow
 def test_training_from_scratch_learns(tmp_path: Path) -> None:
     found = train_encoder(tmp_path / "e", steps=150, batch=128)
     assert found["correlation of distances"] > 0.9

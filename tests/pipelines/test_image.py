@@ -117,6 +117,7 @@ def test_a_curve_is_a_smooth_walk_from_one_seed(painter: ImagePipeline) -> None:
     assert {r.seed for r in made.records} == {2}
 
 
+@pytest.mark.slow
 def test_a_grid_is_one_sheet_of_the_plane(painter: ImagePipeline, tmp_path: Path) -> None:
     made = painter(seed=3, grid="3x2", size=SIZE, steps=3, scene="landscape")
     assert made.image.size == (3 * SIZE + 8, 2 * SIZE + 4) and len(made.pictures) == 6
@@ -145,11 +146,13 @@ def test_an_attribute_fixed_by_hand_is_met(painter: ImagePipeline, name: str, lo
         assert cues(made.pictures[0])[name] == pytest.approx(value, abs=0.06)
 
 
+@pytest.mark.slow
 def test_avoiding_a_feeling_leads_away_from_it(painter: ImagePipeline) -> None:
     plain, away = (painter(seed=4, size=128, steps=8, affect="neutral", avoid=a).pictures[0] for a in (None, "0,0.9"))
     assert not np.array_equal(plain, away) and cues(away)["contrast"] < cues(plain)["contrast"]
 
 
+@pytest.mark.slow
 def test_a_photo_felt_anew_keeps_its_content(painter: ImagePipeline, tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
     Image.fromarray(

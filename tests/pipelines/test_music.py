@@ -106,6 +106,7 @@ def test_every_meter_fills_its_bars(meter: str) -> None:
     assert filled == set(range(8))
 
 
+@pytest.mark.slow
 def test_what_is_fixed_stays_and_the_rest_makes_up_for_it() -> None:
     made = _pipeline()(
         affect="0.5, 0.1", seed=1, bars=8, tempo=60, key="D minor", instrument="cello", attributes={"swing": 0.5}

@@ -124,11 +124,13 @@ def test_requested_arousal_orders_f0_level_and_rate(pipe: Any) -> None:
     assert min(arousal_sweep(pipe, SENTENCES[:3]).values()) >= 0.9
 
 
+@pytest.mark.slow
 def test_fear_raises_f0_without_angers_brightness(pipe: Any) -> None:
     fear, anger, neutral = (measure(pipe, SENTENCES[:4], a) for a in ("fearful", "angry", "neutral"))
     assert fear["f0_hz"] > 1.2 * neutral["f0_hz"] and fear["tilt_db"] < anger["tilt_db"] - 1.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("affect", "cue", "sign"),
     [("angry", "energy_db", 1), ("sad", "duration_s", 1), ("happy", "f0_hz", 1), ("sad", "tilt_db", -1)],
@@ -138,6 +140,7 @@ def test_intensity_is_monotone(pipe: Any, affect: str, cue: str, sign: int) -> N
     assert values == sorted(values)
 
 
+@pytest.mark.slow
 def test_a_mixture_lies_between_its_parts(pipe: Any) -> None:
     happy, both, sad = (measure(pipe, SENTENCES[:3], a)["f0_hz"] for a in ("happy", "happy:0.5, sad:0.5", "sad"))
     assert sad < both < happy

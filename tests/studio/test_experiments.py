@@ -135,6 +135,7 @@ def test_a_clear_gain_is_told_from_chance() -> None:
     assert any("engine: old before, new now" in note for note in found["notes"])
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_where_it_stopped(made: Path) -> None:
     report = json.loads((made / "report.json").read_text())
     assert report["summary"]["n"] == 24 and report["judge"] == "loudness" and report["engine"] == "voice"

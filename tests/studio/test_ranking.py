@@ -161,6 +161,7 @@ def level(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "_load_steering_recognizer", lambda modality: LevelRecognizer())
 
 
+@pytest.mark.slow
 def test_from_the_command_line_to_the_file_and_back(
     level: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

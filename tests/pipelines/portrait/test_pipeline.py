@@ -148,6 +148,7 @@ class TestPipeline:
         gc.collect()
         assert not list(tmp_path.iterdir())
 
+    @pytest.mark.slow
     def test_seconds_hold_a_short_text_and_hasten_a_long_one(self, pipe: PortraitPipeline) -> None:
         natural = pipe(text="Hi there, you.", size=256, look="robin", seed=1)
         for seconds in (natural.duration_s + 1.0, 0.75 * natural.duration_s):

@@ -183,6 +183,7 @@ class TestPhotos:
         assert cut_edge(points, height, float(points[mesh.MOUTH_RIGHT, 0])) == "right"
         assert cut_edge(points, float(points[mesh.CHIN, 1]) - 2, width) == "bottom"
 
+    @pytest.mark.slow
     def test_grey_transparent_and_turned_pictures_work(
         self, face_png: Path, tmp_path: Path, pipe: PortraitPipeline
     ) -> None:
