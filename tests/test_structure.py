@@ -15,8 +15,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.readme.blocks import read_commands
-from tests.readme.run import run_commands
 
 ALLOWED = {
     "weights": {"weights"},
@@ -141,18 +139,6 @@ def test_a_foreign_package_of_our_name_is_named(tmp_path: Path) -> None:
         check=False,
     )
     assert answer.returncode != 0 and "'pipelines' is found in" in answer.stderr
-
-
-@pytest.mark.slow
-def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
-    if not (Path(sys.executable).parent / "studio").exists():
-        pytest.skip("needs the package installed: pip install -e '.[espeak,dev]'")
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    outcomes = list(run_commands(read_commands(ROOT / "README.md"), folder, ROOT))
-    assert len(outcomes) > 40
-    assert not [f"README.md:{o.command.line}: {o.error}" for o in outcomes if o.error]
-    assert (folder / "sad.wav").stat().st_size > 10_000 and (folder / "batch/b.wav").exists()
 
 
 def test_no_machine_paths_in_the_tree() -> None:

@@ -177,7 +177,7 @@ def test_f0_is_followed_through_a_glide() -> None:
     assert voiced[:15].mean() > 1.5 * voiced[-15:].mean()
 
 
-@pytest.mark.slow
+@pytest.mark.figures
 def test_unseen_actors_are_heard(judge: SpeechRecognizer, shared: Path) -> None:
     clips = [c for c in load_ravdess(shared) if c.actor in STEERS][::4]
     found = [judge.read(Audio(c.samples, RATE)).estimate for c in clips]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.readme.blocks import Command
 
-LIMIT_S = 120
+LIMIT_S = 240
 #: Without a network: what would be asked for over HTTP goes to a port that nobody listens on.
 OFFLINE = {"HF_HUB_OFFLINE": "1", **dict.fromkeys(("http_proxy", "https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")}
 
