@@ -14,6 +14,9 @@ from studio.ui.job_runner import run_job
 from studio.ui.option_controls import OptionControls
 from weights.errors import InputError
 
+#: The line of words while a cancelled run goes on to its next step; words that end in "…" are of a run.
+STOPPING = "(words) => words && words.endsWith('…') ? 'Stopping …' : words"
+
 
 @dataclass(frozen=True)
 class TabRun:
@@ -26,7 +29,7 @@ class TabRun:
         content: components that `job` reads beside them.
         job: (component -> value) -> task, input and whatever overrides options.
         show: (result, preview or None; line of words) -> values of `outputs`.
-        outputs: components that `show` fills.
+        outputs: components that `show` fills; the second is the line of words.
         name: the beginning of the file's name.
         activity: such as "Painting".
     """
@@ -53,22 +56,26 @@ class TabRun:
             api_name=api_name,
             show_progress_on=[self.outputs[0]],
         )
-        stop.click(
-            lambda: self.show(None, "Stopped."),
-            None,
-            list(self.outputs),
-            cancels=[running],
-            queue=False,
-            api_visibility="private",
-        )
+        summary = self.outputs[1]
+        stop.click(None, summary, summary, js=STOPPING, cancels=[running], api_visibility="private")
+        # comes when what was cancelled is over: a click on the run before that is not heard
+        running.failure(self._end, summary, list(self.outputs), queue=False, api_visibility="private")
+
+    def _end(self, words: str) -> Any:
+        """What a cancelled run leaves; one that failed has shown its error."""
+        return self.show(None, "Stopped.") if words.endswith("…") else gr.skip()
 
     def _run(self, values: dict[Any, Any]) -> Iterator[tuple[Any, ...]]:
         try:
             options = {**self.options.values(values), **self.affect.conditions(values), **self.job(values)}
         except InputError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        for event, line in run_job(self.session, options, self.name, self.activity):
-            yield self.show(event, line)
+        try:
+            for event, line in run_job(self.session, options, self.name, self.activity):
+                yield self.show(event, line)
+        except gr.Error:
+            yield self.show(None, "")
+            raise
 
 
 def run_buttons(label: str, element_id: str) -> tuple[gr.Button, gr.Button]:
