@@ -74,7 +74,7 @@ def test_what_shows_no_face_is_flagged_and_read_with_no_conviction(judge: Any, p
     assert estimate.emotions[Emotion.CALM] == 0 and max(estimate.spread) > 0.3
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 def test_faces_are_read_as_people_labelled_them(judge: Any, steering: Any, shared: Path) -> None:
     for recognizer, least in ((judge, 0.6), (steering, 0.5)):
         right = total = 0

@@ -69,7 +69,7 @@ def test_a_bright_landscape_reads_more_pleasant_than_a_murky_one(reports: ImageR
     assert reports.read(BRIGHT).estimate.vad.valence > reports.read(MURKY).estimate.vad.valence
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 def test_the_one_that_steers_agrees_with_people_too(steers: ImageRecognizer, rated: data.RatedPictures) -> None:
     unseen = data.split_by_theme(rated.themes)[0][::2]
     points = np.array([tuple(steers.read(rated.pictures[i]).estimate.vad)[:2] for i in unseen])
@@ -113,7 +113,7 @@ def test_compression_and_size_hardly_count(
         assert abs(before.arousal - after.arousal) < 0.1 and abs(before.valence - after.valence) < 0.15
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 def test_a_small_painting_made_smaller_still_hardly_counts(reports: ImageRecognizer, shared: Path) -> None:
     for change in (compress_jpeg, halve):  # 128 pixels a side, then 64
         vads = [
@@ -133,7 +133,7 @@ def test_what_is_no_picture_is_flagged(reports: ImageRecognizer) -> None:
         assert estimate.out_of_distribution and any("photo" in note for note in estimate.notes)
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [data.OOD_FITTED, data.OOD_TESTED], ids=["kinds seen in fitting", "other kinds"])
 def test_the_flag_tells_pictures_from_what_is_none(
     reports: ImageRecognizer,
@@ -152,7 +152,7 @@ def test_the_flag_tells_pictures_from_what_is_none(
     assert np.mean(np.array(real) > reports.head.ood_threshold) < 0.08
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "axis",
     [

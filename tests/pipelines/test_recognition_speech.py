@@ -116,7 +116,7 @@ def test_windows_follow_a_long_file_in_bounded_memory(judge: SpeechRecognizer, t
     reading = judge.read(path, windows=True)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 14e6  # the samples take 5.8 MB, what they are mixed from as much again; only windows are held
+    assert peak < 12e6  # the samples alone take 5.8 MB, as floats 11.5 on top; only windows are held
     assert [w.start_s for w in reading.windows] == [1.5 * i for i in range(len(reading.windows))]
     assert reading.windows[-1].end_s == pytest.approx(90, abs=0.1)
     assert all(w.estimate.out_of_distribution for w in reading.windows if w.start_s >= 42 and w.end_s <= 48)
@@ -177,7 +177,7 @@ def test_f0_is_followed_through_a_glide() -> None:
     assert voiced[:15].mean() > 1.5 * voiced[-15:].mean()
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 def test_unseen_actors_are_heard(judge: SpeechRecognizer, shared: Path) -> None:
     clips = [c for c in load_ravdess(shared) if c.actor in STEERS][::4]
     found = [judge.read(Audio(c.samples, RATE)).estimate for c in clips]

@@ -228,7 +228,7 @@ def test_a_long_silence_and_a_short_click_are_no_recording() -> None:
             convert(Audio(samples, 22050))
 
 
-@pytest.mark.figures
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "moves"),
     [

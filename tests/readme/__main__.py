@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.readme.blocks import read_commands
 from tests.readme.run import run_commands
 
+#: Fewer commands than this in README would mean that they were not found.
+LEAST = {"README.md": 40}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -19,7 +21,11 @@ def main(names: list[str]) -> int:
         with tempfile.TemporaryDirectory() as parent:
             folder = Path(parent) / "empty"
             folder.mkdir()
-            for outcome in run_commands(read_commands(ROOT / name), folder, ROOT):
+            commands = read_commands(ROOT / name)
+            if len(commands) < LEAST.get(name, 1):
+                print(f"{name}: {len(commands)} commands found, at least {LEAST.get(name, 1)} must be there")
+                wrong += 1
+            for outcome in run_commands(commands, folder, ROOT):
                 wrong += bool(outcome.error)
                 first = outcome.command.text.strip().splitlines()[0]
                 verdict = f"WRONG  {outcome.error}" if outcome.error else "right"

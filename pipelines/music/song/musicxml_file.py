@@ -118,7 +118,7 @@ def _unpack_xml(data: bytes, name: str) -> bytes:
         zipfile.BadZipFile,
         EOFError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile, of a compression that it does not know
         RuntimeError,
         ValueError,
         struct.error,

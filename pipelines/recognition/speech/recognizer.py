@@ -138,10 +138,11 @@ class SpeechRecognizer:
     def _curve(self, stream: Iterable[Float32Array]) -> Iterator[tuple[Window, Clip]]:
         """Windows over a stream of blocks of HOP_S, a few at a time through the network."""
         spans = _window_spans(stream)
-        while batch := list(islice(spans, BATCH)):
-            clips = [self._measure(x) for _, x in batch]
-            for (start, x), clip, estimate in zip(batch, clips, self._estimates(clips), strict=True):
-                yield Window(start, start + len(x) / RATE, estimate), replace(clip, row=clip.row[:0])
+        measured = ((start, start + len(x) / RATE, self._measure(x)) for start, x in spans)  # no samples are held
+        while batch := list(islice(measured, BATCH)):
+            estimates = self._estimates([clip for _, _, clip in batch])
+            for (start, end, clip), estimate in zip(batch, estimates, strict=True):
+                yield Window(start, end, estimate), replace(clip, row=clip.row[:0])
 
     def _estimates(self, clips: Sequence[Clip]) -> list[AffectEstimate]:
         outputs = self.net(torch.from_numpy(np.stack([c.row for c in clips])))
