@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from conditioning.point import VAD, clip_unit, show_value
+from conditioning.point import VAD, clip_unit, is_finite_number, show_value
 from weights.errors import InputError
 
 
@@ -39,7 +39,7 @@ class BigFive:
     def __post_init__(self) -> None:
         for name in ("openness", "conscientiousness", "extraversion", "agreeableness", "stability"):
             value = getattr(self, name)
-            if not isinstance(value, (int, float)) or not math.isfinite(value) or not -1 <= value <= 1:
+            if not is_finite_number(value) or not -1 <= value <= 1:
                 raise InputError(f"{name} must be within [-1, 1], 0 being average, got {show_value(value)}")
 
     @classmethod
@@ -206,11 +206,11 @@ def _clip_vad(*values: float) -> VAD:
 
 
 def _check_seconds(seconds: float) -> float:
-    if not math.isfinite(seconds) or seconds < 0:
+    if not is_finite_number(seconds) or seconds < 0:
         raise InputError(f"seconds must be finite and at least 0, got {show_value(seconds)}")
     return seconds
 
 
 def _check_positive(name: str, value: float) -> None:
-    if not math.isfinite(value) or value <= 0:
+    if not is_finite_number(value) or value <= 0:
         raise InputError(f"{name} must be finite and positive, got {show_value(value)}")

@@ -27,6 +27,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from conditioning.point import is_finite_number, show_value
 from pipelines.inputs import InputFile
 from pipelines.media.files import is_file
 from weights.errors import InputError
@@ -219,12 +220,12 @@ def refusal(option: OptionField, value: Any) -> str:
         return f"{option.name} is true or false{unit}, got {shown!r}"
     if option.kind is str:
         return f"{option.name} is a text{unit}, got {shown!r}"
-    number = value if isinstance(value, int | float) and not isinstance(value, bool) else shown
+    given = shown if isinstance(value, int | float) and not isinstance(value, bool) else repr(shown)
     if option.kind is int:
         bounds = f" from {option.range_text}" if option.range_text else ""
-        return f"{option.name} must be a whole number{bounds}{unit}, got {number!r}"
+        return f"{option.name} must be a whole number{bounds}{unit}, got {given}"
     bounds = f" within [{option.low:g}, {option.high:g}]" if option.range_text else ""
-    return f"{option.name} must be a number{bounds}{unit}, got {number!r}"
+    return f"{option.name} must be a number{bounds}{unit}, got {given}"
 
 
 def closest(value: Any, names: Sequence[Any]) -> str:
@@ -268,12 +269,7 @@ def parse_number(name: str, value: Any, low: float = -math.inf, high: float = ma
     Raises:
         InputError: anything else.
     """
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
+    if not is_finite_number(value) or not low <= value <= high:
         bounds = f" within [{low:g}, {high:g}]" if math.isfinite(low) and math.isfinite(high) else ""
         raise InputError(f"{name} must be a number{bounds}, got {_truncate(value)!r}")
     return float(value)
@@ -330,4 +326,8 @@ def _shortest(number: float) -> str:
 
 
 def _truncate(value: Any) -> str:
-    return str(value).replace("\n", " ")[:MAX_SHOWN]
+    try:
+        shown = str(value)
+    except ValueError:  # a whole number of thousands of digits
+        shown = show_value(value)
+    return shown.replace("\n", " ")[:MAX_SHOWN]

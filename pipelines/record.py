@@ -101,6 +101,9 @@ class Record:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, kind):
                 raise InputError(f"not a record of this studio: its {name} is {str(value)[:40]!a}")
+        for name, says in self.inputs.items():
+            if not isinstance(says, Mapping):
+                raise InputError(f"not a record of this studio: its input {name[:40]!a} is {str(says)[:40]!a}")
         if not 0 <= self.intensity <= 2 or not 0 <= self.seed < 2**32:
             raise InputError("not a record of this studio: its intensity or seed is out of range")
 

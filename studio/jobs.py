@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from conditioning.point import is_finite_number
 from pipelines import registry
 from pipelines.base import AUTO, Conditions
 from pipelines.inputs import Inputs, describe_file
@@ -159,7 +159,7 @@ def _check_choice(choice: Mapping[str, Any], conditions: Conditions) -> None:
     if (
         not isinstance(numbers, Mapping)
         or set(numbers) != set(CHOSEN_NUMBERS)
-        or not all(map(_is_number, numbers.values()))
+        or not all(map(is_finite_number, numbers.values()))
     ):
         raise InputError(
             f"chosen is what a record says of the chosen candidate ({', '.join(CHOSEN_NUMBERS)}), got"
@@ -182,10 +182,6 @@ def _check_content(task: Task, value: Any, base: Path | None) -> str:
     if not is_file(path):
         raise InputError(f"there is no file '{str(path)[:200]}'")
     return str(path)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _text_or_none(name: str, value: Any) -> str | None:

@@ -9,7 +9,6 @@ torch: import it where it is used.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import torch
 from torch import Tensor
 
 from conditioning.affect import Affect
+from conditioning.point import is_finite_number, show_value
 from conditioning.steering.steering_prompts import prompt_pairs, word_families
 from weights.checkpoint import check_shape, load_checkpoint, save_checkpoint, wrap_load_errors
 from weights.errors import InputError, WeightsNotFoundError
@@ -141,8 +141,8 @@ class Steering:
                 f"a mask is [B, T] beside embeddings [B, T, {width}], got {list(mask.shape)} beside"
                 f" {list(embeddings.shape)}"
             )
-        if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not math.isfinite(strength):
-            raise InputError(f"strength must be a finite number, got {strength!r}")
+        if not is_finite_number(strength):
+            raise InputError(f"strength must be a finite number, got {show_value(strength)}")
         points = self._parse_points(affect, len(embeddings)).to(embeddings.device) * strength
         offset = points @ (self.directions * self.scale[:, None]).to(embeddings.device)
         unmoved = (points == 0).all(1)

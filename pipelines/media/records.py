@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import html
-import re
 from pathlib import Path
 
 from pipelines.errors import MediaError
@@ -15,8 +14,9 @@ from pipelines.media.files import check_input
 from pipelines.media.midi import RECORD_MARK
 from pipelines.media.midi_file import read_midi_file
 from pipelines.record import Record
+from weights.limits import MAX_RECORD_BYTES
 
-MUSICXML_HEAD_BYTES = 100_000
+_FIELD_START, _FIELD_END = b'<miscellaneous-field name="studio">', b"</miscellaneous-field>"  # in MusicXML
 
 
 def read_record(path: str | Path) -> Record:
@@ -55,9 +55,9 @@ def _read_midi(path: Path) -> str:
 def _read_musicxml(path: Path) -> str:
     """The field that stands near the head of what this studio writes; a stranger's XML is not parsed for it."""
     with path.open("rb") as file:
-        head = file.read(MUSICXML_HEAD_BYTES).decode("utf-8", "replace")
-    match = re.search(r'<miscellaneous-field name="studio">(.*?)</miscellaneous-field>', head, re.DOTALL)
-    return html.unescape(match.group(1)) if match else ""
+        head = file.read(MAX_RECORD_BYTES)
+    text, end, _ = head.partition(_FIELD_START)[2].partition(_FIELD_END)
+    return html.unescape(text.decode("utf-8", "replace")) if end else ""
 
 
 def _read_tags(path: Path) -> str:

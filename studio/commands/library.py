@@ -88,15 +88,15 @@ def job_of(record: Record, out: Path, beside: Path) -> Job:
         content = str(next((p for p in (Path(content), beside / content) if is_file(p)), content))
     job = Job.parse(
         {
-            "task": record.task,
+            **record.options,
+            **files,
+            "task": record.task,  # from here on whatever a stranger's record calls an option
             "input": content,
             "affect": dict(record.affect),
             "intensity": record.intensity,
             "seed": record.seed,
             "engine": record.engine,
             "out": str(out),
-            **record.options,
-            **files,
         }
     )
     return replace(job, inputs=record.inputs)

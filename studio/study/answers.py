@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conditioning.point import is_finite_number
 from studio.study.plan import AXES, WORDS, ComparisonPair, StudyPlan
 from weights.errors import InputError
 
@@ -163,11 +163,6 @@ def _require_whole(name: str, value: Any, low: int, high: int) -> int:
 
 
 def _require_real(name: str, value: Any, low: float, high: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
+    if not is_finite_number(value) or not low <= value <= high:
         raise InputError(f"{name} must be a number from {low:g} to {high:g}")
     return float(value)

@@ -15,9 +15,14 @@ class Area(NamedTuple):
 AREAS = {
     "affect": Area(
         ("conditioning/affect.py", "conditioning/point.py", "conditioning/parser.py"),
-        ("tests/conditioning/test_affect.py", "tests/conditioning/test_affect_properties.py"),
+        (
+            "tests/conditioning/test_affect_values.py",
+            "tests/conditioning/test_affect_forms.py",
+            "tests/conditioning/test_affect.py",
+            "tests/conditioning/test_affect_properties.py",
+        ),
     ),
-    "jobs": Area(("studio/jobs.py",), ("tests/studio/test_batch.py",)),
+    "jobs": Area(("studio/jobs.py",), ("tests/studio/test_jobs.py",)),
     "options": Area(("pipelines/options.py",), ("tests/pipelines/test_options.py",)),
     "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_subtitles.py",)),
     "plans": Area(
@@ -39,5 +44,5 @@ AREAS = {
         ),
     ),
     "loudness": Area(("pipelines/music/sound/loudness.py",), ("tests/pipelines/test_loudness.py",)),
-    "records": Area(("pipelines/record.py", "pipelines/media/records.py"), ("tests/pipelines/test_media.py",)),
+    "records": Area(("pipelines/record.py", "pipelines/media/records.py"), ("tests/pipelines/test_record.py",)),
 }

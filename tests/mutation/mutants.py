@@ -34,7 +34,12 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }
 
 #: Functions of two arguments that may be given in either order.
-COMMUTATIVE = frozenset({"max", "min", "maximum", "minimum", "gcd", "lcm", "hypot", "array_equal", "logical_and"})
+COMMUTATIVE = frozenset(
+    {"max", "min", "maximum", "minimum", "gcd", "lcm", "hypot", "array_equal", "logical_and", "isclose"}
+)
+
+#: (function, keyword) that only guards against faults of our own, and changes no result: `zip` of equal lengths.
+GUARDS = frozenset({("zip", "strict")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def _walk(node: ast.AST, scope: str, *, message: bool = False) -> Iterator[tuple
             continue
         for child in value if isinstance(value, list) else [value]:
             documents = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            if isinstance(child, ast.AST) and not documents:
+            guards = isinstance(child, ast.keyword) and (_called_name(node), child.arg) in GUARDS
+            if isinstance(child, ast.AST) and not documents and not guards:
                 yield from _walk(child, inner, message=message)
 
 
@@ -132,12 +138,18 @@ def _undo(node: ast.UnaryOp) -> None:
 
 
 def _call_changes(node: ast.Call) -> Iterator[Callable[[], None]]:
+    name = _called_name(node)
     for place, keyword in enumerate(node.keywords):
-        if keyword.arg is not None:
+        if keyword.arg is not None and (name, keyword.arg) not in GUARDS:
             yield lambda place=place: node.keywords.pop(place) and None
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if len(node.args) == 2 and name not in COMMUTATIVE and not any(isinstance(a, ast.Starred) for a in node.args):
         yield node.args.reverse
+
+
+def _called_name(node: ast.AST) -> str:
+    """The last part of what a call calls."""
+    called = getattr(node, "func", None)
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 def _constant_changes(node: ast.Constant) -> Iterator[Callable[[], None]]:

@@ -15,7 +15,12 @@ from pathlib import Path
 from types import CodeType
 
 KILLED, SURVIVED, TIMED_OUT, BROKEN = "killed", "survived", "timed out", "broken"
-PYTEST_OPTIONS = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "--tb=no")
+#: Nothing that a trial has no use for: half of its time went to plugins, rewritten asserts and a report nobody reads.
+PYTEST_OPTIONS = (
+    *("-x", "-q", "--no-header", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:unraisableexception"),
+    *("-o", "addopts=--strict-markers -m 'not slow'"),
+)
+EXAMPLES = 25  # of each property, the same ones in every trial: what is noticed must not hang on chance
 #: Packages that take long to import and are not ours: read once, before the forks.
 SHARED_PACKAGES = (
     "numpy",
@@ -98,8 +103,12 @@ def run_trial(
 
 
 def _child(root: Path, path: str, tree: ast.Module | None, tests: Sequence[str]) -> int:
+    import hypothesis
     import pytest
 
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    hypothesis.settings.register_profile("mutation", max_examples=EXAMPLES, derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("mutation")
     os.setpgid(0, 0)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

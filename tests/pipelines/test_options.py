@@ -68,6 +68,8 @@ class _Paint(Options):
         ),
         ({"framed": True, "style": "chalk"}, "chalk takes no frame"),
         ({"size": "a\nb" + "c" * 99}, f"got 'a b{'c' * 57}'"),
+        ({"size": 10**5000}, "got a value of type int"),
+        ({"strength": 10**400}, f"got 1{'0' * 59}"),
     ],
 )
 def test_what_is_not_allowed_is_said_in_one_line(values: dict[str, Any], says: str) -> None:
@@ -168,7 +170,7 @@ def test_numbers_by_name() -> None:
 def test_one_number() -> None:
     assert parse_number("x", 3) == 3.0 and isinstance(parse_number("x", 3), float)
     assert parse_number("x", 0, 0, 1) == 0 and parse_number("x", 1, 0, 1) == 1 and parse_number("x", -5, high=1) == -5
-    for value in (math.inf, math.nan, True, "1", None, [1]):
+    for value in (math.inf, math.nan, True, "1", None, [1], 10**400, -(10**5000)):
         with pytest.raises(InputError, match="x must be a number, got"):
             parse_number("x", value)
     with pytest.raises(InputError, match=r"^x must be a number, got '2'$"):

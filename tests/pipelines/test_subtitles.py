@@ -105,6 +105,17 @@ def test_a_textgrid_has_no_gaps_and_keeps_every_word() -> None:
     assert text.count('class = "IntervalTier"') == 3 and text.count("xmax = 3.000000") == 1 + 3 + 3
 
 
+def test_a_textgrid_is_laid_out_as_praat_shows_it() -> None:
+    """The manual's page "TextGrid file formats": the long text file, field by field."""
+    assert format_textgrid({"words": [Cue(0.5, 1.25, "hi")]}, 1.25) == (
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1.250000\ntiers? <exists>\nsize = 1\n'
+        'item []:\n    item [1]:\n        class = "IntervalTier"\n        name = "words"\n        xmin = 0\n'
+        "        xmax = 1.250000\n        intervals: size = 2\n"
+        '        intervals [1]:\n            xmin = 0.000000\n            xmax = 0.500000\n            text = ""\n'
+        '        intervals [2]:\n            xmin = 0.500000\n            xmax = 1.250000\n            text = "hi"\n'
+    )
+
+
 def test_a_textgrid_takes_words_that_overlap_or_touch() -> None:
     _, tiers = _read_textgrid(format_textgrid({"w": [Cue(0, 1, "a"), Cue(0.9, 2, "b"), Cue(2.0000004, 3, "c")]}, 3.0))
     assert [t[:2] for t in tiers["w"]] == [(0, 1), (1, 2), (2, 3)], "no gap of less than a microsecond, no overlap"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from conditioning import Affect
 from pipelines.inputs import describe_file, find_file
 from pipelines.media import Audio, read_record, write_audio
 from pipelines.portrait.options import PortraitOptions
@@ -93,3 +95,15 @@ def test_the_home_folder_of_who_made_it_is_not_told(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("HOME", str(tmp_path))
     says = describe_file(_tone(tmp_path / "me.wav"))
     assert Path(says["path"]) == Path("~/me.wav") and find_file("content", says, Path("/")) == tmp_path / "me.wav"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"out": "stranger.png"}, {"task": "music"}, {"input": "other"}, {"seed": 9}, {"affect": "sad"}, {"engine": "x"}],
+)
+def test_a_stranger_s_record_does_not_say_where_to_write_or_what(options: dict[str, Any]) -> None:
+    affect = {"vad": [0.5, 0.0, 0.0], "weights": {}, "intensity": 1.0}
+    record = Record("image", "painter", "a lake", affect, 1.0, 5, options)
+    job = job_of(record, Path("mine.png"), Path())
+    assert (job.out, job.task, job.content, job.engine) == (Path("mine.png"), "image", "a lake", "painter")
+    assert job.conditions.seed == 5 and job.conditions.affect == Affect.of((0.5, 0))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from conditioning.point import is_finite_number, show_value
 from pipelines.media.files import check_input
 from weights.errors import InputError
 from weights.limits import MAX_YAML_BYTES
@@ -274,7 +274,7 @@ def _check_field(name: str, value: Any, current: Any) -> Any:
     if name in ("hair", "clothes"):
         allowed = HAIR_STYLES if name == "hair" else CLOTHING_STYLES
         if value not in allowed:
-            raise InputError(f"{name} must be one of {', '.join(allowed)}, got '{str(value)[:30]}'")
+            raise InputError(f"{name} must be one of {', '.join(allowed)}, got {show_value(value)}")
         return value
     if isinstance(current, str):
         if (
@@ -283,14 +283,9 @@ def _check_field(name: str, value: Any, current: Any) -> Any:
             or value[0] != "#"
             or any(c not in "0123456789abcdefABCDEF" for c in value[1:])
         ):
-            raise InputError(f"{name} must be a colour such as '#a9714b', got '{str(value)[:30]}'")
+            raise InputError(f"{name} must be a colour such as '#a9714b', got {show_value(value)}")
         return value
     low, high = (0.0, 1.0) if name in ("freckles", "beard", "lashes", "blush") else (0.6, 1.6)
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got '{str(value)[:30]}'")
+    if not is_finite_number(value) or not low <= value <= high:
+        raise InputError(f"{name} must be a number within [{low:g}, {high:g}], got {show_value(value)}")
     return float(value)

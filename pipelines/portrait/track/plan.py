@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from conditioning.point import is_finite_number, show_value
 from pipelines.media.files import check_input, check_output
 from pipelines.media.placement import write_bytes
 from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, UNIT_DESCRIPTIONS
@@ -250,13 +250,8 @@ def _check_time(value: Any) -> float:
 
 
 def _check_number(name: str, value: Any, low: float, high: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
-        raise InputError(f"{name} of a plan must be a number within [{low:g}, {high:g}], got {str(value)[:40]!r}")
+    if not is_finite_number(value) or not low <= value <= high:
+        raise InputError(f"{name} of a plan must be a number within [{low:g}, {high:g}], got {show_value(value)}")
     return float(value)
 
 
