@@ -182,3 +182,114 @@ def test_one_number() -> None:
 def test_the_closest_name() -> None:
     assert closest(" Oyl ", ["oil", "ink"]) == "; closest: oil" and closest("xyz", ["oil"]) == ""
     assert closest(12, [112, 7]) == "; closest: 112"
+
+
+class _Odd(Options):
+    note: Annotated[str, Field(description="a line")] = ""
+    ratio: float = 1.0
+    shape: Annotated[Literal["round", "flat"] | None, Field(description="of it")] = None
+    sizes: Annotated[tuple[int, ...], Field(description="each")] = ()
+    least: Annotated[int, Field(ge=2, description="so many")] = 3
+    quiet: bool = True
+    both: Annotated[int | float, Field(gt=-1, lt=1.5)] = 0
+    words: list[str] = Field(default_factory=lambda: ["a"])
+
+
+def test_any_kind_of_field_is_described() -> None:
+    fields = {f.name: f for f in option_fields(_Odd)}
+    assert [fields[n].kind for n in _Odd.model_fields] == [str, float, str, str, int, bool, int, str]
+    assert fields["shape"].choices == ("round", "flat") and fields["shape"].help_text == "of it (round, flat)"
+    assert fields["note"].help_text == "a line" and fields["sizes"].help_text == "each", "an empty default is not said"
+    assert fields["ratio"].description == "" and fields["ratio"].help_text == " (default 1.0)"
+    assert (fields["least"].low, fields["least"].high, fields["least"].range_text) == (2, None, "")
+    assert fields["least"].help_text == "so many (default 3)" and fields["quiet"].help_text == " (default True)"
+    assert (fields["both"].low, fields["both"].high, fields["both"].range_text) == (-1, 1.5, "-1 to 1.5")
+    assert fields["words"].default == ["a"] and fields["note"].hint == Hint() and fields["note"].hint.page
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"note": 5}, "note is a text (a line), got '5'"),
+        ({"ratio": math.inf}, "ratio must be a number, got inf"),
+        ({"ratio": math.nan}, "ratio must be a number, got nan"),
+        ({"ratio": "a"}, "ratio must be a number, got 'a'"),
+        ({"ratio": True}, "ratio must be a number, got 'True'"),
+        ({"shape": "rond"}, "unknown shape 'rond'; choose from round, flat; closest: round"),
+        ({"least": 1}, "least must be a whole number (so many), got 1"),
+        ({"quiet": 1}, "quiet is true or false, got '1'"),
+        ({"both": 1.5}, "both must be a whole number from -1 to 1.5, got 1.5"),
+        ({"sizes": 5}, "sizes is a text (each), got '5'"),
+        ({"ratio": "x", "note": 5}, "note is a text (a line), got '5'"),
+    ],
+)
+def test_any_kind_of_field_is_refused_in_its_words(values: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _Odd.parse(values)
+    assert str(caught.value) == says
+
+
+def test_options_that_are_set_stay_and_only_models_of_the_task_are_taken() -> None:
+    made = _Odd.parse(note="a")
+    with pytest.raises(ValueError, match="frozen"):
+        made.note = "b"
+    assert made.note == "a" and _Odd.parse(made, note="b") == _Odd.parse(note="b")
+
+    class Bare(Options):
+        pass
+
+    with pytest.raises(InputError, match=r"^unknown option 'note'; it has none$"):
+        Bare.parse(made)
+    assert Bare.parse() == Bare.parse({"any": None}) == Bare()
+
+
+def test_a_file_counts_only_where_the_option_takes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("sea.png", "sea"):
+        (tmp_path / name).write_bytes(b"x")
+    made = _Paint.parse(title="sea.png", photo="sea.png")
+    assert made.input_files() == {"photo": Path("sea.png")}
+    assert _Paint.parse(title="sea").input_files() == {} == _Odd.parse(note="sea.png").input_files()
+
+
+def test_a_pipeline_s_own_parameters_stay_in_its_call() -> None:
+    def call(self: Any, content: Any = "", *, affect: Any = "neutral", **keywords: Any) -> str:
+        return ""
+
+    parameters = signature_of("text", _Odd, inspect.signature(call)).parameters
+    assert parameters["text"].annotation is Any and parameters["text"].default is inspect.Parameter.empty
+    assert "keywords" not in parameters and parameters["affect"].default == "neutral"
+    assert parameters["words"].default == ["a"] and parameters["shape"].default is None
+
+
+def test_messages_of_checks_name_the_option_once() -> None:
+    class Named(Options):
+        tint: Annotated[ShortText, Field(description="x")] = "red"
+        short: Annotated[ShortText, Field(description="x")] = "red"
+
+    for name, says in (("tint", "tint: a short text is needed, got '5'"), ("short", "a short text is needed, got '5'")):
+        with pytest.raises(InputError) as caught:
+            Named.parse({name: 5})
+        assert str(caught.value) == says
+
+
+def test_short_texts_and_numbers_at_their_edges() -> None:
+    assert _Paint.parse(title="x").title == "x" and parse_number("n", -1.5, -1.5, 3) == -1.5
+    assert parse_number("n", 3, -1.5, 3) == 3.0 and parse_number("n", -1e308) == -1e308
+    for low, high, says in (
+        (0, math.inf, "n must be a number, got '-1'"),
+        (-math.inf, -2, "n must be a number, got '-1'"),
+    ):
+        with pytest.raises(InputError) as caught:
+            parse_number("n", -1, low, high)
+        assert str(caught.value) == says
+    assert parse_numbers("colour", " red = 1 , blue=2 ") == {"red": 1.0, "blue": 2.0}
+    for text, says in (
+        ("red", "red must be a number, got 'nan'"),
+        ("red = high ", "red must be a number, got 'high'"),
+        ("red=1e999", "red must be a number, got 'inf'"),
+        ("=1, x", "x must be a number, got 'nan'"),
+    ):
+        with pytest.raises(InputError) as caught:
+            parse_numbers("colour", text)
+        assert str(caught.value) == says
