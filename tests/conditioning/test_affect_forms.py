@@ -112,6 +112,8 @@ def test_what_is_no_affect_says_what_is(value: Any, message: str) -> None:
 def test_mappings_are_read_by_their_keys() -> None:
     assert Affect.of({"valence": 0.5}) == Affect(VAD(0.5)) and Affect.of({"arousal": 0.5}) == Affect(VAD(0, 0.5))
     assert Affect.of({"dominance": -0.5, "intensity": 2}) == Affect(VAD(0, 0, -0.5), {}, 2)
+    whole = {"valence": 0.1, "arousal": 0.2, "dominance": 0.3, "intensity": 0.4}
+    assert Affect.of(whole) == Affect(VAD(0.1, 0.2, 0.3), {}, 0.4)
     assert Affect.of({"vad": [0.5]}) == Affect(VAD(0.5)) and Affect.of({"vad": VAD(0.5, 0.1)}) == Affect(VAD(0.5, 0.1))
     assert Affect.of({"vad": (0.5, 0.2, 0.1), "weights": {"sad": 0.5}, "intensity": 0.5}) == Affect(
         VAD(0.5, 0.2, 0.1), {SAD: 0.5}, 0.5
@@ -132,6 +134,8 @@ def test_a_sentence_with_a_colon_is_no_mixture() -> None:
     assert Affect.of("and so: terrible").vad.valence < -0.2
     assert "mixture is written" in says(Affect.of, "so: good")
     assert "mixture is written" in says(Affect.of, "He said happy:0.5, and then sad")
+    long = "sad:0.5, happy:0.5," + " " * 4975 + "calm:1"
+    assert len(long) == 5000 and set(Affect.of(long).weights) == {SAD, HAPPY, Emotion.CALM}
     assert Affect.of("very happy:0.5, sad:0.5") == Affect.mix([(Affect.of("very happy"), 0.5), (Affect.of("sad"), 0.5)])
 
 

@@ -230,7 +230,7 @@ def test_an_estimate_by_hand() -> None:
     assert estimate.out_of_distribution is False and estimate.notes == ()
     AffectEstimate(VAD(), (0, 0, 0), {HAPPY: 1.0, SAD: 0.0}, 0, "x")
     AffectEstimate(VAD(), (0, 0, 0), {HAPPY: 0.9991}, 0, "x")
-    for emotions in ({HAPPY: 0.998}, {HAPPY: 1.002}, {HAPPY: 1.5, SAD: -0.5}, {}):
+    for emotions in ({HAPPY: 0.9988}, {HAPPY: 1.0012}, {HAPPY: 1.5, SAD: -0.5}, {}):
         total = sum(emotions.values())
         assert says(AffectEstimate, VAD(), (0, 0, 0), emotions, 1, "x") == (
             f"probabilities of an estimate must be at least 0 and sum to 1, got a sum of {total:g}"
