@@ -27,7 +27,7 @@ AREAS = {
     "subtitles": Area(("pipelines/media/subtitles.py",), ("tests/pipelines/test_subtitles.py",)),
     "plans": Area(
         ("pipelines/music/attributes/plan.py",),
-        ("tests/pipelines/test_music_plan.py",),
+        ("tests/pipelines/test_music_attributes.py", "tests/pipelines/test_music_plan.py"),
     ),
     "theory": Area(
         (
@@ -44,5 +44,11 @@ AREAS = {
         ),
     ),
     "loudness": Area(("pipelines/music/sound/loudness.py",), ("tests/pipelines/test_loudness.py",)),
-    "records": Area(("pipelines/record.py", "pipelines/media/records.py"), ("tests/pipelines/test_record.py",)),
+    "records": Area(
+        ("pipelines/record.py", "pipelines/media/records.py"),
+        (
+            "tests/pipelines/test_record.py",
+            "tests/pipelines/test_media.py::test_a_long_recording_is_searched_for_its_record_in_little_memory",
+        ),
+    ),
 }
