@@ -47,6 +47,60 @@ def test_the_bass_decides_where_the_notes_leave_the_root_open() -> None:
         assert (chord.root, chord.quality) == (bass % 12, "aug")
 
 
+#: (pitch, ticks) of a half bar, and the name it has in C major: what decides is how long tones sound, how rare the
+#: chord is, whether its root is the bass and lies in the scale.
+OPEN_HALVES = [
+    (((39, 12), (61, 24), (67, 6), (60, 24), (66, 12)), (0, "dim")),
+    (((42, 12), (68, 24), (70, 12), (63, 24), (64, 12)), (3, "sus4")),
+    (((43, 6), (71, 12), (60, 24), (67, 24)), (0, "maj7")),
+    (((38, 24), (64, 12), (68, 24), (62, 24)), (2, "dim")),
+    (((40, 24), (68, 12), (67, 12), (60, 6), (65, 6)), (4, "aug")),
+    (((42, 24), (68, 24), (65, 12)), (5, "min")),
+    (((45, 24), (71, 24), (67, 6), (62, 12)), (7, "maj")),
+    (((38, 6), (64, 6), (66, 24), (68, 24)), (2, "maj")),
+    (((39, 24), (71, 24), (66, 24), (65, 12), (68, 24)), (8, "min7")),
+    (((36, 6), (61, 24), (68, 6), (65, 12)), (1, "maj")),
+    (((37, 12), (68, 12), (65, 24), (69, 24)), (1, "maj")),
+    (((36, 6), (69, 12), (66, 24), (64, 12), (62, 6)), (2, "7")),
+    (((41, 24), (67, 12), (63, 6), (71, 6), (66, 6)), (5, "hdim7")),
+    (((38, 24), (68, 24), (64, 12), (66, 12)), (4, "7")),
+    (((37, 12), (71, 12), (65, 12), (70, 12), (62, 12)), (10, "maj")),
+]
+
+
+@pytest.mark.parametrize(("tones", "name"), OPEN_HALVES)
+def test_what_names_a_chord_that_several_names_would_fit(
+    tones: tuple[tuple[int, int], ...], name: tuple[int, str]
+) -> None:
+    notes = tuple(Note(0, ticks, pitch) for pitch, ticks in tones)
+    song = Song(Key(0), (Bar((2, 4)),), (VoicePart("a", "other", notes),))
+    (_, chord), *_ = analysis.infer_chords(song).bars[0].chords
+    assert (chord.root, chord.quality) == name
+
+
+def test_a_chord_that_fits_a_little_better_is_not_worth_a_change() -> None:
+    def chords(*halves: tuple[int, ...]) -> list[tuple[int, str]]:
+        notes = tuple(Note(48 * i, 48, p) for i, half in enumerate(halves) for p in half)
+        song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "other", notes),))
+        return [(c.root, c.quality) for bar in analysis.infer_chords(song).bars for _, c in bar.chords]
+
+    stays = chords((36, 65, 71, 67), (43, 62, 67, 71), (45, 62, 71, 60), (43, 62, 64, 71))
+    assert stays == [(0, "sus4"), (7, "maj"), (7, "maj")], "the third half goes on with G"
+    moves = chords((36, 67, 71, 64), (43, 64, 69, 65), (36, 64, 67, 60), (41, 62, 60, 65))
+    assert moves == [(0, "maj7"), (9, "7"), (0, "maj"), (5, "maj")]
+
+
+def test_how_much_a_signature_counts_against_the_notes() -> None:
+    def key(pitches: tuple[int, ...], fifths: int | None = None) -> str:
+        notes = tuple(Note(24 * i, 24, p) for i, p in enumerate(pitches))
+        song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "other", notes),))
+        return str(analysis.infer_key(song, fifths).key)
+
+    near, far = (60, 62, 62, 69, 64, 67, 67, 65), (60, 64, 71, 71, 69, 72, 67, 60)
+    assert key(near) == key(far) == "C major"
+    assert key(near, 1) == "G major" and key(far, 1) == "C major"
+
+
 def _song(*voices: tuple[str, str, list[int]]) -> Song:
     parts = [VoicePart(n, role, tuple(Note(24 * i, 24, p) for i, p in enumerate(ps)), 9) for n, role, ps in voices]
     return analysis.infer_melody(Song(Key(0), (Bar(), Bar()), tuple(parts)))

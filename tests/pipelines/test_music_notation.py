@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -65,8 +66,6 @@ def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
     )
     low, kit = VoicePart("low", "bass", (Note(0, 24, 40),), 32), VoicePart("kit", "drums", (Note(0, 24, 38),))
     song = Song(Key(3), bars, (VoicePart("tune", "melody", (Note(0, 72, 75),), 40), low, kit), "A <title>")
-    from xml.etree import ElementTree as ET
-
     root = ET.fromstring(_written(song, tmp_path))
     parts = root.findall("part")
     assert root.findtext("work/work-title") == "A <title>" and len(parts) == 2
@@ -99,6 +98,32 @@ def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
     assert root.findtext("work/work-title") == "untitled" and root.find("identification") is None
     assert next(n.get("dynamics") for n in root.iter("note")) == "50"
     assert len(root.findall(".//note/rest")) == len(root.findall(".//note")) - 1
+
+
+#: Of the words that the W3C's MusicXML 4.0 allows in <kind>.
+KINDS = {
+    **{"maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented", "sus2": "suspended-second"},
+    **{"sus4": "suspended-fourth", "5": "power", "7": "dominant", "maj7": "major-seventh", "min7": "minor-seventh"},
+    **{"hdim7": "half-diminished", "dim7": "diminished-seventh", "add9": "major", "minadd9": "minor"},
+}
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_every_chord_has_its_word_in_notation(quality: str, tmp_path: Path) -> None:
+    bar = Bar(chords=((0, Chord(0, quality)),))
+    song = Song(Key(0), (bar,), (VoicePart("a", "melody", (Note(0, 96, 60),)),))
+    (harmony,) = ET.fromstring(_written(song, tmp_path)).iter("harmony")
+    assert harmony.findtext("kind") == KINDS[quality] and harmony.find("bass") is None
+    degree = ("9", "0", "add") if quality.endswith("add9") else (None, None, None)
+    assert tuple(harmony.findtext(f"degree/degree-{tag}") for tag in ("value", "alter", "type")) == degree
+
+
+def test_ties_are_heard_and_seen(tmp_path: Path) -> None:
+    song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "melody", (Note(72, 96, 60), Note(168, 24, 62))),))
+    notes = [n for n in ET.fromstring(_written(song, tmp_path)).iter("note") if n.find("pitch") is not None]
+    ties = [[t.get("type") for t in n.findall("tie")] for n in notes]
+    assert ties == [[t.get("type") for t in n.findall("notations/tied")] for n in notes]
+    assert ties == [["start"], ["stop"], []] and [n.findtext("duration") for n in notes] == ["24", "72", "24"]
 
 
 def test_notation_of_a_song_that_was_read_is_read_again_as_it_was(tmp_path: Path) -> None:

@@ -47,9 +47,27 @@ def test_modes_share_the_signature_of_their_major() -> None:
     assert list(MODES) == sorted(MODES, key=lambda m: -sum(MODES[m])) and FIFTHS["major"] == 0
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("tonic", range(12))
+def test_every_key_is_signed_with_the_accidentals_of_its_scale(tonic: int, mode: str) -> None:
+    key = Key(tonic, mode)
+    signed = {(7 * key.fifths + step) % 12 for step in MODES["major"]}  # the major key of that signature
+    assert {(tonic + step) % 12 for step in key.scale} == signed and -6 <= key.fifths <= 6
+    assert str(key) == f"{spell_pitch_class(tonic, key.fifths)} {mode}" and Key.of(str(key)) == key
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
+        ("C maj", Key(0)),
+        ("C MAJOR", Key(0)),
+        ("Amin", Key(9, "minor")),
+        ("A m", Key(9, "minor")),
+        ("f# major", Key(6)),
+        ("G-flat locrian", Key(6, "locrian")),
+        ("Fs phrygian", Key(6, "phrygian")),
+        ("g♯ mixolydian", Key(8, "mixolydian")),
+        ("  e  ", Key(4, "minor")),
         ("C", Key(0)),
         ("c", Key(0, "minor")),
         ("F#m", Key(6, "minor")),
@@ -190,6 +208,19 @@ def test_the_tune_is_the_voice_so_named_or_the_highest_single_line() -> None:
     assert _voices(a=chords, b=[(4, 4, 60)]) == [(0, 4, 84), (4, 4, 60)], "else the top of all"
 
 
+def test_an_answer_close_below_belongs_to_the_tune_and_one_far_below_does_not() -> None:
+    for step, answers in ((3, True), (7, True), (8, False), (12, False)):
+        line = _voices(a=[(0, 2, 72), (1, 3, 72 - step), (4, 4, 71)])
+        assert line == ([(0, 1, 72), (1, 3, 72 - step), (4, 4, 71)] if answers else [(0, 2, 72), (4, 4, 71)])
+    assert _voices(a=[(0, 3, 72), (1, 2, 71), (4, 4, 71)]) == [(0, 3, 72), (4, 4, 71)], "what ends with it is below it"
+
+
+def test_two_notes_at_once_are_no_single_line() -> None:
+    low = make_line([60, 62, 64, 65])
+    assert _voices(a=low, b=[(0, 4, 90), (1, 4, 95)]) == low
+    assert [p for *_, p in _voices(a=low, b=[(0, 4, 90), (4, 4, 95)])] == [90, 95]
+
+
 def test_the_top_of_chords_is_one_line() -> None:
     assert _voices(a=[(0, 2, p) for p in (60, 64, 67)] + [(2, 2, p) for p in (59, 62, 65)]) == [(0, 2, 67), (2, 2, 65)]
     assert _voices(a=[(0, 4, 72), (1, 1, 60), (2, 1, 64), (4, 4, 71), (5, 1, 62)]) == [(0, 4, 72), (4, 4, 71)]
@@ -244,6 +275,12 @@ def test_an_excerpt_is_a_song_of_its_own() -> None:
     assert part.voices[0].notes == (Note(0, 24, 62), Note(84, 12, 63))
     assert [n.pitch for n in song.excerpt(2, 3).voices[0].notes] == [64] and song.excerpt(2, 3).key_at(0) == Key(7)
     assert song.voice("bass") is None and song.voice("melody") is song.voices[0]
+
+
+def test_a_song_can_be_written_down_and_read_back_in_python() -> None:
+    song = Song(Key(0), (Bar((3, 4), chords=((0, Chord(7)),)),), (VoicePart("a", "other", (Note(0, 24, 60),)),), "t")
+    assert eval(repr(song)) == song and "ticks" not in repr(song) and "starts" not in repr(song)
+    assert song.bars[0].ticks == song.ticks == 72 and Chord(7).tones == (7, 11, 2)
 
 
 def test_songs_have_bounds() -> None:

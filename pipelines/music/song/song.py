@@ -58,7 +58,6 @@ QUALITIES: dict[str, tuple[int, ...]] = {
     "add9": (0, 4, 7, 14),
     "minadd9": (0, 3, 7, 14),
 }
-ROLES = ("melody", "accompaniment", "bass", "drums", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class VoicePart:
 
     Attributes:
         name: unique in a song.
-        role: a name of ROLES.
+        role: melody, accompaniment, bass, drums or other.
         notes: by start and pitch.
         program: General MIDI, 0..127.
     """
