@@ -72,7 +72,6 @@ class Options(BaseModel):
         strict=True,
         allow_inf_nan=False,
         populate_by_name=True,
-        arbitrary_types_allowed=True,
     )
 
     @classmethod

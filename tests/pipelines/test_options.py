@@ -262,6 +262,14 @@ def test_a_pipeline_s_own_parameters_stay_in_its_call() -> None:
     assert parameters["words"].default == ["a"] and parameters["shape"].default is None
 
 
+def test_an_option_is_given_by_its_name_whatever_its_older_spellings() -> None:
+    class Renamed(Options):
+        length: Annotated[int, Field(validation_alias=AliasChoices("size"))] = 1
+
+    assert Renamed.parse(length=3) == Renamed.parse(size=3) and Renamed.parse(length=3).to_record() == {"length": 3}
+    assert option_fields(Renamed)[0].aliases == ("size",)
+
+
 def test_messages_of_checks_name_the_option_once() -> None:
     class Named(Options):
         tint: Annotated[ShortText, Field(description="x")] = "red"
