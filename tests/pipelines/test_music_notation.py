@@ -69,6 +69,8 @@ def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
     root = ET.fromstring(_written(song, tmp_path))
     parts = root.findall("part")
     assert root.findtext("work/work-title") == "A <title>" and len(parts) == 2
+    assert not "".join(e.tail or "" for e in root.iter()).strip(), "nothing but space stands between elements"
+    assert not "".join(e.text or "" for e in root.iter() if len(e)).strip()
     assert [e.text for e in root.iter("part-name")] == ["tune", "low"]
     assert [e.text for e in root.iter("midi-program")] == ["41", "33"]
     assert [p.findtext("measure/attributes/clef/sign") for p in parts] == ["G", "F"]

@@ -86,7 +86,7 @@ class Key:
 
     @property
     def fifths(self) -> int:
-        """Sharps (positive) or flats of the signature, -7..7 where it can be written so."""
+        """Sharps (positive) or flats of the signature, -6..6."""
         fifths = (self.tonic * 7 + 5) % 12 - 5 + FIFTHS[self.mode]
         return fifths - 12 if fifths > 6 else fifths + 12 if fifths < -6 else fifths
 

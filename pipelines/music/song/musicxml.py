@@ -117,7 +117,7 @@ def _add_attributes(measure: ET.Element, song: Song, voice: VoicePart, place: in
     if place == 0:
         ET.SubElement(attributes, "divisions").text = str(QUARTER)
     signature = ET.SubElement(attributes, "key")
-    ET.SubElement(signature, "fifths").text = str(max(-7, min(7, key.fifths)))
+    ET.SubElement(signature, "fifths").text = str(key.fifths)
     ET.SubElement(signature, "mode").text = key.mode
     time = ET.SubElement(attributes, "time")
     ET.SubElement(time, "beats").text, ET.SubElement(time, "beat-type").text = str(bar.meter[0]), str(bar.meter[1])
