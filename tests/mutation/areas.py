@@ -44,6 +44,18 @@ AREAS = {
         ),
     ),
     "loudness": Area(("pipelines/music/sound/loudness.py",), ("tests/pipelines/test_loudness.py",)),
+    "expressions": Area(
+        ("pipelines/portrait/track/expression.py", "pipelines/portrait/track/action_units.py"),
+        ("tests/pipelines/portrait/test_expression_values.py", "tests/pipelines/portrait/test_expression.py"),
+    ),
+    "prosody": Area(
+        ("pipelines/speech/rules/prosody.py", "pipelines/speech/pauses.py"),
+        ("tests/pipelines/test_speech_prosody.py",),
+    ),
+    "performance": Area(
+        ("pipelines/music/perform/perform.py", "pipelines/music/perform/tempo_map.py"),
+        ("tests/pipelines/test_music_performance.py",),
+    ),
     "records": Area(
         ("pipelines/record.py", "pipelines/media/records.py"),
         (

@@ -1,0 +1,174 @@
+"""Faces in numbers: what each emotion shows at its full, how mixtures, arousal, rest, words and pain change it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from conditioning.affect import VAD, Affect, Emotion
+from pipelines.portrait.track.action_units import (
+    CHANNELS,
+    INDEX,
+    MIDDLE_UNITS,
+    PAIRED_UNITS,
+    UNIT_DESCRIPTIONS,
+    channels_of_unit,
+    expand_sides,
+    row_from_units,
+    unknown_units,
+)
+from pipelines.portrait.track.expression import (
+    action_units_from_affect,
+    action_units_from_pspi,
+    action_units_from_words,
+    emotion_factor,
+    merge_units,
+    resting_units,
+)
+
+HAPPY, SAD, ANGRY = Emotion.HAPPY, Emotion.SAD, Emotion.ANGRY
+#: By number of the action unit, 1 is FACS intensity E: a change here changes every face.
+FACES: dict[str, dict[int, float]] = {
+    "neutral": {},
+    "calm": {6: 0.12, 12: 0.26, 43: 0.12},
+    "happy": {6: 1.2, 7: 0.15, 12: 1.3, 25: 0.9, 26: 0.4},
+    "sad": {1: 1.2, 4: 1.1, 7: 0.3, 15: 0.95, 17: 0.8, 20: 0.4, 43: 0.6},
+    "angry": {4: 1.4, 5: 0.3, 7: 1.1, 9: 0.7, 10: 1.1, 17: 0.1, 23: 0.4, 24: 0.2, 26: 0.4},
+    "fearful": {1: 1.45, 2: 0.2, 4: 0.3, 5: 1.0, 7: 0.15, 20: 1.2, 25: 0.4, 26: 0.3},
+    "disgusted": {4: 0.6, 6: 1.1, 7: 0.5, 9: 1.4, 10: 1.3, 15: 0.3, 17: 0.6, 25: 0.2, 26: 0.12},
+    "surprised": {1: 1.2, 2: 1.0, 5: 1.0, 25: 0.45, 26: 0.85},
+}
+#: Words of the body, and what a person does who is said to do so, after FACS's manual.
+BODY: dict[str, dict[str, float]] = {
+    "contempt|scorn|disdain|contemptuous|scornful|smug": {"AU14R": 0.85, "AU12R": 0.35, "AU4": 0.15, "AU43": 0.15},
+    "smirk": {"AU12R": 0.7, "AU14R": 0.5},
+    "pain|agony|hurting|wince|wincing": {
+        "AU4": 1.0,
+        "AU6": 0.8,
+        "AU7": 0.6,
+        "AU9": 0.6,
+        "AU10": 0.45,
+        "AU43": 0.7,
+        "AU20": 0.3,
+    },
+    "awe|awestruck|wonder": {"AU1": 0.8, "AU2": 0.6, "AU5": 0.6, "AU25": 0.3, "AU26": 0.25},
+    "smile|smiles|smiling|grin|grinning": {"AU12": 0.8, "AU6": 0.5},
+    "laugh|laughs|laughing": {"AU12": 1.0, "AU6": 0.9, "AU25": 0.7, "AU26": 0.4},
+    "tears|cry|cries|crying|weeping|sobbing|tearful": {
+        "AU1": 0.9,
+        "AU4": 0.4,
+        "AU15": 0.4,
+        "AU17": 0.4,
+        "AU7": 0.35,
+        "AU43": 0.15,
+    },
+    "frown|frowns|frowning": {"AU4": 0.9},
+    "pout|pouting|sulking": {"AU17": 0.8, "AU22": 0.3, "AU15": 0.3},
+    "grimace|grimacing|gritted|clenched": {"AU20": 0.7, "AU25": 0.4, "AU7": 0.4, "AU4": 0.4},
+    "squint|squinting|suspicious": {"AU7": 0.8, "AU4": 0.35},
+    "wide-eyed|staring|stares": {"AU5": 0.9, "AU2": 0.3},
+    "sleepy|tired|drowsy|exhausted|weary|wearily": {"AU43": 0.42, "AU1": 0.2},
+    "tight-lipped|pressed lips": {"AU24": 0.8, "AU23": 0.4},
+    "raised eyebrow|raised brow|sceptical|skeptical": {"AU2R": 0.9, "AU1R": 0.4, "AU4L": 0.3},
+    "jaw drop|jaw-dropping|open-mouthed|gasping|agape": {"AU26": 0.7, "AU25": 0.5},
+}
+WORDS = {word: units for words, units in BODY.items() for word in words.split("|")}
+
+
+def _face(weights: dict[Emotion, float], vad: VAD | None = None, intensity: float = 1.0) -> dict[str, float]:
+    return action_units_from_affect(Affect(vad or VAD(), weights, intensity))
+
+
+@pytest.mark.parametrize("emotion", FACES)
+def test_every_emotion_has_its_face(emotion: str) -> None:
+    expected = {f"AU{n}": value for n, value in FACES[emotion].items()}
+    assert _face({Emotion(emotion): 1.0}) == pytest.approx(expected)
+    assert _face({Emotion(emotion): 1.0}, intensity=0.5) == pytest.approx({u: v / 2 for u, v in expected.items()})
+    double = _face({Emotion(emotion): 1.0}, intensity=2)
+    assert double == pytest.approx({u: min(1.5, 2 * v) for u, v in expected.items()})
+
+
+def test_two_halves_show_more_than_half_of_each_face() -> None:
+    both = _face({SAD: 0.5, ANGRY: 0.5})
+    assert both["AU1"] == pytest.approx(1.2 * 0.5**0.55) and both["AU23"] == pytest.approx(0.4 * 0.5**0.55)
+    assert both["AU4"] == pytest.approx(1.5), "both lower the brows, as far as brows go"
+    assert _face({HAPPY: 0.6, SAD: -0.4}) == pytest.approx(_face({HAPPY: 0.6})), "what is asked away is not shown"
+
+
+def test_a_smile_leaves_the_depressor_and_the_press_of_the_lips_a_part() -> None:
+    bitter = _face({HAPPY: 0.5, SAD: 0.5})
+    assert bitter["AU15"] == pytest.approx(0.5 * 0.95 * 0.5**0.55) and bitter["AU12"] > 0.3
+    wry = _face({HAPPY: 0.5, ANGRY: 0.5})
+    assert wry["AU24"] == pytest.approx(0.4 * 0.2 * 0.5**0.55)
+    faint = _face({Emotion.CALM: 1.0, SAD: 0.0}, intensity=1.0)
+    assert faint["AU12"] < 0.3 and _face({Emotion.CALM: 0.5, SAD: 0.5})["AU15"] == pytest.approx(0.95 * 0.5**0.55)
+
+
+def test_arousal_opens_and_closes_the_lids() -> None:
+    for arousal, unit, more in ((0.8, "AU5", 0.11), (0.3, "AU5", 0.0), (-0.7, "AU43", 0.14), (-0.2, "AU43", 0.0)):
+        assert _face({HAPPY: 1.0}, VAD(0, arousal)).get(unit, 0.0) == pytest.approx(more, abs=1e-9)
+    sad = _face({SAD: 1.0}, VAD(0, 1.0))
+    assert sad["AU43"] == pytest.approx(0.6 - 0.154) and sad["AU5"] == pytest.approx(0.154)
+    startled = _face({Emotion.SURPRISED: 1.0}, VAD(0, -0.7))
+    assert "AU43" not in startled and startled["AU5"] == 1.0, "raised lids do not droop"
+
+
+def test_a_bare_point_shows_more_the_further_it_lies_out() -> None:
+    assert action_units_from_affect(Affect()) == {} == action_units_from_affect(Affect(VAD(0.02)))
+    sums = [sum(action_units_from_affect(Affect(VAD(-v, v * 0.8, -v))).values()) for v in (0.15, 0.3, 0.45)]
+    assert sums[0] < sums[1] < sums[2]
+    half, whole = (action_units_from_affect(Affect(VAD(0.8, 0.2), {}, i))["AU12"] for i in (0.5, 1.0))
+    assert 0 < half < whole
+
+
+def test_what_is_left_at_rest() -> None:
+    felt = {"AU10": 1.0, "AU20": 1.0, "AU25": 0.8, "AU26": 0.4, "AU12": 1.0, "AU10L": 0.5}
+    assert resting_units(felt) == pytest.approx({"AU10": 0.3, "AU20": 0.7, "AU25": 0.2, "AU26": 0.04, "AU10L": 0.15})
+    most = resting_units({"AU10": 1.5, "AU20": 1.5, "AU25": 1.5, "AU26": 1.5})
+    assert most == pytest.approx({"AU10": 0.35, "AU20": 0.8, "AU25": 0.22, "AU26": 0.05})
+    assert resting_units({"AU25": 0.0, "AU4": 1.2}) == {}
+
+
+@pytest.mark.parametrize(
+    ("pspi", "each", "closed"),
+    [(0, 0, 0), (3, 0.2, 0.07), (9, 0.6, 0.21), (10, 2 / 3, 0.7 / 3), (10.5, 2 / 3, 0.5), (13, 0.8, 1), (16, 1, 1)],
+)
+def test_pain_by_its_scale(pspi: float, each: float, closed: float) -> None:
+    shares = {"AU4": 1, "AU6": 1, "AU7": 0.75, "AU9": 0.8, "AU10": 0.6, "AU20": 0.3}
+    expected = {unit: share * each for unit, share in shares.items()} | {"AU43": closed}
+    assert action_units_from_pspi(pspi) == pytest.approx(expected)
+    if pspi == 16:
+        assert action_units_from_pspi(20) == pytest.approx(expected) and action_units_from_pspi(-1)["AU4"] == 0
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_of_the_body_moves_its_muscles(word: str) -> None:
+    for text in (word, f"she is {word.upper()}, then", f"({word})"):
+        assert action_units_from_words(text) == WORDS[word]
+    assert action_units_from_words(f"un{word}ly") == {}, "whole words only"
+
+
+def test_of_two_words_the_stronger_counts() -> None:
+    both = action_units_from_words("smiling and laughing through tears")
+    assert both["AU12"] == 1.0 and both["AU6"] == 0.9 and both["AU4"] == 0.4
+    assert merge_units({"AU4": 0.2, "AU6": 0.5}, {"AU4": 0.4}) == {"AU4": 0.4, "AU6": 0.5}
+
+
+def test_the_factor_of_an_emotion_counts_by_how_much_is_felt() -> None:
+    factors = {SAD: 0.5, ANGRY: 2.0}
+    assert emotion_factor(Affect(weights={SAD: 1.0}), factors) == 0.5
+    assert emotion_factor(Affect(weights={SAD: 0.5}), factors) == 0.75
+    assert emotion_factor(Affect(weights={SAD: 0.5, ANGRY: 0.5}), factors) == pytest.approx(1.25)
+    assert emotion_factor(Affect(weights={SAD: 0.5}, intensity=4), factors) == 0.5, "no more than all of it"
+    assert emotion_factor(Affect(weights={SAD: -0.5, HAPPY: 0.5}), factors) == 1.0 == emotion_factor(Affect(), {})
+
+
+def test_channels() -> None:
+    assert len(CHANNELS) == len(set(CHANNELS)) == 2 * 13 + 7 + 3 + 8 and list(INDEX) == list(CHANNELS)
+    assert channels_of_unit("AU12") == ("AU12L", "AU12R") and channels_of_unit("AU26") == ("AU26",)
+    assert set(UNIT_DESCRIPTIONS) == {*PAIRED_UNITS, *MIDDLE_UNITS}
+    assert expand_sides({"AU12": 0.5, "AU4L": 1.0, "yaw": 3}) == {"AU12L": 0.5, "AU12R": 0.5, "AU4L": 1.0, "yaw": 3}
+    row = row_from_units({"AU12": 0.5, "AU26": 0.25})
+    assert row.shape == (len(CHANNELS),) and row.dtype == np.float32 and row.sum() == 1.25
+    assert [row[INDEX[c]] for c in ("AU12L", "AU12R", "AU26")] == [0.5, 0.5, 0.25]
+    assert unknown_units(["AU12", "AU12L", "AU26", "AU99", "smile", "gaze_x"]) == ["AU99", "smile"]
