@@ -1,4 +1,4 @@
-"""From a feeling to attributes and from attributes to a performance: every axis moves what it claims to move."""
+"""From a feeling to attributes: every axis moves what it claims to move."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from conditioning.affect import VAD
 from pipelines.music import MusicPipeline
-from pipelines.music.attributes.names import BOUNDS, DEFAULT_ATTRIBUTES, Attributes
+from pipelines.music.attributes.names import BOUNDS, Attributes
 from pipelines.music.attributes.plan import (
     ATTRIBUTE_MODELS,
     MODE_BRIGHTNESS,
@@ -18,9 +18,7 @@ from pipelines.music.attributes.plan import (
     target_point,
 )
 from pipelines.music.composer import Composer
-from pipelines.music.perform.perform import build_tempo_map, perform
-from pipelines.music.song.keys import MODES, Key
-from pipelines.music.song.song import Bar, Note, Song, VoicePart
+from pipelines.music.song.keys import MODES
 from tests.pipelines import scores
 from weights.errors import InputError
 
@@ -128,55 +126,6 @@ def test_modes_lie_from_bright_to_dark() -> None:
     }
     assert [nearest_mode(MODE_BRIGHTNESS[m]) for m in MODES] == list(MODES)
     assert nearest_mode(0.6) == "major" and nearest_mode(-0.2) == "minor" and nearest_mode(-2) == "locrian"
-
-
-# --- performance -----------------------------------------------------------------------------------------------------
-
-
-def _eighths(swing: float, articulation: float = 0.9, **more: float) -> Song:
-    attributes = Attributes(swing=swing, articulation=articulation, **more)
-    notes = tuple(Note(12 * i, 12, 60 + i) for i in range(16))
-    bars = (Bar(tempo=60, attributes=attributes), Bar(tempo=60, attributes=attributes))
-    return Song(Key(0), bars, (VoicePart("melody", "melody", notes),))
-
-
-@pytest.mark.parametrize(("swing", "late_s"), [(0.0, 0.5), (0.5, 0.5 + 1 / 12), (1.0, 2 / 3)])
-def test_swing_is_played(swing: float, late_s: float) -> None:
-    song = _eighths(swing)
-    played = perform(song, build_tempo_map(song, 0, 0.0), 0, 0.0).tracks[0].notes
-    starts = np.array([n.start_s for n in played])
-    assert starts[::2] == pytest.approx(np.arange(8.0)) and starts[1::2] == pytest.approx(np.arange(8) + late_s)
-
-
-def test_articulation_and_loudness_are_played() -> None:
-    for articulation in (0.3, 0.9):
-        song = _eighths(0.0, articulation)
-        played = perform(song, build_tempo_map(song, 0, 0.0), 0, 0.0).tracks[0].notes
-        assert [n.end_s - n.start_s for n in played] == pytest.approx([0.5 * articulation] * 16)
-    song = _eighths(0.0)
-    assert all(n.velocity == 80 for n in perform(song, build_tempo_map(song, 0, 0.0), 0, 0.0).tracks[0].notes)
-
-
-def test_people_play_with_freedom_and_by_seed() -> None:
-    song = _eighths(0.0)
-    play = lambda seed, amount: perform(song, build_tempo_map(song, seed, amount), seed, amount).tracks[0].notes  # noqa: E731
-    assert play(1, 1.0) == play(1, 1.0) != play(2, 1.0)
-    steps = np.diff([n.start_s for n in play(1, 1.0)])
-    assert steps.std() > 0.005 and steps[-3:].mean() > 1.1 * steps[4:8].mean(), "the end slows down"
-    assert play(1, 2.0) != play(1, 1.0)
-    with pytest.raises(InputError, match="0 to 2"):
-        play(1, 2.1)
-
-
-def test_a_tune_keeps_its_order_and_its_notes_when_it_is_played_fast() -> None:
-    rng = np.random.default_rng(2)
-    starts = np.cumsum(rng.choice([1, 2, 3], 90)).tolist()
-    notes = tuple(Note(t, 1, int(p)) for t, p in zip(starts, rng.choice([60, 60, 62], 90), strict=True))
-    bars = tuple(Bar(tempo=240, attributes=DEFAULT_ATTRIBUTES) for _ in range(3))
-    song = Song(Key(0), bars, (VoicePart("melody", "melody", notes),))
-    for seed in range(5):
-        played = perform(song, build_tempo_map(song, seed, 2.0), seed, 2.0).tracks[0].notes
-        assert [n.pitch for n in played] == [n.pitch for n in notes]
 
 
 # --- what is written -------------------------------------------------------------------------------------------------

@@ -230,6 +230,7 @@ def test_any_kind_of_field_is_refused_in_its_words(values: dict[str, Any], says:
 
 
 def test_options_that_are_set_stay_and_only_models_of_the_task_are_taken() -> None:
+    assert _Odd.parse(sizes=(1, 2), words=["b"]).to_record() == {"sizes": [1, 2], "words": ["b"]}, "as JSON has it"
     made = _Odd.parse(note="a")
     with pytest.raises(ValueError, match="frozen"):
         made.note = "b"

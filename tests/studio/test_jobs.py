@@ -33,6 +33,8 @@ def test_a_job_holds_what_was_given() -> None:
     assert job.conditions.seed == 9 and job.conditions.affect.vad.valence < 0 and job.conditions.affect_text == "sad"
     assert job.options.to_record() == {"size": 128} and job.choice == {} and job.inputs == {}
     assert Job.parse({**PICTURE, "engine": "painter"}).engine == "painter" and Job.parse({**PICTURE}).out is None
+    named = Job.parse({**PICTURE, "out": "old\udce4.png"})  # a name of another encoding, as the system passes it on
+    assert named.out == Path("old\udce4.png")
     again = job.with_seed(7)
     assert again.conditions.seed == 7 and (again.content, again.options, again.out) == ("a lake", job.options, job.out)
     assert again.conditions.affect_text == "sad" and job.conditions.seed == 9

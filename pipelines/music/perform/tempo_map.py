@@ -6,12 +6,15 @@ a power of two of the way to its middle; the last beats slow down as a runner st
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES
 from pipelines.music.song.song import QUARTER, Song
 
+PHRASE_BARS = 4
 STEP_TICKS = 6  # of the tempo curve
 PHRASE_START_SLOWING, PHRASE_END_SLOWING = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
 FASTEST_AT = 0.4  # share of a phrase at which it is fastest
@@ -65,12 +68,10 @@ def phrase_spans(song: Song) -> list[tuple[int, int]]:
     """(first, last) ticks of phrases: four bars each, cut where a section ends."""
     cuts = [0]
     for i in range(1, len(song.bars)):
-        if song.bars[i].section != song.bars[i - 1].section or song.starts[i] - cuts[-1] >= sum(
-            b.ticks for b in song.bars[max(0, i - 4) : i]
-        ):
-            cuts.append(song.starts[i])
-    cuts = [c for k, c in enumerate(cuts) if k == 0 or c - cuts[k - 1] > 0]
-    return list(zip(cuts, [*cuts[1:], song.ticks], strict=True))
+        if song.bars[i].section != song.bars[i - 1].section or i - cuts[-1] >= PHRASE_BARS:
+            cuts.append(i)
+    starts = [song.starts[i] for i in (*cuts, len(song.bars))]
+    return list(pairwise(starts))
 
 
 def _written_tempo(song: Song, ticks: NDArray[np.int_], bars: NDArray[np.int_], amount: float) -> Floats:
