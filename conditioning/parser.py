@@ -25,7 +25,7 @@ FORMS = (
 
 @register_parser
 def parse_affect(value: Any) -> Affect:
-    """Parse everything that `Affect.of` documents.
+    """Parse everything that `Affect.of` documents and is no Affect yet.
 
     Args:
         value: see `Affect.of`.
@@ -36,8 +36,6 @@ def parse_affect(value: Any) -> Affect:
     Raises:
         InputError: not one of the forms, out of range, or an unknown word.
     """
-    if isinstance(value, Affect):
-        return value
     if isinstance(value, VAD):
         return Affect(value)
     if isinstance(value, Emotion):

@@ -99,6 +99,14 @@ def test_what_a_fixed_attribute_takes_from_the_feeling_the_others_give(name: str
     assert getattr(plan, name) == MEANS[name][0] - sign * SPREADS[name]
 
 
+@pytest.mark.parametrize("name", HEARD)
+def test_what_the_feeling_has_anyway_needs_no_making_up(name: str) -> None:
+    for point in POINTS:
+        free = _plan(*point)
+        fixed = _plan(*point, **{name: getattr(free, name)})
+        assert (fixed.contour, fixed.polyphony) == pytest.approx((free.contour, free.polyphony), abs=1e-9)
+
+
 def test_no_more_is_made_up_for_than_pieces_can_bear() -> None:
     assert _plan(0, 0, tempo=30).polyphony == pytest.approx(3.66) and _plan(0, 0, tempo=200).polyphony < 2.4
     assert _plan(0, 0, tempo=240).polyphony == pytest.approx(2.34)
