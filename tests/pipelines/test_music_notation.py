@@ -58,6 +58,16 @@ def test_every_length_of_note_has_the_type_that_lasts_as_long(tmp_path: Path) ->
         assert whole[name] * (2 - 0.5**dots) * (tuplet[1] / tuplet[0] if tuplet else 1) == ticks
 
 
+@pytest.mark.parametrize("ticks", NOTE_TYPES)
+def test_every_length_is_written_with_its_dots_and_tuplets(ticks: int, tmp_path: Path) -> None:
+    song = Song(Key(0), (Bar((6, 4)),), (VoicePart("a", "melody", (Note(0, ticks, 60),)),))
+    note = next(ET.fromstring(_written(song, tmp_path)).iter("note"))
+    name, dots, tuplet = NOTE_TYPES[ticks]
+    assert (note.findtext("type"), len(note.findall("dot")), note.findtext("duration")) == (name, dots, str(ticks))
+    change = [note.findtext(f"time-modification/{tag}") for tag in ("actual-notes", "normal-notes")]
+    assert change == ([str(n) for n in tuplet] if tuplet else [None, None])
+
+
 def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
     bars = (
         Bar(chords=((0, Chord(0, "add9")), (48, Chord(7, "7", 11))), tempo=90),

@@ -221,6 +221,13 @@ def test_two_notes_at_once_are_no_single_line() -> None:
     assert [p for *_, p in _voices(a=low, b=[(0, 4, 90), (4, 4, 95)])] == [90, 95]
 
 
+def test_a_line_may_hold_one_note_in_seven_over_the_next() -> None:
+    low = make_line([60, 62, 64, 65])
+    for count, single in ((8, True), (7, False)):
+        high = [(float(i), 2.0 if i == 0 else 1.0, 72 + i) for i in range(count)]
+        assert (_voices(a=low, b=high) == low) == (not single)
+
+
 def test_the_top_of_chords_is_one_line() -> None:
     assert _voices(a=[(0, 2, p) for p in (60, 64, 67)] + [(2, 2, p) for p in (59, 62, 65)]) == [(0, 2, 67), (2, 2, 65)]
     assert _voices(a=[(0, 4, 72), (1, 1, 60), (2, 1, 64), (4, 4, 71), (5, 1, 62)]) == [(0, 4, 72), (4, 4, 71)]
@@ -274,6 +281,8 @@ def test_an_excerpt_is_a_song_of_its_own() -> None:
     assert part.key_at(0) == Key(7) and len(part.bars) == 1 and part.title == "t"
     assert part.voices[0].notes == (Note(0, 24, 62), Note(84, 12, 63))
     assert [n.pitch for n in song.excerpt(2, 3).voices[0].notes] == [64] and song.excerpt(2, 3).key_at(0) == Key(7)
+    assert song.excerpt(0, 2).starts == (0, 96, 192) and song.excerpt(1, 3).starts == (0, 96, 168)
+    assert song.excerpt(0, 3).bars[1:] == song.bars[1:]
     assert song.voice("bass") is None and song.voice("melody") is song.voices[0]
 
 

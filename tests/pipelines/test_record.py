@@ -99,9 +99,10 @@ def test_a_film_s_record_may_stand_in_comment_or_description(tag: str, tmp_path:
 
 
 def test_another_s_comment_before_the_record_is_passed_over(tmp_path: Path) -> None:
-    for tags in (("comment", "description"), ("description", "comment")):
-        _film(tmp_path / "a.mkv", dict(zip(tags, ("my holidays", RECORD.to_json()), strict=True)))
-        assert media.read_record(tmp_path / "a.mkv") == RECORD
+    for names in (("comment", "description"), ("description", "comment")):
+        for texts in (("my holidays", RECORD.to_json()), (RECORD.to_json(), "my holidays")):
+            _film(tmp_path / "a.mkv", dict(zip(names, texts, strict=True)))
+            assert media.read_record(tmp_path / "a.mkv") == RECORD
 
 
 def _film(path: Path, tags: dict[str, str]) -> None:
