@@ -248,12 +248,29 @@ def _load_model(folder: Path | None = None) -> _Model:
     remedy = "train it: python -m conditioning.training text --data FOLDER --work FOLDER"
     kind = "text model"
     checkpoint = load_checkpoint(folder, framework="numpy", kind=kind, remedy=remedy, upcast=False)
-    if not (folder / "words.txt").is_file():
-        raise WeightsNotFoundError(f"'{folder}' has no words.txt; {remedy}")
     with wrap_load_errors(folder, kind):
-        rows = {word: i for i, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}
+        rows = {word: i for i, word in enumerate(find_words(folder, remedy).read_text(encoding="utf-8").splitlines())}
         thresholds = dict(zip(GOEMOTIONS, checkpoint.config["thresholds"], strict=True))
         return _Model(TextNet(checkpoint.tensors, rows), checkpoint.config, MappingProxyType(thresholds))
+
+
+def find_words(folder: Path, remedy: str = "") -> Path:
+    """The words that have rows of their own in a network: a refined one has those of the network that it came from.
+
+    Args:
+        folder: of the network.
+        remedy: the end of the message where there are none.
+
+    Returns:
+        A file of one word a line.
+
+    Raises:
+        WeightsNotFoundError: neither in the folder nor in text-affect beside it.
+    """
+    for path in (folder / "words.txt", folder.parent / TEXT_AFFECT_FOLDER.name / "words.txt"):
+        if path.is_file():
+            return path
+    raise WeightsNotFoundError(f"'{folder}' has no words.txt; {remedy}")
 
 
 def _affect_of_known_phrase(text: str) -> Affect | None:

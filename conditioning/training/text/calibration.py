@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from conditioning.text.net import TextNet
+from conditioning.text.reader import find_words
 from conditioning.text.tokens import tokenize
 from conditioning.training.text import data
 from conditioning.training.text.prompts import Prompt
@@ -26,7 +27,7 @@ GAIN_SHRINKAGE = 0.7
 
 def compute_outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
     """What the checkpoint's network gives for texts: content [N, 42] and direction [N, 14]."""
-    rows = {w: i for i, w in enumerate((folder / "words.txt").read_text(encoding="utf-8").splitlines())}
+    rows = {w: i for i, w in enumerate(find_words(folder).read_text(encoding="utf-8").splitlines())}
     net = TextNet(load_checkpoint(folder, framework="numpy", config=False, upcast=False).tensors, rows)
     content, direction = [], []
     for text in texts:
@@ -93,9 +94,13 @@ def calibrate(folder: Path, checkpoint: Path, prompts: Sequence[Prompt]) -> None
     (checkpoint / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
 
 
-def save_student(folder: Path, student: Student, table: Mapping[str, int]) -> None:
-    """Write model.safetensors and words.txt; `calibrate` writes config.json."""
+def save_student(folder: Path, student: Student, table: Mapping[str, int] | None = None) -> None:
+    """Write model.safetensors, and words.txt unless the words are those of text-affect; `calibrate` writes
+    config.json.
+    """
     save_checkpoint(folder, student.export(), downcast=False)
+    if table is None:
+        return
     (folder / "words.txt").write_text("\n".join(table) + "\n", encoding="utf-8")
 
 

@@ -311,9 +311,10 @@ def _load_state(file: Path, student: Student, ema: torch.nn.Module, optimiser: t
 
 def load_student(folder: Path) -> tuple[Student, dict[str, int], dict[str, Any]]:
     """The model of a checkpoint, its vocabulary and its calibration."""
+    from conditioning.text.reader import find_words
     from weights.checkpoint import load_checkpoint
 
-    words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
+    words = find_words(folder).read_text(encoding="utf-8").splitlines()
     student = Student(len(words))
     student.load_export(load_checkpoint(folder, framework="numpy", config=False, upcast=False).tensors)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from conditioning.text.reader import TEXT_CONTRAST_FOLDER
+from conditioning.text.reader import TEXT_AFFECT_FOLDER, TEXT_CONTRAST_FOLDER
 from conditioning.training.text import data, prompts
 from conditioning.training.text.calibration import calibrate, save_student
 from conditioning.training.text.figures import compute_figures
@@ -138,7 +138,8 @@ def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
         seed=options.seed,
         work=options.work,
     )
-    save_student(contrast_folder(options.out), student, rows)
+    shared = options.out.name == TEXT_AFFECT_FOLDER.name  # where a refined network finds the words of the first
+    save_student(contrast_folder(options.out), student, None if shared else rows)
 
 
 def build_corpus(folder: Path, seed: int, pieces: dict[str, int]) -> tuple[Corpus, dict[str, int]]:
