@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,10 @@ def test_a_tune_keeps_its_order_and_its_notes_when_it_is_played_fast() -> None:
     for seed in range(5):
         played = perform(song, build_tempo_map(song, seed, 2.0), seed, 2.0).tracks[0].notes
         assert [n.pitch for n in played] == [n.pitch for n in notes]
+        onsets = np.array([n.start_s for n in played])
+        assert np.diff(onsets).min() > 0.00199
+        written = build_tempo_map(song, seed, 2.0).seconds([n.start for n in notes])
+        assert np.abs(onsets - written).max() < 0.06, "no later than an unsteady hand is anyway"
 
 
 # --- rule by rule ----------------------------------------------------------------------------------------------------
@@ -97,6 +102,16 @@ def test_a_phrase_swells_and_falls() -> None:
         expected = 80 + 2.4 * 0.6 * amount * np.array(gain_db)
         assert np.abs(_velocities(_song(QUARTERS, "other"), amount) - expected).max() < 1.0
     assert np.ptp(_velocities(_song(QUARTERS, "other"), 0, 1)) == 0
+    twice = replace(_song(tuple(Note(24 * i, 24, 60) for i in range(32)), "other"), bars=_song(()).bars * 2)
+    first, second = np.split(_velocities(twice), 2)
+    assert np.abs(first - second).max() < 1.2, "and so does the next"
+
+
+def test_no_key_is_struck_harder_than_keys_can_be_nor_softer() -> None:
+    for velocity, limit in ((127, 127), (1, 5)):
+        song = _song(tuple(Note(24 * i, 24, 60 + (24 if velocity > 60 else -24), velocity) for i in range(16)))
+        assert {n.velocity for s in range(5) for n in _play(song, s).notes} >= {limit}
+        assert all(5 <= n.velocity <= 127 for s in range(5) for n in _play(song, s).notes)
 
 
 def test_high_notes_of_a_tune_are_louder_and_so_are_notes_far_from_the_chord() -> None:
