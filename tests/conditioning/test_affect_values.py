@@ -186,6 +186,11 @@ def test_every_form_of_a_curve_means_the_same(form: Any) -> None:
     assert parse(expected) is expected and parse({"points": [(t, a) for t, a in expected.points]}) == expected
 
 
+def test_a_curve_may_pass_through_mixtures() -> None:
+    curve = AffectCurve.of("0: happy:0.7, sad:0.3; 2: 0.8,0.4")
+    assert curve.at(0) == Affect.of("happy:0.7, sad:0.3") and curve.at(2) == Affect(VAD(0.8, 0.4))
+
+
 def test_one_affect_is_a_constant_curve() -> None:
     for form in ("sad", {"sad": 1}, Affect.of("sad")):
         assert AffectCurve.of(form) == AffectCurve(((0.0, Affect.of("sad")),)) and parse(form) == Affect.of("sad")

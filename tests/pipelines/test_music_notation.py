@@ -130,6 +130,21 @@ def test_every_chord_has_its_word_in_notation(quality: str, tmp_path: Path) -> N
     assert tuple(harmony.findtext(f"degree/degree-{tag}") for tag in ("value", "alter", "type")) == degree
 
 
+def test_a_score_is_one_that_notation_programs_open(tmp_path: Path) -> None:
+    tempos = (90, 120, 90, 90.4, 90.4)
+    voices = [VoicePart(n, "other", tuple(Note(96 * i, 96, p) for i in range(5))) for n, p in (("a", 59), ("b", 57))]
+    root = ET.fromstring(_written(Song(Key(0), tuple(Bar(tempo=t) for t in tempos), tuple(voices)), tmp_path))
+    assert root.tag == "score-partwise" and root.get("version") == "4.0"
+    assert [p.get("id") for p in root.iter("score-part")] == [p.get("id") for p in root.findall("part")] == ["P1", "P2"]
+    first, second = root.findall("part")
+    assert [(m.get("number"), m.find("direction/sound") is not None) for m in first] == [
+        *(("1", True), ("2", True), ("3", True), ("4", False), ("5", False)),
+    ]
+    assert [len(list(part.iter(tag))) for part in (first, second) for tag in ("clef", "key", "time")] == [1] * 6
+    assert [part.findtext("measure/attributes/clef/sign") for part in (first, second)] == ["G", "F"]
+    assert first.find("measure/attributes/clef") is not None and second.find("measure/direction") is None
+
+
 def test_ties_are_heard_and_seen(tmp_path: Path) -> None:
     song = Song(Key(0), (Bar(), Bar()), (VoicePart("a", "melody", (Note(72, 96, 60), Note(168, 24, 62))),))
     notes = [n for n in ET.fromstring(_written(song, tmp_path)).iter("note") if n.find("pitch") is not None]

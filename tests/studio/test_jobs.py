@@ -249,6 +249,7 @@ def test_the_schema_says_what_a_line_may_hold(
     assert fields["id"] == {"type": ["string", "integer"], "description": "names the line; each its own"}
     assert fields["engine"]["type"] == fields["out"]["type"] == "string"
     assert fields["engine"]["description"] == "a registered engine or a checkpoint folder"
+    assert fields["out"]["description"].startswith("path under -o, ending in .")
     for name in ("affect", "intensity", "seed", "best_of"):
         assert fields[name]["description"]
     assert fields["intensity"]["maximum"] == 2.0
