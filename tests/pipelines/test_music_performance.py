@@ -53,6 +53,20 @@ def test_people_play_with_freedom_and_by_seed() -> None:
         play(1, 2.1)
 
 
+def test_a_seed_plays_what_it_played_before() -> None:
+    bars = (Bar(tempo=100, chords=((0, Chord(0)),), attributes=DEFAULT_ATTRIBUTES),) * 8
+    tune = tuple(Note(24 * i, 24, 60 + (0, 4, 7, 11)[i % 4]) for i in range(32))
+    bass = tuple(Note(96 * i, 96, 36) for i in range(8))
+    song = Song(Key(0), bars, (VoicePart("a", "melody", tune), VoicePart("b", "bass", bass)))
+    made = perform(song, build_tempo_map(song, 3), 3).tracks
+    found = [(n.start_s, n.end_s, n.velocity) for track in made for n in track.notes[::7]]
+    expected = [
+        *((0.00597, 0.52932, 77), (4.23275, 4.74695, 80), (8.49462, 9.02828, 80), (12.82728, 13.33714, 80)),
+        *((17.30188, 17.91434, 78), (0.00748, 2.31707, 72), (17.30704, 20.25667, 81)),
+    ]
+    assert np.array(found) == pytest.approx(np.array(expected), abs=2e-5)
+
+
 def test_a_tune_keeps_its_order_and_its_notes_when_it_is_played_fast() -> None:
     rng = np.random.default_rng(2)
     starts = np.cumsum(rng.choice([1, 2, 3], 90)).tolist()
@@ -63,7 +77,7 @@ def test_a_tune_keeps_its_order_and_its_notes_when_it_is_played_fast() -> None:
         played = perform(song, build_tempo_map(song, seed, 2.0), seed, 2.0).tracks[0].notes
         assert [n.pitch for n in played] == [n.pitch for n in notes]
         onsets = np.array([n.start_s for n in played])
-        assert np.diff(onsets).min() > 0.00199
+        assert np.diff(onsets).min() == pytest.approx(0.002, abs=1e-5)
         written = build_tempo_map(song, seed, 2.0).seconds([n.start for n in notes])
         assert np.abs(onsets - written).max() < 0.06, "no later than an unsteady hand is anyway"
 
@@ -100,7 +114,8 @@ def test_a_phrase_swells_and_falls() -> None:
     gain_db = [1.5 - 10 * (i / 16 - 0.55) ** 2 for i in range(16)]
     for amount in (1.0, 0.5):
         expected = 80 + 2.4 * 0.6 * amount * np.array(gain_db)
-        assert np.abs(_velocities(_song(QUARTERS, "other"), amount) - expected).max() < 1.0
+        found = _velocities(_song(QUARTERS, "other"), amount)
+        assert np.abs(found - expected).max() < 1.0 and abs(found.mean() - expected.mean()) < 0.3
     assert np.ptp(_velocities(_song(QUARTERS, "other"), 0, 1)) == 0
     twice = replace(_song(tuple(Note(24 * i, 24, 60) for i in range(32)), "other"), bars=_song(()).bars * 2)
     first, second = np.split(_velocities(twice), 2)
@@ -158,6 +173,9 @@ def test_articulation_by_part() -> None:
     assert lengths("melody", articulation=0.5) == pytest.approx([0.5] * 16)
     assert lengths("melody", articulation=1.1)[-1] == pytest.approx(0.9), "a phrase ends with a breath"
     assert lengths("other", 0.0, articulation=1.1)[-1] == pytest.approx(1.0), "as written, no note is longer"
+    for end, share in ((384, 0.9), (383, 0.9), (382, 1.1)):
+        last = _play(_song((Note(end - 24, 24, 60),), articulation=1.1)).notes[0]
+        assert last.end_s - last.start_s == pytest.approx(share), "also one that ends a tick before its phrase"
     short = tuple(Note(24 * i, 12, 60) for i in range(16))
     loud, soft = (_play(_song(short, loudness=level, articulation=0.8)).notes[0] for level in (120.0, 60.0))
     assert soft.end_s - soft.start_s == pytest.approx(0.4)
@@ -283,8 +301,8 @@ def test_seconds_and_ticks_are_inverse_and_go_on_past_the_end() -> None:
     assert plain.seconds([384 + 24, 384 + 240]) == pytest.approx([9.6 + 0.6, 9.6 + 6]) and float(
         plain.ticks(10.2)
     ) == pytest.approx(408)
-    past = tempo_map.seconds(np.array([song.ticks + 6, song.ticks + 30, song.ticks + 54]))
-    assert np.diff(past)[0] == pytest.approx(np.diff(past)[1]), "at the last tempo"
+    past = np.diff(tempo_map.seconds(song.ticks + np.array([-6, 0, 6, 12])))
+    assert past[1] == pytest.approx(past[2]) == pytest.approx(past[0], rel=0.05), "at the last tempo"
 
 
 def test_phrases_are_four_bars_and_end_with_their_section() -> None:
