@@ -176,6 +176,10 @@ def test_articulation_by_part() -> None:
     for end, share in ((384, 0.9), (383, 0.9), (382, 1.1)):
         last = _play(_song((Note(end - 24, 24, 60),), articulation=1.1)).notes[0]
         assert last.end_s - last.start_s == pytest.approx(share), "also one that ends a tick before its phrase"
+    twice = replace(
+        _song((Note(480, 24, 60), Note(744, 24, 62)), articulation=1.1), bars=_song((), articulation=1.1).bars * 2
+    )
+    assert [n.end_s - n.start_s for n in _play(twice).notes] == pytest.approx([1.1, 0.9]), "each phrase by its own end"
     short = tuple(Note(24 * i, 12, 60) for i in range(16))
     loud, soft = (_play(_song(short, loudness=level, articulation=0.8)).notes[0] for level in (120.0, 60.0))
     assert soft.end_s - soft.start_s == pytest.approx(0.4)
