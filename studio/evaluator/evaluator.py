@@ -16,6 +16,7 @@ from pipelines.media import AUDIO_SUFFIXES, IMAGE_SUFFIXES, read_record
 from pipelines.media.files import check_input
 from pipelines.media.sources import file_of
 from pipelines.recognition import Reading, Role
+from pipelines.recognition.base import ROLES
 from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
 from studio.evaluator.request import RequestedAffect
@@ -51,6 +52,7 @@ class Evaluator:
     def __init__(self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports") -> None:
         self._role: Role = role
         self._recognizers = dict(recognizers or {})
+        self._others: dict[str, Any] = {}
         self._neutral = NeutralBaseline()
 
     def recognizer(self, modality: str) -> Any:
@@ -155,7 +157,19 @@ class Evaluator:
             return Channel(CHANNEL_NAMES[modality], self._read_film_frames(path), judge.lineage)
         else:
             medium = path
-        return Channel(CHANNEL_NAMES[modality], judge.read(medium, windows=windows), judge.lineage)
+        reading, other = judge.read(medium, windows=windows), self._other(modality)
+        estimate = other.read(medium).estimate if other else None
+        return Channel(CHANNEL_NAMES[modality], reading, judge.lineage, estimate)
+
+    def _other(self, modality: str) -> Any:
+        """The embedded recognizer of the other role; None for words, or where its checkpoint is not there."""
+        if modality not in self._others:
+            role = next(r for r in ROLES if r != self._role)
+            try:
+                self._others[modality] = None if modality == "text" else recognition.load(modality, role)
+            except WeightsNotFoundError:
+                self._others[modality] = None
+        return self._others[modality]
 
     def _choose_modality(self, path: Path, modalities: tuple[str, ...], notes: list[str]) -> str:
         """Speech or music, a face or a picture: the first modality whose recognizer knows such media; else the surest.

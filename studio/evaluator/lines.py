@@ -41,6 +41,8 @@ def _detail_lines(values: Mapping[str, Any]) -> Iterator[str]:
         parts = ", ".join(f"{n} {c['valence']:+.2f} {c['arousal']:+.2f}" for n, c in values["channels"].items())
         agreement = {None: "", True: "; voice and face agree", False: "; voice and face do not agree"}[values["agree"]]
         yield f"valence, arousal of the channels: {parts}{agreement}"
+    for other in (c["other"] for c in values["channels"].values() if c["other"]):
+        yield f"{other['recognizer']} reads: valence {other['valence']:+.2f}  arousal {other['arousal']:+.2f}"
     if words := values["words"]:
         yield f"the words alone: valence {words['valence']:+.2f}  arousal {words['arousal']:+.2f}"
     if delta := values["neutral_delta"]:

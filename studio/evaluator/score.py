@@ -29,11 +29,20 @@ AS_ASKED, OTHERWISE, UNSURE, NO_REQUEST, REFUSED = "as asked", "not as asked", "
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way into a medium: its name (voice, face, picture, music, words), what was read, and by whom."""
+    """One way into a medium.
+
+    Attributes:
+        name: voice, face, picture, music or words.
+        reading: what was read.
+        lineage: by whom.
+        other: what the recognizer of the other role reads, which stands on other features: where the two differ, no one
+            number is the truth.
+    """
 
     name: str
     reading: Reading
     lineage: Lineage
+    other: AffectEstimate | None = None
 
     @property
     def estimate(self) -> AffectEstimate:
@@ -129,7 +138,11 @@ class AffectScore:
             "channels": {}
             if self.refused
             else {
-                n: {**estimate_to_dict(c.estimate), "facts": {k: float(x) for k, x in c.reading.cues.items()}}
+                n: {
+                    **estimate_to_dict(c.estimate),
+                    "facts": {k: float(x) for k, x in c.reading.cues.items()},
+                    "other": estimate_to_dict(c.other) if c.other else None,
+                }
                 for n, c in self.channels.items()
             },
             "agree": None if self.disagreement is None else self.disagreement <= CHANNEL_DISTANCE,

@@ -17,13 +17,20 @@ from pipelines.recognition.calibration import auroc, softmax, top_class_ece
 from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
 from pipelines.recognition.image.training.figures import compress_jpeg, halve
-from pipelines.recognition.image.training.fit import KernelTable, assign_folds, emotion_tables, predict_out_of_fold
+from pipelines.recognition.image.training.fit import (
+    REGRESSIONS,
+    KernelTable,
+    assign_folds,
+    emotion_tables,
+    predict_out_of_fold,
+)
 from pipelines.recognition.lineage import EMBEDDED, Lineage
 from weights.checkpoint import load_config
 from weights.errors import WeightsCorruptError, WeightsNotFoundError
 
 Picture = NDArray[np.uint8]
 SIZE = (256, 320)
+CONTENT = REGRESSIONS["efficientnet-lite0"]
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
@@ -153,19 +160,13 @@ def test_the_flag_tells_pictures_from_what_is_none(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "axis",
-    [
-        pytest.param(0, marks=pytest.mark.xfail(reason="valence: r .40 measured, .5 asked", strict=True), id="valence"),
-        pytest.param(1, id="arousal"),
-    ],
-)
-def test_agreement_with_people_in_ten_folds(
-    rated: data.RatedPictures, measured: list[PictureFeatures], axis: int
-) -> None:
-    fold = assign_folds(list(range(len(measured))), seed=0)
-    points = predict_out_of_fold(KernelTable(measured), rated.ratings, np.arange(len(measured)), fold)
-    assert np.corrcoef(points[:, axis], rated.ratings[:, axis])[0, 1] >= 0.5
+def test_agreement_with_people_in_ten_folds(rated: data.RatedPictures, measured: list[PictureFeatures]) -> None:
+    fold, table = assign_folds(list(range(len(measured))), seed=0), KernelTable(measured, (), CONTENT)
+    points = predict_out_of_fold(table, rated.ratings, np.arange(len(measured)), fold)
+    scenery = np.array([c == "Scenery" for c in rated.categories])
+    for rows, valence, arousal in ((slice(None), 0.58, 0.64), (scenery, 0.5, 0.5)):
+        r = [np.corrcoef(points[rows, axis], rated.ratings[rows, axis])[0, 1] for axis in range(2)]
+        assert r[0] >= valence and r[1] >= arousal
 
 
 def test_agreement_with_people_on_themes_that_it_never_saw(
@@ -174,7 +175,7 @@ def test_agreement_with_people_on_themes_that_it_never_saw(
     unseen = data.split_by_theme(rated.themes)[1]
     points = np.stack([reports.head.predict(measured[i].blocks) for i in unseen])
     r = [np.corrcoef(points[:, axis], rated.ratings[unseen, axis])[0, 1] for axis in range(2)]
-    assert r[0] > 0.2 and r[1] > 0.3
+    assert r[0] > 0.4 and r[1] > 0.5
 
 
 def test_it_is_as_sure_as_it_is_right(
@@ -189,7 +190,7 @@ def test_it_is_as_sure_as_it_is_right(
     assert (within > 0.55).all() and (within < 0.8).all()
 
 
-def test_the_two_share_neither_pictures_nor_codebooks(reports: ImageRecognizer, steers: ImageRecognizer) -> None:
+def test_the_two_share_neither_pictures_nor_encoder(reports: ImageRecognizer, steers: ImageRecognizer) -> None:
     def themes(lineage: Lineage) -> set[str]:
         (listed,) = [c.split("#themes ")[1] for c in lineage.corpora if c.startswith("oasis#")]
         return set(listed.split(","))
@@ -198,7 +199,19 @@ def test_the_two_share_neither_pictures_nor_codebooks(reports: ImageRecognizer, 
     assert not set(reports.lineage.corpora) & set(steers.lineage.corpora)
     assert reports.lineage.backbone != steers.lineage.backbone and reports.lineage.guided_by == ()
     for role in ("reports", "steers"):
-        assert (EMBEDDED / f"image-{role}" / "model.safetensors").stat().st_size < 3_000_000
+        assert (EMBEDDED / f"image-{role}" / "model.safetensors").stat().st_size < 5_000_000
+
+
+def test_the_one_that_reports_stands_on_content_and_the_other_on_light(
+    reports: ImageRecognizer, steers: ImageRecognizer
+) -> None:
+    """What turns the light of a picture moves the judge far less than the guide."""
+    lit = [scene((110, 170, 245), (120, 190, 60), light) for light in (0.5, 0.75, 1.0)]
+    moved = [
+        np.ptp([r.read(p).estimate.vad.valence for p in lit]) + np.ptp([r.read(p).estimate.vad.arousal for p in lit])
+        for r in (reports, steers)
+    ]
+    assert moved[0] < 0.5 * moved[1]
 
 
 def test_unreadable_input_is_named(reports: ImageRecognizer, tmp_path: Path) -> None:

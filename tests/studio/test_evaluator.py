@@ -163,6 +163,20 @@ def test_wrong_input_is_one_line(evaluator: Evaluator, tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
 
 
+def test_what_judges_and_what_guides_are_both_shown(tmp_path: Path) -> None:
+    from PIL import Image
+
+    from studio.evaluator.lines import format_score
+
+    path = tmp_path / "a.png"
+    Image.linear_gradient("L").convert("RGB").save(path)
+    score = Evaluator().score(path, as_="image")
+    other = score.channels["picture"].other
+    assert other is not None and (score.estimate.recognizer, other.recognizer) == ("image-reports", "image-steers")
+    assert any(line.strip().startswith("image-steers reads: valence") for line in format_score(score))
+    assert score.to_dict()["channels"]["picture"]["other"]["recognizer"] == "image-steers"
+
+
 def test_an_output_in_memory_is_scored(evaluator: Evaluator) -> None:
     pytest.importorskip("espeakng_loader")
     from pipelines.speech import SpeechPipeline

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from pipelines.image.training.kernels import BLOCKS, Kernels
-from pipelines.recognition.image.training.fit import RIDGE, SHARES
+from pipelines.recognition.image.training.fit import REGRESSIONS, SHARES
 
 Array = NDArray[np.float64]
+LIGHT = REGRESSIONS["fisher-vectors"]
 BOOTSTRAPS = 24
 
 
@@ -37,7 +38,7 @@ def block_weights(axis: int) -> dict[str, float]:
     return {b: SHARES[b][axis] for b in BLOCKS}
 
 
-def kernel_ridge(inner: Array, outer: Array, values: Array, strength: float = RIDGE) -> Array:
+def kernel_ridge(inner: Array, outer: Array, values: Array, strength: float = LIGHT.ridge) -> Array:
     """Kernel ridge regression with a centred kernel.
 
     Args:

@@ -1,7 +1,6 @@
 """ImageRecognizer: what valence and arousal people would give a picture. Imports torch.
 
-It knows colours, local shapes and where they lie, no names of things: see weights/cards/recognition-image.md for how
-far that carries.
+How far each carries: weights/cards/recognition-image.md.
 """
 
 from __future__ import annotations
@@ -21,7 +20,8 @@ from pipelines.media.image import MAX_PIXELS, read_image
 from pipelines.media.sources import file_of
 from pipelines.picture_attributes import ATTRIBUTES, measure_attributes
 from pipelines.recognition.base import Reading, load_recognizer_checkpoint
-from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid
+from pipelines.recognition.image.encoders import ENCODERS, PictureEncoder
+from pipelines.recognition.image.features import image_pyramid
 from pipelines.recognition.image.head import ImageHead, emotion_probabilities, vad_from_point
 from pipelines.recognition.lineage import Lineage
 from weights.checkpoint import wrap_load_errors
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 LONG_SIDE = 640  # pixels; files are shrunk to this while they are decoded; the features need 160 or so
 MIN_SIDE = 16  # pixels a side
-PARTS = ("centre", "basis", "means", "variances", "weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class PictureFeatures:
     Attributes:
         blocks: name of a block of features -> vector [D].
         attributes: a number for each of `picture_attributes.ATTRIBUTES`.
-        densities: mean log density of each kind of descriptor under its codebook.
+        densities: log densities under what the encoder was fitted on.
     """
 
     blocks: Mapping[str, NDArray[np.float32]]
@@ -58,7 +57,7 @@ class ImageRecognizer:
 
     Args:
         lineage: what it was fitted on.
-        codebooks: one for each kind of `features.DESCRIPTORS`.
+        encoder: describes pictures; its family is the recognizer's.
         head: maps features to valence and arousal.
 
     Example:
@@ -67,8 +66,8 @@ class ImageRecognizer:
         VAD(valence=0.5, arousal=0.1, dominance=0.2)
     """
 
-    def __init__(self, lineage: Lineage, codebooks: Mapping[str, Codebook], head: ImageHead) -> None:
-        self.lineage, self.codebooks, self.head = lineage, codebooks, head
+    def __init__(self, lineage: Lineage, encoder: PictureEncoder, head: ImageHead) -> None:
+        self.lineage, self.encoder, self.head = lineage, encoder, head
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> ImageRecognizer:
@@ -86,10 +85,9 @@ class ImageRecognizer:
         """
         checkpoint = load_recognizer_checkpoint(folder, "image")
         with wrap_load_errors(folder, "image recognizer"):
-            tensors = checkpoint.tensors
-            books = {kind: Codebook(*(tensors[f"{kind}.{part}"] for part in PARTS)) for kind in DESCRIPTORS}
-            head = ImageHead.from_checkpoint(tensors, checkpoint.config["head"])
-            return cls(Lineage.of(checkpoint.config["lineage"]), books, head)
+            tensors, config = checkpoint.tensors, checkpoint.config
+            encoder = ENCODERS[config.get("encoder", "fisher-vectors")].from_tensors(tensors)
+            return cls(Lineage.of(config["lineage"]), encoder, ImageHead.from_checkpoint(tensors, config["head"]))
 
     def read(self, medium: str | Path | Image | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture: a path, a PIL image or RGB [H, W, 3] in 0..255. A picture has no time, so no windows.
@@ -120,7 +118,7 @@ class ImageRecognizer:
         return Reading(estimate, (), dict(features.attributes))
 
     def measure(self, medium: Any) -> PictureFeatures:
-        """The features that `read` reads, averaged over the picture and its mirror image: no rating minds a mirror.
+        """The features that `read` reads.
 
         Args:
             medium: as `read` takes it.
@@ -133,12 +131,9 @@ class ImageRecognizer:
         """
         picture = torch.from_numpy(np.array(load_pixels(medium)))
         with torch.inference_mode():
-            fine, coarse, coarsest = image_pyramid(picture)
-            blocks, densities = encode_picture((fine, coarse, coarsest), self.codebooks)
-            mirrored, _ = encode_picture((fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks)
-            means = {name: ((block + mirrored[name]) / 2).numpy() for name, block in blocks.items()}
-            attributes = measure_attributes(fine[0].permute(1, 2, 0).numpy())
-        return PictureFeatures(means, attributes, tuple(densities))
+            encoding = self.encoder.encode(picture)
+            attributes = measure_attributes(image_pyramid(picture)[0][0].permute(1, 2, 0).numpy())
+        return PictureFeatures(encoding.blocks, attributes, encoding.densities)
 
 
 def load_pixels(medium: Any) -> NDArray[np.uint8]:

@@ -116,10 +116,37 @@ def degrade(picture: Picture, rng: np.random.Generator) -> Picture:
     return decode(buffer.getvalue())
 
 
-def degrade_all(pictures: list[Picture], seed: int) -> list[Picture]:
-    """A small compressed copy of each picture."""
+def change_tone(picture: Picture, rng: np.random.Generator) -> Picture:
+    """The picture darker or lighter, flatter or harder, greyer or more colourful, or less sharp."""
+    from PIL import Image, ImageEnhance, ImageFilter
+
+    image = Image.fromarray(_to_picture(255 * (picture / 255) ** rng.uniform(0.6, 1.7)))
+    image = ImageEnhance.Contrast(image).enhance(rng.uniform(0.6, 1.4))
+    image = ImageEnhance.Color(image).enhance(rng.uniform(0.2, 1.6))
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(float(rng.choice([0.0, 0.0, 1.0, 2.0])))))
+
+
+def mirror(picture: Picture, rng: np.random.Generator) -> Picture:
+    """The picture's mirror image."""
+    del rng
+    return np.ascontiguousarray(picture[:, ::-1])
+
+
+#: What a picture's rating is taken not to mind.
+CHANGES: tuple[Callable[[Picture, np.random.Generator], Picture], ...] = (
+    mirror,
+    degrade,
+    change_tone,
+    change_tone,
+)
+
+
+def change_all(
+    pictures: list[Picture], change: Callable[[Picture, np.random.Generator], Picture], seed: int
+) -> list[Picture]:
+    """A changed copy of each picture."""
     rng = np.random.default_rng(seed)
-    return [degrade(p, rng) for p in pictures]
+    return [change(p, rng) for p in pictures]
 
 
 def generate_ood(

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from pipelines.recognition import calibration
 from pipelines.recognition.image.recognizer import ImageRecognizer, PictureFeatures
 from pipelines.recognition.image.training import data
-from pipelines.recognition.image.training.fit import KernelTable, assign_folds, emotion_tables, predict_out_of_fold
+from pipelines.recognition.image.training.fit import (
+    REGRESSIONS,
+    KernelTable,
+    assign_folds,
+    emotion_tables,
+    predict_out_of_fold,
+)
 
 Array = NDArray[np.float64]
 AXES = ("valence", "arousal")
@@ -28,7 +34,9 @@ def print_figures(folder: Path, out: Path, rated: data.RatedPictures, note: Call
     for recognizer in (reports, steers):
         note(f"{recognizer.lineage.name}: measuring {len(rated.pictures)} rated pictures")
         measured[recognizer.lineage.name] = [recognizer.measure(p) for p in rated.pictures]
-    copies = [reports.measure(p) for p in data.degrade_all(rated.pictures, seed=0)]
+    copies = [
+        [reports.measure(p) for p in data.change_all(rated.pictures, c, seed=i)] for i, c in enumerate(data.CHANGES)
+    ]
     of_reports, of_steers = data.split_by_theme(rated.themes)
     print_cross_validation(measured["image-reports"], copies, rated)
     for recognizer, unseen in ((reports, of_steers), (steers, of_reports)):
@@ -61,10 +69,11 @@ def agreement(points: Array, ratings: Array) -> list[str]:
 
 
 def print_cross_validation(
-    measured: Sequence[PictureFeatures], copies: Sequence[PictureFeatures], rated: data.RatedPictures
+    measured: Sequence[PictureFeatures], copies: Sequence[Sequence[PictureFeatures]], rated: data.RatedPictures
 ) -> None:
-    """10-fold over all rated pictures, codebooks of unlabelled paintings; the category alone beside it."""
-    table, rows = KernelTable(measured, copies), np.arange(len(measured))
+    """10-fold over all rated pictures and over sceneries alone; the category alone beside it."""
+    table = KernelTable(measured, copies, REGRESSIONS["efficientnet-lite0"])
+    rows, scenery = np.arange(len(measured)), np.array([c == "Scenery" for c in rated.categories])
     for kind, groups in (("random", list(range(len(rows)))), ("theme-grouped", rated.themes)):
         for seed in FOLD_SEEDS:
             fold = assign_folds(groups, seed)
@@ -78,6 +87,8 @@ def print_cross_validation(
                 )
             for name, points in (("as regressed", regressed), ("stretched", matched)):
                 print(f"10-fold {kind}, seed {seed}, {name}: " + "; ".join(agreement(points, rated.ratings)))
+            parts = agreement(regressed[scenery], rated.ratings[scenery])
+            print(f"10-fold {kind}, seed {seed}, sceneries alone: " + "; ".join(parts))
     names = sorted(set(rated.categories))
     kinds = np.array([[c == n for n in names] for c in rated.categories], dtype=float)
     fold, alone = assign_folds(list(range(len(rows))), 0), np.zeros_like(rated.ratings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipelines.recognition import calibration
+from pipelines.recognition.image.encoders import CONTENT_BLOCKS, FeatureGaussian
 from pipelines.recognition.image.features import DESCRIPTORS, MIN_VARIANCE, Codebook, image_pyramid
 from pipelines.recognition.image.head import ImageHead, emotion_probabilities
 from pipelines.recognition.image.recognizer import PictureFeatures
@@ -21,8 +23,9 @@ Rows = NDArray[np.int64]
 COMPONENTS, GAUSSIANS = 64, 64  # d and K of a codebook
 CODEBOOK_SAMPLES = 60_000  # that a codebook is fitted to
 MEANS_ROUNDS, MIXTURE_ROUNDS = 8, 10
+FOLDS = 10
 #: How much each block counts, for valence and for arousal (colour tells more of valence, shapes of arousal). These and
-#: `RIDGE` were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings
+#: the ridge were chosen by eye on random and theme-grouped folds of the same 553 pictures: two axes, fifteen settings
 #: tried,
 #: whose r lay within .03 of each other.
 SHARES: Mapping[str, tuple[float, float]] = {
@@ -34,10 +37,35 @@ SHARES: Mapping[str, tuple[float, float]] = {
     "colours-fine": (0.7, 0.6),
     "histograms": (2.0, 0.4),
 }
-RIDGE = 0.3  # in units of the mean variance of a picture's features
-FOLDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """How ratings are regressed on an encoder's features.
+
+    Attributes:
+        shares: block -> how much it counts, for valence and for arousal.
+        ridge: in units of the mean variance of a picture's features.
+        false_alarms: share of the training pictures and paintings that may be flagged. The densities of content lie
+            closer about what they were fitted on.
+        calibration_folds: of the themes, by which it is found how sure to be; fewer stand for pictures that are less
+            like those learnt from.
+    """
+
+    shares: Mapping[str, tuple[float, float]]
+    ridge: float
+    false_alarms: float
+    calibration_folds: int
+
+
+#: Encoder -> its regression. The content's ridge was chosen among .5, 1, 2 and 4 on the themes of `steers`, where r lay
+#: within .02.
+REGRESSIONS: Mapping[str, Regression] = {
+    "fisher-vectors": Regression(SHARES, 0.3, 0.02, FOLDS),
+    "efficientnet-lite0": Regression(dict.fromkeys(CONTENT_BLOCKS, (1.0, 1.0)), 2.0, 0.002, 3),
+}
+DENSITY_COMPONENTS = 24  # of the Gaussian that a block's features lie in
 SPREAD_RIDGE, OOD_RIDGE = 60.0, 1.0
-FALSE_ALARMS = 0.02  # share of pictures and paintings that may be flagged
 
 
 def fit_codebook(kind: str, paintings: Sequence[NDArray[np.uint8]], generator: torch.Generator) -> Codebook:
@@ -54,6 +82,15 @@ def fit_codebook(kind: str, paintings: Sequence[NDArray[np.uint8]], generator: t
     basis = vectors[:, -COMPONENTS:] / (values[-COMPONENTS:] + 1e-3).sqrt()
     means, variances, weights = _mixture((x - centre) @ basis, generator)
     return Codebook(*(t.half().float() for t in (centre, basis, means, variances, weights)))  # as it is stored
+
+
+def fit_gaussian(features: Tensor) -> FeatureGaussian:
+    """Where features [N, D] of a block lie."""
+    centre, scale = features.mean(0), features.std(0) + 1e-3
+    z = (features - centre) / scale
+    values, vectors = torch.linalg.eigh(z.T @ z / len(z))
+    basis = vectors[:, -DENSITY_COMPONENTS:] / (values[-DENSITY_COMPONENTS:] + 1e-3).sqrt()
+    return FeatureGaussian(*(t.half().float() for t in (centre, scale, basis)))  # as it is stored
 
 
 def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
@@ -77,20 +114,25 @@ def _mixture(points: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor
 class KernelTable:
     """Measured pictures as matrices: the Gram matrix of each block, and the plain attributes.
 
-    With `copies` (the same pictures small and compressed, in the same order) regression learns from both, so that what
-    compression and size change counts for little.
+    With `copies` (the same pictures changed, in the same order) regression learns from all, so that what those changes
+    are counts for little.
     """
 
-    def __init__(self, measured: Sequence[PictureFeatures], copies: Sequence[PictureFeatures] = ()) -> None:
-        self.count, self.copied = len(measured), bool(copies)
-        rows = [*measured, *copies]
-        self.blocks = {name: np.stack([m.blocks[name] for m in rows]).astype(np.float32) for name in SHARES}
+    def __init__(
+        self,
+        measured: Sequence[PictureFeatures],
+        copies: Sequence[Sequence[PictureFeatures]] = (),
+        regression: Regression = REGRESSIONS["fisher-vectors"],
+    ) -> None:
+        self.count, self.copies, self.regression = len(measured), len(copies), regression
+        rows = [*measured, *(m for copy in copies for m in copy)]
+        self.blocks = {name: np.stack([m.blocks[name] for m in rows]).astype(np.float32) for name in regression.shares}
         self.attributes = np.stack([m.attribute_vector() for m in rows])
         self.grams = {name: (x @ x.T).astype(np.float64) for name, x in self.blocks.items()}
 
     def with_copies(self, rows: Rows) -> Rows:
         """The pictures `rows` and their copies."""
-        return np.concatenate([rows, rows + self.count]) if self.copied else rows
+        return np.concatenate([rows + i * self.count for i in range(self.copies + 1)])
 
     def kernel(self, axis: int, rows: Rows, columns: Rows) -> Array:
         """[R, C] how alike pictures are for an axis; blocks are scaled by their variance over the columns."""
@@ -100,8 +142,9 @@ class KernelTable:
 
     def weights(self, axis: int, columns: Rows) -> dict[str, float]:
         """What each block's products are multiplied by."""
-        total = sum(shares[axis] for shares in SHARES.values())
-        return {name: shares[axis] / total / self._variance(name, columns) for name, shares in SHARES.items()}
+        blocks = self.regression.shares
+        total = sum(shares[axis] for shares in blocks.values())
+        return {name: shares[axis] / total / self._variance(name, columns) for name, shares in blocks.items()}
 
     def _variance(self, name: str, columns: Rows) -> float:
         gram = self.grams[name][np.ix_(columns, columns)]
@@ -125,7 +168,7 @@ def solve_ridge(table: KernelTable, axis: int, rows: Rows, ratings: Array) -> tu
     kernel = table.kernel(axis, rows, rows)
     mean = kernel.mean(axis=0)
     centred = kernel - mean[None] - mean[:, None] + kernel.mean()
-    alpha = np.linalg.solve(centred + RIDGE * np.eye(len(rows)), ratings - ratings.mean())
+    alpha = np.linalg.solve(centred + table.regression.ridge * np.eye(len(rows)), ratings - ratings.mean())
     alpha -= alpha.mean()  # so that the products need no centring
     return alpha, float(ratings.mean() - mean @ alpha)
 
@@ -186,7 +229,9 @@ def fit_head(
     left_out = predict_out_of_fold(table, ratings, rows, assign_folds([themes[i] for i in rows], seed))
     gain = ratings[rows].std(axis=0) / left_out.std(axis=0)
     stretch = np.stack([gain, ratings[rows].mean(axis=0) - gain * left_out.mean(axis=0)], axis=1)
-    points = np.clip(left_out * stretch[:, 0] + stretch[:, 1], -1, 1)
+    count = table.regression.calibration_folds
+    farther = predict_out_of_fold(table, ratings, rows, assign_folds([themes[i] for i in rows], seed, count))
+    points = np.clip(farther * stretch[:, 0] + stretch[:, 1], -1, 1)
     real = np.concatenate([table.attributes[training_rows], ood_attributes[0]])
     mean, scale = real.mean(axis=0), real.std(axis=0) + 1e-6
     standardised = np.clip((table.attributes[rows] - mean) / scale, -2, 2)
@@ -214,7 +259,7 @@ def fit_head(
         mean,
         scale,
         logit,
-        float(np.quantile(scores, 1 - FALSE_ALARMS)),
+        float(np.quantile(scores, 1 - table.regression.false_alarms)),
         temperature,
     )
 

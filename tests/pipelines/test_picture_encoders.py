@@ -1,0 +1,46 @@
+"""What pictures are described by: content keeps its meaning under storage in 8 bits, another size and a mirror."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from pipelines.recognition.base import load
+from pipelines.recognition.image.encoders import CONTENT_BLOCKS, ContentEncoder, dequantize, quantize
+
+
+@pytest.fixture(scope="module")
+def encoder() -> ContentEncoder:
+    found = load("image", "reports").encoder
+    assert isinstance(found, ContentEncoder)
+    return found
+
+
+def picture(height: int, width: int) -> torch.Tensor:
+    rows, columns = np.mgrid[0:height, 0:width] / np.array([height, width])[:, None, None]
+    disc = (rows - 0.5) ** 2 + (columns - 0.3) ** 2 < 0.04
+    sheet = np.stack([90 + 120 * rows, 60 + 150 * columns, np.where(disc, 230, 80 + 40 * rows)], axis=2)
+    return torch.from_numpy(sheet.astype(np.uint8))
+
+
+def test_weights_of_eight_bits_are_near_what_they_were() -> None:
+    weights = (
+        torch.randn(6, 4, 3, 3, generator=torch.Generator().manual_seed(0))
+        * torch.logspace(-3, 1, 6)[:, None, None, None]
+    )
+    stored = quantize("a", weights)
+    assert stored["a"].dtype == torch.int8
+    error = (dequantize(stored, "a") - weights).abs().amax(dim=(1, 2, 3)) / weights.abs().amax(dim=(1, 2, 3))
+    assert error.max() < 1 / 250
+    assert torch.equal(dequantize(quantize("b", weights[0, 0, 0]), "b"), weights[0, 0, 0])
+
+
+def test_a_mirror_image_and_another_size_are_nearly_the_same(encoder: ContentEncoder) -> None:
+    whole = encoder.encode(picture(300, 400)).blocks
+    mirrored = encoder.encode(picture(300, 400).flip(1)).blocks
+    small = encoder.encode(picture(150, 200)).blocks
+    assert set(whole) == set(CONTENT_BLOCKS)
+    for block, x in whole.items():
+        assert np.corrcoef(x, mirrored[block])[0, 1] > 0.7
+        assert np.corrcoef(x, small[block])[0, 1] > 0.8
