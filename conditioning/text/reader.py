@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.phrases import affect_from_phrase
-from conditioning.text.contrast import is_contrast
+from conditioning.text.contrast import drop_replaced, is_contrast
 from conditioning.text.tokens import FUNCTION_WORDS, tokenize
 from conditioning.wheel import GOEMOTIONS
 from weights.checkpoint import load_checkpoint, wrap_load_errors
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from conditioning.text.net import Floats, TextNet
 
 TEXT_AFFECT_FOLDER = EMBEDDED / "text-affect"
-TEXT_CONTRAST_FOLDER = EMBEDDED / "text-contrast"  # reads what `contrast.is_contrast` tells
+TEXT_CONTRAST_FOLDER = EMBEDDED / "text-contrast"  # reads what `_model_of` tells
 MAX_CHARACTERS = 5_000
 ENOUGH_KNOWN = 0.6  # share of known words from which a text is read as it stands
 LOG_VARIANCE = (-6.0, 2.0)  # range that training used
 UNKNOWN_SPREAD = (0.5, 0.34, 0.34)  # the rated terms' own standard deviations: nothing is known
+
+#: How near in valence the networks must read what a text conveys for the first one to decide, which ratings taught.
+AGREEMENT = 0.2
 
 #: Ways to ask for the contrary of what follows; in a direction they are read as the plain "not", which training knew
 #: best.
@@ -73,7 +76,8 @@ class TextReading:
         """The tokens that decided, with their share of the way from neutral, strongest first; see
         `_Model.attribute_words`.
         """
-        return _model_of(self.text).attribute_words(self.text, self.reading)
+        said = drop_replaced(self.text)
+        return _model_of(said, self.reading).attribute_words(said, self.reading)
 
     def affect(self) -> Affect:
         """The affect to ask a generator for: the point, and the emotions beside neutral from 0.05 on."""
@@ -113,12 +117,21 @@ def read(text: str, reading: ReadingMode = "direction") -> TextReading:
         raise InputError("the text is empty; give words to read")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
-    return _model_of(text).read(text, reading)
+    said = drop_replaced(text)
+    return replace(_model_of(said, reading).read(said, reading), text=text)
 
 
-def _model_of(text: str) -> _Model:
-    """The model that reads a text."""
-    return _load_model(TEXT_CONTRAST_FOLDER if is_contrast(text) else None)
+def _model_of(text: str, reading: ReadingMode) -> _Model:
+    """The model that reads a text: for what it conveys, that of contrasts only where the other one contradicts it."""
+    first = _load_model()
+    if not is_contrast(text):
+        return first
+    other = _load_model(TEXT_CONTRAST_FOLDER)
+    if reading == "direction":
+        return other
+    tokens = tokenize(text)
+    apart = abs(first.find_point(tokens, reading)[0] - other.find_point(tokens, reading)[0])
+    return other if apart > AGREEMENT else first
 
 
 def has_known_words(text: str) -> bool:
@@ -204,21 +217,21 @@ class _Model:
         tokens = tokenize(CONTRARY.sub("not", text) if reading == "direction" else text)
         if not tokens:
             return ()
-        whole = self._point(tokens, reading)
+        whole = self.find_point(tokens, reading)
         length = math.hypot(*whole)
         if length < 0.05:
             return ()
         contributions = []
         for i, t in enumerate(tokens):
             if t not in FUNCTION_WORDS and (t.isalpha() or "'" in t):
-                rest = self._point([*tokens[:i], *tokens[i + 1 :]] or ["..."], reading)
+                rest = self.find_point([*tokens[:i], *tokens[i + 1 :]] or ["..."], reading)
                 contributions.append((t, sum(w * (w - x) for w, x in zip(whole, rest, strict=True)) / length))
         total = sum(x for _, x in contributions if x > 0) or 1.0
         return tuple(
             (t, round(x / total, 3)) for t, x in sorted(contributions, key=lambda p: -p[1]) if x / total >= 0.1
         )
 
-    def _point(self, tokens: list[str], reading: ReadingMode) -> tuple[float, float]:
+    def find_point(self, tokens: list[str], reading: ReadingMode) -> tuple[float, float]:
         """Valence and arousal by the network alone, not bounded."""
         y = self.net.compute_outputs(tokens, self.net.pool(self.net.encode(tokens), reading), reading)
         first, gain = (36 if reading == "content" else 8), self.config[reading]["gain"]
@@ -240,6 +253,11 @@ class _Outputs:
     logits: list[float]
 
 
+def load_rows(words: Path) -> dict[str, int]:
+    """Word -> row of the networks' table, from the file of words."""
+    return {word: i for i, word in enumerate(words.read_text(encoding="utf-8").splitlines())}
+
+
 @cache
 def _load_model(folder: Path | None = None) -> _Model:
     from conditioning.text.net import TextNet
@@ -248,29 +266,13 @@ def _load_model(folder: Path | None = None) -> _Model:
     remedy = "train it: python -m conditioning.training text --data FOLDER --work FOLDER"
     kind = "text model"
     checkpoint = load_checkpoint(folder, framework="numpy", kind=kind, remedy=remedy, upcast=False)
+    words = TEXT_AFFECT_FOLDER / "words.txt"  # of both networks: the one was refined from the other
+    if not words.is_file():
+        raise WeightsNotFoundError(f"'{TEXT_AFFECT_FOLDER}' has no words.txt; {remedy}")
     with wrap_load_errors(folder, kind):
-        rows = {word: i for i, word in enumerate(find_words(folder, remedy).read_text(encoding="utf-8").splitlines())}
+        rows = load_rows(words)
         thresholds = dict(zip(GOEMOTIONS, checkpoint.config["thresholds"], strict=True))
         return _Model(TextNet(checkpoint.tensors, rows), checkpoint.config, MappingProxyType(thresholds))
-
-
-def find_words(folder: Path, remedy: str = "") -> Path:
-    """The words that have rows of their own in a network: a refined one has those of the network that it came from.
-
-    Args:
-        folder: of the network.
-        remedy: the end of the message where there are none.
-
-    Returns:
-        A file of one word a line.
-
-    Raises:
-        WeightsNotFoundError: neither in the folder nor in text-affect beside it.
-    """
-    for path in (folder / "words.txt", folder.parent / TEXT_AFFECT_FOLDER.name / "words.txt"):
-        if path.is_file():
-            return path
-    raise WeightsNotFoundError(f"'{folder}' has no words.txt; {remedy}")
 
 
 def _affect_of_known_phrase(text: str) -> Affect | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from conditioning.text.net import TextNet
-from conditioning.text.reader import find_words
+from conditioning.text.reader import load_rows
 from conditioning.text.tokens import tokenize
 from conditioning.training.text import data
 from conditioning.training.text.prompts import Prompt
@@ -25,10 +25,9 @@ TERM_SD = np.array([0.5, 0.34, 0.34], np.float32)  # of the 151 terms, whose uni
 GAIN_SHRINKAGE = 0.7
 
 
-def compute_outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
+def compute_outputs(folder: Path, words: Path, texts: Sequence[str]) -> tuple[Floats, Floats]:
     """What the checkpoint's network gives for texts: content [N, 42] and direction [N, 14]."""
-    rows = {w: i for i, w in enumerate(find_words(folder).read_text(encoding="utf-8").splitlines())}
-    net = TextNet(load_checkpoint(folder, framework="numpy", config=False, upcast=False).tensors, rows)
+    net = TextNet(load_checkpoint(folder, framework="numpy", config=False, upcast=False).tensors, load_rows(words))
     content, direction = [], []
     for text in texts:
         tokens = tokenize(text) or ["..."]
@@ -38,7 +37,13 @@ def compute_outputs(folder: Path, texts: Sequence[str]) -> tuple[Floats, Floats]
     return np.array(content), np.array(direction)
 
 
-def calibrate(folder: Path, checkpoint: Path, prompts: Sequence[Prompt]) -> None:
+def calibrate(
+    folder: Path,
+    checkpoint: Path,
+    words: Path,
+    prompts: Sequence[Prompt],
+    reads: Callable[[str], bool] = lambda text: True,
+) -> None:
     """Write the constants that `conditioning.text.reader` applies: all from held-out training rows, none of the dev
     parts.
 
@@ -49,24 +54,27 @@ def calibrate(folder: Path, checkpoint: Path, prompts: Sequence[Prompt]) -> None
     Args:
         folder: of the texts.
         checkpoint: folder of the trained network; its config.json is written.
+        words: file of its vocabulary.
         prompts: directions that training did not see.
+        reads: which texts this network reads; `eight` of the content is fitted on those alone.
     """
     emotions, ratings = (
         data.load_goemotions(folder, "train").split(data.HELD_OUT_ROWS["goemotions"])[1],
         data.load_emobank(folder, "train").split(data.HELD_OUT_ROWS["emobank"])[1],
     )
-    content = compute_outputs(checkpoint, emotions.texts)[0]
+    content = compute_outputs(checkpoint, words, emotions.texts)[0]
     scale, shift = fit_platt(content[:, :28], emotions.values)
     p = 1 / (1 + np.exp(-(content[:, :28] * scale + shift)))
-    eight = fit_inverse_temperature(content[:, 28:36], data.emotions_from_labels(emotions.values))
+    own = np.array([reads(t) for t in emotions.texts])
+    eight = fit_inverse_temperature(content[own, 28:36], data.emotions_from_labels(emotions.values)[own])
 
-    rating_outputs = compute_outputs(checkpoint, ratings.texts)[0]
+    rating_outputs = compute_outputs(checkpoint, words, ratings.texts)[0]
     train_ratings = data.load_emobank(folder, "train").split(data.HELD_OUT_ROWS["emobank"])[0].values
     gain = GAIN_SHRINKAGE * TERM_SD / rating_outputs[:, 36:39].std(0)
     error = (ratings.values - train_ratings.mean(0)) / train_ratings.std(0) * TERM_SD - rating_outputs[:, 36:39] * gain
     spread = np.sqrt((error**2 / np.exp(rating_outputs[:, 39:42].clip(-6, 2))).mean(0))
 
-    direction = compute_outputs(checkpoint, [h.text for h in prompts])[1]
+    direction = compute_outputs(checkpoint, words, [h.text for h in prompts])[1]
     target_vad, target_emotions = (
         np.array([h.vad for h in prompts], np.float32),
         np.array([h.emotions for h in prompts], np.float32),
@@ -95,13 +103,10 @@ def calibrate(folder: Path, checkpoint: Path, prompts: Sequence[Prompt]) -> None
 
 
 def save_student(folder: Path, student: Student, table: Mapping[str, int] | None = None) -> None:
-    """Write model.safetensors, and words.txt unless the words are those of text-affect; `calibrate` writes
-    config.json.
-    """
+    """Write model.safetensors, and words.txt for a vocabulary of its own; `calibrate` writes config.json."""
     save_checkpoint(folder, student.export(), downcast=False)
-    if table is None:
-        return
-    (folder / "words.txt").write_text("\n".join(table) + "\n", encoding="utf-8")
+    if table is not None:
+        (folder / "words.txt").write_text("\n".join(table) + "\n", encoding="utf-8")
 
 
 def fit_platt(logits: Floats, labels: Floats) -> tuple[float, Floats]:

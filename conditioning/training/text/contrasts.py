@@ -16,23 +16,14 @@ from pathlib import Path
 
 from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
+from conditioning.training.text.grammar import SUBJECT_SHARES, SUBJECTS, comparative, subject_slots
 from conditioning.training.text.prompts import negate
 from conditioning.wheel import GOEMOTIONS
 
 FOLDER = Path(__file__).parent
+BALANCE = 0.5  # a rule's share grows with this power of the number of its templates
 HELD_OUT = 8  # every eighth template of a rule and every eighth word are kept for measuring
 
-#: Subject, "to be" now and then, "to do", "to have"; contracted forms are made of them.
-_I, _SINGULAR, _PLURAL = ("am", "was", "do", "have"), ("is", "was", "does", "has"), ("are", "were", "do", "have")
-SUBJECTS = (
-    ("I", *_I),
-    *((name, *_SINGULAR) for name in ("she", "he")),
-    *((name, *_PLURAL) for name in ("we", "they", "you")),
-    *((name, *_SINGULAR) for name in ("Tom", "my sister")),
-    *((name, *_PLURAL) for name in ("the children", "my parents")),
-)
-SUBJECT_SHARES = (12, 3, 3, 3, 2, 2, 1, 1, 1, 1)
-CONTRACTED = {"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s"}
 #: Names of lists that fill templates; the lists themselves are in `feelings.tsv`.
 OBJECT, THING, CLAUSE = "object", "thing", "clause"
 ENDS = ("",) * 9 + (" today", " now", " tonight", " these days", ", really", ", you know", ", I promise")
@@ -49,6 +40,7 @@ NAMES: dict[str, dict[str, float]] = {
     "comfort": {"caring": 0.5, "optimism": 0.2, "neutral": 0.3},
 }
 WISH, FAILURE, COMFORT = VAD(-0.4, -0.12, -0.34), VAD(-0.45, -0.08, -0.36), VAD(0.16, -0.12, 0.1)
+LOSS = VAD(-0.45, -0.12, -0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ def compose_contrasts(count: int, seed: int, *, held_out: bool = False) -> Itera
     draw = random.Random(seed)
     by_rule = load_templates(held_out)
     rules = list(by_rule)
-    shares = [len(by_rule[rule]) ** 0.75 for rule in rules]
+    shares = [len(by_rule[rule]) ** BALANCE for rule in rules]
     for _ in range(count):
         rule = draw.choices(rules, shares)[0]
         yield _fill_template(rule, draw.choice(by_rule[rule]), draw, held_out)
@@ -158,6 +150,12 @@ def apply_rule(rule: str, feeling: Affect, second: Affect) -> Affect | None:
             return opposite
         case "past":
             return opposite.scale(0.8)
+        case "unsaid":
+            return opposite.scale(0.6)
+        case "some":
+            return opposite.scale(0.4)
+        case "lost":
+            return Affect(LOSS) if point.valence > 0 else opposite
         case "wish":
             return Affect(WISH)
         case "regret":
@@ -182,10 +180,15 @@ def apply_rule(rule: str, feeling: Affect, second: Affect) -> Affect | None:
 def _fill_template(rule: str, template: str, draw: random.Random, held_out: bool) -> Contrast:
     sign = True if "+" in template else False if re.search(r"-0?\}", template) else None
     kind = next(k for k, slots in SLOTS.items() if re.search(rf"\{{(?:{slots})[-+]?0?\}}", template))
-    feeling, second = (_choose(kind, sign, draw, held_out) for _ in range(2))
+    feeling = _choose(kind, sign, draw, held_out)
+    if rule == "only":  # both hold, so they go together; what is there "instead" is mostly of the other sign
+        sign = feeling.is_pleasant
+    elif rule == "instead" and draw.random() < 0.6:
+        sign = not feeling.is_pleasant
+    second = _choose(kind, sign, draw, held_out)
     second = second if second.word != feeling.word else _choose(kind, sign, draw, held_out)
     subject = draw.choices(SUBJECTS, SUBJECT_SHARES)[0]
-    slots = {**_subject_slots(subject, draw), **_feeling_slots(kind, feeling, second, draw)}
+    slots = {**subject_slots(subject, draw), **_feeling_slots(kind, feeling, second, draw)}
     same = _choose(kind, feeling.is_pleasant, draw, held_out).word
     slots |= {
         "same0": same,
@@ -222,31 +225,6 @@ def _choose(kind: str, is_pleasant: bool | None, draw: random.Random, held_out: 
 def _fillers(kind: str, is_pleasant: bool | None, held_out: bool) -> list[Feeling]:
     words = [f for i, f in enumerate(load_feelings()[kind]) if (i % HELD_OUT == 3) == held_out]
     return [f for f in words if is_pleasant is None or f.is_pleasant == is_pleasant]
-
-
-def _subject_slots(subject: tuple[str, ...], draw: random.Random) -> dict[str, str]:
-    name, am, was, do, have = subject
-    pronoun = " " not in name and name != "Tom"
-    contract = pronoun and draw.random() < 0.5
-    feel = "feel" if do == "do" else "feels"
-    negated = [f"{name} {am} not"]
-    if pronoun:
-        negated.append(f"{name}{CONTRACTED[am]} not")
-    if am != "am":
-        negated.append(f"{name} {am}n't")
-    return {
-        "S": name,
-        "Sam": name + CONTRACTED[am] if contract else f"{name} {am}",
-        "Snot": draw.choice(negated),
-        "Swas": f"{name} {was}",
-        "Swasnt": f"{name} {was}{draw.choice(('n_t', ' not')).replace('n_t', chr(110) + chr(39) + 't')}",
-        "Sdont": f"{name} {do}" + draw.choice(("n't", " not")),
-        "Sdidnt": f"{name} did" + draw.choice(("n't", " not")),
-        "Sfeel": f"{name} {feel}",
-        "Shave": name + CONTRACTED[have] if contract else f"{name} {have}",
-        "Shavent": f"{name} {have}" + draw.choice(("n't", " not")),
-        "Swont": f"{name} " + draw.choice(("won't", "will not")),
-    }
 
 
 def _feeling_slots(kind: str, feeling: Feeling, second: Feeling, draw: random.Random) -> dict[str, str]:
@@ -295,17 +273,6 @@ def _complement(feeling: Feeling, draw: random.Random) -> str:
     return f"{feeling.word} {draw.choice(feeling.forms)} {draw.choice(load_words(OBJECT))}"
 
 
-def comparative(word: str) -> str:
-    """Compare a word: "happier" of "happy", "more afraid" of "afraid"."""
-    if len(word) > 7 or " " in word or word.endswith(("ed", "ful", "id", "ous", "ight", "ent", "ing")):
-        return f"more {word}"
-    if word.endswith("y"):
-        return word[:-1] + "ier"
-    if word.endswith("e"):
-        return f"{word}r"
-    return word + word[-1] + "er" if re.fullmatch(r"[a-z]*[^aeiou][aeiou][dt]", word) else f"{word}er"
-
-
 def _vary(text: str, draw: random.Random) -> str:
     """Beginnings, ends, marks, capitals and apostrophes as people write them."""
     if text[-1] not in "?!.":
@@ -327,7 +294,7 @@ def names_of_rule(rule: str, is_pleasant: bool) -> tuple[float, ...] | None:
     Returns:
         One a name of GoEmotions.
     """
-    if rule in ("not", "spare", "past", "deny"):
+    if rule in ("not", "spare", "past", "deny", "unsaid", "some", "lost"):
         rule = "missed" if is_pleasant else "eased"
     return tuple(NAMES[rule].get(name, 0.01) for name in GOEMOTIONS) if rule in NAMES else None
 

@@ -18,16 +18,28 @@ from conditioning.training.text.calibration import fit_thresholds
 from conditioning.wheel import GOEMOTIONS
 
 Floats = NDArray[np.float32]
+BANDS: dict[str, tuple[float, float]] = {  # of valence, where a reader would place a sentence
+    "glad": (0.3, 1.0),
+    "eased": (-0.15, 0.55),
+    "unpleasant": (-0.85, -0.08),
+    "sad": (-1.0, -0.2),
+    "mild": (0.0, 0.8),
+    "neutral": (-0.3, 0.4),
+    "reserved": (-0.6, 0.2),
+}
 TEMPLATES = ("{w}", "feeling {w}", "I feel {w}", "in a {w} voice")
 
 
-def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) -> Iterator[str]:
+def compute_figures(
+    folder: Path, weights: Path, quadrants: Path | None = None, sentences: Sequence[Path] = ()
+) -> Iterator[str]:
     """Compute the figures of the card, one line each.
 
     Args:
         folder: the texts; only the dev parts are read.
         weights: the checkpoint.
         quadrants: a TSV of prompts with their quadrants.
+        sentences: TSVs of sentences with their kinds and bands.
 
     Yields:
         str: a sentence with its number.
@@ -42,6 +54,8 @@ def compute_figures(folder: Path, weights: Path, quadrants: Path | None = None) 
     yield from _contrasts()
     if quadrants is not None:
         yield from quadrant_lines(quadrants)
+    for path in sentences:
+        yield from sentence_lines(path)
     yield (
         "seconds a sentence, one after the other:"
         f" {_seconds_per_text(data.load_emobank(folder, 'dev').texts[:300]):.4f}"
@@ -59,6 +73,32 @@ def quadrant_lines(path: Path) -> Iterator[str]:
         correct += quadrant == expected
         yield f"{'ok  ' if quadrant == expected else 'MISS'} {expected} {vad.valence:+.2f} {vad.arousal:+.2f}  {text}"
     yield f"prompts in the right quadrant: {correct} of {len(rows)}"
+
+
+def load_sentences(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """Kind -> its sentences, each with its name of BANDS."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kind, band, sentence = line.split("\t")
+        kinds.setdefault(kind, []).append((band, sentence))
+    return kinds
+
+
+def find_misreadings(sentences: Sequence[tuple[str, str]], reading: model.ReadingMode) -> list[str]:
+    """Those whose valence lies outside their band, each with it."""
+    found = [(model.read(text, reading).vad.valence, *BANDS[band], text) for band, text in sentences]
+    return [f"{valence:+.2f} {text}" for valence, low, high, text in found if not low <= valence <= high]
+
+
+def sentence_lines(path: Path) -> Iterator[str]:
+    """Each misread sentence, then how many of each kind are right."""
+    kinds = load_sentences(path)
+    for reading in model.READINGS:
+        wrong = {kind: find_misreadings(rows, reading) for kind, rows in kinds.items()}
+        yield from (f"MISS {kind}, {reading}: {line}" for kind, lines in wrong.items() for line in lines)
+        count, misses = sum(map(len, kinds.values())), sum(map(len, wrong.values()))
+        rules = ", ".join(f"{kind} {len(rows) - len(wrong[kind])} of {len(rows)}" for kind, rows in kinds.items())
+        yield f"{path.name}, {reading}: {count - misses} of {count} ({rules})"
 
 
 def expected_calibration_error(confidence: Floats, correct: Floats, bins: int = 15) -> float:

@@ -25,6 +25,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from conditioning.affect import VAD, Affect
+from conditioning.text.contrast import is_contrast
+from conditioning.text.reader import load_rows
 from conditioning.training.text import contrasts
 from conditioning.training.text.contradictions import negate_sentences
 from conditioning.training.text.contrasts import Contrast
@@ -34,9 +36,10 @@ from conditioning.training.text.student import Student, pad_rows
 from conditioning.training.text.teacher import masked_mean
 from conditioning.training.text.words import WordBank
 
-TEMPLATE_CONTRASTS, HAND_COPIES = 30_000, 6  # made by templates; how often each sentence by hand is there
+TEMPLATE_CONTRASTS, HAND_COPIES = 18_000, 5  # made by templates; how often each sentence by hand is there
 REPLAY_ROWS, CONTRAST_ROWS = 24, 48  # of a batch
 RATES = {"table": 5e-4, "pairs": 5e-4, "out": 4e-4, "": 2e-4}  # greatest learning rates by first letters of a name
+OWN = 12.0  # how much oftener an old text comes that will be read by this network
 STATE_EVERY_S = 60.0
 NEGATED = 0.15  # how far valence must lie from neutral for two readings to contradict one another
 CUE = re.compile(
@@ -65,6 +68,7 @@ class ContrastTargets:
 
 def refine(
     student: Student,
+    first: Student,
     corpus: Corpus,
     rows: Mapping[str, int],
     config: Mapping[str, Any],
@@ -77,7 +81,8 @@ def refine(
     """Refine a trained model on contrasts.
 
     Args:
-        student: the model as it is.
+        student: the model from which it goes on.
+        first: the network of all other texts, whose readings of them are to stay.
         corpus: the old training texts.
         rows: its vocabulary.
         config: the calibration that the reader applies, in whose units the contrasts are.
@@ -100,12 +105,13 @@ def refine(
     ]
     bank = WordBank(texts, rows, {"[UNK]": 0}).to(device)
     student = student.to(device)
-    frozen = copy.deepcopy(student).eval()
+    frozen = copy.deepcopy(first).to(device).eval()
     sentences += find_contradictions(frozen, bank, pairs, config)
     aimed = compute_targets(frozen, bank, sentences, config)
     replay, targets = bank.encode(corpus.texts), corpus.stack(device)
     plain = torch.tensor([not CUE.search(t) for t in corpus.texts], device=device)
-    frequency = np.array(corpus.content_frequency) + 0.3 * np.array(corpus.direction_frequency)
+    own = np.array([is_contrast(t) for t in corpus.texts])  # which only this network will read
+    frequency = (np.array(corpus.content_frequency) + 0.3 * np.array(corpus.direction_frequency)) * (1 + OWN * own)
     scale = _scales(config, device)
     print(f"{len(corpus.texts)} old texts, {len(sentences)} contrasts ({len(pairs)} pairs of people's own)", flush=True)
 
@@ -309,13 +315,12 @@ def _load_state(file: Path, student: Student, ema: torch.nn.Module, optimiser: t
     return int(state["step"])
 
 
-def load_student(folder: Path) -> tuple[Student, dict[str, int], dict[str, Any]]:
-    """The model of a checkpoint, its vocabulary and its calibration."""
-    from conditioning.text.reader import find_words
+def load_student(folder: Path, words: Path) -> tuple[Student, dict[str, int], dict[str, Any]]:
+    """The model of a checkpoint, its vocabulary, from a file of words, and its calibration."""
     from weights.checkpoint import load_checkpoint
 
-    words = find_words(folder).read_text(encoding="utf-8").splitlines()
-    student = Student(len(words))
+    rows = load_rows(words)
+    student = Student(len(rows))
     student.load_export(load_checkpoint(folder, framework="numpy", config=False, upcast=False).tensors)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return student, {word: i for i, word in enumerate(words)}, config
+    return student, rows, config

@@ -11,7 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from conditioning.text.reader import TEXT_AFFECT_FOLDER, TEXT_CONTRAST_FOLDER
+from conditioning.text.contrast import is_contrast
+from conditioning.text.reader import TEXT_CONTRAST_FOLDER
 from conditioning.training.text import data, prompts
 from conditioning.training.text.calibration import calibrate, save_student
 from conditioning.training.text.figures import compute_figures
@@ -44,8 +45,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only refine what is there, into text-contrast beside it",
     )
+    parser.add_argument("--further", action="store_true", help="refine text-contrast as it is, not text-affect")
     parser.add_argument("--steps", type=int, default=1000, help="of refining (a CPU core needs about 25 minutes)")
     parser.add_argument("--calibrate", action="store_true", help="only calibrate what is there again")
+    parser.add_argument(
+        "--sentences",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="also read these: kind, tab, band, tab, sentence",
+    )
     parser.add_argument(
         "--quadrants", type=Path, help="also read these prompts: text, tab, quadrant (+-: pleasant and quiet)"
     )
@@ -53,18 +62,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train, calibrate and print the figures."""
-    folder = options.data / "text"
+    folder, words = options.data / "text", options.out / "words.txt"
     held_out = prompts.split_prompts(prompts.load_prompts())[1]
     if not options.figures and not options.calibrate:
         if not options.refine:
             train(folder, options)
-            calibrate(folder, options.out, held_out)
+            calibrate(folder, options.out, words, held_out)
         refine_checkpoint(folder, options)
     if not options.figures:
         if not options.refine:
-            calibrate(folder, options.out, held_out)
-        calibrate(folder, contrast_folder(options.out), held_out)
-    for line in compute_figures(folder, options.out, options.quadrants):
+            calibrate(folder, options.out, words, held_out)
+        calibrate(folder, contrast_folder(options.out), words, held_out, is_contrast)
+    for line in compute_figures(folder, options.out, options.quadrants, options.sentences):
         print(line)
 
 
@@ -126,10 +135,13 @@ def contrast_folder(folder: Path) -> Path:
 
 def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
     """Refine the checkpoint that is there on minimal pairs, and write the result beside it; see `refine`."""
-    student, rows, config = load_student(options.out)
+    words = options.out / "words.txt"
+    first, rows, config = load_student(options.out, words)
+    student = load_student(contrast_folder(options.out), words)[0] if options.further else first
     corpus, _ = build_corpus(folder, options.seed, {})
     student = refine(
         student,
+        first,
         corpus,
         rows,
         config,
@@ -138,8 +150,7 @@ def refine_checkpoint(folder: Path, options: argparse.Namespace) -> None:
         seed=options.seed,
         work=options.work,
     )
-    shared = options.out.name == TEXT_AFFECT_FOLDER.name  # where a refined network finds the words of the first
-    save_student(contrast_folder(options.out), student, None if shared else rows)
+    save_student(contrast_folder(options.out), student)
 
 
 def build_corpus(folder: Path, seed: int, pieces: dict[str, int]) -> tuple[Corpus, dict[str, int]]:
