@@ -52,7 +52,7 @@ class Evaluator:
     def __init__(self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports") -> None:
         self._role: Role = role
         self._recognizers = dict(recognizers or {})
-        self._others: dict[str, Any] = {}
+        self._others: dict[str, Any] = dict.fromkeys(self._recognizers)  # beside a judge of one's own stands none
         self._neutral = NeutralBaseline()
 
     def recognizer(self, modality: str) -> Any:

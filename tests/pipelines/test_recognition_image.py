@@ -169,6 +169,7 @@ def test_agreement_with_people_in_ten_folds(rated: data.RatedPictures, measured:
         assert r[0] >= valence and r[1] >= arousal
 
 
+@pytest.mark.slow
 def test_agreement_with_people_on_themes_that_it_never_saw(
     reports: ImageRecognizer, rated: data.RatedPictures, measured: list[PictureFeatures]
 ) -> None:
@@ -178,6 +179,7 @@ def test_agreement_with_people_on_themes_that_it_never_saw(
     assert r[0] > 0.4 and r[1] > 0.5
 
 
+@pytest.mark.slow
 def test_it_is_as_sure_as_it_is_right(
     reports: ImageRecognizer, rated: data.RatedPictures, measured: list[PictureFeatures]
 ) -> None:
