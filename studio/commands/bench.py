@@ -6,6 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from weights.errors import InputError
 
 HELP = "measure speed against the budgets, or whether a judge can be bought with one cheap cue"
 EXAMPLE = "studio bench speech"
@@ -22,20 +25,23 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure and print, a figure a line; returns the exit code."""
+    """Measure and print, a figure a line; returns the exit code.
+
+    Raises:
+        InputError: `--media` where nothing of it is read.
+    """
     from studio import bench
 
     if options.task == "judge":
         return _judge(options)
-
+    if options.media:
+        raise InputError(f"--media is for 'judge'; '{options.task}' is measured on what it makes itself")
     figures = getattr(bench, options.task)()
     print(json.dumps(figures) if options.json else "\n".join(f"{name:34} {value:g}" for name, value in figures.items()))
     return 0
 
 
 def _judge(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from studio.evaluator.knobs.bench import format_table, measure_judges, to_json
 
     folder = Path(options.media) if options.media else None

@@ -150,16 +150,17 @@ class Evaluator:
         return chosen, {CHANNEL_NAMES[chosen]: self._read_channel(path, chosen, windows)}
 
     def _read_channel(self, path: Path, modality: str, windows: bool) -> Channel:
+        reading, is_film = self._read(path, modality, windows), path.suffix.lower() in channels.FILM
+        other = None if modality == "image" and is_film else self._other(modality)
+        estimate = other.read(path).estimate if other else None
+        return Channel(CHANNEL_NAMES[modality], reading, self.recognizer(modality).lineage, estimate)
+
+    def _read(self, path: Path, modality: str, windows: bool = False) -> Reading:
         judge = self.recognizer(modality)
-        if modality == "text":
-            medium: Any = _load_text(path)
-        elif modality == "image" and path.suffix.lower() in channels.FILM:
-            return Channel(CHANNEL_NAMES[modality], self._read_film_frames(path), judge.lineage)
-        else:
-            medium = path
-        reading, other = judge.read(medium, windows=windows), self._other(modality)
-        estimate = other.read(medium).estimate if other else None
-        return Channel(CHANNEL_NAMES[modality], reading, judge.lineage, estimate)
+        if modality == "image" and path.suffix.lower() in channels.FILM:
+            return self._read_film_frames(path)
+        reading: Reading = judge.read(_load_text(path) if modality == "text" else path, windows=windows)
+        return reading
 
     def _other(self, modality: str) -> Any:
         """The embedded recognizer of the other role; None for words, or where its checkpoint is not there."""
@@ -181,7 +182,7 @@ class Evaluator:
         estimates: dict[str, AffectEstimate] = {}
         for modality in modalities:
             try:
-                reading = self._read_channel(path, modality, False).reading
+                reading = self._read(path, modality)
             except (MediaError, WeightsNotFoundError) as error:
                 if modality == modalities[-1] and not estimates:
                     raise

@@ -8,6 +8,7 @@ import torch
 
 from pipelines.recognition.base import load
 from pipelines.recognition.image.encoders import CONTENT_BLOCKS, ContentEncoder, dequantize, quantize
+from pipelines.recognition.image.features import image_pyramid
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,8 @@ def test_weights_of_eight_bits_are_near_what_they_were() -> None:
 
 
 def test_a_mirror_image_and_another_size_are_nearly_the_same(encoder: ContentEncoder) -> None:
-    whole = encoder.encode(picture(300, 400)).blocks
-    mirrored = encoder.encode(picture(300, 400).flip(1)).blocks
-    small = encoder.encode(picture(150, 200)).blocks
+    shown = (picture(300, 400), picture(300, 400).flip(1), picture(150, 200))
+    whole, mirrored, small = (encoder.encode(p, image_pyramid(p)).blocks for p in shown)
     assert set(whole) == set(CONTENT_BLOCKS)
     for block, x in whole.items():
         assert np.corrcoef(x, mirrored[block])[0, 1] > 0.7

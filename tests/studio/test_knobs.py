@@ -7,17 +7,19 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import mido
 import numpy as np
 import pytest
 from PIL import Image
 
 from conditioning.affect import VAD
 from pipelines.media import Audio, write_png
+from pipelines.media.midi_notes import NoteTable
+from pipelines.recognition.base import ROLES, load
+from pipelines.recognition.lineage import Lineage
 from studio import cli
 from studio.evaluator.knobs import pictures, sounds, tunes
 from studio.evaluator.knobs.bench import KNOBS
-from studio.evaluator.knobs.knob import Knob, load_slopes, measure_knob
+from studio.evaluator.knobs.knob import Knob, KnobMeter, load_slopes
 
 
 def picture() -> np.ndarray:
@@ -36,16 +38,12 @@ def voice() -> Audio:
     return Audio((0.1 * tone * (0.4 + 0.6 * np.sin(2 * np.pi * 2 * t) ** 2)).astype(np.float32), 16_000)
 
 
-def tune() -> mido.MidiFile:
-    """A scale in quavers."""
-    piece = mido.MidiFile()
-    piece.tracks.append(mido.MidiTrack())
-    for note in (60, 62, 64, 65, 67) * 6:
-        piece.tracks[0] += [
-            mido.Message("note_on", note=note, velocity=70, time=0),
-            mido.Message("note_off", note=note, velocity=0, time=240),
-        ]
-    return piece
+def tune() -> NoteTable:
+    """A scale up and down in quavers."""
+    pitch = np.array([60, 62, 64, 65, 67, 65, 64, 62] * 4, float)
+    start = np.arange(len(pitch)) * 0.25
+    beats = np.arange(0.0, 8.5, 0.5)
+    return NoteTable(start, start + 0.2, pitch, np.full(len(pitch), 70.0), np.zeros(0), beats, beats[::4])
 
 
 @pytest.mark.parametrize(
@@ -60,20 +58,23 @@ def test_a_knob_turns_its_cue_up_and_down(knob: Knob, medium: Any) -> None:
     assert low < middle < high
 
 
-class Judge:
+class JudgeOfLight:
     """Reads nothing but how bright a picture is."""
 
-    def __init__(self, factor: float) -> None:
-        self.factor = factor
+    def __init__(self, name: str, factor: float) -> None:
+        self.lineage, self.factor = Lineage(name, "image", "reports", "brightness", (), ""), factor
 
     def read(self, medium: np.ndarray) -> Any:
         return SimpleNamespace(estimate=SimpleNamespace(vad=VAD(self.factor * (medium.mean() / 255 - 0.5), 0.0, 0.0)))
 
 
 def test_a_judge_of_light_is_bought_and_one_that_moves_as_people_is_not() -> None:
-    brightness = pictures.KNOBS[0]
-    slopes = {"brightness": (0.2, 0.0)}
-    bought, honest = (measure_knob(brightness, Judge(f), [picture()], slopes) for f in (1.0, 0.2))  # type: ignore[arg-type]
+    judges: list[Any] = [JudgeOfLight("bought", 1.0), JudgeOfLight("honest", 0.2)]
+    meter = KnobMeter(pictures.KNOBS[:1], judges, {"brightness": (0.2, 0.0)})
+    assert meter.figures() == {}
+    meter.turn(picture())
+    meter.turn(picture()[::-1])
+    (bought,), (honest,) = meter.figures()["bought"], meter.figures()["honest"]
     assert bought.is_bought and bought.judge[0] > 2 * bought.people[0] > 0
     assert not honest.is_bought and honest.judge[0] == pytest.approx(honest.people[0], abs=0.01)
 
@@ -92,25 +93,23 @@ def test_the_command_prints_a_line_a_knob(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_a_turned_tune_is_read_by_the_judge_of_music() -> None:
-    from pipelines.recognition.base import load
-
-    figure = measure_knob(tunes.KNOBS[0], load("music"), [tune()], load_slopes("music"), tunes.to_pretty_midi)
-    assert np.isfinite(figure.judge).all() and figure.people[1] > 0
+    meter = KnobMeter(tunes.KNOBS[:1], [load("music")], load_slopes("music"))
+    meter.turn(tune())
+    (figure,) = meter.figures()["music-reports"]
+    assert figure.judge != (0.0, 0.0) and np.isfinite(figure.judge).all() and figure.people[1] > 0
 
 
 @pytest.mark.slow
 def test_no_knob_moves_the_judge_of_pictures_far(shared: Path) -> None:
     """On photos of themes that it has not seen. Light moves the one that guides."""
-    from pipelines.recognition.base import load
     from pipelines.recognition.image.training import data
 
     rated = data.load_rated(shared)
     photos = [rated.pictures[i] for i in data.split_by_theme(rated.themes)[1][::5]]
-    slopes = load_slopes("image")
-    reports, steers = (
-        [measure_knob(knob, load("image", role), photos, slopes) for knob in pictures.KNOBS]
-        for role in ("reports", "steers")
-    )
+    meter = KnobMeter(pictures.KNOBS, [load("image", role) for role in ROLES], load_slopes("image"))
+    for photo in photos:
+        meter.turn(photo)
+    reports, steers = (meter.figures()[f"image-{role}"] for role in ("reports", "steers"))
     assert max(abs(move) for figure in steers for move in figure.judge) > 0.2
     assert all(abs(move) < 0.15 for figure in reports for move in figure.judge)
 
@@ -120,3 +119,16 @@ def test_a_folder_without_media_is_one_line(tmp_path: Path, name: str, capsys: p
     (tmp_path / "empty").mkdir()
     assert cli.main(["bench", "judge", "--media", str(tmp_path / name)]) == 2
     assert name in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.wav", "a.mid"])
+def test_a_damaged_file_is_one_line(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes(b"nothing of the kind")
+    assert cli.main(["bench", "judge", "--media", str(tmp_path)]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert "a." in error and "Traceback" not in error
+
+
+def test_media_are_for_the_judge_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "speech", "--media", str(tmp_path)]) == 2
+    assert "--media is for 'judge'" in capsys.readouterr().err

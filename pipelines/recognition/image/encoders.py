@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipelines.recognition.image.efficientnet import EfficientNetLite
-from pipelines.recognition.image.features import DESCRIPTORS, Codebook, encode_picture, image_pyramid, resize
+from pipelines.recognition.image.features import DESCRIPTORS, Codebook, Pyramid, encode_picture, resize
 
 CODEBOOK_PARTS = ("centre", "basis", "means", "variances", "weights")
 SIDE_PX, MULTIPLE_PX = 224, 32  # square root of the pixels that the network sees, and what its sides are a multiple of
@@ -42,8 +42,8 @@ class Encoding:
 class PictureEncoder(Protocol):
     """Describes pictures."""
 
-    def encode(self, picture: Tensor) -> Encoding:
-        """RGB [H, W, 3] in 0..255 -> what it is described by."""
+    def encode(self, picture: Tensor, pyramid: Pyramid) -> Encoding:
+        """RGB [H, W, 3] in 0..255, and its `image_pyramid` -> what it is described by."""
         ...
 
     def tensors(self) -> dict[str, Tensor]:
@@ -72,10 +72,10 @@ class FisherEncoder:
         """The codebooks, by name."""
         return {f"{k}.{part}": getattr(book, part) for k, book in self.codebooks.items() for part in CODEBOOK_PARTS}
 
-    def encode(self, picture: Tensor) -> Encoding:
-        """RGB [H, W, 3] in 0..255 -> Fisher vectors and histograms; densities of each kind of descriptor."""
-        fine, coarse, coarsest = image_pyramid(picture)
-        blocks, densities = encode_picture((fine, coarse, coarsest), self.codebooks)
+    def encode(self, picture: Tensor, pyramid: Pyramid) -> Encoding:
+        """A picture's pyramid -> Fisher vectors and histograms; densities of each kind of descriptor."""
+        fine, coarse, coarsest = pyramid
+        blocks, densities = encode_picture(pyramid, self.codebooks)
         mirrored, _ = encode_picture((fine.flip(3), coarse.flip(3), coarsest.flip(3)), self.codebooks)
         means = {name: ((block + mirrored[name]) / 2).numpy() for name, block in blocks.items()}
         return Encoding(means, tuple(densities))
@@ -134,7 +134,7 @@ class ContentEncoder:
             stored |= {f"{block}.{part}": getattr(gaussian, part) for part in FeatureGaussian.PARTS}
         return stored
 
-    def encode(self, picture: Tensor) -> Encoding:
+    def encode(self, picture: Tensor, pyramid: Pyramid) -> Encoding:
         """RGB [H, W, 3] in 0..255 -> standardised features, and the log density of each block."""
         measured = measure_content(self.net, picture)
         features = {block: self.gaussians[block].standardise(x) for block, x in measured.items()}

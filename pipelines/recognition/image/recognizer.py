@@ -131,8 +131,9 @@ class ImageRecognizer:
         """
         picture = torch.from_numpy(np.array(load_pixels(medium)))
         with torch.inference_mode():
-            encoding = self.encoder.encode(picture)
-            attributes = measure_attributes(image_pyramid(picture)[0][0].permute(1, 2, 0).numpy())
+            pyramid = image_pyramid(picture)
+            encoding = self.encoder.encode(picture, pyramid)
+            attributes = measure_attributes(pyramid[0][0].permute(1, 2, 0).numpy())
         return PictureFeatures(encoding.blocks, attributes, encoding.densities)
 
 

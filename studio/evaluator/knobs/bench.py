@@ -5,15 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pipelines import recognition
-from pipelines.errors import MediaError
 from pipelines.media import Audio, read_audio, read_image
+from pipelines.media.midi_notes import read_midi
 from pipelines.recognition.base import ROLES
 from studio.evaluator.knobs import pictures, sounds, tunes
-from studio.evaluator.knobs.knob import Knob, KnobFigure, load_slopes, measure_knob
+from studio.evaluator.knobs.knob import Knob, KnobFigure, KnobMeter, load_slopes
 from weights.errors import InputError
 
 KNOBS: Mapping[str, Sequence[Knob]] = {"image": pictures.KNOBS, "speech": sounds.KNOBS, "music": tunes.KNOBS}
@@ -21,32 +22,46 @@ SUFFIXES = {"image": (".png", ".jpg", ".jpeg", ".webp"), "speech": (".wav", ".fl
 AFFECTS = ("happy", "sad", "angry", "calm")
 PROMPTS = ("a boat on a lake under mountains", "a street with trees")
 SENTENCES = ("The parcel is at the door.", "We will take the second road on the left.")
-MOST_FILES = 200
+MOST_FILES, MOST_VOICE_S = 200, 60.0
+NO_PYWORLD = "voices are turned by pyworld: pip install 'affective-studio[espeak]'"
 
 
-def measure_judges(folder: Path | None = None, on_step: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
-    """Turn every knob on every judge.
+def measure_judges(
+    folder: Path | None = None, on_step: Callable[[str], None] = lambda line: None
+) -> dict[str, list[KnobFigure]]:
+    """Turn every knob on every judge, one medium at a time.
 
     Args:
-        folder: pictures, voices (WAV, FLAC) and MIDI files to turn; by default what our makers make.
-        on_step: called with a line when a judge begins.
+        folder: pictures, voices of at most a minute (WAV, FLAC) and MIDI files to turn, the first 200 of each; by
+            default what our makers make.
+        on_step: called with a line when a modality begins, and every ten media.
 
     Returns:
         Judge -> its knobs' figures; modalities of which there is no file are left out.
 
     Raises:
-        InputError: the folder is none, or has none of these files.
+        InputError: the folder is none, or has none of these files, or voices cannot be turned here.
+        MediaError: a file is damaged or too large.
     """
-    found: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as made:
-        for modality, knobs in KNOBS.items():
-            media = list(_read_folder(modality, folder) if folder else _make_media(modality, Path(made)))
-            slopes = load_slopes(modality)
-            for role in ROLES if media else ():
-                judge = recognition.load(modality, role)
-                on_step(f"{judge.lineage.name}: {len(knobs)} knobs on {len(media)} files")
-                convert = tunes.to_pretty_midi if modality == "music" else _as_it_is
-                found[judge.lineage.name] = [measure_knob(knob, judge, media, slopes, convert) for knob in knobs]
+    found: dict[str, list[KnobFigure]] = {}
+    for modality, knobs in KNOBS.items():
+        paths = _list_files(modality, folder) if folder else []
+        if folder and not paths:
+            continue
+        if modality == "speech" and find_spec("pyworld") is None:
+            if folder:
+                raise InputError(NO_PYWORLD)
+            on_step(NO_PYWORLD)
+            continue
+        judges = [recognition.load(modality, role) for role in ROLES]
+        on_step(f"{' and '.join(j.lineage.name for j in judges)}: {len(knobs)} knobs")
+        meter = KnobMeter(knobs, judges, load_slopes(modality))
+        media = (_read(modality, path) for path in paths) if folder else _make_media(modality)
+        for count, medium in enumerate(media, 1):
+            meter.turn(medium)
+            if count % 10 == 0:
+                on_step(f"{modality}: {count} of {len(paths)}")
+        found |= meter.figures()
     if not found:
         raise InputError(f"'{folder}' has no pictures, WAV, FLAC or MIDI files")
     return found
@@ -68,32 +83,22 @@ def to_json(figures: Mapping[str, Sequence[KnobFigure]]) -> dict[str, Any]:
     return {judge: [asdict(row) | {"bought": row.is_bought} for row in rows] for judge, rows in figures.items()}
 
 
-def _as_it_is(medium: Any) -> Any:
-    return medium
-
-
-def _read_folder(modality: str, folder: Path) -> Iterator[Any]:
+def _list_files(modality: str, folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise InputError(f"'{folder}' is not a folder; give one with pictures, voices or MIDI files")
-    names = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES[modality])[:MOST_FILES]
-    for path in names:
-        try:
-            yield _read(modality, path)
-        except MediaError as error:
-            raise InputError(str(error)) from error
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES[modality])[:MOST_FILES]
 
 
 def _read(modality: str, path: Path) -> Any:
     if modality == "image":
         return read_image(path, long_side=640)
     if modality == "speech":
-        return read_audio(path)
-    import mido
+        audio = read_audio(path, mono=True, max_seconds=MOST_VOICE_S)
+        return Audio(audio.samples.reshape(-1), audio.sampling_rate)
+    return read_midi(path)
 
-    return mido.MidiFile(str(path))
 
-
-def _make_media(modality: str, folder: Path) -> Iterator[Any]:
+def _make_media(modality: str) -> Iterator[Any]:
     """What our makers make of four emotions."""
     if modality == "image":
         from pipelines.image import ImagePipeline
@@ -109,12 +114,9 @@ def _make_media(modality: str, folder: Path) -> Iterator[Any]:
             for output in (speak(sentence, affect=affect, seed=1) for sentence in SENTENCES):
                 yield Audio(output.samples, output.sampling_rate)
     else:
-        import mido
-
         from pipelines.music import MusicPipeline
 
         compose = MusicPipeline.from_pretrained()
-        for affect in AFFECTS:
-            path = folder / f"{affect}.mid"
-            compose(affect=affect, bars=8, seed=1).save(path)
-            yield mido.MidiFile(str(path))
+        with tempfile.TemporaryDirectory() as folder:
+            for affect in AFFECTS:
+                yield read_midi(compose(affect=affect, bars=8, seed=1).save(Path(folder) / f"{affect}.mid"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.recognition.base import Recognizer
 from weights.structured import read_json
@@ -58,34 +59,47 @@ class KnobFigure:
         return any(abs(j) > max(MOST * abs(p), NOTICED) for j, p in zip(self.judge, self.people, strict=True))
 
 
-def measure_knob(
-    knob: Knob,
-    judge: Recognizer,
-    media: Iterable[Any],
-    slopes: Mapping[str, Sequence[float]],
-    convert: Callable[[Any], Any] = lambda medium: medium,
-) -> KnobFigure:
-    """Turn one knob on every medium.
+class KnobMeter:
+    """Turns knobs on one medium after another, for several judges.
 
     Args:
-        knob: what is turned.
-        judge: reads the media.
-        media: as the knob turns them.
+        knobs: what is turned.
+        judges: that read the media.
         slopes: knob -> how far people's valence and arousal rise with one unit of its cue.
-        convert: a medium to what the judge reads.
-
-    Returns:
-        The mean moves.
     """
-    moves, cues = [], []
-    for medium in media:
-        low, high = knob.turn(medium, -1), knob.turn(medium, 1)
-        first, second = (judge.read(convert(m)).estimate.vad for m in (low, high))
-        moves.append((second.valence - first.valence, second.arousal - first.arousal))
-        cues.append(knob.cue(high) - knob.cue(low))
-    moved = np.mean(moves, axis=0).tolist()
-    people = (np.mean(cues) * np.asarray(slopes.get(knob.name, (0.0, 0.0)))).tolist()
-    return KnobFigure(knob.name, f"{knob.low} .. {knob.high}", (moved[0], moved[1]), (people[0], people[1]))
+
+    def __init__(
+        self, knobs: Sequence[Knob], judges: Sequence[Recognizer], slopes: Mapping[str, Sequence[float]]
+    ) -> None:
+        self.knobs, self.judges, self.slopes = knobs, judges, slopes
+        self._moves: list[NDArray[np.float64]] = []  # [judges, knobs, 2] of each medium
+        self._cues: list[list[float]] = []
+
+    def turn(self, medium: Any) -> None:
+        """Turn every knob of one medium down and up."""
+        moves, cues = np.zeros((len(self.judges), len(self.knobs), 2)), []
+        for k, knob in enumerate(self.knobs):
+            low, high = knob.turn(medium, -1), knob.turn(medium, 1)
+            cues.append(knob.cue(high) - knob.cue(low))
+            for j, judge in enumerate(self.judges):
+                first, second = (judge.read(m).estimate.vad for m in (low, high))
+                moves[j, k] = second.valence - first.valence, second.arousal - first.arousal
+        self._moves.append(moves)
+        self._cues.append(cues)
+
+    def figures(self) -> dict[str, list[KnobFigure]]:
+        """Judge -> its knobs' figures, means over the media turned; empty before the first."""
+        if not self._moves:
+            return {}
+        moves, cues = np.mean(self._moves, axis=0).tolist(), np.mean(self._cues, axis=0)
+        people = [(c * np.asarray(self.slopes[k.name])).tolist() for c, k in zip(cues, self.knobs, strict=True)]
+        return {
+            judge.lineage.name: [
+                KnobFigure(k.name, f"{k.low} .. {k.high}", (m[0], m[1]), (p[0], p[1]))
+                for k, m, p in zip(self.knobs, rows, people, strict=True)
+            ]
+            for judge, rows in zip(self.judges, moves, strict=True)
+        }
 
 
 def load_slopes(modality: str) -> Mapping[str, Sequence[float]]:

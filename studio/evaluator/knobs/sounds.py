@@ -1,10 +1,10 @@
-"""Knobs of voices: Audio in, Audio out. Pitch and rate are turned by WORLD (pyworld), level and tilt by a filter."""
+"""Knobs of voices: mono Audio in, Audio out. WORLD (pyworld) turns pitch and rate, a filter level and tilt."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,7 @@ def _resynthesise(audio: Audio, f0: float = 1.0, rate: float = 1.0) -> Audio:
     return replace(audio, samples=made.astype(np.float32))
 
 
-@cache
+@lru_cache(maxsize=1)  # two knobs turn one voice both ways
 def _analyse(samples: bytes, sampling_rate: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     import pyworld
 

@@ -1,76 +1,42 @@
-"""Knobs of music: a mido.MidiFile in, another out."""
+"""Knobs of music: a NoteTable in, another out."""
 
 from __future__ import annotations
 
-import io
-import math
-from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
-import mido
 import numpy as np
 
+from pipelines.media.midi_notes import NoteTable
 from studio.evaluator.knobs.knob import Knob
 
-DRUMS = 9
+TEMPO_FACTOR, SHIFT_ST, VELOCITY_STEP = 1.25, 5, 20
 
 
-def to_pretty_midi(piece: mido.MidiFile) -> Any:
-    """The piece as recognizers read it."""
-    import pretty_midi
-
-    written = io.BytesIO()
-    piece.save(file=written)
-    written.seek(0)
-    return pretty_midi.PrettyMIDI(written)
+def _tempo(piece: NoteTable, way: int) -> NoteTable:
+    stretch = TEMPO_FACTOR**-way
+    times = {name: getattr(piece, name) * stretch for name in ("start", "end", "drums", "beats", "bars")}
+    return replace(piece, **times)
 
 
-def _each_message(piece: mido.MidiFile, change: Callable[[Any], Any]) -> mido.MidiFile:
-    changed = mido.MidiFile(type=piece.type, ticks_per_beat=piece.ticks_per_beat)
-    changed.tracks = [mido.MidiTrack(change(message) for message in track) for track in piece.tracks]
-    return changed
+def _register(piece: NoteTable, way: int) -> NoteTable:
+    return replace(piece, pitch=np.clip(piece.pitch + SHIFT_ST * way, 0, 127))
 
 
-def _notes(piece: mido.MidiFile) -> list[Any]:
-    return [m for t in piece.tracks for m in t if m.type == "note_on" and m.velocity and m.channel != DRUMS]
+def _velocity(piece: NoteTable, way: int) -> NoteTable:
+    return replace(piece, velocity=np.clip(piece.velocity + VELOCITY_STEP * way, 1, 127))
 
 
-def _tempo(piece: mido.MidiFile, way: int) -> mido.MidiFile:
-    if not any(m.type == "set_tempo" for track in piece.tracks for m in track):
-        piece = _each_message(piece, lambda m: m)
-        piece.tracks[0].insert(0, mido.MetaMessage("set_tempo", tempo=500_000))
-    factor = 1.25**-way
-    return _each_message(piece, lambda m: m.copy(tempo=round(m.tempo * factor)) if m.type == "set_tempo" else m)
+def _read_tempo(piece: NoteTable) -> float:
+    """Octaves above 120 quarter notes a minute."""
+    return float(-np.log2(np.diff(piece.beats).mean() / 0.5))
 
 
-def _register(piece: mido.MidiFile, way: int) -> mido.MidiFile:
-    def change(message: Any) -> Any:
-        if message.type in ("note_on", "note_off") and message.channel != DRUMS:
-            return message.copy(note=min(max(message.note + 5 * way, 0), 127))
-        return message
-
-    return _each_message(piece, change)
+def _read_register(piece: NoteTable) -> float:
+    return float(piece.pitch.mean()) if len(piece.pitch) else 60.0
 
 
-def _velocity(piece: mido.MidiFile, way: int) -> mido.MidiFile:
-    def change(message: Any) -> Any:
-        loud = message.type == "note_on" and message.velocity
-        return message.copy(velocity=min(max(message.velocity + 20 * way, 1), 127)) if loud else message
-
-    return _each_message(piece, change)
-
-
-def _read_tempo(piece: mido.MidiFile) -> float:
-    tempi = [m.tempo for track in piece.tracks for m in track if m.type == "set_tempo"] or [500_000]
-    return -math.log2(float(np.mean(tempi)) / 500_000)
-
-
-def _read_register(piece: mido.MidiFile) -> float:
-    return float(np.mean([m.note for m in _notes(piece)] or [60]))
-
-
-def _read_velocity(piece: mido.MidiFile) -> float:
-    return float(np.mean([m.velocity for m in _notes(piece)] or [64]))
+def _read_velocity(piece: NoteTable) -> float:
+    return float(piece.velocity.mean()) if len(piece.velocity) else 64.0
 
 
 KNOBS = (

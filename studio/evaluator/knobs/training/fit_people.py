@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,17 +41,10 @@ def read_voices(data: Path) -> Rated:
 
 def read_tunes(data: Path) -> Rated:
     """Rated game music with valence, arousal and an empty group."""
-    import csv
-    import io
+    from pipelines.recognition.music.training.data import load_rated_pieces
 
-    import mido
-
-    with zipfile.ZipFile(data / "music" / "vgmidi_rated.zip") as archive, tempfile.TemporaryDirectory() as folder:
-        archive.extractall(folder)
-        text = (Path(folder) / "labels.csv").read_text(encoding="utf-8")
-        for row in csv.DictReader(io.StringIO(text)):
-            path = next(Path(folder).rglob(row["file"]))
-            yield mido.MidiFile(str(path)), (float(row["valence"]), float(row["arousal"])), ""
+    for rated in load_rated_pieces(data):
+        yield rated.piece, (float(rated.rating[0]), float(rated.rating[1])), ""
 
 
 def fit_slopes(knobs: Sequence[Knob], rated: Rated) -> dict[str, list[float]]:
