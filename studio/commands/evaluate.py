@@ -62,6 +62,11 @@ def _add_file_flags(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw asked and measured on the circumplex and over time"
     )
+    files.add_argument(
+        "--both",
+        action="store_true",
+        help="also what the recognizer reads that may guide makers, from other features (half as fast)",
+    )
     files.add_argument("--json", action="store_true", help="print one JSON object a file on stdout")
 
 
@@ -122,7 +127,7 @@ def _score_files(options: argparse.Namespace) -> int:
     if options.target is not None:
         parse(options.target)
     paths = channels.find_media(options.files)
-    evaluator = Evaluator()
+    evaluator = Evaluator(both=options.both)
 
     def score(path: Path) -> Any:
         return evaluator.score(

@@ -44,15 +44,18 @@ class Evaluator:
     Args:
         recognizers: modality -> recognizer, where others than the embedded ones that only report shall judge.
         role: which embedded recognizers judge; "reports" for every figure that is published.
+        both: also read with the embedded recognizer of the other role, of voices, faces, pictures and music.
 
     Example:
         >>> Evaluator().score("sad.wav").estimate.vad.arousal  # doctest: +SKIP
     """
 
-    def __init__(self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports") -> None:
-        self._role: Role = role
+    def __init__(
+        self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports", both: bool = False
+    ) -> None:
+        self._role, self._both = role, both
         self._recognizers = dict(recognizers or {})
-        self._others: dict[str, Any] = dict.fromkeys(self._recognizers)  # beside a judge of one's own stands none
+        self._others: dict[str, Any] = {}
         self._neutral = NeutralBaseline()
 
     def recognizer(self, modality: str) -> Any:
@@ -163,11 +166,13 @@ class Evaluator:
         return reading
 
     def _other(self, modality: str) -> Any:
-        """The embedded recognizer of the other role; None for words, or where its checkpoint is not there."""
+        """The embedded recognizer of the other role; None where it is not asked for, for words, or without weights."""
+        if not self._both or modality == "text":
+            return None
         if modality not in self._others:
             role = next(r for r in ROLES if r != self._role)
             try:
-                self._others[modality] = None if modality == "text" else recognition.load(modality, role)
+                self._others[modality] = recognition.load(modality, role)
             except WeightsNotFoundError:
                 self._others[modality] = None
         return self._others[modality]

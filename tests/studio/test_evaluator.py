@@ -170,11 +170,21 @@ def test_what_judges_and_what_guides_are_both_shown(tmp_path: Path) -> None:
 
     path = tmp_path / "a.png"
     Image.linear_gradient("L").convert("RGB").save(path)
-    score = Evaluator().score(path, as_="image")
+    assert Evaluator().score(path, as_="image").channels["picture"].other is None
+    score = Evaluator(both=True).score(path, as_="image")
     other = score.channels["picture"].other
     assert other is not None and (score.estimate.recognizer, other.recognizer) == ("image-reports", "image-steers")
     assert any(line.strip().startswith("image-steers reads: valence") for line in format_score(score))
     assert score.to_dict()["channels"]["picture"]["other"]["recognizer"] == "image-steers"
+
+
+def test_both_are_printed_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from PIL import Image
+
+    Image.linear_gradient("L").convert("RGB").save(tmp_path / "a.png")
+    for flags, shown in ((), False), (("--both",), True):
+        assert cli.main(["evaluate", str(tmp_path / "a.png"), "--as", "image", *flags]) == 0
+        assert ("image-steers reads" in capsys.readouterr().out) == shown
 
 
 def test_an_output_in_memory_is_scored(evaluator: Evaluator) -> None:
