@@ -163,30 +163,6 @@ def test_wrong_input_is_one_line(evaluator: Evaluator, tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
 
 
-def test_what_judges_and_what_guides_are_both_shown(tmp_path: Path) -> None:
-    from PIL import Image
-
-    from studio.evaluator.lines import format_score
-
-    path = tmp_path / "a.png"
-    Image.linear_gradient("L").convert("RGB").save(path)
-    assert Evaluator().score(path, as_="image").channels["picture"].other is None
-    score = Evaluator(both=True).score(path, as_="image")
-    other = score.channels["picture"].other
-    assert other is not None and (score.estimate.recognizer, other.recognizer) == ("image-reports", "image-steers")
-    assert any(line.strip().startswith("image-steers reads: valence") for line in format_score(score))
-    assert score.to_dict()["channels"]["picture"]["other"]["recognizer"] == "image-steers"
-
-
-def test_both_are_printed_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from PIL import Image
-
-    Image.linear_gradient("L").convert("RGB").save(tmp_path / "a.png")
-    for flags, shown in ((), False), (("--both",), True):
-        assert cli.main(["evaluate", str(tmp_path / "a.png"), "--as", "image", *flags]) == 0
-        assert ("image-steers reads" in capsys.readouterr().out) == shown
-
-
 def test_an_output_in_memory_is_scored(evaluator: Evaluator) -> None:
     pytest.importorskip("espeakng_loader")
     from pipelines.speech import SpeechPipeline

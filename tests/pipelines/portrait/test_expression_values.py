@@ -70,7 +70,7 @@ def test_every_emotion_has_the_face_of_its_prototype(emotion: str) -> None:
     shown, (prototype, contrary) = _face({Emotion(emotion): 1.0}), PROTOTYPES[emotion]
     assert all(shown[unit] >= 0.2 for unit in prototype) and not contrary & set(shown)
     assert max(shown, key=lambda unit: shown[unit]) in prototype, "what says it most"
-    assert all(0 < value <= 1.5 for value in shown.values())
+    assert all(0 < value <= 1.5 for value in shown.values()) and unknown_units(list(shown)) == []
 
 
 @pytest.mark.parametrize("emotion", [*PROTOTYPES, "calm"])
@@ -83,6 +83,7 @@ def test_half_as_much_is_half_the_face_and_twice_goes_as_far_as_a_face_goes(emot
 def test_calm_is_a_faint_smile_and_neutral_no_face() -> None:
     calm = _face({Emotion.CALM: 1.0})
     assert 0.1 < calm["AU12"] < 0.5 and max(calm, key=lambda unit: calm[unit]) == "AU12" and max(calm.values()) < 0.5
+    assert unknown_units(list(calm)) == []
     assert _face({Emotion.NEUTRAL: 1.0}) == {}
 
 
@@ -156,6 +157,7 @@ def test_every_word_of_the_body_moves_its_muscles(word: str) -> None:
     assert sorted(named, key=lambda unit: -shown[unit]) == list(named) and shown[named[0]] == max(shown.values())
     assert all(0.25 <= shown[unit] <= 1.2 for unit in named) and min(shown.values()) > 0
     assert shown[named[0]] >= 0.4, "it can be seen"
+    assert unknown_units(list(shown)) == []
     assert action_units_from_words(f"un{word}ly") == {}, "whole words only"
 
 
