@@ -25,6 +25,9 @@ class Lineage:
         corpora: each "dataset#part", the part naming the people, pictures or games: "ravdess#actors 1,3,5".
         licence: of the fitted weights.
         guided_by: names of recognizers that guided its training; empty for all of ours.
+        family: of its features, "" where none is stated: "symbols" or "rendered sound" of music, "light" or "content"
+            of pictures, "own acoustics" or "encoder's ear" of speech, "landmarks" or "pixels" of faces, "words" of
+            text. What buys one judge of a family mostly buys the others.
 
     Example:
         >>> TEXT_LINEAGE.name, TEXT_LINEAGE.corpora[0]
@@ -38,6 +41,7 @@ class Lineage:
     corpora: tuple[str, ...]
     licence: str
     guided_by: tuple[str, ...] = ()
+    family: str = ""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Lineage:
@@ -66,6 +70,7 @@ TEXT_LINEAGE = Lineage(
     "text-affect (own transformer of width 256)",
     ("emobank#train", "goemotions#train", "affective-studio directions#all", "russell-mehrabian-1977#all"),
     "CC BY-SA 4.0 (fitted on EmoBank)",
+    family="words",
 )
 
 

@@ -1,7 +1,8 @@
 """The lineage guard: whoever helped to make a thing does not judge it.
 
-A judge that shares data, backbone or name with what guided a generation rewards its own mistakes, and a guided
-generator finds them (reward hacking; RRPO shows it for emotional speech). Such a figure is refused, with the reason.
+A judge that shares data, backbone, family of features or name with what guided a generation rewards its own mistakes,
+and a guided generator finds them (reward hacking; RRPO shows it for emotional speech). Such a figure is refused, with
+the reason.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def assess_independence(
         known: name -> lineage; None takes the embedded recognizers.
 
     Returns:
-        Refused on the same recognizer, the same backbone, the same or overlapping corpora, or a guide whose lineage
-        is not known. Parts of one corpus that are stated and disjoint are allowed, with a note.
+        Refused on the same recognizer, the same backbone, the same or overlapping corpora, a guide whose lineage is not
+        known, or features of the same family where the modality has a reporting judge of another. Parts of one corpus
+        that are stated and disjoint are allowed, with a note.
     """
     table = {**(embedded_lineages() if known is None else known), judge.name: judge}
     notes: list[str] = []
@@ -60,6 +62,7 @@ def assess_independence(
                 f"'{name}' guided the generation and its lineage is not known, so independence cannot be shown"
             )
         reason, pair_notes = _compare_lineages(judge, guide)
+        reason = reason or _find_shared_family(judge, guide, table.values())
         if reason:
             return Independence(reason)
         notes += pair_notes
@@ -155,6 +158,25 @@ def _compare_lineages(judge: Lineage, guide: Lineage) -> tuple[str, tuple[str, .
                 )
             notes += [note] if note else []
     return "", tuple(notes)
+
+
+def _find_shared_family(judge: Lineage, guide: Lineage, known: Iterable[Lineage]) -> str:
+    """Why features of the guide's family rule the judge out; "" where they do not, or where no other could report."""
+    if not judge.family or judge.family != guide.family or judge.modality != guide.modality:
+        return ""
+    others = [
+        lineage.name
+        for lineage in known
+        if (lineage.modality, lineage.role) == (judge.modality, "reports")
+        and lineage.family not in ("", judge.family)
+        and not _compare_lineages(lineage, guide)[0]
+    ]
+    if not others:
+        return ""
+    return (
+        f"the judge '{judge.name}' and the guide '{guide.name}' stand on features of the same family"
+        f" ({judge.family}); score with {' or '.join(others)}"
+    )
 
 
 def _expand_guides(

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pipelines.recognition.base import load
-from pipelines.recognition.image.encoders import CONTENT_BLOCKS, ContentEncoder, dequantize, quantize
+from pipelines.recognition.image.encoders import CONTENT_BLOCKS, ContentEncoder
 from pipelines.recognition.image.features import image_pyramid
 
 
@@ -23,18 +23,6 @@ def picture(height: int, width: int) -> torch.Tensor:
     disc = (rows - 0.5) ** 2 + (columns - 0.3) ** 2 < 0.04
     sheet = np.stack([90 + 120 * rows, 60 + 150 * columns, np.where(disc, 230, 80 + 40 * rows)], axis=2)
     return torch.from_numpy(sheet.astype(np.uint8))
-
-
-def test_weights_of_eight_bits_are_near_what_they_were() -> None:
-    weights = (
-        torch.randn(6, 4, 3, 3, generator=torch.Generator().manual_seed(0))
-        * torch.logspace(-3, 1, 6)[:, None, None, None]
-    )
-    stored = quantize("a", weights)
-    assert stored["a"].dtype == torch.int8
-    error = (dequantize(stored, "a") - weights).abs().amax(dim=(1, 2, 3)) / weights.abs().amax(dim=(1, 2, 3))
-    assert error.max() < 1 / 250
-    assert torch.equal(dequantize(quantize("b", weights[0, 0, 0]), "b"), weights[0, 0, 0])
 
 
 def test_a_mirror_image_and_another_size_are_nearly_the_same(encoder: ContentEncoder) -> None:

@@ -37,6 +37,51 @@ def test_a_judge_that_is_not_independent_is_refused(guide: Lineage | str, reason
     assert isinstance(caught.value, StudioError) and isinstance(caught.value, ValueError)
 
 
+def _of_family(name: str, family: str, role: str = "reports", modality: str = "speech") -> Lineage:
+    return Lineage(name, modality, role, f"net of {name}", (f"{name}#all",), "Apache-2.0", family=family)
+
+
+@pytest.mark.parametrize(
+    ("judge_family", "guide_family", "other", "refused"),
+    [
+        ("pixels", "pixels", _of_family("ear", "landmarks"), True),
+        ("pixels", "pixels", _of_family("ear", "pixels"), False),  # no judge of another family: nobody could report
+        ("pixels", "pixels", _of_family("ear", ""), False),
+        ("pixels", "pixels", _of_family("ear", "landmarks", role="steers"), False),
+        ("pixels", "pixels", _of_family("ear", "landmarks", modality="music"), False),
+        ("pixels", "landmarks", _of_family("ear", "landmarks"), False),
+        ("", "", _of_family("ear", "landmarks"), False),
+        ("pixels", "pixels", _of_family("g", "landmarks"), False),  # the other knows the guide's data
+    ],
+)
+def test_a_judge_of_the_guides_family_is_refused_where_another_can_report(
+    judge_family: str, guide_family: str, other: Lineage, refused: bool
+) -> None:
+    verdict = guard.assess_independence(
+        _of_family("j", judge_family), [_of_family("g", guide_family, role="steers")], {other.name: other}
+    )
+    assert bool(verdict) != refused
+    assert not refused or ("same family (pixels)" in verdict.reason and "score with ear" in verdict.reason)
+
+
+def test_every_embedded_recognizer_states_the_family_of_its_features() -> None:
+    families = {
+        "face": {"landmarks", "pixels"},
+        "image": {"light", "content"},
+        "music": {"symbols", "rendered sound"},
+        "speech": {"own acoustics", "encoder's ear"},
+        "text": {"words"},
+    }
+    assert all(lineage.family in families[lineage.modality] for lineage in guard.embedded_lineages().values())
+
+
+def test_every_embedded_judge_may_report_what_its_own_modality_steered() -> None:
+    known = guard.embedded_lineages()
+    pairs = [(a, b) for a in known.values() for b in known.values() if a.modality == b.modality]
+    ranked = [(a, b) for a, b in pairs if (a.role, b.role) == ("reports", "steers")]
+    assert len(ranked) >= 4 and all(guard.assess_independence(a, [b]) for a, b in ranked)
+
+
 def test_disjoint_parts_are_allowed_with_a_note() -> None:
     notes = guard.require_independence(JUDGE, [_lineage("g", corpora=("ravdess#actors 2,4,6", "other"))], {})
     assert len(notes) == 1 and "disjoint parts of ravdess" in notes[0]

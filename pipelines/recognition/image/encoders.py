@@ -18,6 +18,7 @@ from torch import Tensor
 
 from pipelines.recognition.image.efficientnet import EfficientNetLite
 from pipelines.recognition.image.features import DESCRIPTORS, Codebook, Pyramid, encode_picture, resize
+from pipelines.recognition.quantize import dequantize, quantize
 
 CODEBOOK_PARTS = ("centre", "basis", "means", "variances", "weights")
 SIDE_PX, MULTIPLE_PX = 224, 32  # square root of the pixels that the network sees, and what its sides are a multiple of
@@ -157,28 +158,6 @@ def _network_size(height: int, width: int) -> tuple[int, int]:
     return tuple(  # type: ignore[return-value]
         min(max(round(side * grow / MULTIPLE_PX), 1) * MULTIPLE_PX, MAX_SIDE_PX) for side in (height, width)
     )
-
-
-def quantize(name: str, tensor: Tensor) -> dict[str, Tensor]:
-    """A convolution's weights as 8 bits with a scale for each output, any other tensor as it is.
-
-    Args:
-        name: of the tensor.
-        tensor: [O, I, H, W] weights, or a vector.
-
-    Returns:
-        Name -> tensor, to be stored.
-    """
-    if tensor.dim() < 4:
-        return {name: tensor}
-    scale = tensor.abs().amax(dim=(1, 2, 3)).clamp(min=1e-8) / 127
-    return {name: (tensor / scale[:, None, None, None]).round().to(torch.int8), f"{name}.scale": scale}
-
-
-def dequantize(tensors: Mapping[str, Tensor], name: str) -> Tensor:
-    """The tensor that `quantize` stored under a name, in single precision."""
-    tensor, scale = tensors[name], tensors.get(f"{name}.scale")
-    return tensor.float() if scale is None else tensor.float() * scale.float()[:, None, None, None]
 
 
 #: Name in config.json -> class.

@@ -172,4 +172,4 @@ def print_table(figures: Mapping[str, float]) -> None:
 
 
 def _lineage(name: str, role: str, backbone: str, corpora: tuple[str, ...]) -> dict[str, Any]:
-    return asdict(Lineage(name, "face", role, backbone, corpora, LICENCE))
+    return asdict(Lineage(name, "face", role, backbone, corpora, LICENCE, family="pixels"))

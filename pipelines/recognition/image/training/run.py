@@ -44,6 +44,7 @@ OOD_EACH = 40
 HALVES = {"reports": "A", "steers": "B"}
 #: Role -> encoder, and which changes its ratings are taken not to mind.
 ENCODER_OF = {"reports": "efficientnet-lite0", "steers": "fisher-vectors"}
+FAMILIES = {"reports": "content", "steers": "light"}
 CHANGES_OF = {"reports": data.CHANGES, "steers": (data.degrade,)}
 LICENCES = {
     "reports": "OASIS open-access stimulus set; EfficientNet-Lite0 Apache-2.0; paintings public domain by age",
@@ -159,7 +160,7 @@ def _lineage(role: str, pictures: data.RatedPictures) -> Lineage:
         corpora.append("imagenet#train")
     else:
         backbone = f"{encoder}-{half.lower()}"
-    return Lineage(f"image-{role}", "image", role, backbone, tuple(corpora), LICENCES[role])
+    return Lineage(f"image-{role}", "image", role, backbone, tuple(corpora), LICENCES[role], family=FAMILIES[role])
 
 
 def _save(folder: Path, role: str, untrained: ImageRecognizer, head: ImageHead) -> None:

@@ -212,7 +212,7 @@ def make_lineage(role: Role, sets: TrainingSets) -> Lineage:
         f"pop909#first {SONGS} songs of {songs} number",
         f"librispeech#speaker {VOICES[role].rstrip('-')}",
     )
-    return Lineage(f"music-{role}", "music", role, FAMILIES[role].backbone, corpora, LICENCE)
+    return Lineage(f"music-{role}", "music", role, FAMILIES[role].backbone, corpora, LICENCE, family="symbols")
 
 
 def save(folder: Path, role: Role, heads: dict[str, MusicHead], sets: TrainingSets) -> None:

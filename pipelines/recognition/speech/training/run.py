@@ -32,6 +32,7 @@ from pipelines.recognition.speech.training.fit import (
 from weights.checkpoint import save_checkpoint
 
 LICENCE = "CC BY-NC-SA-4.0 (fitted on RAVDESS): non-commercial"
+FAMILY = "own acoustics"  # of both, for the lineage guard
 KEPT_SHARE = 0.99  # the flag lets this share of unseen acted voices through, and their changed copies
 
 
@@ -111,7 +112,7 @@ def fit_ood_threshold(own_rows: Rows, ood_rows: Float32Array, actors: Sequence[i
 def save(folder: Path, net: SpeechNet, plan: RecognizerPlan, constants: Calibration, ood_threshold: float) -> None:
     """Write model.safetensors (fp16) and config.json."""
     corpora = (f"ravdess#actors {','.join(map(str, plan.actors))}",)
-    lineage = Lineage(f"speech-{plan.role}", "speech", plan.role, plan.backbone, corpora, LICENCE)
+    lineage = Lineage(f"speech-{plan.role}", "speech", plan.role, plan.backbone, corpora, LICENCE, family=FAMILY)
     settings = {
         "lineage": asdict(lineage),
         "net": {"features": len(net.mean)},
