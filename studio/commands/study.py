@@ -20,11 +20,51 @@ DEFAULT_SCALES = "vad,sam,emotions"
 
 
 def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
-    """Add the three actions."""
+    """Add the four actions."""
     actions = add_actions(parser)
+    _add_pack(actions)
     _add_make(actions)
     _add_serve(actions)
     _add_report(actions)
+
+
+def _add_pack(actions: Any) -> None:
+    parser = add_action(
+        actions,
+        "pack",
+        "make 60 media of every task and emotion, and a rating page of them",
+        "studio study pack -o pack --contact ann@example.org",
+        _run_pack,
+    )
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="folder; a stopped run goes on")
+    parser.add_argument("--items", type=int, default=60, metavar="N", help="how many media (default 60)")
+    parser.add_argument(
+        "--tasks", default="speech,face,image,music", help="some of speech, face, image, music (default all)"
+    )
+    parser.add_argument("--contact", default="", help="whom raters may ask; stands in the consent text")
+    parser.add_argument("--per-rater", type=int, default=0, metavar="N", help="items for each person; default all")
+    parser.add_argument("--seed", type=int, help="fixes media, names, order and checks; drawn when left out")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def _run_pack(options: argparse.Namespace) -> int:
+    from studio.study.make import StudyOptions
+    from studio.study.pack import STUDY, PackOptions, make_pack
+
+    tasks = tuple(t.strip() for t in options.tasks.split(",") if t.strip())
+    study = StudyOptions(
+        title="What do you hear and see?",
+        contact=options.contact,
+        scales=("vad", "emotions"),
+        per_rater=options.per_rater,
+    )
+    plan = make_pack(options.out, PackOptions(options.items, tasks, options.seed), study, ProgressLine())
+    folder = options.out / STUDY
+    if options.json:
+        print(json.dumps({"study": str(folder), "id": plan.id, "items": len(plan.items), "seed": plan.seed}))
+    print(f"{folder}: {len(plan.items)} items, seed {plan.seed}", file=sys.stderr)
+    print(f"next: studio study serve {folder}; then: studio study report {folder}", file=sys.stderr)
+    return 0
 
 
 def _add_make(actions: Any) -> None:
@@ -193,6 +233,7 @@ def _add_report(actions: Any) -> None:
 def _run_report(options: argparse.Namespace) -> int:
     from pipelines.media import check_output
     from pipelines.media.placement import write_bytes
+    from studio.evaluator.people import PeopleAsked
     from studio.study import html_report, report, text_report
 
     if options.out is not None:
@@ -204,6 +245,8 @@ def _run_report(options: argparse.Namespace) -> int:
         recognizers=not options.no_recognizers,
         on_step=ProgressLine(),
     )
+    kept = PeopleAsked().remember(study_report)
+    print(f"{kept} rated items stand under the headlines of 'studio evaluate' from now on", file=sys.stderr)
     if options.out is not None:
         write_bytes(options.out, html_report.render_html(study_report).encode())
         print(f"{options.out}: written", file=sys.stderr)

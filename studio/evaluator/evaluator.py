@@ -19,6 +19,7 @@ from pipelines.recognition import Reading, Role
 from pipelines.recognition.base import ROLES
 from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
+from studio.evaluator.people import PeopleAsked
 from studio.evaluator.request import RequestedAffect
 from studio.evaluator.score import AffectScore, Channel, combine_estimates
 from weights.errors import InputError, StudioError, WeightsNotFoundError
@@ -45,18 +46,25 @@ class Evaluator:
         recognizers: modality -> recognizer, where others than the embedded ones that only report shall judge.
         role: which embedded recognizers judge; "reports" for every figure that is published.
         both: also read with the embedded recognizer of the other role, of voices, faces, pictures and music.
+        others: modality -> recognizer of that other role, where others than the embedded ones shall stand beside.
 
     Example:
         >>> Evaluator().score("sad.wav").estimate.vad.arousal  # doctest: +SKIP
     """
 
     def __init__(
-        self, recognizers: Mapping[str, Any] | None = None, *, role: Role = "reports", both: bool = False
+        self,
+        recognizers: Mapping[str, Any] | None = None,
+        *,
+        role: Role = "reports",
+        both: bool = False,
+        others: Mapping[str, Any] | None = None,
     ) -> None:
         self._role, self._both = role, both
         self._recognizers = dict(recognizers or {})
-        self._others: dict[str, Any] = {}
+        self._others = dict(others or {})
         self._neutral = NeutralBaseline()
+        self._people = PeopleAsked()
 
     def recognizer(self, modality: str) -> Any:
         """The recognizer of a modality, loaded at first use.
@@ -127,8 +135,11 @@ class Evaluator:
             if neutral_delta and voice
             else None
         )
-        estimate = _combine_channels(task, readings)
-        return AffectScore(str(medium), task, estimate, readings, requested, words, delta, tuple(notes), refused)
+        estimate, people = _combine_channels(task, readings), self._people.of_file(path)
+        notes += [self._people.note] if self._people.note else []
+        return AffectScore(
+            str(medium), task, estimate, readings, requested, words, delta, tuple(notes), refused, people
+        )
 
     def _score_output(
         self, output: Any, target: Any, as_: str | None, windows: bool | None, neutral_delta: bool, show_refused: bool

@@ -22,6 +22,7 @@ from pipelines.steps import OnStep, Step
 from studio.evaluator import compare, guard, summary
 from studio.evaluator.evaluator import Evaluator
 from studio.evaluator.grid import ExperimentPlan, Trial
+from studio.evaluator.people import PeopleAsked
 from studio.evaluator.report import render_report
 from studio.evaluator.request import requested_probabilities
 from studio.evaluator.score import estimate_to_dict
@@ -175,7 +176,7 @@ def _write_report(
         **about,
         "plan": dict(plan.settings),
         "lineage": lineage,
-        "summary": {**about, **figures},
+        "summary": {**about, **figures, "people": PeopleAsked().of_engine(plan.task.task, about["engine"])},
         "rows": [_report_row(r) for r in rows],
     }
     if old is not None:

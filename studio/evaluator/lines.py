@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from studio.evaluator.people import format_people_of_file
 from studio.evaluator.ratings import RatedFile
 from studio.evaluator.score import AffectScore
 
@@ -47,6 +48,7 @@ def _detail_lines(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"the words alone: valence {words['valence']:+.2f}  arousal {words['arousal']:+.2f}"
     if delta := values["neutral_delta"]:
         yield f"against the voice's own neutral: valence {delta['valence']:+.2f}  arousal {delta['arousal']:+.2f}"
+    yield format_people_of_file(values["people"])
     yield from (f"note: {note}" for note in values["notes"])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conditioning import vocabulary
 from studio.evaluator import metrics, report_sections
+from studio.evaluator.people import format_people_of_engine
 from studio.evaluator.report_sections import ExperimentReport, Section
 from studio.evaluator.tables import format_signed
 from studio.plots.svg import style_sheet
@@ -99,6 +100,8 @@ def _findings(figures: ExperimentReport) -> Iterator[str]:
             f"Of eight emotions, the asked one is read in {format_signed(100 * (c['uar']['value'] or 0), 0)} % (chance"
             f" {format_signed(100 * c['chance_uar'], 0)} %).{people}"
         )
+    line = format_people_of_engine(figures.get("people"))
+    yield line[0].upper() + line[1:] + "."
     if figures["n"] and figures["unsure"]:
         yield (
             f"The judge was unsure of {figures['unsure']} of {figures['n']} outputs; they are counted in every figure."

@@ -64,6 +64,7 @@ class AffectScore:
         neutral_delta: for speech: measured minus the same words and voice asked neutral (valence, arousal, dominance).
         notes: what a reader should know.
         refused: why there is no headline; empty where there is one.
+        people: what people said of this very file in a study of yours, see `people`; None where nobody was asked.
     """
 
     file: str
@@ -75,14 +76,20 @@ class AffectScore:
     neutral_delta: tuple[float, float, float] | None = None
     notes: tuple[str, ...] = ()
     refused: str = ""
+    people: Mapping[str, Any] | None = None
+
+    @property
+    def second(self) -> AffectEstimate | None:
+        """What the recognizers of the other role read of the same channels; None where one of them did not read."""
+        people = [c for n, c in self.channels.items() if n in ("voice", "face")]
+        others = [c.other for c in people or self.channels.values()]
+        read = [e for e in others if e is not None]
+        return combine_estimates(read) if read and len(read) == len(others) else None
 
     @property
     def unsure(self) -> bool:
-        """Whether the judge abstains: not a medium it was fitted for, or a flat mixture."""
-        return (
-            bool(self.estimate.out_of_distribution)
-            or normalized_entropy(list(self.estimate.emotions.values())) > FLAT_ENTROPY
-        )
+        """Whether the judge abstains, see `is_unsure`."""
+        return is_unsure(self.estimate)
 
     @property
     def verdict(self) -> str:
@@ -149,8 +156,14 @@ class AffectScore:
             "curve": [] if self.refused else [_window(w) for w in self.windows],
             "words": estimate_to_dict(self.words) if self.words else None,
             "neutral_delta": _axes(self.neutral_delta) if self.neutral_delta and not self.refused else None,
+            "people": self.people,
             "refused": {"reason": self.refused, **_head(numbers)} if self.refused else None,
         }
+
+
+def is_unsure(estimate: AffectEstimate) -> bool:
+    """Whether a judge abstains: not a medium it was fitted for, or a flat mixture."""
+    return bool(estimate.out_of_distribution) or normalized_entropy(list(estimate.emotions.values())) > FLAT_ENTROPY
 
 
 def estimate_to_dict(estimate: AffectEstimate) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from studio.evaluator import costs, human, metrics
+from studio.evaluator.people import format_people_of_engine
 
 Rows = Sequence[Mapping[str, Any]]
 AXES = ("valence", "arousal")
@@ -297,7 +298,7 @@ def format_summary(figures: Mapping[str, Any]) -> list[str]:
                 f"people   one rater's UAR {people['uar']:.2f} on {len(people['recall'])} emotions, the judge's"
                 f" {people['judge_uar']:.2f}; {human.ATTRIBUTION}"
             )
-    return lines
+    return [*lines, format_people_of_engine(figures.get("people"))]
 
 
 def format_figure(figure: Mapping[str, Any] | None) -> str:

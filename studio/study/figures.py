@@ -137,6 +137,8 @@ def item_figures(plan: StudyPlan, item: StudyItem, raters: Sequence[Rater]) -> d
         "media": item.media,
         "group": item.group,
         "engine": item.engine,
+        "task": item.task,
+        "sha256": item.sha256,
         "kind": item.kind,
         "requested": None
         if item.requested is None

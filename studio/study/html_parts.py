@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+TITLES = {
+    "vad.valence": "valence (pad)",
+    "vad.arousal": "arousal (pad)",
+    "sam.valence": "valence (figures)",
+    "sam.arousal": "arousal (figures)",
+    "sam.dominance": "dominance (figures)",
+    "mos": "naturalness",
+}
 
 
 def format_number(x: Any, digits: int = 2) -> str:
@@ -37,3 +46,26 @@ def heat_table(rows: Mapping[str, Mapping[str, float | None]]) -> str:
         for asked, row in rows.items()
     )
     return f'<table class="confusion"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def wrap_section(title: str, *body: str) -> str:
+    """A part of the page under its heading."""
+    return f"<section><h2>{title}</h2>{''.join(body)}</section>"
+
+
+def draw_table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str = "") -> str:
+    """Cells are HTML; the first of a row names it."""
+    top = "".join(f"<th scope='col'>{h}</th>" for h in head)
+    body = "".join(
+        "<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{c}</td>" for c in row[1:]) + "</tr>" for row in rows
+    )
+    return f'<div class="wide"><table class="{name}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def describe_distance(row: Mapping[str, Any]) -> str:
+    """Where people and a recognizer place an item, and what each names it."""
+    sides = []
+    for who in ("people", "recognizer"):
+        point = ", ".join(format_number(x) for x in row[who])
+        sides.append(f"{who} {point}" + (f" ({row[f'{who}_emotion']})" if row[f"{who}_emotion"] else ""))
+    return "; ".join(sides)

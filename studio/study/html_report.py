@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
 from typing import Any
 
 from studio.plots import svg, svg_charts
 from studio.plots.svg_charts import IntervalRow, PlaneArrow
-from studio.study.html_parts import format_interval, format_number, heat_table
+from studio.study.html_judges import recognizers_section
+from studio.study.html_parts import TITLES, draw_table, format_interval, format_number, heat_table, wrap_section
 
-TITLES = {
-    "vad.valence": "valence (pad)",
-    "vad.arousal": "arousal (pad)",
-    "sam.valence": "valence (figures)",
-    "sam.arousal": "arousal (figures)",
-    "sam.dominance": "dominance (figures)",
-    "mos": "naturalness",
-}
 _SHOWN = 200  # items in the table; the JSON inside the page has all
 
 
@@ -28,7 +21,7 @@ def render_html(report: Mapping[str, Any]) -> str:
     home = resources.files("studio.study") / "page"
     style = (home / "report.css").read_text(encoding="utf-8") + svg.style_sheet()
     data = json.dumps(report, ensure_ascii=False).replace("<", "\\u003c")
-    parts = (_raters, _agreement, _requested, _opinion, _comparisons, _recognizers, _items, _comments, _methods)
+    parts = (_raters, _agreement, _requested, _opinion, _comparisons, recognizers_section, _items, _comments, _methods)
     body = "".join(part(report) for part in parts)
     study = report["study"]
     head = (
@@ -43,19 +36,6 @@ def render_html(report: Mapping[str, Any]) -> str:
         f"<h1>{escape(study['title'])}</h1><p class='sub'>{head}</p>{body}</main>"
         f'<script type="application/json" id="data">{data}</script></body></html>'
     )
-
-
-def _section(title: str, *body: str) -> str:
-    return f"<section><h2>{title}</h2>{''.join(body)}</section>"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str = "") -> str:
-    """Cells are HTML; the first of a row names it."""
-    top = "".join(f"<th scope='col'>{h}</th>" for h in head)
-    body = "".join(
-        "<tr>" + f"<th scope='row'>{row[0]}</th>" + "".join(f"<td>{c}</td>" for c in row[1:]) + "</tr>" for row in rows
-    )
-    return f'<div class="wide"><table class="{name}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _interval_chart(
@@ -88,7 +68,7 @@ def _raters(report: Mapping[str, Any]) -> str:
             )
         )
     head = ("rater", "answers", "changed", "checks passed", "self-difference", "minutes", "finished", "")
-    return _section("People and attention", _table(head, rows, "people"))
+    return wrap_section("People and attention", draw_table(head, rows, "people"))
 
 
 def _agreement(report: Mapping[str, Any]) -> str:
@@ -106,7 +86,7 @@ def _agreement(report: Mapping[str, Any]) -> str:
         if name != "emotions"
     ]
     body = (
-        [_table(("scale", "ICC(2,1)", "ICC(2,k)", "Kendall W", "alpha", "mean difference of two", "ratings"), rows)]
+        [draw_table(("scale", "ICC(2,1)", "ICC(2,k)", "Kendall W", "alpha", "mean difference of two", "ratings"), rows)]
         if rows
         else []
     )
@@ -122,9 +102,9 @@ def _agreement(report: Mapping[str, Any]) -> str:
         each = words["krippendorff_alpha_each"]
         body += [
             f"<p>{text}</p>",
-            _table(["chosen or not", *each], [["alpha", *(format_number(v) for v in each.values())]]),
+            draw_table(["chosen or not", *each], [["alpha", *(format_number(v) for v in each.values())]]),
         ]
-    return _section("Agreement", *body) if body else ""
+    return wrap_section("Agreement", *body) if body else ""
 
 
 def _requested(report: Mapping[str, Any]) -> str:
@@ -145,7 +125,7 @@ def _requested(report: Mapping[str, Any]) -> str:
             )
             for n, f in axes.items()
         ]
-        body.append(_table(head, rows))
+        body.append(draw_table(head, rows))
         shown = [_plane_chart(report["items"], "vad" if "vad.valence" in axes else "sam")]
         shown += [_scatter_chart(report["items"], name, f) for name, f in axes.items()]
         body.append(
@@ -163,7 +143,7 @@ def _requested(report: Mapping[str, Any]) -> str:
             f"<p>{text} Rows are requests, columns the share of votes:</p>",
             f'<div class="wide">{heat_table(words["votes"])}</div>',
         ]
-    return _section("Requested and perceived", *body) if body else ""
+    return wrap_section("Requested and perceived", *body) if body else ""
 
 
 def _plane_chart(items: Sequence[Mapping[str, Any]], scale: str) -> str:
@@ -203,7 +183,7 @@ def _opinion(report: Mapping[str, Any]) -> str:
     rows = [("all", opinion["all"], "mean")]
     rows += [(f"engine {name}", f, "mean") for name, f in opinion["by_engine"].items()]
     rows += [(f"requested {name}", f, "mean") for name, f in opinion["by_emotion"].items()]
-    return _section("Mean opinion: how natural (1 to 5)", _interval_chart(rows, 1, 5))
+    return wrap_section("Mean opinion: how natural (1 to 5)", _interval_chart(rows, 1, 5))
 
 
 def _comparisons(report: Mapping[str, Any]) -> str:
@@ -228,46 +208,7 @@ def _comparisons(report: Mapping[str, Any]) -> str:
         )
         for p in ab["pairs"][:_SHOWN]
     ]
-    return _section("A/B", _interval_chart(rows, 0, 1, 0.5) if rows else "", _table(head, table))
-
-
-def _recognizers(report: Mapping[str, Any]) -> str:
-    rows = []
-    for name, measures in report["recognizers"].items():
-        for measure, f in measures.items():
-            if measure in TITLES:
-                rows.append(
-                    (
-                        escape(name),
-                        TITLES[measure],
-                        format_interval(f, "r"),
-                        format_number(f["tau_b"]),
-                        format_interval(f, "gain"),
-                        format_number(f["ccc"]),
-                        str(f["n"]),
-                    )
-                )
-            elif measure == "emotions":
-                rows.append(
-                    (
-                        escape(name),
-                        (
-                            f"same leading emotion {format_number(f['same_leading_emotion'])}, divergence"
-                            f" {format_number(f['js_divergence_bits'])} bits"
-                        ),
-                        "",
-                        "",
-                        "",
-                        "",
-                        str(f["n"]),
-                    )
-                )
-    body = (
-        _table(("recognizer", "against people's", "r", "tau_b", "gain", "CCC", "items"), rows)
-        if rows
-        else "<p>No recognizer was compared.</p>"
-    )
-    return _section("Recognizers against these people", body)
+    return wrap_section("A/B", _interval_chart(rows, 0, 1, 0.5) if rows else "", draw_table(head, table))
 
 
 def _items(report: Mapping[str, Any]) -> str:
@@ -289,17 +230,17 @@ def _items(report: Mapping[str, Any]) -> str:
         f"<p class='note'>The first {_SHOWN} of {len(items)}; all are in the JSON.</p>" if len(items) > _SHOWN else ""
     )
     head = ("item", "requested", "n", *(TITLES[n] for n in names), "votes", "other words")
-    return _section(
+    return wrap_section(
         "Items (mean ± SD, all votes)",
         svg.draw_legend() if "emotions" in items[0] else "",
-        _table(head, rows, "items"),
+        draw_table(head, rows, "items"),
         more,
     )
 
 
 def _comments(report: Mapping[str, Any]) -> str:
     return (
-        _section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in report["comments"]) + "</ul>")
+        wrap_section("Comments", "<ul>" + "".join(f"<li>{escape(c)}</li>" for c in report["comments"]) + "</ul>")
         if report["comments"]
         else ""
     )
@@ -307,7 +248,7 @@ def _comments(report: Mapping[str, Any]) -> str:
 
 def _methods(report: Mapping[str, Any]) -> str:
     notes = "".join(f"<li>{escape(n)}</li>" for n in report["notes"])
-    return (_section("Notes", f"<ul>{notes}</ul>") if notes else "") + _section(
+    return (wrap_section("Notes", f"<ul>{notes}</ul>") if notes else "") + wrap_section(
         "How it was computed",
         "<ul class='note'>" + "".join(f"<li>{escape(m)}</li>" for m in report["methods"]) + "</ul>",
     )

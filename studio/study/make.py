@@ -21,6 +21,7 @@ from pipelines.steps import OnStep, Step
 from studio import __version__
 from studio.study import blind, pairs, sources, texts
 from studio.study.plan import MEDIA, PAGE, PLAN, SCALES, WORDS, AttentionCheck, StudyItem, StudyPlan
+from weights.download import compute_sha256
 from weights.errors import InputError
 
 _SCRIPTS = ("order.js", "sam.js", "player.js", "pad.js", "scales.js", "state.js", "screens.js", "app.js")
@@ -126,6 +127,7 @@ def _make_item(source: sources.MediaSource, folder: Path, name: str) -> StudyIte
         source.engine,
         source.task,
         source.requested,
+        compute_sha256(source.path),
     )
 
 

@@ -48,6 +48,7 @@ class StudyItem:
         engine: what made it, "" where unknown.
         task: speech, music, image, ..., "" where unknown.
         requested: None where unknown.
+        sha256: of the file it was copied from, "" in plans of version 0.1.0.
     """
 
     id: str
@@ -59,6 +60,7 @@ class StudyItem:
     engine: str = ""
     task: str = ""
     requested: RequestedPoint | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

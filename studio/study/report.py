@@ -38,6 +38,11 @@ METHODS = (
         " averaged over raters."
     ),
     (
+        "Recognizers: the one that reports and, where it is embedded, the one of the other role, which may have ranked"
+        " candidates while an item was made; MAE is the mean absolute distance on an axis, an item's distance that of"
+        " both points on the plane of valence and arousal, and its emotion the likeliest of the eight."
+    ),
+    (
         "Intervals: Student's t for means, Wilson for shares (both take ratings as independent), bootstrap over items"
         " for r and gain."
     ),
@@ -60,7 +65,7 @@ def build_report(
         answers: files that raters saved from a page opened from disk, or folders of them; added to what was collected.
         keep_all: count raters who failed attention too.
         recognizers: also correlate the recognizers with these people.
-        evaluator: what scores the media; the embedded recognizers that only report where None.
+        evaluator: what scores the media; the embedded recognizers of both roles where None.
         on_step: called while recognizers read.
 
     Returns:
@@ -81,8 +86,9 @@ def build_report(
     compared = (
         recognizer_agreement.compare_recognizers(folder, plan, items, evaluator, on_step)
         if recognizers and plan.rated and raters
-        else {"recognizers": {}, "notes": []}
+        else {"recognizers": {}, "readings": {}, "notes": []}
     )
+    items = [{**item, "recognizers": compared["readings"].get(item["id"], {})} for item in items]
     return to_json_values(
         {
             "study": {

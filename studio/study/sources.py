@@ -171,7 +171,7 @@ def requested_point(affect: Affect, intensity: float = 1.0, words: str = "") -> 
     """The felt point of an affect, and the emotion that carries over half of its weight, if one does."""
     point = affect.scale(intensity).effective_vad()
     leading = next((str(e) for e, w in affect.weights.items() if w > 0.5), None)
-    if intensity == 0:
+    if intensity == 0 or not (affect.weights or any(point)):
         leading = "neutral"
     mixture = ", ".join(f"{e} {w:.2g}" for e, w in affect.weights.items())
     name = leading if leading and len(affect.weights) == 1 else mixture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.study.html_parts import format_interval, format_number
-from studio.study.html_report import TITLES
+from studio.study.html_parts import TITLES, describe_distance, format_interval, format_number
+
+NAMED_APART = 3
 
 
 def format_report(report: Mapping[str, Any]) -> list[str]:
@@ -50,4 +51,17 @@ def format_report(report: Mapping[str, Any]) -> list[str]:
             f"{'A/B as requested':20} {ab['k']} of {ab['n']} ({format_number(ab['share'])} [{format_number(ab['low'])},"
             f" {format_number(ab['high'])}], p {ab['p']:.2g})"
         )
-    return out
+    return [*out, *(line for name, f in report["recognizers"].items() for line in _recognizer_lines(name, f))]
+
+
+def _recognizer_lines(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
+    """A recognizer beside the people: an axis a line, the emotions, and the three items on which both differ most."""
+    for measure, f in ((m, f) for m, f in figures.items() if m in TITLES):
+        yield (
+            f"{name}: {TITLES[measure]} r {format_interval(f, 'r')}, MAE {format_number(f['mae'])}, gain"
+            f" {format_interval(f, 'gain')}, n {f['n']}"
+        )
+    if emotions := figures.get("emotions"):
+        yield f"{name}: same leading emotion {format_number(emotions['same_leading_emotion'])} of {emotions['n']} items"
+    for row in figures["apart"][:NAMED_APART]:
+        yield f"{name}: far from people on {row['name']}: {describe_distance(row)}"

@@ -14,6 +14,8 @@ from pipelines.media import read_audio
 from pipelines.recognition import Lineage, Reading
 from studio.cli import main
 from studio.evaluator.evaluator import Evaluator
+from studio.evaluator.lines import format_score
+from studio.evaluator.people import PeopleAsked
 from studio.study import html_report, report, text_report
 from studio.study.answers import RatingChecker
 from studio.study.make import StudyOptions, make_study
@@ -35,6 +37,16 @@ class Pitch:
         point = VAD(0.0, (hertz - 290) / 200)
         emotions = {e: 0.3 if e == "happy" else 0.1 for e in Emotion}
         return Reading(AffectEstimate(point, (0.1, 0.1, 0.1), emotions, 0.8, "pitch"))
+
+
+class Deaf(Pitch):
+    """A recognizer that reads the same in everything."""
+
+    lineage = Lineage("deaf", "speech", "steers", "nothing", ("silence#all",), "Apache-2.0")
+
+    def read(self, medium: Any, *, windows: bool = False) -> Reading:
+        emotions = dict.fromkeys(Emotion, 0.125)
+        return Reading(AffectEstimate(VAD(0.0, 0.0), (0.1, 0.1, 0.1), emotions, 0.8, "deaf"))
 
 
 @pytest.fixture
@@ -162,11 +174,64 @@ def test_recognizers_are_correlated_with_people(study: tuple[Path, StudyPlan]) -
         found["vad.arousal"]["r"] == pytest.approx(np.corrcoef(people, tones)[0, 1], abs=1e-3)
         and found["vad.arousal"]["tau_b"] == 1
     )
-    assert found["emotions"] == {
-        "n": 3,
-        "same_leading_emotion": pytest.approx(1 / 3, abs=1e-5),
-        "js_divergence_bits": pytest.approx(0.6, abs=0.25),
-    }
+    words = found["emotions"]
+    assert words["n"] == 3 and words["js_divergence_bits"] == pytest.approx(0.6, abs=0.25)
+    assert words["same_leading_emotion"] == pytest.approx(1 / 3, abs=1e-5)
+    assert {said: sum(row) for said, row in words["confusion"].items()} == {"happy": 1, "sad": 1, "angry": 1}
+    assert all(row[words["names"].index("happy")] == 1 for row in words["confusion"].values())  # all that it reads
+    readings = report.build_report(folder, evaluator=Evaluator({"speech": Pitch()}))["items"]
+    assert all(set(item["recognizers"]) == {"pitch"} for item in readings)
+
+
+#: Where raters of a known bias place each item: half of what Pitch reads plus .1, but for one item.
+BIASED = {"happy": (0.0, -0.125), "sad": (0.0, 0.025), "angry": (0.0, 0.175), "calm": (0.9, -0.9)}
+
+
+def test_a_judge_is_set_beside_raters_of_a_known_bias_item_by_item(
+    study: tuple[Path, StudyPlan], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, plan = study
+    for shift in (-0.05, 0.0, 0.05):  # whose mean is the bias alone
+        _rate(folder, plan, {name: (v, a + shift, {"happy": 3}) for name, (v, a) in BIASED.items()})
+    facts = report.build_report(folder, evaluator=Evaluator({"speech": Pitch()}))
+    found = facts["recognizers"]["pitch"]
+    tones = np.array([(hertz - 290) / 200 for hertz in (200, 260, 320, 380)])
+    people = np.array([BIASED[name][1] for name in GRID])
+    assert found["vad.arousal"]["mae"] == pytest.approx(np.abs(people - tones).mean(), abs=0.02)
+    assert found["vad.arousal"]["r"] == pytest.approx(np.corrcoef(people, tones)[0, 1], abs=0.02)
+    assert found["vad.valence"]["mae"] == pytest.approx(0.9 / 4, abs=1e-6)  # it hears no valence
+    first = found["apart"][0]
+    assert first["name"] == "calm" and first["people"] == pytest.approx([0.9, -0.9], abs=1e-6)
+    assert first["distance"] == pytest.approx(np.hypot(0.9, 0.9 + tones[3]), abs=0.02)
+    assert [row["distance"] for row in found["apart"]] == sorted((r["distance"] for r in found["apart"]), reverse=True)
+    lines = "\n".join(text_report.format_report(facts))
+    assert "pitch: arousal (pad) r" in lines and "MAE" in lines and "far from people on calm" in lines
+    assert "Where both differ most" in html_report.render_html(facts)
+
+
+def test_two_judges_stand_beside_the_people(study: tuple[Path, StudyPlan]) -> None:
+    folder, plan = study
+    _rate(folder, plan, FULL)
+    both = Evaluator({"speech": Pitch()}, both=True, others={"speech": Deaf()})
+    found = report.build_report(folder, evaluator=both)["recognizers"]
+    assert set(found) == {"pitch", "deaf"} and found["deaf"]["vad.arousal"]["gain"] == 0.0
+
+
+def test_what_people_said_stands_under_the_headline_of_the_very_file(
+    study: tuple[Path, StudyPlan], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, plan = study
+    clip = folder.parent / "clips/happy.wav"
+    score = Evaluator({"speech": Pitch()}).score(clip, as_="speech")
+    assert score.people is None and "    people: no people asked yet" in format_score(score)
+    _rate(folder, plan, FULL)
+    assert main(["study", "report", str(folder), "--no-recognizers"]) == 0
+    assert "4 rated items" in capsys.readouterr().err
+    score = Evaluator({"speech": Pitch()}).score(clip, as_="speech")
+    assert score.people is not None and score.to_dict()["people"]["valence"] == 0.8
+    assert any(line.startswith("    people (1 ratings): valence +0.80") for line in format_score(score))
+    clip.write_bytes(clip.read_bytes() + b"\0")
+    assert PeopleAsked().of_file(clip) is None
 
 
 def test_absent_recognizers_are_a_note(
