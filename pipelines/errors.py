@@ -17,5 +17,9 @@ class OutputError(InputError, OSError):
     """The output path cannot be written (folder missing, no permission, wrong extension)."""
 
 
+class ServerError(StudioError, OSError):
+    """A server that an engine asks is not there, refuses, or does not answer as it should."""
+
+
 class CancelledError(StudioError):
     """Raised by an `on_step` callback to stop a generation; the engine is free afterwards."""

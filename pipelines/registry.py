@@ -37,7 +37,8 @@ class EngineSpec:
         needs: modules that must be importable.
         extra: this project's extra that installs them.
         any_folder: it runs checkpoints that a person brings and has none of its own.
-        built_in: it is one of ours, whose options are the task's.
+        built_in: its options are the task's, as those of most of ours.
+        server: the environment variable that names the server it asks, "" where it asks none.
     """
 
     task: str
@@ -47,6 +48,7 @@ class EngineSpec:
     extra: str = ""
     any_folder: bool = False
     built_in: bool = True
+    server: str = ""
 
     def missing(self) -> tuple[str, ...]:
         """Needed modules that are not installed; nothing is imported."""
@@ -76,6 +78,7 @@ _BUILT_IN = (
     EngineSpec(
         "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
     ),
+    EngineSpec("speech", "openai", "pipelines.speech.server.engine:load", built_in=False, server="OPENAI_BASE_URL"),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),

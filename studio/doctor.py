@@ -58,6 +58,8 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
     what = f"engine {spec.task}/{spec.name}"
     if spec.any_folder and not spec.missing():
         return _finding(what, True, "ready; give it a checkpoint: --engine FOLDER")
+    if spec.server:
+        return _finding(what, True, f"asks the server that {spec.server} names, or --base-url")
     try:
         spec.load(None)
     except StudioError as error:

@@ -4,12 +4,9 @@ looks like.
 
 from __future__ import annotations
 
-from conditioning import vocabulary
-from conditioning.affect import Affect, Emotion
+from conditioning.affect import Affect
+from conditioning.naming import name_affect
 from pipelines.image.sketch.mood import mood_from_affect
-
-MIN_DISTANCE = 0.12  # from neutral, on either axis, from which a point is put into words
-MIN_WEIGHT = 0.25  # of an emotion, from which it is named
 
 
 def prompt_with_affect(prompt: str, affect: Affect, style: str = "") -> str:
@@ -24,16 +21,8 @@ def prompt_with_affect(prompt: str, affect: Affect, style: str = "") -> str:
 
 def affect_words(affect: Affect) -> tuple[str, ...]:
     """The emotion's name and its light, such as ("gloomy and sad mood", "dim, cold light"); () for neutral."""
-    point = affect.effective_vad()
-    emotions = sorted(
-        (e for e in affect.weights if e is not Emotion.NEUTRAL and affect.effective_weight(e) >= MIN_WEIGHT),
-        key=affect.effective_weight,
-        reverse=True,
-    )
-    if not emotions and max(abs(point.valence), abs(point.arousal)) < MIN_DISTANCE:
-        return ()
-    words = [str(e) for e in emotions[:2]] or [word for word, _ in vocabulary.find_neighbours(point, 2)]
-    return f"{' and '.join(dict.fromkeys(words))} mood", _light_words(affect)
+    words = name_affect(affect)
+    return (f"{' and '.join(words)} mood", _light_words(affect)) if words else ()
 
 
 def _light_words(affect: Affect) -> str:

@@ -240,7 +240,7 @@ def _check_plot_path(path: Path | None) -> None:
 
 
 def _run_experiment(options: argparse.Namespace) -> int:
-    from studio.evaluator import experiment
+    from studio.evaluator import Evaluator, experiment
     from studio.evaluator.grid import ExperimentPlan
 
     if options.files:
@@ -257,7 +257,14 @@ def _run_experiment(options: argparse.Namespace) -> int:
         limit=options.limit,
     )
     progress = ProgressLine()
-    report = experiment.run_experiment(plan, options.out, keep=options.keep, against=options.against, on_step=progress)
+    report = experiment.run_experiment(
+        plan,
+        options.out,
+        keep=options.keep,
+        against=options.against,
+        on_step=progress,
+        evaluator=Evaluator(both=options.both),
+    )
     progress.clear()
     if options.json:
         print(json.dumps(report["summary"]))

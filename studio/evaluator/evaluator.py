@@ -82,6 +82,18 @@ class Evaluator:
             self._recognizers[modality] = recognition.load(modality, self._role)
         return self._recognizers[modality]
 
+    def other(self, modality: str) -> Any:
+        """The embedded recognizer of the other role; None where it is not asked for, for words, or without weights."""
+        if not self._both or modality == "text":
+            return None
+        if modality not in self._others:
+            role = next(r for r in ROLES if r != self._role)
+            try:
+                self._others[modality] = recognition.load(modality, role)
+            except WeightsNotFoundError:
+                self._others[modality] = None
+        return self._others[modality]
+
     def score(
         self,
         medium: Any,
@@ -165,7 +177,7 @@ class Evaluator:
 
     def _read_channel(self, path: Path, modality: str, windows: bool) -> Channel:
         reading, is_film = self._read(path, modality, windows), path.suffix.lower() in channels.FILM
-        other = None if modality == "image" and is_film else self._other(modality)
+        other = None if modality == "image" and is_film else self.other(modality)
         estimate = other.read(path).estimate if other else None
         return Channel(CHANNEL_NAMES[modality], reading, self.recognizer(modality).lineage, estimate)
 
@@ -175,18 +187,6 @@ class Evaluator:
             return self._read_film_frames(path)
         reading: Reading = judge.read(_load_text(path) if modality == "text" else path, windows=windows)
         return reading
-
-    def _other(self, modality: str) -> Any:
-        """The embedded recognizer of the other role; None where it is not asked for, for words, or without weights."""
-        if not self._both or modality == "text":
-            return None
-        if modality not in self._others:
-            role = next(r for r in ROLES if r != self._role)
-            try:
-                self._others[modality] = recognition.load(modality, role)
-            except WeightsNotFoundError:
-                self._others[modality] = None
-        return self._others[modality]
 
     def _choose_modality(self, path: Path, modalities: tuple[str, ...], notes: list[str]) -> str:
         """Speech or music, a face or a picture: the first modality whose recognizer knows such media; else the surest.

@@ -1,5 +1,6 @@
 """Runs an experiment: makes every output of a plan, has an independent judge read it, writes the report.
 
+Where the evaluator reads with both families of recognizers, every row and the report have the second one's reading too.
 In the folder: `results.jsonl` (a line an output, appended at once, so that a stopped run goes on where it was),
 `report.json` and `report.html`.
 """
@@ -8,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conditioning.affect import Affect
+from conditioning.affect import Affect, AffectEstimate
+from pipelines import registry
 from pipelines.media.placement import write_bytes
 from pipelines.recognition import Lineage
 from pipelines.recognition.lineage import EMBEDDED
@@ -25,7 +28,7 @@ from studio.evaluator.grid import ExperimentPlan, Trial
 from studio.evaluator.people import PeopleAsked
 from studio.evaluator.report import render_report
 from studio.evaluator.request import requested_probabilities
-from studio.evaluator.score import estimate_to_dict
+from studio.evaluator.score import estimate_to_dict, is_unsure
 from studio.results_log import ResultsLog
 from weights import __version__, store
 from weights.errors import InputError, WeightsError
@@ -35,6 +38,11 @@ RESULTS, REPORT, PAGE, MEDIA = "results.jsonl", "report.json", "report.html", "m
 FORMAT = 1
 #: What the report keeps of a row: enough to compute every figure again.
 REPORTED = ("request", "kind", "affect", "intensity", "content", "seed", "asked", "measured", "words", "unsure")
+#: What a row has beside, of runs that measure more.
+OPTIONAL = ("second", "measures")
+
+#: (path of an output, its content) -> a figure of it; None where it cannot be had.
+Measure = Callable[[Path, str], float | None]
 
 
 def run_experiment(
@@ -45,6 +53,7 @@ def run_experiment(
     against: Path | None = None,
     on_step: OnStep | None = None,
     evaluator: Evaluator | None = None,
+    measures: Mapping[str, Measure] | None = None,
 ) -> dict[str, Any]:
     """Run what is not done yet and write the report; returns it.
 
@@ -55,6 +64,7 @@ def run_experiment(
         against: the report.json of an earlier experiment to compare with.
         on_step: called after every output; may raise `CancelledError`. What is done is kept.
         evaluator: another judge than the embedded recognizers that only report.
+        measures: name -> what is measured of every output beside what the judges read.
 
     Returns:
         The report: task, engine, plan, lineage, summary and rows.
@@ -70,13 +80,7 @@ def run_experiment(
     judge: Lineage = evaluator.recognizer(plan.task.judge).lineage
     notes = guard.require_independence(judge, find_guides_of_engine(plan.task.task, plan.engine))
     _make_folder(out, keep)
-    about = {
-        "task": plan.task.task,
-        "engine": pipeline.engine.name,
-        "version": __version__,
-        "judge": judge.name,
-        "weights": _weights_digest(judge),
-    }
+    about = _describe_run(plan, pipeline, judge, evaluator, measures or {})
     log = ResultsLog(out / RESULTS, _is_row)
     done = {row["key"]: row for row in log.rows}
     rows = []
@@ -85,7 +89,9 @@ def run_experiment(
         if key not in done or (keep and not _media_path(out, key, plan).is_file()):
             done[key] = {
                 "key": key,
-                **_measure_trial(trial, plan, pipeline, evaluator, _media_path(out, key, plan) if keep else None),
+                **_measure_trial(
+                    trial, plan, pipeline, evaluator, measures or {}, _media_path(out, key, plan) if keep else None
+                ),
             }
             log.add(done[key])
         rows.append(done[key])
@@ -96,17 +102,21 @@ def run_experiment(
 
 def format_report(report: Mapping[str, Any]) -> list[str]:
     """The figures in a few lines of text."""
-    return summary.format_summary(report["summary"]) + (
-        compare.format_comparison(report["against"]) if report.get("against") else []
-    )
+    lines = summary.format_summary(report["summary"])
+    if second := report.get("second"):
+        lines += [f"beside it {line}" for line in summary.format_summary(second)[:-1]]
+        lines += [f"beside it: {second['judge']} is not independent: {second['guided']}"] if second["guided"] else []
+    return lines + (compare.format_comparison(report["against"]) if report.get("against") else [])
 
 
 def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
     """Names of the recognizers that guided an engine's training: `guided_by` of its checkpoint."""
     try:
-        folder = store.locate(task, engine or "embedded").folder
+        spec, folder = registry.find_engine(task, engine or "embedded")
+        embedded = store.locate(task, "embedded")
     except (WeightsError, InputError):
         return ()
+    folder = embedded.folder if folder is None and spec.name == embedded.engine else folder
     guides: list[str] = []
     for name in ("pipeline.json", "config.json"):
         path = folder / name if folder else None
@@ -116,8 +126,35 @@ def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(guides))
 
 
+def _describe_run(
+    plan: ExperimentPlan, pipeline: Any, judge: Lineage, evaluator: Evaluator, measures: Mapping[str, Measure]
+) -> dict[str, Any]:
+    """Everything beside the trial that decides its result."""
+    about: dict[str, Any] = {
+        "task": plan.task.task,
+        "engine": pipeline.engine.name,
+        "version": __version__,
+        "judge": judge.name,
+        "weights": _weights_digest(judge),
+    }
+    other = evaluator.other(plan.task.judge)
+    if other is not None:
+        about["second"] = {"judge": other.lineage.name, "weights": _weights_digest(other.lineage)}
+    if measures:
+        about["measures"] = sorted(measures)
+    if plan.engine and Path(plan.engine).is_dir():
+        about["checkpoint"] = str(Path(plan.engine).resolve())
+    server = next((s.server for (_, name), s in registry.engines().items() if name == pipeline.engine.name), "")
+    return about | ({"server": os.environ.get(server, "")} if server else {})
+
+
 def _measure_trial(
-    trial: Trial, plan: ExperimentPlan, pipeline: Any, evaluator: Evaluator, keep: Path | None
+    trial: Trial,
+    plan: ExperimentPlan,
+    pipeline: Any,
+    evaluator: Evaluator,
+    measures: Mapping[str, Measure],
+    keep: Path | None,
 ) -> dict[str, Any]:
     started = time.perf_counter()
     positional, options = plan.task.call(trial.content)
@@ -133,6 +170,7 @@ def _measure_trial(
         output.save(path)
         generated = time.perf_counter()
         score = evaluator.score(path, as_=plan.task.judge, windows=False)
+        measured = {name: measure(path, trial.content) for name, measure in measures.items()}
     requested = trial.request.requested_affect()
     v, a, d = requested.effective_vad()
     return {
@@ -146,9 +184,20 @@ def _measure_trial(
         "measured": estimate_to_dict(score.estimate),
         "words": estimate_to_dict(score.words) if score.words else None,
         "unsure": score.unsure,
+        **({"measures": measured} if measures else {}),
+        **({"second": _second_reading(score.second)} if score.second else {}),
         "notes": list(score.notes),
         "seconds": {"make": round(generated - started, 3), "judge": round(time.perf_counter() - generated, 3)},
     }
+
+
+def _second_reading(estimate: AffectEstimate) -> dict[str, Any]:
+    return {**estimate_to_dict(estimate), "unsure": is_unsure(estimate)}
+
+
+def rows_of_second(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows as the second recognizer read them; those that it did not read are left out."""
+    return [{**r, "measured": r["second"], "unsure": r["second"]["unsure"]} for r in rows if r.get("second")]
 
 
 def _write_report(
@@ -179,6 +228,8 @@ def _write_report(
         "summary": {**about, **figures, "people": PeopleAsked().of_engine(plan.task.task, about["engine"])},
         "rows": [_report_row(r) for r in rows],
     }
+    if "second" in about:
+        report["second"] = {**about, **_second_figures(plan, about, rows)}
     if old is not None:
         report["against"] = compare.compare_reports(old, report)
     write_bytes(out / REPORT, json.dumps(report, ensure_ascii=False, allow_nan=False).encode())
@@ -186,9 +237,23 @@ def _write_report(
     return report
 
 
+def _second_figures(plan: ExperimentPlan, about: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Figures by the second recognizer, and why it is not independent of the engine, "" where it is."""
+    name = about["second"]["judge"]
+    lineage = guard.embedded_lineages().get(name)
+    verdict = (
+        guard.assess_independence(lineage, find_guides_of_engine(plan.task.task, plan.engine)) if lineage else None
+    )
+    return {
+        "judge": name,
+        "guided": verdict.reason if verdict else "",
+        **summary.summarize(rows_of_second(rows), plan.task.judge),
+    }
+
+
 def _report_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as the report keeps it: enough to compute every figure again."""
-    return {name: row[name] for name in REPORTED}
+    return {name: row[name] for name in (*REPORTED, *OPTIONAL) if name in row}
 
 
 def _load_pipeline(plan: ExperimentPlan) -> Any:

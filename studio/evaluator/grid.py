@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ GRID_EXTENT = 0.8  # the outermost point asked on an axis; the corners beyond ar
 SWEEP_LEVELS = 9  # levels of an axis that is swept
 MAX_CONTENTS, MAX_SEEDS, MAX_TRIALS = 200, 1000, 100_000
 NEUTRAL = "neutral"
+KINDS = ("emotion", "word", "grid", "valence", "arousal")  # of requests
 #: Words beyond the eight, for the figures of open vocabulary: two for each quadrant of the plane.
 WORDS = ("excited", "proud", "grateful", "affectionate", "anxious", "irritated", "lonely", "bored")
 
@@ -123,35 +124,40 @@ class ExperimentPlan:
         intensities: str = "0.5,1,1.5",
         points: int = 5,
         limit: int | None = None,
+        kinds: Collection[str] = KINDS,
+        most_contents: int | None = None,
     ) -> ExperimentPlan:
         """Check and lay out an experiment; nothing is loaded.
 
         Args:
             task: a key of `TASKS` that has an engine.
-            engine: a registered name; None is the embedded one.
+            engine: a registered name, a checkpoint's name or its folder; None is the embedded one.
             seeds: seeds 0 to seeds - 1.
             texts: a file with one content a line; None takes the task's own.
             intensities: of the eight emotions, comma-separated, each in (0, 2].
             points: levels a side of the grid over valence and arousal, 3, 5 or 7.
             limit: at most this many outputs, spread over the requests.
+            kinds: of the requests that are made, some of `KINDS`.
+            most_contents: only the first so many contents.
 
         Returns:
             The plan, with every trial in the order in which it is made.
 
         Raises:
             InputError: an argument is not allowed, or the task has no engine here.
+            WeightsNotFoundError: the checkpoint is not on this machine.
         """
         if task not in TASKS:
             raise InputError(f"--grid runs {', '.join(TASKS)}; got '{task[:60]}'")
         if engine is not None:
-            registry.engine(task, engine)
+            _check_engine(task, engine)
         if not 1 <= seeds <= MAX_SEEDS:
             raise InputError(f"--seeds must be 1 to {MAX_SEEDS}, got {seeds}")
         if limit is not None and limit < 1:
             raise InputError(f"--limit must be at least 1, got {limit}")
         strengths = _parse_intensities(intensities)
-        contents = _load_contents(texts) if texts is not None else TASKS[task].contents
-        requests = list(_list_requests(strengths, points))
+        contents = (_load_contents(texts) if texts is not None else TASKS[task].contents)[:most_contents]
+        requests = [r for r in _list_requests(strengths, points) if r.kind in kinds]
         if len(requests) * len(contents) * seeds > MAX_TRIALS and limit is None:
             raise InputError(
                 f"{len(requests)} requests x {len(contents)} texts x {seeds} seeds are over {MAX_TRIALS:,} outputs;"
@@ -163,9 +169,25 @@ class ExperimentPlan:
             "intensities": strengths,
             "points": points,
             "limit": limit,
+            "kinds": [kind for kind in KINDS if kind in kinds],
             "version": __version__,
         }
         return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), settings)
+
+
+def _check_engine(task: str, engine: str) -> None:
+    """Refuse an engine that is none.
+
+    Raises:
+        WeightsNotFoundError: its checkpoint is not on this machine.
+        InputError: it is unknown, or of another task.
+    """
+    try:
+        registry.find_engine(task, engine)
+    except InputError:
+        if not Path(engine).is_dir():
+            registry.engine(task, engine)  # which names the engines that there are
+        raise
 
 
 def _list_requests(intensities: list[float], points: int) -> Iterator[GridRequest]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conditioning import vocabulary
 from studio.evaluator import metrics, report_sections
+from studio.evaluator.grid import KINDS
 from studio.evaluator.people import format_people_of_engine
 from studio.evaluator.report_sections import ExperimentReport, Section
 from studio.evaluator.tables import format_signed
@@ -108,6 +109,16 @@ def _findings(figures: ExperimentReport) -> Iterator[str]:
         )
 
 
+def _describe_requests(plan: ExperimentReport) -> Iterator[str]:
+    kinds = plan.get("kinds", KINDS)
+    said = {
+        "emotion": f"eight emotions at intensities {', '.join(f'{x:g}' for x in plan['intensities'])}",
+        "word": "eight further words",
+        "grid": f"{plan['points']} x {plan['points']} points",
+    }
+    yield from (said.get(kind, f"a sweep of {kind}") for kind in kinds)
+
+
 def _method_section(report: ExperimentReport) -> Section:
     line, plan = report["lineage"], report["plan"]
     entries = {
@@ -115,10 +126,7 @@ def _method_section(report: ExperimentReport) -> Section:
         "Learnt from": ", ".join(line["corpora"]) or "nothing stated",
         "Guided the engine": ", ".join(line["guides_of_engine"]) or "nobody; judge and engine are independent",
         "Guard": "; ".join(line["notes"]) or "no shared data, backbone or recognizer found",
-        "Requests": (
-            f"eight emotions at intensities {', '.join(f'{x:g}' for x in plan['intensities'])}, eight further words, "
-            f"{plan['points']} x {plan['points']} points, a sweep of each axis"
-        ),
+        "Requests": ", ".join(_describe_requests(plan)),
         "Contents": " / ".join(c for c in plan["contents"] if c) or "none",
         "Seeds": f"0 to {plan['seeds'] - 1}" + (f"; limited to {plan['limit']} outputs" if plan["limit"] else ""),
         "Intervals": (

@@ -22,7 +22,7 @@ from weights.errors import InputError
 
 def engines_of(task: str) -> list[Any]:
     """Every registered engine of a task as test parameters."""
-    specs = [spec for (t, _), spec in sorted(registry.engines().items()) if t == task]
+    specs = [spec for (t, _), spec in sorted(registry.engines().items()) if t == task and not spec.server]
     return [
         pytest.param(s.name, marks=pytest.mark.skipif(bool(s.missing()), reason=f"run: {s.command()}")) for s in specs
     ]
