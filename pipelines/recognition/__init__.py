@@ -5,7 +5,7 @@ fitted
 on disjoint data with different features: `reports` judges what was made, `steers` guides making it (`lineage.py`).
 
 - `base.py`: the contract, loading, the mean of estimates. `lineage.py`: what each was fitted on.
-- `calibration.py`: temperature, expected calibration error (ECE), AUROC.
+- `calibration.py`: temperature, offsets of rare classes, expected calibration error (ECE), AUROC.
 - `speech/ face/ image/ music/ text/`: one `recognizer.py` each, with its features and its network or head.
 - `training/` and `*/training/`: how the checkpoints are made; `python -m pipelines.recognition.training MODALITY`.
 

@@ -1,5 +1,5 @@
-"""Calibration shared by every recognizer: temperature, expected calibration error, area under the ROC curve. Numpy
-only.
+"""Calibration shared by every recognizer: temperature, offsets of rare classes, expected calibration error, area under
+the ROC curve. Numpy only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from weights.errors import InputError
 BINS = 15
 LOG_TEMPERATURE = (-3.0, 3.0)  # searched range: a twentieth to twenty
 SEARCH_STEPS = 60
+NEWTON_STEPS = 30
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> NDArray[np.float64]:
@@ -66,6 +67,61 @@ def fit_temperature(logits: ArrayLike, labels: ArrayLike) -> float:
         else:
             low = left
     return math.exp((low + high) / 2)
+
+
+def fit_offsets(logits: ArrayLike, labels: ArrayLike, balance: float) -> tuple[float, NDArray[np.float64]]:
+    """A temperature and an offset a class, fitted together; rare classes may count for more than they number.
+
+    A class that is rare in what a network learnt from is hardly ever its first choice; an offset gives it back its due
+    (Menon et al. 2021, Long-tail learning via logit adjustment). Newton's method: the loss is convex.
+
+    Args:
+        logits: [N, C] on data that the network did not learn from.
+        labels: class numbers [N].
+        balance: 0 counts each example alike, 1 each class alike.
+
+    Returns:
+        The temperature, and offsets [C] to add to the logits that are divided by it; they sum to 0.
+
+    Raises:
+        InputError: shapes that do not fit, or a class without an example.
+    """
+    x, y = np.asarray(logits, dtype=np.float64), np.asarray(labels)
+    truth = _one_hot(y, x.shape)
+    count, classes = truth.sum(axis=0), x.shape[1]
+    if not count.all():
+        raise InputError(f"every class needs an example to fit offsets on, got {count.astype(int).tolist()}")
+    weight = ((count[y.astype(int)] / len(x)) ** -balance)[:, None]
+    weight /= weight.sum()
+
+    def loss(settings: NDArray[np.float64]) -> float:
+        p = softmax(x * settings[0] + settings[1:])
+        return -float((weight * truth * np.log(np.maximum(p, 1e-12))).sum())
+
+    settings = np.array([1.0, *np.zeros(classes)])  # one over the temperature, then the offsets
+    for _ in range(NEWTON_STEPS):
+        step = _newton_step(x, truth, weight, settings)
+        before = loss(settings)
+        share = next((s for s in (1.0, 0.5, 0.25, 0.1, 0.01) if loss(settings - s * step) < before - 1e-12), 0.0)
+        if not share:
+            break
+        settings = settings - share * step
+    return 1 / max(float(settings[0]), math.exp(-LOG_TEMPERATURE[1])), settings[1:] - settings[1:].mean()
+
+
+def _newton_step(
+    x: NDArray[np.float64], truth: NDArray[np.float64], weight: NDArray[np.float64], settings: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Slope over curvature of the weighted loss of `softmax(x * settings[0] + settings[1:])`."""
+    p = softmax(x * settings[0] + settings[1:])
+    error, heavy = weight * (p - truth), weight * p
+    slope = np.array([(error * x).sum(), *error.sum(axis=0)])
+    apart = x - (p * x).sum(axis=1, keepdims=True)
+    curvature = np.empty((len(settings), len(settings)))
+    curvature[0, 0] = (heavy * apart**2).sum()
+    curvature[0, 1:] = curvature[1:, 0] = (heavy * apart).sum(axis=0)
+    curvature[1:, 1:] = np.diag(heavy.sum(axis=0)) - heavy.T @ p
+    return np.asarray(np.linalg.solve(curvature + 1e-9 * np.eye(len(settings)), slope))
 
 
 def top_class_ece(probs: ArrayLike, labels: ArrayLike, bins: int = BINS) -> float:

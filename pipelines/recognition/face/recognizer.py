@@ -7,7 +7,7 @@ valence, arousal and dominance by the vocabulary's coordinates: no face that it 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from pipelines.recognition.face.finder import Face, FaceFinder, crop_face, whole
 from pipelines.recognition.face.net import EXPRESSIONS, SIZE, build_ensemble
 from pipelines.recognition.face.video import VIDEO_SUFFIXES, sample_frames
 from pipelines.recognition.lineage import Lineage
+from pipelines.recognition.quantize import dequantize
 from weights.checkpoint import wrap_load_errors
 
 LONG_SIDE = 1024  # pixels; larger pictures are shrunk, for a face is read at 48
@@ -66,14 +67,23 @@ class FaceRecognizer:
         finder: finds faces.
         lineage: what the network was fitted on.
         temperature: of its logits.
+        offsets: [7] added to the logits after that; rare expressions are given back their due.
 
     Example:
         >>> FaceRecognizer.from_pretrained(folder).read("portrait.png").estimate.emotions  # doctest: +SKIP
         {<Emotion.HAPPY: 'happy'>: 0.81, ...}
     """
 
-    def __init__(self, network: nn.Module, finder: FaceFinder, lineage: Lineage, temperature: float = 1.0) -> None:
-        self.network, self.finder, self.lineage, self.temperature = network.eval(), finder, lineage, temperature
+    def __init__(
+        self,
+        network: nn.Module,
+        finder: FaceFinder,
+        lineage: Lineage,
+        temperature: float = 1.0,
+        offsets: Sequence[float] = (0.0,) * len(EXPRESSIONS),
+    ) -> None:
+        self.network, self.finder, self.lineage = network.eval(), finder, lineage
+        self.temperature, self.offsets = temperature, torch.tensor(offsets)
 
     @classmethod
     def from_pretrained(cls, folder: str | Path, finder: str | Path | None = None) -> FaceRecognizer:
@@ -94,10 +104,15 @@ class FaceRecognizer:
         checkpoint = load_recognizer_checkpoint(folder, "face")
         with wrap_load_errors(folder, "face recognizer"):
             lineage = Lineage.of(checkpoint.config["lineage"])
-            network = build_ensemble(lineage.backbone, int(checkpoint.config["members"])).float()
-            network.load_state_dict(checkpoint.tensors)
+            members = checkpoint.config["members"]  # version 0.1.0 wrote how many there are of the lineage's kind
+            network = build_ensemble([lineage.backbone] * members if isinstance(members, int) else members).float()
+            names = [name for name in checkpoint.tensors if not name.endswith(".scale")]
+            network.load_state_dict({name: dequantize(checkpoint.tensors, name) for name in names})
             temperature = float(checkpoint.config["temperature"])
-        return cls(network, FaceFinder.from_pretrained(finder or folder.parent / "face-finder"), lineage, temperature)
+            stated = checkpoint.config.get("offsets", {})
+            offsets = [float(stated.get(name, 0.0)) for name in EXPRESSIONS]
+        face_finder = FaceFinder.from_pretrained(finder or folder.parent / "face-finder")
+        return cls(network, face_finder, lineage, temperature, offsets)
 
     def read(self, medium: str | Path | NDArray[np.uint8], *, windows: bool = False) -> Reading:
         """Read a picture or a film; `windows` adds a film's curve.
@@ -174,7 +189,8 @@ class FaceRecognizer:
     @torch.no_grad()
     def expressions(self, grey: Tensor, face: Face) -> NDArray[np.float64]:
         """Calibrated probabilities [7] of the expressions of a face, in the order of `EXPRESSIONS`."""
-        return np.asarray(torch.softmax(self.logits(grey, face) / self.temperature, dim=0).double().numpy())
+        logits = self.logits(grey, face) / self.temperature + self.offsets
+        return np.asarray(torch.softmax(logits, dim=0).double().numpy())
 
     @torch.no_grad()
     def logits(self, grey: Tensor, face: Face) -> Tensor:
