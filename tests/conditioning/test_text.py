@@ -187,6 +187,6 @@ def test_it_reads_rated_sentences_as_their_raters_did(shared: Path) -> None:
     from conditioning.training.text.data import load_emobank
 
     dev = load_emobank(shared / "text", "dev")
-    found = np.array([tuple(text.read(t, "content").vad) for t in dev.texts[::2]])
-    r = [np.corrcoef(found[:, i], dev.values[::2, i])[0, 1] for i in range(3)]
+    found = np.array([tuple(text.read(t, "content").vad) for t in dev.texts])
+    r = [np.corrcoef(found[:, i], dev.values[:, i])[0, 1] for i in range(3)]
     assert r[0] > 0.66 and r[1] > 0.5 and r[2] > 0.31
