@@ -25,6 +25,7 @@ VERBS = (
     "affect",
     "evaluate",
     "study",
+    "stimuli",
     "batch",
     "models",
     "library",

@@ -1,0 +1,66 @@
+"""`studio stimuli`: sets of matched stimuli for experiments."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from studio.commands.parser import add_action, add_actions
+from studio.commands.progress import ProgressLine
+
+HELP = "make and check sets of matched stimuli for experiments"
+EXAMPLE = "studio stimuli make design.yaml -o set"
+
+
+def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Add the actions make and check."""
+    actions = add_actions(parser)
+    make = add_action(actions, "make", "make what a design asks, resumable", EXAMPLE, _make)
+    make.add_argument("design", type=Path, metavar="DESIGN.yaml", help="factors, what is matched, and lists")
+    make.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="folder of the set")
+    check = add_action(
+        actions, "check", "check a set: files, hashes, tables, match", "studio stimuli check set", _check
+    )
+    check.add_argument("folder", type=Path, metavar="DIR", help="a set that `studio stimuli make` wrote")
+    for action in (make, check):
+        action.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def _make(options: argparse.Namespace) -> int:
+    from studio.stimuli.design import read_design
+    from studio.stimuli.make import make_stimuli
+
+    command = f"studio stimuli make {options.design.name} -o {options.out.name}"
+    made = make_stimuli(read_design(options.design), options.out, ProgressLine(), command)
+    if options.json:
+        print(json.dumps({"made": made.made, "kept": made.kept, "matching": made.report}))
+    else:
+        _print_report(made.report)
+    print(f"{options.out}: {made.made} made, {made.kept} were there", file=sys.stderr)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from studio.stimuli.check import check_stimuli
+
+    problems, report = check_stimuli(options.folder)
+    if options.json:
+        print(json.dumps({"problems": problems, "matching": report}))
+    else:
+        _print_report(report)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{options.folder}: {f'{len(problems)} problems' if problems else 'valid'}", file=sys.stderr)
+    return 3 if problems else 0
+
+
+def _print_report(report: list[dict[str, Any]]) -> None:
+    if report:
+        print(f"{'measure':12} {'item':>5} {'n':>5} {'mean':>9} {'largest':>9} {'allowed':>8}  holds")
+    for row in report:
+        numbers = f"{row['mean']:9.3f} {row['largest']:9.5f} {row['tolerance']:8.3f}"
+        print(f"{row['measure']:12} {row['item']:>5} {row['n']:5d} {numbers}  {'yes' if row['ok'] else 'NO'}")
