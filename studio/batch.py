@@ -26,6 +26,7 @@ from studio.batch_lines import BatchLine as BatchLine
 from studio.batch_lines import check as check
 from studio.batch_lines import raise_problems
 from studio.executors import executor as executor_of
+from studio.locks import exclusive_access
 from studio.results_log import ResultsLog, read_results
 from weights.errors import InputError, StudioError
 from weights.structured import parse_json
@@ -265,24 +266,17 @@ def _exclusive_access(out_dir: Path, share: Shard) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    own = FileLock(str(out_dir / f".lock{share.ending}"), timeout=0)
-    try:
-        own.acquire()
-    except Timeout as error:
-        raise InputError(f"another batch is writing to '{out_dir}'; wait for it or give another -o") from error
-    except OSError as error:
-        raise InputError(f"the folder '{out_dir}' cannot be written: {error.strerror}") from error
-    try:
-        for path in sorted(out_dir.glob(".lock-*")) if share.count == 1 else [out_dir / ".lock"]:
-            with FileLock(str(path), timeout=LOCK_WAIT_S):
-                pass
+    refusal = f"another batch is writing to '{out_dir}'; wait for it or give another -o"
+    with exclusive_access(out_dir / f".lock{share.ending}", refusal):
+        try:
+            for path in sorted(out_dir.glob(".lock-*")) if share.count == 1 else [out_dir / ".lock"]:
+                with FileLock(str(path), timeout=LOCK_WAIT_S):
+                    pass
+        except Timeout as error:
+            raise InputError(
+                f"another batch is writing to '{out_dir}'; shares of a batch do not run beside the whole"
+            ) from error
         yield
-    except Timeout as error:
-        raise InputError(
-            f"another batch is writing to '{out_dir}'; shares of a batch do not run beside the whole"
-        ) from error
-    finally:
-        own.release()
 
 
 def _copy_result(outcome: Mapping[str, Any], done: BatchLine, line: BatchLine, out_dir: Path) -> dict[str, Any]:

@@ -37,11 +37,14 @@ def _make(options: argparse.Namespace) -> int:
     command = f"studio stimuli make {options.design.name} -o {options.out.name}"
     made = make_stimuli(read_design(options.design), options.out, ProgressLine(), command)
     if options.json:
-        print(json.dumps({"made": made.made, "kept": made.kept, "matching": made.report}))
+        print(json.dumps({"made": made.made, "kept": made.kept, "matching": made.report, "notes": list(made.notes)}))
     else:
         _print_report(made.report)
-    print(f"{options.out}: {made.made} made, {made.kept} were there", file=sys.stderr)
-    return 0
+    for note in made.notes:
+        print(f"note: {note}", file=sys.stderr)
+    missed = "" if made.holds else "; what is matched does not hold everywhere, see matching.tsv"
+    print(f"{options.out}: {made.made} made, {made.kept} were there{missed}", file=sys.stderr)
+    return 0 if made.holds else 3
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -60,7 +63,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _print_report(report: list[dict[str, Any]]) -> None:
     if report:
-        print(f"{'measure':12} {'item':>5} {'n':>5} {'mean':>9} {'largest':>9} {'allowed':>8}  holds")
+        print(f"{'measure':14} {'item':>6} {'n':>5} {'mean':>9} {'largest':>9} {'allowed':>8}  holds")
     for row in report:
         numbers = f"{row['mean']:9.3f} {row['largest']:9.5f} {row['tolerance']:8.3f}"
-        print(f"{row['measure']:12} {row['item']:>5} {row['n']:5d} {numbers}  {'yes' if row['ok'] else 'NO'}")
+        print(f"{row['measure']:14} {row['item']:>6} {row['n']:5d} {numbers}  {'yes' if row['ok'] else 'NO'}")

@@ -9,6 +9,12 @@ from pipelines.media.subtitles import Cue
 
 Tiers = Mapping[str, Sequence[Cue]]
 _NAMESPACE = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+EVENT_COLUMNS = {
+    "onset": "seconds from the start of the sound",
+    "duration": "seconds",
+    "level": "words or phones",
+    "text": "the word, or the phone",
+}
 _DATE = "2000-01-01T00:00:00+00:00"  # the same bytes for the same design
 
 

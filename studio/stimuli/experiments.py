@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from studio.stimuli.design import Design, Stimulus
 from studio.stimuli.tables import write_json, write_tsv
 
 ORDER_SEED = 20_000
+_LIST_FILE = re.compile(r"([a-z]+_)?list-(\d{2,3})\.[a-z]+")
 
 
 def balanced_lists(stimuli: Sequence[Stimulus], count: int) -> list[list[Stimulus]]:
@@ -40,6 +42,7 @@ def write_experiments(folder: Path, design: Design, rows: Mapping[str, Mapping[s
         rows: what stimuli.tsv says, by label.
     """
     plugin = "audio-button-response" if design.task == "speech" else "image-button-response"
+    _remove_lists(folder, design.lists)
     for number, members in enumerate(balanced_lists(design.stimuli, design.lists), 1):
         trials = [
             {
@@ -60,3 +63,11 @@ def write_experiments(folder: Path, design: Design, rows: Mapping[str, Mapping[s
         ]
         write_json(folder / "experiments" / f"jspsych_{name}.json", timeline)
         write_json(folder / "experiments" / f"labjs_{name}.json", {"templateParameters": trials})
+
+
+def _remove_lists(folder: Path, count: int) -> None:
+    """Remove the files of lists that an earlier design had more."""
+    for path in [p for name in ("lists", "experiments") for p in (folder / name).iterdir()]:
+        match = _LIST_FILE.fullmatch(path.name)
+        if match and int(match[2]) > count:
+            path.unlink()

@@ -1,0 +1,211 @@
+"""What makes, matches and writes one stimulus of a medium: sounds and pictures; faces are in `faces.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from pipelines.media.image import write_png
+from pipelines.media.placement import write_bytes
+from pipelines.media.subtitles import Cue
+from pipelines.speech.output import SpeechOutput
+from pipelines.speech.plan import PLAN_F0_HZ, SpeechPlan
+from pipelines.speech.times import format_times
+from studio.jobs import Job
+from studio.stimuli import annotations, pictures, sounds, tables
+from studio.stimuli.design import Design, Stimulus
+from weights.errors import InputError
+
+F0_ROUNDS = 4  # of speaking a sentence again until its F0 is near enough
+F0_NEAR = 0.006  # as a share, well within the tolerance
+
+
+class Maker(Protocol):
+    """Makes the stimuli of one design.
+
+    Attributes:
+        kind: of the medium, as BIDS has it in names: audio, image, audiovideo or video.
+        suffix: of its files.
+    """
+
+    kind: str
+    suffix: str
+
+    def goal(self, stimulus: Stimulus) -> Mapping[str, float]:
+        """What is matched for this stimulus alone, beside the design's targets."""
+        ...
+
+    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
+        """Make a stimulus and write it with everything that belongs to it.
+
+        Args:
+            stimulus: which.
+            path: of the medium.
+            set_dir: of the whole set.
+
+        Raises:
+            InputError: it cannot be made or matched.
+        """
+        ...
+
+    def measure(self, path: Path) -> dict[str, float]:
+        """What is matched, measured from a written file."""
+        ...
+
+
+class SpeechMaker:
+    """Speech at a level, a length and a mean F0, with the times of its words and phones.
+
+    Args:
+        pipeline: that speaks.
+        design: whose stimuli are made.
+    """
+
+    kind, suffix = "audio", ".wav"
+
+    def __init__(self, pipeline: Any, design: Design) -> None:
+        self.pipeline, self.targets = pipeline, design.targets
+        self._lengths_s: dict[int, float] = {}
+        self._f0_hz: dict[str, float] = {}
+        if "duration" in self.targets or self.targets.get("f0_hz") is True:
+            self._plan_neutral(design.stimuli)
+        if isinstance(target := self.targets.get("f0_hz"), float):
+            self._f0_hz = {s.levels.get("voice", ""): target for s in design.stimuli}
+
+    def goal(self, stimulus: Stimulus) -> dict[str, float]:
+        """See `Maker.goal`: the length of the sentence and the mean F0 of the voice."""
+        length_s, f0_hz = self._lengths_s.get(stimulus.item), self._f0_hz.get(stimulus.levels.get("voice", ""))
+        goals = {"duration_s": length_s, "f0_hz": f0_hz}
+        return {name: value for name, value in goals.items() if value is not None}
+
+    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
+        """See `Maker.write`."""
+        goal, job = self.goal(stimulus), stimulus.job
+        length_s = goal.get("duration_s")
+        if length_s is not None:
+            job = replace(job, options=job.options.model_copy(update={"seconds": length_s}))
+        output = self._speak(job)
+        if "f0_hz" in goal:
+            output = self._at_f0(output, job, goal["f0_hz"])
+        samples, rate = output.samples, output.sampling_rate
+        if length_s is not None:
+            samples = sounds.match_length(samples, rate, length_s)
+        output = replace(output, samples=sounds.match_level(samples, rate, self.targets))
+        output.save(path)
+        write_speech_annotations(output, stimulus.label, path, set_dir)
+
+    def measure(self, path: Path) -> dict[str, float]:
+        """See `Maker.measure`."""
+        return sounds.measure_sound(path)
+
+    def _speak(self, job: Job, plans: Sequence[SpeechPlan] | None = None) -> SpeechOutput:
+        options = self.pipeline.options_type.parse(job.options)
+        if plans is not None:
+            options = options.model_copy(update={"plan": tuple(plans)})
+        output: SpeechOutput = self.pipeline.run(job.content, job.conditions, options)
+        return output
+
+    def _at_f0(self, output: SpeechOutput, job: Job, target_hz: float) -> SpeechOutput:
+        """The same plan spoken higher or lower, until the mean F0 that is heard is the target.
+
+        Raises:
+            InputError: the engine does not plan, or nothing in the sound is voiced.
+        """
+        if not output.plans:
+            raise InputError(
+                f"f0_hz is matched by planning, which '{self.pipeline.engine.name}' does not; leave it out"
+            )
+        plans = output.plans
+        for _ in range(F0_ROUNDS):
+            heard_hz = sounds.mean_f0_hz(output.samples, output.sampling_rate)
+            if heard_hz <= 0:
+                raise InputError(f"nothing in '{job.content[:40]}' is voiced, so it has no F0 to match")
+            if abs(heard_hz / target_hz - 1) <= F0_NEAR:
+                break
+            ratio = target_hz / heard_hz
+            plans = tuple(p.copy_with(f0=np.clip(p.f0 * np.float32(ratio), *PLAN_F0_HZ)) for p in plans)
+            output = self._speak(job, plans)
+        return output
+
+    def _plan_neutral(self, stimuli: Sequence[Stimulus]) -> None:
+        """Length of every sentence, the mean over voices, and mean F0 of every voice, as they are when neutral."""
+        lengths: dict[int, dict[str, float]] = {}
+        pitches: dict[str, list[float]] = {}
+        for s in stimuli:
+            takes, voice = lengths.setdefault(s.item, {}), s.levels.get("voice", "")
+            if voice in takes:
+                continue
+            plans = self.pipeline.plan(s.job.content, seed=s.job.conditions.seed, options=s.job.options)
+            takes[voice] = sum(float(p.boundaries_s[-1]) for p in plans)
+            spoken = np.concatenate([p.f0[~p.is_pause].ravel() for p in plans])
+            pitches.setdefault(voice, []).extend(np.log(spoken[spoken > 0]))
+        if "duration" in self.targets:
+            self._lengths_s = {item: round(sum(t.values()) / len(t), 2) for item, t in lengths.items()}
+        if self.targets.get("f0_hz") is True:
+            self._f0_hz = {voice: round(float(np.exp(np.mean(logs))), 1) for voice, logs in pitches.items()}
+
+
+class PictureMaker:
+    """Pictures at a luminance, a contrast, a strength of colour and a slope of their spectrum.
+
+    Args:
+        pipeline: that paints.
+        design: whose stimuli are made.
+    """
+
+    kind, suffix = "image", ".png"
+
+    def __init__(self, pipeline: Any, design: Design) -> None:
+        self.pipeline, self.targets = pipeline, design.targets
+
+    def goal(self, stimulus: Stimulus) -> dict[str, float]:
+        """See `Maker.goal`."""
+        return {}
+
+    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
+        """See `Maker.write`.
+
+        Raises:
+            InputError: the options ask for several pictures.
+        """
+        job = stimulus.job
+        output = self.pipeline.run(job.content, job.conditions, self.pipeline.options_type.parse(job.options))
+        if len(output.pictures) != 1:
+            raise InputError("a stimulus is one picture; leave count, grid and curves of affect out of the design")
+        write_png(path, Image.fromarray(pictures.match_picture(output.pictures[0], self.targets)), output.record)
+
+    def measure(self, path: Path) -> dict[str, float]:
+        """See `Maker.measure`."""
+        return pictures.measure_image(path)
+
+
+def write_speech_annotations(output: SpeechOutput, label: str, path: Path, set_dir: Path) -> None:
+    """When words and phones sound, for Praat, ELAN, Audacity and BIDS.
+
+    Args:
+        output: the speech, as it was written.
+        label: of the stimulus.
+        path: of the medium.
+        set_dir: of the set.
+    """
+    end_s = output.duration_s
+    cut = {
+        name: tuple(replace(m, end_s=min(m.end_s, end_s)) for m in marks if m.start_s < end_s)
+        for name, marks in (("words", output.words), ("phonemes", output.phonemes))
+    }
+    output = replace(output, **cut)  # type: ignore[arg-type]
+    tiers = {
+        "words": [Cue(m.start_s, m.end_s, m.text) for m in output.words],
+        "phones": [Cue(m.start_s, m.end_s, m.text) for m in output.phonemes],
+    }
+    stem = set_dir / "annotations" / path.stem
+    grid = stem.with_name(stem.name + ".TextGrid")
+    write_bytes(grid, format_times(output, grid).encode())
+    write_bytes(stem.with_name(stem.name + ".eaf"), annotations.format_eaf(tiers, f"../stimuli/{path.name}").encode())
+    write_bytes(stem.with_name(stem.name + ".txt"), annotations.format_labels(tiers["words"]).encode())
+    tables.write_events(path.parent, label, "speech", annotations.event_rows(tiers), annotations.EVENT_COLUMNS)

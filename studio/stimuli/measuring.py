@@ -1,0 +1,20 @@
+"""What a written stimulus measures, by the kind of its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.stimuli.pictures import measure_image
+from studio.stimuli.sounds import measure_sound
+
+
+def measure_medium(path: Path) -> dict[str, float]:
+    """Everything that is controlled, measured from a file.
+
+    Args:
+        path: of a sound or a picture of a set.
+
+    Returns:
+        Measure to value, by the columns of stimuli.tsv.
+    """
+    return measure_image(path) if path.suffix == ".png" else measure_sound(path)
