@@ -17,7 +17,8 @@ from pipelines.speech.output import SpeechOutput
 from pipelines.speech.plan import PLAN_F0_HZ, SpeechPlan
 from pipelines.speech.times import format_times
 from studio.jobs import Job
-from studio.stimuli import annotations, pictures, sounds, tables
+from studio.stimuli import pictures, sounds, tables
+from studio.stimuli.annotations import EVENT_COLUMNS, event_rows, format_eaf, format_labels
 from studio.stimuli.design import Design, Stimulus
 from weights.errors import InputError
 
@@ -206,6 +207,6 @@ def write_speech_annotations(output: SpeechOutput, label: str, path: Path, set_d
     stem = set_dir / "annotations" / path.stem
     grid = stem.with_name(stem.name + ".TextGrid")
     write_bytes(grid, format_times(output, grid).encode())
-    write_bytes(stem.with_name(stem.name + ".eaf"), annotations.format_eaf(tiers, f"../stimuli/{path.name}").encode())
-    write_bytes(stem.with_name(stem.name + ".txt"), annotations.format_labels(tiers["words"]).encode())
-    tables.write_events(path.parent, label, "speech", annotations.event_rows(tiers), annotations.EVENT_COLUMNS)
+    write_bytes(stem.with_name(stem.name + ".eaf"), format_eaf(tiers, f"../stimuli/{path.name}").encode())
+    write_bytes(stem.with_name(stem.name + ".txt"), format_labels(tiers["words"]).encode())
+    tables.write_events(path.parent, label, "speech", event_rows(tiers), EVENT_COLUMNS)
