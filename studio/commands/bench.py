@@ -7,9 +7,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from studio.commands.progress import ProgressLine
 from weights.errors import InputError
+from weights.structured import parse_json
 
 HELP = "measure speed, whether an engine obeys its affect, or whether a judge can be bought with one cheap cue"
 EXAMPLE = "studio bench speech\n         studio bench control --engine voice --task speech --quick -o control"
@@ -18,7 +20,7 @@ FAILED, PARTLY_FAILED = 1, 3  # exit codes
 #: Flags of one subject -> the subject.
 OWN_FLAGS = {
     "media": "judge",
-    **dict.fromkeys(("engine", "task", "quick", "seeds", "texts", "limit", "out"), "control"),
+    **dict.fromkeys(("engine", "task", "quick", "seeds", "texts", "limit", "set", "out"), "control"),
 }
 
 
@@ -41,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
         "--texts", type=Path, metavar="FILE", help="sentences or prompts, one a line (default 3 of ours)"
     )
     control.add_argument("--limit", type=int, metavar="N", help="at most N outputs an engine")
+    control.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="an option of the engine for every output, as in batches: --set voice=nova --set model=mine",
+    )
     control.add_argument(
         "-o", "--out", type=Path, metavar="DIR", help="folder of table, figure and JSON; a stopped run goes on"
     )
@@ -94,6 +102,7 @@ def _control(options: argparse.Namespace) -> int:
         texts=options.texts,
         limit=options.limit,
         quick=bool(options.quick),
+        options=dict(_parse_setting(text) for text in options.set or ()),
     )
     engine = "embedded" if options.engine is None else options.engine
     progress = ProgressLine()
@@ -105,3 +114,19 @@ def _control(options: argparse.Namespace) -> int:
     if not failed:
         return 0
     return FAILED if len(failed) == len(figures["engines"]) else PARTLY_FAILED
+
+
+def _parse_setting(text: str) -> tuple[str, Any]:
+    """An option by name: a number, true or false, or text.
+
+    Raises:
+        InputError: it is written otherwise.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise InputError(f"--set is NAME=VALUE, for example --set voice=nova; got '{text[:60]}'")
+    try:
+        parsed = parse_json(value, "the value")
+    except InputError:
+        parsed = value
+    return name.strip().replace("-", "_"), parsed if isinstance(parsed, int | float | bool) else value

@@ -142,6 +142,8 @@ def _describe_run(
         about["second"] = {"judge": other.lineage.name, "weights": _weights_digest(other.lineage)}
     if measures:
         about["measures"] = sorted(measures)
+    if plan.options:
+        about["options"] = {name: str(value) for name, value in sorted(plan.options.items())}
     if plan.engine and Path(plan.engine).is_dir():
         about["checkpoint"] = str(Path(plan.engine).resolve())
     server = next((s.server for (_, name), s in registry.engines().items() if name == pipeline.engine.name), "")
@@ -163,7 +165,7 @@ def _measure_trial(
         affect=Affect.of(trial.request.affect),
         intensity=trial.request.intensity,
         seed=trial.seed,
-        **options,
+        **{**options, **plan.options},
     )
     with tempfile.TemporaryDirectory() as folder:
         path = keep or Path(folder) / f"output{plan.task.ending}"

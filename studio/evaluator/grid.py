@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +106,13 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentPlan:
-    """An experiment: which engine, and every output it has to make."""
+    """An experiment: which engine, every output it has to make, and options of the engine that hold for all."""
 
     task: GridTask
     engine: str | None
     trials: tuple[Trial, ...]
     settings: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def create(
@@ -126,6 +127,7 @@ class ExperimentPlan:
         limit: int | None = None,
         kinds: Collection[str] = KINDS,
         most_contents: int | None = None,
+        options: Mapping[str, Any] | None = None,
     ) -> ExperimentPlan:
         """Check and lay out an experiment; nothing is loaded.
 
@@ -139,6 +141,7 @@ class ExperimentPlan:
             limit: at most this many outputs, spread over the requests.
             kinds: of the requests that are made, some of `KINDS`.
             most_contents: only the first so many contents.
+            options: of the engine, by name, for every output.
 
         Returns:
             The plan, with every trial in the order in which it is made.
@@ -172,7 +175,8 @@ class ExperimentPlan:
             "kinds": [kind for kind in KINDS if kind in kinds],
             "version": __version__,
         }
-        return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), settings)
+        given = registry.options_type(task, engine or "embedded").parse(options).explicit_values() if options else {}
+        return cls(TASKS[task], engine, tuple(_list_trials(requests, contents, seeds, limit)), settings, given)
 
 
 def _check_engine(task: str, engine: str) -> None:

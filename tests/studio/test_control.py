@@ -137,6 +137,9 @@ def test_it_goes_on_and_an_engine_that_fails_does_not_stop_the_others(
     monkeypatch.setattr(Obedient, "speak", lambda self, request: pytest.fail("made again"))
     run_control("obedient", tmp_path, "speech", options, evaluator=_judges(), measures=_no_measures)
     assert results.read_bytes() == before
+    with pytest.raises(pytest.fail.Exception, match="made again"):  # other options are another experiment
+        slow = ControlOptions(quick=True, limit=3, options={"rate": 0.5})
+        run_control("obedient", tmp_path, "speech", slow, evaluator=_judges(), measures=_no_measures)
     figures = run_control("openai", tmp_path, "speech", options, evaluator=_judges(), measures=_no_measures)
     assert "OPENAI_BASE_URL" in figures["engines"][0]["failed"] and "not measured" in format_table(figures)
 
@@ -185,6 +188,9 @@ def test_a_folder_is_an_engine_of_its_own_name(tmp_path: Path) -> None:
     [
         (["control", "--engine", "nobody", "-o", "x"], "unknown engine 'nobody'; choose from all, embedded, speech/"),
         (["control", "--task", "smell", "-o", "x"], "unknown task 'smell'; choose from speech, face, image, music"),
+        (["control", "--task", "music", "--set", "bars=1000", "-o", "x"], "bars must be a whole number from"),
+        (["control", "--task", "image", "--set", "sise=64", "-o", "x"], "unknown option 'sise'"),
+        (["control", "--task", "image", "--set", "size", "-o", "x"], "--set is NAME=VALUE"),
         (["control"], "give the folder of table, figure and results with -o"),
         (["control", "--task", "speech", "--seeds", "0", "-o", "x"], "--seeds must be 1 to 1000, got 0"),
         (["speech", "--engine", "voice"], "--engine is for 'control'"),

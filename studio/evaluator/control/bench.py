@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,12 +48,14 @@ class ControlOptions:
         texts: a file with one content a line; None takes the first three of the task's own.
         limit: at most this many outputs an engine.
         quick: one content and one seed.
+        options: of the engine, by name, for every output.
     """
 
     seeds: int = SEEDS
     texts: Path | None = None
     limit: int | None = None
     quick: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def plan(self, contender: Contender) -> ExperimentPlan:
         """What is asked of an engine.
@@ -72,6 +74,7 @@ class ControlOptions:
             limit=self.limit,
             kinds=("emotion", "grid"),
             most_contents=1 if self.quick else (None if self.texts else CONTENTS),
+            options=self.options,
         )
 
 
@@ -130,7 +133,12 @@ def run_control(
     figures = {
         "format": FORMAT,
         "version": __version__,
-        "options": {"seeds": options.seeds, "limit": options.limit, "quick": options.quick},
+        "options": {
+            "seeds": options.seeds,
+            "limit": options.limit,
+            "quick": options.quick,
+            "engine": {name: str(value) for name, value in options.options.items()},
+        },
         "engines": rows,
         "left_out": list(left_out),
     }

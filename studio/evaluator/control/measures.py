@@ -6,7 +6,9 @@ Gamper 2025), the opinion of listeners from 1 to 5 as a network predicts it. Bot
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -103,15 +105,16 @@ def load_quality() -> Measure:
     """
     _require("distillmos")
     import distillmos
-    import torch
 
-    model: Any = distillmos.ConvTransformerSQAModel()
-    model.eval()
+    with redirect_stdout(sys.stderr):  # it prints where its weights are
+        model: Any = distillmos.ConvTransformerSQAModel().eval()
 
     def measure(path: Path, content: str) -> float | None:
         samples = _read(path)
         if samples is None:
             return None
+        import torch
+
         with torch.inference_mode():
             return float(model(torch.from_numpy(samples)[None])[0])
 
