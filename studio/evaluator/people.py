@@ -136,7 +136,7 @@ def format_people_of_file(people: Mapping[str, Any] | None) -> str:
     if people is None:
         return f"people: {NOBODY}"
     parts = [f"{axis} {people[axis]:+.2f}" for axis in AXES if people[axis] is not None]
-    best = sorted(people["emotions"].items(), key=lambda item: -item[1])[:2]
+    best = [item for item in sorted(people["emotions"].items(), key=lambda item: -item[1])[:2] if item[1] >= 0.05]
     parts += [", ".join(f"{name} {share:.2f}" for name, share in best)] if best else []
     return f"people ({people['n']} ratings): {'  '.join(parts)}"
 

@@ -64,4 +64,4 @@ def _recognizer_lines(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
     if emotions := figures.get("emotions"):
         yield f"{name}: same leading emotion {format_number(emotions['same_leading_emotion'])} of {emotions['n']} items"
     for row in figures["apart"][:NAMED_APART]:
-        yield f"{name}: far from people on {row['name']}: {describe_distance(row)}"
+        yield f"{name}: furthest from people on {row['name']}: {describe_distance(row)}"

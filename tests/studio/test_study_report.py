@@ -205,7 +205,7 @@ def test_a_judge_is_set_beside_raters_of_a_known_bias_item_by_item(
     assert first["distance"] == pytest.approx(np.hypot(0.9, 0.9 + tones[3]), abs=0.02)
     assert [row["distance"] for row in found["apart"]] == sorted((r["distance"] for r in found["apart"]), reverse=True)
     lines = "\n".join(text_report.format_report(facts))
-    assert "pitch: arousal (pad) r" in lines and "MAE" in lines and "far from people on calm" in lines
+    assert "pitch: arousal (pad) r" in lines and "MAE" in lines and "furthest from people on calm" in lines
     assert "Where both differ most" in html_report.render_html(facts)
 
 
