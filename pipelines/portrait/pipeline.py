@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conditioning.affect import Affect, AffectCurve
-from pipelines.base import AUTO, Conditions, OnStep, Pipeline, Step
+from pipelines.base import AUTO, Conditions, OnStep, Pipeline, Step, resolve_seed
 from pipelines.portrait.engine import FaceRenderer, PortraitEngine, Subject
 from pipelines.portrait.film.camera import camera_from_words
 from pipelines.portrait.film.captions import group_words
@@ -17,6 +17,7 @@ from pipelines.portrait.film.rendered import count_render_steps
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.output import PortraitOutput
 from pipelines.portrait.soundtrack import Soundtrack, prepare_soundtrack
+from pipelines.portrait.still import PortraitStill, row_of_affect
 from pipelines.portrait.track.expression import action_units_from_pspi, action_units_from_words, merge_units
 from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.plan import PerformancePlan, read_plan
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipelines.speech.pipeline import SpeechPipeline
 
 MAX_SIDE_PX = 2048  # a larger picture is shrunk while it is read
+_OF_FILMS = ("text", "audio", "seconds", "camera", "scale", "plan", "auto")  # options that a still has no use for
 SILENT_S = 4.0  # length of a film without sound
 CONSENT = "a real person's face or voice needs that person's word; the file's record says that it is synthetic"
 
@@ -116,6 +118,34 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
             return output.rendered(on_step)
 
         return make
+
+    def still(self, content: Any, conditions: Conditions, options: PortraitOptions) -> PortraitStill:
+        """A picture of the face with an affect at its height, without a film.
+
+        Args:
+            content: path of a picture with one face, "" for a drawn character.
+            conditions: affect, intensity and seed.
+            options: look, size, whole, units and pain count.
+
+        Returns:
+            The picture.
+
+        Raises:
+            InputError: the affect changes over time, or an option is about a film.
+            MediaError: the picture cannot be used.
+        """
+        filmed = [name for name in _OF_FILMS if getattr(options, name) is not None]
+        if filmed or options.captions:
+            raise InputError(f"a still has no {filmed[0] if filmed else 'captions'}; make a film of it")
+        path, seed = str(content), resolve_seed(conditions.seed)
+        if options.transparent and path:
+            raise InputError("transparent is for drawn characters; a photo keeps its background")
+        if not conditions.inputs:
+            conditions = conditions.with_inputs(self._describe_inputs(path, options))
+        row = row_of_affect(conditions, _with_units_of_words(options, conditions))
+        renderer = self._prepare_renderer(path, options)(seed)
+        record = self.record(Path(path).name if path else "", conditions.affect, conditions, seed, options.to_record())
+        return PortraitStill(renderer.render(row), row, seed, record, renderer)
 
     def _prepare_renderer(self, path: str, options: PortraitOptions) -> Callable[[int], FaceRenderer]:
         """Load a picture's renderer once; a drawn character depends on the seed."""

@@ -53,7 +53,7 @@ def check_stimuli(set_dir: Path) -> tuple[list[str], list[dict[str, Any]]]:
         problems += found
         if not found:
             try:
-                measures = measure_medium(stimuli / row["filename"])
+                measures = measure_medium(stimuli / row["filename"], is_face="eye_distance" in row)
             except StudioError as error:
                 problems.append(f"stimuli/{row['filename']}: {error}")
                 continue

@@ -107,6 +107,10 @@ def _maker(design: Design, session: Session) -> Maker:
     pipeline = session.pipeline(design.task, design.engine)
     if design.task == "speech":
         return SpeechMaker(pipeline, design)
+    if design.task == "portrait":
+        from studio.stimuli.faces import FaceMaker
+
+        return FaceMaker(pipeline, design)
     return PictureMaker(pipeline, design)
 
 
@@ -123,8 +127,9 @@ def _make_one(maker: Maker, stimulus: Stimulus, path: Path, set_dir: Path) -> di
         InputError: it cannot be made or matched.
     """
     try:
+        write = maker.make(stimulus)
         with atomic_group() as group:
-            maker.write(stimulus, path, set_dir)
+            write(path, set_dir)
     except InputError as error:
         raise InputError(f"{stimulus.label}: {error}") from error
     files = {p.relative_to(set_dir).as_posix(): _digest(p) for p in group.paths}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +26,10 @@ F0_ROUNDS = 4  # of speaking a sentence again until its F0 is near enough
 F0_NEAR = 0.006  # as a share, well within the tolerance
 
 
+#: Writes a stimulus that was made: (path of the medium, folder of the set).
+Writer = Callable[[Path, Path], object]
+
+
 class Maker(Protocol):
     """Makes the stimuli of one design.
 
@@ -41,13 +45,14 @@ class Maker(Protocol):
         """What is matched for this stimulus alone, beside the design's targets."""
         ...
 
-    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
-        """Make a stimulus and write it with everything that belongs to it.
+    def make(self, stimulus: Stimulus) -> Writer:
+        """Make a stimulus.
 
         Args:
             stimulus: which.
-            path: of the medium.
-            set_dir: of the whole set.
+
+        Returns:
+            What writes it, with everything that belongs to it: (path of the medium, folder of the set).
 
         Raises:
             InputError: it cannot be made or matched.
@@ -84,8 +89,8 @@ class SpeechMaker:
         goals = {"duration_s": length_s, "f0_hz": f0_hz}
         return {name: value for name, value in goals.items() if value is not None}
 
-    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
-        """See `Maker.write`."""
+    def make(self, stimulus: Stimulus) -> Writer:
+        """See `Maker.make`."""
         goal, job = self.goal(stimulus), stimulus.job
         length_s = goal.get("duration_s")
         if length_s is not None:
@@ -96,9 +101,13 @@ class SpeechMaker:
         samples, rate = output.samples, output.sampling_rate
         if length_s is not None:
             samples = sounds.match_length(samples, rate, length_s)
-        output = replace(output, samples=sounds.match_level(samples, rate, self.targets))
-        output.save(path)
-        write_speech_annotations(output, stimulus.label, path, set_dir)
+        spoken = replace(output, samples=sounds.match_level(samples, rate, self.targets))
+
+        def write(path: Path, set_dir: Path) -> None:
+            spoken.save(path)
+            write_speech_annotations(spoken, stimulus.label, path, set_dir)
+
+        return write
 
     def measure(self, path: Path) -> dict[str, float]:
         """See `Maker.measure`."""
@@ -134,21 +143,14 @@ class SpeechMaker:
         return output
 
     def _plan_neutral(self, stimuli: Sequence[Stimulus]) -> None:
-        """Length of every sentence, the mean over voices, and mean F0 of every voice, as they are when neutral."""
-        lengths: dict[int, dict[str, float]] = {}
-        pitches: dict[str, list[float]] = {}
-        for s in stimuli:
-            takes, voice = lengths.setdefault(s.item, {}), s.levels.get("voice", "")
-            if voice in takes:
-                continue
-            plans = self.pipeline.plan(s.job.content, seed=s.job.conditions.seed, options=s.job.options)
-            takes[voice] = sum(float(p.boundaries_s[-1]) for p in plans)
-            spoken = np.concatenate([p.f0[~p.is_pause].ravel() for p in plans])
-            pitches.setdefault(voice, []).extend(np.log(spoken[spoken > 0]))
+        spoken = [
+            (s.item, s.levels.get("voice", ""), s.job.content, s.job.conditions.seed, s.job.options) for s in stimuli
+        ]
+        lengths_s, f0_hz = plan_neutral(self.pipeline, spoken)
         if "duration" in self.targets:
-            self._lengths_s = {item: round(sum(t.values()) / len(t), 2) for item, t in lengths.items()}
+            self._lengths_s = lengths_s
         if self.targets.get("f0_hz") is True:
-            self._f0_hz = {voice: round(float(np.exp(np.mean(logs))), 1) for voice, logs in pitches.items()}
+            self._f0_hz = f0_hz
 
 
 class PictureMaker:
@@ -168,8 +170,8 @@ class PictureMaker:
         """See `Maker.goal`."""
         return {}
 
-    def write(self, stimulus: Stimulus, path: Path, set_dir: Path) -> None:
-        """See `Maker.write`.
+    def make(self, stimulus: Stimulus) -> Writer:
+        """See `Maker.make`.
 
         Raises:
             InputError: the options ask for several pictures.
@@ -178,11 +180,37 @@ class PictureMaker:
         output = self.pipeline.run(job.content, job.conditions, self.pipeline.options_type.parse(job.options))
         if len(output.pictures) != 1:
             raise InputError("a stimulus is one picture; leave count, grid and curves of affect out of the design")
-        write_png(path, Image.fromarray(pictures.match_picture(output.pictures[0], self.targets)), output.record)
+        picture = Image.fromarray(pictures.match_picture(output.pictures[0], self.targets))
+        return lambda path, _: write_png(path, picture, output.record)
 
     def measure(self, path: Path) -> dict[str, float]:
         """See `Maker.measure`."""
         return pictures.measure_image(path)
+
+
+def plan_neutral(
+    pipeline: Any, spoken: Iterable[tuple[int, str, str, int | None, Any]]
+) -> tuple[dict[int, float], dict[str, float]]:
+    """Length of every sentence, the mean over voices, and mean F0 of every voice, as they are when neutral.
+
+    Args:
+        pipeline: that speaks.
+        spoken: (number of the sentence, voice, sentence, seed, options) of stimuli; one of each voice is planned.
+
+    Returns:
+        Sentence to seconds, and voice to Hz.
+    """
+    lengths: dict[int, dict[str, float]] = {}
+    pitches: dict[str, list[float]] = {}
+    for item, voice, text, seed, options in spoken:
+        takes = lengths.setdefault(item, {})
+        if voice not in takes:
+            plans = pipeline.plan(text, seed=seed, options=options)
+            takes[voice] = sum(float(p.boundaries_s[-1]) for p in plans)
+            f0 = np.concatenate([p.f0[~p.is_pause].ravel() for p in plans])
+            pitches.setdefault(voice, []).extend(np.log(f0[f0 > 0]))
+    means = {item: round(sum(takes.values()) / len(takes), 2) for item, takes in lengths.items()}
+    return means, {voice: round(float(np.exp(np.mean(logs))), 1) for voice, logs in pitches.items()}
 
 
 def write_speech_annotations(output: SpeechOutput, label: str, path: Path, set_dir: Path) -> None:
