@@ -31,6 +31,7 @@ from studio.evaluator.request import requested_probabilities
 from studio.evaluator.score import estimate_to_dict, is_unsure
 from studio.results_log import ResultsLog
 from weights import __version__, store
+from weights.download import compute_sha256
 from weights.errors import InputError, WeightsError
 from weights.structured import read_json
 
@@ -83,6 +84,7 @@ def run_experiment(
     about = _describe_run(plan, pipeline, judge, evaluator, measures or {})
     log = ResultsLog(out / RESULTS, _is_row)
     done = {row["key"]: row for row in log.rows}
+    meter = OutputMeter(measures or {}, log.rows)
     rows = []
     for index, trial in enumerate(plan.trials, 1):
         key = trial.key(about)
@@ -90,7 +92,7 @@ def run_experiment(
             done[key] = {
                 "key": key,
                 **_measure_trial(
-                    trial, plan, pipeline, evaluator, measures or {}, _media_path(out, key, plan) if keep else None
+                    trial, plan, pipeline, evaluator, meter, _media_path(out, key, plan) if keep else None
                 ),
             }
             log.add(done[key])
@@ -98,6 +100,32 @@ def run_experiment(
         if on_step is not None:
             on_step(Step(index, len(plan.trials), f"{trial.request.affect}: {trial.content}"))
     return _write_report(plan, about, judge, (*notes, *log.notes), rows, old, out)
+
+
+class OutputMeter:
+    """Measures outputs; the same bytes are measured once, whichever judge read them before.
+
+    Args:
+        measures: name -> what is measured.
+        rows: earlier results, whose figures are taken again.
+    """
+
+    def __init__(self, measures: Mapping[str, Measure], rows: Iterable[Mapping[str, Any]]) -> None:
+        self._measures = measures
+        self._known: dict[str, dict[str, float | None]] = {}
+        for row in rows:
+            if isinstance(row.get("sha256"), str) and isinstance(row.get("measures"), dict):
+                self._known.setdefault(row["sha256"], {}).update(row["measures"])
+
+    def measure(self, path: Path, content: str) -> dict[str, Any]:
+        """What a row keeps of an output: its "sha256" and its "measures"; nothing where nothing is measured."""
+        if not self._measures:
+            return {}
+        digest = compute_sha256(path)
+        known = self._known.setdefault(digest, {})
+        for name in self._measures.keys() - known.keys():
+            known[name] = self._measures[name](path, content)
+        return {"sha256": digest, "measures": {name: known[name] for name in self._measures}}
 
 
 def format_report(report: Mapping[str, Any]) -> list[str]:
@@ -155,7 +183,7 @@ def _measure_trial(
     plan: ExperimentPlan,
     pipeline: Any,
     evaluator: Evaluator,
-    measures: Mapping[str, Measure],
+    meter: OutputMeter,
     keep: Path | None,
 ) -> dict[str, Any]:
     started = time.perf_counter()
@@ -172,7 +200,7 @@ def _measure_trial(
         output.save(path)
         generated = time.perf_counter()
         score = evaluator.score(path, as_=plan.task.judge, windows=False)
-        measured = {name: measure(path, trial.content) for name, measure in measures.items()}
+        measured = meter.measure(path, trial.content)
     requested = trial.request.requested_affect()
     v, a, d = requested.effective_vad()
     return {
@@ -186,7 +214,7 @@ def _measure_trial(
         "measured": estimate_to_dict(score.estimate),
         "words": estimate_to_dict(score.words) if score.words else None,
         "unsure": score.unsure,
-        **({"measures": measured} if measures else {}),
+        **measured,
         **({"second": _second_reading(score.second)} if score.second else {}),
         "notes": list(score.notes),
         "seconds": {"make": round(generated - started, 3), "judge": round(time.perf_counter() - generated, 3)},
