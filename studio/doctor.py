@@ -98,5 +98,7 @@ def _free(folder: Path) -> float:
 def _network() -> dict[str, Any]:
     offline = os.environ.get("STUDIO_OFFLINE") == "1"
     return _finding(
-        "network", True, "forbidden by STUDIO_OFFLINE=1" if offline else "used only by: studio models fetch, --engine openai"
+        "network",
+        True,
+        "forbidden by STUDIO_OFFLINE=1" if offline else "used only by: studio models fetch, --engine openai",
     )

@@ -118,6 +118,10 @@ def test_an_obedient_engine_is_told_by_a_keen_judge_and_not_by_a_deaf_one(tmp_pa
     assert "keen" in text and "dull" in text and "no people asked yet" in text
     assert "quality not measured of speech/obedient: nobody listens" in text
     assert json.loads((tmp_path / JSON).read_text()) == figures
+    report = json.loads((tmp_path / "speech-obedient/report.json").read_text())
+    assert any(
+        line.startswith("beside it speech by obedient, judged by dull") for line in experiment.format_report(report)
+    )
     assert (tmp_path / TABLE).read_text() == format_markdown(figures) + "\n"
     assert Image.open(tmp_path / FIGURE).size[0] > 600
 
@@ -142,7 +146,12 @@ def test_it_goes_on_and_an_engine_that_fails_does_not_stop_the_others(
         slow = ControlOptions(quick=True, limit=3, options={"rate": 0.5})
         run_control("obedient", tmp_path, "speech", slow, evaluator=_judges(), measures=_no_measures)
     figures = run_control("openai", tmp_path, "speech", options, evaluator=_judges(), measures=_no_measures)
-    assert "OPENAI_BASE_URL" in figures["engines"][0]["failed"] and "not measured" in format_table(figures)
+    earlier, failed = figures["engines"]  # the folder's table is of all that it holds
+    assert "houses" in earlier and "OPENAI_BASE_URL" in failed["failed"] and "not measured" in format_table(figures)
+    for text in ("{", "[]", '{"engines": [{}]}', json.dumps({**figures, "engines": [{"id": "x", "task": "speech"}]})):
+        (tmp_path / JSON).write_text(text)  # by another hand
+        again = run_control("openai", tmp_path, "speech", options, evaluator=_judges(), measures=_no_measures)
+        assert [row["engine"] for row in again["engines"]] == ["speech/openai"]
 
 
 @pytest.mark.slow

@@ -20,15 +20,16 @@ from pipelines.media.files import check_folder
 from pipelines.media.placement import write_bytes
 from pipelines.steps import OnStep, Step
 from studio.evaluator import experiment, metrics
-from studio.evaluator.control.contenders import Contender, find_contenders
+from studio.evaluator.control.contenders import TASKS, Contender, find_contenders
 from studio.evaluator.control.measures import NAMES, find_measures
-from studio.evaluator.control.table import format_markdown
+from studio.evaluator.control.table import format_markdown, list_rows
 from studio.evaluator.evaluator import Evaluator
 from studio.evaluator.experiment import Measure
 from studio.evaluator.grid import NEUTRAL, ExperimentPlan
 from studio.evaluator.people import PeopleAsked
 from weights import __version__
 from weights.errors import InputError, StudioError
+from weights.structured import read_json
 
 JSON, TABLE, FIGURE = "control.json", "control.md", "control.png"
 FORMAT = 1
@@ -100,7 +101,8 @@ def run_control(
         measures: what is measured beside the judges.
 
     Returns:
-        {"format", "version", "options", "engines": a row an engine, "left_out"}; a row has "failed" instead of figures
+        {"format", "version", "options", "engines": a row an engine, also of those that were measured in this folder
+        before in the same way, "left_out"}; a row has "failed" instead of figures
         where the engine or its judge could not be had.
 
     Raises:
@@ -127,10 +129,10 @@ def run_control(
         except CancelledError:
             raise
         except StudioError as error:
-            rows.append({"task": contender.name, "engine": contender.label, "failed": str(error)})
+            rows.append({**_name_engine(contender), "failed": str(error)})
             continue
         rows.append(_engine_row(contender, report, reasons))
-    figures = {
+    figures: dict[str, Any] = {
         "format": FORMAT,
         "version": __version__,
         "options": {
@@ -142,8 +144,26 @@ def run_control(
         "engines": rows,
         "left_out": list(left_out),
     }
+    figures["engines"] = sorted([*_earlier_rows(figures, out), *rows], key=lambda r: [*TASKS].index(r["task"]))
     _write(figures, out)
     return figures
+
+
+def _name_engine(contender: Contender) -> dict[str, Any]:
+    return {"id": contender.folder, "task": contender.name, "engine": contender.label}
+
+
+def _earlier_rows(figures: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
+    """Engines that were measured in this folder before, as much and by this version, and are not asked now."""
+    try:
+        earlier = read_json(out / JSON) if (out / JSON).is_file() else {}
+        same = all(earlier.get(name) == figures[name] for name in ("format", "version", "options"))
+        ids = {row["id"] for row in figures["engines"]}
+        kept = [row for row in earlier["engines"] if row["id"] not in ids and row["task"] in TASKS] if same else []
+        list(list_rows({"engines": kept}))  # whether they can be shown
+        return kept
+    except (InputError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def _label_step(on_step: OnStep, contender: Contender, step: Step) -> None:
@@ -156,8 +176,7 @@ def _engine_row(contender: Contender, report: Mapping[str, Any], reasons: Mappin
         houses.append(_house(second, second["guided"]))
     measured = {name: _measure_figures(report["rows"], name) for name in NAMES if name not in reasons}
     return {
-        "task": contender.name,
-        "engine": contender.label,
+        **_name_engine(contender),
         "outputs": report["summary"]["n"],
         "contents": len(report["plan"]["contents"]),
         "seeds": report["plan"]["seeds"],
