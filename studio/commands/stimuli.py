@@ -17,7 +17,7 @@ EXAMPLE = "studio stimuli make design.yaml -o set"
 
 
 def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
-    """Add the actions make and check."""
+    """Add the actions make, check and norms."""
     actions = add_actions(parser)
     make = add_action(actions, "make", "make what a design asks, resumable", EXAMPLE, _make)
     make.add_argument("design", type=Path, metavar="DESIGN.yaml", help="factors, what is matched, and lists")
@@ -26,7 +26,25 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
         actions, "check", "check a set: files, hashes, tables, match", "studio stimuli check set", _check
     )
     check.add_argument("folder", type=Path, metavar="DIR", help="a set that `studio stimuli make` wrote")
-    for action in (make, check):
+    norms = add_action(
+        actions,
+        "norms",
+        "fill norms.csv with what people said in a study of the set",
+        "studio stimuli norms set study",
+        _norms,
+    )
+    norms.add_argument("folder", type=Path, metavar="DIR", help="a set that `studio stimuli make` wrote")
+    norms.add_argument("study", type=Path, metavar="STUDY", help="made of it: studio study make DIR/stimuli -o STUDY")
+    norms.add_argument(
+        "--answers",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="files that raters saved, or folders of them",
+    )
+    norms.add_argument("--keep-all", action="store_true", help="also count raters who failed attention checks")
+    for action in (make, check, norms):
         action.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 
@@ -59,6 +77,18 @@ def _check(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     print(f"{options.folder}: {f'{len(problems)} problems' if problems else 'valid'}", file=sys.stderr)
     return 3 if problems else 0
+
+
+def _norms(options: argparse.Namespace) -> int:
+    from studio.stimuli.norms import NORMS, fill_norms
+
+    norms = fill_norms(options.folder, options.study, options.answers, keep_all=options.keep_all)
+    if options.json:
+        print(json.dumps({"rated": norms.rated, "stimuli": norms.stimuli, "raters": norms.raters}))
+    for note in norms.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{options.folder / NORMS}: {norms.rated} stimuli rated by {norms.raters} people", file=sys.stderr)
+    return 0
 
 
 def _print_report(report: list[dict[str, Any]]) -> None:

@@ -22,6 +22,7 @@ from studio.stimuli.design import Design, Stimulus
 from studio.stimuli.experiments import write_experiments
 from studio.stimuli.makers import Maker, PictureMaker, SpeechMaker
 from studio.stimuli.match import report_residuals
+from studio.stimuli.norms import write_empty_norms
 from studio.stimuli.tables import FOLDERS, LOG
 from weights.errors import InputError
 
@@ -99,7 +100,13 @@ def make_stimuli(
         with atomic_group():
             tables.write_tables(set_dir, design, rows, report, maker.kind, command)
             write_experiments(set_dir, design, rows)
-    notes = (*design.notes, *log.notes, *([f"{removed} files of an earlier design were removed"] if removed else []))
+            stale = write_empty_norms(set_dir, [rows[s.label] for s in design.stimuli])
+    notes = (
+        *design.notes,
+        *log.notes,
+        *([stale] if stale else []),
+        *([f"{removed} files of an earlier design were removed"] if removed else []),
+    )
     return Made(made, len(design.stimuli) - made, report, notes)
 
 
