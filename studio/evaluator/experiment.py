@@ -99,7 +99,8 @@ def run_experiment(
         rows.append(done[key])
         if on_step is not None:
             on_step(Step(index, len(plan.trials), f"{trial.request.affect}: {trial.content}"))
-    return _write_report(plan, about, judge, (*notes, *log.notes), rows, old, out)
+    second = evaluator.other(plan.task.judge)
+    return _write_report(plan, about, judge, second and second.lineage, (*notes, *log.notes), rows, old, out)
 
 
 class OutputMeter:
@@ -234,6 +235,7 @@ def _write_report(
     plan: ExperimentPlan,
     about: Mapping[str, Any],
     judge: Lineage,
+    second: Lineage | None,
     notes: Iterable[str],
     rows: list[dict[str, Any]],
     old: Any,
@@ -258,8 +260,8 @@ def _write_report(
         "summary": {**about, **figures, "people": PeopleAsked().of_engine(plan.task.task, about["engine"])},
         "rows": [_report_row(r) for r in rows],
     }
-    if "second" in about:
-        report["second"] = {**about, **_second_figures(plan, about, rows)}
+    if second is not None:
+        report["second"] = {**about, **_second_figures(plan, second, rows)}
     if old is not None:
         report["against"] = compare.compare_reports(old, report)
     write_bytes(out / REPORT, json.dumps(report, ensure_ascii=False, allow_nan=False).encode())
@@ -267,16 +269,12 @@ def _write_report(
     return report
 
 
-def _second_figures(plan: ExperimentPlan, about: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _second_figures(plan: ExperimentPlan, judge: Lineage, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Figures by the second recognizer, and why it is not independent of the engine, "" where it is."""
-    name = about["second"]["judge"]
-    lineage = guard.embedded_lineages().get(name)
-    verdict = (
-        guard.assess_independence(lineage, find_guides_of_engine(plan.task.task, plan.engine)) if lineage else None
-    )
+    verdict = guard.assess_independence(judge, find_guides_of_engine(plan.task.task, plan.engine))
     return {
-        "judge": name,
-        "guided": verdict.reason if verdict else "",
+        "judge": judge.name,
+        "guided": verdict.reason,
         **summary.summarize(rows_of_second(rows), plan.task.judge),
     }
 

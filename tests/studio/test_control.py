@@ -21,7 +21,7 @@ from pipelines.recognition import Lineage, Reading
 from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.server.client import BASE_URL, KEY
 from studio.cli import main
-from studio.evaluator import Evaluator, experiment
+from studio.evaluator import Evaluator, experiment, guard
 from studio.evaluator.control import measures
 from studio.evaluator.control.bench import FIGURE, JSON, TABLE, ControlOptions, run_control
 from studio.evaluator.control.contenders import find_contenders
@@ -82,6 +82,13 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _judges() -> Evaluator:
     return Evaluator({"speech": Ear("keen")}, both=True, others={"speech": Ear("dull", deaf=True)})
+
+
+def _guided() -> Evaluator:
+    """Judges of which the keen one has nothing in common with the other."""
+    keen, dull = _judges().recognizer("speech"), Ear("dull", deaf=True)
+    dull.lineage = Lineage("dull", "speech", "steers", "nothing", ("silence#all",), "Apache-2.0")
+    return Evaluator({"speech": keen}, both=True, others={"speech": dull})
 
 
 def _no_measures(task: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -262,6 +269,14 @@ def test_the_guard_refuses_a_judge_that_guided(tmp_path: Path, monkeypatch: pyte
         "obedient", tmp_path, "speech", ControlOptions(quick=True, limit=2), evaluator=_judges(), measures=_no_measures
     )
     assert "guided the generation" in figures["engines"][0]["failed"]
+    monkeypatch.setattr(experiment, "find_guides_of_engine", lambda task, engine: ("dull",))
+    known = {"dull": _guided().other("speech").lineage}
+    monkeypatch.setattr(guard, "embedded_lineages", lambda: known)
+    figures = run_control(
+        "obedient", tmp_path, "speech", ControlOptions(quick=True, limit=2), evaluator=_guided(), measures=_no_measures
+    )
+    assert "'dull' guided the generation" in figures["engines"][0]["houses"][1]["guided"]
+    assert "dull*" in format_table(figures) and "* dull is not independent of speech/obedient" in format_table(figures)
     with pytest.raises(InputError, match="must be 1 to"):
         run_control("obedient", tmp_path, "speech", ControlOptions(seeds=0), measures=_no_measures)
 
