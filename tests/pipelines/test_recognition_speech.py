@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import struct
 import tracemalloc
 import wave
 from pathlib import Path
@@ -19,19 +20,30 @@ from pipelines.media import Audio, write_audio
 from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition import Lineage, load
 from pipelines.recognition.lineage import EMBEDDED
+from pipelines.speech import SpeechPipeline
 from weights.errors import WeightsCorruptError, WeightsNotFoundError
 
 pytest.importorskip("torch")
+import torch
+
 from pipelines.recognition.speech.frames import RATE, measure_frames
-from pipelines.recognition.speech.recognizer import SpeechRecognizer
+from pipelines.recognition.speech.recognizer import POINTS, SpeechRecognizer
 from pipelines.recognition.speech.training.augment import add_noise, through_codec
+from pipelines.recognition.speech.training.convert import read_encoder
 from pipelines.recognition.speech.training.corpus import REPORTS, STEERS, load_ravdess
+from pipelines.recognition.speech.training.fit import Penalties, Rows, fit
 from pipelines.recognition.speech.training.negatives import draw_sound
+from pipelines.recognition.speech.whisper import WhisperEncoder, whisper_mel
 
 
 @pytest.fixture(scope="module")
 def judge() -> SpeechRecognizer:
     return load("speech", "reports")
+
+
+@pytest.fixture(scope="module")
+def pipe() -> SpeechPipeline:
+    return SpeechPipeline.from_pretrained()
 
 
 def sung(seconds: float = 2.4, f0: float = 140.0, lift: float = 4.0, seed: int = 0) -> np.ndarray:
@@ -157,7 +169,22 @@ def test_the_two_share_no_actor_and_no_description() -> None:
     mine, theirs = load("speech", "reports").lineage, load("speech", "steers").lineage
     assert isinstance(mine, Lineage) and mine.backbone != theirs.backbone
     assert not set(REPORTS) & set(STEERS)
-    assert mine.corpora == ("ravdess#actors " + ",".join(map(str, REPORTS)),) and "non-commercial" in mine.licence
+    assert (mine.family, theirs.family) == ("encoder's ear", "own acoustics")
+    assert mine.corpora[0] == "ravdess#actors " + ",".join(map(str, REPORTS)) and "non-commercial" in mine.licence
+    assert not {c.partition("#")[0] for c in mine.corpora[1:]} & {c.partition("#")[0] for c in theirs.corpora}
+
+
+def test_the_ear_is_small_and_costs_as_much_as_its_clip_is_long() -> None:
+    assert (EMBEDDED / "speech-reports" / "model.safetensors").stat().st_size < 6_000_000
+    encoder = WhisperEncoder(1).eval()
+    assert encoder(torch.from_numpy(whisper_mel(sung(1.0)))).shape == (1, 50, 384)
+    assert whisper_mel(np.zeros(40 * RATE, np.float32)).shape == (80, 3000)  # the last position that it knows
+
+
+@pytest.mark.parametrize("text", ["No.", "The parcel is at the door."])
+def test_our_own_voices_are_voices_however_short(judge: SpeechRecognizer, pipe: SpeechPipeline, text: str) -> None:
+    output = pipe(text, voice="nora", seed=0)
+    assert not judge.read(Audio(output.samples, output.sampling_rate)).estimate.out_of_distribution
 
 
 def test_a_damaged_or_missing_checkpoint_says_so(tmp_path: Path) -> None:
@@ -168,6 +195,66 @@ def test_a_damaged_or_missing_checkpoint_says_so(tmp_path: Path) -> None:
     (folder / "config.json").write_text(json.dumps(facts | {"net": {"features": 3}}))
     with pytest.raises(WeightsCorruptError):
         SpeechRecognizer.from_pretrained(folder)
+
+
+def _ctranslate2_file(arrays: dict[str, np.ndarray]) -> bytes:
+    """A file as CTranslate2 writes it: numbers little-endian, texts with their length and a zero."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<H", len(value) + 1) + value.encode() + b"\0"
+
+    parts = [struct.pack("<I", 6), text("WhisperSpec"), struct.pack("<II", 3, len(arrays))]
+    for name, array in arrays.items():
+        shape = struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape)
+        parts += [text(name), shape, struct.pack("<BI", {"f": 0, "e": 4}[array.dtype.char], array.nbytes)]
+        parts.append(array.tobytes())
+    return b"".join(parts)
+
+
+def test_an_encoder_is_read_from_a_file_of_half_precision(tmp_path: Path) -> None:
+    encoder = WhisperEncoder(1)
+    ours = encoder.state_dict()
+    theirs = {
+        "narrow_convolution": "conv1",
+        "wide_convolution": "conv2",
+        "layers.0.attention_norm": "layer_0/self_attention/layer_norm",
+        "layers.0.query_key_value": "layer_0/self_attention/linear_0",
+        "layers.0.output": "layer_0/self_attention/linear_1",
+        "layers.0.feed_norm": "layer_0/ffn/layer_norm",
+        "layers.0.widen": "layer_0/ffn/linear_0",
+        "layers.0.narrow": "layer_0/ffn/linear_1",
+    }
+    arrays = {}
+    for module, name in theirs.items():
+        names = ("gamma", "beta") if module.endswith("norm") else ("weight", "bias")
+        for part, kind in zip(("weight", "bias"), names, strict=True):
+            arrays[f"encoder/{name}/{kind}"] = ours[f"{module}.{part}"].half().numpy()
+    path = tmp_path / "model.bin"
+    path.write_bytes(_ctranslate2_file(arrays))
+    back = read_encoder(path, 1).state_dict()
+    assert all(torch.equal(back[name], tensor.half().float()) for name, tensor in ours.items())
+    for content in (b"", b"not an encoder", _ctranslate2_file({"a": np.zeros(3, np.float32)})):
+        path.write_bytes(content)
+        with pytest.raises(MediaError, match=r"holds no encoder"):
+            read_encoder(path, 1)
+    with pytest.raises(MediaError, match="--encoder names"):
+        read_encoder(tmp_path / "none.bin", 1)
+
+
+def test_what_only_words_move_hardly_moves_a_reading() -> None:
+    rng = np.random.default_rng(0)
+    emotion = np.repeat(np.arange(8), 100)
+    vad = POINTS[emotion]
+    word = vad[:, 1] + rng.standard_normal(len(emotion))  # by chance the louder ones said other words
+    voice = vad[:, 1] + 0.6 * rng.standard_normal(len(emotion))
+    x = np.stack([voice, word, *rng.standard_normal((6, len(emotion)))], axis=1)
+    rows = Rows(x[None].astype(np.float32), emotion, vad, np.arange(len(emotion)) % 4)
+    neutral = np.zeros((1, 40, 8), np.float32)
+    neutral[0, :, 1] = rng.standard_normal(40)
+    content = Rows(neutral, np.zeros(40, int), np.zeros((40, 3)), np.repeat([0, 1], 20))
+    moves = [fit(rows, Penalties(0.1, 1.0, 0.0, weight), content).vad_head.weight[1].abs() for weight in (0.0, 10.0)]
+    assert moves[0][1] > 0.05 and moves[1][1] < 0.3 * moves[0][1]
+    assert moves[1][0] > 0.8 * moves[0][0]
 
 
 def test_f0_is_followed_through_a_glide() -> None:
@@ -183,6 +270,6 @@ def test_unseen_actors_are_heard(judge: SpeechRecognizer, shared: Path) -> None:
     found = [judge.read(Audio(c.samples, RATE)).estimate for c in clips]
     named = np.array([list(Emotion).index(max(e.emotions, key=e.emotions.__getitem__)) for e in found])
     emotion = np.array([c.emotion for c in clips])
-    assert np.mean([(named[emotion == e] == e).mean() for e in range(8)]) > 0.5
-    assert np.corrcoef([e.vad.arousal for e in found], [c.vad[1] for c in clips])[0, 1] > 0.65
+    assert np.mean([(named[emotion == e] == e).mean() for e in range(8)]) > 0.6
+    assert np.corrcoef([e.vad.arousal for e in found], [c.vad[1] for c in clips])[0, 1] > 0.7
     assert np.mean([e.out_of_distribution for e in found]) < 0.1

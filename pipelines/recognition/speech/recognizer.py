@@ -30,7 +30,8 @@ from pipelines.recognition.speech.covariance import log_covariance
 from pipelines.recognition.speech.frames import RATE, TARGET_RMS, Frames, measure_frames, normalise
 from pipelines.recognition.speech.functionals import compute_functionals, f0_semitones, syllable_rate
 from pipelines.recognition.speech.net import FORMER_TENSORS, SpeechNet
-from weights.checkpoint import wrap_load_errors
+from pipelines.recognition.speech.whisper import PREFIX, WhisperEncoder, describe_by_ear
+from weights.checkpoint import Checkpoint, wrap_load_errors
 from weights.limits import MIN_CLIP_S
 
 HOP_S = 1.5  # a window is two hops
@@ -39,10 +40,12 @@ PIECE_S = 5.0  # seconds of sound of a piece, at most
 MIN_SOUND_S = 0.3  # with less sound than this nothing can be said
 MIN_VOICED = 0.06  # share of the frames that sound; breath and hiss have fewer
 BATCH = 16
+Description = Callable[[Float32Array, Frames], Float32Array]  # of mono samples at 16 kHz and their frames
+EAR = "whisper-tiny.en encoder"  # the backbone whose weights lie in the checkpoint
 #: backbone -> what describes a clip; two recognizers that name the same one are not independent.
-DESCRIPTIONS: Mapping[str, Callable[[Frames], Float32Array]] = {
-    "contour functionals": compute_functionals,
-    "frame covariance": log_covariance,
+DESCRIPTIONS: Mapping[str, Description] = {
+    "contour functionals": lambda _, f: compute_functionals(f),
+    "frame covariance": lambda _, f: log_covariance(f),
 }
 POINTS = np.array([tuple(find_term(BASIS[e]).vad) for e in Emotion])  # [8, 3]
 NO_VOICE = "this does not sound like a voice; the reading says nothing"
@@ -71,6 +74,7 @@ class SpeechRecognizer:
     Args:
         net: maps the description of a clip to emotions, point and out-of-distribution score.
         settings: lineage, temperature, spread and ood_threshold of a config.json.
+        describe: what describes a clip; None takes the backbone's own of `DESCRIPTIONS`.
 
     Example:
         >>> from pipelines.recognition import load
@@ -78,10 +82,10 @@ class SpeechRecognizer:
         0.41
     """
 
-    def __init__(self, net: SpeechNet, settings: Mapping[str, Any]) -> None:
+    def __init__(self, net: SpeechNet, settings: Mapping[str, Any], describe: Description | None = None) -> None:
         self.net = net.float().eval()
         self.lineage = Lineage.of(settings["lineage"])
-        self.describe = DESCRIPTIONS[self.lineage.backbone]
+        self.describe = describe or DESCRIPTIONS[self.lineage.backbone]
         self.temperature = float(settings["temperature"])
         self.spread_scale = np.asarray(settings["spread"], float)  # [3]
         self.ood_threshold = float(settings["ood_threshold"])
@@ -103,8 +107,9 @@ class SpeechRecognizer:
         checkpoint = load_recognizer_checkpoint(folder, "speech")
         with wrap_load_errors(folder, "speech recognizer"):
             net = SpeechNet(**checkpoint.config["net"])
-            net.load_state_dict({_tensor_name(name): tensor for name, tensor in checkpoint.tensors.items()})
-            return cls(net, checkpoint.config)
+            heads = {n: tensor for n, tensor in checkpoint.tensors.items() if not n.startswith(PREFIX)}
+            net.load_state_dict({_tensor_name(name): tensor for name, tensor in heads.items()})
+            return cls(net, checkpoint.config, _stored_description(checkpoint))
 
     def read(self, medium: str | Path | Audio, *, windows: bool = False) -> Reading:
         """Read a sound file, the sound of a video, or sound in memory.
@@ -169,7 +174,7 @@ class SpeechRecognizer:
     def _measure(self, samples: Float32Array) -> Clip:
         f = measure_frames(samples)
         voiced = float((f.f0 > 0).sum() / max(f.active.sum(), 1)) if f.sounding_s else 0.0
-        return Clip(self.describe(f), _cues(f), f.sounding_s, voiced)
+        return Clip(self.describe(samples, f), _cues(f), f.sounding_s, voiced)
 
     def ood_score(self, samples: Float32Array) -> float:
         """How unlike a voice mono samples [N] at 16 kHz are; over `ood_threshold` is out of distribution, infinite is
@@ -179,6 +184,14 @@ class SpeechRecognizer:
         if not _has_voice(clip):
             return math.inf
         return float(self.net(torch.from_numpy(clip.row[None])).ood_score[0])
+
+
+def _stored_description(checkpoint: Checkpoint) -> Description | None:
+    """What describes a clip by the encoder in a checkpoint; None where there is none."""
+    if "encoder" not in checkpoint.config:
+        return None
+    encoder = WhisperEncoder.from_tensors(checkpoint.tensors, int(checkpoint.config["encoder"]["layers"]))
+    return lambda samples, _: describe_by_ear(encoder, samples)
 
 
 def split_sound(samples: Float32Array) -> list[Float32Array]:

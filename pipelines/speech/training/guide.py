@@ -73,7 +73,8 @@ def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
     rows = speech_training.Rows(
         np.stack(copies), emotion, np.array([c.vad for c in clips]), np.array([c.actor for c in clips])
     )
-    unseen = speech_training.cross_validate(rows, FOLDS)
+    penalties = speech_training.ACOUSTIC_PENALTIES
+    unseen = speech_training.cross_validate(rows, FOLDS, penalties)
     measured = _join_heads(unseen.logits, unseen.vad)
     recall = np.mean([(unseen.logits.argmax(axis=1) == e)[emotion == e].mean() for e in range(EMOTIONS)])
     say(f"guide: UAR {recall:.3f} on actors that were not seen")
@@ -83,7 +84,7 @@ def fit(data: Path, work: Path, say: Callable[[str], None]) -> Guide:
         shares = [("01", 1.0)] if name is Emotion.NEUTRAL else acted_shares(name)
         positions[str(name)] = np.sum([w * by_strength[int(s)].mean(axis=0) for s, w in shares], axis=0)
         deviations.append(np.concatenate([x - x.mean(axis=0) for x in by_strength.values() if len(x)]))
-    guide = Guide(speech_training.fit(rows), positions, np.concatenate(deviations).std(axis=0))
+    guide = Guide(speech_training.fit(rows, penalties), positions, np.concatenate(deviations).std(axis=0))
     tensors = {"net": guide.net.state_dict(), "positions": {e: torch.from_numpy(p) for e, p in positions.items()}}
     torch.save({**tensors, "spread": torch.from_numpy(guide.spread)}, path)
     return guide

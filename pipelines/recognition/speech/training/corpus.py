@@ -38,6 +38,11 @@ class ActedClip:
     actor: int
 
     @property
+    def sentence(self) -> int:
+        """Which of the two sentences of RAVDESS it says."""
+        return int(self.name.split("-")[4])
+
+    @property
     def vad(self) -> tuple[float, float, float]:
         """The target: the vocabulary's point of the acted emotion scaled by its strength."""
         point = find_term(BASIS[list(Emotion)[self.emotion]]).vad.scale(STRENGTH[self.strength])

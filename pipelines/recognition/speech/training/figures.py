@@ -20,10 +20,13 @@ from pipelines.recognition.speech.training.augment import add_noise, through_cod
 from pipelines.recognition.speech.training.corpus import READERS, ActedClip, read_recordings
 from pipelines.recognition.speech.training.fit import (
     HeldOutPredictions,
+    Penalties,
     Rows,
     calibrate,
     cross_validate,
+    fit,
     mixture_spread,
+    predict,
 )
 from pipelines.recognition.speech.training.negatives import OOD_KINDS, draw_sound, render_midi_excerpts
 
@@ -40,9 +43,11 @@ CHANGES: dict[str, Callable[[Float32Array], Float32Array]] = {
 }
 
 
-def cross_validation_figures(data: Rows, actors: Sequence[Sequence[int]]) -> Figures:
+def cross_validation_figures(
+    data: Rows, actors: Sequence[Sequence[int]], penalties: Penalties, content: Rows | None = None
+) -> Figures:
     """Cross-validation by actor; temperature and spread of each fold come from the other folds' predictions."""
-    predictions = cross_validate(data, actors)
+    predictions = cross_validate(data, actors, penalties, content)
     p, sd = np.zeros_like(predictions.logits), np.zeros_like(predictions.vad)
     for fold in actors:
         at = np.isin(data.actor, fold)
@@ -53,6 +58,24 @@ def cross_validation_figures(data: Rows, actors: Sequence[Sequence[int]]) -> Fig
     return agreement_figures(p, predictions.vad, sd, data.emotion, data.vad) | {
         "UAR of each fold": " ".join(f"{u:.3f}" for u in uar)
     }
+
+
+def other_sentence_figures(
+    data: Rows, sentences: NDArray[Any], actors: Sequence[Sequence[int]], penalties: Penalties, content: Rows | None
+) -> Figures:
+    """Recall and r on actors that were not seen saying a sentence that was not heard."""
+    logits, vad = np.zeros((len(sentences), len(Emotion))), np.zeros((len(sentences), 3))
+    for fold in actors:
+        unseen = np.isin(data.actor, fold)
+        for sentence in np.unique(sentences):
+            net = fit(data.select(~unseen & (sentences != sentence)), penalties, content)
+            at = unseen & (sentences == sentence)
+            heads = predict(net, data.x[0, at])
+            logits[at], vad[at] = heads.logits.numpy(), heads.vad.numpy()
+    out: Figures = {"UAR": unweighted_recall(logits, data.emotion)}
+    for i, axis in enumerate(("valence", "arousal", "dominance")):
+        out[f"{axis} r"] = float(np.corrcoef(vad[:, i], data.vad[:, i])[0, 1])
+    return out
 
 
 def agreement_figures(

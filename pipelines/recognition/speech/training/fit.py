@@ -2,7 +2,8 @@
 calibration.
 
 Both linear maps pay for directions in which the copies of one clip differ (within-class covariance normalisation; Hatch
-et al. 2006), so that noise, rooms and codecs move them little.
+et al. 2006), so that noise, rooms and codecs move them little, and for those in which neutral sentences of one speaker
+differ, so that words move them little.
 """
 
 from __future__ import annotations
@@ -17,19 +18,39 @@ from numpy.typing import NDArray
 
 from pipelines.dsp import Float32Array
 from pipelines.recognition.calibration import fit_temperature, softmax
-from pipelines.recognition.speech.frames import measure_frames
+from pipelines.recognition.speech.frames import RATE
 from pipelines.recognition.speech.net import AXES, EMOTIONS, HeadOutputs, SpeechNet
-from pipelines.recognition.speech.recognizer import DESCRIPTIONS, POINTS
+from pipelines.recognition.speech.recognizer import POINTS
 from pipelines.recognition.speech.training.augment import add_noise, random_variant
 from pipelines.recognition.speech.training.corpus import ActedClip
 from pipelines.recognition.speech.training.negatives import OOD_KINDS, draw_sound
 
 VARIANTS = 8  # the clip itself, two copies under noise alone and five changed copies
+CUT, CUT_S = VARIANTS, (0.9, 1.6)  # one more copy: a stretch of so many seconds
 NEGATIVE_COUNT = 540
-SHRINKAGE = 0.1  # of the discriminant's covariance towards the identity
-RIDGE = 2.0
-NUISANCE = 5.0  # weight of what only changes of recording move, chosen with the other two on folds by actor
 Matrix = NDArray[np.floating]
+Describe = Callable[[Float32Array], Float32Array]  # mono samples at 16 kHz -> a row
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """What the linear maps pay for, chosen on folds by actor.
+
+    Attributes:
+        shrinkage: of the discriminant's covariance towards the identity, 0 to 1.
+        ridge: of the map to valence, arousal and dominance.
+        nuisance: weight of the directions in which only the recording moves a clip.
+        content: weight of those in which only the words, and the recording, move a voice that speaks neutrally.
+    """
+
+    shrinkage: float
+    ridge: float
+    nuisance: float
+    content: float = 0.0
+
+
+ACOUSTIC_PENALTIES = Penalties(shrinkage=0.1, ridge=2.0, nuisance=5.0)
+EAR_PENALTIES = Penalties(shrinkage=0.5, ridge=5.0, nuisance=10.0, content=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +71,64 @@ class Rows:
 
     def of(self, actors: Sequence[int], *, without: bool = False) -> Rows:
         """The clips of some actors, or of all others."""
-        keep = np.isin(self.actor, actors) != without
+        return self.select(np.isin(self.actor, actors) != without)
+
+    def select(self, keep: NDArray[np.bool_]) -> Rows:
+        """The clips that are marked in [N]."""
         return Rows(self.x[:, keep], self.emotion[keep], self.vad[keep], self.actor[keep])
 
 
 def describe_sounds(
-    clips: Iterable[Float32Array], note: Callable[[int], None], cache: Path | None = None
-) -> dict[str, Float32Array]:
-    """Descriptions [N, F] of sounds, by backbone; a `cache` file that exists is read instead."""
+    sounds: Iterable[Float32Array], describe: Describe, note: Callable[[int], None], cache: Path | None = None
+) -> Float32Array:
+    """Descriptions [N, F] of sounds; a `cache` file that exists is read instead."""
     if cache and cache.is_file():
         with np.load(cache) as file:
-            return {name: file[name] for name in DESCRIPTIONS}
-    rows: dict[str, list[Float32Array]] = {name: [] for name in DESCRIPTIONS}
-    for i, samples in enumerate(clips):
-        f = measure_frames(samples)
-        for name, describe in DESCRIPTIONS.items():
-            rows[name].append(describe(f))
+            return np.asarray(file["rows"])
+    rows = []
+    for i, samples in enumerate(sounds):
+        rows.append(describe(samples))
         note(i + 1)
-    stacked = {name: np.stack(each) for name, each in rows.items()}
+    stacked = np.stack(rows)
     if cache:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(cache, **stacked)  # type: ignore[arg-type]
+        np.savez(cache, rows=stacked)
     return stacked
 
 
 def describe_clips(
-    clips: Sequence[ActedClip], seed: int, cache: Path | None, note: Callable[[str], None]
-) -> dict[str, Rows]:
-    """Every clip and its copies described, by backbone; with a `cache` folder a run that was stopped goes on where it
-    was.
+    clips: Sequence[ActedClip],
+    describe: Describe,
+    copies: Sequence[int],
+    seed: int,
+    cache: Path | None,
+    note: Callable[[str], None],
+) -> Rows:
+    """Every clip and its copies described; with a `cache` (the beginning of files' paths) a run that was stopped goes
+    on where it was.
     """
-    copies = []
-    for v in range(VARIANTS):
+    described = []
+    for v in copies:
 
-        def report(described: int, v: int = v) -> None:
-            if described % 200 == 0:
-                note(f"copy {v + 1} of {VARIANTS}: {described} of {len(clips)} clips")
+        def report(count: int, v: int = v) -> None:
+            if count % 200 == 0:
+                note(f"copy {v} of {tuple(copies)}: {count} of {len(clips)} clips")
 
         variants = (make_copy(c.samples, v, np.random.default_rng([seed, v, i])) for i, c in enumerate(clips))
-        copies.append(describe_sounds(variants, report, cache / f"speech-rows-{seed}-{v}.npz" if cache else None))
+        path = cache.with_name(f"{cache.name}-rows-{seed}-{v}.npz") if cache else None
+        described.append(describe_sounds(variants, describe, report, path))
     emotion, vad = np.array([c.emotion for c in clips]), np.array([c.vad for c in clips])
-    actor = np.array([c.actor for c in clips])
-    return {name: Rows(np.stack([m[name] for m in copies]), emotion, vad, actor) for name in DESCRIPTIONS}
+    return Rows(np.stack(described), emotion, vad, np.array([c.actor for c in clips]))
 
 
 def make_copy(x: Float32Array, v: int, rng: np.random.Generator) -> Float32Array:
-    """Copy `v` of a clip: itself, under white noise, under noise of any colour, then a chain of changes."""
+    """Copy `v` of a clip: itself, under white noise, under noise of any colour, then a chain of changes, then a cut."""
     if v == 0:
         return x
+    if v == CUT:
+        size = min(len(x), int(rng.uniform(*CUT_S) * RATE))
+        start = int(rng.integers(0, len(x) - size + 1))
+        return x[start : start + size]
     return (
         add_noise(x, float(rng.uniform(12, 28)), 0 if v == 1 else float(rng.uniform(0, 2)), rng)
         if v < 3
@@ -105,17 +136,26 @@ def make_copy(x: Float32Array, v: int, rng: np.random.Generator) -> Float32Array
     )
 
 
-def describe_negatives(seed: int, cache: Path | None, count: int = NEGATIVE_COUNT) -> dict[str, Float32Array]:
-    """Descriptions [N, F] of drawn sounds that are no voice, every kind in turn, by backbone."""
+def describe_negatives(describe: Describe, seed: int, cache: Path | None, count: int = NEGATIVE_COUNT) -> Float32Array:
+    """Descriptions [N, F] of drawn sounds that are no voice, every kind in turn."""
     sounds = (draw_sound(OOD_KINDS[i % len(OOD_KINDS)], np.random.default_rng([seed, 99, i])) for i in range(count))
-    return describe_sounds(
-        sounds, lambda described: None, cache / f"speech-negatives-{seed}-{count}.npz" if cache else None
-    )
+    path = cache.with_name(f"{cache.name}-negatives-{seed}-{count}.npz") if cache else None
+    return describe_sounds(sounds, describe, lambda _: None, path)
 
 
-def fit(data: Rows, ood_rows: Float32Array | None = None) -> SpeechNet:
-    """A network fitted on all clips and copies; `ood_rows` [N, F] of sounds that are no voice fit its
-    out-of-distribution head too.
+def fit(
+    data: Rows, penalties: Penalties, content: Rows | None = None, ood_rows: Float32Array | None = None
+) -> SpeechNet:
+    """A network fitted on all clips and copies.
+
+    Args:
+        data: acted clips.
+        penalties: what the maps pay for.
+        content: neutral speech; which words are said, and how they are recorded, must not matter.
+        ood_rows: [N, F] of sounds that are no voice, for the out-of-distribution head.
+
+    Returns:
+        The network.
     """
     x = data.x.reshape(-1, data.x.shape[-1]).astype(np.float64)
     emotion, vad = np.tile(data.emotion, len(data.x)), np.tile(data.vad, (len(data.x), 1))
@@ -123,11 +163,16 @@ def fit(data: Rows, ood_rows: Float32Array | None = None) -> SpeechNet:
     _set_tensor(net.mean, x.mean(axis=0))
     _set_tensor(net.scale, x.std(axis=0) + 1e-3)
     z = net.standardise(torch.from_numpy(x)).double().numpy()
-    nuisance = _nuisance_covariance(z.reshape(*data.x.shape))
-    _set_linear(net.emotion_head, *_fit_discriminant(z, emotion, nuisance))
-    _set_linear(net.vad_head, *_fit_ridge(z, vad, nuisance))
+    nuisance = penalties.nuisance * _copy_covariance(z.reshape(*data.x.shape))
+    voices = z
+    if content is not None:
+        spoken = net.standardise(torch.from_numpy(content.x).double()).numpy()
+        nuisance += penalties.content * (_copy_covariance(spoken) + _word_covariance(spoken[0], content.actor))
+        voices = np.concatenate([z, spoken.reshape(-1, z.shape[-1])])
+    _set_linear(net.emotion_head, *_fit_discriminant(z, emotion, nuisance, penalties.shrinkage))
+    _set_linear(net.vad_head, *_fit_ridge(z, vad, nuisance, penalties.ridge))
     if ood_rows is not None:
-        _set_linear(net.ood_head, *_fit_logistic(z, net.standardise(torch.from_numpy(ood_rows).double()).numpy()))
+        _set_linear(net.ood_head, *_fit_logistic(voices, net.standardise(torch.from_numpy(ood_rows).double()).numpy()))
     return net.half().float().eval()
 
 
@@ -149,12 +194,14 @@ class HeldOutPredictions:
     vad: Matrix
 
 
-def cross_validate(data: Rows, folds: Sequence[Sequence[int]], copy: int = 0) -> HeldOutPredictions:
-    """Cross-validation by actor."""
+def cross_validate(
+    data: Rows, folds: Sequence[Sequence[int]], penalties: Penalties, content: Rows | None = None, copy: int = 0
+) -> HeldOutPredictions:
+    """Cross-validation by actor; `content` is learnt from in every fold."""
     logits, vad = np.zeros((len(data.emotion), EMOTIONS)), np.zeros((len(data.emotion), AXES))
     for fold in folds:
         at = np.isin(data.actor, fold)
-        heads = predict(fit(data.of(fold, without=True)), data.x[copy, at])
+        heads = predict(fit(data.of(fold, without=True), penalties, content), data.x[copy, at])
         logits[at], vad[at] = heads.logits.numpy(), heads.vad.numpy()
     return HeldOutPredictions(logits, vad)
 
@@ -190,25 +237,34 @@ def mixture_spread(p: Matrix, vad: Matrix) -> Matrix:
     return np.sqrt(np.einsum("ne,nea->na", p, (POINTS[None] - np.clip(vad, -1, 1)[:, None]) ** 2) + 0.01)
 
 
-def _nuisance_covariance(z: Matrix) -> Matrix:
-    """Covariance [F, F] of the copies [V, N, F] of each clip around their mean, times its weight."""
+def _copy_covariance(z: Matrix) -> Matrix:
+    """Covariance [F, F] of the copies [V, N, F] of each clip around their mean."""
     deviations = (z - z.mean(axis=0)).reshape(-1, z.shape[-1])
-    return NUISANCE * deviations.T @ deviations / max(len(deviations) - z.shape[1], 1)
+    return deviations.T @ deviations / max(len(deviations) - z.shape[1], 1)
 
 
-def _fit_discriminant(z: Matrix, emotion: NDArray[np.intp], nuisance: Matrix) -> tuple[Matrix, Matrix]:
+def _word_covariance(z: Matrix, speaker: NDArray[np.intp]) -> Matrix:
+    """Covariance [F, F] of clips [N, F] around the mean of their speaker."""
+    means = {s: z[speaker == s].mean(axis=0) for s in np.unique(speaker)}
+    deviations = z - np.stack([means[s] for s in speaker])
+    return deviations.T @ deviations / max(len(z) - len(means), 1)
+
+
+def _fit_discriminant(
+    z: Matrix, emotion: NDArray[np.intp], nuisance: Matrix, shrinkage: float
+) -> tuple[Matrix, Matrix]:
     """Linear discriminant analysis, equal priors, covariance shrunk towards the identity (Friedman 1989)."""
     means = np.stack([z[emotion == e].mean(axis=0) for e in range(EMOTIONS)])
     within = z - means[emotion]
-    log_covariance = (1 - SHRINKAGE) * within.T @ within / len(z) + SHRINKAGE * np.eye(z.shape[1]) + nuisance
+    log_covariance = (1 - shrinkage) * within.T @ within / len(z) + shrinkage * np.eye(z.shape[1]) + nuisance
     weight = np.linalg.solve(log_covariance, means.T).T
     return weight, -0.5 * (weight * means).sum(axis=1)
 
 
-def _fit_ridge(z: Matrix, target: Matrix, nuisance: Matrix) -> tuple[Matrix, Matrix]:
+def _fit_ridge(z: Matrix, target: Matrix, nuisance: Matrix, ridge: float) -> tuple[Matrix, Matrix]:
     centre, mean = z.mean(axis=0), target.mean(axis=0)
     y = z - centre
-    weight = np.linalg.solve(y.T @ y / len(z) + RIDGE * np.eye(z.shape[1]) + nuisance, y.T @ (target - mean) / len(z)).T
+    weight = np.linalg.solve(y.T @ y / len(z) + ridge * np.eye(z.shape[1]) + nuisance, y.T @ (target - mean) / len(z)).T
     return weight, mean - weight @ centre
 
 
