@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.stimuli.design import Design, Stimulus
-from studio.stimuli.tables import write_json, write_tsv
+from studio.stimuli.players import write_jspsych, write_jspsych_library, write_labjs
+from studio.stimuli.tables import write_tsv
 
 ORDER_SEED = 20_000
-_LIST_FILE = re.compile(r"([a-z]+_)?list-(\d{2,3})\.[a-z]+")
+_LIST_FILE = re.compile(r"([a-z]+_)?list-(\d{2,3})\.[a-z.]+")
 
 
 def balanced_lists(stimuli: Sequence[Stimulus], count: int) -> list[list[Stimulus]]:
@@ -33,41 +34,40 @@ def balanced_lists(stimuli: Sequence[Stimulus], count: int) -> list[list[Stimulu
     return lists
 
 
-def write_experiments(folder: Path, design: Design, rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write the lists and, for each, PsychoPy's conditions, jsPsych's timeline and lab.js' trials.
+def write_experiments(set_dir: Path, design: Design, rows: Mapping[str, Mapping[str, Any]], kind: str) -> None:
+    """Write the lists and, for each, PsychoPy's conditions, a page for jsPsych and a study for lab.js.
 
     Args:
-        folder: of the set.
+        set_dir: of the set.
         design: what was made.
         rows: what stimuli.tsv says, by label.
+        kind: of the media.
     """
-    plugin = "audio-button-response" if design.task == "speech" else "image-button-response"
-    _remove_lists(folder, design.lists)
+    _remove_lists(set_dir, design.lists)
+    folder = set_dir / "experiments"
+    write_jspsych_library(folder)
+    columns = list(dict.fromkeys(name for s in design.stimuli for name in s.levels))
     for number, members in enumerate(balanced_lists(design.stimuli, design.lists), 1):
         trials = [
             {
                 "stimulus": f"stimuli/{rows[s.label]['filename']}",
                 "stimulus_id": rows[s.label]["stimulus_id"],
+                "list": number,
                 "item": s.item + 1,
-                **s.levels,
+                **{name: s.levels.get(name, "n/a") for name in columns},
             }
             for s in members
         ]
         name = f"list-{number:02d}"
-        columns = list(trials[0])
-        write_tsv(folder / "lists" / f"{name}.tsv", trials, columns)
-        write_tsv(folder / "experiments" / f"psychopy_{name}.csv", trials, columns, ",")
-        timeline = [
-            {"type": plugin, "stimulus": t["stimulus"], "choices": ["next"], "data": {**t, "list": number}}
-            for t in trials
-        ]
-        write_json(folder / "experiments" / f"jspsych_{name}.json", timeline)
-        write_json(folder / "experiments" / f"labjs_{name}.json", {"templateParameters": trials})
+        write_tsv(set_dir / "lists" / f"{name}.tsv", trials, list(trials[0]))
+        write_tsv(folder / f"psychopy_{name}.csv", trials, list(trials[0]), ",")
+        write_jspsych(folder, name, design, trials, kind)
+        write_labjs(folder / f"labjs_{name}.study.json", design, trials, kind)
 
 
-def _remove_lists(folder: Path, count: int) -> None:
+def _remove_lists(set_dir: Path, count: int) -> None:
     """Remove the files of lists that an earlier design had more."""
-    for path in [p for name in ("lists", "experiments") for p in (folder / name).iterdir()]:
+    for path in [p for name in ("lists", "experiments") for p in (set_dir / name).iterdir()]:
         match = _LIST_FILE.fullmatch(path.name)
         if match and int(match[2]) > count:
             path.unlink()

@@ -99,7 +99,7 @@ def make_stimuli(
         report = report_residuals(items, design.targets)
         with atomic_group():
             tables.write_tables(set_dir, design, rows, report, maker.kind, command)
-            write_experiments(set_dir, design, rows)
+            write_experiments(set_dir, design, rows, maker.kind)
             stale = write_empty_norms(set_dir, [rows[s.label] for s in design.stimuli])
     notes = (
         *design.notes,

@@ -102,14 +102,14 @@ def test_words_and_phones_lie_within_the_sound(made: Path) -> None:
     assert media is not None and (made / "annotations" / media.get("RELATIVE_MEDIA_URL", "")).is_file()
 
 
-def test_psychopy_and_jspsych_find_every_file_of_their_lists(made: Path) -> None:
+def test_what_shows_lists_finds_every_file_of_theirs(made: Path) -> None:
     for number in ("01", "02"):
         with (made / f"experiments/psychopy_list-{number}.csv").open(encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
         assert len(rows) == 1 and all(name.isidentifier() for name in rows[0])  # else PsychoPy refuses them
-        timeline = json.loads((made / f"experiments/jspsych_list-{number}.json").read_text())
-        for path in [rows[0]["stimulus"], timeline[0]["stimulus"]]:
-            assert (made / path).is_file()
+        assert (made / rows[0]["stimulus"]).is_file()
+        page = (made / f"experiments/jspsych_list-{number}.html").read_text()
+        assert rows[0]["stimulus_id"] in page and "jsPsychAudio" in (made / "experiments/jspsych/run.js").read_text()
 
 
 def test_a_make_that_was_ended_goes_on_where_it_was(session: Session, made: Path, tmp_path: Path) -> None:
