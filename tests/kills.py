@@ -29,6 +29,7 @@ from pipelines.media import Audio, read_audio, read_image, read_record, write_au
 from pipelines.media.placement import sweep
 
 BATCH_LINES = 6
+SET_TABLE = "stimuli/stimuli.tsv"
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Kind:
         name: of the kind.
         work: (folder) -> does it.
         files: everything that it writes, under the folder.
+        resumed: of work that goes on after a kill: (kind, folder) -> what is wrong when it was done again.
     """
 
     name: str
     work: Callable[[Path], object]
     files: tuple[str, ...]
+    resumed: Callable[[Kind, Path], list[str]] | None = None
 
 
 def main() -> int:
@@ -51,7 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kills", description=__doc__)
     parser.add_argument("--runs", type=int, default=100, help="kills, shared among the kinds")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
-    parser.add_argument("--kinds", nargs="+", help="only these: speak convert compose paint animate batch page")
+    parser.add_argument("--kinds", nargs="+", help="only these: speak convert compose paint animate batch stimuli page")
     options = parser.parse_args()
     rng, problems = random.Random(options.seed), []
     with _workplace() as root:
@@ -88,18 +91,18 @@ def _problems(kind: Kind, folder: Path, *, ended: bool) -> list[str]:
     """What is lost or half after a kill."""
     there = [name for name in kind.files if (folder / name).exists()]
     problems = []
-    if kind.name != "batch" and there and len(there) != len(kind.files):
+    if not kind.resumed and there and len(there) != len(kind.files):
         problems.append(f"only {', '.join(there)} of {', '.join(kind.files)}")
-    if ended and kind.name != "batch" and len(there) != len(kind.files):
+    if ended and not kind.resumed and len(there) != len(kind.files):
         problems.append("it ended without its files")
     seen = [p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))]
     problems += [f"{p.name} cannot be read: {reason}" for p in seen if (reason := _broken(p))]
     sweep(folder)
     problems += [f"{p.name} is not swept" for p in folder.rglob(".studio-part-*")]
     problems += _library_problems(folder)
-    if kind.name == "batch":
+    if kind.resumed:
         _run(kind, folder)
-        problems += _batch_problems(kind, folder)
+        problems += kind.resumed(kind, folder)
     return problems
 
 
@@ -119,6 +122,14 @@ def _batch_problems(kind: Kind, folder: Path) -> list[str]:
     done = Counter(row["id"] for row in rows if row["status"] == "done")
     problems = [f"job {n} was done {done[str(n)]} times" for n in range(BATCH_LINES) if done[str(n)] not in (1, 2)]
     return problems + [f"{name} is missing" for name in kind.files if _broken(folder / name)]
+
+
+def _set_problems(kind: Kind, folder: Path) -> list[str]:
+    """A set of stimuli that was made again must be valid."""
+    from studio.stimuli.check import check_stimuli
+
+    missing = [f"{name} is missing" for name in kind.files if not (folder / name).is_file()]
+    return missing or check_stimuli(folder)[0]
 
 
 def _broken(path: Path) -> str:
@@ -220,9 +231,23 @@ def _kinds(root: Path) -> list[Kind]:
         maker("compose", "a.wav stems r.png", write_score, task="music", bars=2),
         maker("paint", "a.png a-1.png a-2.png", None, task="image", **picture),
         maker("animate", "a.mp4 a.csv frames", write_track, task="portrait", **film),
-        Kind("batch", lambda folder: batch.run(jobs, folder), tuple(f"{n}.mid" for n in range(BATCH_LINES))),
+        Kind(
+            "batch",
+            lambda folder: batch.run(jobs, folder),
+            tuple(f"{n}.mid" for n in range(BATCH_LINES)),
+            _batch_problems,
+        ),
+        Kind("stimuli", lambda folder: _make_set(session, folder), (SET_TABLE,), _set_problems),
         Kind("page", lambda folder: _page_job(session, folder), ()),
     ]
+
+
+def _make_set(session: Any, folder: Path) -> None:
+    from studio.stimuli.design import parse_design
+    from studio.stimuli.make import make_stimuli
+
+    fields = {"sentences": ["Hello there."], "affects": ["happy", "sad"], "match": {"rms_db": -26}}
+    make_stimuli(parse_design(fields), folder, session=session)
 
 
 def _make(session: Any, values: dict[str, Any], folder: Path, write: Callable[[Path, Any], object] | None) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from pipelines.media.audio import Audio
 from pipelines.media.containers import open_film
+from pipelines.media.files import is_file
 from pipelines.media.image import read_image, write_png
 from pipelines.portrait.engine import FaceRenderer, PortraitEngine, Subject
 from pipelines.portrait.output import PortraitOutput
@@ -53,7 +54,7 @@ class FaceMaker:
         design: whose stimuli are made.
 
     Raises:
-        InputError: a film is asked to match what only stills can, or faces shall have no background.
+        InputError: a film is asked to match what only stills can, a look is unknown, or faces shall have no background.
     """
 
     def __init__(self, pipeline: PortraitPipeline, design: Design) -> None:
@@ -67,6 +68,10 @@ class FaceMaker:
             raise InputError(f"a silent face has no {odd[0]} to match; its length is the option seconds")
         if any(s.job.options.transparent for s in design.stimuli):  # type: ignore[attr-defined]
             raise InputError("faces of a set have a background; leave transparent out of the options")
+        known = pipeline.characters
+        for look in {s.levels["look"] for s in design.stimuli if "look" in s.levels}:
+            if look not in known and not is_file(look):
+                raise InputError(f"unknown look '{look[:60]}'; there are {', '.join(known)}, or give a YAML file")
         self.pipeline = pipeline
         if self.film:
             self.pipeline = PortraitPipeline(_LevelFaces(pipeline.engine, self.targets))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.media.files import check_folder
+from pipelines.media.files import check_folder, check_output_folder
 from pipelines.media.placement import atomic_group, sweep
 from pipelines.steps import OnStep, Step
 from studio.locks import exclusive_access
@@ -74,12 +74,13 @@ def make_stimuli(
         InputError: a level of a factor is unknown to the engine, a stimulus cannot be matched, or another process is
             making the set.
     """
+    check_output_folder(set_dir)
+    maker = _maker(design, session or Session(Settings.load()))
     check_folder(set_dir, make=True)
     with exclusive_access(set_dir / ".lock", f"another process is making '{set_dir}'; wait for it or give another -o"):
         for name in FOLDERS:
             check_folder(set_dir / name, make=True)
         sweep(set_dir)
-        maker = _maker(design, session or Session(Settings.load()))
         log = ResultsLog(set_dir / LOG, _is_row)
         done = {(row["key"], row["filename"]): row for row in log.rows}
         rows, made = {}, 0

@@ -70,12 +70,17 @@ class SpeechMaker:
     Args:
         pipeline: that speaks.
         design: whose stimuli are made.
+
+    Raises:
+        InputError: a voice is unknown.
     """
 
     kind, suffix = "audio", ".wav"
 
     def __init__(self, pipeline: Any, design: Design) -> None:
         self.pipeline, self.targets = pipeline, design.targets
+        for voice in {s.levels["voice"] for s in design.stimuli if "voice" in s.levels}:
+            pipeline.find_voice(voice)
         self._lengths_s: dict[int, float] = {}
         self._f0_hz: dict[str, float] = {}
         if "duration" in self.targets or self.targets.get("f0_hz") is True:

@@ -63,6 +63,7 @@ def test_a_tone_curve_gives_the_luminance_and_keeps_the_order_of_shades(
         ({"match": {"contrast": 0.5}, "medium": "film"}, "films are matched in"),
         ({"options": {"size": 256, "transparent": True}}, "leave transparent out"),
         ({"options": {"size": 256, "seconds": 2}}, "a still has no seconds"),
+        ({"looks": ["robyn"]}, "unknown look 'robyn'"),
         ({"affects": ["0: calm; 2: angry"]}, "a still shows one moment"),
     ],
 )

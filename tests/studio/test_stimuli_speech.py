@@ -142,6 +142,19 @@ def test_what_a_smaller_design_does_not_have_is_removed(session: Session, copy: 
     assert check_stimuli(copy)[0] == ["stimuli/mine.wav is not listed in stimuli.tsv"]
 
 
+def test_a_voice_that_nobody_has_leaves_no_folder(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="unknown voice 'irma'"):
+        make_stimuli(design(voices=["iris", "irma"]), tmp_path / "set", session=session)
+    assert not (tmp_path / "set").exists()
+
+
+@pytest.mark.slow
+def test_pybids_opens_a_set(made: Path) -> None:
+    bids = pytest.importorskip("bids", reason="pybids is not installed; it is no light dependency")
+    layout = bids.BIDSLayout(made)
+    assert layout.description["Name"] == "Two hellos"
+
+
 def test_two_do_not_make_one_set(session: Session, copy: Path) -> None:
     with FileLock(copy / ".lock"), pytest.raises(InputError, match="another process is making"):
         make_stimuli(design(), copy, session=session)
