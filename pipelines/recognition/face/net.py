@@ -1,27 +1,22 @@
 """The networks that read seven expressions in a grey face crop; imports torch.
 
-Kinds that share nothing between the roles: small residual networks with squeeze-excitation (He et al. 2016; Hu et al.
-2018) and separable convolutions that saw people before (Howard et al. 2017) report, plain stacks of convolutions (after
-Simonyan & Zisserman 2015) steer. A recognizer is several networks, fitted from different first weights, whose logits
-are averaged (Hansen & Salamon 1990). Each crop is standardised by itself, so brightness and contrast do not count.
+Two kinds that share nothing: small residual networks with squeeze-excitation (He et al. 2016; Hu et al. 2018) report,
+plain stacks of convolutions (after Simonyan & Zisserman 2015) steer. A recognizer is several of one kind, fitted from
+different first weights, whose logits are averaged (Hansen & Salamon 1990). Each crop is standardised by itself, so
+brightness and contrast do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from weights.errors import InputError
 
 SIZE = 48  # pixels a side of a crop
 EXPRESSIONS = ("angry", "disgusted", "fearful", "happy", "neutral", "sad", "surprised")
-SEPARABLE_SIZE = 80  # pixels a side at which the separable network looks at a crop
-SEPARABLE_WIDTHS = (32, 64, 128, 128, 256, 256, 512, 512, 512, 512)  # channels after the stem and after each block
-SEPARABLE_STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1)  # of the blocks
 MIN_CONTRAST = 0.02  # of a crop in 0..1: below it the crop is blank, and dividing by it would show only noise
 
 
@@ -55,35 +50,8 @@ class PlainNet(nn.Module):
         return self.head(self.dropout(torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)))
 
 
-class SeparableNet(nn.Module):
-    """The same in and out, looking at 80 pixels: the first nine blocks of MobileNet. 1.1 M parameters, 65 M
-    multiply-adds.
-
-    Normalisation is folded into the convolutions: `training/trunk.py` starts from weights that saw people's faces.
-    """
-
-    def __init__(self, dropout: float = 0.3) -> None:
-        super().__init__()
-        self.stem = nn.Conv2d(1, SEPARABLE_WIDTHS[0], 3, 2)
-        widths = zip(pairwise(SEPARABLE_WIDTHS), SEPARABLE_STRIDES, strict=True)
-        self.blocks = nn.Sequential(*(_Separable(*pair, stride) for pair, stride in widths))
-        self.dropout, self.head = nn.Dropout(dropout), nn.Linear(2 * SEPARABLE_WIDTHS[-1], len(EXPRESSIONS))
-
-    def pooled(self, crops: Tensor) -> Tensor:
-        """What the head reads [B, 1024]: mean and largest value of each channel."""
-        x = standardise(crops)
-        if x.shape[2] != SEPARABLE_SIZE:
-            x = F.interpolate(x, size=(SEPARABLE_SIZE, SEPARABLE_SIZE), mode="bilinear", align_corners=False)
-        x = self.blocks(F.relu6(self.stem(F.pad(x, (0, 1, 0, 1)))))
-        return torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)
-
-    def forward(self, crops: Tensor) -> Tensor:
-        """Expression logits [B, 7] of crops [B, 1, H, W] in 0..1."""
-        return self.head(self.dropout(self.pooled(crops)))
-
-
 class NetEnsemble(nn.Module):
-    """Several networks; their mean logits [B, 7]."""
+    """Several networks of one kind; their mean logits [B, 7]."""
 
     def __init__(self, *members: nn.Module) -> None:
         super().__init__()
@@ -94,11 +62,7 @@ class NetEnsemble(nn.Module):
         return torch.stack([member(crops) for member in self.members]).mean(0)
 
 
-NETWORKS: Mapping[str, Callable[[], nn.Module]] = {
-    "face-residual-se": ResidualNet,
-    "face-separable": SeparableNet,
-    "face-plain": PlainNet,
-}
+NETWORKS: Mapping[str, Callable[[], nn.Module]] = {"face-residual-se": ResidualNet, "face-plain": PlainNet}
 
 
 def build_network(backbone: str) -> nn.Module:
@@ -118,11 +82,12 @@ def build_network(backbone: str) -> nn.Module:
     return NETWORKS[backbone]().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def build_ensemble(backbones: Sequence[str]) -> NetEnsemble:
-    """Fresh networks, to load weights into.
+def build_ensemble(backbone: str, count: int) -> NetEnsemble:
+    """Fresh networks of one kind, to load weights into.
 
     Args:
-        backbones: a key of `NETWORKS` for each.
+        backbone: a key of `NETWORKS`.
+        count: how many networks.
 
     Returns:
         The networks, not trained.
@@ -130,7 +95,7 @@ def build_ensemble(backbones: Sequence[str]) -> NetEnsemble:
     Raises:
         InputError: unknown name.
     """
-    return NetEnsemble(*(build_network(backbone) for backbone in backbones))
+    return NetEnsemble(*(build_network(backbone) for _ in range(count)))
 
 
 def standardise(crops: Tensor) -> Tensor:
@@ -153,21 +118,6 @@ class _Residual(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         y = self.second(self.first(x))
         return torch.relu(y * self.weigh(y.mean((2, 3)))[:, :, None, None] + self.skip(x))
-
-
-class _Separable(nn.Module):
-    """Each channel filtered alone, then the channels mixed; a stride of 2 pads below and on the right alone."""
-
-    def __init__(self, inner: int, outer: int, stride: int) -> None:
-        super().__init__()
-        self.stride = stride
-        self.depth = nn.Conv2d(inner, inner, 3, stride, 0 if stride == 2 else 1, groups=inner)
-        self.point = nn.Conv2d(inner, outer, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.stride == 2:
-            x = F.pad(x, (0, 1, 0, 1))
-        return F.relu6(self.point(F.relu6(self.depth(x))))
 
 
 def _conv(inner: int, outer: int, stride: int) -> tuple[nn.Module, nn.Module]:

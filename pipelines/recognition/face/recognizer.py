@@ -29,7 +29,6 @@ from pipelines.recognition.face.finder import Face, FaceFinder, crop_face, whole
 from pipelines.recognition.face.net import EXPRESSIONS, SIZE, build_ensemble
 from pipelines.recognition.face.video import VIDEO_SUFFIXES, sample_frames
 from pipelines.recognition.lineage import Lineage
-from pipelines.recognition.quantize import dequantize
 from weights.checkpoint import wrap_load_errors
 
 LONG_SIDE = 1024  # pixels; larger pictures are shrunk, for a face is read at 48
@@ -104,10 +103,8 @@ class FaceRecognizer:
         checkpoint = load_recognizer_checkpoint(folder, "face")
         with wrap_load_errors(folder, "face recognizer"):
             lineage = Lineage.of(checkpoint.config["lineage"])
-            members = checkpoint.config["members"]  # version 0.1.0 wrote how many there are of the lineage's kind
-            network = build_ensemble([lineage.backbone] * members if isinstance(members, int) else members).float()
-            names = [name for name in checkpoint.tensors if not name.endswith(".scale")]
-            network.load_state_dict({name: dequantize(checkpoint.tensors, name) for name in names})
+            network = build_ensemble(lineage.backbone, int(checkpoint.config["members"])).float()
+            network.load_state_dict(checkpoint.tensors)
             temperature = float(checkpoint.config["temperature"])
             stated = checkpoint.config.get("offsets", {})
             offsets = [float(stated.get(name, 0.0)) for name in EXPRESSIONS]

