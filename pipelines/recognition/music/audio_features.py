@@ -1,39 +1,30 @@
-"""The front end for the sound of music: key-relative harmony, onsets, register and timbre over windows of 18 s.
+"""Features of the sound of music: key-relative harmony, onsets, register and timbre of a window.
 
-Sound is read in blocks of 6 s, so memory does not grow with its length but for one row of features a block. All
-features are relative to the window's own level; frames 45 dB below it, such as silence, are left out.
+All are relative to the window's own level; frames 45 dB below it, such as silence, are left out.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from pipelines.media import Audio
-from pipelines.media.audio_stream import stream_audio
 from pipelines.recognition.music import keys
 from pipelines.recognition.music.audio_frames import (
+    FEATURE_FIELDS,
     FLUX_HOP,
-    FRAME_FIELDS,
     HIGHEST_PITCH,
     LOWEST_PITCH,
     MEL_BANDS,
     PITCH_HOP,
     RATE,
     AudioFrames,
-    compute_audio_frames,
 )
-from weights.limits import MIN_CLIP_S
 
 Array = NDArray[np.float64]
 
-BLOCK_S, WINDOW_BLOCKS = 6.0, 3
 SILENCE_DB = -70.0  # below full scale
 ACTIVE_RANGE_DB = 45.0  # below the loud parts
 FLUX_FLOOR = 1e-3  # of the loudest band: -30 dB, so that noise 20 dB below the music starts no onset
@@ -98,61 +89,9 @@ AUDIO_FEATURES: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AudioFeatures:
-    """Features of the windows of a sound.
-
-    Attributes:
-        rows: [W, len(AUDIO_FEATURES)].
-        spans: (start, end) in seconds of each window.
-        duration_s: length of the sound.
-    """
-
-    rows: Array
-    spans: list[tuple[float, float]]
-    duration_s: float
-
-
-def extract_features(medium: str | Path | Audio) -> AudioFeatures:
-    """Features of a sound file, or of sound in memory; silent windows are left out.
-
-    Args:
-        medium: a path, or sound in memory.
-
-    Returns:
-        A row of features for each window of 18 s.
-
-    Raises:
-        MediaError: not sound.
-    """
-    recent: deque[AudioFrames] = deque(maxlen=WINDOW_BLOCKS)
-    rows: list[tuple[Array, tuple[float, float]]] = []
-    carry = np.zeros(0, np.float32)
-    count = samples = 0
-    for block in stream_audio(medium, sampling_rate=RATE, seconds=BLOCK_S, min_seconds=MIN_CLIP_S):
-        samples += len(block)
-        frames, carry = compute_audio_frames(np.concatenate([carry, block]))
-        is_tail = bool(recent) and len(block) < RATE * BLOCK_S / 3  # joins the block before
-        if is_tail:
-            recent[-1] = AudioFrames(
-                *(np.concatenate([getattr(recent[-1], n), getattr(frames, n)]) for n in FRAME_FIELDS)
-            )
-        else:
-            recent.append(frames)
-            count += 1
-        if is_tail or count <= WINDOW_BLOCKS:  # a longer first or last window takes the place of the one before
-            rows = [r for r in rows if r[1][0] < (count - len(recent)) * BLOCK_S]
-        row = _window_features(list(recent))
-        if row is not None:
-            rows.append((row, ((count - len(recent)) * BLOCK_S, samples / RATE)))
-    return AudioFeatures(
-        np.array([r for r, _ in rows]).reshape(-1, len(AUDIO_FEATURES)), [span for _, span in rows], samples / RATE
-    )
-
-
-def _window_features(parts: list[AudioFrames]) -> Array | None:
-    """[len(AUDIO_FEATURES)] features of consecutive blocks; None where they are silent."""
-    salience, thirds, bands, power = (np.concatenate([getattr(p, n) for p in parts]) for n in FRAME_FIELDS)
+def measure_window(parts: list[AudioFrames]) -> Array | None:
+    """[len(AUDIO_FEATURES)] features of consecutive blocks, or None where they are silent."""
+    salience, thirds, bands, power = (np.concatenate([getattr(p, n) for p in parts]) for n in FEATURE_FIELDS)
     level = 10 * np.log10(power + 1e-12)
     loud = np.percentile(level, 95)
     if loud < SILENCE_DB:
@@ -183,12 +122,17 @@ def _spectral_flux(bands: Array) -> Array:
     )
 
 
+def _moving_mean(x: Array, size: int) -> Array:
+    """[N] means over `size` (odd) places, zeros beyond the ends, however short the row is."""
+    return np.convolve(np.pad(x, size // 2), np.ones(size) / size, "valid")
+
+
 def _onset_features(bands: Array) -> list[float]:
     flux = _spectral_flux(bands)
     second = RATE / FLUX_HOP
     length = max(len(flux) / second, 1.0)
-    smooth = np.convolve(flux, np.ones(3) / 3, "same")
-    wide = np.convolve(smooth, np.ones(31) / 31, "same")
+    smooth = _moving_mean(flux, 3)
+    wide = _moving_mean(smooth, 31)
     top = np.lib.stride_tricks.sliding_window_view(np.pad(smooth, 3), 7).max(axis=1)
     peaks = np.flatnonzero((smooth >= top) & (smooth > 1.3 * wide + 0.03))
     ioi = np.diff(peaks) / second

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -28,15 +28,18 @@ class AudioFrames:
         thirds: [P, 3] energy by third of a semitone: how far the tuning is from the grid.
         bands: [F, MEL_BANDS] mel energies, a frame every 16 ms.
         power: [F] mean square.
+        heard: [N, D] what an ear says of the blocks that it listened to; N is 0 without an ear.
     """
 
     salience: Array
     thirds: Array
     bands: Array
     power: Array
+    heard: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
 
-FRAME_FIELDS = ("salience", "thirds", "bands", "power")
+FEATURE_FIELDS = ("salience", "thirds", "bands", "power")
+FRAME_FIELDS = (*FEATURE_FIELDS, "heard")
 
 
 def compute_audio_frames(x: NDArray[np.float32]) -> tuple[AudioFrames, NDArray[np.float32]]:

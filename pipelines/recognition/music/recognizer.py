@@ -1,4 +1,7 @@
-"""Affect of music: MIDI by key-relative symbolic features, sound by a light front end trained on renderings of MIDI.
+"""Affect of music, in two families: one hears sound, and MIDI on our own piano; the other reads the symbols of MIDI.
+
+The one that hears (it reports) reads features of sound and what taggers say of it (`ear.py`). The one of symbols (it
+steers) reads key-relative features of MIDI, and sound by a light front end that was taught by them.
 
 `MusicRecognizer.read` takes a path of either, a pretty_midi.PrettyMIDI or an Audio. The point and its spread are on the
 scale of listeners' ratings (-1..1). The eight emotions are not rated in the data: they follow from the point and its
@@ -9,9 +12,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,13 +23,16 @@ from conditioning import vocabulary
 from conditioning.affect import VAD, AffectEstimate, Emotion
 from pipelines.errors import MediaError
 from pipelines.media import Audio
-from pipelines.media.midi_notes import load_piece
+from pipelines.media.midi_notes import NoteTable, load_piece
 from pipelines.recognition.base import Reading, Window, load_recognizer_checkpoint
 from pipelines.recognition.lineage import Lineage
 from pipelines.recognition.music.bar_windows import bar_windows
 from pipelines.recognition.music.head import FORMER_TENSORS, TENSORS, Array, MusicHead
 from pipelines.recognition.music.symbolic_features import SYMBOLIC_FEATURES, feature_vector
 from weights.checkpoint import wrap_load_errors
+
+if TYPE_CHECKING:
+    from pipelines.recognition.music.ear import MusicEar
 
 MIDI_SUFFIXES = (".mid", ".midi")
 OOD_THRESHOLD = 0.5  # probability from which on music is out of distribution
@@ -40,7 +47,8 @@ class MusicRecognizer:
 
     Args:
         lineage: what it was fitted on.
-        heads: "midi" for notes and "audio" for sound.
+        heads: "heard" for whatever sounds; or "midi" for notes and "audio" for sound.
+        ear: what a "heard" head listens with.
 
     Example:
         >>> from pipelines.recognition.base import load
@@ -48,9 +56,10 @@ class MusicRecognizer:
         0.21
     """
 
-    def __init__(self, lineage: Lineage, heads: Mapping[str, MusicHead]) -> None:
+    def __init__(self, lineage: Lineage, heads: Mapping[str, MusicHead], ear: MusicEar | None = None) -> None:
         self.lineage = lineage
         self.heads = heads
+        self.ear = ear
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> MusicRecognizer:
@@ -72,17 +81,18 @@ class MusicRecognizer:
                 kind: MusicHead.from_checkpoint({name: tensors[f"{kind}.{name}"] for name in TENSORS}, settings)
                 for kind, settings in checkpoint.config["heads"].items()
             }
-            return cls(Lineage.of(checkpoint.config["lineage"]), heads)
+            ear = _load_ear(tensors) if "heard" in heads else None
+            return cls(Lineage.of(checkpoint.config["lineage"]), heads, ear)
 
     def read(self, medium: Any, *, windows: bool = False) -> Reading:
         """Read a MIDI file, a sound file, a pretty_midi.PrettyMIDI or an Audio.
 
         Args:
             medium: a path ending in .mid or .midi is MIDI, any other path is sound.
-            windows: add the curve over time: windows of eight bars for MIDI, of 18 s for sound, that overlap.
+            windows: add the curve over time: windows of 18 s, or of eight bars where symbols are read; they overlap.
 
         Returns:
-            The estimate; cues are duration, tempo or onsets, and majorness.
+            The estimate; cues are duration, notes, tempo or onsets, and majorness.
 
         Raises:
             MediaError: neither MIDI nor sound, damaged, or too large.
@@ -99,10 +109,20 @@ class MusicRecognizer:
     def _midi(self, medium: Any, curve: bool) -> Reading:
         piece = load_piece(medium)
         cues = {"duration_s": piece.duration_s, "notes": float(len(piece.start))}
-        head = self.heads["midi"]
         if len(piece.start) < MIN_NOTES:
+            head = self.heads["midi" if self.ear is None else "heard"]
             return Reading(self._prior(head, f"{len(piece.start)} notes with a pitch: too few to read"), (), cues)
-        spans = bar_windows(piece)
+        return self._hear_piano(piece, curve, cues) if self.ear else self._read_symbols(piece, curve, cues)
+
+    def _hear_piano(self, piece: NoteTable, curve: bool, cues: dict[str, float]) -> Reading:
+        from pipelines.recognition.music.piano import MAX_HEARD_S, play_piano
+
+        notes = (f"heard are its first {MAX_HEARD_S:.0f} s",) if piece.duration_s > MAX_HEARD_S else ()
+        reading = self._audio(play_piano(piece), curve, notes)
+        return replace(reading, cues={**reading.cues, **cues})
+
+    def _read_symbols(self, piece: NoteTable, curve: bool, cues: dict[str, float]) -> Reading:
+        head, spans = self.heads["midi"], bar_windows(piece)
         rows = np.array([feature_vector(piece, *span) for span in spans])
         means = dict(zip(SYMBOLIC_FEATURES, rows.mean(axis=0).tolist(), strict=True))
         cues |= {
@@ -112,24 +132,32 @@ class MusicRecognizer:
         }
         return self._reading(head, rows[:, [SYMBOLIC_FEATURES.index(n) for n in head.names]], spans, curve, cues)
 
-    def _audio(self, medium: Any, curve: bool) -> Reading:
-        from pipelines.recognition.music.audio_features import AUDIO_FEATURES, extract_features
+    def _audio(self, medium: Any, curve: bool, notes: tuple[str, ...] = ()) -> Reading:
+        from pipelines.recognition.music.audio_features import AUDIO_FEATURES
+        from pipelines.recognition.music.audio_windows import extract_features
 
-        features = extract_features(medium)
-        head = self.heads["audio"]
+        features = extract_features(medium, self.ear)
+        head = self.heads["audio" if self.ear is None else "heard"]
         cues = {"duration_s": features.duration_s}
         if not len(features.rows):
             return Reading(self._prior(head, "silence: nothing to read"), (), cues)
-        means = dict(zip(AUDIO_FEATURES, features.rows.mean(axis=0).tolist(), strict=True))
+        own = features.rows[:, : len(AUDIO_FEATURES)]
+        means = dict(zip(AUDIO_FEATURES, own.mean(axis=0).tolist(), strict=True))
         cues |= {"onsets_per_s": 2 ** means["onsets_per_s"], "majorness": means["majorness"]}
-        columns = [AUDIO_FEATURES.index(n) for n in head.names]
-        return self._reading(head, features.rows[:, columns], features.spans, curve, cues)
+        rows = features.rows if self.ear else own[:, [AUDIO_FEATURES.index(n) for n in head.names]]
+        return self._reading(head, rows, features.spans, curve, cues, notes)
 
     def _reading(
-        self, head: MusicHead, rows: Array, spans: list[tuple[float, float]], curve: bool, cues: dict[str, float]
+        self,
+        head: MusicHead,
+        rows: Array,
+        spans: list[tuple[float, float]],
+        curve: bool,
+        cues: dict[str, float],
+        notes: tuple[str, ...] = (),
     ) -> Reading:
         ood_probability, spread = head.ood_probability(rows), head.predict_spread(rows)
-        whole = self._estimate(head, head.predict(rows), spread, ood_probability)
+        whole = self._estimate(head, head.predict(rows), spread, ood_probability, *notes)
         if not curve:
             return Reading(whole, (), cues)
         wider = tuple(math.hypot(s, e) for s, e in zip(spread, head.settings["window_spread"], strict=True))
@@ -166,6 +194,17 @@ def quadrant_probabilities(point: Sequence[float] | Array, spread: Sequence[floa
     """
     v, a = (0.5 * math.erfc(-float(m) / (float(s) * math.sqrt(2))) for m, s in zip(point, spread, strict=True))
     return {"++": v * a, "-+": (1 - v) * a, "--": (1 - v) * (1 - a), "+-": v * (1 - a)}
+
+
+def _load_ear(tensors: Mapping[str, Any]) -> MusicEar:
+    import torch
+
+    from pipelines.recognition.music.ear import MusicEar
+
+    prefix = "ear."
+    return MusicEar.from_tensors(
+        {n.removeprefix(prefix): torch.from_numpy(t) for n, t in tensors.items() if n.startswith(prefix)}
+    )
 
 
 def _tensor_name(name: str) -> str:

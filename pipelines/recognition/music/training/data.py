@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from pipelines.media import Audio
 from pipelines.media.midi_notes import Array, NoteTable, read_midi
-from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
 from pipelines.recognition.music.audio_frames import RATE
+from pipelines.recognition.music.audio_windows import extract_features
 from pipelines.recognition.music.bar_windows import bar_windows
 from pipelines.recognition.music.training.changes import EXCERPT_S, vary_piece
 from pipelines.recognition.music.training.head_fit import InvariantPairs, RatedWindows
@@ -95,7 +95,7 @@ def audio_windows(pieces: list[RatedPiece], seconds: float, seed: int) -> RatedW
     for number, rated in enumerate(pieces):
         rng = np.random.default_rng([seed, number])
         sound = render(rated.piece, 0.0, min(seconds, rated.piece.duration_s), rng)
-        sound_features = music_audio.extract_features(Audio(sound, RATE))
+        sound_features = extract_features(Audio(sound, RATE))
         rows += list(sound_features.rows)
         curves.append(rated.ratings_during(sound_features.spans))
         numbers += [number] * len(sound_features.rows)
@@ -122,14 +122,14 @@ def noisy_pairs(pieces: list[RatedPiece], seed: int) -> InvariantPairs:
     for number, rated in enumerate(pieces):
         rng = np.random.default_rng([seed, number])
         sound = render(rated.piece, 0.0, EXCERPT_S, rng)
-        clean = music_audio.extract_features(Audio(sound, RATE)).rows.mean(axis=0)
+        clean = extract_features(Audio(sound, RATE)).rows.mean(axis=0)
         level = np.sqrt(float((sound**2).mean()) * 10 ** (-rng.uniform(*NOISY_SNR_DB) / 10))
         for degraded in (
             sound + level * rng.standard_normal(len(sound)),
             np.concatenate([np.zeros(RATE), sound]),
         ):
             before.append(clean)
-            after.append(music_audio.extract_features(Audio(degraded.astype(np.float32), RATE)).rows.mean(axis=0))
+            after.append(extract_features(Audio(degraded.astype(np.float32), RATE)).rows.mean(axis=0))
             numbers.append(number)
     return InvariantPairs(np.array(before), np.array(after), np.array(numbers))
 
@@ -163,7 +163,7 @@ def make_excerpts(songs: list[NoteTable], seed: int) -> Excerpts:
         rng = np.random.default_rng([seed, k])
         start = rng.uniform(0, max(song.duration_s - 2 * EXCERPT_S, 0.0))
         piece = vary_piece(song, start, rng) if rng.random() < 0.7 else song
-        sound = music_audio.extract_features(Audio(render(piece, start, start + EXCERPT_S, rng), RATE))
+        sound = extract_features(Audio(render(piece, start, start + EXCERPT_S, rng), RATE))
         if not len(sound.rows):
             continue
         number += [len(symbolic)] * len(sound.rows)

@@ -1,4 +1,4 @@
-"""The figures of the music card: agreement with listeners by game and by series, between the pair, and calibration."""
+"""The figures of the recognizer of symbols: agreement with listeners by game and by series, and calibration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.recognition.base import ROLES, Role
 from pipelines.recognition.calibration import BINS, top_class_ece
 from pipelines.recognition.music import audio_features as music_audio
 from pipelines.recognition.music import symbolic_features as music_features
@@ -21,29 +20,16 @@ QUADRANTS = ("++", "-+", "--", "+-")
 
 
 def print_figures(sets: training.TrainingSets, folder: Path, out: Path, *, seed: int = 0) -> None:
-    """Print every figure of the card."""
-    shipped = {role: MusicRecognizer.from_pretrained(out / f"music-{role}") for role in ROLES}
-    all_pieces = np.ones(len(sets.pieces), dtype=bool)
-    series = np.array([p.series for p in sets.pieces])
-    for role in ROLES:
-        print(
-            f"-- {role}: leave-games-out over all {len(all_pieces)} pieces (refitted {len(np.unique(sets.midi.group))}"
-            " times)",
-            flush=True,
-        )
-        print_left_out(sets, role, all_pieces, sets.midi.group, seed)
-        print(f"-- {role}: leave-series-out over all pieces (refitted {len(np.unique(series))} times)", flush=True)
-        print_left_out(sets, role, all_pieces, series, seed)
-    for role in ROLES:
-        unseen_pieces = ~sets.own(role)
-        print(f"-- {role} as shipped, on the {unseen_pieces.sum()} pieces of the other's games", flush=True)
-        print_shipped(sets, shipped[role], unseen_pieces)
-    print(
-        "-- reports: every piece by heads that saw neither its game nor those of the recognizer that steers", flush=True
-    )
-    print_left_out(sets, "reports", sets.own("reports"), sets.midi.group, seed, shipped["reports"])
-    for role in ROLES:
-        checks.print_figures(sets, shipped[role], folder)
+    """Print every figure of the card that concerns the recognizer of symbols."""
+    shipped = MusicRecognizer.from_pretrained(out / "music-steers")
+    groups = {"games": sets.midi.group, "series": np.array([p.series for p in sets.pieces])}
+    for name, group in groups.items():
+        print(f"-- steers: leave-{name}-out over all {len(group)} pieces", flush=True)
+        print_left_out(sets, group, seed)
+    unseen_pieces = ~sets.own()
+    print(f"-- steers as shipped, on the {unseen_pieces.sum()} pieces of the other's games", flush=True)
+    print_shipped(sets, shipped, unseen_pieces)
+    checks.print_figures(sets, shipped, folder)
 
 
 def agreement(read: Array, rated: Array) -> str:
@@ -56,29 +42,17 @@ def agreement(read: Array, rated: Array) -> str:
     return "   ".join(parts)
 
 
-def print_left_out(
-    sets: training.TrainingSets,
-    role: Role,
-    among: NDArray[np.bool_],
-    group: NDArray[np.str_],
-    seed: int,
-    shipped: MusicRecognizer | None = None,
-) -> None:
-    """Each group read by heads that were fitted on the others of `among`; the rest by those of `shipped`, where it is
-    given.
-    """
+def print_left_out(sets: training.TrainingSets, group: NDArray[np.str_], seed: int) -> None:
+    """Each group read by heads that were fitted on the others."""
     size = len(sets.pieces)
     midi, audio, spread = np.zeros((size, 2)), np.zeros((size, 2)), np.zeros((size, 2))
     belief = np.zeros((size, 2)), np.zeros((size, 2))
     curve, curve_spread = np.zeros_like(sets.midi.curve), np.zeros_like(sets.midi.curve)
     curve_belief = np.zeros_like(curve), np.zeros_like(curve)
-    parts = [(among & (group == g), among & (group != g)) for g in np.unique(group[among])]
-    for own, rest in parts if shipped is None else [*parts, (~among, None)]:
-        if rest is None and shipped:
-            head, audio_head = shipped.heads["midi"], shipped.heads["audio"]
-        else:
-            head = training.fit_midi(sets, role, rest, seed=seed)
-            audio_head = training.fit_audio(sets, role, rest, head, seed=seed)
+    for name in np.unique(group):
+        own, rest = group == name, group != name
+        head = training.fit_midi(sets, rest, seed=seed)
+        audio_head = training.fit_audio(sets, rest, head, seed=seed)
         rows, sound_features = (
             checks.head_rows(head, sets.midi, music_features.SYMBOLIC_FEATURES),
             checks.head_rows(audio_head, sets.takes[0], music_audio.AUDIO_FEATURES),

@@ -4,6 +4,7 @@ leave-groups-out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -122,6 +123,8 @@ def fit(
     *,
     invariant_pairs: InvariantPairs | None = None,
     frequency_count: int = FREQUENCIES,
+    ridges: Sequence[float] = RIDGES,
+    min_scale: float = 1e-6,
     seed: int = 0,
 ) -> MusicHead:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
@@ -132,6 +135,7 @@ def fit(
     share = material.share()
     mean = (share[:, None] * material.rows).sum(0) / share.sum()
     scale = np.sqrt((share[:, None] * (material.rows - mean) ** 2).sum(0) / share.sum()) + 1e-6
+    scale = np.maximum(scale, min_scale)
     if invariant_pairs:  # what noise moves must not be what the reading turns on
         scale = np.sqrt(
             scale**2 + INVARIANCE_SCALE * ((invariant_pairs.after - invariant_pairs.before) ** 2).mean(axis=0)
@@ -146,7 +150,7 @@ def fit(
         ]
         invariance = phi[1] - phi[0]
     system = _NormalEquations(material, fourier_features(z, frequencies, LINEAR), invariance)
-    choices, held_out = system.choose()
+    choices, held_out = system.choose(ridges)
     gain = system.gain(held_out)
     coefficients = np.column_stack([system.solve(*c)[:, axis] for axis, c in enumerate(choices)]) * gain
     held_out = system.rating + (held_out - system.rating) * gain
@@ -223,9 +227,9 @@ class _NormalEquations:
             out[is_fold] = (self.pieces[is_fold] - self.centre) @ self.solve(ridge, curve_weight, k) + self.rating
         return out
 
-    def choose(self) -> tuple[list[tuple[float, float]], Array]:
+    def choose(self, ridges: Sequence[float]) -> tuple[list[tuple[float, float]], Array]:
         """(ridge, weight of curves) of least squared error for each axis, and [P, 2] held-out readings under them."""
-        readings = {choice: self.predict_held_out(*choice) for choice in product(RIDGES, CURVE_WEIGHTS)}
+        readings = {choice: self.predict_held_out(*choice) for choice in product(ridges, CURVE_WEIGHTS)}
         error = {
             c: (self.material.weight[:, None] * (p - self.material.rating) ** 2).sum(0) for c, p in readings.items()
         }

@@ -69,7 +69,7 @@ def render(piece: NoteTable, start: float, end: float, rng: np.random.Generator)
         )
     if len(piece.drums) and rng.random() < 0.5:
         _add_drums(out, piece.drums - start, rng)
-    return _add_channel(_add_room(out, rng), rng)
+    return add_channel(add_room(out, rng), rng)
 
 
 def _add_sound(out: NDArray[np.float32], sound: NDArray[np.float32], at: float, length: float, gain: float) -> None:
@@ -92,7 +92,7 @@ def _add_drums(out: NDArray[np.float32], at: Array, rng: np.random.Generator) ->
         _add_sound(out, hit, float(t), 0.1, 0.6)
 
 
-def _add_room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def add_room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """Half of the time a room: noise that decays over 0.2 to 1.5 s."""
     if rng.random() < 0.5:
         return x
@@ -103,7 +103,7 @@ def _add_room(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.fl
     return np.asarray(x + signal.oaconvolve(x, tail.astype(np.float32))[: len(x)], dtype=np.float32)
 
 
-def _add_channel(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def add_channel(x: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """Noise 18 to 60 dB below, sometimes a dull or thin channel, any level."""
     if rng.random() < 0.3:
         kind, edge = ("low", rng.uniform(2500, 7000)) if rng.random() < 0.7 else ("high", rng.uniform(60, 250))
