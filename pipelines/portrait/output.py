@@ -19,6 +19,7 @@ from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
 from pipelines.portrait.film.captions import CaptionBurner, write_captions
 from pipelines.portrait.film.rendered import RenderedFilm, render_film
+from pipelines.portrait.soundtrack import Intervals
 from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
 
@@ -39,6 +40,8 @@ class PortraitOutput:
         seed: makes the same film again.
         record: how it was made.
         captions: what is said and when.
+        words: (word, start_s, end_s) where they are known.
+        phones: (phone, start_s, end_s) of what the embedded voice speaks.
         burn_captions: whether captions are burnt into the picture.
         notes: for the person who made it.
         film: its pictures, in a temporary file.
@@ -53,6 +56,8 @@ class PortraitOutput:
     seed: int
     record: Record
     captions: tuple[Cue, ...] = ()
+    words: Intervals = ()
+    phones: Intervals = ()
     burn_captions: bool = False
     notes: tuple[str, ...] = ()
     film: RenderedFilm | None = field(default=None, repr=False, compare=False)

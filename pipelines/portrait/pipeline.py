@@ -112,6 +112,8 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
                 seed=seed,
                 record=self.record(Path(path).name if path else "", affect, conditions, seed, recorded_options),
                 captions=tuple(group_words(soundtrack.words)),
+                words=soundtrack.words,
+                phones=soundtrack.phones,
                 burn_captions=options.captions,
                 notes=notes,
             )

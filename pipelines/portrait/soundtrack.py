@@ -35,12 +35,14 @@ class Soundtrack:
         envelope: its loudness over time.
         visemes: of the speech in it, in order of time.
         words: (word, start_s, end_s) where they are known.
+        phones: (phone, start_s, end_s) of what the embedded voice speaks.
     """
 
     audio: Audio | SoundFile | None
     envelope: SoundEnvelope
     visemes: tuple[VisemeSegment, ...] = ()
     words: Intervals = ()
+    phones: Intervals = ()
 
 
 def prepare_soundtrack(
@@ -123,11 +125,11 @@ def _prepare_speech(
             speech = voice.prepare(text, conditions, voice.options_type.parse(how, seconds=seconds))(seed, None)
         if seconds is not None:
             speech = replace(speech, samples=_hold(speech.samples, round(seconds * speech.sampling_rate)))
-        phonemes = [(m.text, m.start_s, m.end_s) for m in speech.phonemes]
+        phonemes = tuple((m.text, m.start_s, m.end_s) for m in speech.phonemes)
         words = _as_written(text, tuple((m.text, m.start_s, m.end_s) for m in speech.words))
         envelope = SoundEnvelope.from_samples(speech.samples, speech.sampling_rate)
         audio = Audio(speech.samples, speech.sampling_rate)
-        return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words)
+        return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words, phonemes)
 
     return make
 

@@ -1,12 +1,16 @@
-"""Words and phones of a sound as ELAN (.eaf), Audacity labels and BIDS events."""
+"""Words and phones of a sound as Praat TextGrid, ELAN (.eaf), Audacity labels and BIDS events."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from pipelines.media.subtitles import Cue
+from pipelines.media.placement import write_bytes
+from pipelines.media.subtitles import Cue, format_textgrid
+from studio.stimuli.tables import write_events
 
+Marks = Iterable[tuple[str, float, float]]
 Tiers = Mapping[str, Sequence[Cue]]
 _NAMESPACE = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 EVENT_COLUMNS = {
@@ -16,6 +20,31 @@ EVENT_COLUMNS = {
     "text": "the word, or the phone",
 }
 _DATE = "2000-01-01T00:00:00+00:00"  # the same bytes for the same design
+
+
+def write_annotations(words: Marks, phones: Marks, end_s: float, label: str, path: Path, set_dir: Path) -> None:
+    """When words and phones sound, for Praat, ELAN, Audacity and BIDS; what lies behind the end is cut.
+
+    Args:
+        words: (text, start_s, end_s) in order of time.
+        phones: likewise.
+        end_s: length of the medium.
+        label: of the stimulus.
+        path: of the medium.
+        set_dir: of the set.
+    """
+    tiers = {
+        name: [Cue(start_s, min(last_s, end_s), text) for text, start_s, last_s in marks if start_s < end_s]
+        for name, marks in (("words", words), ("phones", phones))
+    }
+    texts = {
+        "TextGrid": format_textgrid(tiers, end_s),
+        "eaf": format_eaf(tiers, f"../stimuli/{path.name}"),
+        "txt": format_labels(tiers["words"]),
+    }
+    for suffix, text in texts.items():
+        write_bytes(set_dir / "annotations" / f"{path.stem}.{suffix}", text.encode())
+    write_events(path.parent, label, "speech", event_rows(tiers), EVENT_COLUMNS)
 
 
 def format_eaf(tiers: Tiers, sound: str) -> str:
@@ -43,7 +72,8 @@ def format_eaf(tiers: Tiers, sound: str) -> str:
             body.append(f"    <ANNOTATION><ALIGNABLE_ANNOTATION {head}>{value}</ALIGNABLE_ANNOTATION></ANNOTATION>")
         body.append("  </TIER>")
     url = quoteattr(sound)
-    media = f'<MEDIA_DESCRIPTOR MEDIA_URL={url} MIME_TYPE="audio/x-wav" RELATIVE_MEDIA_URL={url}/>'
+    mime = "video/mp4" if sound.endswith(".mp4") else "audio/x-wav"
+    media = f'<MEDIA_DESCRIPTOR MEDIA_URL={url} MIME_TYPE="{mime}" RELATIVE_MEDIA_URL={url}/>'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<ANNOTATION_DOCUMENT AUTHOR="" DATE="{_DATE}" FORMAT="3.0" VERSION="3.0" {_NAMESPACE}>',

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.errors import MediaError
 from pipelines.portrait.landmarks import points
 from pipelines.portrait.landmarks.detector import find_landmarks
 from studio.stimuli.match import MEASURES, Targets
@@ -28,7 +29,12 @@ def find_eyes(picture: Picture, name: str = "the picture") -> FloatArray:
     Raises:
         MediaError: no face is found.
     """
-    found = find_landmarks(picture, name)[:, :2]
+    try:
+        found = find_landmarks(picture, name)[:, :2]
+    except MediaError:  # drawn hair may hide a face from the finder that sees it in a wider picture
+        edge = picture.shape[0] // 4
+        wide = cv2.copyMakeBorder(picture, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
+        found = find_landmarks(np.asarray(wide, dtype=np.uint8), name)[:, :2] - edge
     corners = (points.EYE_CORNERS_LEFT, points.EYE_CORNERS_RIGHT)
     return np.stack([found[list(ids)].mean(axis=0) for ids in corners]).astype(np.float64)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from pipelines.portrait.track.action_units import (
     row_from_units,
 )
 from studio.stimuli import sounds, tables
+from studio.stimuli.annotations import write_annotations
 from studio.stimuli.design import Design, Stimulus
 from studio.stimuli.eyes import Picture, align, find_alignment, measure_eyes
 from studio.stimuli.makers import Writer, plan_neutral
@@ -41,8 +42,6 @@ SAMPLES = 12  # pictures of a film whose light is measured
 EYE_SAMPLES = 3  # of these, where eyes are looked for
 ANGLES = ("yaw", "pitch", "roll")
 FACE_CHANNELS = (*(u for u in UNITS if u not in LIP_CHANNELS), *ANGLES)
-#: What saves a stimulus, and its rows of action units.
-_Made = tuple[Callable[[Path], object], list[dict[str, Any]]]
 FILM_TARGETS = ("duration", "rms_db", "lufs", "luminance", "eye_distance", "eye_height")
 
 
@@ -84,19 +83,13 @@ class FaceMaker:
 
     def make(self, stimulus: Stimulus) -> Writer:
         """See `Maker.make`."""
-        save, rows = self._film(stimulus) if self.film else self._still(stimulus)
-
-        def write(path: Path, set_dir: Path) -> None:
-            save(path)
-            tables.write_events(path.parent, stimulus.label, "au", rows, _unit_columns())
-
-        return write
+        return self._film(stimulus) if self.film else self._still(stimulus)
 
     def measure(self, path: Path) -> dict[str, float]:
         """See `Maker.measure`."""
         return measure_face(path)
 
-    def _still(self, stimulus: Stimulus) -> _Made:
+    def _still(self, stimulus: Stimulus) -> Writer:
         job = stimulus.job
         still = self.pipeline.still(job.content, job.conditions, self.pipeline.options_type.parse(job.options))
         picture, name = still.picture, f"the face {stimulus.label}"
@@ -104,9 +97,14 @@ class FaceMaker:
         if similarity is not None:
             picture = align(picture, similarity)
         matched = Image.fromarray(match_picture(picture, self.targets))
-        return lambda path: write_png(path, matched, still.record), [{"onset": "0", **_units(still.row)}]
 
-    def _film(self, stimulus: Stimulus) -> _Made:
+        def write(path: Path, set_dir: Path) -> None:
+            write_png(path, matched, still.record)
+            tables.write_events(path.parent, stimulus.label, "au", [{"onset": "0", **_units(still.row)}], UNIT_COLUMNS)
+
+        return write
+
+    def _film(self, stimulus: Stimulus) -> Writer:
         job, goal = stimulus.job, self.goal(stimulus)
         options = self.pipeline.options_type.parse(job.options)
         if "duration_s" in goal:
@@ -114,9 +112,17 @@ class FaceMaker:
             options = options.model_copy(update={"seconds": frames / options.fps})
         output = self.pipeline.run(job.content, job.conditions, options)
         output = self._at_level(self._at_luminance(output))
-        fps = output.track.fps
-        times = ({"onset": f"{i / fps:.4f}", "duration": f"{1 / fps:.4f}"} for i in range(len(output.track)))
-        return output.save, [{**time, **_units(row)} for time, row in zip(times, output.track.values, strict=True)]
+        film, fps = output, output.track.fps
+        times = ({"onset": f"{i / fps:.4f}", "duration": f"{1 / fps:.4f}"} for i in range(len(film.track)))
+        rows = [{**time, **_units(row)} for time, row in zip(times, film.track.values, strict=True)]
+
+        def write(path: Path, set_dir: Path) -> None:
+            film.save(path)
+            tables.write_events(path.parent, stimulus.label, "au", rows, UNIT_COLUMNS)
+            if film.words:
+                write_annotations(film.words, film.phones, film.duration_s, stimulus.label, path, set_dir)
+
+        return write
 
     def _at_luminance(self, output: PortraitOutput) -> PortraitOutput:
         """The film rendered again until what is decoded of it has the target's mean luminance."""
@@ -268,6 +274,9 @@ def _unit_columns() -> dict[str, str]:
     }
     start = {"onset": "seconds from the start", "duration": "seconds; n/a of a still"}
     return {**start, **described, **{a: f"{a} of the head in degrees" for a in ANGLES}}
+
+
+UNIT_COLUMNS = _unit_columns()
 
 
 def _rate(stimulus: Stimulus) -> float:

@@ -11,18 +11,16 @@ import numpy as np
 from PIL import Image
 
 from pipelines.media.image import write_png
-from pipelines.media.placement import write_bytes
-from pipelines.media.subtitles import Cue
 from pipelines.speech.output import SpeechOutput
 from pipelines.speech.plan import PLAN_F0_HZ, SpeechPlan
-from pipelines.speech.times import format_times
 from studio.jobs import Job
-from studio.stimuli import pictures, sounds, tables
-from studio.stimuli.annotations import EVENT_COLUMNS, event_rows, format_eaf, format_labels
+from studio.stimuli import pictures, sounds
+from studio.stimuli.annotations import write_annotations
 from studio.stimuli.design import Design, Stimulus
 from weights.errors import InputError
 
-F0_ROUNDS = 4  # of speaking a sentence again until its F0 is near enough
+F0_FAR, F0_DAMPING = 0.1, 0.5  # nearer than this share, where what is heard jumps, steps are smaller
+F0_ROUNDS = 10  # of speaking a sentence again until its F0 is near enough
 F0_NEAR = 0.006  # as a share, well within the tolerance
 
 
@@ -110,7 +108,8 @@ class SpeechMaker:
 
         def write(path: Path, set_dir: Path) -> None:
             spoken.save(path)
-            write_speech_annotations(spoken, stimulus.label, path, set_dir)
+            words, phones = ([(m.text, m.start_s, m.end_s) for m in kind] for kind in (spoken.words, spoken.phonemes))
+            write_annotations(words, phones, spoken.duration_s, stimulus.label, path, set_dir)
 
         return write
 
@@ -135,17 +134,20 @@ class SpeechMaker:
             raise InputError(
                 f"f0_hz is matched by planning, which '{self.pipeline.engine.name}' does not; leave it out"
             )
-        plans = output.plans
+        plans, best, best_far = output.plans, output, np.inf
         for _ in range(F0_ROUNDS):
             heard_hz = sounds.mean_f0_hz(output.samples, output.sampling_rate)
             if heard_hz <= 0:
                 raise InputError(f"nothing in '{job.content[:40]}' is voiced, so it has no F0 to match")
-            if abs(heard_hz / target_hz - 1) <= F0_NEAR:
+            far = abs(heard_hz / target_hz - 1)
+            if far < best_far:
+                best, best_far = output, far
+            if far <= F0_NEAR:
                 break
-            ratio = target_hz / heard_hz
+            ratio = (target_hz / heard_hz) ** (1.0 if far > F0_FAR else F0_DAMPING)
             plans = tuple(p.copy_with(f0=np.clip(p.f0 * np.float32(ratio), *PLAN_F0_HZ)) for p in plans)
             output = self._speak(job, plans)
-        return output
+        return best
 
     def _plan_neutral(self, stimuli: Sequence[Stimulus]) -> None:
         spoken = [
@@ -216,30 +218,3 @@ def plan_neutral(
             pitches.setdefault(voice, []).extend(np.log(f0[f0 > 0]))
     means = {item: round(sum(takes.values()) / len(takes), 2) for item, takes in lengths.items()}
     return means, {voice: round(float(np.exp(np.mean(logs))), 1) for voice, logs in pitches.items()}
-
-
-def write_speech_annotations(output: SpeechOutput, label: str, path: Path, set_dir: Path) -> None:
-    """When words and phones sound, for Praat, ELAN, Audacity and BIDS.
-
-    Args:
-        output: the speech, as it was written.
-        label: of the stimulus.
-        path: of the medium.
-        set_dir: of the set.
-    """
-    end_s = output.duration_s
-    cut = {
-        name: tuple(replace(m, end_s=min(m.end_s, end_s)) for m in marks if m.start_s < end_s)
-        for name, marks in (("words", output.words), ("phonemes", output.phonemes))
-    }
-    output = replace(output, **cut)  # type: ignore[arg-type]
-    tiers = {
-        "words": [Cue(m.start_s, m.end_s, m.text) for m in output.words],
-        "phones": [Cue(m.start_s, m.end_s, m.text) for m in output.phonemes],
-    }
-    stem = set_dir / "annotations" / path.stem
-    grid = stem.with_name(stem.name + ".TextGrid")
-    write_bytes(grid, format_times(output, grid).encode())
-    write_bytes(stem.with_name(stem.name + ".eaf"), format_eaf(tiers, f"../stimuli/{path.name}").encode())
-    write_bytes(stem.with_name(stem.name + ".txt"), format_labels(tiers["words"]).encode())
-    tables.write_events(path.parent, label, "speech", event_rows(tiers), EVENT_COLUMNS)

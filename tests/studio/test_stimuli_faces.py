@@ -97,4 +97,9 @@ def test_films_are_matched_as_they_are_decoded(session: Session, tmp_path: Path)
     row = read_tsv(tmp_path / "stimuli/stimuli.tsv")[0]
     units = read_tsv(tmp_path / f"stimuli/{row['stimulus_id']}_annot-au_events.tsv")
     assert row["type"] == "audiovideo" and len(units) == round(25 * float(row["duration_s"]))
+    spoken = read_tsv(tmp_path / f"stimuli/{row['stimulus_id']}_annot-speech_events.tsv")
+    assert [e["text"] for e in spoken if e["level"] == "words"] == ["Hello."] and any(
+        e["level"] == "phones" for e in spoken
+    )
+    assert 'MIME_TYPE="video/mp4"' in next((tmp_path / "annotations").glob("*.eaf")).read_text()
     assert float(units[-1]["onset"]) + 0.04 == pytest.approx(float(row["duration_s"]), abs=1e-3)
