@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from conditioning.affect import VAD, Affect, Emotion, register_parser
 from conditioning.phrases import affect_from_phrase
 from conditioning.point import is_finite_number, parse_float, show_value
+from conditioning.text.languages import explain_abstention, identify, language_of_word
+from conditioning.vocabulary import known_words
 from weights.errors import InputError
 
 LEAST_DISTANCE = 0.2  # from neutral on the valence-arousal plane, for a single word outside the vocabulary
+SLIP = 0.85  # likeness to a known word from which an unknown one is a slip of the pen
+UNSPACED = ("ja", "zh")  # write no spaces between words
 MAX_CHARACTERS = 5_000  # of an affect in words
 AXES = ("valence", "arousal", "dominance")
 FORMS = (
@@ -83,20 +88,32 @@ def _parse_words(text: str) -> Affect:
         The affect.
 
     Raises:
-        InputError: no word is known to vocabulary or text model, or a single one reads as close to neutral.
+        InputError: no word is known to vocabulary or text model, the language is not one that is read, or a single
+            word reads as close to neutral.
     """
     try:
         return affect_from_phrase(text)
     except InputError:
         from conditioning.text import reader
 
-        if not reader.has_known_words(text):
+        language = identify(text)
+        is_word = len(text.split()) == 1 and language.code not in UNSPACED
+        if is_word and language.code != "en" and _is_slip(text.lower()):
             raise
+        if not reader.has_known_words(text):
+            if language.is_read and (is_word or not any(map(str.isalpha, text))):
+                raise
+            raise InputError(explain_abstention(text, language)) from None
         reading = reader.read(text)
-        distance = math.hypot(reading.vad.valence, reading.vad.arousal)
-        if len(text.split()) == 1 and distance < LEAST_DISTANCE:
+        if is_word and math.hypot(reading.vad.valence, reading.vad.arousal) < LEAST_DISTANCE:
             raise
         return reading.affect()
+
+
+def _is_slip(word: str) -> bool:
+    """Whether a word that no language uses much is an English word of feeling but for a letter."""
+    known = () if language_of_word(word) or not word.isascii() else known_words()
+    return bool(get_close_matches(word, known, n=1, cutoff=SLIP))
 
 
 def _parse_weighted_name(part: str) -> tuple[str, float]:

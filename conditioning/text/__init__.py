@@ -1,5 +1,6 @@
-"""Free text -> affect by a small network of our own, run with numpy; begin at `reader.read`.
+"""Free text -> affect by small networks of our own, run with numpy; begin at `reader.read`.
 
-`tokens` splits a text, `net` runs the network, `reader` calibrates its outputs. Trained by
-`conditioning.training.text`.
+English: `tokens` splits a text, `net` runs the network, `reader` calibrates its outputs; `conditioning.training.text`
+trains it. Other languages: `languages` tells which one a text is in, `pieces` cuts it, `multilingual` runs the network;
+`conditioning.training.languages` trains it.
 """

@@ -19,6 +19,7 @@ from conditioning import vocabulary
 from conditioning.affect import VAD, Affect, Emotion
 from conditioning.phrases import affect_from_phrase
 from conditioning.text.contrast import drop_replaced, is_contrast
+from conditioning.text.languages import ENGLISH, READ, Language, explain_abstention, identify
 from conditioning.text.tokens import FUNCTION_WORDS, tokenize
 from conditioning.wheel import GOEMOTIONS
 from weights.checkpoint import load_checkpoint, wrap_load_errors
@@ -62,6 +63,7 @@ class TextReading:
         spread: standard deviation of each axis; wide where the text says little.
         emotions: the eight; sums to 1.
         goemotions: a probability for each of the 28 names by itself (several may hold); what the text conveys.
+        language: what it seems to be in; of one that is not read the point is neutral, and nothing is known.
     """
 
     text: str
@@ -70,12 +72,19 @@ class TextReading:
     spread: tuple[float, float, float]
     emotions: Mapping[Emotion, float]
     goemotions: Mapping[str, float]
+    language: Language = ENGLISH
 
     @property
     def words(self) -> tuple[tuple[str, float], ...]:
         """The tokens that decided, with their share of the way from neutral, strongest first; see
         `_Model.attribute_words`.
         """
+        if self.language.code in READ:
+            from conditioning.text.multilingual import attribute_foreign
+
+            return attribute_foreign(self.text, self.reading)
+        if not self.language.is_read:
+            return ()
         said = drop_replaced(self.text)
         return _model_of(said, self.reading).attribute_words(said, self.reading)
 
@@ -101,10 +110,10 @@ def read(text: str, reading: ReadingMode = "direction") -> TextReading:
             house.").
 
     Returns:
-        The point, how sure it is, and probabilities.
+        The point, how sure it is, and probabilities. In a language that is not read, what a text conveys is neutral.
 
     Raises:
-        InputError: empty, too long, or an unknown reading.
+        InputError: empty, too long, an unknown reading, or a direction in a language that is not read.
         WeightsNotFoundError: the model is missing.
 
     Example:
@@ -117,8 +126,35 @@ def read(text: str, reading: ReadingMode = "direction") -> TextReading:
         raise InputError("the text is empty; give words to read")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read as one")
+    language = identify(text)
+    if language.code != ENGLISH.code and _affect_of_known_phrase(text) is None:
+        return _read_foreign(text, reading, language)
     said = drop_replaced(text)
     return replace(_model_of(said, reading).read(said, reading), text=text)
+
+
+def _read_foreign(text: str, reading: ReadingMode, language: Language) -> TextReading:
+    """Read a text in another language than English.
+
+    Args:
+        text: not empty.
+        reading: "direction" or "content".
+        language: what it seems to be in.
+
+    Returns:
+        What it asks for or conveys; neutral for content in a language that is not read.
+
+    Raises:
+        InputError: a direction in a language that is not read.
+    """
+    if not language.is_read:
+        if reading == "direction":
+            raise InputError(explain_abstention(text, language))
+        return replace(_neutral_reading(text, reading), language=language)
+    from conditioning.text.multilingual import read_foreign
+
+    said = read_foreign(text, reading)
+    return TextReading(text, reading, said.vad, said.spread, said.emotions, said.goemotions, language)
 
 
 def _model_of(text: str, reading: ReadingMode) -> _Model:
@@ -135,7 +171,12 @@ def _model_of(text: str, reading: ReadingMode) -> _Model:
 
 
 def has_known_words(text: str) -> bool:
-    """Whether the model can tell anything from a text: most of its words have rows of their own."""
+    """Whether anything can be told from a text: it is in a language that is read, and if that is English, most of its
+    words have rows of their own.
+    """
+    language = identify(text)
+    if language.code != ENGLISH.code:
+        return language.is_read
     tokens = [t for t in tokenize(text) if t.isalpha()]
     return bool(tokens) and sum(_load_model().net.has_row(t) for t in tokens) > len(tokens) / 2
 

@@ -1,4 +1,4 @@
-"""`python -m conditioning.training encoder | text`: trains what conditioning ships and prints its figures.
+"""`python -m conditioning.training encoder | text | languages`: trains what conditioning ships and prints its figures.
 
 Each has a module under `training/` with `add_options(parser)` and `run(options)`.
 """
@@ -12,8 +12,16 @@ from pathlib import Path
 
 from weights.store import EMBEDDED
 
-MODULES = {"encoder": "conditioning.training.encoder", "text": "conditioning.training.text.run"}
-FOLDERS = {"encoder": EMBEDDED / "affect-encoder", "text": EMBEDDED / "text-affect"}
+MODULES = {
+    "encoder": "conditioning.training.encoder",
+    "text": "conditioning.training.text.run",
+    "languages": "conditioning.training.languages.run",
+}
+FOLDERS = {
+    "encoder": EMBEDDED / "affect-encoder",
+    "text": EMBEDDED / "text-affect",
+    "languages": EMBEDDED / "text-languages",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

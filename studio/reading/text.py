@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from conditioning import vocabulary, wheel
 from conditioning.affect import VAD, Affect, Emotion, is_curve
 from conditioning.phrases import affect_from_phrase
+from conditioning.text.languages import ENGLISH, Language, explain_abstention, identify
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class TextAffect:
         goemotions: probabilities of the 28 names of GoEmotions; empty where they were not asked for.
         words: what decided, with its share; strongest first.
         exact: the vocabulary's answer, which knows no words that decided.
+        language: what the text seems to be in.
     """
 
     text: str
@@ -41,6 +43,7 @@ class TextAffect:
     goemotions: Mapping[str, float] = field(default_factory=dict)
     words: tuple[tuple[str, float], ...] = ()
     exact: bool = False
+    language: Language = ENGLISH
 
 
 def read_affect(text: str, reading: str, *, goemotions: bool = True, strict: bool = True) -> TextAffect:
@@ -56,7 +59,8 @@ def read_affect(text: str, reading: str, *, goemotions: bool = True, strict: boo
         The answer.
 
     Raises:
-        InputError: too long; where strict, one word that nobody knows (the message names close ones) or a bad point.
+        InputError: too long; where strict, one word that nobody knows (the message names close ones), words in no
+            language that is read, or a bad point.
     """
     exact = _exact_affect(text, strict) if reading == "direction" else None
     if exact is not None:
@@ -80,6 +84,7 @@ def _affect_from_reading(reading: TextReading) -> TextAffect:
         reading.emotions,
         reading.goemotions,
         reading.words,
+        language=reading.language,
     )
 
 
@@ -116,6 +121,7 @@ def affect_to_dict(answer: TextAffect) -> dict[str, Any]:
         "emotions": {str(e): round(p, 4) for e, p in answer.emotions.items()},
         "goemotions": {name: round(p, 4) for name, p in answer.goemotions.items()},
         "words": words,
+        **({} if answer.language == ENGLISH else {"language": answer.language.code}),
     }
 
 
@@ -131,6 +137,8 @@ def explain(answer: TextAffect) -> list[str]:
     v, a, d = answer.affect.effective_vad()
     named = zip(("valence", "arousal", "dominance"), (v, a, d), answer.spread, strict=True)
     lines = ["  ".join(f"{name} {x:+.2f}" if answer.exact else f"{name} {x:+.2f} (sd {s:.2f})" for name, x, s in named)]
+    if answer.language != ENGLISH:
+        lines.append(f"language   {answer.language.name}")
     lines.append(
         "mixture    "
         + ", ".join(f"{k} {p:.2f}" for k, p in sorted(answer.emotions.items(), key=lambda i: -i[1]) if p >= 0.02)
@@ -191,9 +199,14 @@ def _read_by_model(text: str, reading: str, strict: bool) -> TextReading:
     limit_threads()
     from conditioning.text import reader
 
-    if strict and reading == "direction" and len(text.split()) == 1 and text.strip().isalpha():
+    language = identify(text)
+    is_word = len(text.split()) == 1 and text.strip().isalpha() and language.is_read
+    if strict and reading == "direction" and is_word:
         Affect.of(text)  # refuses a word that says nothing, and names close ones
-    return reader.read(text, "content" if reading == "content" else "direction")
+    is_known = reader.has_known_words(text) or not any(map(str.isalpha, text))
+    if strict and not is_known:
+        raise InputError(explain_abstention(text, language))
+    return reader.read(text, "direction" if reading == "direction" and language.is_read else "content")
 
 
 def _goemotions_of(text: str, exact: Affect) -> Mapping[str, float]:

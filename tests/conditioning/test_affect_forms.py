@@ -149,4 +149,4 @@ def test_a_word_outside_the_vocabulary_is_read_where_it_says_something() -> None
     assert Affect.of("bankruptcy").vad.valence < -0.25 < 0.2 < Affect.of("birthday").vad.valence
     opposite = -Affect.of("bankruptcy")
     assert Affect.of("-bankruptcy") == opposite
-    assert "unknown emotion 'zxcvb qwert'" in says(Affect.of, "zxcvb qwert")
+    assert "'zxcvb qwert' is in no language that is known here" in says(Affect.of, "zxcvb qwert")

@@ -1,0 +1,1 @@
+"""Trains the reader of languages beside English: `python -m conditioning.training languages`."""
