@@ -5,7 +5,7 @@
 <-> mixtures) and `wheel` (published orders of names), or by the text model in `text`; `naming` puts an affect into
 words. `grouping` places any word in those orders, `dynamics` moves a mood, `script` and `dialogue` read turns.
 `encoder` embeds affects for every generator; `steering` finds directions in other text encoders; `training` makes the
-two checkpoints and is not part of the wheel.
+checkpoints and is not part of the wheel.
 
 It imports `weights` only, and neither torch nor numpy until a text has to be read or an affect embedded.
 """

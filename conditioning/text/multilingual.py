@@ -90,7 +90,7 @@ class ForeignNet:
         count, width = x.shape
         qkv = x @ w[f"{name}.qkv.weight"].T + w[f"{name}.qkv.bias"]
         q, k, v = qkv.reshape(count, 3, self.heads, width // self.heads).transpose(1, 2, 0, 3)
-        scores = q @ k.transpose(0, 2, 1) / np.float32(math.sqrt(width // self.heads))
+        scores: Floats = (q @ k.transpose(0, 2, 1) / math.sqrt(width // self.heads)).astype(np.float32)
         mixed = (_softmax(scores) @ v).transpose(1, 0, 2).reshape(count, width)
         mixed = mixed @ w[f"{name}.mix.weight"].T + w[f"{name}.mix.bias"]
         x = _norm(x + mixed, w[f"{name}.norm1.weight"], w[f"{name}.norm1.bias"])

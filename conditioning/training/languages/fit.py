@@ -61,7 +61,7 @@ def fit(
         numbers, mask = pad([ids[i] for i in rows])
         loss = compute_loss(student(numbers, mask), values[rows])
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(student.parameters(), 1.0)
         optimiser.step()
         schedule.step()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ def pack_words(words: Iterable[tuple[str, str]]) -> NDArray[np.uint8]:
     for word, code in words:
         first, second = word_slots(word)
         low[first] = high[second] = WORD_CODES.index(code)
-    return low | (high << 4)
+    return (low + 16 * high).astype(np.uint8)
 
 
 def _count(code: str, declarations: Path, frequencies: Mapping[str, float]) -> NDArray[np.float64]:
@@ -129,7 +129,7 @@ def _count(code: str, declarations: Path, frequencies: Mapping[str, float]) -> N
     words = Counter(re.findall(r"[^\W\d_]+", read_declaration(declarations, code).lower()))
     total = sum(words.values()) or 1
     share = DECLARATION_SHARE if frequencies else 1.0
-    weights: Counter[str] = Counter({word: share * count / total for word, count in words.items()})
+    weights = defaultdict(float, {word: share * count / total for word, count in words.items()})
     mass = sum(frequencies.values()) or 1.0
     for word, frequency in frequencies.items():
         if word.isalpha():

@@ -33,6 +33,8 @@ class Student(nn.Module):
         frozen: how many of those stay as they are.
     """
 
+    table: Tensor
+
     def __init__(self, teacher: Teacher, rows: Sequence[int], layers: int, frozen: int) -> None:
         super().__init__()
         self.layers, self.frozen, self.heads, width = layers, frozen, teacher.heads, teacher.width
@@ -56,7 +58,9 @@ class Student(nn.Module):
         for name, key in self.names.items():
             trains = name[0].isdigit() and int(name.split(".")[0]) >= frozen
             self.weights[key].requires_grad_(trains)
-        self.out = nn.ModuleDict({reading: nn.Linear(2 * width, size) for reading, size in OUTPUTS.items()})
+        self.out: nn.ModuleDict = nn.ModuleDict(
+            {reading: nn.Linear(2 * width, size) for reading, size in OUTPUTS.items()}
+        )
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
         """Outputs of both readings [B, size] of padded numbers of pieces [B, T]."""
@@ -104,6 +108,7 @@ class Student(nn.Module):
         for name, value in matrices.items():
             arrays[name], arrays[f"{name}.scale"] = pack_blocks(value)
         for reading, out in self.out.items():
+            assert isinstance(out, nn.Linear)
             arrays[f"{reading}.weight"] = out.weight.detach().half().numpy()
             arrays[f"{reading}.bias"] = out.bias.detach().half().numpy()
         return arrays

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from conditioning.text.pieces import BEGIN, END, SPACE, UNKNOWN, Pieces
@@ -53,7 +53,7 @@ def choose_pieces(
     special = [pieces.words.index(w) for w in (BEGIN, UNKNOWN, END, SPACE)]
     single = {w: i for i, w in enumerate(pieces.words) if len(w) == 1}
     inner = {w[1]: i for i, w in enumerate(pieces.words) if len(w) == 2 and w[0] == SPACE}
-    weights: Counter[int] = Counter()
+    weights: defaultdict[int, float] = defaultdict(float)
     characters: set[str] = set()
     for language, table in words.items():
         share = ENGLISH_SHARE if language == "en" else 1.0
@@ -66,5 +66,5 @@ def choose_pieces(
         weights[row] += 1.0 if count >= 2 else 0.002
     kept = dict.fromkeys([*special, *(single[c] for c in sorted(characters) if c in single)])
     kept |= dict.fromkeys(inner[c] for c in sorted(characters) if c in inner and ord(c) < 0x250)
-    kept |= dict.fromkeys(row for row, _ in weights.most_common())
+    kept |= dict.fromkeys(row for row in sorted(weights, key=lambda row: -weights[row]))
     return sorted(list(kept)[:size])
