@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from studio.stimuli.match import MEASURES, Targets
 
 Picture = NDArray[np.uint8]
 FloatArray = NDArray[np.float64]
+WIDER = ((0.0, 1.0), (0.25, 1.0), (0.0, 0.7), (0.5, 1.0), (0.12, 0.85))  # borders as shares, and scales, that are tried
 ROUNDS = 4  # of looking again where the eyes came to be
 
 
@@ -29,14 +32,21 @@ def find_eyes(picture: Picture, name: str = "the picture") -> FloatArray:
     Raises:
         MediaError: no face is found.
     """
-    try:
-        found = find_landmarks(picture, name)[:, :2]
-    except MediaError:  # drawn hair may hide a face from the finder that sees it in a wider picture
-        edge = picture.shape[0] // 4
-        wide = cv2.copyMakeBorder(picture, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
-        found = find_landmarks(np.asarray(wide, dtype=np.uint8), name)[:, :2] - edge
+    found = _find_points(picture, name)
     corners = (points.EYE_CORNERS_LEFT, points.EYE_CORNERS_RIGHT)
     return np.stack([found[list(ids)].mean(axis=0) for ids in corners]).astype(np.float64)
+
+
+def _find_points(picture: Picture, name: str) -> FloatArray:
+    """Landmarks in pixels; drawn hair may hide a face from the finder that sees it in a wider or smaller picture."""
+    for border, scale in WIDER:
+        edge = round(picture.shape[0] * border)
+        wide = cv2.copyMakeBorder(picture, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
+        seen = cv2.resize(wide, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        with contextlib.suppress(MediaError):
+            found = find_landmarks(np.asarray(seen, dtype=np.uint8), name)[:, :2]
+            return np.asarray(found / scale - edge, dtype=np.float64)
+    return np.asarray(find_landmarks(picture, name)[:, :2], dtype=np.float64)
 
 
 def measure_eyes(picture: Picture, name: str = "the picture") -> dict[str, float]:
