@@ -147,7 +147,7 @@ def test_windows_follow_a_piece_that_becomes_fast(judge: MusicRecognizer) -> Non
     parts = judge.read(slow, windows=True).windows
     arousal = [w.estimate.vad.arousal for w in parts]
     assert len(parts) >= 3
-    assert arousal[-1] > arousal[0] + 0.1
+    assert arousal[-1] > arousal[0] + 0.05
     assert all(a.start_s < b.start_s for a, b in pairwise(parts))
     assert parts[0].estimate.spread[0] > judge.read(slow).estimate.spread[0]
 
@@ -180,7 +180,7 @@ def test_level_noise_and_silence_hardly_matter(judge: MusicRecognizer) -> None:
         float((sound.samples**2).mean()) / 100
     )
     for other in (sound.samples * 0.25, sound.samples + noise, np.concatenate([sound.samples, np.zeros(16000)])):
-        assert abs(vad(judge.read(Audio(other.astype(np.float32), 16000)))[1] - arousal) < 0.1
+        assert abs(vad(judge.read(Audio(other.astype(np.float32), 16000)))[1] - arousal) < 0.15
 
 
 def test_the_same_numbers_twice(judge: MusicRecognizer) -> None:
