@@ -79,6 +79,9 @@ _BUILT_IN = (
         "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
     ),
     EngineSpec("speech", "openai", "pipelines.speech.server.engine:load", built_in=False, server="OPENAI_BASE_URL"),
+    EngineSpec(
+        "speech", "hibari", "pipelines.speech.natural.engine:load", ("hibari", "onnx", "onnxruntime"), "natural"
+    ),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.training.acted_speech import DISCRIMINANT_WEIGHT, EXAGGERATION, ActedSpeech, measure_speech
 from pipelines.speech.training.guide import Guide
 from pipelines.speech.training.preferences import BASE_STYLE_NUMBERS, SPREAD, with_base_style
+from pipelines.speech.voice.acting import Actor
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.planning import base_plan
 from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
@@ -62,12 +64,24 @@ class StyleSolver:
         acted: what people do.
         guide: hears what a style sounds like.
         voices: whose readings.
+        limits: [40, 2] of a style; a decoder that other styles break has narrower ones.
     """
 
-    def __init__(self, engine: VoiceEngine, acted: ActedSpeech, guide: Guide, voices: Sequence[str]) -> None:
-        self.engine, self.acted, self.guide = engine, acted, guide
+    def __init__(
+        self,
+        engine: ActedEngine,
+        acted: ActedSpeech,
+        guide: Guide,
+        voices: Sequence[str],
+        limits: Array = STYLE_LIMITS,
+    ) -> None:
+        self.engine, self.acted, self.guide, self.limits = engine, acted, guide, limits
         self.plans: list[tuple[Speaker, SpeechPlan, bool]] = [
-            (engine.speaker(v), base_plan(Phrase(s), engine.speaker(v), engine.g2p, engine.renderer, 5), s in SENTENCES)
+            (
+                engine.speaker(v),
+                base_plan(Phrase(s), engine.speaker(v), engine.actor.g2p, engine.actor.predict, 5),
+                s in SENTENCES,
+            )
             for v in voices
             for s in (*SENTENCES, *OTHER_SENTENCES)
         ]
@@ -79,7 +93,7 @@ class StyleSolver:
         measured, guide_values = [], []
         for own_speaker, plan, is_of_people in self.plans:
             speaker = own_speaker if base_style is None else with_base_style(own_speaker, base_style)
-            samples = self.engine.renderer.render(apply_style(plan, [Style(style).clip()], speaker), speaker)
+            samples = self.engine.render(apply_style(plan, [Style(style).clip()], speaker), speaker)
             guide_values.append(self.guide.measure(samples, 24000))
             if is_of_people:
                 measured.append(measure_speech(samples, 24000))
@@ -98,9 +112,9 @@ class StyleSolver:
         goal = Goal(self.acted.goal(emotion, plain_measures), vad, list(Emotion).index(Emotion(emotion)))
 
         def measure_at(style: Array) -> tuple[Array, Array]:
-            return self.measure_style(Style(style).clip().values)
+            return self.measure_style(np.clip(style, *self.limits.T))
 
-        limits = STYLE_LIMITS.copy()
+        limits = self.limits.copy()
         for name, (low, high) in RULE_LIMITS.get(emotion, {}).items():
             limits[list(SCALARS).index(name)] = low, high
         return self._descend(measure_at, start, goal, limits, DAMPING, say, emotion, rounds)
@@ -166,6 +180,20 @@ class StyleSolver:
             )
             say(f"{name}: round {number + 1}, {goal.progress_line(features, guide_values)}")
         return style
+
+
+class ActedEngine(Protocol):
+    """A speech engine whose plans our actor makes."""
+
+    actor: Actor
+
+    def speaker(self, name: str) -> Speaker:
+        """A voice by name."""
+        ...
+
+    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
+        """Samples [N] of a plan at 24 kHz, without its sounds."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -8,31 +8,29 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import Affect, AffectCurve
 from conditioning.encoder import AffectEncoder
 from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
+from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.g2p import G2P, load_lexicon
 from pipelines.speech.front.g2p_net import G2PNet
-from pipelines.speech.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import AcousticModel
+from pipelines.speech.voice.acting import Actor, phoneme_marks, word_marks
 from pipelines.speech.voice.features import VOICE_RATE_HZ
-from pipelines.speech.voice.planning import apply_markup, base_plan, raise_question
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
 from pipelines.speech.voice.spectral_residual import SpectralResidual
-from pipelines.speech.voice.style import Style, apply_style
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.errors import InputError, WeightsNotFoundError
 
 DEFAULT_VOICE = "iris"
-NETWORKS = {"acoustic": AcousticModel, "vocoder": Vocoder, "g2p": G2PNet, "style_predictor": StyleNet}
+NETWORKS = {"g2p": G2PNet, "style_predictor": StyleNet}
+RENDERERS = {"acoustic": AcousticModel, "vocoder": Vocoder}
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
@@ -52,11 +50,28 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     folder = folder or EMBEDDED_VOICE
     networks = load_networks(folder, NETWORKS)
     return VoiceEngine(
-        Renderer(networks["acoustic"], networks["vocoder"], SpectralResidual.load(folder)),
+        load_renderer(folder),
         G2P(load_lexicon(folder), networks["g2p"]),
         StylePredictor(networks["style_predictor"], AffectEncoder.from_pretrained()),
         load_speakers(find_speaker_files(folder)),
     )
+
+
+def load_renderer(folder: Path) -> Renderer:
+    """Read what renders plans in a voice checkpoint.
+
+    Args:
+        folder: of the checkpoint.
+
+    Returns:
+        The renderer.
+
+    Raises:
+        WeightsNotFoundError: a file is missing.
+        WeightsCorruptError: a file cannot be read.
+    """
+    networks = load_networks(folder, RENDERERS)
+    return Renderer(networks["acoustic"], networks["vocoder"], SpectralResidual.load(folder))
 
 
 class VoiceEngine:
@@ -85,6 +100,7 @@ class VoiceEngine:
         self, renderer: Renderer, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[Speaker]
     ) -> None:
         self.renderer, self.g2p, self.style_predictor = renderer, g2p, style_predictor
+        self.actor = Actor(g2p, style_predictor, renderer.read_prosody)
         self.speakers = {s.name: s for s in speakers}
         if not self.speakers:
             raise WeightsNotFoundError("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
@@ -127,32 +143,8 @@ class VoiceEngine:
 
     def plan(self, request: SpeechRequest) -> SpeechPlan:
         """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
-        speaker = self.speaker(request.voice)
         with one_thread():
-            if not request.phrase.text.strip():
-                return self._plan_sounds(request, speaker)
-            plan = base_plan(request.phrase, speaker, self.g2p, self.renderer, request.seed, request.rate)
-            styles = self._predict_styles(plan, request.affect, request.phrase)
-            plan = apply_markup(apply_style(plan, styles, speaker), request.phrase)
-            return raise_question(plan) if request.phrase.rises else plan
-
-    def _predict_styles(self, plan: SpeechPlan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
-        """One style for all phones where the affect does not change, else one for each."""
-        styled = [s for s in phrase.spans if s.style]
-        if len(curve.points) == 1 and not styled:
-            return self.style_predictor.predict([curve.points[0][1]])
-        ends = plan.boundaries_s
-        starts = [plan.words[w].start if w >= 0 else -1 for w in plan.word]
-        affects: list[Affect] = []
-        for moment, start in zip((ends[:-1] + ends[1:]) / 2, starts, strict=True):
-            span = next((s for s in reversed(styled) if s.start <= start < s.end), None)
-            affects.append(Affect.of(span.style).scale(span.degree) if span else curve.at(float(moment)))
-        return self.style_predictor.predict(affects)
-
-    def _plan_sounds(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
-        """A phrase of sounds alone; the affect at its beginning colours them."""
-        plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.g2p, self.renderer, request.seed)
-        return apply_style(plan, self.style_predictor.predict([request.affect.points[0][1]]), speaker)
+            return self.actor.plan(request, self.speaker(request.voice))
 
     def speak(self, request: SpeechRequest) -> SpeechChunk:
         """Speak one phrase; see `SpeechEngine.speak`."""
@@ -176,27 +168,10 @@ class VoiceEngine:
             yield SpeechChunk(dsp.soft_limit(piece.astype(np.float64)), VOICE_RATE_HZ, *marks)
             marks = (), ()
 
+    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
+        """Samples [N] of a plan, without its sounds."""
+        return self.renderer.render(plan, speaker)
+
     def _render_with_sounds(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
         with one_thread():
             return sounds.mix_sounds(self.renderer.render(plan, speaker), plan, speaker, self.renderer)
-
-
-def word_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
-    """When each word of a plan sounds."""
-    ends = plan.boundaries_s
-    marks = []
-    for i, word in enumerate(plan.words):
-        phones = np.flatnonzero(plan.word == i)
-        if len(phones):
-            marks.append(Mark(word.text, float(ends[phones[0]]), float(ends[phones[-1] + 1])))
-    return tuple(marks)
-
-
-def phoneme_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
-    """When each phone of a plan sounds, in IPA, stressed vowels with their mark."""
-    ends = plan.boundaries_s
-    return tuple(
-        Mark(("ˈ" if p in VOWELS and plan.stress[i] else "") + IPA[p], float(ends[i]), float(ends[i + 1]))
-        for i, p in enumerate(plan.phones)
-        if p != PAUSE
-    )

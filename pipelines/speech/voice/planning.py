@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,9 +14,11 @@ from pipelines.speech.front.transcription import PhoneSequence, emphasis_weights
 from pipelines.speech.pauses import LEAD_S
 from pipelines.speech.phones import VOICED, VOWELS
 from pipelines.speech.plan import COLOURS, PLAN_F0_HZ, PLAN_FRAME_S, QUALITIES, SpeechPlan, Word
-from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
 
+#: How a voice reads a plan's phones by itself: lengths [P] in frames of a plan, and F0
+#: [P, 3] in octaves about the speaker's mean.
+PredictProsody = Callable[[SpeechPlan, Speaker], tuple[NDArray[np.float32], NDArray[np.float32]]]
 #: What a clear emphasis adds to a word: semitones on its stressed vowel and half of them around it, decibels, length.
 EMPHASIS_ST, EMPHASIS_DB, EMPHASIS_LOG2 = 3.5, 3.5, 0.42
 #: How far a question rises, in semitones, from the beginning of its last stressed vowel on; reached at seven tenths.
@@ -24,7 +28,7 @@ MAX_OCTAVES = 0.9  # of F0 from the voice's mean
 
 
 def base_plan(
-    phrase: Phrase, speaker: Speaker, g2p: G2P, renderer: Renderer, seed: int, rate: float = 1.0
+    phrase: Phrase, speaker: Speaker, g2p: G2P, predict: PredictProsody, seed: int, rate: float = 1.0
 ) -> SpeechPlan:
     """Plan a phrase in the voice's own reading, without affect and emphasis.
 
@@ -32,7 +36,7 @@ def base_plan(
         phrase: what is said; its spans are left to `apply_markup`.
         speaker: whose voice.
         g2p: finds phones.
-        renderer: predicts prosody.
+        predict: says how the voice reads phones by itself.
         seed: kept in the plan.
         rate: times the usual speed.
 
@@ -41,16 +45,15 @@ def base_plan(
     """
     sequence = to_phones(phrase, g2p)
     plan = empty_plan(sequence, speaker, seed)
-    _, predicted = renderer.predict_prosody(plan, speaker)
-    frames = np.exp2(predicted.length[0].numpy()).clip(1.5, 80) / rate
-    frames = frames * np.array(sequence.stretch, np.float32)
+    own_frames, own_octaves = predict(plan, speaker)
+    frames = own_frames / rate * np.array(sequence.stretch, np.float32)
     last = len(frames) - 1
     for i, pause in sequence.pauses.items():
         inner = 0 < i < last
         natural = max(COMMA_S / PLAN_FRAME_S, float(frames[i]) * rate) if inner else LEAD_S / PLAN_FRAME_S
         frames[i] = -pause / PLAN_FRAME_S if pause < 0 else natural * pause / (rate if inner else 1)
     frames[0] = max(frames[0], LEAD_S / PLAN_FRAME_S)
-    octaves = soft_clip(predicted.pitch[0].numpy(), MAX_OCTAVES)
+    octaves = soft_clip(own_octaves, MAX_OCTAVES)
     return plan.copy_with(frames=frames.astype(np.float32), f0=(speaker.f0_hz * np.exp2(octaves)).astype(np.float32))
 
 

@@ -36,6 +36,7 @@ from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.vocoder import Vocoder, VocoderInput
 
+OWN_FRAMES = (1.5, 80)  # shortest and longest phone of a reading
 LOG_POWER_PER_DB = math.log(10) / 10
 #: Octaves of F0 and natural logarithms of power by which the decoder is asked for other frames; the rest is added to
 #: them.
@@ -81,6 +82,11 @@ class Renderer:
         mask = torch.ones(1, len(plan.phones), dtype=torch.bool)
         encoded, prosody = self.acoustic(features, mask, speaker.embedding[None])
         return encoded, prosody
+
+    def read_prosody(self, plan: SpeechPlan, speaker: Speaker) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How the speaker would say a plan's phones: lengths [P] in frames, F0 [P, 3] in octaves about the mean."""
+        _, predicted = self.predict_prosody(plan, speaker)
+        return np.exp2(predicted.length[0].numpy()).clip(*OWN_FRAMES), predicted.pitch[0].numpy()
 
     def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
         """Samples [N] of a plan, 240 a frame."""

@@ -7,10 +7,11 @@ Gamper 2025), the opinion of listeners from 1 to 5 as a network predicts it. Bot
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -101,10 +102,10 @@ def load_quality() -> Measure:
 
     Raises:
         ImportError: distillmos is not installed.
-        OSError: torchaudio, which it imports, does not load beside this torch.
     """
-    _require("distillmos")
-    import distillmos
+    _require("distillmos", "xls_r_sqa")
+    with _without_torchaudio():
+        import distillmos
 
     with redirect_stdout(sys.stderr):  # it prints where its weights are
         model: Any = distillmos.ConvTransformerSQAModel().eval()
@@ -119,6 +120,23 @@ def load_quality() -> Measure:
             return float(model(torch.from_numpy(samples)[None])[0])
 
     return measure
+
+
+@contextmanager
+def _without_torchaudio() -> Iterator[None]:
+    """Let a package be imported that only reads files with torchaudio, whose wheels do not load beside every torch."""
+    saved = {name: sys.modules.get(name) for name in ("torchaudio", "torchaudio.transforms")}
+    stand_in: Any = ModuleType("torchaudio.transforms")
+    stand_in.MFCC = None
+    sys.modules |= {"torchaudio": ModuleType("torchaudio"), "torchaudio.transforms": stand_in}
+    try:
+        yield
+    finally:
+        for name, module in saved.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
 
 
 def _require(*modules: str) -> None:

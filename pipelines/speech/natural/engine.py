@@ -1,0 +1,157 @@
+"""The engine `hibari`: a natural woman's voice of 8 MB (hibari-tts, Apache-2.0), acted by our actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.encoder import AffectEncoder
+from pipelines import dsp
+from pipelines.base import Capabilities
+from pipelines.precision import one_thread
+from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
+from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.natural.decoder import aim, read_prosody
+from pipelines.speech.natural.decoder_style import style_scale
+from pipelines.speech.natural.graph import OpenedGraph
+from pipelines.speech.natural.speakers import NaturalSpeaker, find_speakers
+from pipelines.speech.natural.spectra import NATURAL_RATE_HZ, Spectra, apply_qualities, sound
+from pipelines.speech.natural.symbols import to_symbols
+from pipelines.speech.phones import PAUSE
+from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
+from pipelines.speech.voice import sounds
+from pipelines.speech.voice.acting import Actor, phoneme_marks, word_marks
+from pipelines.speech.voice.engine import load_renderer
+from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.speakers import Speaker
+from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
+from weights.errors import InputError
+
+SAMPLES_PER_FRAME = round(NATURAL_RATE_HZ * PLAN_FRAME_S)
+
+
+def load(folder: Path | None, *, device: str = "auto") -> HibariEngine:
+    """Read the voices of the package hibari-tts.
+
+    Args:
+        folder: of further voices; None looks at the package and at those that were fetched.
+        device: it runs on the CPU whatever this says.
+
+    Returns:
+        The engine.
+
+    Raises:
+        WeightsCorruptError: a file cannot be read.
+    """
+    style_net = load_networks(EMBEDDED_VOICE, {"style_predictor": StyleNet})["style_predictor"]
+    predictor = StylePredictor(style_net, AffectEncoder.from_pretrained())
+    return HibariEngine(G2P.load(EMBEDDED_VOICE), predictor, find_speakers(folder))
+
+
+class HibariEngine:
+    """Speaks with natural voices.
+
+    Args:
+        g2p: words -> phones.
+        style_predictor: affects -> styles.
+        speakers: the voices, at least one.
+
+    Attributes:
+        name: "hibari".
+        default_voice: what a request without a voice gets.
+        capabilities: it plans, streams and speaks English.
+    """
+
+    name = "hibari"
+    capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
+
+    def __init__(self, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[NaturalSpeaker]) -> None:
+        self.actor = Actor(g2p, style_predictor, self._read_prosody, style_scale())
+        self.speakers = {s.name: s for s in speakers}
+        self.default_voice = speakers[0].name
+        self.voices: tuple[Voice, ...] = tuple(Voice(s.name, s.language, s.gender) for s in speakers)
+        self._graphs: dict[str, OpenedGraph] = {}
+
+    def has_voice(self, name: str) -> bool:
+        """Whether it is a voice of the package or one that was fetched."""
+        return name in self.speakers
+
+    def plan(self, request: SpeechRequest) -> SpeechPlan:
+        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
+        with one_thread():
+            return self.actor.plan(request, self.speaker(request.voice))
+
+    def speak(self, request: SpeechRequest) -> SpeechChunk:
+        """Speak one phrase; see `SpeechEngine.speak`."""
+        return self.say(self.plan(request))
+
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
+        speaker = self.speaker(plan.voice)
+        with one_thread():
+            samples = self.render(plan, speaker)
+            if plan.sounds:
+                samples = sounds.mix_sounds(samples, plan, speaker, self._sound_renderer)
+        samples = dsp.soft_limit(samples.astype(np.float64))
+        return SpeechChunk(samples, NATURAL_RATE_HZ, word_marks(plan), phoneme_marks(plan))
+
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan; a phrase sounds in a fraction of its length, and comes in one piece."""
+        yield self.say(plan)
+
+    def speaker(self, name: str) -> Speaker:
+        """What the actor needs of a voice.
+
+        Args:
+            name: of the voice.
+
+        Returns:
+            Its name, mean F0 and base style.
+
+        Raises:
+            InputError: no such voice.
+        """
+        return self._find(name).speaker
+
+    def _find(self, name: str) -> NaturalSpeaker:
+        if name not in self.speakers:
+            raise InputError(f"unknown voice '{name[:60]}'; choose from {', '.join(self.speakers)}")
+        return self.speakers[name]
+
+    @cached_property
+    def _sound_renderer(self) -> Renderer:
+        """Sighs, laughs and the like are made by our own larynx and vocoder, at this voice's F0."""
+        return load_renderer(EMBEDDED_VOICE)
+
+    def _open(self, speaker: NaturalSpeaker) -> OpenedGraph:
+        if speaker.name not in self._graphs:
+            self._graphs[speaker.name] = OpenedGraph(speaker.path)
+        return self._graphs[speaker.name]
+
+    def _read_prosody(self, plan: SpeechPlan, speaker: Speaker) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        own = self._find(speaker.name)
+        frames, octaves = read_prosody(self._open(own), to_symbols(plan, own.vocabulary), len(plan))
+        return frames, octaves - np.float32(np.log2(speaker.f0_hz))
+
+    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
+        """Samples [N] of a plan, 240 a frame, without its sounds."""
+        own = self._find(speaker.name)
+        graph, symbols = self._open(own), to_symbols(plan, own.vocabulary)
+        count = int(plan.frame_counts.sum()) * SAMPLES_PER_FRAME
+        if all(p == PAUSE for p in plan.phones):
+            return np.zeros(count, np.float32)
+        targets = aim(graph, symbols, plan)
+        parts = graph.decode(symbols.ids, targets.reading)
+        spectra = apply_qualities(
+            Spectra(parts[0], parts[1], parts[2], parts[3], parts[4], targets.reading.f0),
+            targets.qualities,
+            plan.colour[targets.phone],
+            targets.gain_db,
+        )
+        samples = sound(spectra, targets.qualities[:, list(QUALITIES).index("creak")], plan.seed)
+        return np.pad(samples[:count], (0, max(0, count - len(samples))))

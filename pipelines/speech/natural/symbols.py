@@ -1,0 +1,100 @@
+"""The phones of a plan -> the symbols that natural decoders read (misaki's alphabet, as of Kokoro and hibari)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.speech.phones import PAUSE, VOWELS
+from pipelines.speech.plan import SpeechPlan
+
+STRESS, SPACE, EDGE, COMMA = "ˈ", " ", "", ","
+#: Phone -> its symbols; stressed "er" has another vowel.
+SYMBOLS: Mapping[str, str] = {
+    **dict(zip(VOWELS, ("ɑ", "æ", "ʌ", "ɔ", "W", "ə", "I", "ɛ", "əɹ", "A", "ɪ", "i", "O", "Y", "ʊ", "u"), strict=True)),
+    **{p: p for p in ("b", "d", "f", "k", "l", "m", "n", "p", "s", "t", "v", "w", "z")},
+    **{"ch": "ʧ", "dh": "ð", "g": "ɡ", "hh": "h", "jh": "ʤ", "ng": "ŋ", "r": "ɹ", "sh": "ʃ", "th": "θ", "y": "j"},
+    "zh": "ʒ",
+}
+STRESSED_ER, FLAP, ARTICLE, SYLLABIC = "ɜɹ", "T", "ɐ", "ᵊ"
+ENDINGS = (".", "?", "!")  # by `SpeechPlan.ending`
+
+
+@dataclass(frozen=True)
+class SymbolSequence:
+    """The L symbols of a plan.
+
+    Attributes:
+        ids: [L] numbers of the decoder's vocabulary; the first and the last are its padding.
+        phone: [L] number of the plan's phone that each belongs to, never falling.
+    """
+
+    ids: NDArray[np.int64]
+    phone: NDArray[np.int64]
+
+
+def to_symbols(plan: SpeechPlan, vocabulary: Mapping[str, int]) -> SymbolSequence:
+    """Write a plan's phones in a decoder's symbols.
+
+    A word's last phone owns the space behind it, a pause the comma before and the space behind it.
+
+    Args:
+        plan: P phones that begin and end with a pause.
+        vocabulary: symbol -> number.
+
+    Returns:
+        The symbols.
+    """
+    pairs = [(vocabulary.get(symbol, 0), phone) for symbol, phone in _write(plan)]
+    ids, phones = zip(*pairs, strict=True)
+    return SymbolSequence(np.array(ids, np.int64), np.array(phones, np.int64))
+
+
+def _write(plan: SpeechPlan) -> Iterator[tuple[str, int]]:
+    last = len(plan) - 1
+    for at, phone in enumerate(plan.phones):
+        if phone == PAUSE:
+            if at == last:
+                yield ENDINGS[plan.ending], at
+            elif at:
+                yield COMMA, at
+                yield SPACE, at
+            if at in (0, last):
+                yield EDGE, at
+            continue
+        if phone in VOWELS and plan.stress[at]:
+            yield STRESS, at
+        for symbol in _spell(plan, at):
+            yield symbol, at
+        if _ends_word(plan, at) and plan.phones[at + 1] != PAUSE:
+            yield SPACE, at
+    if plan.phones[-1] != PAUSE:
+        yield ENDINGS[plan.ending], last
+        yield EDGE, last
+
+
+def _spell(plan: SpeechPlan, at: int) -> str:
+    """The symbols of one phone, as an American reader says it in its place."""
+    phone, begins, ends = plan.phones[at], _begins_word(plan, at), _ends_word(plan, at)
+    before = "" if begins else plan.phones[at - 1]
+    after = "" if ends else plan.phones[at + 1]
+    if phone == "er" and plan.stress[at]:
+        return STRESSED_ER
+    if phone == "ax" and begins and ends:
+        return ARTICLE
+    if phone == "ax" and after in ("l", "n") and before not in VOWELS and _ends_word(plan, at + 1):
+        return SYLLABIC
+    if phone == "t" and before in (*VOWELS, "r") and after in VOWELS and not plan.stress[at + 1]:
+        return FLAP
+    return SYMBOLS[phone]
+
+
+def _begins_word(plan: SpeechPlan, at: int) -> bool:
+    return at == 0 or plan.word[at - 1] != plan.word[at]
+
+
+def _ends_word(plan: SpeechPlan, at: int) -> bool:
+    return at + 1 >= len(plan) or plan.word[at + 1] != plan.word[at]

@@ -1,0 +1,96 @@
+"""The actor: a phrase and an affect -> a plan, whoever renders it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conditioning.affect import Affect, AffectCurve
+from pipelines.speech.engine import Mark, Phrase, SpeechRequest
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.phones import IPA, PAUSE, VOWELS
+from pipelines.speech.plan import SpeechPlan
+from pipelines.speech.voice.planning import PredictProsody, apply_markup, base_plan, raise_question
+from pipelines.speech.voice.speakers import Speaker
+from pipelines.speech.voice.style import Style, apply_style
+from pipelines.speech.voice.style_predictor import StylePredictor
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Plans phrases.
+
+    Attributes:
+        g2p: words -> phones.
+        style_predictor: affects -> styles.
+        predict: how the voice that will speak reads phones by itself.
+        style_scale: [40] how much of each number of a style the voice that will speak bears; None is all of it.
+    """
+
+    g2p: G2P
+    style_predictor: StylePredictor
+    predict: PredictProsody
+    style_scale: NDArray[np.float64] | None = None
+
+    def plan(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
+        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup.
+
+        Args:
+            request: the phrase and its affect.
+            speaker: whose voice.
+
+        Returns:
+            The plan.
+        """
+        if not request.phrase.text.strip():
+            return self._plan_sounds(request, speaker)
+        plan = base_plan(request.phrase, speaker, self.g2p, self.predict, request.seed, request.rate)
+        styles = self._predict_styles(plan, request.affect, request.phrase)
+        plan = apply_markup(apply_style(plan, styles, speaker), request.phrase)
+        return raise_question(plan) if request.phrase.rises else plan
+
+    def _predict_styles(self, plan: SpeechPlan, curve: AffectCurve, phrase: Phrase) -> list[Style]:
+        """One style for all phones where the affect does not change, else one for each."""
+        styled = [s for s in phrase.spans if s.style]
+        if len(curve.points) == 1 and not styled:
+            return self._style_affects([curve.points[0][1]])
+        ends = plan.boundaries_s
+        starts = [plan.words[w].start if w >= 0 else -1 for w in plan.word]
+        affects: list[Affect] = []
+        for moment, start in zip((ends[:-1] + ends[1:]) / 2, starts, strict=True):
+            span = next((s for s in reversed(styled) if s.start <= start < s.end), None)
+            affects.append(Affect.of(span.style).scale(span.degree) if span else curve.at(float(moment)))
+        return self._style_affects(affects)
+
+    def _style_affects(self, affects: Sequence[Affect]) -> list[Style]:
+        styles = self.style_predictor.predict(affects)
+        return styles if self.style_scale is None else [Style(s.values * self.style_scale) for s in styles]
+
+    def _plan_sounds(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
+        """A phrase of sounds alone; the affect at its beginning colours them."""
+        plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.g2p, self.predict, request.seed)
+        return apply_style(plan, self._style_affects([request.affect.points[0][1]]), speaker)
+
+
+def word_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
+    """When each word of a plan sounds."""
+    ends = plan.boundaries_s
+    marks = []
+    for i, word in enumerate(plan.words):
+        phones = [at for at, w in enumerate(plan.word) if w == i]
+        if phones:
+            marks.append(Mark(word.text, float(ends[phones[0]]), float(ends[phones[-1] + 1])))
+    return tuple(marks)
+
+
+def phoneme_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
+    """When each phone of a plan sounds, in IPA, stressed vowels with their mark."""
+    ends = plan.boundaries_s
+    return tuple(
+        Mark(("ˈ" if p in VOWELS and plan.stress[i] else "") + IPA[p], float(ends[i]), float(ends[i + 1]))
+        for i, p in enumerate(plan.phones)
+        if p != PAUSE
+    )
