@@ -67,6 +67,11 @@ def _add_file_flags(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also what the recognizer reads that may guide makers, from other features (half as fast)",
     )
+    files.add_argument(
+        "--quality",
+        action="store_true",
+        help="also how natural speech sounds, 1 to 5 by DistillMOS (extra measure; a second a file)",
+    )
     files.add_argument("--json", action="store_true", help="print one JSON object a file on stdout")
 
 
@@ -127,7 +132,7 @@ def _score_files(options: argparse.Namespace) -> int:
     if options.target is not None:
         parse(options.target)
     paths = channels.find_media(options.files)
-    evaluator = Evaluator(both=options.both)
+    evaluator = Evaluator(both=options.both, quality=options.quality)
 
     def score(path: Path) -> Any:
         return evaluator.score(

@@ -20,6 +20,7 @@ from pipelines.recognition.base import ROLES
 from studio.evaluator import channels, guard
 from studio.evaluator.neutral import NeutralBaseline
 from studio.evaluator.people import PeopleAsked
+from studio.evaluator.quality import load_quality
 from studio.evaluator.request import RequestedAffect
 from studio.evaluator.score import AffectScore, Channel, combine_estimates
 from weights.errors import InputError, StudioError, WeightsNotFoundError
@@ -47,6 +48,10 @@ class Evaluator:
         role: which embedded recognizers judge; "reports" for every figure that is published.
         both: also read with the embedded recognizer of the other role, of voices, faces, pictures and music.
         others: modality -> recognizer of that other role, where others than the embedded ones shall stand beside.
+        quality: also say how natural speech sounds; needs the extra `measure`.
+
+    Raises:
+        EngineUnavailableError: `quality` without the extra.
 
     Example:
         >>> Evaluator().score("sad.wav").estimate.vad.arousal  # doctest: +SKIP
@@ -59,12 +64,14 @@ class Evaluator:
         role: Role = "reports",
         both: bool = False,
         others: Mapping[str, Any] | None = None,
+        quality: bool = False,
     ) -> None:
         self._role, self._both = role, both
         self._recognizers = dict(recognizers or {})
         self._others = dict(others or {})
         self._neutral = NeutralBaseline()
         self._people = PeopleAsked()
+        self._quality = load_quality() if quality else None
 
     def recognizer(self, modality: str) -> Any:
         """The recognizer of a modality, loaded at first use.
@@ -148,9 +155,10 @@ class Evaluator:
             else None
         )
         estimate, people = _combine_channels(task, readings), self._people.of_file(path)
+        quality = self._quality(path) if self._quality and voice else None
         notes += [self._people.note] if self._people.note else []
         return AffectScore(
-            str(medium), task, estimate, readings, requested, words, delta, tuple(notes), refused, people
+            str(medium), task, estimate, readings, requested, words, delta, tuple(notes), refused, people, quality
         )
 
     def _score_output(

@@ -48,6 +48,8 @@ def _detail_lines(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"the words alone: valence {words['valence']:+.2f}  arousal {words['arousal']:+.2f}"
     if delta := values["neutral_delta"]:
         yield f"against the voice's own neutral: valence {delta['valence']:+.2f}  arousal {delta['arousal']:+.2f}"
+    if (quality := values["quality"]) is not None:
+        yield f"quality of the speech: {quality:.1f} of 5 (DistillMOS)"
     yield format_people_of_file(values["people"])
     yield from (f"note: {note}" for note in values["notes"])
 

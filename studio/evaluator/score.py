@@ -65,6 +65,7 @@ class AffectScore:
         notes: what a reader should know.
         refused: why there is no headline; empty where there is one.
         people: what people said of this very file in a study of yours, see `people`; None where nobody was asked.
+        quality: how natural its speech sounds, 1 to 5, see `quality`; None where it was not measured.
     """
 
     file: str
@@ -77,6 +78,7 @@ class AffectScore:
     notes: tuple[str, ...] = ()
     refused: str = ""
     people: Mapping[str, Any] | None = None
+    quality: float | None = None
 
     @property
     def second(self) -> AffectEstimate | None:
@@ -157,6 +159,7 @@ class AffectScore:
             "words": estimate_to_dict(self.words) if self.words else None,
             "neutral_delta": _axes(self.neutral_delta) if self.neutral_delta and not self.refused else None,
             "people": self.people,
+            "quality": None if self.quality is None else round(self.quality, 2),
             "refused": {"reason": self.refused, **_head(numbers)} if self.refused else None,
         }
 
