@@ -19,6 +19,7 @@ from weights.errors import InputError
 
 LEAST_DISTANCE = 0.2  # from neutral on the valence-arousal plane, for a single word outside the vocabulary
 SLIP = 0.85  # likeness to a known word from which an unknown one is a slip of the pen
+SWAP = 0.8  # the same of one that is as long: a letter of five is another
 UNSPACED = ("ja", "zh")  # write no spaces between words
 MAX_CHARACTERS = 5_000  # of an affect in words
 AXES = ("valence", "arousal", "dominance")
@@ -113,7 +114,8 @@ def _parse_words(text: str) -> Affect:
 def _is_slip(word: str) -> bool:
     """Whether a word that no language uses much is an English word of feeling but for a letter."""
     known = () if language_of_word(word) or not word.isascii() else known_words()
-    return bool(get_close_matches(word, known, n=1, cutoff=SLIP))
+    as_long = [name for name in known if len(name) == len(word)]
+    return bool(get_close_matches(word, known, n=1, cutoff=SLIP) or get_close_matches(word, as_long, n=1, cutoff=SWAP))
 
 
 def _parse_weighted_name(part: str) -> tuple[str, float]:

@@ -76,7 +76,9 @@ class TestMusicContract(Contract):
 def test_the_judge_that_reports_hears_the_quadrant(word: str, sign: tuple[int, int], tmp_path: Path) -> None:
     """But not that angry music is unpleasant: a limit that the composer's card states."""
     judge = recognition.load("music", "reports")
-    read = [judge.read(_pipeline()(affect=word, seed=s).save(tmp_path / f"{s}.mid")).estimate.vad for s in range(3)]
+    read = [
+        judge.read(_pipeline()(affect=word, seed=s, bars=8).save(tmp_path / f"{s}.mid")).estimate.vad for s in range(3)
+    ]
     valence, arousal = np.mean([r.valence for r in read]), np.mean([r.arousal for r in read])
     assert sign[1] * arousal > 0.1 and (word == "angry" or sign[0] * valence > 0.1)
 

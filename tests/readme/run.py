@@ -1,4 +1,4 @@
-"""Runs the commands and says what each did."""
+"""Runs the commands and says what each did: the first of each verb in a shell, further ones in forks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.readme.blocks import Command
+from tests.readme.forks import read_arguments, run_fork
 
 LIMIT_S = 240
 #: Without a network: what would be asked for over HTTP goes to a port that nobody listens on.
@@ -48,10 +49,15 @@ def run_commands(commands: list[Command], folder: Path, root: Path) -> Iterator[
     path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, **OFFLINE, "PATH": path, "PYTHONPATH": str(root)}
     environment["STUDIO_HOME"] = f"{folder}-home"
-    before = _digests(folder)
+    before, verbs = _digests(folder), set[str]()
     for command in commands:
         started = time.monotonic()
-        error = _run(command, folder, environment)
+        arguments = read_arguments(command.text) if command.language == "sh" and hasattr(os, "fork") else None
+        if arguments and arguments[0] in verbs:
+            error = _run_forked(arguments, folder, environment)
+        else:
+            error = _run(command, folder, environment)
+        verbs |= set(arguments[:1] if arguments else ())
         after = _digests(folder)
         if not error:
             changed = sorted(name for name, digest in before.items() if after.get(name) != digest)
@@ -76,6 +82,14 @@ def _run(command: Command, folder: Path, environment: dict[str, str]) -> str:
     except subprocess.TimeoutExpired:
         return f"does not come back within {LIMIT_S} s"
     return f"exit code {answer.returncode}: {answer.stderr.strip()[-300:]}" if answer.returncode else ""
+
+
+def _run_forked(arguments: list[str], folder: Path, environment: dict[str, str]) -> str:
+    try:
+        code, errors = run_fork(arguments, folder, environment, LIMIT_S)
+    except TimeoutError:
+        return f"does not come back within {LIMIT_S} s"
+    return f"exit code {code}: {errors.strip()[-300:]}" if code else ""
 
 
 def _digests(folder: Path) -> dict[str, str]:
