@@ -224,11 +224,11 @@ def test_words_that_cannot_be_painted_are_named(painter: ImagePipeline) -> None:
 @pytest.mark.slow
 def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> None:
     assert len(known_words()) >= 60 and len(THINGS) >= 60
-    plain = draw_sketch(frozenset({"hills", "tree"}), Affect(), 3, 48, 48)
+    plain = draw_sketch(frozenset({"hills", "tree"}), Affect(), 3, 96, 96)
     for thing in THINGS:
-        drawn = draw_sketch(frozenset({thing}), Affect(), 3, 48, 48)
-        assert drawn.shape == (48, 48, 3) and np.isfinite(drawn).all() and drawn.min() >= 0 and drawn.max() <= 1
-        with_it = draw_sketch(frozenset({"hills", thing}), Affect(), 3, 48, 48)
+        drawn = draw_sketch(frozenset({thing}), Affect(), 3, 96, 96)
+        assert drawn.shape == (96, 96, 3) and np.isfinite(drawn).all() and drawn.min() >= 0 and drawn.max() <= 1
+        with_it = draw_sketch(frozenset({"hills", thing}), Affect(), 3, 96, 96)
         assert (
             thing in ("hills", "tree", "sky", "spring", "summer", "noon", "autumn", "wind")
             or np.abs(drawn - plain).max() > 0.05

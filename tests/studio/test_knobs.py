@@ -105,7 +105,7 @@ def test_no_knob_moves_the_judge_of_pictures_far(shared: Path) -> None:
     from pipelines.recognition.image.training import data
 
     rated = data.load_rated(shared)
-    photos = [rated.pictures[i] for i in data.split_by_theme(rated.themes)[1][::9]]
+    photos = [rated.pictures[i] for i in data.split_by_theme(rated.themes)[1][::5]]
     meter = KnobMeter(pictures.KNOBS, [load("image", role) for role in ROLES], load_slopes("image"))
     for photo in photos:
         meter.turn(photo)
