@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.commands.parser import add_action, add_actions
 from studio.commands.progress import ProgressLine
+from studio.commands.study import add_answer_flags
 
 HELP = "make and check sets of matched stimuli for experiments"
 EXAMPLE = "studio stimuli make design.yaml -o set"
@@ -35,15 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
     )
     norms.add_argument("folder", type=Path, metavar="DIR", help="a set that `studio stimuli make` wrote")
     norms.add_argument("study", type=Path, metavar="STUDY", help="made of it: studio study make DIR/stimuli -o STUDY")
-    norms.add_argument(
-        "--answers",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="FILE",
-        help="files that raters saved, or folders of them",
-    )
-    norms.add_argument("--keep-all", action="store_true", help="also count raters who failed attention checks")
+    add_answer_flags(norms)
     for action in (make, check, norms):
         action.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 

@@ -217,6 +217,13 @@ def _add_report(actions: Any) -> None:
     )
     parser.add_argument("study", type=Path, metavar="STUDY", help="a folder that `studio study make` made")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE.html", help="write the report as one HTML page")
+    add_answer_flags(parser)
+    parser.add_argument("--no-recognizers", action="store_true", help="do not score the media with the recognizers")
+    parser.add_argument("--json", action="store_true", help="print the whole report as one JSON object on stdout")
+
+
+def add_answer_flags(parser: argparse.ArgumentParser) -> None:
+    """Flags of everything that counts what raters answered."""
     parser.add_argument(
         "--answers",
         type=Path,
@@ -226,8 +233,6 @@ def _add_report(actions: Any) -> None:
         help="files that raters saved, or folders of them",
     )
     parser.add_argument("--keep-all", action="store_true", help="also count raters who failed attention checks")
-    parser.add_argument("--no-recognizers", action="store_true", help="do not score the media with the recognizers")
-    parser.add_argument("--json", action="store_true", help="print the whole report as one JSON object on stdout")
 
 
 def _run_report(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
+from pipelines.speech.engine import SpeechChunk, Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.natural.decoder import aim, read_prosody
 from pipelines.speech.natural.decoder_style import style_scale
@@ -25,7 +25,7 @@ from pipelines.speech.natural.symbols import to_symbols
 from pipelines.speech.phones import PAUSE
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
 from pipelines.speech.voice import sounds
-from pipelines.speech.voice.acting import Actor, phoneme_marks, word_marks
+from pipelines.speech.voice.acting import ActedEngine, Actor, phoneme_marks, word_marks
 from pipelines.speech.voice.engine import load_renderer
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker
@@ -53,7 +53,7 @@ def load(folder: Path | None, *, device: str = "auto") -> HibariEngine:
     return HibariEngine(G2P.load(EMBEDDED_VOICE), predictor, find_speakers(folder))
 
 
-class HibariEngine:
+class HibariEngine(ActedEngine):
     """Speaks with natural voices.
 
     Args:
@@ -80,15 +80,6 @@ class HibariEngine:
     def has_voice(self, name: str) -> bool:
         """Whether it is a voice of the package or one that was fetched."""
         return name in self.speakers
-
-    def plan(self, request: SpeechRequest) -> SpeechPlan:
-        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
-        with one_thread():
-            return self.actor.plan(request, self.speaker(request.voice))
-
-    def speak(self, request: SpeechRequest) -> SpeechChunk:
-        """Speak one phrase; see `SpeechEngine.speak`."""
-        return self.say(self.plan(request))
 
     def say(self, plan: SpeechPlan) -> SpeechChunk:
         """Speak a plan, edited or not; it lasts exactly its frames."""

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.training.acted_speech import DISCRIMINANT_WEIGHT, EXAGGERATION, ActedSpeech, measure_speech
 from pipelines.speech.training.guide import Guide
 from pipelines.speech.training.preferences import BASE_STYLE_NUMBERS, SPREAD, with_base_style
-from pipelines.speech.voice.acting import Actor
+from pipelines.speech.voice.acting import ActedEngine
 from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.planning import base_plan
 from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
@@ -180,20 +179,6 @@ class StyleSolver:
             )
             say(f"{name}: round {number + 1}, {goal.progress_line(features, guide_values)}")
         return style
-
-
-class ActedEngine(Protocol):
-    """A speech engine whose plans our actor makes."""
-
-    actor: Actor
-
-    def speaker(self, name: str) -> Speaker:
-        """A voice by name."""
-        ...
-
-    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
-        """Samples [N] of a plan at 24 kHz, without its sounds."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
-from pipelines.speech.engine import Mark, Phrase, SpeechRequest
+from pipelines.precision import one_thread
+from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.plan import SpeechPlan
@@ -73,6 +75,37 @@ class Actor:
         """A phrase of sounds alone; the affect at its beginning colours them."""
         plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.g2p, self.predict, request.seed)
         return apply_style(plan, self._style_affects([request.affect.points[0][1]]), speaker)
+
+
+class ActedEngine(ABC):
+    """What engines have in common whose plans our actor makes.
+
+    Attributes:
+        actor: makes their plans.
+    """
+
+    actor: Actor
+
+    @abstractmethod
+    def speaker(self, name: str) -> Speaker:
+        """A voice by name."""
+
+    @abstractmethod
+    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
+        """Samples [N] of a plan at 24 kHz, without its sounds."""
+
+    @abstractmethod
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
+
+    def plan(self, request: SpeechRequest) -> SpeechPlan:
+        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
+        with one_thread():
+            return self.actor.plan(request, self.speaker(request.voice))
+
+    def speak(self, request: SpeechRequest) -> SpeechChunk:
+        """Speak one phrase; see `SpeechEngine.speak`."""
+        return self.say(self.plan(request))
 
 
 def word_marks(plan: SpeechPlan) -> tuple[Mark, ...]:

@@ -13,13 +13,13 @@ from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
+from pipelines.speech.engine import SpeechChunk, Voice
 from pipelines.speech.front.g2p import G2P, load_lexicon
 from pipelines.speech.front.g2p_net import G2PNet
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import AcousticModel
-from pipelines.speech.voice.acting import Actor, phoneme_marks, word_marks
+from pipelines.speech.voice.acting import ActedEngine, Actor, phoneme_marks, word_marks
 from pipelines.speech.voice.features import VOICE_RATE_HZ
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
@@ -74,7 +74,7 @@ def load_renderer(folder: Path) -> Renderer:
     return Renderer(networks["acoustic"], networks["vocoder"], SpectralResidual.load(folder))
 
 
-class VoiceEngine:
+class VoiceEngine(ActedEngine):
     """Speaks with our own voices.
 
     Args:
@@ -140,15 +140,6 @@ class VoiceEngine:
             return blend_speakers(name, [(self.speakers[part.strip()], float(share)) for part, _, share in parts])
         except ValueError as error:
             raise InputError(f"the voice '{name[:60]}' is no blend; write 'iris:0.5, adam:0.5'") from error
-
-    def plan(self, request: SpeechRequest) -> SpeechPlan:
-        """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
-        with one_thread():
-            return self.actor.plan(request, self.speaker(request.voice))
-
-    def speak(self, request: SpeechRequest) -> SpeechChunk:
-        """Speak one phrase; see `SpeechEngine.speak`."""
-        return self.say(self.plan(request))
 
     def say(self, plan: SpeechPlan) -> SpeechChunk:
         """Speak a plan, edited or not; it lasts exactly its frames."""
