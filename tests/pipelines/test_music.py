@@ -71,16 +71,26 @@ class TestMusicContract(Contract):
         }[name]
 
 
+ANGER_IS_PLEASANT = pytest.mark.xfail(
+    strict=True,
+    reason="the judge that hears finds our angry pieces pleasant (+.16): a fault of the composer, see its card",
+)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("word", "sign"), QUADRANTS.items())
-def test_the_judge_that_reports_hears_the_quadrant(word: str, sign: tuple[int, int], tmp_path: Path) -> None:
-    """But not that angry music is unpleasant: a limit that the composer's card states."""
-    judge = recognition.load("music", "reports")
-    read = [
-        judge.read(_pipeline()(affect=word, seed=s, bars=8).save(tmp_path / f"{s}.mid")).estimate.vad for s in range(3)
-    ]
+@pytest.mark.parametrize(
+    ("role", "word"),
+    [
+        *(("steers", word) for word in QUADRANTS),
+        *(("reports", word) for word in QUADRANTS if word != "angry"),
+        pytest.param("reports", "angry", marks=ANGER_IS_PLEASANT),
+    ],
+)
+def test_judges_hear_the_quadrant(role: recognition.Role, word: str, tmp_path: Path) -> None:
+    judge, sign = recognition.load("music", role), QUADRANTS[word]
+    read = [judge.read(_pipeline()(affect=word, seed=s).save(tmp_path / f"{s}.mid")).estimate.vad for s in range(3)]
     valence, arousal = np.mean([r.valence for r in read]), np.mean([r.arousal for r in read])
-    assert sign[1] * arousal > 0.1 and (word == "angry" or sign[0] * valence > 0.1)
+    assert sign[1] * arousal > 0.1 and sign[0] * valence > (0.1 if word != "angry" else 0.0)
 
 
 @pytest.mark.slow

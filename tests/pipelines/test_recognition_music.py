@@ -36,7 +36,7 @@ def written(
     *,
     tonic: int = 60,
     velocity: int = 90,
-    bars: int = 6,
+    bars: int = 16,
     per_beat: int = 2,
     length: float = 0.8,
 ) -> pretty_midi.PrettyMIDI:
@@ -82,8 +82,7 @@ def vad(reading: Reading) -> tuple[float, float]:
 
 
 JOLLY = written(qpm=150, velocity=110, length=0.7)
-SHORT = written(bars=2)
-SOMBRE = written(qpm=56, scale=MINOR, tonic=53, velocity=45, per_beat=1, bars=4, length=1.0)
+SOMBRE = written(qpm=56, scale=MINOR, tonic=53, velocity=45, per_beat=1, bars=8, length=1.0)
 
 
 @pytest.mark.parametrize("role", ["reports", "steers"])
@@ -105,11 +104,12 @@ def test_an_estimate_is_whole(judge: MusicRecognizer) -> None:
     assert estimate.emotions[Emotion.HAPPY] > estimate.emotions[Emotion.SAD]
 
 
+@pytest.mark.slow
 def test_transposition_hardly_changes_the_reading(judge: MusicRecognizer) -> None:
     v0, a0 = vad(judge.read(written()))
-    for shift in (-1, 2):
+    for shift in (-1, 1, 2):
         v, a = vad(judge.read(written(tonic=60 + shift)))
-        assert abs(v - v0) < 0.15 and abs(a - a0) < 0.15
+        assert abs(v - v0) < 0.05 and abs(a - a0) < 0.05
 
 
 def test_features_but_register_do_not_change_by_transposition() -> None:
@@ -147,7 +147,7 @@ def test_windows_follow_a_piece_that_becomes_fast(judge: MusicRecognizer) -> Non
     parts = judge.read(slow, windows=True).windows
     arousal = [w.estimate.vad.arousal for w in parts]
     assert len(parts) >= 3
-    assert arousal[-1] > arousal[0] + 0.05
+    assert arousal[-1] > arousal[0] + 0.1
     assert all(a.start_s < b.start_s for a, b in pairwise(parts))
     assert parts[0].estimate.spread[0] > judge.read(slow).estimate.spread[0]
 
@@ -180,12 +180,13 @@ def test_level_noise_and_silence_hardly_matter(judge: MusicRecognizer) -> None:
         float((sound.samples**2).mean()) / 100
     )
     for other in (sound.samples * 0.25, sound.samples + noise, np.concatenate([sound.samples, np.zeros(16000)])):
-        assert abs(vad(judge.read(Audio(other.astype(np.float32), 16000)))[1] - arousal) < 0.15
+        assert abs(vad(judge.read(Audio(other.astype(np.float32), 16000)))[1] - arousal) < 0.1
 
 
+@pytest.mark.slow
 def test_the_same_numbers_twice(judge: MusicRecognizer) -> None:
-    assert judge.read(SHORT, windows=True) == load("music").read(SHORT, windows=True)
-    assert judge.read(sounded(SHORT)) == judge.read(sounded(SHORT))
+    assert judge.read(JOLLY, windows=True) == load("music").read(JOLLY, windows=True)
+    assert judge.read(sounded(JOLLY)) == judge.read(sounded(JOLLY))
 
 
 def test_what_is_no_music_is_flagged(judge: MusicRecognizer) -> None:
@@ -194,7 +195,7 @@ def test_what_is_no_music_is_flagged(judge: MusicRecognizer) -> None:
     piano = pretty_midi.Instrument(0)
     piano.notes = [
         pretty_midi.Note(int(rng.integers(20, 120)), int(rng.integers(21, 109)), t, t + 0.4)
-        for t in rng.uniform(0, 12, 100)
+        for t in rng.uniform(0, 30, 250)
     ]
     chaos.instruments.append(piano)
     kit = pretty_midi.Instrument(0, is_drum=True)
@@ -202,7 +203,7 @@ def test_what_is_no_music_is_flagged(judge: MusicRecognizer) -> None:
     drums.instruments.append(kit)
     for midi in (chaos, drums, pretty_midi.PrettyMIDI()):
         assert judge.read(midi).estimate.out_of_distribution
-    t = np.arange(5 * 16000) / 16000
+    t = np.arange(8 * 16000) / 16000
     for x in (np.zeros(len(t)), 0.3 * rng.standard_normal(len(t)), np.sin(2 * np.pi * 440 * t)):
         estimate = judge.read(Audio(x.astype(np.float32), 16000)).estimate
         assert estimate.out_of_distribution and estimate.confidence < 0.5

@@ -125,6 +125,7 @@ def fit(
     frequency_count: int = FREQUENCIES,
     ridges: Sequence[float] = RIDGES,
     min_scale: float = 1e-6,
+    window_map_ridge: float = WINDOW_MAP_RIDGE,
     seed: int = 0,
 ) -> MusicHead:
     """Fit a head; ridge and weight of the curves are chosen for each axis by leaving groups out of `material`.
@@ -165,7 +166,7 @@ def fit(
         "chosen": [list(c) for c in choices],
         "gain": gain.tolist(),
     }
-    window_map, residual = _fit_window_map(material, z)
+    window_map, residual = _fit_window_map(material, z, window_map_ridge)
     settings["window_spread"] = residual
     head = MusicHead(
         names,
@@ -258,13 +259,13 @@ def _folds(material: RatedWindows) -> NDArray[np.int64]:
     return fold_of[index]
 
 
-def _fit_window_map(material: RatedWindows, z: Array) -> tuple[Array, list[float]]:
+def _fit_window_map(material: RatedWindows, z: Array, ridge: float) -> tuple[Array, list[float]]:
     """[F, 2] map of a window's distance from its piece to its ratings' distance from the piece's, and what it leaves
     (SD).
     """
     x, y = z - material.mean(z)[material.piece], material.curve - material.mean(material.curve)[material.piece]
     w = material.weight[material.piece][:, None]
-    window_map: NDArray[Any] = np.linalg.solve(x.T @ (w * x) + WINDOW_MAP_RIDGE * np.eye(z.shape[1]), x.T @ (w * y))
+    window_map: NDArray[Any] = np.linalg.solve(x.T @ (w * x) + ridge * np.eye(z.shape[1]), x.T @ (w * y))
     return window_map, [float(s) for s in np.sqrt((w * (y - x @ window_map) ** 2).sum(0) / w.sum())]
 
 

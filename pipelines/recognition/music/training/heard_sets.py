@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines import dsp
 from pipelines.media import Audio
@@ -28,7 +29,8 @@ from pipelines.recognition.music.training.head_fit import InvariantPairs, RatedW
 HEARD_FEATURES = (*AUDIO_FEATURES, *EAR_FEATURES)
 PIANO_S, TAKE_S, PAIR_S = 48.0, 18.0, 9.0  # of each rated piece: on our piano, rendered otherwise, before a change
 TAKE_SEEDS = (584, 453)
-SHIFTS_ST = (-4, -3, 3, 4)
+SHIFTS_ST, SMALL_SHIFTS_ST = (-4, -3, 3, 4), (-2, -1, 1, 2)
+SNR_DB, FIXED_SNR_DB, SILENCE_S = (15.0, 25.0), 20.0, (0.5, 2.0)  # of noise and silence that must not matter
 LOWER_PITCH = 55  # below it another instrument may play
 #: General MIDI programmes that a change of instrument draws from.
 PROGRAMS = (0, 0, 4, 6, 8, 11, 12, 19, 24, 25, 40, 42, 46, 48, 56, 60, 68, 71, 73, 80, 88)
@@ -46,7 +48,8 @@ class HeardSets:
         pieces: the rated pieces.
         piano: the first `PIANO_S` of each on our piano, by what people said of that stretch.
         takes: `TAKE_S` of each, with timbres, rooms and channels drawn at random; in the second also transposed.
-        pairs: the piano, and the same with a room and noise, transposed, or on another instrument.
+        pairs: the piano, and the same with a room, with noise, with silence behind it, transposed, or on another
+            instrument; and synthetic timbres without and with noise.
         songs: windows of each of some pop songs, every other one on our piano; unrated.
         ood: windows of each thing that is no music.
     """
@@ -150,21 +153,56 @@ def play_instruments(piece: NoteTable, upper: int, lower: int) -> Audio:
 def _pairs(pieces: list[data.RatedPiece], hear: Callable[[Audio], AudioFeatures]) -> InvariantPairs:
     before, after, numbers = [], [], []
     for number, rated in enumerate(pieces):
-        rng = np.random.default_rng([400, number])
-        piece = cut(rated.piece, float(rng.uniform(0, max(rated.piece.duration_s - PAIR_S, 0.0))), PAIR_S)
-        piano = play_piano(piece)
-        old = hear(piano).rows
-        changed = (
-            Audio(render.add_channel(render.add_room(piano.samples, rng), rng), RATE),
-            play_piano(transpose(piece, int(rng.choice(SHIFTS_ST)))),
-            play_instruments(piece, *(int(p) for p in rng.choice(PROGRAMS[2:], 2))),
-        )
-        for new in (hear(sound).rows for sound in changed):
-            if len(old) and len(new):
-                before.append(old.mean(axis=0))
-                after.append(new.mean(axis=0))
-                numbers.append(number)
+        for changes in (_change_much, _change_little, _add_noise_to_timbres):
+            sound, changed = changes(rated.piece, number)
+            old = hear(sound).rows
+            for new in (hear(other).rows for other in changed):
+                if len(old) and len(new):
+                    before.append(old.mean(axis=0))
+                    after.append(new.mean(axis=0))
+                    numbers.append(number)
     return InvariantPairs(np.array(before), np.array(after), np.array(numbers))
+
+
+def _draw_pair(piece: NoteTable, rng: np.random.Generator) -> tuple[float, float]:
+    start = float(rng.uniform(0, max(piece.duration_s - PAIR_S, 0.0)))
+    return start, min(start + PAIR_S, piece.duration_s)
+
+
+def _change_much(piece: NoteTable, number: int) -> tuple[Audio, tuple[Audio, ...]]:
+    """On the piano, and with a room and a channel, moved by 3 or 4 semitones, and on other instruments."""
+    rng = np.random.default_rng([400, number])
+    part = cut(piece, _draw_pair(piece, rng)[0], PAIR_S)
+    piano = play_piano(part)
+    return piano, (
+        Audio(render.add_channel(render.add_room(piano.samples, rng), rng), RATE),
+        play_piano(transpose(part, int(rng.choice(SHIFTS_ST)))),
+        play_instruments(part, *(int(p) for p in rng.choice(PROGRAMS[2:], 2))),
+    )
+
+
+def _change_little(piece: NoteTable, number: int) -> tuple[Audio, tuple[Audio, ...]]:
+    """On the piano, and with noise, with silence behind it, and moved by 1 or 2 semitones."""
+    rng = np.random.default_rng([401, number])
+    part = cut(piece, _draw_pair(piece, rng)[0], PAIR_S)
+    piano = play_piano(part)
+    noisy = _add_noise(piano.samples, rng.uniform(*SNR_DB), rng)
+    silence = np.zeros(int(RATE * rng.uniform(*SILENCE_S)), np.float32)
+    longer = Audio(np.concatenate([piano.samples, silence]), RATE)
+    return piano, (noisy, longer, play_piano(transpose(part, int(rng.choice(SMALL_SHIFTS_ST)))))
+
+
+def _add_noise_to_timbres(piece: NoteTable, number: int) -> tuple[Audio, tuple[Audio, ...]]:
+    """In synthetic timbres, and the same with noise, twice."""
+    rng = np.random.default_rng([402, number])
+    sound = render.render(piece, *_draw_pair(piece, rng), rng)
+    fixed = _add_noise(sound, FIXED_SNR_DB, rng)
+    return Audio(sound, RATE), (fixed, _add_noise(sound, rng.uniform(*SNR_DB), rng))
+
+
+def _add_noise(samples: NDArray[np.float32], snr_db: float, rng: np.random.Generator) -> Audio:
+    power = float((samples**2).mean()) * 10 ** (-snr_db / 10)
+    return Audio((samples + rng.standard_normal(len(samples)) * np.sqrt(power)).astype(np.float32), RATE)
 
 
 def _songs(folder: Path, hear: Callable[[Audio], AudioFeatures]) -> list[Array]:
