@@ -37,6 +37,17 @@ pytestmark = pytest.mark.slow  # a browser and a server
 READY = "document.querySelector('#summary')?.innerText.includes('seed')"
 
 
+def wait_for_words(page: Any, selector: str, words: str, timeout_ms: int) -> None:
+    """Wait until an element holds words; what it held instead, and what else the page says, is in the failure."""
+    try:
+        page.wait_for_function(
+            f"document.querySelector('{selector}')?.innerText.includes('{words}')", timeout=timeout_ms
+        )
+    except sync_api.TimeoutError:
+        held, rest = (page.locator(s).first.inner_text() for s in (selector, "body"))
+        pytest.fail(f"{selector} holds {held!r}, not {words!r}; the page says {rest[-1500:]!r}")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("page")
@@ -140,7 +151,7 @@ def test_stop_ends_the_work_and_frees_the_engine(page: Any, folder: Path) -> Non
     page.click("#speak")
     page.wait_for_function("/Step \\d+ of/.test(document.querySelector('#summary')?.innerText)", timeout=60_000)
     page.click("#speak-stop")
-    page.wait_for_function("document.querySelector('#summary')?.innerText.includes('Stopped.')", timeout=20_000)
+    wait_for_words(page, "#summary", "Stopped.", 20_000)
     page.fill("#words textarea", "Hello.")
     page.click("#speak")
     page.wait_for_function(READY, timeout=60_000)
@@ -184,7 +195,7 @@ def test_it_composes_with_a_roll_and_midi(page: Any) -> None:
     page.locator("#music-bars textarea, #music-bars input").first.fill("4")
     page.locator("#music-seed textarea, #music-seed input").first.fill("3")
     page.locator("#compose").click()
-    page.wait_for_function("document.querySelector('#music-summary')?.innerText.includes('seed 3')", timeout=60_000)
+    wait_for_words(page, "#music-summary", "seed 3", 60_000)
     page.wait_for_selector("#roll img", timeout=20_000)
     assert page.locator("#midi").inner_text().count(".mid") >= 1
 
@@ -196,7 +207,7 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
     page.get_by_role("button", name="Camera, size, captions, seed and parts").click()
     page.locator("#face-seed textarea, #face-seed input").first.fill("4")
     page.locator("#animate").click()
-    page.wait_for_function("document.querySelector('#face-summary')?.innerText.includes('seed 4')", timeout=90_000)
+    wait_for_words(page, "#face-summary", "seed 4", 90_000)
     page.wait_for_selector("#film video", timeout=20_000)
     assert page.locator("#face-files").inner_text().count("plan") >= 1
 
@@ -204,7 +215,7 @@ def test_it_animates_a_character_with_its_plan(page: Any) -> None:
 def test_it_paints_as_it_opens(page: Any) -> None:
     page.get_by_role("tab", name="Picture").click()
     page.locator("#paint").click()
-    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed')", timeout=90_000)
+    wait_for_words(page, "#picture-summary", "seed", 90_000)
 
 
 def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> None:
@@ -216,7 +227,7 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.locator("#image-size input").click()
     page.get_by_role("option", name="128", exact=True).click()
     page.locator("#paint").click()
-    page.wait_for_function("document.querySelector('#picture-summary')?.innerText.includes('seed 5')", timeout=90_000)
+    wait_for_words(page, "#picture-summary", "seed 5", 90_000)
     page.wait_for_selector("#picture img", timeout=20_000)
     page.get_by_role("button", name="Feel a picture of yours anew").click()
     Image.new("RGB", (90, 60), (120, 160, 210)).save(tmp_path / "photo.png")
@@ -224,9 +235,7 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.wait_for_selector("#image-source img", timeout=20_000)
     page.locator("#image-seed textarea, #image-seed input").first.fill("6")
     page.locator("#paint").click()
-    page.wait_for_function(
-        "document.querySelector('#picture-summary')?.innerText.includes('content kept')", timeout=90_000
-    )
+    wait_for_words(page, "#picture-summary", "content kept", 90_000)
     page.locator("#image-attributes textarea, #image-attributes input").first.fill("brightnes=1")
     page.locator("#paint").click()
     page.get_by_text("closest: brightness").wait_for(timeout=20_000)
