@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from pipelines.errors import MediaError
+from pipelines.media import read_record
+from pipelines.music import MusicPipeline
 from pipelines.music.song.from_musicxml import song_from_musicxml_bytes
 from pipelines.music.song.keys import Key
 from pipelines.music.song.musicxml import HARMONY_KINDS, NOTE_TYPES, write_musicxml
+from pipelines.music.song.reading import read_song
 from pipelines.music.song.song import QUALITIES, Bar, Chord, Note, Song, VoicePart
 from tests.pipelines import scores
 from tests.pipelines.scores import make_line, make_song
@@ -166,3 +169,39 @@ def test_notation_of_a_song_that_was_read_is_read_again_as_it_was(tmp_path: Path
     assert [(scores.number(n, o), s) for n, o, s, _ in scores.read_xml(data)[0]] == [(n.pitch, n.start) for n in notes]
     with pytest.raises(MediaError, match="no notes"):
         song_from_musicxml_bytes(_written(Song(Key(0), (Bar(),), ()), tmp_path), "a.xml")
+
+
+@pytest.mark.parametrize("meter", ["4/4", "6/8"])
+def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> None:
+    made = MusicPipeline.from_pretrained("composer")(affect="happy", seed=6, bars=6, meter=meter)
+    path = made.save(tmp_path / "a.musicxml")
+    root = ET.parse(path).getroot()
+    assert read_record(path) == made.record
+    parts = root.findall("part")
+    assert len(parts) == len([v for v in made.song.voices if v.role != "drums"])
+    for part in parts:
+        for bar, measure in zip(made.song.bars, part.findall("measure"), strict=True):
+            assert (
+                sum(int(n.findtext("duration", "0")) for n in measure.findall("note") if n.find("chord") is None)
+                == bar.ticks
+            )
+    steps = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+    read, at = [], 0
+    for note in parts[0].iter("note"):
+        length, pitch = int(note.findtext("duration", "0")), note.find("pitch")
+        kinds = {t.get("type") for t in note.findall("tie")}
+        if pitch is not None:
+            number = (
+                12 * (int(pitch.findtext("octave", "0")) + 1)
+                + steps[pitch.findtext("step", "")]
+                + int(pitch.findtext("alter", "0"))
+            )
+            if "stop" in kinds:
+                read[-1] = (read[-1][0], read[-1][1] + length, number)
+            else:
+                read.append((at, length, number))
+        at += length
+    assert read == [(n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in made.song.voice("melody").notes]
+    again = read_song(path)
+    assert [(n.start, n.length, n.pitch) for n in again.voice("melody").notes] == read and again.key == made.song.key
+    assert len(parts[0].findall(".//harmony")) == sum(len(b.chords) for b in made.song.bars)
