@@ -10,7 +10,7 @@ import gradio as gr
 from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
 from studio.ui.option_controls import OptionControls
-from studio.ui.tab import TabRun, run_buttons
+from studio.ui.tab import TabRun, closed_section, run_buttons
 
 TITLE = "Picture"
 SAMPLE = "a boat on a lake under mountains"
@@ -48,7 +48,7 @@ def build(session: Session) -> None:
             with gr.Row():
                 options.add("style", value="impressionism", min_width=120)
                 options.add("scene", info="of dreams", min_width=120)
-    with gr.Accordion("Size, number, seed, attributes and what to avoid", open=False):
+    with closed_section("Size, number, seed, attributes and what to avoid"):
         with gr.Row():
             options.add("size", gr.Dropdown(SIZES, value=512, label="Pixels of the longer side", elem_id="image-size"))
             options.add("aspect", label="Shape")
@@ -58,7 +58,7 @@ def build(session: Session) -> None:
             options.add("seed")
         options.add_rest(skip=("source", "strength", "grid"))
         options.add_engines()
-    with gr.Accordion("Feel a picture of yours anew", open=False), gr.Row():
+    with closed_section("Feel a picture of yours anew"), gr.Row():
         source = gr.Image(
             label="Picture", type="filepath", elem_id="image-source", height=260, sources=["upload", "clipboard"]
         )

@@ -10,7 +10,7 @@ import gradio as gr
 from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
 from studio.ui.option_controls import OptionControls
-from studio.ui.tab import TabRun, run_buttons
+from studio.ui.tab import TabRun, closed_section, run_buttons
 
 TITLE = "Music"
 NEW = "a new piece"
@@ -39,7 +39,7 @@ def build(session: Session) -> None:
             midi = gr.File(label="MIDI", interactive=False, elem_id="midi")
         with gr.Column(scale=4, min_width=320):
             affect = AffectControls("music-")
-    with gr.Accordion("Length, key, instruments and seed", open=False):
+    with closed_section("Length, key, instruments and seed"):
         with gr.Row():
             options.add("bars", value="16")
             options.add("tempo")
@@ -47,7 +47,7 @@ def build(session: Session) -> None:
             options.add("seed")
         options.add_rest(skip=SOURCES)
         options.add_engines()
-    with gr.Accordion("From a piece of yours (MIDI)", open=False), gr.Row():
+    with closed_section("From a piece of yours (MIDI)"), gr.Row():
         piece = gr.File(label="MIDI file", type="filepath", file_types=[".mid", ".midi"], elem_id="source")
         use = gr.Radio([NEW, *USES], value=next(iter(USES)), label="What becomes of it")
 

@@ -14,7 +14,7 @@ from pipelines.portrait.track.plan import SCALES
 from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
 from studio.ui.option_controls import UNSET, OptionControls
-from studio.ui.tab import TabRun, run_buttons
+from studio.ui.tab import TabRun, closed_section, run_buttons
 
 TITLE = "Face"
 SAMPLE = "I did not think you would come. But here you are."
@@ -59,7 +59,7 @@ def build(session: Session) -> None:
                     sources=["upload", "microphone"],
                 ),
             )
-    with gr.Accordion("Camera, size, captions, seed and parts", open=False):
+    with closed_section("Camera, size, captions, seed and parts"):
         with gr.Row():
             options.add(
                 "camera",

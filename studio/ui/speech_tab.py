@@ -11,7 +11,7 @@ from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
 from studio.ui.history import History
 from studio.ui.option_controls import OptionControls
-from studio.ui.tab import TabRun, run_buttons
+from studio.ui.tab import TabRun, closed_section, run_buttons
 from weights.errors import StudioError
 
 TITLE = "Speech"
@@ -51,7 +51,7 @@ def build(session: Session) -> None:
             summary = gr.Markdown(elem_id="summary")
         with gr.Column(scale=4, min_width=320):
             affect = AffectControls("")
-    with gr.Accordion("Voice and seed", open=False):
+    with closed_section("Voice and seed"):
         names, default = _voices(session)
         with gr.Row():
             options.add(
@@ -70,7 +70,7 @@ def build(session: Session) -> None:
             options.add("seed")
         options.add_rest(skip=("plan",))
         options.add_engines()
-    with gr.Accordion("Lately, and settings from a file", open=False):
+    with closed_section("Lately, and settings from a file"):
         history = History(session)
     history.restore_into(
         {

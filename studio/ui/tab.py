@@ -84,3 +84,12 @@ def run_buttons(label: str, element_id: str) -> tuple[gr.Button, gr.Button]:
         go = gr.Button(label, variant="primary", elem_id=element_id, scale=3)
         stop = gr.Button("Stop", variant="stop", elem_id=f"{element_id}-stop", scale=1, min_width=80)
     return go, stop
+
+
+def closed_section(label: str) -> gr.Accordion:
+    """A section that is opened by a click; what is in it is on the page from the start.
+
+    Of an accordion whose `open` is `false` itself, Gradio makes the content at the first click and sets its first
+    values again a moment later, over what was typed in between; 0 is as closed and makes it with the page.
+    """
+    return gr.Accordion(label, open=0)

@@ -37,6 +37,21 @@ pytestmark = pytest.mark.slow  # a browser and a server
 READY = "document.querySelector('#summary')?.innerText.includes('seed')"
 
 
+#: Types into a box in the moment in which it is first seen, and says half a second later what is in it.
+TYPE_AT_ONCE = """(selector) => { window.kept = new Promise(done => {
+  const look = () => {
+    const box = document.querySelector(selector);
+    if (!box?.offsetParent) return;
+    watch.disconnect();
+    box.value = '5';
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    setTimeout(() => done(box.value), 500);
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+}) }"""
+
+
 def wait_for_words(page: Any, selector: str, words: str, timeout_ms: int) -> None:
     """Wait until an element holds words; what it held instead, and what else the page says, is in the failure."""
     try:
@@ -172,6 +187,15 @@ def test_a_dropped_file_gives_its_settings_back(page: Any, tmp_path: Path) -> No
         page.input_value("#feeling textarea, #feeling input") == "happy:0.7, sad:0.3"
         and _value(page, "intensity") == 1.5
     )
+
+
+def test_what_is_typed_as_a_section_opens_is_kept(page: Any) -> None:
+    page.get_by_role("tab", name="Picture").click()
+    page.wait_for_selector("#prompt textarea")
+    page.wait_for_timeout(300)  # the tab itself has settled
+    page.evaluate(TYPE_AT_ONCE, "#image-seed textarea, #image-seed input")
+    page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
+    assert page.evaluate("window.kept") == "5"
 
 
 def test_it_fits_a_phone(browser: Any, address: str) -> None:
