@@ -177,12 +177,19 @@ def test_affect_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["affect", "--list"]) == 0 and len(capsys.readouterr().out.splitlines()) > 151
 
 
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pipelines.speech import SpeechPipeline
+
+    return SpeechPipeline.from_pretrained()(TEXT).save(tmp_path_factory.mktemp("spoken") / "good.wav")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, recording: Path) -> Path:
     (tmp_path / "text.wav").write_text("hello there")
     (tmp_path / "text.mid").write_text("hello there")
     (tmp_path / "empty.wav").touch()
-    main(["speak", TEXT, "-o", str(tmp_path / "good.wav")])
+    (tmp_path / "good.wav").write_bytes(recording.read_bytes())
     (tmp_path / "cut.wav").write_bytes((tmp_path / "good.wav").read_bytes()[:3000])
     (tmp_path / "big.txt").write_text("a" * 1_000_000)
     (tmp_path / "latin.txt").write_bytes(b"\xff\xfe\xfa")
