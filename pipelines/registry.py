@@ -82,6 +82,14 @@ _BUILT_IN = (
     EngineSpec(
         "speech", "hibari", "pipelines.speech.natural.engine:load", ("hibari", "onnx", "onnxruntime"), "natural"
     ),
+    EngineSpec(
+        "speech",
+        "piper",
+        "pipelines.speech.piper.engine:load",
+        ("espeakng_loader", "onnx", "onnxruntime"),
+        "piper",
+        any_folder=True,
+    ),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),

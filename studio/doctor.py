@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import registry
-from weights import store
+from weights import catalog, store
 from weights.errors import StudioError
 
 PACKAGES = (
@@ -57,7 +57,7 @@ def _package(name: str) -> dict[str, Any]:
 def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
     what = f"engine {spec.task}/{spec.name}"
     if spec.any_folder and not spec.missing():
-        return _finding(what, True, "ready; give it a checkpoint: --engine FOLDER")
+        return _finding(what, True, f"ready; give it a checkpoint: --engine FOLDER{_fetchable(spec.name)}")
     if spec.server:
         return _finding(what, True, f"asks the server that {spec.server} names, or --base-url")
     try:
@@ -71,6 +71,14 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
             f"installed but does not start ({type(error).__name__}: {error}); run: {spec.command()} --force-reinstall",
         )
     return _finding(what, True, "works")
+
+
+def _fetchable(engine: str) -> str:
+    """The commands that fetch checkpoints of an engine, and those that are here, as more of a sentence."""
+    entries = [e for e in catalog.load_catalog().values() if e.engine == engine and e.files]
+    here = [e.name for e in entries if store.is_fetched(e.name)]
+    fetch = f", or fetch one: studio models fetch {'|'.join(e.name for e in entries)}" if entries else ""
+    return fetch + (f" (here: {', '.join(here)})" if here else "")
 
 
 def _folder() -> dict[str, Any]:

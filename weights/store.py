@@ -23,6 +23,7 @@ from weights.structured import read_json
 
 EMBEDDED = Path(__file__).with_name("embedded")
 LOCK_WAIT_S = 3600.0
+PIPER_SUFFIX = ".onnx"  # of a voice of Piper, whose settings lie beside it in .onnx.json
 
 #: Called with (bytes done, bytes in all) while fetching.
 OnProgress = Callable[[int, int], None]
@@ -33,7 +34,7 @@ class Location:
     """Where a checkpoint is and what runs it.
 
     Attributes:
-        folder: its files; None when it needs none.
+        folder: its files, or the one file it is; None when it needs none.
         engine: the engine's name in the registry.
         name: what it was asked for by.
     """
@@ -74,10 +75,10 @@ def locate(task: str, ref: str) -> Location:
 
     Args:
         task: "speech", "convert", "portrait", "image" or "music".
-        ref: "embedded", a folder, or a name of the catalogue.
+        ref: "embedded", a folder, a voice file of Piper, or a name of the catalogue.
 
     Returns:
-        Its folder and engine.
+        Its folder (or file) and engine.
 
     Raises:
         WeightsNotFoundError: known but not on this machine; the message has the command that fetches it.
@@ -89,7 +90,7 @@ def locate(task: str, ref: str) -> Location:
     """
     if ref == "embedded":
         return _locate_folder(task, EMBEDDED / task, ref)
-    if Path(ref).is_dir():
+    if Path(ref).is_dir() or (ref.endswith(PIPER_SUFFIX) and Path(ref).is_file()):
         return _locate_folder(task, Path(ref), ref)
     entry = catalog.find_entry(ref)
     if entry.task != task:
@@ -144,6 +145,15 @@ def fetch(name: str, *, on_progress: OnProgress | None = None) -> Path:
     return folder
 
 
+def is_fetched(name: str) -> bool:
+    """Whether every file of a checkpoint of the catalogue is on this machine.
+
+    Raises:
+        InputError: an unknown name.
+    """
+    return not _missing_files(catalog.find_entry(name), cache_folder() / name)
+
+
 def verify(name: str) -> list[str]:
     """Compare a fetched checkpoint with the catalogue.
 
@@ -178,7 +188,7 @@ def remove(name: str) -> bool:
 
 
 def _locate_folder(task: str, folder: Path, ref: str) -> Location:
-    """What a folder says of itself; a checkpoint of diffusers that says nothing is run by the engine of that name.
+    """What a folder says of itself; those of diffusers and Piper say nothing and are known by their files.
 
     Args:
         task: the task it must be made for.
@@ -193,6 +203,8 @@ def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     """
     if not (folder / "pipeline.json").exists() and (folder / "model_index.json").is_file():
         return Location(folder, "diffusers", ref)
+    if task == "speech" and not (folder / "pipeline.json").exists() and _holds_piper(folder):
+        return Location(folder, "piper", ref)
     try:
         pipeline = read_json(folder / "pipeline.json")
         engine, folder_task = str(pipeline["engine"]), str(pipeline["task"])
@@ -201,6 +213,11 @@ def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     if folder_task != task:
         raise InputError(f"'{ref}' is made for {folder_task}, not for {task}")
     return Location(folder, engine, ref)
+
+
+def _holds_piper(place: Path) -> bool:
+    """Whether this is a voice file of Piper or a folder with one."""
+    return place.is_file() or any(place.rglob(f"*{PIPER_SUFFIX}.json"))
 
 
 def _missing_files(entry: CatalogEntry, folder: Path) -> list[CatalogFile]:

@@ -24,9 +24,9 @@ Rate = Annotated[
 #: `voice` of everything that speaks.
 VoiceName = Annotated[
     ShortText | None,
-    InputFile(lambda value: value, suffixes=(".safetensors",)),
+    InputFile(lambda value: value, suffixes=(".safetensors", ".onnx")),
     Field(
-        description="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); of espeak a language tag (de, en-us+f3)"
+        description="a voice, a voice file or a blend ('iris:0.5, adam:0.5'); of piper and espeak a language tag (de)"
     ),
 ]
 

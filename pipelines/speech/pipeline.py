@@ -15,6 +15,7 @@ from pipelines.speech import delivery
 from pipelines.speech.delivery import phrase_seed, tail_from
 from pipelines.speech.dialogue import speak_dialogue
 from pipelines.speech.engine import Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
+from pipelines.speech.languages import is_language, suggest_engine
 from pipelines.speech.options import SpeechOptions
 from pipelines.speech.output import SpeechOutput, join_chunks
 from pipelines.speech.pauses import final_pause_s
@@ -166,6 +167,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
             return self.engine.default_voice
         if self.engine.has_voice(name):
             return name
+        if is_language(name):
+            raise InputError(f"the engine '{self.engine.name}' does not speak '{name}'; {suggest_engine(name)}")
         names = [v.name for v in self.engine.voices]
         closest = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
         raise InputError(

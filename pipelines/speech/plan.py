@@ -76,6 +76,8 @@ class SpeechPlan:
         seed: of everything drawn.
         drift_st: standard deviation in semitones of the slow wandering of F0 that the seed draws.
         sounds: (number of a pause, name) of sighs, laughs and the like.
+        ipa: [P] what is said in IPA where the phones are of another language and `phones` the nearest of ours; ()
+            where they are ours.
     """
 
     voice: str
@@ -93,6 +95,7 @@ class SpeechPlan:
     seed: int
     drift_st: float = 0.12
     sounds: tuple[tuple[int, str], ...] = ()
+    ipa: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.phones)
@@ -146,8 +149,8 @@ class SpeechPlan:
         times = self.boundaries_s
         rows = []
         for i, phone in enumerate(self.phones):
-            row: dict[str, Any] = {
-                "phone": phone,
+            row: dict[str, Any] = {"phone": phone} | ({"ipa": self.ipa[i]} if self.ipa else {})
+            row |= {
                 "stress": int(self.stress[i]),
                 "word": int(self.word[i]),
                 "function": int(self.function[i]),
@@ -203,6 +206,7 @@ class SpeechPlan:
                 seed=int(values.get("seed", 0)),
                 drift_st=float(values.get("drift_st", 0.12)),
                 sounds=tuple((int(i), str(name)) for i, name in values.get("sounds", ())),
+                ipa=tuple(str(r["ipa"]) for r in rows) if rows and "ipa" in rows[0] else (),
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise InputError(

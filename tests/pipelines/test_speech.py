@@ -13,6 +13,7 @@ from pipelines.speech import ConversionPipeline, SpeechPipeline
 from pipelines.speech.measure import SENTENCES, arousal_sweep, cues, measure, word_errors
 from pipelines.speech.text import split_phrases
 from tests.pipelines.contract import Contract, engines_of
+from tests.piper_voice import tiny_voice
 from weights.errors import InputError
 
 TEXT = "We will take the second road on the left."
@@ -52,7 +53,7 @@ VOICE_MOVES = (
 
 @cache
 def _pipeline(engine: str) -> Any:
-    return SpeechPipeline.from_pretrained(engine)
+    return SpeechPipeline.from_pretrained(str(tiny_voice()) if engine == "piper" else engine)
 
 
 class SpeechCues:
@@ -75,7 +76,7 @@ class TestSpeechContract(SpeechCues, Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
-        self.moves = VOICE_MOVES if engine in ("voice", "hibari") else MOVES  # those of our actor
+        self.moves = VOICE_MOVES if engine in ("voice", "hibari", "piper") else MOVES  # those of our actor
         return _pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> Any:

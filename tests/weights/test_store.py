@@ -243,4 +243,7 @@ def test_a_catalogue_with_mistakes_is_refused(
 
 def test_every_checkpoint_has_a_card() -> None:
     cards = {p.stem for p in (ROOT / "weights/cards").glob("*.md")} - {"README"}
-    assert {f"{e.task}-{name}" for name, e in catalog.load_catalog().items()} <= cards
+    entries = catalog.load_catalog()
+    assert {f"{e.task}-{e.engine}" for e in entries.values()} <= cards  # the voices of one engine share a card
+    for name, entry in entries.items():
+        assert name in (ROOT / f"weights/cards/{entry.task}-{entry.engine}.md").read_text(encoding="utf-8").lower()

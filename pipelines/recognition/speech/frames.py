@@ -13,13 +13,10 @@ from numpy.typing import NDArray
 
 from pipelines import dsp
 from pipelines.dsp import Float32Array
+from pipelines.pitch import PITCH_HOP, PITCH_RATE_HZ, PITCH_WINDOW_SIZE, overlapping_windows, track_pitch
 
-RATE = 16_000  # Hz, what everything here expects
-HOP = 160  # samples: 10 ms
+RATE, HOP = PITCH_RATE_HZ, PITCH_HOP  # what everything here expects, and 10 ms of it
 WINDOW_SIZE, FFT_SIZE = 400, 512  # 25 ms for spectra
-PITCH_WINDOW_SIZE, PITCH_FFT_SIZE = 720, 1024  # 45 ms: three periods of 67 Hz
-F0_MIN_HZ, F0_MAX_HZ = 65.0, 700.0  # Hz; frightened and angry women reach 600
-CANDIDATES = 4
 MEL_BANDS, CEPSTRA = 48, 16
 PAUSE_S = 0.3  # longer silences inside are cut to this
 TARGET_RMS = 0.06  # root mean square of the sounding part after normalisation
@@ -126,14 +123,9 @@ def _frames_to_keep(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return keep
 
 
-def _overlapping_windows(x: Float32Array, size: int) -> Float32Array:
-    """[T, size] overlapping windows, one a hop, the first centred on half a hop."""
-    return dsp.sliding_frames(np.pad(x, ((size - HOP) // 2, size)), size, HOP)[: max(1, len(x) // HOP)]
-
-
 def _level_db(x: Float32Array) -> Float32Array:
     """Level a frame over 30 ms, dB re full scale."""
-    squares = _overlapping_windows(x**2, 3 * HOP).mean(axis=1)
+    squares = overlapping_windows(x**2, 3 * HOP).mean(axis=1)
     return (10 * np.log10(squares + 1e-11)).astype(np.float32)
 
 
@@ -146,7 +138,7 @@ def _activity_threshold_db(energy: Float32Array) -> float:
 
 
 def _power_spectrogram(x: Float32Array) -> Float32Array:
-    return dsp.power_spectrogram(_overlapping_windows(x, WINDOW_SIZE) * dsp.hann(WINDOW_SIZE), FFT_SIZE)
+    return dsp.power_spectrogram(overlapping_windows(x, WINDOW_SIZE) * dsp.hann(WINDOW_SIZE), FFT_SIZE)
 
 
 @cache
@@ -161,65 +153,6 @@ def mel_bank(count: int = MEL_BANDS, low: float = 60.0, high: float = 7600.0) ->
 @cache
 def _cepstrum_basis() -> Float32Array:
     return dsp.cepstrum_basis(MEL_BANDS, CEPSTRA)
-
-
-def track_pitch(x: Float32Array) -> tuple[Float32Array, Float32Array]:
-    """F0 in Hz (0 where unvoiced) and harmonics-to-noise ratio in dB, both [T].
-
-    Autocorrelation divided by the window's own (Boersma 1993), the path through the candidates by dynamic programming.
-    """
-    lags, strengths = _pitch_candidates(x)
-    f0s = RATE / np.maximum(lags, 1e-3)
-    octave_bonus = 0.01 * np.log2(np.maximum(f0s, 1) / F0_MIN_HZ)
-    score = np.where(lags > 0, strengths + octave_bonus, -1.0)
-    score = np.concatenate([np.full((len(score), 1), 0.45, np.float32), score], axis=1)  # the first state is: unvoiced
-    logs = np.concatenate([np.zeros((len(score), 1)), np.log2(np.maximum(f0s, 1))], axis=1)
-    path = _pitch_path(score, logs)
-    row = np.arange(len(path))
-    f0 = np.where(path > 0, np.concatenate([np.zeros((len(f0s), 1)), f0s], axis=1)[row, path], 0)
-    r = np.clip(
-        np.where(
-            path > 0, np.concatenate([np.zeros((len(f0s), 1)), strengths], axis=1)[row, path], strengths.max(axis=1)
-        ),
-        0.01,
-        0.9999,
-    )
-    return f0.astype(np.float32), (10 * np.log10(r / (1 - r))).astype(np.float32)
-
-
-def _pitch_candidates(x: Float32Array) -> tuple[Float32Array, Float32Array]:
-    """Lags in samples and their strengths, [T, CANDIDATES]; lag 0 where there is none."""
-    import scipy.fft
-
-    window = dsp.hann(PITCH_WINDOW_SIZE)
-    parts = _overlapping_windows(x, PITCH_WINDOW_SIZE)
-    parts = (parts - parts.mean(axis=1, keepdims=True)) * window
-    spectra = scipy.fft.rfft(parts, PITCH_FFT_SIZE, axis=1)
-    window_autocorrelation = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, PITCH_FFT_SIZE)) ** 2)
-    low, high = int(RATE / F0_MAX_HZ), int(RATE / F0_MIN_HZ) + 1
-    r = scipy.fft.irfft(spectra.real**2 + spectra.imag**2, axis=1)[:, : high + 2]
-    r = r / (r[:, :1] + 1e-5) * (window_autocorrelation[0] / window_autocorrelation[: high + 2])
-    a, b, c = r[:, low - 1 : high], r[:, low : high + 1], r[:, low + 1 : high + 2]
-    peaks = np.where((b > a) & (b >= c) & (b > 0.2), b, 0)
-    strongest = np.argpartition(-peaks, CANDIDATES, axis=1)[:, :CANDIDATES]
-    row = np.arange(len(r))[:, None]
-    y0, y1, y2 = a[row, strongest], b[row, strongest], c[row, strongest]
-    curvature = np.where(y0 - 2 * y1 + y2 < -1e-9, y0 - 2 * y1 + y2, -1e-9)
-    shift = np.clip(0.5 * (y0 - y2) / curvature, -0.5, 0.5)
-    is_peak = peaks[row, strongest] > 0
-    lags = np.where(is_peak, strongest + low + shift, 0)
-    return lags.astype(np.float32), np.where(is_peak, np.clip(y1 - 0.25 * (y0 - y2) * shift, 0, 1), 0).astype(
-        np.float32
-    )
-
-
-def _pitch_path(score: Float32Array, logs: NDArray[np.floating]) -> NDArray[np.intp]:
-    """The best path: a jump of an octave costs .35, a change of voicing .14 (Boersma's defaults, scaled to 10 ms)."""
-    voiced = np.concatenate([[False], np.ones(score.shape[1] - 1, bool)])
-    change = 0.14 * (voiced[:, None] != voiced)
-    both = voiced[:, None] & voiced
-    change_cost = np.where(both, 0.35 * np.abs(logs[:-1, :, None] - logs[1:, None, :]), change)
-    return dsp.viterbi(score, change_cost)
 
 
 def _spectral_shape(power: Float32Array, f0: Float32Array) -> list[Float32Array]:

@@ -37,6 +37,7 @@ class PhoneSequence:
         ending: 0 for a statement, 1 a question, 2 an exclamation.
         sounds: (number of a pause, name of a sound that fills it).
         stretch: [P] how much longer a phone is said, above 1 where letters are drawn out.
+        ipa: [P] what is said where phones of another language stand behind `phones`, the nearest of ours; () for ours.
     """
 
     phones: tuple[str, ...]
@@ -48,6 +49,7 @@ class PhoneSequence:
     ending: int
     sounds: tuple[tuple[int, str], ...] = ()
     stretch: tuple[float, ...] = ()
+    ipa: tuple[str, ...] = ()
 
 
 def to_phones(phrase: Phrase, g2p: G2P) -> PhoneSequence:

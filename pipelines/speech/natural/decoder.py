@@ -69,13 +69,13 @@ def aim(graph: OpenedGraph, symbols: SymbolSequence, plan: SpeechPlan) -> Target
         What to render.
     """
     own = _OwnReading.of(graph, symbols, len(plan))
-    lengths = _spread_lengths(plan, symbols, own.reading.lengths)
+    lengths = spread_lengths(plan, symbols, own.reading.lengths, STEP_S * STEPS_PER_LENGTH)
     counts = np.bincount(symbols.phone, lengths, len(plan)).astype(np.int64) * STEPS_PER_LENGTH
     phone = np.repeat(np.arange(len(plan)), counts)
     phase = np.concatenate([(np.arange(n) + 0.5) / n for n in counts if n])
     source = np.clip(own.edges[phone] + phase * np.diff(own.edges)[phone] - 0.5, 0, len(own.reading.f0) - 1)
-    qualities = _smooth(plan.qualities[phone])
-    level_db = _smooth(plan.level_db[phone][:, None])[:, 0]
+    qualities = smooth_steps(plan.qualities[phone])
+    level_db = smooth_steps(plan.level_db[phone][:, None])[:, 0]
     change = np.clip(EFFORT_SHARE * ENERGY_PER_DB * level_db, -MAX_ENERGY_CHANGE, MAX_ENERGY_CHANGE)
     energy = np.interp(source, np.arange(len(own.reading.energy)), own.reading.energy) + change
     f0 = _contour(own, plan, phone, phase, source, qualities)
@@ -106,11 +106,24 @@ class _OwnReading:
         return cls(reading, edges, octaves, np.interp(at, steps, octaves))
 
 
-def _spread_lengths(plan: SpeechPlan, symbols: SymbolSequence, own: Array) -> NDArray[np.int64]:
-    """Lengths [L] of symbols: each phone's, shared out as the voice would; no boundary over half a length off."""
+def spread_lengths(
+    plan: SpeechPlan, symbols: SymbolSequence, own: NDArray[np.floating] | NDArray[np.int64], length_s: float
+) -> NDArray[np.int64]:
+    """Share a plan's lengths out among symbols as the voice would; no boundary over half a length off.
+
+    Args:
+        plan: P phones.
+        symbols: L of them.
+        own: [L] lengths of the voice's own reading.
+        length_s: seconds that one length lasts.
+
+    Returns:
+        [L] lengths; together at least as long as the plan.
+    """
     weights = np.maximum(own.astype(np.float64), 0.25)
     share = weights / np.bincount(symbols.phone, weights, len(plan))[symbols.phone]
-    ends = np.cumsum(share * plan.frame_counts[symbols.phone]) * PLAN_FRAME_S / (STEP_S * STEPS_PER_LENGTH)
+    frames = np.maximum(plan.frames.astype(np.float64), 0.0)  # unrounded: a reading that is not changed stays as it was
+    ends = np.cumsum(share * frames[symbols.phone]) * PLAN_FRAME_S / length_s
     whole = np.round(ends).astype(np.int64)
     whole[-1] = max(whole[-1], int(np.ceil(ends[-1] - 1e-6)), 1)
     return np.diff(whole, prepend=0)
@@ -126,9 +139,9 @@ def _contour(
 ) -> NDArray[np.float64]:
     """F0 [F]: the plan's line with the voice's own detail, drift, jitter and tremor; 0 where unvoiced."""
     steps = np.arange(len(own.octaves))
-    detail = np.interp(source, steps, own.octaves) - _line(own.points, phone, phase)
-    octaves = _line(np.log2(plan.f0.astype(np.float64)), phone, phase)
-    octaves = _smooth(octaves[:, None])[:, 0] + detail
+    detail = np.interp(source, steps, own.octaves) - contour_line(own.points, phone, phase)
+    octaves = contour_line(np.log2(plan.f0.astype(np.float64)), phone, phase)
+    octaves = smooth_steps(octaves[:, None])[:, 0] + detail
     rng = np.random.default_rng(plan.seed)
     count = len(phone)
     knots = rng.standard_normal(int(count * STEP_S / DRIFT_KNOT_S) + 3)
@@ -143,15 +156,26 @@ def _contour(
     return np.where(voiced, np.clip(np.exp2(octaves + wobble_st / 12), *F0_LIMITS_HZ), 0.0)
 
 
-def _line(points: NDArray[np.float64], phone: NDArray[np.int64], phase: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The values [F] of lines through a phone's three points [P, 3], drawn on at its edges."""
+def contour_line(
+    points: NDArray[np.float64], phone: NDArray[np.int64], phase: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The values [F] of lines through a phone's three points, drawn on at its edges.
+
+    Args:
+        points: [P, 3] of each phone at a sixth, the middle and five sixths.
+        phone: [F] number of the phone.
+        phase: [F] how far into it, 0 to 1.
+
+    Returns:
+        [F] values.
+    """
     knots = points[phone]
     first = knots[:, 0] + (phase - F0_POINTS[0]) / (F0_POINTS[1] - F0_POINTS[0]) * (knots[:, 1] - knots[:, 0])
     second = knots[:, 1] + (phase - F0_POINTS[1]) / (F0_POINTS[2] - F0_POINTS[1]) * (knots[:, 2] - knots[:, 1])
     return np.where(phase < F0_POINTS[1], first, second)
 
 
-def _smooth(table: NDArray[np.floating]) -> Array:
+def smooth_steps(table: NDArray[np.floating]) -> Array:
     """A moving mean over steps of [F, D]."""
     half = SMOOTHING_STEPS // 2
     padded = np.pad(table, ((half, half), (0, 0)), mode="edge")

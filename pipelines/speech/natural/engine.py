@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.encoder import AffectEncoder
-from pipelines import dsp
 from pipelines.base import Capabilities
-from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import SpeechChunk, Voice
+from pipelines.speech.engine import Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.natural.decoder import aim, read_prosody
 from pipelines.speech.natural.decoder_style import style_scale
+from pipelines.speech.natural.family import DecoderEngine
 from pipelines.speech.natural.graph import OpenedGraph
 from pipelines.speech.natural.speakers import NaturalSpeaker, find_speakers
 from pipelines.speech.natural.spectra import NATURAL_RATE_HZ, Spectra, apply_qualities, sound
 from pipelines.speech.natural.symbols import to_symbols
 from pipelines.speech.phones import PAUSE
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
-from pipelines.speech.voice import sounds
-from pipelines.speech.voice.acting import ActedEngine, Actor, phoneme_marks, word_marks
-from pipelines.speech.voice.engine import load_renderer
-from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.acting import Actor, english_reader
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from weights.errors import InputError
@@ -53,7 +48,7 @@ def load(folder: Path | None, *, device: str = "auto") -> HibariEngine:
     return HibariEngine(G2P.load(EMBEDDED_VOICE), predictor, find_speakers(folder))
 
 
-class HibariEngine(ActedEngine):
+class HibariEngine(DecoderEngine):
     """Speaks with natural voices.
 
     Args:
@@ -71,7 +66,7 @@ class HibariEngine(ActedEngine):
     capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
 
     def __init__(self, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[NaturalSpeaker]) -> None:
-        self.actor = Actor(g2p, style_predictor, self._read_prosody, style_scale())
+        self.actor = Actor(english_reader(g2p), style_predictor, self._read_prosody, style_scale())
         self.speakers = {s.name: s for s in speakers}
         self.default_voice = speakers[0].name
         self.voices: tuple[Voice, ...] = tuple(Voice(s.name, s.language, s.gender) for s in speakers)
@@ -80,20 +75,6 @@ class HibariEngine(ActedEngine):
     def has_voice(self, name: str) -> bool:
         """Whether it is a voice of the package or one that was fetched."""
         return name in self.speakers
-
-    def say(self, plan: SpeechPlan) -> SpeechChunk:
-        """Speak a plan, edited or not; it lasts exactly its frames."""
-        speaker = self.speaker(plan.voice)
-        with one_thread():
-            samples = self.render(plan, speaker)
-            if plan.sounds:
-                samples = sounds.mix_sounds(samples, plan, speaker, self._sound_renderer)
-        samples = dsp.soft_limit(samples.astype(np.float64))
-        return SpeechChunk(samples, NATURAL_RATE_HZ, word_marks(plan), phoneme_marks(plan))
-
-    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
-        """Speak a plan; a phrase sounds in a fraction of its length, and comes in one piece."""
-        yield self.say(plan)
 
     def speaker(self, name: str) -> Speaker:
         """What the actor needs of a voice.
@@ -113,11 +94,6 @@ class HibariEngine(ActedEngine):
         if name not in self.speakers:
             raise InputError(f"unknown voice '{name[:60]}'; choose from {', '.join(self.speakers)}")
         return self.speakers[name]
-
-    @cached_property
-    def _sound_renderer(self) -> Renderer:
-        """Sighs, laughs and the like are made by our own larynx and vocoder, at this voice's F0."""
-        return load_renderer(EMBEDDED_VOICE)
 
     def _open(self, speaker: NaturalSpeaker) -> OpenedGraph:
         if speaker.name not in self._graphs:

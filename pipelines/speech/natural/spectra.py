@@ -28,8 +28,8 @@ BREATH_GAIN, BREATH_SLOPE = 1.5, -0.10  # nepers an octave at breath 1
 TENSION_SLOPE = 0.22  # nepers an octave at tension 1: 1.9 dB
 CREAK_OCTAVES, CREAK_DEPTH = -0.55, 0.75
 _BINS_HZ = np.linspace(0, NATURAL_RATE_HZ / 2, BINS)
-_OCTAVES = np.log2(np.maximum(_BINS_HZ, 250.0) / 500.0)[:, None]
-_HIGH = (1 / (1 + np.exp(-1.5 * (_OCTAVES - 0.5)))).astype(np.float32)
+OCTAVES = np.log2(np.maximum(_BINS_HZ, 250.0) / 500.0)[:, None]
+HIGH_SHARE = (1 / (1 + np.exp(-1.5 * (OCTAVES - 0.5)))).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ def apply_qualities(spectra: Spectra, qualities: Array, colour: Array, gain_db: 
     column = dict(zip(QUALITIES, qualities.T, strict=True))
     voiced = spectra.f0 > 0
     share = np.where(voiced, 1.0, UNVOICED_SHARE)
-    shape = _colour_basis() @ (colour * share[:, None]).T * NEPERS_PER_DB + gain_db * NEPERS_PER_DB
-    shape = shape + (TENSION_SLOPE * column["tension"] + BREATH_SLOPE * column["breath"]) * voiced * _OCTAVES
-    parts = [_warp(part, column["formant_log2"]) for part in (spectra.harmonic, spectra.noise, spectra.free)]
+    shape = colour_basis() @ (colour * share[:, None]).T * NEPERS_PER_DB + gain_db * NEPERS_PER_DB
+    shape = shape + (TENSION_SLOPE * column["tension"] + BREATH_SLOPE * column["breath"]) * voiced * OCTAVES
+    parts = [warp(part, column["formant_log2"]) for part in (spectra.harmonic, spectra.noise, spectra.free)]
     harmonic, noise, free = (_scale_contrast(part, column["contrast_log2"]) + shape for part in parts)
     breath = BREATH_GAIN * column["breath"] + np.maximum(column["aperiodicity"], 0)
-    added = np.maximum(breath * _HIGH, column["whisper"]) * voiced * NOISE_OF_HARMONICS
+    added = np.maximum(breath * HIGH_SHARE, column["whisper"]) * voiced * NOISE_OF_HARMONICS
     loudest = np.maximum(harmonic, free)
     noise = np.logaddexp(noise, loudest + np.log(np.maximum(added, 1e-6)))
     left = np.log(np.maximum(1 - column["whisper"] * voiced, 1e-3))
@@ -124,14 +124,14 @@ def _every_second(f0: Array) -> Array:
     return np.maximum(np.cos(np.pi * (cycles % 2.0)), 0).astype(np.float32)
 
 
-def _colour_basis() -> Array:
+def colour_basis() -> Array:
     """Cosine terms of a plan's colour at each bin: [601, 8]."""
     low, high = mel_from_hz(COLOUR_HZ[0]), mel_from_hz(COLOUR_HZ[1])
     at = np.clip((mel_from_hz(np.maximum(_BINS_HZ, 1.0)) - low) / (high - low), 0, 1)
     return np.stack([np.cos(np.pi * k * at) for k in range(1, COLOURS + 1)], axis=1).astype(np.float32)
 
 
-def _warp(part: Array, octaves: Array) -> Array:
+def warp(part: Array, octaves: Array) -> Array:
     """Move formants by octaves [F]: each step is read at f / 2**octaves."""
     if not (np.abs(octaves) > 1e-4).any():
         return part

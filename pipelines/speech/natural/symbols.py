@@ -69,7 +69,7 @@ def _write(plan: SpeechPlan) -> Iterator[tuple[str, int]]:
             yield STRESS, at
         for symbol in _spell(plan, at):
             yield symbol, at
-        if _ends_word(plan, at) and plan.phones[at + 1] != PAUSE:
+        if ends_word(plan, at) and plan.phones[at + 1] != PAUSE:
             yield SPACE, at
     if plan.phones[-1] != PAUSE:
         yield ENDINGS[plan.ending], last
@@ -78,23 +78,25 @@ def _write(plan: SpeechPlan) -> Iterator[tuple[str, int]]:
 
 def _spell(plan: SpeechPlan, at: int) -> str:
     """The symbols of one phone, as an American reader says it in its place."""
-    phone, begins, ends = plan.phones[at], _begins_word(plan, at), _ends_word(plan, at)
+    phone, begins, ends = plan.phones[at], begins_word(plan, at), ends_word(plan, at)
     before = "" if begins else plan.phones[at - 1]
     after = "" if ends else plan.phones[at + 1]
     if phone == "er" and plan.stress[at]:
         return STRESSED_ER
     if phone == "ax" and begins and ends:
         return ARTICLE
-    if phone == "ax" and after in ("l", "n") and before not in VOWELS and _ends_word(plan, at + 1):
+    if phone == "ax" and after in ("l", "n") and before not in VOWELS and ends_word(plan, at + 1):
         return SYLLABIC
     if phone == "t" and before in (*VOWELS, "r") and after in VOWELS and not plan.stress[at + 1]:
         return FLAP
     return SYMBOLS[phone]
 
 
-def _begins_word(plan: SpeechPlan, at: int) -> bool:
+def begins_word(plan: SpeechPlan, at: int) -> bool:
+    """Whether a plan's phone is the first of its word."""
     return at == 0 or plan.word[at - 1] != plan.word[at]
 
 
-def _ends_word(plan: SpeechPlan, at: int) -> bool:
+def ends_word(plan: SpeechPlan, at: int) -> bool:
+    """Whether a plan's phone is the last of its word."""
     return at + 1 >= len(plan) or plan.word[at + 1] != plan.word[at]

@@ -9,6 +9,7 @@ gives the same samples. GPL-3.0-or-later: only reached when the extra
 from __future__ import annotations
 
 import ctypes as C
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ DEFAULT_RATE_WPM = 175  # the library's own default
 _SYNCHRONOUS, _PHONEME_EVENTS, _PHONEME_IPA = 2, 1, 2
 _RATE, _PITCH, _RANGE, _WORDGAP = 1, 3, 4, 7  # espeak_PARAMETER of speak_lib.h
 _WORD, _PHONEME = 1, 7  # espeak_EVENT_TYPE
-_UTF8 = 1
+_UTF8, _IPA = 1, 2  # of text; of phonemes
 _LOCK = threading.Lock()
 
 
@@ -63,6 +64,19 @@ class _Voice(C.Structure):
 
 
 _CALLBACK = C.CFUNCTYPE(C.c_int, C.POINTER(C.c_short), C.c_int, C.POINTER(_Event))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a text as the library reads it.
+
+    Attributes:
+        ipa: with stress marks, words apart by spaces where the library keeps them apart.
+        end: the first character of the text behind it.
+    """
+
+    ipa: str
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +148,27 @@ class _Library:
     def set_voice(self, name: str) -> bool:
         return bool(self._lib.espeak_SetVoiceByName(name.encode()) == 0)
 
+    def clauses(self, text: str, voice: str) -> Iterator[Clause]:
+        self._need_voice(voice)
+        read = self._lib.espeak_TextToPhonemes
+        read.restype = C.c_char_p
+        data = C.create_string_buffer(text.encode())
+        at = C.c_void_p(C.addressof(data))
+        while at.value:
+            ipa = (read(C.byref(at), _UTF8, _IPA) or b"").decode("utf-8", "ignore")
+            done = (at.value or C.addressof(data) + len(data) - 1) - C.addressof(data)
+            yield Clause(re.sub(r"\([a-z-]+\)", "", ipa).strip(), len(data.raw[:done].decode("utf-8", "ignore")))
+
+    def _need_voice(self, voice: str) -> None:
+        if not self.set_voice(voice):
+            raise EngineUnavailableError(f"espeak-ng cannot load the voice '{voice}'; run: studio doctor")
+
     def synthesise(
         self, text: str, voice: str, wpm: int, pitch: int, pitch_range: int, word_gap: int
     ) -> EspeakSynthesis:
         self._pcm.clear()
         self._events.clear()
-        if not self.set_voice(voice):
-            raise EngineUnavailableError(f"espeak-ng cannot load the voice '{voice}'; run: studio doctor")
+        self._need_voice(voice)
         for parameter, value in ((_RATE, wpm), (_PITCH, pitch), (_RANGE, pitch_range), (_WORDGAP, word_gap)):
             self._lib.espeak_SetParameter(parameter, value, 0)
         data = text.encode() + b"\0"
@@ -152,6 +180,20 @@ class _Library:
         return EspeakSynthesis(
             (pcm / 32768).astype(np.float32), self.sampling_rate, words, _phonemes(self._events, end)
         )
+
+
+def transcribe(text: str, voice: str) -> tuple[Clause, ...]:
+    """Read a text without speaking it.
+
+    Args:
+        text: read literally.
+        voice: see `synthesise`.
+
+    Returns:
+        Its clauses in order; what the library says of other languages inside one ("(en)") is left out.
+    """
+    with _loaded() as library:
+        return tuple(library.clauses(text, voice))
 
 
 def synthesise(

@@ -78,7 +78,7 @@ class StyleSolver:
         self.plans: list[tuple[Speaker, SpeechPlan, bool]] = [
             (
                 engine.speaker(v),
-                base_plan(Phrase(s), engine.speaker(v), engine.actor.g2p, engine.actor.predict, 5),
+                base_plan(Phrase(s), engine.speaker(v), engine.actor.read, engine.actor.predict, 5),
                 s in SENTENCES,
             )
             for v in voices

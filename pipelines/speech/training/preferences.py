@@ -98,7 +98,10 @@ class StyleJudge:
     ) -> StyleJudge:
         """Plan the sentences once in each voice."""
         plans = {
-            v: [base_plan(Phrase(s), engine.speaker(v), engine.g2p, engine.renderer.read_prosody, 0) for s in sentences]
+            v: [
+                base_plan(Phrase(s), engine.speaker(v), engine.actor.read, engine.renderer.read_prosody, 0)
+                for s in sentences
+            ]
             for v in voices
         }
         return cls(engine, recognizer, plans)

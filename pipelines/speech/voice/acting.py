@@ -13,9 +13,10 @@ from conditioning.affect import Affect, AffectCurve
 from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest
 from pipelines.speech.front.g2p import G2P
+from pipelines.speech.front.transcription import to_phones
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
 from pipelines.speech.plan import SpeechPlan
-from pipelines.speech.voice.planning import PredictProsody, apply_markup, base_plan, raise_question
+from pipelines.speech.voice.planning import PredictProsody, ReadPhrase, apply_markup, base_plan, raise_question
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.style import Style, apply_style
 from pipelines.speech.voice.style_predictor import StylePredictor
@@ -26,13 +27,13 @@ class Actor:
     """Plans phrases.
 
     Attributes:
-        g2p: words -> phones.
+        read: phrases -> phones; see `english_reader`.
         style_predictor: affects -> styles.
         predict: how the voice that will speak reads phones by itself.
         style_scale: [40] how much of each number of a style the voice that will speak bears; None is all of it.
     """
 
-    g2p: G2P
+    read: ReadPhrase
     style_predictor: StylePredictor
     predict: PredictProsody
     style_scale: NDArray[np.float64] | None = None
@@ -49,7 +50,7 @@ class Actor:
         """
         if not request.phrase.text.strip():
             return self._plan_sounds(request, speaker)
-        plan = base_plan(request.phrase, speaker, self.g2p, self.predict, request.seed, request.rate)
+        plan = base_plan(request.phrase, speaker, self.read, self.predict, request.seed, request.rate)
         styles = self._predict_styles(plan, request.affect, request.phrase)
         plan = apply_markup(apply_style(plan, styles, speaker), request.phrase)
         return raise_question(plan) if request.phrase.rises else plan
@@ -73,7 +74,7 @@ class Actor:
 
     def _plan_sounds(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
         """A phrase of sounds alone; the affect at its beginning colours them."""
-        plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.g2p, self.predict, request.seed)
+        plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.read, self.predict, request.seed)
         return apply_style(plan, self._style_affects([request.affect.points[0][1]]), speaker)
 
 
@@ -108,6 +109,11 @@ class ActedEngine(ABC):
         return self.say(self.plan(request))
 
 
+def english_reader(g2p: G2P) -> ReadPhrase:
+    """Read every phrase as English, whoever speaks it."""
+    return lambda phrase, speaker: to_phones(phrase, g2p)
+
+
 def word_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
     """When each word of a plan sounds."""
     ends = plan.boundaries_s
@@ -123,7 +129,12 @@ def phoneme_marks(plan: SpeechPlan) -> tuple[Mark, ...]:
     """When each phone of a plan sounds, in IPA, stressed vowels with their mark."""
     ends = plan.boundaries_s
     return tuple(
-        Mark(("ˈ" if p in VOWELS and plan.stress[i] else "") + IPA[p], float(ends[i]), float(ends[i + 1]))
+        Mark(plan.ipa[i] if plan.ipa else _mark_stress(plan, i), float(ends[i]), float(ends[i + 1]))
         for i, p in enumerate(plan.phones)
         if p != PAUSE
     )
+
+
+def _mark_stress(plan: SpeechPlan, at: int) -> str:
+    phone = plan.phones[at]
+    return ("ˈ" if phone in VOWELS and plan.stress[at] else "") + IPA[phone]

@@ -19,7 +19,7 @@ from pipelines.speech.front.g2p_net import G2PNet
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acoustic import AcousticModel
-from pipelines.speech.voice.acting import ActedEngine, Actor, phoneme_marks, word_marks
+from pipelines.speech.voice.acting import ActedEngine, Actor, english_reader, phoneme_marks, word_marks
 from pipelines.speech.voice.features import VOICE_RATE_HZ
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
@@ -100,7 +100,7 @@ class VoiceEngine(ActedEngine):
         self, renderer: Renderer, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[Speaker]
     ) -> None:
         self.renderer, self.g2p, self.style_predictor = renderer, g2p, style_predictor
-        self.actor = Actor(g2p, style_predictor, renderer.read_prosody)
+        self.actor = Actor(english_reader(g2p), style_predictor, renderer.read_prosody)
         self.speakers = {s.name: s for s in speakers}
         if not self.speakers:
             raise WeightsNotFoundError("the checkpoint of the engine 'voice' holds no voices; reinstall the package")

@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.speech.engine import Phrase
-from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.markup import Span
-from pipelines.speech.front.transcription import PhoneSequence, emphasis_weights, to_phones
+from pipelines.speech.front.transcription import PhoneSequence, emphasis_weights
 from pipelines.speech.pauses import LEAD_S
 from pipelines.speech.phones import VOICED, VOWELS
 from pipelines.speech.plan import COLOURS, PLAN_F0_HZ, PLAN_FRAME_S, QUALITIES, SpeechPlan, Word
 from pipelines.speech.voice.speakers import Speaker
 
+#: How a phrase is read aloud in a voice's language: its phones, words and pauses.
+ReadPhrase = Callable[[Phrase, Speaker], PhoneSequence]
 #: How a voice reads a plan's phones by itself: lengths [P] in frames of a plan, and F0
 #: [P, 3] in octaves about the speaker's mean.
 PredictProsody = Callable[[SpeechPlan, Speaker], tuple[NDArray[np.float32], NDArray[np.float32]]]
@@ -28,14 +29,14 @@ MAX_OCTAVES = 0.9  # of F0 from the voice's mean
 
 
 def base_plan(
-    phrase: Phrase, speaker: Speaker, g2p: G2P, predict: PredictProsody, seed: int, rate: float = 1.0
+    phrase: Phrase, speaker: Speaker, read: ReadPhrase, predict: PredictProsody, seed: int, rate: float = 1.0
 ) -> SpeechPlan:
     """Plan a phrase in the voice's own reading, without affect and emphasis.
 
     Args:
         phrase: what is said; its spans are left to `apply_markup`.
         speaker: whose voice.
-        g2p: finds phones.
+        read: finds phones.
         predict: says how the voice reads phones by itself.
         seed: kept in the plan.
         rate: times the usual speed.
@@ -43,7 +44,7 @@ def base_plan(
     Returns:
         The plan.
     """
-    sequence = to_phones(phrase, g2p)
+    sequence = read(phrase, speaker)
     plan = empty_plan(sequence, speaker, seed)
     own_frames, own_octaves = predict(plan, speaker)
     frames = own_frames / rate * np.array(sequence.stretch, np.float32)
@@ -81,6 +82,7 @@ def empty_plan(sequence: PhoneSequence, speaker: Speaker, seed: int) -> SpeechPl
         colour=np.zeros((count, COLOURS), np.float32),
         seed=seed,
         sounds=sequence.sounds,
+        ipa=sequence.ipa,
     )
 
 

@@ -143,14 +143,14 @@ def apply_style(plan: SpeechPlan, styles: Sequence[Style], speaker: Speaker) -> 
     qualities = plan.qualities + np.stack([column[name] for name in QUALITIES], axis=1)
     return plan.copy_with(
         frames=(plan.frames * np.exp2(length_log2)).astype(np.float32),
-        f0=_limit_register(f0, f0_hz).astype(np.float32),
+        f0=limit_register(f0, f0_hz).astype(np.float32),
         level_db=level.clip(-60, 20).astype(np.float32),
         qualities=np.clip(qualities, _QUALITY_LIMITS[:, 0], _QUALITY_LIMITS[:, 1]).astype(np.float32),
         colour=(plan.colour + table[:, _COLOUR]).astype(np.float32),
     )
 
 
-def _limit_register(f0: Array, mean_hz: float) -> Array:
+def limit_register(f0: Array, mean_hz: float) -> Array:
     """F0 within the register of a voice: bent softly as it nears 15 semitones above its mean, or 9 below."""
     st = 12 * np.log2(f0 / mean_hz)
     down, up = -REGISTER_ST[0], REGISTER_ST[1]

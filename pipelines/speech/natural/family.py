@@ -1,0 +1,49 @@
+"""What engines have in common that speak with the natural decoders of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from conditioning.encoder import AffectEncoder
+from pipelines import dsp
+from pipelines.precision import one_thread
+from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
+from pipelines.speech.engine import SpeechChunk
+from pipelines.speech.natural.spectra import NATURAL_RATE_HZ
+from pipelines.speech.plan import SpeechPlan
+from pipelines.speech.voice import sounds
+from pipelines.speech.voice.acting import ActedEngine, phoneme_marks, word_marks
+from pipelines.speech.voice.engine import load_renderer
+from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
+
+
+def load_style_predictor() -> StylePredictor:
+    """What says how affects sound, of our own voices' checkpoint."""
+    style_net = load_networks(EMBEDDED_VOICE, {"style_predictor": StyleNet})["style_predictor"]
+    return StylePredictor(style_net, AffectEncoder.from_pretrained())
+
+
+class DecoderEngine(ActedEngine):
+    """Speaks plans in one piece a phrase; sighs, laughs and the like are of our own larynx, at the voice's F0."""
+
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
+        speaker = self.speaker(plan.voice)
+        with one_thread():
+            samples = self.render(plan, speaker)
+            if plan.sounds:
+                samples = sounds.mix_sounds(samples, plan, speaker, self._sound_renderer)
+        samples = dsp.soft_limit(samples.astype(np.float64))
+        return SpeechChunk(samples, NATURAL_RATE_HZ, word_marks(plan), phoneme_marks(plan))
+
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan; a phrase sounds in a fraction of its length, and comes in one piece."""
+        yield self.say(plan)
+
+    @cached_property
+    def _sound_renderer(self) -> Renderer:
+        return load_renderer(EMBEDDED_VOICE)
