@@ -201,7 +201,9 @@ def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> No
             else:
                 read.append((at, length, number))
         at += length
-    assert read == [(n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in made.song.voice("melody").notes]
+    assert read == [
+        (n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in made.song.voice("melody").notes
+    ]
     again = read_song(path)
     assert [(n.start, n.length, n.pitch) for n in again.voice("melody").notes] == read and again.key == made.song.key
     assert len(parts[0].findall(".//harmony")) == sum(len(b.chords) for b in made.song.bars)
