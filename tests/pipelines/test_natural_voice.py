@@ -141,3 +141,11 @@ def test_a_phrase_without_words_is_as_long_as_its_pause() -> None:
 
     request = SpeechRequest(Phrase("", events=(Event(0, pause_s=0.5),)), AffectCurve.of(Affect()), "heart", 1.0, 1)
     assert not engine.speak(request).samples.any()
+
+
+@pytest.mark.parametrize("text", ["Do you like tea", "You are leaving", "Coffee"])
+def test_questions_rise_at_their_end_and_end_above_the_statement(text: str) -> None:
+    asked, told = (pipe().plan(text + mark, affect="0,0", seed=1)[0] for mark in "?.")
+    vowel = [i for i, stressed in enumerate(asked.stress) if stressed][-1]
+    st = 12 * np.log2(asked.f0)
+    assert st[-2, -1] > st[vowel].min() + 3 and 3 < st[-2, -1] - 12 * np.log2(told.f0[-2, -1]) < 9

@@ -165,7 +165,7 @@ HOMOGRAPHS = (
     ("We ate Polish food.", "Polish", "p ow l ih sh"),
     ("Please polish the table.", "polish", "p aa l ih sh"),
     ("He plays bass guitar.", "bass", "b ey s"),
-    ("They caught a bass in the lake.", "bass", "b ey s"),
+    ("They caught a bass in the lake.", "bass", "b ae s"),
     ("What we must do is read.", "read", "r iy d"),
     ("I have read it.", "read", "r eh d"),
     ("He read the book yesterday.", "read", "r eh d"),

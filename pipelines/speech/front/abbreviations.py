@@ -52,6 +52,41 @@ _POINTED = {
     "hr": "hour",
     "mins": "minutes",
     "yrs": "years",
+    "appt": "appointment",
+    "temp": "temperature",
+    "attn": "attention",
+    "dist": "district",
+    "dir": "director",
+    "asst": "assistant",
+    "assoc": "associate",
+    "mgr": "manager",
+    "acct": "account",
+    "qty": "quantity",
+    "amt": "amount",
+    "avg": "average",
+    "pkg": "package",
+    "incl": "including",
+    "excl": "excluding",
+    "cont": "continued",
+    "natl": "national",
+    "intl": "international",
+    "mfg": "manufacturing",
+    "lib": "library",
+    "viz": "namely",
+    "ibid": "ibid",
+    "esp": "especially",
+    "ref": "reference",
+    "fwy": "freeway",
+    "rte": "route",
+    "pop": "population",
+    "orig": "originally",
+    "tech": "technical",
+    "admin": "administration",
+    "dob": "date of birth",
+    "hosp": "hospital",
+    "wed": "wednesday",
+    "sat": "saturday",
+    "sun": "sunday",
     "cf": "compare",
     "al": "al",
     "ms": "miz",
@@ -213,12 +248,13 @@ def _is_abbreviated(word: str, key: str, after: str) -> bool:
     """Whether a word with a point is no word that ends a sentence: "co." and "max." are, "Mar" and "Fri" need their
     capitals.
     """
-    if key in ("max", "min", "ms", "mon", "fri", "thu", "tue", "tel", "st", "dr") or _POINTED[key] in _MONTH_NAMES:
+    if key in ("max", "min", "ms", "tel", "st", "dr") or _POINTED[key] in _MONTH_NAMES | _DAY_NAMES:
         return word[0].isupper() or key in ("max", "min", "tel")
     return True
 
 
 _MONTH_NAMES = frozenset(m.lower() for m in MONTHS)
+_DAY_NAMES = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 def _is_street(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.speech.front.known_words import is_common_word, words_of
+from pipelines.speech.front.known_words import classes_of, is_known_word, is_read_acronym, words_of
 
 _NAMED = words_of(
     "fbi cia nsa usa uk eu un uae uss ussr ai ui ux api url uri ceo cfo cto coo cio cpu gpu tpu os io pc tv dvd cd"
@@ -12,8 +12,8 @@ _NAMED = words_of(
     " asap aka eta irs epa fda cdc nyc nypd lapd la ny dc ucla usc mit phd mba dna rna mri ct er icu ufo vip rsvp rip"
     " omg lol wtf idk btw imo imho tldr fyi afaik gdp gmo vat apr isbn iso ieee ietf aws ide sdk ios html css sql xml"
     " pdf csv ocr asr tts nlp llm agi ml ip tcp udp dns vpn lcd led oled uhd hd ac dc ev suv mpg rpm abs ira ied rpg"
-    " ak ar vr ugc seo b2b ipo etf esg uav esa aclu aarp naacp ncaa ymca ywca uaw ups usps dhl ups tsa dea atf osha"
-    " doj dod doe hud va iou ama apa ada acl aa ad bc ce bce est pst cst mst edt gmt utc cet eod eom oecd imf wto icc"
+    " ak ar vr ugc seo b2b ipo etf esg uav esa aclu aarp naacp ncaa ymca ywca uaw ups usps dhl ups tsa dea atf"
+    " doj dod doe va iou ama apa ada acl aa ad bc ce bce est pst cst mst edt gmt utc cet eod eom oecd imf wto icc"
     " icj eea emt ecg ekg iv ivf std sti pms adhd add ocd ptsd copd als ms ems ot pt ta ra ceos"
 )
 _SPOKEN = {
@@ -21,31 +21,29 @@ _SPOKEN = {
     "gui": "gooey",
     "scsi": "scuzzy",
     "wysiwyg": "wizzy wig",
-    "sars": "sars",
     "json": "jason",
     "ascii": "askey",
-    "ikea": "eye key uh",
+    "saas": "sass",
 }
+#: Read as words beside those that the list of words marks (`known_words.ACRONYM`).
 _READ = words_of(
-    "nasa nato aids covid unesco unicef opec scuba laser radar sonar pin sim ram rom gif swat fifa uefa yolo fomo"
-    " lego nasdaq potus scotus flotus ted wasp captcha midi basic cobol toefl mers norad darpa nimby taser asean"
-    " aipac amtrak interpol nafta caricom ecowas hamas noaa sag nascar dreamer bafta oscar zip jpeg gui unix linux"
-    " posix lan wan mac pisa tesla cern awol snafu radar ebola zika moma soho noho tribeca cad imax lidar hazmat pac"
-    " noaa"
+    "laser radar sonar pin ram fifa swat lego nasdaq ted wasp captcha basic nimby taser amtrak interpol hamas noaa"
+    " bafta oscar zip unix linux posix mac tesla ebola zika tribeca cad lidar hazmat peta nascar ikea sars"
 )
 #: Words that are also named letter by letter where nobody shouts.
-_NAMED_UNLESS_SHOUTED = words_of("us am pm ok")
+_NAMED_UNLESS_SHOUTED = words_of("us am pm ok sat act pow bbq sql lax ed pa ma ab sec")
 _IT_BEFORE = words_of("the in an of our your their for and by")
-_IT_AFTER = words_of(
-    "department support guy team manager industry staff system systems company professional professionals sector"
-    " service services security consultant director job jobs infrastructure department's"
-)
-_WHO_AFTER = words_of("said says declared announced recommends recommended warned reported estimates guidelines and")
+_WHO_AFTER = words_of("said says declared announced recommends recommended warned warns reported estimates and")
 _NEIGHBOUR_BEFORE, _NEIGHBOUR_AFTER = re.compile(r"([A-Za-z']+)[^A-Za-z]*$"), re.compile(r"[^A-Za-z.!?]*([A-Za-z']+)")
+#: No word of English is written so: its beginning, its end, or its vowels.
 _ILLEGAL = re.compile(
-    r"^(?:[^aeiouy]{4}|(?!s[ptckmnlwh]|[bcfgkps]l|[bcdfgkptw]r|[cstgwpk]h|kn|wr|tw|dw|qu|gn|ps|str|spr|scr|spl|thr|shr)"
-    r"[^aeiouy]{2})|[^aeiouy]{4}|aa|ii|uu|[aeiou]{3}|q[^u]|[jqv]$|[^aeiouylrnsmtdckpfgbhxwz]{2}$"
+    r"^(?:(?!s(?:[ptk]r|pl|cr|ph|chw?|hr)|thr|chr|phr|thw|sch)[^aeiouy]{3}"
+    r"|(?!s[ptckmnlwhq]|[bcfgkps]l|[bcdfgkptw]r|[cstgwpkr]h|kn|tw|dw|qu|gn|ps|gw)[^aeiouy]{2})"
+    r"|[^aeiouy]{5}|aa|ii|uu|[aeiou]{4}|q[^u]|[jqv]$"
+    r"|(?!ck|ch|sh|th|ph|gh|ng|st|sk|sp|ft|pt|ct|xt|l[dfkmpt]|n[dkt]|m[bp]|r[bcdfgklmnpt]|([bdfglmnprstz])\1)"
+    r"[^aeiouywhs][^aeiouys]$"
 )
+_SPELLED_LENGTH = 4  # letters of a word that nobody knows and that is named still
 
 
 def spell_letters(letters: str) -> list[str]:
@@ -70,11 +68,15 @@ def read_capitals(text: str, before: str, after: str) -> list[str] | None:
     word, ending = match[1].lower(), match[2]
     if word in _SPOKEN:
         return _with_ending(_SPOKEN[word].split(), ending)
-    if word in _READ:
-        return None
     if not _is_named(word, before, after):
         return None
     return _with_ending(spell_letters(word), ending)
+
+
+def is_named_in_small(text: str) -> bool:
+    """Whether a part of an address, in small letters, is an acronym that is named: bbc in bbc.co.uk."""
+    word = text.lower()
+    return not is_known_word(word) and (word in _NAMED or (len(word) < 5 and not re.search(r"[aeiouy]", word)))
 
 
 def _with_ending(words: list[str], ending: str | None) -> list[str]:
@@ -86,21 +88,28 @@ def _is_named(word: str, before: str, after: str) -> bool:
         return True
     previous, following = _NEIGHBOUR_BEFORE.search(before), _NEIGHBOUR_AFTER.match(after)
     neighbours = [m[1] for m in (previous, following) if m]
+    first, second = (m[1].lower() if m else "" for m in (previous, following))
     if any(_is_shouted(n) for n in neighbours):
         return not re.search(r"[aeiouy]", word)
-    first, second = (m[1].lower() if m else "" for m in (previous, following))
     if word == "it":
-        return first in _IT_BEFORE or second in _IT_AFTER
+        return first in _IT_BEFORE or _is_noun(second)
     if word == "who":
-        return first == "the" or second in _WHO_AFTER
-    if word in _NAMED_UNLESS_SHOUTED or not re.search(r"[aeiouy]", word):
+        return first in ("the", "a") or second in _WHO_AFTER or _is_noun(second)
+    if word in _NAMED_UNLESS_SHOUTED:
         return True
-    if is_common_word(word):
+    if word in _READ or is_read_acronym(word):
         return False
-    return len(word) <= 3 or bool(_ILLEGAL.search(word))
+    if is_known_word(word) and re.search(r"[aeiouy]", word):
+        return False
+    return len(word) <= _SPELLED_LENGTH or bool(_ILLEGAL.search(word))
+
+
+def _is_noun(word: str) -> bool:
+    classes = classes_of(word)
+    return classes[:1] in ("N", "S") and not set(classes) & set("VZD")
 
 
 def _is_shouted(word: str) -> bool:
     lower = word.lower()
     plain = len(word) > 1 and word.isupper() and lower not in _NAMED and lower not in _READ
-    return plain and lower not in _NAMED_UNLESS_SHOUTED and is_common_word(lower)
+    return plain and lower not in _NAMED_UNLESS_SHOUTED and not is_read_acronym(lower) and is_known_word(lower)

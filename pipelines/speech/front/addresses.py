@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.speech.front import numbers
-from pipelines.speech.front.acronyms import read_capitals, spell_letters
+from pipelines.speech.front.acronyms import is_named_in_small, read_capitals, spell_letters
 
 _MARKS = {
     ".": "dot",
@@ -64,6 +64,8 @@ _SPELLED = frozenset(
         *("api", "faq", "url"),
     ]
 )
+#: Written with a capital within, and no letters.
+_MIXED_WORDS = frozenset(["saas", "saa", "paas", "paa", "mcd"])
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 
 
@@ -75,7 +77,8 @@ def read_address(m: re.Match[str]) -> list[str]:
         if piece.isdecimal():
             words += numbers.digit_words(piece) if len(piece) > 4 else numbers.cardinal_words(int(piece))
         elif piece.isalpha():
-            words += spell_letters(piece) if piece.lower() in _SPELLED or len(piece) == 1 else split_words(piece)
+            spelled = piece.lower() in _SPELLED or len(piece) == 1 or is_named_in_small(piece)
+            words += spell_letters(piece) if spelled else split_words(piece)
         else:
             words += _MARKS.get(piece, "").split()
     return words
@@ -95,6 +98,10 @@ def split_words(text: str) -> list[str]:
     """The words of a name with capitals inside: YouTube, iPhone, GoodMorning; of any other its own."""
     if text.isupper():
         return read_capitals(text, "", "") or [text.lower()]
+    letters = text.removesuffix("s")
+    if re.fullmatch(r"(?=.{3,4}$)[A-Z][a-z]{0,2}[A-Z]+", letters) and letters.lower() not in _MIXED_WORDS:
+        named = spell_letters(letters)
+        return named if letters == text else [*named[:-1], named[-1] + "'s"]
     if not re.search(r"[a-z][A-Z]", text) or re.match(r"(?:Mc|Mac|O|D|De|La|Le|Fitz)[A-Z][a-z]+$", text):
         return [text.lower()]
     words: list[str] = []

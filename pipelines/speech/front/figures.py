@@ -9,7 +9,8 @@ import re
 import unicodedata
 
 from pipelines.speech.front import numbers
-from pipelines.speech.front.word_tables import CURRENCIES, MONTHS, UNITS
+from pipelines.speech.front.known_words import classes_of
+from pipelines.speech.front.word_tables import CODE_CURRENCIES, CURRENCIES, MONTHS, UNITS
 
 #: Denominators up to this are said as ordinals (nine fifths), larger ones after "over".
 _LARGEST_ORDINAL_PART = 20
@@ -72,6 +73,37 @@ def _cardinal(text: str) -> list[str]:
     return numbers.cardinal_words(int(text))
 
 
+_ATTRIBUTED = re.compile(
+    r"\b(?:an?|the|this|that|each|every|another|one|his|her|my|your|our|their|its)(?: ([a-z]+))? $", re.IGNORECASE
+)
+
+
+def _is_attribute(m: re.Match[str]) -> bool:
+    """Whether a measure stands before the thing that it measures: a $50 bill, a 60 W bulb, a $10-a-day job."""
+    before, after = _ATTRIBUTED.search(m.string[: m.start()]), m.string[m.end() :]
+    if re.match(r"-an?-[a-z]", after):
+        return True
+    thing = re.match(r" ([a-z]+)", after)
+    adjective = before is None or before[1] is None or classes_of(before[1])[:1] in ("J", "V")
+    return bool(before and thing and adjective) and bool(thing and set(classes_of(thing[1])[:1]) <= set("NSGJ"))
+
+
+def read_unit_behind(m: re.Match[str]) -> list[str]:
+    """The unit behind a fraction: three quarters tablespoon, one and a half teaspoons."""
+    words = UNITS[m[1].lower()].split()
+    fraction = re.search(r"(?:\d/\d+|[½⅓⅔¼¾⅕-⅞]) $", m.string[: m.start()])
+    if fraction and not re.search(r"(?:\d[ -]\d+/\d+|\d ?[½⅓⅔¼¾⅕-⅞]) $", m.string[: m.start()]):
+        words[0] = _singular(words[0])
+    return words
+
+
+_SINGULAR = {"feet": "foot", "inches": "inch"}
+
+
+def _singular(word: str) -> str:
+    return _SINGULAR.get(word) or (word if word.endswith("hertz") or word == "lux" else word.removesuffix("s"))
+
+
 def read_clock(m: re.Match[str]) -> list[str]:
     """9:05, 9:05:30, 9 a.m."""
     hours, minutes = int(m[1]), int(m[2] or 0)
@@ -87,21 +119,49 @@ def read_clock(m: re.Match[str]) -> list[str]:
 
 def read_money(m: re.Match[str]) -> list[str]:
     """$5, -$5.20, $10-15, £3 million."""
-    minus, unit_mark, amount, last, scale = m[1], m[2], m[3], m[4], m[5]
+    minus, unit_mark, amount, scale = m[1], m[2], m[3], m[6]
     unit, small = CURRENCIES[unit_mark]
-    if last:
-        tail = [_SCALES.get(scale.lower(), scale.lower())] if scale else []
-        return [*numbers.decimal_words(amount), "to", *numbers.decimal_words(last), *tail, unit[1]]
+    if _is_attribute(m):
+        unit = (unit[0], unit[0])
+    if m[5]:
+        return [
+            *numbers.decimal_words(amount),
+            *_scale(m[4]),
+            "to",
+            *numbers.decimal_words(m[5]),
+            *_scale(scale),
+            unit[1],
+        ]
     sign = ["minus"] if minus else []
     if scale:
-        return [*sign, *numbers.decimal_words(amount), _SCALES.get(scale.lower(), scale.lower()), unit[1]]
+        return [*sign, *numbers.decimal_words(amount), *_scale(scale), unit[1]]
     return [*sign, *numbers.money_words(amount, unit, small)]
+
+
+def _scale(text: str | None) -> list[str]:
+    return [_SCALES.get(text.lower(), text.lower())] if text else []
 
 
 def read_money_behind(m: re.Match[str]) -> list[str]:
     """50¢, 5€, 20 USD."""
     one, many = _CENTS[m[2]] if m[2] in _CENTS else CURRENCIES[_CODES[m[2]]][0]
     return [*numbers.decimal_words(m[1]), one if m[1] == "1" else many]
+
+
+def read_money_code(m: re.Match[str]) -> list[str]:
+    """USD 20, CHF 40."""
+    unit = CODE_CURRENCIES.get(m[1]) or CURRENCIES[_CODES[m[1]]][0]
+    return [*numbers.decimal_words(m[2]), *_scale(m[3]), *(unit[m[2] != "1"]).split()]
+
+
+_CALLING = re.compile(
+    r"\b(?:call|text|dial|ring|phone|tel|telephone|fax|number|mobile|reach|whatsapp|cell)\b[^.!?]*$", re.IGNORECASE
+)
+
+
+def read_local_telephone(m: re.Match[str]) -> list[str]:
+    """555 0142 where the sentence speaks of calling; nothing elsewhere."""
+    return read_telephone(m) if _CALLING.search(m.string[: m.start()]) else []
 
 
 def read_telephone(m: re.Match[str]) -> list[str]:
@@ -115,13 +175,14 @@ def read_telephone(m: re.Match[str]) -> list[str]:
 
 def read_unit(m: re.Match[str]) -> list[str]:
     """5 kg, 20°C, 30 m²."""
-    unit = UNITS[m[2].lower().replace("/", "")]
+    if m[0][-2:-1] == " " and not re.search(r"[A-Za-z]{2}", m.string):
+        return []  # "3 m" alone may be a label
+    unit = UNITS.get(m[2]) or UNITS.get(m[2].lower()) or UNITS[m[2].lower().replace("/", "")]
     power = {"²": ["square"], "^2": ["square"], "³": ["cubic"], "^3": ["cubic"]}.get(m[3] or "", [])
     words = unit.split()
-    if m[1] == "1" and words[0] not in ("percent", "hertz"):
-        words[0] = {"feet": "foot", "inches": "inch", "megahertz": "megahertz"}.get(
-            words[0], words[0].removesuffix("s")
-        )
+    if m[1] == "1" or _is_attribute(m):
+        at = 1 if words[-1] in ("hours", "meters", "feet", "miles") and len(words) == 2 else 0
+        words[at] = _singular(words[at])
     minus = ["minus"] if m[1][0] in "-−" else []
     return [*minus, *numbers.decimal_words(m[1].lstrip("-−")), *power, *words]
 
@@ -180,13 +241,19 @@ def read_slash(m: re.Match[str]) -> list[str]:
     dated = whole and re.search(r"\b(?:on|by|until|since|before|after|from|due)$", before)
     if dated and (date := _month_day_year("2000", first, second)):
         return date[:-2]
-    rating = second in ("5", "10", "100") and first != "1" and not re.match(r"\s*(?:of\b|inch|\")", after)
-    if not whole or (rating and second != "5"):
+    rating = second in ("10", "100") and first != "1" and not re.match(r"\s*(?:of\b|inch|\")", after)
+    marked = whole and int(first) <= int(second) and _MARKED.search(before)
+    if not whole or rating or marked:
         return [*numbers.decimal_words(first), "out", "of", *numbers.decimal_words(second)]
     top, bottom = int(first), int(second)
     if top < bottom or 1 < bottom <= _LARGEST_ORDINAL_PART:
         return fraction_words(top, bottom)
     return [*_cardinal(first), "over", *_cardinal(second)]
+
+
+_MARKED = re.compile(
+    r"\b(?:got|gets?|scored?|scores|scoring|rated?|rating|gave|grade|marks?|result|review|stars)\b[^.!?;]*$"
+)
 
 
 def read_power(m: re.Match[str]) -> list[str]:
@@ -227,19 +294,3 @@ def read_ordinal(m: re.Match[str]) -> list[str]:
     """3rd, 1,000th."""
     words = numbers.ordinal_words(int(m[1].replace(",", "")))
     return ["one", *words] if words[0] in ("hundredth", "thousandth") else words
-
-
-def read_number(m: re.Match[str]) -> list[str]:
-    """Any figure left: years as years, 007 figure by figure."""
-    text = m.group()
-    minus = ["minus"] if text[0] in "-−" else []
-    text = text.lstrip("-−")
-    if re.fullmatch(r"(1[1-9]|20)\d\d", text) and not minus:
-        return numbers.year_words(int(text))
-    if text.startswith("0") and len(text) > 1 and text.isdigit():
-        return minus + numbers.digit_words(text)
-    if re.search(r"(?:[A-Z]{2}|\bcall|\bdial|\bzip|\bcode) $", m.string[: m.start()]) and re.fullmatch(
-        r"\d{3}|\d{5}", text
-    ):
-        return numbers.digit_words(text)
-    return minus + numbers.decimal_words(text)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipelines.speech.checkpoint import REMEDY, load_networks
 from pipelines.speech.front.g2p_net import LETTERS, G2PNet
-from pipelines.speech.front.homographs import MORE_READINGS, find_sense, guess_tag
+from pipelines.speech.front.homographs import MORE_READINGS, find_sense
 from pipelines.speech.front.inflect import ENDINGS, ending_phones, inflect
 from pipelines.speech.front.interjections import SOUND_PHONES
+from pipelines.speech.front.parts_of_speech import guess_tag
 from pipelines.speech.front.word_tables import LETTER_NAMES
 from weights.errors import WeightsNotFoundError
 

@@ -1,158 +1,41 @@
-"""Words that are spelled alike and sound otherwise: their part of speech, or their sense, by the words around them.
-
-A guess from the nearest words, as a full tagger would be large: what stands before (the, to, have, will), what follows
-(an object, a particle), and for words of two senses those that go with one of them (bass guitar, sea bass).
+"""Words that are spelled alike and sound otherwise by their sense: which, by the words that go with one of them (bass
+guitar, sea bass). Those that differ by their part of speech are in `parts_of_speech.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from pipelines.speech.front.known_words import words_of
+from pipelines.speech.front.known_words import classes_of, words_of
 
 Phones = tuple[str, ...]
 
-_DETERMINERS = words_of("the a an this that these those my your his her its our their no some any each every another")
-_BEFORE_NOUNS = _DETERMINERS | words_of("of in for with on at from by into about under over near without during into")
-_SUBJECTS = words_of("i you we they who people")
-_SINGULAR_SUBJECTS = words_of("he she it who nobody everybody somebody everyone someone")
-_MODALS = words_of(
-    "to will would can could may might must shall should don't didn't doesn't won't wouldn't can't couldn't shouldn't"
-    " let's please cannot do does did i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd they'd"
+#: Behind these a verb stands, whatever the sentence is about.
+_NO_TOPIC = words_of(
+    "i we they you who to will would can could may might must shall should don't didn't doesn't won't wouldn't can't"
+    " couldn't shouldn't"
+    " let's please cannot i'll you'll we'll they'll he'll she'll"
 )
-_ADVERBS = words_of(
-    "not never always also just often really then still only even usually already rarely hardly ever soon now quickly"
-    " slowly carefully finally nearly almost"
-)
-_HAVE = words_of("have has had having i've you've we've they've he'd she'd")
-_BE = words_of("was were been be is are being am i'm you're we're they're he's she's it's get got gets getting")
-_OBJECTS = words_of("the a an this that these those my your his her its our their it him them me us up down out")
-_ADJECTIVES = words_of(
-    "new old first last next own good bad big small great long short little high low best worst personal public"
-    " national final world main only same other main strong broken open full clear red blue black white green dark"
-    " early late second third real true whole common recent current major minor legal foreign daily annual steady"
-    " sharp rapid fresh organic local more less much many most few several other"
-)
-_PAST_TIMES = words_of("yesterday ago once earlier before previously last")
-_PAST_VERBS = words_of(
-    "sat went came saw took got gave made found told left felt put began kept held wrote stood heard met ran said was"
-    " were had did knew thought woke fell opened closed picked turned looked walked"
-)
-
-
-def guess_tag(words: Sequence[str], at: int, tags: Collection[str]) -> str:
-    """The part of speech of word `at`, one of `tags`, "" for the usual reading.
-
-    Args:
-        words: of the phrase, in lower case.
-        at: which.
-        tags: that the word has readings for.
-
-    Returns:
-        A tag of `tags`.
-    """
-    word = words[at]
-    left = [w for w in words[max(0, at - 6) : at] if w not in _ADVERBS]
-    before = left[-1] if left else ""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    if "VBD" in tags or "VBN" in tags:
-        return _guess_tense(words, at, before, after, tags)
-    if before in _HAVE or before in _BE:
-        return _pick(tags, "ADJ")
-    if before == word:
-        return _pick(tags, "NOUN") or _pick(tags, "VERB")
-    if (
-        "ADJ" in tags
-        and word != "minute"
-        and before in _DETERMINERS
-        and after
-        and after not in _BEFORE_NOUNS
-        and after not in _BE
-    ):
-        return "ADJ"
-    if before in _MODALS or before in _SUBJECTS or _follows_auxiliary(left):
-        return _pick(tags, "VERB")
-    if word == "dove" and before in _SINGULAR_SUBJECTS and after in _BEFORE_NOUNS:
-        return _pick(tags, "VERB")
-    if before in _BEFORE_NOUNS or before in _ADJECTIVES:
-        return _pick(tags, "NOUN")
-    if word.endswith("s") and (before in _SINGULAR_SUBJECTS or (after in _OBJECTS and before not in _ADJECTIVES)):
-        return _pick(tags, "VERB")
-    if _within_noun_phrase(left):
-        return _pick(tags, "NOUN")
-    if after in _OBJECTS and (not before or before in ("and", "or", "then", "but") or before.endswith("s")):
-        return _pick(tags, "VERB")
-    return ""
-
-
-def _pick(tags: Collection[str], tag: str) -> str:
-    return tag if tag in tags else ""
-
-
-def _follows_auxiliary(left: Sequence[str]) -> bool:
-    """Whether a question's auxiliary stands before the subject: did you ..., will the judge ..."""
-    for k in (2, 3):
-        if len(left) >= k and left[-k] in (
-            "do",
-            "does",
-            "did",
-            "can",
-            "could",
-            "will",
-            "would",
-            "should",
-            "may",
-            "must",
-        ):
-            return left[-1] not in _BEFORE_NOUNS
-        if len(left) >= k and left[-k] in ("let", "make", "makes", "made", "help", "watch", "see", "hear"):
-            return left[-1] in ("me", "him", "her", "us", "them", "it", "you")
-    return False
-
-
-def _within_noun_phrase(left: Sequence[str]) -> bool:
-    """Whether a determiner stands one or two adjectives before."""
-    for word in reversed(left[-3:]):
-        if word in _DETERMINERS:
-            return True
-        if word not in _ADJECTIVES and not word.endswith(("al", "ic", "ous", "ful", "ive", "est", "ary", "'s")):
-            return False
-    return False
-
-
-def _guess_tense(phrase: Sequence[str], at: int, before: str, after: str, tags: Collection[str]) -> str:
-    """A word whose past is written as its base form (read), or that is another word's past (wound, dove)."""
-    word, earlier = phrase[at], phrase[:at]
-    past = next((t for t in ("VBD", "VBN", "VBP") if t in tags), "")
-    if word == "used":
-        return (
-            past
-            if (after == "to" and before not in _BE) or (before in ("get", "got", "am", "i'm") and after == "to")
-            else ""
-        )
-    if word in ("wound", "wounds"):
-        by_noun = before in _BEFORE_NOUNS or before in _ADJECTIVES or not before
-        return "" if by_noun or after in ("is", "was", "healed") else past
-    cleft = earlier[:1] in (["what"], ["all"]) and any(w in ("do", "does", "did", "must", "can") for w in earlier)
-    if before in _MODALS or _follows_auxiliary(list(earlier[-6:])) or (before in ("is", "was", "be") and cleft):
-        return ""
-    if before in _HAVE or before in _BE or set(earlier[-3:]) & _HAVE:
-        return past
-    if before in _SINGULAR_SUBJECTS or set(phrase) & _PAST_TIMES or set(earlier) & _PAST_VERBS:
-        return past
-    return ""
-
-
 #: Verbs that make a gesture of a bow.
 _GESTURES = words_of("made make makes took take takes taking gave give gives")
 #: word -> its phones where one of these words stands anywhere in the sentence.
 _BY_TOPIC = {
     "lead": (
         "l eh1 d",
-        words_of("metal metals toxic melt melted zinc copper iron tin bullets plumbing pipes poisoning"),
+        words_of(
+            "metal metals toxic melt melted zinc copper iron tin bullets plumbing pipes poisoning pencil pencils solder"
+            " leaded gasoline petrol roof ore plumber contaminated"
+        ),
     ),
     "bow": ("b aw1", words_of("ship boat vessel stern deck queen king audience applause actors actor")),
     "bows": ("b aw1 z", words_of("ship boat vessel stern deck queen king audience applause actors actor")),
+    "bass": (
+        "b ae1 s",
+        words_of(
+            "fish fishing fished fisherman lake river pond caught catch grilled grill fried dinner cooked trout perch"
+            " bait hook fillet fillets angler salmon"
+        ),
+    ),
 }
 #: word -> part of speech -> phones that the lexicon has not.
 MORE_READINGS: dict[str, dict[str, Phones]] = {
@@ -166,9 +49,26 @@ MORE_READINGS: dict[str, dict[str, Phones]] = {
 #: the usual reading, where it is not the lexicon's.
 _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "bass": (
-        ("b ae1 s", "sea striped largemouth smallmouth caught fried grilled", "fish fishing boat lake fillet fillets"),
+        ("b ae1 s", "sea striped largemouth smallmouth", ""),
         ("b ey1 s", "*", "*"),
     ),
+    "does": (("d ow1 z", "two three four five six several many wild female", ""),),
+    "number": (
+        (
+            "n ah1 m er0",
+            "grew grow grows feel feels felt feeling getting got become became becoming even",
+            "",
+        ),
+    ),
+    "aged": (
+        (
+            "ey1 jh ih0 d",
+            "",
+            "person man woman men women people parent parents care mother father aunt uncle relatives king",
+        ),
+    ),
+    "row": (("r aw1", "blazing furious heated terrible bitter flaming angry", ""),),
+    "sow": (("s aw1", "the a old fat pregnant big", "and"),),
     "bow": (
         (
             "b aw1",
@@ -239,16 +139,37 @@ _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
+#: Participles that have a syllable more before a noun: a learned man, the blessed saint.
+_TWO_SYLLABLES = {
+    "learned": "l er1 n ih0 d",
+    "blessed": "b l eh1 s ih0 d",
+    "cursed": "k er1 s ih0 d",
+    "aged": "ey1 jh ih0 d",
+    "beloved": "b ax0 l ah1 v ih0 d",
+}
+_LEARNT_THINGS = words_of("behavior behaviors behaviour helplessness response responses skill skills habit lesson")
+
+
+def _stands_before_a_noun(words: Sequence[str], at: int) -> bool:
+    before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
+    if words[at] == "aged":
+        return before == "the" and (not after or after in ("and", "is", "are", "who", "in", "of"))
+    determined = classes_of(before)[:1] in ("T", "J") or before in ("very", "most", "that")
+    return determined and classes_of(after)[:1] in ("N", "S", "E", "") and after not in ("", *_LEARNT_THINGS)
+
+
 def find_sense(words: Sequence[str], at: int) -> Phones | None:
     """The phones of a word of several senses by the words beside it, None where the lexicon or its part of speech
     decides.
     """
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] in _BY_TOPIC and before not in _MODALS and set(words) & _BY_TOPIC[words[at]][1]:
+    if words[at] in _BY_TOPIC and before not in _NO_TOPIC and set(words) & _BY_TOPIC[words[at]][1]:
         return tuple(_BY_TOPIC[words[at]][0].split())
     if before in ("a", "an", "the", "my", "his", "her", "their") and at > 1:
         before = words[at - 2] if words[at - 2] in _GESTURES and words[at] == "bow" else before
+    if words[at] in _TWO_SYLLABLES and _stands_before_a_noun(words, at):
+        return tuple(_TWO_SYLLABLES[words[at]].split())
     for phones, left, right in _SENSES.get(words[at], ()):
         if left == "*" or before in left.split() or after in right.split():
             if words[at] == "close" and (before in ("to", "will", "please") or after in ("the", "it", "my", "your")):

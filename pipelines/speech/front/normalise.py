@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipelines.speech.front import figures, numbers
+from pipelines.speech.front import bare_figures, figures, numbers
 from pipelines.speech.front.abbreviations import ABBREVIATION_PATTERN, read_abbreviation
 from pipelines.speech.front.acronyms import read_capitals, spell_letters
 from pipelines.speech.front.addresses import read_address, read_tag, split_words
 from pipelines.speech.front.characters import fold_characters
 from pipelines.speech.front.interjections import read_interjection, read_stretched, stretch_of
-from pipelines.speech.front.roman import read_roman
-from pipelines.speech.front.word_tables import CURRENCIES, GREEK, MONTH_PATTERN, MONTHS, SYMBOLS, UNITS
+from pipelines.speech.front.known_words import classes_of
+from pipelines.speech.front.roman import read_roman, read_small_roman
+from pipelines.speech.front.word_tables import CODE_CURRENCIES, CURRENCIES, GREEK, MONTH_PATTERN, MONTHS, SYMBOLS, UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ WordReader = Callable[[re.Match[str]], list[str]]
 #: Names that sound otherwise than the word in small letters.
 _CAPITAL_NAMES = frozenset(["Polish", "Nice", "Job", "Reading", "Lima", "Natal"])
 _WITH_SIGNS = {"c#": ["c.", "sharp"], "f#": ["f.", "sharp"], "c++": ["c.", "plus", "plus"], ".net": ["dot", "net"]}
+_COMPARED = {
+    **{"<=": "less than or equal to", ">=": "greater than or equal to"},
+    **{"!=": "is not equal to", "==": "equals"},
+}
 _SHORT_WORDS = {"w/o": ["without"], "w/": ["with"], "b/c": ["because"], "n/a": ["n.", "a."]}
 _PER = {"hr": "hour", "mo": "month", "yr": "year", "wk": "week", "sec": "second", "min": "minute", "h": "hour"}
 
@@ -54,7 +59,9 @@ def _read_word(m: re.Match[str]) -> list[str]:
     before, after = m.string[: m.start()], m.string[m.end() :]
     if re.fullmatch(r"[B-HJ-Zb-hj-z]", text) or (text == "A" and re.search(r"[a-z][,;]? $", before)):
         return spell_letters(text)
-    if text in _CAPITAL_NAMES and re.search(r"[\w,;]\s*$", before):
+    follows = re.match(r"\s+([a-z]+)", after)
+    begins = text == "Polish" and bool(follows and classes_of(follows[1])[:1] not in ("T", "O"))
+    if text in _CAPITAL_NAMES and (begins or re.search(r"[\w,;]\s*$", before)):
         return [text]
     sound = read_interjection(text) or read_stretched(text)
     if sound:
@@ -62,6 +69,12 @@ def _read_word(m: re.Match[str]) -> list[str]:
     if (named := read_capitals(text, before, after)) is not None:
         return named
     return _plain_words(text)
+
+
+def _read_grade(m: re.Match[str]) -> list[str]:
+    """The grade A+, the blood group AB-."""
+    text = m.group()
+    return [*spell_letters(text[:-1]), "plus" if text[-1] == "+" else "minus"]
 
 
 def _plain_words(text: str) -> list[str]:
@@ -108,6 +121,7 @@ _MARKS_OF_MONEY = "[" + "".join(CURRENCIES) + "]"
 _SPACED_UNITS = "|".join(
     sorted((re.escape(u) for u in UNITS if u not in {*"smhglwv", "in", "mw", "v"}), key=len, reverse=True)
 )
+_CODES = "|".join(["USD", "EUR", "GBP", "JPY", "INR", *CODE_CURRENCIES])
 _SCALE = r"(?: ?(million|billion|trillion|thousand|bn|[kmb])\b)?"
 _TOP = r"com|org|net|edu|gov|io|ai|co|uk|de|tv|info|dev|app|fr|eu|us"
 _FILES = r"py|js|ts|html?|css|md|txt|pdf|json|csv|exe|zip|png|jpe?g|gif|svg|mp[34]|wav|docx?|xlsx?|cpp|xml|ya?ml"
@@ -129,6 +143,11 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
             0,
         ),
         (r"(\d{4})[-/](\d\d)[-/](\d\d)(?!\d)(?:T(?=\d))?", figures.read_iso_date, 0),
+        (
+            rf"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?(?=,? (?:the )?(?:\d|{MONTH_PATTERN}))",
+            lambda m: [next(d for d in _DAYS if d.startswith(m[1])).lower()],
+            0,
+        ),
         (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)\b(?![-/])", figures.read_slashed_date, 0),
         (r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b", figures.read_dotted_date, 0),
         (r"((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])", figures.read_year_month, 0),
@@ -147,6 +166,8 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(?:\+?\d{1,3}[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)", figures.read_telephone, 0),
         (r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)", figures.read_telephone, 0),
         (r"\d{3}-\d{4}(?![\d-])|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)", figures.read_telephone, 0),
+        (r"\d{3}[ .]\d{4}(?![\d-])", figures.read_local_telephone, 0),
+        (r"\d{4}(?:[ -]\d{4}){2,}(?!\d)", figures.read_telephone, 0),
         (r"\d+(?:-\d+){2,}(?!\d)", figures.read_groups, 0),
         (r"\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)", figures.read_ip, 0),
         (r"v\.? ?\d+(?:\.\d+)*\b|\d+(?:\.\d+){2,}", figures.read_dotted, _NO_CASE),
@@ -154,11 +175,12 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(\d{1,2})()()(?: ?([ap]\.?m\b\.?))", figures.read_clock, _NO_CASE),
         (r"(\d+):(\d+)", lambda m: [*numbers.cardinal_words(int(m[1])), "to", *numbers.cardinal_words(int(m[2]))], 0),
         (
-            rf"({_MINUS})?(?:US|CA|AU|C|A)?({_MARKS_OF_MONEY}) ?({_FIGURE})(?: ?[-–—] ?\2?({_FIGURE}))?{_SCALE}",
+            rf"({_MINUS})?(?:US|CA|AU|C|A)?({_MARKS_OF_MONEY}) ?({_FIGURE})(?:{_SCALE} ?[-–—] ?\2?({_FIGURE}))?{_SCALE}",
             figures.read_money,
             _NO_CASE,
         ),
         (rf"({_FIGURE}) ?([€£¢$]|(?:USD|EUR|GBP|JPY|INR)\b)", figures.read_money_behind, 0),
+        (rf"({_CODES})\.? ?({_FIGURE}){_SCALE}", figures.read_money_code, 0),
         (rf"(?:(\d+)[ -]?)?({_VULGAR})", figures.read_vulgar, 0),
         (r"(\d+)[ -](\d{1,2})/(\d{1,3})(?![\d/])", figures.read_mixed, 0),
         (r"(\d)['’′] ?(\d{1,2})(?:[\"”″]|'')?(?!\d|s)", figures.read_height, 0),
@@ -167,6 +189,9 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"((?:\d+\.)?\d+)([mghl]|[LWV]|MW)([²³]|\^[23])?(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (r"((?:\d+\.\d+)|\d\d?(?<![2-9]0))(s)()(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (rf"((?:{_FIGURE})) ?(m)([²³]|\^[23])", figures.read_unit, 0),
+        (r"((?:\d+\.)?\d+) ([mghlsLWV])()(?![\w'’&/-])(?!\. ?[A-Z])", figures.read_unit, 0),
+        (rf"(?<=[\d{_VULGAR[1:-1]}] )({_SPACED_UNITS})\b", figures.read_unit_behind, 0),
+        (rf"(?<=[a-z] )[x×](?= (?:{_FIGURE}) ?(?:{_SPACED_UNITS})\b)", lambda m: ["by"], 0),
         (r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th)\b", figures.read_ordinal, _NO_CASE),
         (r"['’]?(\d{4}|[2-9]0)['’]?s\b", _read_decade, 0),
         (r"\d+(?:/\d+){2,}", lambda m: [w for f in m.group().split("/") for w in numbers.decimal_words(f)], 0),
@@ -176,24 +201,29 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(?<!\w)\.(\d+)", lambda m: ["point", *numbers.digit_words(m[1])], 0),
         (r"(?:(?<=\d )|(?<=\d))-(?= ?\d.*=)", lambda m: ["minus"], 0),
         (r"(?<=[\d%°½¼¾])[-–—−](?=[$£€]?\d)|(?<=\d )[-–—](?= [$£€]?\d[\d.,]*(?!.*=))", lambda m: ["to"], 0),
-        (r"(?<=\d[kKmM])[-–—](?=\d)|(?<=[ap]m)[-–—](?=\d)", lambda m: ["to"], 0),
+        (r"(?<=\d[kKmM])[-–—](?=\d)|(?<=[ap]m)[-–—](?=\d)|(?<=[ap]\.m\.)[-–—](?=\d)", lambda m: ["to"], 0),
         (r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]+", _read_letters_and_figures, 0),
-        (rf"(?:{_MINUS})?(?:{_FIGURE})", figures.read_number, 0),
+        (rf"(?:{_MINUS})?(?:{_FIGURE})", bare_figures.read_number, 0),
         (r"(?<=[\dA-Za-z)])(?:⁻?[⁰¹²³⁴-⁹]+|\^-?\d+)(?<!\w{5}.)", figures.read_power, 0),
         (
             r"/(hour|day|night|week|month|year|person|unit|piece|kg|user|gallon|hr|mo|yr|wk|sec|min|h)\b",
             lambda m: ["per", _PER.get(m[1], m[1])],
             0,
         ),
+        (r"(?<!\w)(?:[A-FO]|AB)[+−-](?![\w+=])", _read_grade, 0),
         (r"Ph\.?D\b\.?", lambda m: ["p.", "h.", "d."], 0),
         (r"([IVXLCDM]{2,}|[IVX])(['’]s)?(?![A-Za-z\d'’&/])(?!\. ?[A-Z])", read_roman, 0),
+        (r"([ivx]{2,}|[ivx])(?![\w'’&/-])", read_small_roman, 0),
         (rf"({ABBREVIATION_PATTERN})(?![A-Za-z'’])\.?", read_abbreviation, _NO_CASE),
         (r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?![A-Za-z])", lambda m: spell_letters(m.group()), 0),
         (r"(?<=, )[A-Z]{2}(?= \d{5}\b)", lambda m: spell_letters(m.group()), 0),
         (r"[A-Z]\.(?= ?[A-Z])", lambda m: spell_letters(m.group()), 0),
         (r"[A-Za-z]+(?:['’][A-Za-z]+)*", _read_word, 0),
         (rf"(?<![{''.join(GREEK)}])[{''.join(GREEK)}](?![{''.join(GREEK)}])", lambda m: [GREEK[m.group()]], 0),
-        (r"~(?=\d)", lambda m: ["about"], 0),
+        (r"(?<!\S)\*(?!\S)", lambda m: ["star"], 0),
+        (r"#(?!\w)", lambda m: ["hash"], 0),
+        (r"[<>!=]=", lambda m: _COMPARED[m.group()].split(), 0),
+        (r"~ ?(?=[\d$£€])", lambda m: ["about"], 0),
         ("[" + re.escape("".join(SYMBOLS)) + "]", lambda m: SYMBOLS[m.group()].split(), 0),
     )
 )

@@ -73,7 +73,7 @@ def digit_words(text: str) -> list[str]:
 
 def year_words(number: int) -> list[str]:
     """The words of a year: nineteen eighty four, two thousand five, nineteen oh seven."""
-    if not 1100 <= number <= 2999 or 2000 <= number <= 2009:
+    if not 1010 <= number <= 2999 or 2000 <= number <= 2009:
         return cardinal_words(number)
     high, low = divmod(number, 100)
     if low == 0:

@@ -25,10 +25,11 @@ _RULERS = words_of(
     " willem beatrix juliana mahmud tiberius claudius sergius theodore augustus selassie murad osman ahmed mustafa"
     " baldwin conrad"
 )
+_PAGES = words_of("page pages p pp paragraph footnote line lines clause verse verses item")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 #: Numerals that are hardly anything else; IV, XX, CD, MD, MC, DI and the like are.
-_ALONE = re.compile(r"II|III|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{1,3}|M{1,3}[CDXLVI]{3,}")
+_ALONE = re.compile(r"II|III|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{1,3}|[MDCLXVI]{4,}")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)(\.?)[\s-]*$")
 #: What may follow "Henry I" or "Part I"; behind any other word, I speaks of oneself.
 _AFTER_ONE = re.compile(
@@ -67,6 +68,14 @@ def read_roman(match: re.Match[str]) -> list[str]:
     if names and value < 6:  # John Rockefeller III
         return _possess(["the", *numbers.ordinal_words(value)], match)
     return _possess(numbers.year_words(value) if value > 1000 else numbers.cardinal_words(value), match)
+
+
+def read_small_roman(match: re.Match[str]) -> list[str]:
+    """The words of a numeral in small letters behind a noun that is counted (scene iv); none for any other."""
+    value = parse_roman(match[1].upper())
+    previous = _WORD_BEFORE.search(match.string[: match.start()])
+    counted = previous is not None and previous[1].lower() in _COUNTED | _PAGES
+    return numbers.cardinal_words(value) if value and counted else []
 
 
 def _possess(words: list[str], match: re.Match[str]) -> list[str]:

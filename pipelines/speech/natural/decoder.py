@@ -99,11 +99,18 @@ class _OwnReading:
         reading = graph.predict(symbols.ids)
         counts = np.bincount(symbols.phone, reading.lengths, phones) * STEPS_PER_LENGTH
         edges = np.concatenate([[0.0], np.cumsum(counts)])
-        voiced = np.flatnonzero(reading.f0 > VOICED_HZ)
+        voiced = _sure_steps(reading.f0)
         steps = np.arange(len(reading.f0))
         octaves = np.interp(steps, voiced, np.log2(reading.f0[voiced])) if len(voiced) else np.full(len(steps), 7.5)
         at = edges[:-1, None] + np.diff(edges)[:, None] * F0_POINTS - 0.5
         return cls(reading, edges, octaves, np.interp(at, steps, octaves))
+
+
+def _sure_steps(f0: Array) -> NDArray[np.int64]:
+    """The numbers of voiced steps whose F0 is the voice's own: where voicing ends it runs out to 0 over two steps."""
+    voiced = np.pad(f0 > VOICED_HZ, (1, 2))
+    sure = np.flatnonzero(voiced[1:-2] & voiced[:-3] & voiced[2:-1] & voiced[3:])
+    return sure if len(sure) else np.flatnonzero(f0 > VOICED_HZ)
 
 
 def spread_lengths(

@@ -3,7 +3,8 @@
 Stages, in order: `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and
 aligns recordings (seven), `people` measures how voices change with feelings (three); `g2p` (an hour), `vocoder`
 (fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by side, and go on where they
-stopped; `residual` measures what a mean reading lacks; `pack` writes the checkpoint; `match` fits a guide and solves
+stopped; `residual` measures what a mean reading lacks; `words` lists words with their
+parts of speech (three minutes; needs hibari-tts); `pack` writes the checkpoint; `match` fits a guide and solves
 for styles (forty minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering
 recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and
 festvox-us-slt-hts.
@@ -21,7 +22,20 @@ import torch
 
 from weights.store import EMBEDDED
 
-STAGES = ("teach", "record", "people", "g2p", "vocoder", "acoustic", "residual", "pack", "match", "prefer", "style")
+STAGES = (
+    "teach",
+    "record",
+    "people",
+    "g2p",
+    "vocoder",
+    "acoustic",
+    "residual",
+    "words",
+    "pack",
+    "match",
+    "prefer",
+    "style",
+)
 DEFAULT_STAGES = tuple(s for s in STAGES if s != "prefer")
 TEACHER_SENTENCES = {"rms": (0, 1500), "hts": (700, 1500)}  # teacher -> first sentence, how many
 HELD_OUT_SENTENCES = 150  # sentences at the head of the list that no teacher reads: what is measured on
@@ -128,6 +142,12 @@ def _pack(arguments: argparse.Namespace) -> None:
     _style(arguments)
 
 
+def _words(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training import words
+
+    words.write_words(words.tag_texts(arguments.data, print_progress), arguments.data, arguments.out, print_progress)
+
+
 def _match(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import acted_speech, guide, matching, profiles
     from pipelines.speech.voice.engine import load
@@ -182,6 +202,7 @@ STAGE_FUNCTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "vocoder": _vocoder,
     "acoustic": _acoustic,
     "residual": _residual,
+    "words": _words,
     "pack": _pack,
     "match": _match,
     "prefer": _prefer,

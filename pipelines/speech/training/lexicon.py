@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.speech.front.word_tables import LETTER_NAMES
 from pipelines.speech.phones import VOWELS
 
 #: misaki's symbols; A I O W Y are the vowels of day, my, go, now, boy.
@@ -104,6 +106,22 @@ def _before_vowel(text: str, at: int) -> bool:
     return text[at - 1] == "ə" and bool(following) and _SYMBOLS.get(following[0], "") in VOWELS
 
 
+def acronyms(data: Path) -> Iterator[Entry]:
+    """Every acronym of the sure list that is read as a word (NASA), not by its letters."""
+    with zipfile.ZipFile(data / "text" / "pronunciations_us.zip") as archive:
+        words: dict[str, Any] = json.loads(archive.read("us_gold.json"))
+    for word, text in words.items():
+        if not re.fullmatch(r"(?![A-Z]ILF)[A-Z]{3,}", word) or not isinstance(text, str):
+            continue
+        phones = folded(text)
+        if phones and [p.rstrip("012") for p in phones] != [p for c in word.lower() for p in _letter_phones(c)]:
+            yield Entry(word.lower(), {"": phones}, is_gold=True)
+
+
+def _letter_phones(letter: str) -> list[str]:
+    return [p.rstrip("012") for p in LETTER_NAMES[letter].split()]
+
+
 def entries(data: Path) -> Iterator[Entry]:
     """Every word of letters (and apostrophes), gold first."""
     known_words: set[str] = set()
@@ -114,7 +132,7 @@ def entries(data: Path) -> Iterator[Entry]:
                 key = word.lower().replace("’", "'")
                 if key in known_words or not key.replace("'", "").isascii() or not key.replace("'", "").isalpha():
                     continue
-                if word.isupper() and len(word) > 1:  # read letter by letter, by the normaliser
+                if word.isupper() and len(word) > 1:  # see `acronyms`
                     continue
                 options = {"DEFAULT": pronunciations} if isinstance(pronunciations, str) else pronunciations
                 readings = {

@@ -14,7 +14,7 @@ import torch
 
 from pipelines.speech.front.g2p_net import G2PNet
 from pipelines.speech.training import style_predictor
-from pipelines.speech.training.lexicon import Entry, entries
+from pipelines.speech.training.lexicon import Entry, acronyms, entries
 from pipelines.speech.training.profiles import load_people, style_profiles, tilt_cosines
 from pipelines.speech.voice.acoustic import AcousticModel
 from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker, blend_speakers
@@ -43,6 +43,8 @@ def write_lexicon(net: G2PNet, data: Path, out: Path, say: Callable[[str], None]
     phones.
     """
     words = [e for e in entries(data) if e.is_gold]
+    known = {e.word for e in words}
+    words += [e for e in acronyms(data) if e.word not in known]
     net.eval()
     lines: list[str] = []
     for start in range(0, len(words), 256):

@@ -22,8 +22,10 @@ ReadPhrase = Callable[[Phrase, Speaker], PhoneSequence]
 PredictProsody = Callable[[SpeechPlan, Speaker], tuple[NDArray[np.float32], NDArray[np.float32]]]
 #: What a clear emphasis adds to a word: semitones on its stressed vowel and half of them around it, decibels, length.
 EMPHASIS_ST, EMPHASIS_DB, EMPHASIS_LOG2 = 3.5, 3.5, 0.42
-#: How far a question rises, in semitones, from the beginning of its last stressed vowel on; reached at seven tenths.
-QUESTION_ST, QUESTION_REACH = 4.8, 0.7
+#: A question ends so many semitones above where the voice ends a statement; it rises there by at least so much from the
+#: beginning of its last stressed vowel on, is there at a share of the way to its last vowel's end, and grows louder in
+#: decibels, for nobody hears a fading end rise.
+QUESTION_ST, QUESTION_RISE_ST, QUESTION_REACH, QUESTION_DB = 4.8, 4.0, 0.8, 4.0
 COMMA_S = 0.24  # a pause at a comma that the voice's own length never falls below
 MAX_OCTAVES = 0.9  # of F0 from the voice's mean
 
@@ -115,11 +117,16 @@ def raise_question(plan: SpeechPlan) -> SpeechPlan:
     if not len(nucleus):
         return plan
     ends = np.cumsum(plan.frames)
-    start, end = float(ends[nucleus[-1]] - plan.frames[nucleus[-1]]), float(ends[np.flatnonzero(voiced)[-1]])
+    first, last = nucleus[-1], np.flatnonzero(voiced)[-1]
+    start, end = float(ends[first] - plan.frames[first]), float(ends[np.flatnonzero(vowel)[-1]])
     moments = (ends - plan.frames)[:, None] + plan.frames[:, None] * np.array([1 / 6, 1 / 2, 5 / 6])
     share = np.clip((moments - start) / max((end - start) * QUESTION_REACH, 1.0), 0.0, 1.0)
-    f0 = (plan.f0 * np.exp2(QUESTION_ST * share / 12)).clip(*PLAN_F0_HZ)
-    return plan.copy_with(f0=f0.astype(np.float32))
+    st = 12 * np.log2(plan.f0)
+    top = st[last, -1] + QUESTION_ST
+    rising = np.minimum(st, top - QUESTION_RISE_ST) * (1 - share) + top * share
+    f0 = np.exp2(np.where(moments > start, rising, st) / 12).clip(*PLAN_F0_HZ)
+    level_db = plan.level_db + QUESTION_DB * share.mean(1)
+    return plan.copy_with(f0=f0.astype(np.float32), level_db=level_db.astype(np.float32))
 
 
 def _is_within(plan: SpeechPlan, span: Span) -> NDArray[np.bool_]:
