@@ -28,6 +28,10 @@ def engines_of(task: str) -> list[Any]:
     ]
 
 
+#: (task's tests, id of the pipeline, options) -> the pipeline, kept so that its id is its own, and its first output.
+_FIRST: dict[tuple[str, int, str], tuple[Any, Any]] = {}
+
+
 class Contract:
     """What each generator must do.
 
@@ -47,6 +51,13 @@ class Contract:
         """Run the pipeline on a short usual content."""
         raise NotImplementedError
 
+    def first(self, pipe: Any, **options: Any) -> Any:
+        """What the first call with these options gave; what a test compares with it is made anew."""
+        key = (type(self).__name__, id(pipe), repr(sorted(options.items())))
+        if key not in _FIRST:
+            _FIRST[key] = pipe, self.make(pipe, **options)
+        return _FIRST[key][1]
+
     def make_long(self, pipe: Any, **options: Any) -> Any:
         """Run the pipeline on a content of several steps."""
         return pipe(self.long_content, **options)
@@ -60,22 +71,22 @@ class Contract:
         raise NotImplementedError
 
     def test_same_seed_same_output_other_seed_another(self, pipe: Any) -> None:
-        a, b, c = (self.make(pipe, affect="happy", seed=s) for s in (1, 1, 2))
-        assert self.same(a, b) and not self.same(a, c)
+        a = self.first(pipe, affect="happy", seed=1)
+        assert self.same(a, self.make(pipe, affect="happy", seed=1))
+        assert not self.same(a, self.make(pipe, affect="happy", seed=2))
 
     def test_nothing_is_kept_between_calls(self, pipe: Any) -> None:
-        a = self.make(pipe, affect="sad", seed=3)
+        a = self.first(pipe, affect="sad", seed=1)
         self.make(pipe, affect="angry", intensity=2.0, seed=4)
-        assert self.same(a, self.make(pipe, affect="sad", seed=3))
+        assert self.same(a, self.make(pipe, affect="sad", seed=1))
 
     def test_a_drawn_seed_is_reported_and_repeats(self, pipe: Any) -> None:
         a = self.make(pipe)
         assert self.same(a, self.make(pipe, seed=a.seed)) and a.record.seed == a.seed
 
     def test_intensity_zero_is_neutral(self, pipe: Any) -> None:
-        assert self.same(
-            self.make(pipe, affect="angry", intensity=0.0, seed=5), self.make(pipe, affect="neutral", seed=5)
-        )
+        neutral = self.first(pipe, affect="neutral", seed=1)
+        assert self.same(self.make(pipe, affect="angry", intensity=0.0, seed=1), neutral)
 
     def test_it_is_saved_with_its_record_and_made_again(self, pipe: Any, tmp_path: Path) -> None:
         a = self.make(pipe, affect="happy:0.7, sad:0.3", intensity=0.8, seed=6)
@@ -109,7 +120,8 @@ class Contract:
         def never(output: Any) -> float:
             raise AssertionError("one candidate is not ranked")
 
-        a, b = self.make(pipe, affect="happy", seed=8), self.make(pipe, affect="happy", seed=8, best_of=1, rank=never)
+        a = self.first(pipe, affect="happy", seed=1)
+        b = self.make(pipe, affect="happy", seed=1, best_of=1, rank=never)
         assert self.same(a, b) and a.record == b.record
 
     def test_best_of_keeps_what_is_ranked_highest(self, pipe: Any, tmp_path: Path) -> None:
@@ -119,13 +131,14 @@ class Contract:
             seen.append(output)
             return float(len(seen) == 2)
 
-        best = self.make(pipe, affect="sad", seed=9, best_of=3, rank=second)
-        assert len(seen) == 3 and self.same(best, seen[1]) and self.same(seen[0], self.make(pipe, affect="sad", seed=9))
+        best = self.make(pipe, affect="sad", seed=1, best_of=3, rank=second)
+        assert len(seen) == 3 and self.same(best, seen[1])
+        assert self.same(seen[0], self.first(pipe, affect="sad", seed=1))
         assert not self.same(seen[0], seen[1])
         assert self.same(best, self.make(pipe, affect="sad", seed=best.seed)) and best.record.seed == best.seed
         options = best.record.options
         assert options["best_of"] == 3 and options["guide"] == "second"
-        assert options["chosen"] == {"candidate": 1, "first_seed": 9, "gain": 1.0, "gain_over_mean": 0.666667}
+        assert options["chosen"] == {"candidate": 1, "first_seed": 1, "gain": 1.0, "gain_over_mean": 0.666667}
         assert read_record(best.save(tmp_path / f"best{self.suffix}")) == best.record
 
     def test_best_of_repeats_to_the_last_bit(self, pipe: Any, tmp_path: Path) -> None:
@@ -177,9 +190,8 @@ class Contract:
                 pipe(content)
 
     def test_affect_moves_the_measured_cue(self, pipe: Any) -> None:
-        outputs = {
-            affect: self.make(pipe, affect=affect, seed=1) for affect in ("neutral", *(m[0] for m in self.moves))
-        }
+        affects = {"neutral", *(affect for affect, _, _ in self.moves)}
+        outputs = {affect: self.first(pipe, affect=affect, seed=1) for affect in affects}
         for affect, name, direction in self.moves:
             change = self.cue(outputs[affect], name) - self.cue(outputs["neutral"], name)
             assert change > 0 if direction == "up" else change < 0, f"{affect} moved {name} by {change:+.3f}"

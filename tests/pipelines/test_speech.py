@@ -56,6 +56,11 @@ def _pipeline(engine: str) -> Any:
     return SpeechPipeline.from_pretrained(str(tiny_voice()) if engine == "piper" else engine)
 
 
+@cache
+def _conversion(engine: str) -> ConversionPipeline:
+    return ConversionPipeline.from_pretrained(engine)
+
+
 class SpeechCues:
     """How speech outputs are compared and measured."""
 
@@ -95,12 +100,12 @@ class TestConversionContract(SpeechCues, Contract):
             "up",
         )  # what widens our readers does not widen a recording that is lively already
         self.moves = tuple(m for m in VOICE_MOVES if m != lively) if engine == "voice" else MOVES
-        return ConversionPipeline.from_pretrained(engine)
+        return _conversion(engine)
 
     @property
     def long_content(self) -> Any:  # type: ignore[override]
         voice = _recording()
-        return type(voice)(np.tile(voice.samples, 18), voice.sampling_rate)
+        return type(voice)(np.tile(voice.samples, 9), voice.sampling_rate)  # longer than the 20 s of one step
 
     def make(self, pipe: Any, **options: Any) -> Any:
         return pipe(_recording(), **options)
