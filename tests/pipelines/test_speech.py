@@ -105,7 +105,7 @@ class TestConversionContract(SpeechCues, Contract):
     @property
     def long_content(self) -> Any:  # type: ignore[override]
         voice = _recording()
-        return type(voice)(np.tile(voice.samples, 9), voice.sampling_rate)  # longer than the 20 s of one step
+        return type(voice)(np.tile(voice.samples, 15), voice.sampling_rate)  # over 30 s: what is shorter is one step
 
     def make(self, pipe: Any, **options: Any) -> Any:
         return pipe(_recording(), **options)
