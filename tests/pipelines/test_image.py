@@ -65,7 +65,7 @@ class TestImage(Contract):
         return load_pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> ImageOutput:
-        return pipe("a lake", **{"size": SIZE, "steps": 4, **options})  # which is drawn sooner than trees
+        return pipe("a street with trees", **{"size": SIZE, "steps": 4, **options})
 
     def make_long(self, pipe: Any, **options: Any) -> ImageOutput:
         return pipe(self.long_content, **{"size": SIZE, "steps": 4, **options})
