@@ -188,7 +188,7 @@ def remove(name: str) -> bool:
 
 
 def _locate_folder(task: str, folder: Path, ref: str) -> Location:
-    """What a folder says of itself; those of diffusers and Piper say nothing and are known by their files.
+    """What a folder says of itself; those of diffusers, Piper and Kokoro are known by their files.
 
     Args:
         task: the task it must be made for.
@@ -203,8 +203,8 @@ def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     """
     if not (folder / "pipeline.json").exists() and (folder / "model_index.json").is_file():
         return Location(folder, "diffusers", ref)
-    if task == "speech" and not (folder / "pipeline.json").exists() and _holds_piper(folder):
-        return Location(folder, "piper", ref)
+    if task == "speech" and not (folder / "pipeline.json").exists() and (engine := _recognise_voices(folder)):
+        return Location(folder, engine, ref)
     try:
         pipeline = read_json(folder / "pipeline.json")
         engine, folder_task = str(pipeline["engine"]), str(pipeline["task"])
@@ -215,9 +215,12 @@ def _locate_folder(task: str, folder: Path, ref: str) -> Location:
     return Location(folder, engine, ref)
 
 
-def _holds_piper(place: Path) -> bool:
-    """Whether this is a voice file of Piper or a folder with one."""
-    return place.is_file() or any(place.rglob(f"*{PIPER_SUFFIX}.json"))
+def _recognise_voices(place: Path) -> str:
+    """The engine of voices that say nothing of themselves: Piper's by their settings, Kokoro's by theirs; "" else."""
+    if place.is_file() or any(place.rglob(f"*{PIPER_SUFFIX}.json")):
+        return "piper"
+    styles = any(place.rglob("voices*.bin")) or any(place.rglob("voices*.npz")) or any(place.glob("voices/*.bin"))
+    return "kokoro" if styles and any(place.rglob("*.onnx")) else ""
 
 
 def _missing_files(entry: CatalogEntry, folder: Path) -> list[CatalogFile]:

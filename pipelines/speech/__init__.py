@@ -7,7 +7,7 @@ and speak them, and joins the chunks (`output.py`). `dialogue.py` speaks scripts
 - `front/`: text -> phones (markup, normaliser, G2P); `plan.py`: what a phone has; `pauses.py`: tempo of an affect.
 - `voice/`: the trained voice: style predictor, acoustic model, vocoder, speakers; its engine and the converter.
 - `natural/`: natural decoders of others, opened: what they share, and the engine `hibari`.
-- `piper/`: the engine of Piper's voices; `languages.py`: what to do for a language.
+- `piper/`, `kokoro/`: the engines of their voices; `languages.py`: what to do for a language.
 - `rules/`: espeak and WORLD by published rules.
 - `training/`: how the checkpoint is made (`python -m pipelines.speech.training`); not in the wheel.
 - `measure*.py`: the figures of README and cards.

@@ -12,6 +12,7 @@ import pytest
 from pipelines.speech import ConversionPipeline, SpeechPipeline
 from pipelines.speech.measure import SENTENCES, arousal_sweep, cues, measure, word_errors
 from pipelines.speech.text import split_phrases
+from tests.kokoro_model import tiny_kokoro
 from tests.pipelines.contract import Contract, engines_of
 from tests.piper_voice import tiny_voice
 from weights.errors import InputError
@@ -53,7 +54,8 @@ VOICE_MOVES = (
 
 @cache
 def _pipeline(engine: str) -> Any:
-    return SpeechPipeline.from_pretrained(str(tiny_voice()) if engine == "piper" else engine)
+    small = {"piper": tiny_voice, "kokoro": tiny_kokoro}
+    return SpeechPipeline.from_pretrained(str(small[engine]()) if engine in small else engine)
 
 
 @cache
@@ -81,7 +83,7 @@ class TestSpeechContract(SpeechCues, Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
-        self.moves = VOICE_MOVES if engine in ("voice", "hibari", "piper") else MOVES  # those of our actor
+        self.moves = VOICE_MOVES if engine in ("voice", "hibari", "kokoro", "piper") else MOVES  # those of our actor
         return _pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> Any:

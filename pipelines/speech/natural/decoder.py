@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.natural.graph import Array, OpenedGraph, Reading
+from pipelines.speech.natural.graph import Array, Reading
 from pipelines.speech.natural.symbols import SymbolSequence
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
 
@@ -15,13 +16,21 @@ STEP_S = 0.0125  # of F0, energy and spectra; a length is counted in two of them
 STEPS_PER_LENGTH = 2
 VOICED_HZ = 40.0  # below it a step is unvoiced
 #: Measured on 20 sentences: one unit of energy is 2.6 dB, and half a decibel more between 1.5 and 5 kHz.
-ENERGY_PER_DB = 1 / 2.6
+DB_PER_ENERGY = 2.6
 EFFORT_SHARE = 0.6  # of a change of level that is asked for as effort; the rest is gain
 MAX_ENERGY_CHANGE = 2.5
 F0_POINTS = np.array([1 / 6, 1 / 2, 5 / 6])  # of a phone, as in a plan
 F0_LIMITS_HZ = (60.0, 700.0)
 TREMOR_HZ, JITTER_ST, DRIFT_KNOT_S = 5.5, 0.03, 0.3
 SMOOTHING_STEPS = 5
+
+
+class Decoder(Protocol):
+    """A natural decoder, opened at its own prosody."""
+
+    def predict(self, ids: NDArray[np.int64]) -> Reading:
+        """The voice's own reading of symbols [L]."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Targets:
     gain_db: Array
 
 
-def read_prosody(graph: OpenedGraph, symbols: SymbolSequence, phones: int) -> tuple[Array, Array]:
+def read_prosody(graph: Decoder, symbols: SymbolSequence, phones: int) -> tuple[Array, Array]:
     """How the voice itself would say P phones.
 
     Args:
@@ -57,13 +66,14 @@ def read_prosody(graph: OpenedGraph, symbols: SymbolSequence, phones: int) -> tu
     return frames.astype(np.float32), own.points.astype(np.float32)
 
 
-def aim(graph: OpenedGraph, symbols: SymbolSequence, plan: SpeechPlan) -> Targets:
+def aim(graph: Decoder, symbols: SymbolSequence, plan: SpeechPlan, db_per_energy: float = DB_PER_ENERGY) -> Targets:
     """Lay a plan over the voice's own reading.
 
     Args:
         graph: of the voice.
         symbols: of the plan's phones.
         plan: P phones.
+        db_per_energy: what one unit of the voice's energy is, in dB.
 
     Returns:
         What to render.
@@ -76,11 +86,11 @@ def aim(graph: OpenedGraph, symbols: SymbolSequence, plan: SpeechPlan) -> Target
     source = np.clip(own.edges[phone] + phase * np.diff(own.edges)[phone] - 0.5, 0, len(own.reading.f0) - 1)
     qualities = smooth_steps(plan.qualities[phone])
     level_db = smooth_steps(plan.level_db[phone][:, None])[:, 0]
-    change = np.clip(EFFORT_SHARE * ENERGY_PER_DB * level_db, -MAX_ENERGY_CHANGE, MAX_ENERGY_CHANGE)
+    change = np.clip(EFFORT_SHARE / db_per_energy * level_db, -MAX_ENERGY_CHANGE, MAX_ENERGY_CHANGE)
     energy = np.interp(source, np.arange(len(own.reading.energy)), own.reading.energy) + change
     f0 = _contour(own, plan, phone, phase, source, qualities)
     reading = Reading(lengths.astype(np.float32), f0.astype(np.float32), energy.astype(np.float32))
-    return Targets(reading, phone, qualities, (level_db - change / ENERGY_PER_DB).astype(np.float32))
+    return Targets(reading, phone, qualities, (level_db - change * db_per_energy).astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class _OwnReading:
     points: NDArray[np.float64]
 
     @classmethod
-    def of(cls, graph: OpenedGraph, symbols: SymbolSequence, phones: int) -> _OwnReading:
+    def of(cls, graph: Decoder, symbols: SymbolSequence, phones: int) -> _OwnReading:
         reading = graph.predict(symbols.ids)
         counts = np.bincount(symbols.phone, reading.lengths, phones) * STEPS_PER_LENGTH
         edges = np.concatenate([[0.0], np.cumsum(counts)])

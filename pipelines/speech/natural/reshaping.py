@@ -19,6 +19,7 @@ SMOOTHING_PASSES = 3  # over 25 ms each
 TREMOR_HZ, DRIFT_KNOT_S = 5.5, 0.3
 NATURAL_DRIFT_ST = 0.12  # of a plan's drift, what a natural voice has by itself
 MAX_MOVE = 1.0  # octaves
+LEAST_CREAK = 0.01
 
 
 def follow_f0(samples: NDArray[np.floating], plan: SpeechPlan, own_hz: Array) -> Array:
@@ -124,3 +125,21 @@ def _wobble_st(plan: SpeechPlan, phone: NDArray[np.int64], times: Array) -> Arra
         drift * max(plan.drift_st - NATURAL_DRIFT_ST, 0.0) + jitter * column["jitter_st"] + tremor * column["tremor_st"]
     )
     return wobble
+
+
+def add_creak(samples: NDArray[np.floating], creak: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Weaken each second period where a voice creaks; its F0 stays.
+
+    Args:
+        samples: mono [N] at 24 kHz.
+        creak: [F] 0 to 1, every 12.5 ms.
+
+    Returns:
+        Samples [N]; the same where nothing creaks.
+    """
+    if float(np.max(creak, initial=0.0)) < LEAST_CREAK:
+        return np.asarray(samples, np.float32)
+    f0 = track_f0(samples, NATURAL_RATE_HZ)
+    at = np.arange(len(f0)) * PITCH_STEP_S / TIMBRE_STEP_S
+    track = np.interp(at, np.arange(len(creak)), creak)
+    return move_pitch(samples, NATURAL_RATE_HZ, f0, np.zeros(len(f0)), track).astype(np.float32)
