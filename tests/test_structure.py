@@ -39,10 +39,13 @@ def _modules() -> dict[str, Path]:
 @cache
 def _imports(path: Path) -> set[str]:
     """What a file imports, late imports too; what only a type checker reads is left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    checks = [n for n in ast.walk(tree) if isinstance(n, ast.If) and "TYPE_CHECKING" in ast.unparse(n.test)]
-    unread = {id(n) for check in checks for n in ast.walk(check)}
-    nodes = [n for n in ast.walk(tree) if id(n) not in unread]
+    statements: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    nodes = []
+    while statements:  # expressions hold no imports
+        node = statements.pop()
+        if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            nodes.append(node)
+            statements += (n for n in ast.iter_child_nodes(node) if not isinstance(n, ast.expr))
     names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
     for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:

@@ -228,12 +228,11 @@ def test_the_vocabulary_is_as_large_as_promised_and_every_thing_is_drawn() -> No
     for thing in THINGS:
         drawn = draw_sketch(frozenset({thing}), Affect(), 3, 96, 96)
         assert drawn.shape == (96, 96, 3) and np.isfinite(drawn).all() and drawn.min() >= 0 and drawn.max() <= 1
-        with_it = draw_sketch(frozenset({"hills", thing}), Affect(), 3, 96, 96)
-        assert (
-            thing in ("hills", "tree", "sky", "spring", "summer", "noon", "autumn", "wind")
-            or np.abs(drawn - plain).max() > 0.05
-            or np.abs(with_it - plain).max() > 0.05
-        ), thing
+        if thing in ("hills", "tree", "sky", "spring", "summer", "noon", "autumn", "wind"):
+            continue
+        if np.abs(drawn - plain).max() <= 0.05:
+            drawn = draw_sketch(frozenset({"hills", thing}), Affect(), 3, 96, 96)
+        assert np.abs(drawn - plain).max() > 0.05, thing
 
 
 @pytest.mark.parametrize("prompt", ["a lake under mountains", "a street at night", "abstract"])
