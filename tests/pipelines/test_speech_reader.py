@@ -52,6 +52,26 @@ def said(text: str) -> str:
             "a forty watt lamp six grams of salt two point five liters four micrometers",
         ),
         ("a board of 2 ft x 4 ft", "a board of two feet by four feet"),
+        (
+            "$2.50/lb at 60 km/h, 9.8 m/s²",
+            "two dollars and fifty cents per pound at sixty kilometers per hour"
+            " nine point eight meters per second squared",
+        ),
+        ('a 24" screen, "size 24"', "a twenty four inch screen size twenty four"),
+        ("48.9° N, 2 000 000, FY2021", "forty eight point nine degrees north two million f. y. twenty twenty one"),
+        ("at 7.45 pm in the 2021/22 season", "at seven forty five p. m. in the twenty twenty one twenty two season"),
+        (
+            "1080p, a 20p coin, 747s, 1s and 0s",
+            "ten eighty p. a twenty pence coin seven hundred forty sevens ones and zeros",
+        ),
+        (
+            "(020) 7946 0011 or 1-800-FLOWERS",
+            "zero two zero seven nine four six zero zero one one or one eight zero zero flowers",
+        ),
+        ("WWII, AC/DC, Part II-A, Mk. IV", "world war two a. c. d. c. part two a. mark four"),
+        ("Gov't of Salem, Mass. and Drs. Lee", "government of salem massachusetts and doctors lee"),
+        ("a² +/- 3, Fig. 2.1b", "a. squared plus or minus three figure two point one b."),
+        ("class of '09, M&Ms, $5 bills", "class of oh nine m. and m.'s five dollar bills"),
     ],
 )
 def test_kinds_of_figures_and_signs_are_read(written: str, words: str) -> None:
@@ -97,6 +117,9 @@ def test_capitals_are_named_where_they_are_no_word(written: str, words: str) -> 
         ("My toes got number and number.", "number", "n ah m er"),
         ("Our learned friend is late.", "learned", "l er n ih d"),
         ("A home for the aged.", "aged", "ey jh ih d"),
+        ("The swimmer dove off the pier.", "dove", "d ow v"),
+        ("The path wound up the hill.", "wound", "w aw n d"),
+        ("My résumé is old; I resume work.", "Resume", "r eh z ax m ey"),
         ("Polish bread is dark.", "Polish", "p ow l ih sh"),
         ("Polish the silver.", "polish", "p aa l ih sh"),
     ],

@@ -25,6 +25,10 @@ _ANYWHERE = {
     "lt": "lieutenant",
     "sgt": "sergeant",
     "ltd": "limited",
+    "messrs": "messieurs",
+    "mme": "madame",
+    "mlle": "mademoiselle",
+    "drs": "doctors",
     "blvd": "boulevard",
 }
 #: With a point only, anywhere.
@@ -124,6 +128,13 @@ _BEFORE_NAMES = {
     "supt": "superintendent",
     "det": "detective",
     "insp": "inspector",
+    "amb": "ambassador",
+    "atty": "attorney",
+    "brig": "brigadier",
+    "cdr": "commander",
+    "cpt": "captain",
+    "sec": "secretary",
+    "dep": "deputy",
 }
 #: With a point before a figure only.
 _BEFORE_FIGURES = {
@@ -150,9 +161,14 @@ _BEFORE_FIGURES = {
     "ca": "circa",
     "pt": "part",
     "bk": "book",
+    "rs": "rupees",
+    "ex": "example",
+    "pg": "page",
+    "para": "paragraph",
+    "mk": "mark",
     "ver": "version",
 }
-_STREETS = {"dr": "drive", "st": "street"}
+_STREETS = {"dr": "drive", "st": "street", "sq": "square", "pl": "place", "ct": "court", "ter": "terrace"}
 _STREET_KINDS = {**_STREETS, "ave": "avenue", "rd": "road", "ln": "lane", "blvd": "boulevard"}
 #: What stands at the head of a sentence more often than within a name.
 _STARTERS = words_of(
@@ -233,7 +249,12 @@ def read_abbreviation(match: re.Match[str]) -> list[str]:
         return [_STREET_KINDS[key]]
     if key == "no" and match[1] == "no" and _last_word(before) in _SAYING:
         return []
-    if key in _BEFORE_FIGURES and pointed and re.match(r" ?\d", after) and (key != "c" or match[1] == "c"):
+    if (
+        key in _BEFORE_FIGURES
+        and pointed
+        and re.match(r" ?(?:\d|[IVXLC]+\b|[ivx]{2,}\b)", after)
+        and (key != "c" or match[1] == "c")
+    ):
         return _BEFORE_FIGURES[key].split()
     if key in _BEFORE_NAMES and pointed and re.match(r" ?[A-Z]", after) and match[1][0].isupper():
         return _BEFORE_NAMES[key].split()

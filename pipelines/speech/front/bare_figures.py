@@ -13,7 +13,9 @@ _IDENTIFIED = re.compile(
     r"(?: (?:number|no\.?|is|was|for|of|the|my|your|his|her|door|gate))*[ :#]*$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\b(?:rooms?|flight|route|highway|apartment|suite|bus|interstate|studio)[ #]*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:rooms?|flight|route|highway|apartment|suite|bus|interstate|studio)[ #]*$|\b[A-Z]{1,2}-$", re.IGNORECASE
+)
 _CALLED = re.compile(r"(?:[A-Z]{2}|\b[Cc]all|\b[Dd]ial(?: \d+ or)?|\b[Zz]ip) $")
 _IN_YEAR = re.compile(r"\b(?:in|since|by|until|before|after|year|around|from) $", re.IGNORECASE)
 #: A figure behind these is a year before a plural too: the 1980 elections.

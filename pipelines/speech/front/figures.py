@@ -54,7 +54,7 @@ def read_slashed_date(m: re.Match[str]) -> list[str]:
     if int(month) > 12 >= int(day):
         month, day = day, month
     year = year if len(year) > 2 else f"20{year}"
-    parts = [w for i, part in enumerate(m.groups()) for w in [*(["slash"] if i else []), *_cardinal(part)]]
+    parts = [w for i, part in enumerate(m.groups()) for w in [*(["slash"] if i else []), *cardinal_of(part)]]
     return _month_day_year(year, month, day) or parts
 
 
@@ -69,7 +69,8 @@ def _month_day_year(year: str, month: str, day: str) -> list[str]:
     return date_words(MONTHS[int(month) - 1], day, year)
 
 
-def _cardinal(text: str) -> list[str]:
+def cardinal_of(text: str) -> list[str]:
+    """The words of a whole number that is written in figures."""
     return numbers.cardinal_words(int(text))
 
 
@@ -84,6 +85,10 @@ def _is_attribute(m: re.Match[str]) -> bool:
     if re.match(r"-an?-[a-z]", after):
         return True
     thing = re.match(r" ([a-z]+)", after)
+    if thing and m.group()[0] in CURRENCIES and classes_of(thing[1])[:1] == "S":
+        return True  # $5 bills
+    if thing and re.fullmatch(r"\d\S*[a-zA-Z]", m.group()) and classes_of(thing[1])[:1] == "N":
+        return True  # 12V battery
     adjective = before is None or before[1] is None or classes_of(before[1])[:1] in ("J", "V")
     return bool(before and thing and adjective) and bool(thing and set(classes_of(thing[1])[:1]) <= set("NSGJ"))
 
@@ -108,9 +113,9 @@ def read_clock(m: re.Match[str]) -> list[str]:
     """9:05, 9:05:30, 9 a.m."""
     hours, minutes = int(m[1]), int(m[2] or 0)
     half = (m[4] or "").lower().replace(".", "")
-    seconds = _cardinal(m[3]) if m[3] else []
+    seconds = cardinal_of(m[3]) if m[3] else []
     if minutes > 59 or hours > 24:
-        return [*_cardinal(m[1]), "to", *_cardinal(m[2])] if m[2] else _cardinal(m[1])
+        return [*cardinal_of(m[1]), "to", *cardinal_of(m[2])] if m[2] else cardinal_of(m[1])
     words = numbers.clock_words(hours, minutes)
     if half:
         words = [*[w for w in words if w not in ("o'clock", "hundred")], f"{half[0]}.", "m."]
@@ -184,17 +189,50 @@ def read_unit(m: re.Match[str]) -> list[str]:
         at = 1 if words[-1] in ("hours", "meters", "feet", "miles") and len(words) == 2 else 0
         words[at] = _singular(words[at])
     minus = ["minus"] if m[1][0] in "-−" else []
+    if power and "per" in words:  # 9.8 m/s²
+        words, power = [*words, {"square": "squared", "cubic": "cubed"}[power[0]]], []
     return [*minus, *numbers.decimal_words(m[1].lstrip("-−")), *power, *words]
+
+
+def read_inches(m: re.Match[str]) -> list[str]:
+    """The mark of inches behind a figure; nothing where a quotation ends."""
+    before = m.string[: m.start()]
+    opened = len(re.findall(r'(?:^|[\s(])"(?=\S)', before))
+    if opened > len(re.findall(r'[^\s\d("]"', before)):
+        return []
+    after = re.match(r" ([a-z]+)", m.string[m.end() :])
+    return ["inch" if after and classes_of(after[1])[:1] in ("N", "S") else "inches"]
+
+
+_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def read_degrees(m: re.Match[str]) -> list[str]:
+    """40.7° N, 37°46'N."""
+    minutes = [*cardinal_of(m[2]), "minutes"] if m[2] else []
+    return [*numbers.decimal_words(m[1]), "degrees", *minutes, _QUARTERS[m[3]]]
+
+
+def read_season(m: re.Match[str]) -> list[str]:
+    """2024/25: two years on end; nothing for others."""
+    if (int(m[1]) + 1) % 100 != int(m[2]):
+        return []
+    return [*numbers.year_words(int(m[1])), *numbers.year_words(2000 + int(m[2]))[-2 if m[2][0] == "0" else 1 :]]
+
+
+def read_spaced(m: re.Match[str]) -> list[str]:
+    """1 000 000, where nobody is called."""
+    return [] if _CALLING.search(m.string[: m.start()]) else cardinal_of(m.group().replace(" ", ""))
 
 
 def read_height(m: re.Match[str]) -> list[str]:
     """5'10": five foot ten."""
-    return [*_cardinal(m[1]), "foot", *_cardinal(m[2])]
+    return [*cardinal_of(m[1]), "foot", *cardinal_of(m[2])]
 
 
 def fraction_words(top: int, bottom: int, *, article: bool = False) -> list[str]:
     """The words of a fraction: three quarters; with the article, "a" for one."""
-    words = ["a"] if article and top == 1 else numbers.cardinal_words(top)
+    words = ["an" if bottom in (8, 11, 18) else "a"] if article and top == 1 else numbers.cardinal_words(top)
     if bottom in (2, 4):
         name = {2: ("half", "halves"), 4: ("quarter", "quarters")}[bottom]
         return [*words, name[top != 1]]
@@ -206,7 +244,7 @@ def read_vulgar(m: re.Match[str]) -> list[str]:
     """½, 3¼ and 3 ¼; before a thing, ½ is half a."""
     top, bottom = _vulgar_parts(m[2])
     if m[1]:
-        return [*_cardinal(m[1]), "and", *fraction_words(top, bottom, article=True)]
+        return [*cardinal_of(m[1]), "and", *fraction_words(top, bottom, article=True)]
     thing = re.match(
         r" +(?!of\b|the\b|an?\b|past\b|way\b|and\b|to\b|from\b|or\b|in\b|is\b|as\b)([a-z])[a-z]*", m.string[m.end() :]
     )
@@ -228,7 +266,7 @@ def read_mixed(m: re.Match[str]) -> list[str]:
     top, bottom = int(m[2]), int(m[3])
     if not 0 < top < bottom:
         return []
-    return [*_cardinal(m[1]), "and", *fraction_words(top, bottom, article=True)]
+    return [*cardinal_of(m[1]), "and", *fraction_words(top, bottom, article=True)]
 
 
 def read_slash(m: re.Match[str]) -> list[str]:
@@ -248,7 +286,7 @@ def read_slash(m: re.Match[str]) -> list[str]:
     top, bottom = int(first), int(second)
     if top < bottom or 1 < bottom <= _LARGEST_ORDINAL_PART:
         return fraction_words(top, bottom)
-    return [*_cardinal(first), "over", *_cardinal(second)]
+    return [*cardinal_of(first), "over", *cardinal_of(second)]
 
 
 _MARKED = re.compile(
@@ -263,7 +301,7 @@ def read_power(m: re.Match[str]) -> list[str]:
     if named:
         return [named]
     minus = ["minus"] if exponent.startswith("-") else []
-    return ["to", "the", "power", "of", *minus, *_cardinal(exponent.lstrip("-") or "0")]
+    return ["to", "the", "power", "of", *minus, *cardinal_of(exponent.lstrip("-") or "0")]
 
 
 def read_ip(m: re.Match[str]) -> list[str]:
@@ -276,7 +314,7 @@ def read_dotted(m: re.Match[str]) -> list[str]:
     """1.2.3 and v1.2.3: a version or a section."""
     text = m.group()
     lead = ["version"] if text[0] in "vV" else []
-    parts = [_cardinal(part) for part in re.findall(r"\d+", text)]
+    parts = [cardinal_of(part) for part in re.findall(r"\d+", text)]
     return [*lead, *(w for i, part in enumerate(parts) for w in [*(["dot"] if i else []), *part])]
 
 
@@ -286,7 +324,7 @@ def read_groups(m: re.Match[str]) -> list[str]:
     by_figure = any(len(g) > 2 or g.startswith("0") for g in groups)
     words: list[str] = []
     for group in groups:
-        words += [*(numbers.digit_words(group) if by_figure else _cardinal(group)), ","]
+        words += [*(numbers.digit_words(group) if by_figure else cardinal_of(group)), ","]
     return words[:-1]
 
 

@@ -130,11 +130,21 @@ _SENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "content": (
-        ("k ax0 n t eh1 n t", "is was are were am be feel feels felt perfectly quite him her them me us", "with to"),
+        (
+            "k ax0 n t eh1 n t",
+            "is was are were am be feel feels felt seem seems perfectly quite him her them me us",
+            "with to",
+        ),
         ("k aa1 n t eh0 n t", "*", "*"),
     ),
     "desert": (("d ax0 z er1 t", "to will would not never didn't don't", ""),),
     "august": (("ao1 g ax0 s t", "*", "*"),),
+    "Resume": (("r eh1 z ax0 m ey2", "*", "*"),),
+    "Rose": (("r ow0 z ey1", "*", "*"),),
+    "Expose": (("eh2 k s p ow0 z ey1", "*", "*"),),
+    "Pate": (("p aa0 t ey1", "*", "*"),),
+    "Lame": (("l aa0 m ey1", "*", "*"),),
+    "Nino": (("n iy1 n y ow0", "*", "*"),),
     "resume": (("r eh1 z ax0 m ey2", "my your his her the a their our", "and"),),
 }
 

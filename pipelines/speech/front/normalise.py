@@ -10,15 +10,22 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipelines.speech.front import bare_figures, figures, numbers
+from pipelines.speech.front import bare_figures, figures, numbers, words_and_signs
 from pipelines.speech.front.abbreviations import ABBREVIATION_PATTERN, read_abbreviation
-from pipelines.speech.front.acronyms import read_capitals, spell_letters
-from pipelines.speech.front.addresses import read_address, read_tag, split_words
+from pipelines.speech.front.acronyms import spell_letters
+from pipelines.speech.front.addresses import read_address, read_tag
 from pipelines.speech.front.characters import fold_characters
-from pipelines.speech.front.interjections import read_interjection, read_stretched, stretch_of
-from pipelines.speech.front.known_words import classes_of
+from pipelines.speech.front.interjections import stretch_of
 from pipelines.speech.front.roman import read_roman, read_small_roman
-from pipelines.speech.front.word_tables import CODE_CURRENCIES, CURRENCIES, GREEK, MONTH_PATTERN, MONTHS, SYMBOLS, UNITS
+from pipelines.speech.front.word_tables import (
+    CODE_CURRENCIES,
+    CURRENCIES,
+    GREEK,
+    MONTH_PATTERN,
+    STATES,
+    SYMBOLS,
+    UNITS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,77 +50,7 @@ class Token:
 
 WordReader = Callable[[re.Match[str]], list[str]]
 
-#: Names that sound otherwise than the word in small letters.
-_CAPITAL_NAMES = frozenset(["Polish", "Nice", "Job", "Reading", "Lima", "Natal"])
-_WITH_SIGNS = {"c#": ["c.", "sharp"], "f#": ["f.", "sharp"], "c++": ["c.", "plus", "plus"], ".net": ["dot", "net"]}
-_COMPARED = {
-    **{"<=": "less than or equal to", ">=": "greater than or equal to"},
-    **{"!=": "is not equal to", "==": "equals"},
-}
-_SHORT_WORDS = {"w/o": ["without"], "w/": ["with"], "b/c": ["because"], "n/a": ["n.", "a."]}
-_PER = {"hr": "hour", "mo": "month", "yr": "year", "wk": "week", "sec": "second", "min": "minute", "h": "hour"}
-
-
-def _read_word(m: re.Match[str]) -> list[str]:
-    text = m.group().replace("’", "'")
-    before, after = m.string[: m.start()], m.string[m.end() :]
-    if re.fullmatch(r"[B-HJ-Zb-hj-z]", text) or (text == "A" and re.search(r"[a-z][,;]? $", before)):
-        return spell_letters(text)
-    follows = re.match(r"\s+([a-z]+)", after)
-    begins = text == "Polish" and bool(follows and classes_of(follows[1])[:1] not in ("T", "O"))
-    if text in _CAPITAL_NAMES and (begins or re.search(r"[\w,;]\s*$", before)):
-        return [text]
-    sound = read_interjection(text) or read_stretched(text)
-    if sound:
-        return sound
-    if (named := read_capitals(text, before, after)) is not None:
-        return named
-    return _plain_words(text)
-
-
-def _read_grade(m: re.Match[str]) -> list[str]:
-    """The grade A+, the blood group AB-."""
-    text = m.group()
-    return [*spell_letters(text[:-1]), "plus" if text[-1] == "+" else "minus"]
-
-
-def _plain_words(text: str) -> list[str]:
-    stem, apostrophe, ending = text.partition("'")
-    if re.search(r"[a-z][A-Z]", stem):
-        words = split_words(stem)
-        return [*words[:-1], words[-1] + apostrophe + ending.lower()]
-    return [w for w in re.findall(r"[a-z']+", text.lower()) if w.strip("'")]
-
-
-def _read_letters_and_figures(m: re.Match[str]) -> list[str]:
-    """R2D2, 3D, MP3 and the like: letters named, figures read."""
-    words: list[str] = []
-    for piece in re.findall(r"[A-Za-z]+|\d+", m.group()):
-        if piece.isdigit():
-            words += numbers.cardinal_words(int(piece)) if len(piece) < 4 else numbers.digit_words(piece)
-        elif piece == "x" and words:
-            words.append("times")
-        else:
-            words += spell_letters(piece) if piece.isupper() or len(piece) == 1 else [piece.lower()]
-    return words
-
-
-def _read_decade(m: re.Match[str]) -> list[str]:
-    text = m[1]
-    words = numbers.year_words(int(text)) if len(text) == 4 else numbers.cardinal_words(int(text))
-    last = words[-1]
-    return [*words[:-1], last[:-1] + "ies" if last.endswith("y") else last + ("es" if last.endswith("x") else "s")]
-
-
-def _read_calendar_range(m: re.Match[str]) -> list[str]:
-    """Mon-Fri and Jan-Mar."""
-    names = (*MONTHS, *_DAYS)
-    first, last = (next(n for n in names if n.startswith(part[:3])).lower() for part in m.groups())
-    return [first, "to", last]
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAYS_OR_MONTHS = MONTH_PATTERN + "|" + "|".join(rf"{d}|{d[:3]}s?|{d[:4]}|{d[:5]}" for d in _DAYS)
+_DAYS_OR_MONTHS = MONTH_PATTERN + "|" + "|".join(rf"{d}|{d[:3]}s?|{d[:4]}|{d[:5]}" for d in words_and_signs.DAYS)
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MINUS = r"(?<![\w.)\]%°'’\"”])[-−]"
 _VULGAR = "[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒]"
@@ -122,7 +59,7 @@ _SPACED_UNITS = "|".join(
     sorted((re.escape(u) for u in UNITS if u not in {*"smhglwv", "in", "mw", "v"}), key=len, reverse=True)
 )
 _CODES = "|".join(["USD", "EUR", "GBP", "JPY", "INR", *CODE_CURRENCIES])
-_SCALE = r"(?: ?(million|billion|trillion|thousand|bn|[kmb])\b)?"
+_SCALE = r"(?:[ -]?(million|billion|trillion|thousand|bn|[kmb])\b)?"
 _TOP = r"com|org|net|edu|gov|io|ai|co|uk|de|tv|info|dev|app|fr|eu|us"
 _FILES = r"py|js|ts|html?|css|md|txt|pdf|json|csv|exe|zip|png|jpe?g|gif|svg|mp[34]|wav|docx?|xlsx?|cpp|xml|ya?ml"
 _NO_CASE = re.IGNORECASE
@@ -135,17 +72,17 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (rf"[a-z][\w-]*\.(?:{_FILES})\b", read_address, _NO_CASE),
         (r"#([A-Za-z]\w*)", read_tag, 0),
         (r"@([A-Za-z]\w*)", read_tag, 0),
-        (r"(?:[cf]#|c\+\+)(?!\w)|\.net\b", lambda m: _WITH_SIGNS[m.group().lower()], _NO_CASE),
-        (r"(?:w/o|b/c|n/a)\b|w/(?=\s?[a-z])", lambda m: _SHORT_WORDS[m.group().lower()], _NO_CASE),
+        (r"(?:[cf]#|c\+\+)(?!\w)|\.net\b", lambda m: words_and_signs.WITH_SIGNS[m.group().lower()], _NO_CASE),
+        (r"(?:w/o|b/c|n/a|c/o)\b|w/(?=\s?[a-z])", lambda m: words_and_signs.SHORT_WORDS[m.group().lower()], _NO_CASE),
         (
-            r"([A-Z]{1,2})&([A-Z])(['’]s)?(?![A-Za-z])",
+            r"([A-Z]{1,2})&([A-Z])(['’]?s)?(?![A-Za-z])",
             lambda m: [*spell_letters(m[1]), "and", f"{m[2].lower()}." + ("'s" if m[3] else "")],
             0,
         ),
         (r"(\d{4})[-/](\d\d)[-/](\d\d)(?!\d)(?:T(?=\d))?", figures.read_iso_date, 0),
         (
             rf"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?(?=,? (?:the )?(?:\d|{MONTH_PATTERN}))",
-            lambda m: [next(d for d in _DAYS if d.startswith(m[1])).lower()],
+            lambda m: [next(d for d in words_and_signs.DAYS if d.startswith(m[1])).lower()],
             0,
         ),
         (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)\b(?![-/])", figures.read_slashed_date, 0),
@@ -156,7 +93,7 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
             lambda m: [*figures.date_words(m[1], m[2], None), "to", *numbers.ordinal_words(int(m[3]))],
             0,
         ),
-        (rf"({_DAYS_OR_MONTHS})\.?[-–]({_DAYS_OR_MONTHS})\b\.?", _read_calendar_range, 0),
+        (rf"({_DAYS_OR_MONTHS})\.?[-–]({_DAYS_OR_MONTHS})\b\.?", words_and_signs.read_calendar_range, 0),
         (
             rf"({MONTH_PATTERN})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:\d|\.\d)(?:,? (\d{{4}})\b)?",
             lambda m: figures.date_words(m[1], m[2], m[3]),
@@ -166,6 +103,8 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(?:\+?\d{1,3}[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)", figures.read_telephone, 0),
         (r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)", figures.read_telephone, 0),
         (r"\d{3}-\d{4}(?![\d-])|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)", figures.read_telephone, 0),
+        (r"\(0\d{2,4}\) ?\d{3,4} ?\d{3,4}(?!\d)", figures.read_telephone, 0),
+        (r"(1-8\d\d)-([A-Z]{4,})\b", lambda m: [*numbers.digit_words(m[1]), m[2].lower()], 0),
         (r"\d{3}[ .]\d{4}(?![\d-])", figures.read_local_telephone, 0),
         (r"\d{4}(?:[ -]\d{4}){2,}(?!\d)", figures.read_telephone, 0),
         (r"\d+(?:-\d+){2,}(?!\d)", figures.read_groups, 0),
@@ -173,9 +112,13 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"v\.? ?\d+(?:\.\d+)*\b|\d+(?:\.\d+){2,}", figures.read_dotted, _NO_CASE),
         (r"(\d{1,2}):(\d\d)(?::(\d\d))?(?!\d)(?: ?([ap]\.?m\b\.?))?", figures.read_clock, _NO_CASE),
         (r"(\d{1,2})()()(?: ?([ap]\.?m\b\.?))", figures.read_clock, _NO_CASE),
+        (r"(\d{1,2})\.([0-5]\d)()(?: ?([ap]\.?m\b\.?))", figures.read_clock, _NO_CASE),
+        (r"((?:19|20)\d\d)/(\d\d)(?![\d/])", figures.read_season, 0),
+        (r"[1-9]\d{0,2}(?: \d{3}){2,}(?![\d-])", figures.read_spaced, 0),
         (r"(\d+):(\d+)", lambda m: [*numbers.cardinal_words(int(m[1])), "to", *numbers.cardinal_words(int(m[2]))], 0),
+        (r"[$£€]([2-9]0)s\b", words_and_signs.read_decade, 0),
         (
-            rf"({_MINUS})?(?:US|CA|AU|C|A)?({_MARKS_OF_MONEY}) ?({_FIGURE})(?:{_SCALE} ?[-–—] ?\2?({_FIGURE}))?{_SCALE}",
+            rf"({_MINUS})?(?:US|CA|AU|C|A)?({_MARKS_OF_MONEY}) ?({_FIGURE}|\.\d\d)(?:{_SCALE} ?[-–—] ?\2?({_FIGURE}))?{_SCALE}",
             figures.read_money,
             _NO_CASE,
         ),
@@ -184,16 +127,28 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (rf"(?:(\d+)[ -]?)?({_VULGAR})", figures.read_vulgar, 0),
         (r"(\d+)[ -](\d{1,2})/(\d{1,3})(?![\d/])", figures.read_mixed, 0),
         (r"(\d)['’′] ?(\d{1,2})(?:[\"”″]|'')?(?!\d|s)", figures.read_height, 0),
+        (r"(?<=\d)\"(?!\w)|(?<=[½⅓⅔¼¾⅛⅜⅝⅞])\"(?!\w)", figures.read_inches, 0),
+        (r"(\d+(?:\.\d+)?)°(?: ?(\d+)['′])? ?([NSEW])\b", figures.read_degrees, 0),
         (rf"((?:{_MINUS})?(?:{_FIGURE})) ?({_SPACED_UNITS})([²³]|\^[23])?(?![A-Za-z\d])", figures.read_unit, _NO_CASE),
         (r"(\d+)(?: )(in)\.()(?= [a-z])", figures.read_unit, 0),
         (r"((?:\d+\.)?\d+)([mghl]|[LWV]|MW)([²³]|\^[23])?(?![A-Za-z\d/'’])", figures.read_unit, 0),
+        (
+            r"([01])s(?= and [01]s\b)|(?<=[01]s and )([01])s",
+            lambda m: words_and_signs.pluralise(figures.cardinal_of(m[1] or m[2])),
+            0,
+        ),
         (r"((?:\d+\.\d+)|\d\d?(?<![2-9]0))(s)()(?![A-Za-z\d/'’])", figures.read_unit, 0),
         (rf"((?:{_FIGURE})) ?(m)([²³]|\^[23])", figures.read_unit, 0),
-        (r"((?:\d+\.)?\d+) ([mghlsLWV])()(?![\w'’&/-])(?!\. ?[A-Z])", figures.read_unit, 0),
+        (rf"((?:{_FIGURE})) ([mghlsLWV])()(?![\w'’&/-])(?!\. ?[A-Z])", figures.read_unit, 0),
+        (
+            r"(?<!\w)(km/h|m/s|mi/h|kb/s|mb/s|gb/s|mg/dl|mg/kg|g/l)(?![\w/])",
+            lambda m: UNITS[m[1].lower()].split(),
+            _NO_CASE,
+        ),
         (rf"(?<=[\d{_VULGAR[1:-1]}] )({_SPACED_UNITS})\b", figures.read_unit_behind, 0),
         (rf"(?<=[a-z] )[x×](?= (?:{_FIGURE}) ?(?:{_SPACED_UNITS})\b)", lambda m: ["by"], 0),
         (r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th)\b", figures.read_ordinal, _NO_CASE),
-        (r"['’]?(\d{4}|[2-9]0)['’]?s\b", _read_decade, 0),
+        (r"['’]?(\d{4}|[2-9]0)['’]?s\b", words_and_signs.read_decade, 0),
         (r"\d+(?:/\d+){2,}", lambda m: [w for f in m.group().split("/") for w in numbers.decimal_words(f)], 0),
         (r"(\d+(?:\.\d+)?)/(\d{1,3})(?![\d/])", figures.read_slash, 0),
         (r"(\d{1,5})[x×](\d{1,5})\b", lambda m: [*numbers.decimal_words(m[1]), "by", *numbers.decimal_words(m[2])], 0),
@@ -202,27 +157,45 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"(?:(?<=\d )|(?<=\d))-(?= ?\d.*=)", lambda m: ["minus"], 0),
         (r"(?<=[\d%°½¼¾])[-–—−](?=[$£€]?\d)|(?<=\d )[-–—](?= [$£€]?\d[\d.,]*(?!.*=))", lambda m: ["to"], 0),
         (r"(?<=\d[kKmM])[-–—](?=\d)|(?<=[ap]m)[-–—](?=\d)|(?<=[ap]\.m\.)[-–—](?=\d)", lambda m: ["to"], 0),
-        (r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]+", _read_letters_and_figures, 0),
+        (r"([A-Z]{2})((?:19|20)\d\d)\b", lambda m: [*spell_letters(m[1]), *numbers.year_words(int(m[2]))], 0),
+        (r"WW(I{1,2}|[12])\b", lambda m: ["world", "war", "two" if m[1] in ("II", "2") else "one"], 0),
+        (
+            r"(\d{1,2})[x×](\d{1,4})m\b",
+            lambda m: [*figures.cardinal_of(m[1]), "by", *figures.cardinal_of(m[2]), "meters"],
+            0,
+        ),
+        (r"(\d{2})(80|20|60|40)p\b", lambda m: [*figures.cardinal_of(m[1]), *figures.cardinal_of(m[2]), "p."], 0),
+        (r"(\d{1,2})p\b", lambda m: [*figures.cardinal_of(m[1]), "penny" if m[1] == "1" else "pence"], 0),
+        (r"(100|1,?000)s(?= of\b)", lambda m: ["hundreds" if m[1] == "100" else "thousands"], 0),
+        (r"(\d{3})s\b", lambda m: words_and_signs.pluralise(figures.cardinal_of(m[1])), 0),
+        (r"[’'](0\d)\b", lambda m: ["oh", *figures.cardinal_of(m[1][1])], 0),
+        (r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]+", words_and_signs.read_letters_and_figures, 0),
         (rf"(?:{_MINUS})?(?:{_FIGURE})", bare_figures.read_number, 0),
         (r"(?<=[\dA-Za-z)])(?:⁻?[⁰¹²³⁴-⁹]+|\^-?\d+)(?<!\w{5}.)", figures.read_power, 0),
         (
-            r"/(hour|day|night|week|month|year|person|unit|piece|kg|user|gallon|hr|mo|yr|wk|sec|min|h)\b",
-            lambda m: ["per", _PER.get(m[1], m[1])],
+            r"/ ?(hour|day|night|week|month|year|person|unit|piece|kg|lb|oz|user|gallon|gal|hr|mo|yr|wk|sec|min|h|ton"
+            r"|each|head|share|bottle|liter|mile)\b",
+            lambda m: ["per", words_and_signs.PER.get(m[1], m[1])],
             0,
         ),
-        (r"(?<!\w)(?:[A-FO]|AB)[+−-](?![\w+=])", _read_grade, 0),
-        (r"Ph\.?D\b\.?", lambda m: ["p.", "h.", "d."], 0),
+        (r"(?<!\w)(?:[A-FO]|AB)[+−-](?![\w+=])", words_and_signs.read_grade, 0),
+        (r"Ph\.?D(?:\.?(s)\b|\b\.?)", lambda m: ["p.", "h.", "d.'s" if m[1] else "d."], 0),
+        (r"([A-Z]{1,3})/([A-Z]{1,3})(?![A-Za-z])", lambda m: spell_letters(m[1] + m[2]), 0),
+        (rf"(?<=, )({'|'.join(STATES)})\.", lambda m: STATES[m[1]].split(), 0),
+        (r"(gov|int|nat|ass|cont|dep|sec)['’](t|l|n|d|y)\b", words_and_signs.read_contracted, _NO_CASE),
         (r"([IVXLCDM]{2,}|[IVX])(['’]s)?(?![A-Za-z\d'’&/])(?!\. ?[A-Z])", read_roman, 0),
         (r"([ivx]{2,}|[ivx])(?![\w'’&/-])", read_small_roman, 0),
         (rf"({ABBREVIATION_PATTERN})(?![A-Za-z'’])\.?", read_abbreviation, _NO_CASE),
         (r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?![A-Za-z])", lambda m: spell_letters(m.group()), 0),
         (r"(?<=, )[A-Z]{2}(?= \d{5}\b)", lambda m: spell_letters(m.group()), 0),
         (r"[A-Z]\.(?= ?[A-Z])", lambda m: spell_letters(m.group()), 0),
-        (r"[A-Za-z]+(?:['’][A-Za-z]+)*", _read_word, 0),
+        (r"a(?=[²³⁴-⁹]|\^\d)", lambda m: ["a."], _NO_CASE),
+        (r"[A-Za-z]+(?:['’][A-Za-z]+)*", words_and_signs.read_word, 0),
         (rf"(?<![{''.join(GREEK)}])[{''.join(GREEK)}](?![{''.join(GREEK)}])", lambda m: [GREEK[m.group()]], 0),
+        (r"\+/[-−]", lambda m: ["plus", "or", "minus"], 0),
         (r"(?<!\S)\*(?!\S)", lambda m: ["star"], 0),
         (r"#(?!\w)", lambda m: ["hash"], 0),
-        (r"[<>!=]=", lambda m: _COMPARED[m.group()].split(), 0),
+        (r"[<>!=]=", lambda m: words_and_signs.COMPARED[m.group()].split(), 0),
         (r"~ ?(?=[\d$£€])", lambda m: ["about"], 0),
         ("[" + re.escape("".join(SYMBOLS)) + "]", lambda m: SYMBOLS[m.group()].split(), 0),
     )
@@ -249,6 +222,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     for words, start, end, mark in _scan(folded):
         if words:
+            words = words_and_signs.restore_accents(words, text[start:end])
             stretch = stretch_of(folded[start:end])
             tokens += [Token(tuple(part), start, end, after, stretch) for part, after in _split_at_pauses(words)]
         elif mark and tokens and _is_stronger(mark, tokens[-1].after):
@@ -267,17 +241,17 @@ def _split_at_pauses(words: list[str]) -> Iterator[tuple[list[str], str]]:
 
 
 def _scan(text: str) -> Iterator[tuple[list[str], int, int, str]]:
-    at = 0
+    at = spoken = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        boundary = at == 0 or not (_is_word_character(text[at - 1]) and _is_word_character(text[at]))
+        boundary = at in (0, spoken) or not (_is_word_character(text[at - 1]) and _is_word_character(text[at]))
         for pattern, reader in _RULES if boundary else ():
             m = pattern.match(text, at)
             if m and m.end() > at and (words := reader(m)):
                 yield words, at, m.end(), ""
-                at = m.end()
+                at = spoken = m.end()
                 break
         else:
             mark = _PUNCTUATION.match(text, at)

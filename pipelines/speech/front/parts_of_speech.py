@@ -42,6 +42,7 @@ _CLAUSE_WORDS = words_of(
     "when because if while although though since until unless who which that where but and as before after than so"
 )
 _USUALLY_ADJECTIVES = words_of("invalid upset")
+_PASTS = words_of("dove wound")  # of any subject
 _PLURALS = words_of("police cattle people")
 _FINITE, _NOUNS, _MODIFIERS = frozenset("MZD"), frozenset("NSE"), frozenset("JPG#")
 
@@ -97,7 +98,7 @@ def _after_noun(words: Sequence[str], at: int, left: Sequence[str], after: str) 
     """A word within or behind a noun phrase: "her new record", "the banks close"."""
     before = left[-1]
     plural = _class(before) == "S" and not {"a", "an"} & set(left[-4:])
-    agrees = plural != words[at].endswith("s")
+    agrees = plural != words[at].endswith("s") or words[at] in _PASTS
     told = plural or _begins_object(after) or _class(after) in ("I", "R")
     return "VERB" if _is_noun(before) and agrees and told and not _has_verb(words, at) else "NOUN"
 

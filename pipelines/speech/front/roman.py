@@ -8,7 +8,8 @@ from pipelines.speech.front import numbers
 from pipelines.speech.front.known_words import words_of
 
 _COUNTED = words_of(
-    "chapter part act scene volume vol book section type phase war level stage grade title article figure table"
+    "ch mk pt fig bk op"
+    " chapter part act scene volume vol book section type phase war level stage grade title article figure table"
     " round world class category version mark episode season appendix bowl step unit group schedule annex division"
     " cycle movement symphony sonata canto psalm lesson number no stanza verse plate exhibit form area zone sector"
     " tier wrestlemania apollo gemini fantasy rocky rambo godfather wars trek saw alien terminator vatican photoshop"

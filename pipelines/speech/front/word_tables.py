@@ -29,6 +29,16 @@ CURRENCIES = {
     "₪": (("shekel", "shekels"), ("agora", "agorot")),
     "₿": (("bitcoin", "bitcoins"), ("satoshi", "satoshis")),
 }
+#: The old abbreviations of states, behind a town.
+STATES = {
+    **{"Ala": "alabama", "Ariz": "arizona", "Ark": "arkansas", "Calif": "california", "Colo": "colorado"},
+    **{"Conn": "connecticut", "Del": "delaware", "Fla": "florida", "Ga": "georgia", "Ill": "illinois"},
+    **{"Ind": "indiana", "Kan": "kansas", "Ky": "kentucky", "La": "louisiana", "Mass": "massachusetts"},
+    **{"Md": "maryland", "Mich": "michigan", "Minn": "minnesota", "Miss": "mississippi", "Mo": "missouri"},
+    **{"Mont": "montana", "Neb": "nebraska", "Nev": "nevada", "Okla": "oklahoma", "Ore": "oregon"},
+    **{"Pa": "pennsylvania", "Tenn": "tennessee", "Tex": "texas", "Va": "virginia", "Vt": "vermont"},
+    **{"Wash": "washington", "Wis": "wisconsin", "Wyo": "wyoming"},
+}
 #: Written by their codes alone: one and many.
 CODE_CURRENCIES = {
     "CHF": ("swiss franc", "swiss francs"),
@@ -167,6 +177,15 @@ UNITS = {
     "wks": "weeks",
     "yrs": "years",
     "yr": "years",
+    "µl": "microliters",
+    "μl": "microliters",
+    "qts": "quarts",
+    "pts": "points",
+    "gals": "gallons",
+    "dl": "deciliters",
+    "mg/dl": "milligrams per deciliter",
+    "mg/kg": "milligrams per kilogram",
+    "g/l": "grams per liter",
 }
 SYMBOLS = {
     "&": "and",
