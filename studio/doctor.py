@@ -74,11 +74,13 @@ def _engine(spec: registry.EngineSpec) -> dict[str, Any]:
 
 
 def _fetchable(engine: str) -> str:
-    """The commands that fetch checkpoints of an engine, and those that are here, as more of a sentence."""
+    """The command that fetches a checkpoint of an engine, or those that are here, as more of a sentence."""
     entries = [e for e in catalog.load_catalog().values() if e.engine == engine and e.files]
     here = [e.name for e in entries if store.is_fetched(e.name)]
-    fetch = f", or fetch one: studio models fetch {'|'.join(e.name for e in entries)}" if entries else ""
-    return fetch + (f" (here: {', '.join(here)})" if here else "")
+    if here:
+        return f"; fetched: {', '.join(here)}"
+    others = f" (also {', '.join(e.name for e in entries[1:])})" if len(entries) > 1 else ""
+    return f"; or run: studio models fetch {entries[0].name}{others}" if entries else ""
 
 
 def _folder() -> dict[str, Any]:

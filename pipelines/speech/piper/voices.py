@@ -60,10 +60,11 @@ def find_voices(place: Path | None) -> list[PiperVoice]:
     voices = [voice for path in paths for voice in read_voice(path)]
     if voices:
         return voices
+    first, *others = voices_to_fetch()
     where = "on this machine" if place is None else f"in '{place}'"
     raise WeightsNotFoundError(
-        f"no Piper voice is {where}; run: studio models fetch {'|'.join(voices_to_fetch())}; or name a file or folder"
-        " of voices (.onnx with its .onnx.json): --engine FILE.onnx"
+        f"no Piper voice is {where}; run: studio models fetch {first} (also {', '.join(others)}); or name a file or"
+        " folder of voices (.onnx with its .onnx.json): --engine FILE.onnx"
     )
 
 
