@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from conditioning.affect import Affect, AffectCurve, parse
@@ -13,6 +13,8 @@ from weights.limits import MAX_RECORD_BYTES
 from weights.structured import parse_json
 
 RECORD_FORMAT = 1
+#: Who spoke where a record of before voices were always written down names nobody, and with which engines.
+FIRST_VOICE, EMBEDDED_ENGINES = "iris", ("voice", "actor")
 _TEXT, _TABLE = (str,), (Mapping,)
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "task": _TEXT,
@@ -89,7 +91,14 @@ class Record:
         except TypeError as error:
             raise InputError(f"not a record of this studio: {str(error)[:120]!a}") from error
         record._check_kinds()
-        return record
+        return record._with_silent_voice()
+
+    def _with_silent_voice(self) -> Record:
+        """A record of before a voice was always written down names the one that spoke then."""
+        spoken = self.task == "speech" or (self.task == "portrait" and "text" in self.options)
+        if not spoken or {"voice", "voices"} & set(self.options) or self.engine not in EMBEDDED_ENGINES:
+            return self
+        return replace(self, options={**self.options, "voice": FIRST_VOICE})
 
     def _check_kinds(self) -> None:
         """Refuse fields of another kind, as a stranger's file may hold.

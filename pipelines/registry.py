@@ -74,7 +74,7 @@ class EngineSpec:
 
 
 _BUILT_IN = (
-    EngineSpec("speech", "voice", "pipelines.speech.voice.engine:load"),
+    EngineSpec("speech", "voice", "pipelines.speech.cast:load"),
     EngineSpec(
         "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
     ),

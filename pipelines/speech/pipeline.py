@@ -78,7 +78,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
             chunks = list(self._speak(utterance, options, plans, seed, on_step))
             affect = utterance.affect
-            record = self.record(content, affect, conditions, seed, options.to_record())
+            spoken = {**options.to_record(), "voice": utterance.voice}
+            record = self.record(content, affect, conditions, seed, spoken)
             return replace(join_chunks(chunks, affect, seed, record), notes=utterance.notes)
 
         return make

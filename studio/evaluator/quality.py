@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines import dsp
-from pipelines.errors import EngineUnavailableError
+from pipelines.distillmos import load_distillmos
 from pipelines.media import read_audio
 
 RATE_HZ = 16_000
 MIN_CLIP_S = 0.5
 MAX_CLIP_S = 120.0  # of a file that is listened to
-EXTRA = "pip install 'affective-studio[measure]'"
 
 
 def load_quality() -> Callable[[Path], float | None]:
@@ -32,12 +26,7 @@ def load_quality() -> Callable[[Path], float | None]:
     Raises:
         EngineUnavailableError: distillmos is not installed.
     """
-    require("distillmos", "xls_r_sqa")
-    with _without_torchaudio():
-        import distillmos
-
-    with redirect_stdout(sys.stderr):  # it prints where its weights are
-        model: Any = distillmos.ConvTransformerSQAModel().eval()
+    model = load_distillmos()
 
     def measure(path: Path) -> float | None:
         samples = read_clip(path)
@@ -62,30 +51,3 @@ def read_clip(path: Path) -> NDArray[np.float32] | None:
         return None
     samples = audio.samples[: round(MAX_CLIP_S * audio.sampling_rate)]
     return np.asarray(dsp.resample(samples, audio.sampling_rate, RATE_HZ), np.float32)
-
-
-def require(*modules: str) -> None:
-    """Refuse where a module is not installed.
-
-    Raises:
-        EngineUnavailableError: it names them and the command that brings them.
-    """
-    if missing := [m for m in modules if find_spec(m) is None]:
-        raise EngineUnavailableError(f"{', '.join(missing)} is not installed; run: {EXTRA}")
-
-
-@contextmanager
-def _without_torchaudio() -> Iterator[None]:
-    """Let a package be imported that only reads files with torchaudio, whose wheels do not load beside every torch."""
-    saved = {name: sys.modules.get(name) for name in ("torchaudio", "torchaudio.transforms")}
-    stand_in: Any = ModuleType("torchaudio.transforms")
-    stand_in.MFCC = None
-    sys.modules |= {"torchaudio": ModuleType("torchaudio"), "torchaudio.transforms": stand_in}
-    try:
-        yield
-    finally:
-        for name, module in saved.items():
-            if module is None:
-                del sys.modules[name]
-            else:
-                sys.modules[name] = module

@@ -8,14 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.encoder import AffectEncoder
 from pipelines.base import Capabilities
-from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
+from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.natural.decoder import aim, read_prosody
-from pipelines.speech.natural.decoder_style import style_scale
-from pipelines.speech.natural.family import DecoderEngine
+from pipelines.speech.natural.family import DecoderEngine, load_style_predictor
 from pipelines.speech.natural.graph import OpenedGraph
 from pipelines.speech.natural.speakers import NaturalSpeaker, find_speakers
 from pipelines.speech.natural.spectra import NATURAL_RATE_HZ, Spectra, apply_qualities, sound
@@ -24,7 +22,7 @@ from pipelines.speech.phones import PAUSE
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
 from pipelines.speech.voice.acting import Actor, english_reader
 from pipelines.speech.voice.speakers import Speaker
-from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
+from pipelines.speech.voice.style_predictor import StylePredictor
 from weights.errors import InputError
 
 SAMPLES_PER_FRAME = round(NATURAL_RATE_HZ * PLAN_FRAME_S)
@@ -46,9 +44,23 @@ def load(folder: Path | None, *, device: str = "auto") -> HibariEngine:
     Raises:
         WeightsCorruptError: a file cannot be read.
     """
-    style_net = load_networks(EMBEDDED_VOICE, {"style_predictor": StyleNet})["style_predictor"]
-    predictor = StylePredictor(style_net, AffectEncoder.from_pretrained())
-    return HibariEngine(G2P.load(EMBEDDED_VOICE), predictor, find_speakers(folder))
+    return load_with(G2P.load(EMBEDDED_VOICE), folder)
+
+
+def load_with(g2p: G2P, folder: Path | None = None) -> HibariEngine:
+    """The same with what finds phones already read.
+
+    Args:
+        g2p: words -> phones.
+        folder: of further voices.
+
+    Returns:
+        The engine.
+
+    Raises:
+        WeightsCorruptError: a file cannot be read.
+    """
+    return HibariEngine(g2p, load_style_predictor(), find_speakers(folder))
 
 
 class HibariEngine(DecoderEngine):
@@ -69,7 +81,7 @@ class HibariEngine(DecoderEngine):
     capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
 
     def __init__(self, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[NaturalSpeaker]) -> None:
-        self.actor = Actor(english_reader(g2p), style_predictor, self._read_prosody, style_scale())
+        self.actor = Actor(english_reader(g2p), style_predictor, self._read_prosody)
         self.speakers = {s.name: s for s in speakers}
         self.default_voice = speakers[0].name
         self.voices: tuple[Voice, ...] = tuple(Voice(s.name, s.language, s.gender) for s in speakers)

@@ -19,11 +19,14 @@ from pipelines.speech.voice.acting import ActedEngine, phoneme_marks, word_marks
 from pipelines.speech.voice.engine import load_renderer
 from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
+from weights.store import EMBEDDED
+
+NATURAL_STYLES = EMBEDDED / "speech-natural"  # solved on hibari's voice, see the card
 
 
 def load_style_predictor() -> StylePredictor:
-    """What says how affects sound, of our own voices' checkpoint."""
-    style_net = load_networks(EMBEDDED_VOICE, {"style_predictor": StyleNet})["style_predictor"]
+    """What says how affects sound on natural decoders."""
+    style_net = load_networks(NATURAL_STYLES, {"style_predictor": StyleNet})["style_predictor"]
     return StylePredictor(style_net, AffectEncoder.from_pretrained())
 
 

@@ -15,7 +15,6 @@ from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import Phrase, Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.transcription import PhoneSequence, to_phones
-from pipelines.speech.natural.decoder_style import style_scale
 from pipelines.speech.natural.family import DecoderEngine, load_style_predictor
 from pipelines.speech.piper.decoder import PiperDecoder, Portrait
 from pipelines.speech.piper.graph import OpenedVoice
@@ -69,7 +68,7 @@ class PiperEngine(DecoderEngine):
 
     def __init__(self, g2p: G2P, style_predictor: StylePredictor, voices: Sequence[PiperVoice]) -> None:
         self.g2p = g2p
-        self.actor = Actor(self._read, style_predictor, self._read_prosody, style_scale())
+        self.actor = Actor(self._read, style_predictor, self._read_prosody)
         self._by_name = {v.name: v for v in voices}
         self._graphs: dict[Path, OpenedVoice] = {}
         self._decoders: dict[str, PiperDecoder] = {}

@@ -6,8 +6,10 @@ aligns recordings (seven), `people` measures how voices change with feelings (th
 stopped; `residual` measures what a mean reading lacks; `words` lists words with their
 parts of speech (three minutes; needs hibari-tts); `pack` writes the checkpoint; `match` fits a guide and solves
 for styles (forty minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering
-recognizer on top. Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and
-festvox-us-slt-hts.
+recognizer on top. `natural` solves for the styles of the natural voice and trains a predictor of them (half an hour;
+extras natural and measure).
+
+Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
 """
 
 from __future__ import annotations
@@ -35,8 +37,9 @@ STAGES = (
     "match",
     "prefer",
     "style",
+    "natural",
 )
-DEFAULT_STAGES = tuple(s for s in STAGES if s != "prefer")
+DEFAULT_STAGES = tuple(s for s in STAGES if s not in ("prefer", "natural"))
 TEACHER_SENTENCES = {"rms": (0, 1500), "hts": (700, 1500)}  # teacher -> first sentence, how many
 HELD_OUT_SENTENCES = 150  # sentences at the head of the list that no teacher reads: what is measured on
 VOICE_SHARES = {"rms": 0.34, "hts": 0.36, "s84": 0.15, "s174": 0.15}
@@ -190,6 +193,24 @@ def _style(arguments: argparse.Namespace) -> None:
     )
 
 
+def _natural(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.natural.engine import load
+    from pipelines.speech.natural.family import NATURAL_STYLES
+    from pipelines.speech.training import guide, natural_styles, quality_ear
+    from pipelines.speech.training.pack import write_natural_style_predictor
+    from pipelines.speech.voice.engine import load as load_own
+
+    engine, own = load(None), load_own(None).style_predictor
+    solver = natural_styles.NaturalStyleSolver(
+        engine,
+        engine.default_voice,
+        guide.fit(arguments.data, arguments.work, print_progress),
+        quality_ear.hear_actors(arguments.data, arguments.work, print_progress),
+    )
+    table = natural_styles.solve_styles(solver, natural_styles.own_styles(own), arguments.work, print_progress)
+    write_natural_style_predictor(table, NATURAL_STYLES, print_progress)
+
+
 def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
@@ -207,6 +228,7 @@ STAGE_FUNCTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "match": _match,
     "prefer": _prefer,
     "style": _style,
+    "natural": _natural,
 }
 
 

@@ -5,17 +5,19 @@ voices.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from conditioning.affect import Emotion
 from pipelines.speech.front.g2p_net import G2PNet
 from pipelines.speech.training import style_predictor
 from pipelines.speech.training.lexicon import Entry, acronyms, entries
-from pipelines.speech.training.profiles import load_people, style_profiles, tilt_cosines
+from pipelines.speech.training.profiles import load_people, style_near_words, style_profiles, tilt_cosines
 from pipelines.speech.voice.acoustic import AcousticModel
 from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker, blend_speakers
 from pipelines.speech.voice.spectral_residual import SpectralResidual
@@ -106,9 +108,7 @@ def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
     solved = work / "base_styles.json"
     write_voices(acoustic, metadata, json.loads(solved.read_text(encoding="utf-8")) if solved.is_file() else {}, out)
     write_lexicon(g2p, data, out, say)
-    (out / "pipeline.json").write_text(
-        '{"task": "speech", "engine": "voice", "guided_by": ["speech-steers"]}\n', encoding="utf-8"
-    )
+    _write_pipeline(out, "voice")
 
 
 def write_style_predictor(people: Path, changes: Path | None, out: Path, say: Callable[[str], None]) -> None:
@@ -123,3 +123,24 @@ def write_style_predictor(people: Path, changes: Path | None, out: Path, say: Ca
     solved = json.loads(changes.read_text(encoding="utf-8")) if changes and changes.is_file() else None
     net = style_predictor.fit(style_profiles(load_people(people), solved), STYLE_STEPS, say)
     save_checkpoint(out, net.state_dict(), net.config, name="style_predictor")
+
+
+def write_natural_style_predictor(
+    table: Mapping[Emotion, NDArray[np.float64]], out: Path, say: Callable[[str], None]
+) -> None:
+    """Train the style predictor of a natural decoder and write it.
+
+    Args:
+        table: emotion -> [40], what `training.natural_styles` solved for.
+        out: the folder.
+        say: told of progress.
+    """
+    net = style_predictor.fit(table, STYLE_STEPS, say, read_point=lambda vad: style_near_words(vad, table))
+    out.mkdir(parents=True, exist_ok=True)
+    save_checkpoint(out, net.state_dict(), net.config, name="style_predictor")
+    _write_pipeline(out, "hibari")
+
+
+def _write_pipeline(out: Path, engine: str) -> None:
+    content = {"task": "speech", "engine": engine, "guided_by": ["speech-steers"]}
+    (out / "pipeline.json").write_text(json.dumps(content) + "\n", encoding="utf-8")

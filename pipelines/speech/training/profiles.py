@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import VAD, Emotion
+from conditioning.phrases import affect_from_phrase
 from pipelines.speech.rules.prosody import prosody_from_vad
 from pipelines.speech.voice.features import band_centres_hz
 from pipelines.speech.voice.render import cosine_basis
@@ -38,6 +39,8 @@ SHIPPED_SHARES: Mapping[Emotion, float] = {
 }
 # of people's changes where styles begin to be solved from: human-sized changes of a synthetic voice are heard as subtle
 ACTING_GAIN = 1.4
+AXIS_SHARES = np.array([1.0, 1.0, 0.5])  # of valence, arousal, dominance in how near a point is to a word
+NEAR_SHARPNESS, NEAR_LIMIT = 7.0, 1.3
 
 #: Voice quality that averages of spectra do not tell apart: sad breath (Cahn 1990), tense anger, a trembling fear
 #: (Burkhardt & Sendlmeier 2000), creaky disgust
@@ -168,6 +171,30 @@ def style_from_vad(vad: VAD) -> Array:
         formant_log2=0.6 * p.formant_log2,
         aperiodicity=-0.05 * tense,
     ).values
+
+
+def style_near_words(vad: VAD, table: Mapping[Emotion, Array]) -> Array:
+    """The style [40] of a point of VAD, by the words that lie in its direction: what is between two words sounds
+    between them (von Mises-Fisher weights over directions).
+
+    Args:
+        vad: the point.
+        table: the style of each emotion at intensity 1.
+
+    Returns:
+        The style, in proportion to the distance from neutral, at most NEAR_LIMIT of the words' own.
+    """
+    point = AXIS_SHARES * np.array(tuple(vad))
+    radius = float(np.linalg.norm(point))
+    if radius < 1e-6:
+        return np.zeros(STYLE_SIZE)
+    emotions = [e for e in Emotion if e is not Emotion.NEUTRAL]
+    places = AXIS_SHARES * np.array([tuple(affect_from_phrase(str(e)).vad) for e in emotions])
+    distances = np.linalg.norm(places, axis=1)
+    weights = np.exp(NEAR_SHARPNESS * (places @ point / (distances * radius) - 1))
+    weights /= weights.sum()
+    share = min(radius / float(weights @ distances), NEAR_LIMIT)
+    return np.asarray(share * weights @ np.array([table[e] for e in emotions]))
 
 
 def load_people(path: Path) -> dict[str, Any]:

@@ -19,14 +19,16 @@ Array = NDArray[np.float64]
 SAMPLED_AFFECTS = 6000
 
 
-def target_style(affect: Affect, table: Mapping[Emotion, Array]) -> Array:
-    """The style [40] that an affect is taught at intensity 1.
+def target_style(
+    affect: Affect, table: Mapping[Emotion, Array], read_point: Callable[[VAD], Array] = style_from_vad
+) -> Array:
+    """The style [40] that an affect is taught at intensity 1; what its words leave is read as a point.
 
     What is negated moves the other way, and half of it towards the emotion that lies opposite: people hear a negated
     sadness as joy only in part (Daisy-TTS, Chevi & Aji 2024).
     """
     mass = sum(abs(w) for w in affect.weights.values())
-    total = style_from_vad(affect.vad) * (1 - mass)
+    total = read_point(affect.vad) * (1 - mass)
     for emotion, weight in affect.weights.items():
         style = table[emotion] if weight >= 0 else 0.5 * (table[emotion] - table[opposite_emotion(emotion)])
         total = total + weight * style
@@ -58,7 +60,13 @@ def sample_affect(rng: np.random.Generator) -> Affect:
     return Affect(VAD(*rng.uniform(-1, 1, 3)))
 
 
-def fit(table: Mapping[Emotion, Array], steps: int, say: Callable[[str], None], seed: int = 0) -> StyleNet:
+def fit(
+    table: Mapping[Emotion, Array],
+    steps: int,
+    say: Callable[[str], None],
+    seed: int = 0,
+    read_point: Callable[[VAD], Array] = style_from_vad,
+) -> StyleNet:
     """Train the style predictor; a few minutes of one core.
 
     Args:
@@ -66,6 +74,7 @@ def fit(table: Mapping[Emotion, Array], steps: int, say: Callable[[str], None], 
         steps: in all.
         say: told a line of progress each 500 steps.
         seed: of weights and draws.
+        read_point: the style [40] of a point of VAD.
 
     Returns:
         The trained network.
@@ -77,7 +86,7 @@ def fit(table: Mapping[Emotion, Array], steps: int, say: Callable[[str], None], 
     with torch.no_grad():
         embeddings = encoder([Affect(a.vad, a.weights) for a in affects])[0]
         neutral = encoder([Affect()])[0]
-    styles = np.stack([target_style(a, table) for a in affects])
+    styles = np.stack([target_style(a, table, read_point) for a in affects])
     net.scale.copy_(torch.from_numpy(np.maximum(styles.std(axis=0), 1e-3)).float())
     target = torch.from_numpy(styles).float() / net.scale
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=1e-4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,13 +29,11 @@ class Actor:
         read: phrases -> phones; see `english_reader`.
         style_predictor: affects -> styles.
         predict: how the voice that will speak reads phones by itself.
-        style_scale: [40] how much of each number of a style the voice that will speak bears; None is all of it.
     """
 
     read: ReadPhrase
     style_predictor: StylePredictor
     predict: PredictProsody
-    style_scale: NDArray[np.float64] | None = None
 
     def plan(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
         """Plan a phrase: the voice's own reading, the affect's style over it, then its markup.
@@ -59,23 +56,19 @@ class Actor:
         """One style for all phones where the affect does not change, else one for each."""
         styled = [s for s in phrase.spans if s.style]
         if len(curve.points) == 1 and not styled:
-            return self._style_affects([curve.points[0][1]])
+            return self.style_predictor.predict([curve.points[0][1]])
         ends = plan.boundaries_s
         starts = [plan.words[w].start if w >= 0 else -1 for w in plan.word]
         affects: list[Affect] = []
         for moment, start in zip((ends[:-1] + ends[1:]) / 2, starts, strict=True):
             span = next((s for s in reversed(styled) if s.start <= start < s.end), None)
             affects.append(Affect.of(span.style).scale(span.degree) if span else curve.at(float(moment)))
-        return self._style_affects(affects)
-
-    def _style_affects(self, affects: Sequence[Affect]) -> list[Style]:
-        styles = self.style_predictor.predict(affects)
-        return styles if self.style_scale is None else [Style(s.values * self.style_scale) for s in styles]
+        return self.style_predictor.predict(affects)
 
     def _plan_sounds(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
         """A phrase of sounds alone; the affect at its beginning colours them."""
         plan = base_plan(Phrase("", events=request.phrase.events), speaker, self.read, self.predict, request.seed)
-        return apply_style(plan, self._style_affects([request.affect.points[0][1]]), speaker)
+        return apply_style(plan, self.style_predictor.predict([request.affect.points[0][1]]), speaker)
 
 
 class ActedEngine(ABC):

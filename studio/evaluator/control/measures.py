@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.distillmos import require
 from pipelines.speech.measure import word_errors
 from studio.evaluator.experiment import Measure
-from studio.evaluator.quality import load_quality, read_clip, require
+from studio.evaluator.quality import load_quality, read_clip
 
 WORDS, IDENTITY, QUALITY = "words kept", "identity kept", "quality"
 NAMES = (WORDS, IDENTITY, QUALITY)

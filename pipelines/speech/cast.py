@@ -1,0 +1,91 @@
+"""The engine `voice`: everybody whom our actor speaks with on this machine, natural voices first.
+
+A natural voice is there when its package is installed (the extra `natural`); our own six always are. Who speaks is
+decided by the voice's name alone, so a dialogue may mix them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipelines.base import Capabilities
+from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
+from pipelines.speech.plan import SpeechPlan
+from pipelines.speech.voice.acting import ActedEngine
+from pipelines.speech.voice.engine import VoiceEngine
+from pipelines.speech.voice.engine import load as load_own_voices
+
+
+def load(folder: Path | None, *, device: str = "auto") -> VoiceCast:
+    """Read the voices.
+
+    Args:
+        folder: of a checkpoint of voices like ours, which then are all; None is the embedded one and those of packages.
+        device: they run on the CPU whatever this says.
+
+    Returns:
+        The engine.
+
+    Raises:
+        WeightsNotFoundError: a file is missing.
+        WeightsCorruptError: a file cannot be read.
+    """
+    own = load_own_voices(folder, device=device)
+    return VoiceCast([*_natural_voices(folder, own), own])
+
+
+def _natural_voices(folder: Path | None, own: VoiceEngine) -> list[ActedEngine]:
+    from pipelines.registry import engine
+
+    if folder is not None or engine("speech", "hibari").missing():
+        return []
+    from pipelines.speech.natural.engine import load_with
+
+    return [load_with(own.g2p)]
+
+
+class VoiceCast:
+    """Plans and speaks with the engine that has the voice.
+
+    Args:
+        engines: at least one; the first one's own voice is the default.
+
+    Attributes:
+        name: "voice".
+        default_voice: what a request without a voice gets.
+        capabilities: it plans, streams and speaks English.
+        voices: of all.
+    """
+
+    name = "voice"
+    capabilities: Capabilities = VoiceEngine.capabilities
+
+    def __init__(self, engines: Sequence[ActedEngine]) -> None:
+        self.engines = tuple(engines)
+        self.default_voice = self.engines[0].default_voice
+        self.voices: tuple[Voice, ...] = tuple(v for e in self.engines for v in e.voices)
+
+    def has_voice(self, name: str) -> bool:
+        """Whether somebody of that name, of a voice file, or a blend is there."""
+        return any(e.has_voice(name) for e in self.engines)
+
+    def find_engine(self, voice: str) -> ActedEngine:
+        """The engine that has a voice; of a voice that nobody has, the last one, which says so."""
+        return next((e for e in self.engines if e.has_voice(voice)), self.engines[-1])
+
+    def plan(self, request: SpeechRequest) -> SpeechPlan:
+        """Plan a phrase; see `ActedEngine.plan`."""
+        return self.find_engine(request.voice).plan(request)
+
+    def speak(self, request: SpeechRequest) -> SpeechChunk:
+        """Speak one phrase; see `SpeechEngine.speak`."""
+        return self.say(self.plan(request))
+
+    def say(self, plan: SpeechPlan) -> SpeechChunk:
+        """Speak a plan, edited or not; it lasts exactly its frames."""
+        return self.find_engine(plan.voice).say(plan)
+
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan piece by piece; the first piece has the marks of all."""
+        return self.find_engine(plan.voice).stream(plan)
