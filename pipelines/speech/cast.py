@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipelines.base import Capabilities
+from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice.acting import ActedEngine
@@ -21,7 +22,7 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceCast:
     """Read the voices.
 
     Args:
-        folder: of a checkpoint of voices like ours, which then are all; None is the embedded one and those of packages.
+        folder: of a checkpoint of voices like ours, which then are all; None is the embedded one, with packages'.
         device: they run on the CPU whatever this says.
 
     Returns:
@@ -38,7 +39,7 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceCast:
 def _natural_voices(folder: Path | None, own: VoiceEngine) -> list[ActedEngine]:
     from pipelines.registry import engine
 
-    if folder is not None or engine("speech", "hibari").missing():
+    if (folder or EMBEDDED_VOICE) != EMBEDDED_VOICE or engine("speech", "hibari").missing():
         return []
     from pipelines.speech.natural.engine import load_with
 

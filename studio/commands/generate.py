@@ -62,6 +62,7 @@ def _result_json(result: Any) -> dict[str, Any]:
         "task": record.task,
         "engine": record.engine,
         "seed": record.seed,
+        **({"voice": record.options["voice"]} if "voice" in record.options else {}),
         "affect": dict(record.affect),
         "duration_s": round(result.duration_s, 3),
         "seconds": round(result.seconds, 3),
@@ -71,7 +72,9 @@ def _result_json(result: Any) -> dict[str, Any]:
 
 def _print_summary(result: Any) -> None:
     record = result.record
-    print(f"{result.path}: {result.extent}, seed {record.seed}, {record.engine}", file=sys.stderr)
+    voice = record.options.get("voice")
+    maker = f"{record.engine}, voice {voice}" if voice else record.engine
+    print(f"{result.path}: {result.extent}, seed {record.seed}, {maker}", file=sys.stderr)
     for line in (result.choice_text(), *(f"note: {note}" for note in result.notes)):
         if line:
             print(line, file=sys.stderr)

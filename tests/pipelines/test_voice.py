@@ -16,6 +16,7 @@ from pipelines.errors import EngineUnavailableError
 from pipelines.speech import SpeechPipeline
 from pipelines.speech.plan import QUALITIES, SpeechPlan, read_plans, write_plans
 from pipelines.speech.times import format_times
+from pipelines.speech.voice.engine import load as load_own_voices
 from weights.errors import InputError
 
 TEXT = "She put the keys in the wooden box."
@@ -24,7 +25,7 @@ RATE = 24000
 
 @cache
 def pipe() -> Any:
-    return SpeechPipeline.from_pretrained()
+    return SpeechPipeline(load_own_voices(None))
 
 
 def f0_of(plan: SpeechPlan, word: int | None = None) -> float:

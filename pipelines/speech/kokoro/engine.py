@@ -16,7 +16,6 @@ from pipelines.speech.front.g2p import G2P
 from pipelines.speech.kokoro.graph import OpenedModel, StyledModel
 from pipelines.speech.kokoro.voices import VOCABULARY, KokoroFiles, blend_styles, find_files, gender_of, language_of
 from pipelines.speech.natural.decoder import VOICED_HZ, Targets, aim, read_prosody
-from pipelines.speech.natural.decoder_style import style_scale
 from pipelines.speech.natural.family import DecoderEngine, load_style_predictor
 from pipelines.speech.natural.graph import Reading
 from pipelines.speech.natural.reshaping import add_creak
@@ -76,7 +75,7 @@ class KokoroEngine(DecoderEngine):
 
     def __init__(self, g2p: G2P, style_predictor: StylePredictor, files: KokoroFiles) -> None:
         self.files, self._read = files, english_reader(g2p)
-        self.actor = Actor(self._read, style_predictor, self._read_prosody, style_scale())
+        self.actor = Actor(self._read, style_predictor, self._read_prosody)
         self.voices: tuple[Voice, ...] = tuple(Voice(n, language_of(n), gender_of(n)) for n in files.styles)
         self.default_voice = next(iter(files.styles))
         self._model: OpenedModel | None = None

@@ -51,8 +51,9 @@ COLOUR_LIMITS_DB = (4.0, 4.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0)
 OFFSET_SHARE = 0.7
 TEMPERATURES = (1.5, 1.0)  # of the two guides
 MIN_QUALITY, QUALITY_WEIGHT = 4.1, 6.0
-DAMPING, STEP_DAMPING, MAX_STEP, SLOPE_STEP = 0.02, 0.03, 1.5, 0.6  # in units of SPREAD
-STEP_SHARES = (1.0, 0.5, 0.25)  # of the step that the slopes say, the best of which is taken
+DAMPING, STEP_DAMPING, MAX_STEP, SLOPE_STEP = 0.02, 0.03, 1.2, 0.5  # in units of SPREAD
+START_SHARES = (1.0, 0.8, 0.6, 0.4)  # of our own style, the best of which is where solving begins
+STEP_SHARES = (1.0, 0.5, 0.25, 0.1)  # of the step that the slopes say, the best of which is taken
 ROUNDS = 3
 
 
@@ -120,11 +121,13 @@ class NaturalStyleSolver:
         return -float(sum(chances[emotion] for chances in self.log_chances(heard))) + QUALITY_WEIGHT * lack**2
 
     def solve(self, emotion: Emotion, start: Array, say: Callable[[str], None], rounds: int = ROUNDS) -> Array:
-        """The style [40] of an emotion, from a start; some minutes of one core."""
+        """The style [40] of an emotion, from a share of a start; some minutes of one core."""
         index, free = list(Emotion).index(emotion), solved_numbers()
-        start = np.clip(start, *self.limits.T)
+        starts = [np.clip(share * start, *self.limits.T) for share in START_SHARES]
+        heard, start = min(
+            ((self.measure(s, self.plans), s) for s in starts), key=lambda pair: self.cost(pair[0], index)
+        )
         style = start.copy()
-        heard = self.measure(style, self.plans)
         say(f"{emotion}: from {self._describe(heard, index)}")
         for number in range(rounds):
             move = self._best_move(style, start, heard, index, free)
