@@ -19,10 +19,10 @@ def is_language(name: str) -> bool:
         Whether it may be one.
 
     Example:
-        >>> [is_language(n) for n in ("de", "en-GB", "iris", "max")]
+        >>> [is_language(n) for n in ("de", "en-GB", "en-uss", "max")]
         [True, True, False, False]
     """
-    return bool(re.fullmatch(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?", name))
+    return bool(re.fullmatch(r"[A-Za-z]{2}([-_]([A-Za-z]{2}|[A-Za-z]{4}))?", name))
 
 
 def voices_to_fetch() -> list[str]:

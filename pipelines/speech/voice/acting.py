@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.precision import one_thread
-from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest
+from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.transcription import to_phones
 from pipelines.speech.phones import IPA, PAUSE, VOWELS
@@ -76,9 +77,17 @@ class ActedEngine(ABC):
 
     Attributes:
         actor: makes their plans.
+        voices: whom they speak with.
+        default_voice: what a request without a voice gets.
     """
 
     actor: Actor
+    voices: tuple[Voice, ...]
+    default_voice: str
+
+    @abstractmethod
+    def has_voice(self, name: str) -> bool:
+        """Whether it can be spoken with."""
 
     @abstractmethod
     def speaker(self, name: str) -> Speaker:
@@ -91,6 +100,10 @@ class ActedEngine(ABC):
     @abstractmethod
     def say(self, plan: SpeechPlan) -> SpeechChunk:
         """Speak a plan, edited or not; it lasts exactly its frames."""
+
+    @abstractmethod
+    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
+        """Speak a plan piece by piece; the first piece has the marks of all."""
 
     def plan(self, request: SpeechRequest) -> SpeechPlan:
         """Plan a phrase: the voice's own reading, the affect's style over it, then its markup."""
