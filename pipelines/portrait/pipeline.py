@@ -92,11 +92,12 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         if plan is not None and options.seconds is not None:
             plan = replace(plan, seconds=options.seconds)
         silent_s = options.seconds or (plan.seconds if plan is not None else SILENT_S)
-        load_sound = prepare_soundtrack(options, affect, conditions.intensity, silent_s, self.load_voice)
+        load_voice = cache(self.load_voice)
+        load_sound = prepare_soundtrack(options, affect, conditions.intensity, silent_s, load_voice)
         notes = (CONSENT,) if path or options.audio is not None else ()
         recorded_options = options.model_copy(update={"auto": None}).to_record()
         if options.text is not None and options.audio is None:
-            recorded_options["voice"] = self.load_voice().find_voice(options.voice)
+            recorded_options["voice"] = load_voice().find_voice(options.voice)
 
         def make(seed: int, on_step: OnStep | None) -> PortraitOutput:
             renderer, soundtrack = load_renderer(seed), load_sound(seed)
