@@ -196,12 +196,12 @@ def group_letters(word: str) -> list[int]:
     """Hash the groups of letters of a word, its beginning and its end marked, into buckets."""
     marked = f"<{word[:24]}>"
     groups = {marked[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(marked) - n + 1)} - {"<", ">"}
-    return [zlib.crc32(g.encode()) % BUCKETS for g in sorted(groups)]
+    return [zlib.crc32(g.encode(errors="surrogatepass")) % BUCKETS for g in sorted(groups)]
 
 
 def word_slots(word: str) -> tuple[int, int]:
     """The two places that a word has in the table of words."""
-    key = zlib.crc32(word.encode())
+    key = zlib.crc32(word.encode(errors="surrogatepass"))  # half a character is no word, and no error of ours
     return key % SLOTS, key >> 13
 
 

@@ -168,7 +168,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
             return self.engine.default_voice
         if self.engine.has_voice(name):
             return name
-        if is_language(name):
+        spoken = {tag.partition("-")[0] for tag in self.engine.capabilities.languages}
+        if is_language(name) and name[:2].lower() not in spoken:
             raise InputError(f"the engine '{self.engine.name}' does not speak '{name}'; {suggest_engine(name)}")
         names = [v.name for v in self.engine.voices]
         closest = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]

@@ -68,6 +68,7 @@ def answer(ask: Callable[[Any], Any], value: Any) -> Any:
 @given(st.one_of(texts, plain))
 @example("very " * 900 + "sad")
 @example("a:1" * 1200)
+@example("sadsad\ud800")
 @example({"valence": 10**400})
 def test_any_value_is_an_affect_or_an_error_of_ours(value: object) -> None:
     found = answer(Affect.of, value)
