@@ -198,4 +198,4 @@ def solve_styles(
         if str(emotion) not in solved:
             solved[str(emotion)] = solver.solve(emotion, start, say).round(4).tolist()
             path.write_text(json.dumps(solved), encoding="utf-8")
-    return {Emotion.NEUTRAL: np.zeros(len(solver.limits))} | {Emotion(e): np.array(v) for e, v in solved.items()}
+    return {Emotion.NEUTRAL: np.zeros(len(STYLE_LIMITS))} | {Emotion(e): np.array(v) for e, v in solved.items()}
