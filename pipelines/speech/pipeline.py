@@ -78,7 +78,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
             chunks = list(self._speak(utterance, options, plans, seed, on_step))
             affect = utterance.affect
-            spoken = {**options.to_record(), "voice": utterance.voice}
+            who = {"voice": utterance.voice} if len(self.voices) > 1 else {}
+            spoken = {**options.to_record(), **who}
             record = self.record(content, affect, conditions, seed, spoken)
             return replace(join_chunks(chunks, affect, seed, record), notes=utterance.notes)
 

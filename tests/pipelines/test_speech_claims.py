@@ -90,13 +90,24 @@ def test_every_axis_moves_its_targets(axis: str, target: str, sign: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("axis", "cue", "sign"),
-    [("valence", "f0_hz", 1), ("valence", "tilt_db", -1), ("arousal", "energy_db", 1), ("dominance", "tilt_db", 1)],
+    ("voice", "axis", "cue", "sign"),
+    [
+        ("iris", "valence", "f0_hz", 1),
+        ("iris", "valence", "tilt_db", -1),
+        ("iris", "arousal", "energy_db", 1),
+        ("iris", "dominance", "tilt_db", 1),
+        (None, "valence", "tilt_db", -1),  # the default voice, whose points sound like the words nearest to them
+        (None, "arousal", "energy_db", 1),
+        (None, "dominance", "tilt_db", 1),
+    ],
 )
-def test_every_axis_moves_what_is_measured_of_the_voice(axis: str, cue: str, sign: int) -> None:
+def test_every_axis_moves_what_is_measured_of_the_voice(voice: str | None, axis: str, cue: str, sign: int) -> None:
     low, high = (
         pipe()(
-            "We may go home.", affect=Affect(VAD(**{"valence": 0.0, "arousal": 0.0, "dominance": 0.0, axis: x})), seed=1
+            "We may go home.",
+            affect=Affect(VAD(**{"valence": 0.0, "arousal": 0.0, "dominance": 0.0, axis: x})),
+            voice=voice,
+            seed=1,
         )
         for x in (-0.9, 0.9)
     )
@@ -153,7 +164,8 @@ def test_a_style_is_bounded_at_every_intensity() -> None:
         for bounded in (far.clip(), far.scale(1.0), far.scale(2.0)):
             assert (bounded.values >= low).all() and (bounded.values <= high).all()
     affects = [Affect.of(e.value).scale(2.0) for e in Emotion]
-    for style in pipe().engine.style_predictor.predict(affects):
+    predictors = [engine.actor.style_predictor for engine in pipe().engine.engines]
+    for style in (s for predictor in predictors for s in predictor.predict(affects)):
         assert (style.values >= low).all() and (style.values <= high).all()
 
 

@@ -14,14 +14,14 @@ import pytest
 from PIL import Image
 
 from conditioning.affect import VAD, AffectEstimate, Emotion
-from pipelines import registry
+from pipelines import distillmos, registry
 from pipelines.base import Capabilities
 from pipelines.media import Audio, read_audio, write_audio
 from pipelines.recognition import Lineage, Reading
 from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.server.client import BASE_URL, KEY
 from studio.cli import main
-from studio.evaluator import Evaluator, experiment, guard, metrics, quality
+from studio.evaluator import Evaluator, experiment, guard, metrics
 from studio.evaluator.control.bench import FIGURE, JSON, TABLE, ControlOptions, run_control
 from studio.evaluator.control.contenders import find_contenders
 from studio.evaluator.control.measures import NAMES, WORDS, find_measures, words_kept_by
@@ -250,7 +250,7 @@ def test_words_kept_are_the_share_that_is_heard(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_measured_has_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quality, "find_spec", lambda name: None)
+    monkeypatch.setattr(distillmos, "find_spec", lambda name: None)
     found, reasons = find_measures("speech")
     assert not found and set(reasons) == set(NAMES)
     assert "pip install 'affective-studio[measure]'" in reasons[WORDS]
@@ -260,7 +260,7 @@ def test_what_cannot_be_measured_has_a_reason(monkeypatch: pytest.MonkeyPatch) -
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("libtorch is not there")
 
-    monkeypatch.setattr(quality, "find_spec", lambda name: name)
+    monkeypatch.setattr(distillmos, "find_spec", lambda name: name)
     broken = ModuleType("distillmos")
     broken.ConvTransformerSQAModel = refuse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "distillmos", broken)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipelines import distillmos
 from pipelines.media import Audio, read_audio, write_audio
 from studio.cli import main
 from studio.evaluator import quality
@@ -17,7 +18,7 @@ from studio.evaluator import quality
 def test_without_its_package_the_command_that_brings_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(quality, "find_spec", lambda name: None)
+    monkeypatch.setattr(distillmos, "find_spec", lambda name: None)
     path = write_audio(tmp_path / "a.wav", Audio(np.zeros(16000, np.float32), 16000))
     assert main(["evaluate", str(path), "--quality"]) != 0
     error = capsys.readouterr().err

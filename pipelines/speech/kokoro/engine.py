@@ -16,7 +16,7 @@ from pipelines.speech.front.g2p import G2P
 from pipelines.speech.kokoro.graph import OpenedModel, StyledModel
 from pipelines.speech.kokoro.voices import VOCABULARY, KokoroFiles, blend_styles, find_files, gender_of, language_of
 from pipelines.speech.natural.decoder import VOICED_HZ, Targets, aim, read_prosody
-from pipelines.speech.natural.family import DecoderEngine, load_style_predictor
+from pipelines.speech.natural.family import DecoderEngine, cut_to_plan, load_style_predictor
 from pipelines.speech.natural.graph import Reading
 from pipelines.speech.natural.reshaping import add_creak
 from pipelines.speech.natural.spectra import CREAK_OCTAVES, NATURAL_RATE_HZ
@@ -114,8 +114,8 @@ class KokoroEngine(DecoderEngine):
         roomy = _with_room(plan)
         targets = aim(model, symbols, roomy, DB_PER_ENERGY)
         samples = _lay_qualities(model.decode(symbols.ids, _lowered(targets)) * np.float32(GAIN), targets, roomy)
-        samples = samples[(int(roomy.frame_counts[0]) - int(plan.frame_counts[0])) * SAMPLES_PER_FRAME :]
-        return np.pad(samples[:count], (0, max(0, count - len(samples))))
+        run_up = (int(roomy.frame_counts[0]) - int(plan.frame_counts[0])) * SAMPLES_PER_FRAME
+        return cut_to_plan(samples, run_up, count)
 
     def _styled(self, name: str) -> StyledModel:
         styles = blend_styles(name, self.files.styles)

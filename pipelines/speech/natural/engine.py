@@ -13,7 +13,7 @@ from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.natural.decoder import aim, read_prosody
-from pipelines.speech.natural.family import DecoderEngine, load_style_predictor
+from pipelines.speech.natural.family import DecoderEngine, cut_to_plan, load_style_predictor
 from pipelines.speech.natural.graph import OpenedGraph
 from pipelines.speech.natural.speakers import NaturalSpeaker, find_speakers
 from pipelines.speech.natural.spectra import NATURAL_RATE_HZ, Spectra, apply_qualities, sound
@@ -138,5 +138,4 @@ class HibariEngine(DecoderEngine):
             targets.gain_db,
         )
         samples = sound(spectra, targets.qualities[:, list(QUALITIES).index("creak")], plan.seed)
-        samples = samples[run_up * SAMPLES_PER_FRAME :][:count]
-        return np.pad(samples, (0, max(0, count - len(samples))))
+        return cut_to_plan(samples, run_up * SAMPLES_PER_FRAME, count)
