@@ -39,6 +39,7 @@ class EngineSpec:
         any_folder: it runs checkpoints that a person brings and has none of its own.
         built_in: its options are the task's, as those of most of ours.
         server: the environment variable that names the server it asks, "" where it asks none.
+        styles: the embedded checkpoint of what affects sound like on it, "" where its own checkpoint says.
     """
 
     task: str
@@ -49,6 +50,7 @@ class EngineSpec:
     any_folder: bool = False
     built_in: bool = True
     server: str = ""
+    styles: str = ""
 
     def missing(self) -> tuple[str, ...]:
         """Needed modules that are not installed; nothing is imported."""
@@ -73,6 +75,7 @@ class EngineSpec:
         return load_attribute(self.target)(folder, device=device)
 
 
+NATURAL_STYLES = "speech-natural"
 _BUILT_IN = (
     EngineSpec("speech", "voice", "pipelines.speech.cast:load"),
     EngineSpec(
@@ -80,7 +83,12 @@ _BUILT_IN = (
     ),
     EngineSpec("speech", "openai", "pipelines.speech.server.engine:load", built_in=False, server="OPENAI_BASE_URL"),
     EngineSpec(
-        "speech", "hibari", "pipelines.speech.natural.engine:load", ("hibari", "onnx", "onnxruntime"), "natural"
+        "speech",
+        "hibari",
+        "pipelines.speech.natural.engine:load",
+        ("hibari", "onnx", "onnxruntime"),
+        "natural",
+        styles=NATURAL_STYLES,
     ),
     EngineSpec(
         "speech",
@@ -89,6 +97,7 @@ _BUILT_IN = (
         ("espeakng_loader", "onnx", "onnxruntime"),
         "piper",
         any_folder=True,
+        styles=NATURAL_STYLES,
     ),
     EngineSpec(
         "speech",
@@ -97,6 +106,7 @@ _BUILT_IN = (
         ("onnx", "onnxruntime"),
         "natural",
         any_folder=True,
+        styles=NATURAL_STYLES,
     ),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),

@@ -73,7 +73,7 @@ def _result_json(result: Any) -> dict[str, Any]:
 def _print_summary(result: Any) -> None:
     record = result.record
     voice = record.options.get("voice")
-    maker = f"{record.engine}, voice {voice}" if voice else record.engine
+    maker = f"{record.engine} {voice}" if voice else record.engine
     print(f"{result.path}: {result.extent}, seed {record.seed}, {maker}", file=sys.stderr)
     for line in (result.choice_text(), *(f"note: {note}" for note in result.notes)):
         if line:

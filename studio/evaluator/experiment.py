@@ -139,17 +139,17 @@ def format_report(report: Mapping[str, Any]) -> list[str]:
 
 
 def find_guides_of_engine(task: str, engine: str | None) -> tuple[str, ...]:
-    """Names of the recognizers that guided an engine's training: `guided_by` of its checkpoint."""
+    """Names of the recognizers that guided an engine's training: `guided_by` of its checkpoint and of its styles."""
     try:
         spec, folder = registry.find_engine(task, engine or "embedded")
         embedded = store.locate(task, "embedded")
     except (WeightsError, InputError):
         return ()
     folder = embedded.folder if folder is None and spec.name == embedded.engine else folder
+    folders = [folder, store.EMBEDDED / spec.styles if spec.styles else None]
     guides: list[str] = []
-    for name in ("pipeline.json", "config.json"):
-        path = folder / name if folder else None
-        if path is not None and path.is_file():
+    for path in (f / name for f in folders if f for name in ("pipeline.json", "config.json")):
+        if path.is_file():
             values = read_json(path)
             guides += values.get("guided_by") or (values.get("lineage") or {}).get("guided_by") or []
     return tuple(dict.fromkeys(guides))

@@ -232,6 +232,8 @@ def test_wrong_requests_are_one_line_and_write_nothing(
 def test_an_engine_by_its_own_name_has_the_guides_of_its_checkpoint() -> None:
     assert experiment.find_guides_of_engine("speech", "voice") == experiment.find_guides_of_engine("speech", None)
     assert experiment.find_guides_of_engine("speech", "openai") == ()
+    for natural in ("hibari", "piper", "kokoro"):  # their styles were solved
+        assert experiment.find_guides_of_engine("speech", natural) == ("speech-steers",)
 
 
 def test_words_kept_are_the_share_that_is_heard(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.encoder import AffectEncoder
-from pipelines import dsp
+from pipelines import dsp, registry
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
 from pipelines.speech.engine import SpeechChunk
@@ -22,7 +22,7 @@ from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from weights.store import EMBEDDED
 
-NATURAL_STYLES = EMBEDDED / "speech-natural"  # solved on hibari's voice, see the card
+NATURAL_STYLES = EMBEDDED / registry.NATURAL_STYLES  # solved on hibari's voice, see the card
 #: How far what Kokoro and hibari sound runs before their own lengths: 60 and 70 ms more, by forced alignment of three
 #: sentences, than that of our own voices, which are aligned alike.
 LEAD_SAMPLES = round(0.065 * NATURAL_RATE_HZ)
