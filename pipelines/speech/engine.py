@@ -13,6 +13,7 @@ from conditioning.affect import AffectCurve
 from pipelines.base import Capabilities
 from pipelines.speech.front.markup import Event, Span
 from pipelines.speech.options import SpeechOptions
+from pipelines.speech.pauses import BREATH_SHARE, PARAGRAPH_SHARE
 from pipelines.speech.plan import SpeechPlan
 
 
@@ -57,6 +58,7 @@ class Phrase:
         events: pauses and sounds between its characters.
         rises: whether it ends a question whose F0 rises.
         continues: whether its sentence goes on in the next phrase, which was cut off for its length.
+        closes: whether it ends a heading or a paragraph.
     """
 
     text: str
@@ -65,6 +67,12 @@ class Phrase:
     events: tuple[Event, ...] = ()
     rises: bool = False
     continues: bool = False
+    closes: bool = False
+
+    @property
+    def pause_share(self) -> float:
+        """How long the silence behind it is against that between sentences."""
+        return BREATH_SHARE if self.continues else PARAGRAPH_SHARE if self.closes else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from conditioning.affect import VAD, Affect, AffectCurve, Emotion
 
 SENTENCE_PAUSE_S = 0.32  # between sentences of a neutral reading
 BREATH_SHARE = 0.5  # of it, between the phrases of one long sentence
+PARAGRAPH_SHARE = 2.0  # [T] of it, behind a heading or a paragraph
 LEAD_S = 0.05  # silence before a phrase; three times as much ends a text
 PROFILE_SHARE = 0.75  # [T] of a named emotion's sound comes from its own profile, the rest from where it lies in VAD
 
@@ -61,14 +62,15 @@ def compute_tempo(affect: Affect) -> Tempo:
     return Tempo(*(min(max(x * affect.intensity, low), high) for x, (low, high) in zip(total, bounds, strict=True)))
 
 
-def final_pause_s(affect: AffectCurve, rate: float, *, last: bool, within_sentence: bool = False) -> float:
+def final_pause_s(affect: AffectCurve, rate: float, *, last: bool, share: float = 1.0) -> float:
     """The silence after a phrase, in seconds.
 
     Args:
         affect: along the phrase; its end decides.
         rate: times the usual speed.
         last: whether the phrase ends the text.
-        within_sentence: whether its sentence goes on: half as long.
+        share: of the silence between sentences: BREATH_SHARE where the sentence goes on, PARAGRAPH_SHARE behind a
+            paragraph.
 
     Returns:
         Seconds of silence.
@@ -76,5 +78,4 @@ def final_pause_s(affect: AffectCurve, rate: float, *, last: bool, within_senten
     if last:
         return LEAD_S * 3
     tempo = compute_tempo(affect.points[-1][1])
-    pause_s = SENTENCE_PAUSE_S * (BREATH_SHARE if within_sentence else 1.0)
-    return pause_s * math.exp2(tempo.pause_log2 - tempo.rate_log2) / rate
+    return SENTENCE_PAUSE_S * share * math.exp2(tempo.pause_log2 - tempo.rate_log2) / rate

@@ -212,7 +212,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         for i, phrase in enumerate(utterance.phrases):
             affect = tail_from(utterance.curve, start_s)
             request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
-            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, within_sentence=phrase.continues)
+            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, share=phrase.pause_share)
             chunk = delivery.pad_silence(self.engine.speak(request), pause_s)
             start_s += len(chunk.samples) / chunk.sampling_rate
             if on_step is not None:
@@ -229,7 +229,7 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         for i, phrase in enumerate(utterance.phrases):
             affect = tail_from(utterance.curve, start_s)
             request = SpeechRequest(phrase, affect, utterance.voice, options.rate, phrase_seed(seed, i), options)
-            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, within_sentence=phrase.continues)
+            pause_s = final_pause_s(affect, options.rate, last=i == count - 1, share=phrase.pause_share)
             plan = delivery.with_final_pause(engine.plan(request), pause_s)
             start_s += float(plan.boundaries_s[-1])
             yield plan

@@ -12,12 +12,14 @@ from pipelines.speech.engine import Phrase
 from pipelines.speech.front.abbreviations import ends_sentence
 from pipelines.speech.front.characters import MAX_NAMED, find_unspoken, is_speakable
 from pipelines.speech.front.markup import MarkupText, parse_markup
+from pipelines.speech.front.parentheses import aside_spans
 from pipelines.speech.front.phrasing import find_cut
 from pipelines.speech.front.questions import rises_at_end
 from weights.errors import InputError
 
 MAX_CHARACTERS = 50_000
 MAX_PHRASE_CHARACTERS = 300
+_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n")
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$))|[。！？]+|\n\s*\n")
 
 
@@ -55,7 +57,8 @@ def _split_phrases(text: str) -> tuple[Phrase, ...]:
             phrase = _phrase_of_piece(piece, pending)
             last = end >= sentence[1]
             rises = last and rises_at_end(marked.text[slice(*sentence)])
-            phrases.append(replace(phrase, rises=rises, continues=not last))
+            closes = last and bool(_PARAGRAPH.match(marked.text, end) or marked.text[:end].endswith("\n"))
+            phrases.append(replace(phrase, rises=rises, continues=not last, closes=closes))
             pending = None
         elif piece.events:
             pending = MarkupText("", (), (*(pending.events if pending else ()), *piece.events))
@@ -150,4 +153,4 @@ def _phrase_of_piece(piece: MarkupText, before: MarkupText | None) -> Phrase:
     events = (*(before.events if before else ()), *piece.events)
     text = piece.text.replace("\n\n", " ")
     emphases = tuple((s.start, s.end) for s in piece.spans if s.emphasis > 0)
-    return Phrase(text, emphases, piece.spans, events)
+    return Phrase(text, emphases, (*piece.spans, *aside_spans(text)), events)

@@ -215,3 +215,21 @@ def test_punctuation_pauses_and_questions_end_as_questions() -> None:
 )
 def test_questions_are_told_apart(sentence: str, rises: bool) -> None:
     assert rises_at_end(sentence) is rises
+
+
+def test_an_aside_is_set_off_and_said_lower_and_softer() -> None:
+    aside, plain = ("The house (the old one) was sold.", "The house the old one was sold.")
+    assert [t.after for t in tokenize(aside)] == ["", ",", "", "", ",", "", "."]
+    (phrase,), (other,) = split_phrases(aside), split_phrases(plain)
+    (span,) = phrase.spans
+    assert aside[span.start : span.end] == "(the old one)" and span.pitch_st < 0 > span.volume_db and not other.spans
+    for text in ("Bring the book(s) now.", "Use f(x) here.", "Call (555) 123-4567."):
+        assert not split_phrases(text)[0].spans
+    assert [t.words for t in tokenize("Bring the book(s).")] == [("bring",), ("the",), ("books",)]
+
+
+def test_headings_and_paragraphs_are_followed_by_a_longer_silence() -> None:
+    phrases = split_phrases("Chapter One\n\nIt was late. Nobody spoke.\n\nThen the bell rang.")
+    assert [p.closes for p in phrases] == [True, False, True, False]
+    assert phrases[0].pause_share > phrases[1].pause_share == 1.0
+    assert not any(p.closes for p in split_phrases("It was late.\nNobody spoke."))

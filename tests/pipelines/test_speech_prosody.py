@@ -7,7 +7,7 @@ from dataclasses import astuple, fields
 import pytest
 
 from conditioning.affect import VAD, Affect, AffectCurve, Emotion
-from pipelines.speech.pauses import TEMPO_LIMITS, compute_tempo, final_pause_s
+from pipelines.speech.pauses import BREATH_SHARE, TEMPO_LIMITS, compute_tempo, final_pause_s
 from pipelines.speech.rules.prosody import PROSODY_LIMITS, Prosody, compute_prosody, ratio_from_log2
 
 #: f0_st, range_log2, declination_st, final_st, accent_st, rate_log2, pause_log2, energy_db, dynamics_log2,
@@ -88,11 +88,11 @@ def test_targets_add_and_scale() -> None:
 
 
 def test_the_silence_after_a_phrase() -> None:
-    def silence(affect: str, rate: float = 1.0, **more: bool) -> float:
-        return final_pause_s(AffectCurve.of(affect), rate, **{"last": False, **more})
+    def silence(affect: str, rate: float = 1.0, *, last: bool = False, share: float = 1.0) -> float:
+        return final_pause_s(AffectCurve.of(affect), rate, last=last, share=share)
 
     assert silence("neutral") == pytest.approx(0.32) and silence("neutral", 2.0) == pytest.approx(0.16)
-    assert silence("neutral", within_sentence=True) == pytest.approx(0.16)
+    assert silence("neutral", share=BREATH_SHARE) == pytest.approx(0.16)
     assert silence("sad", last=True) == silence("neutral", last=True) == pytest.approx(0.15)
     point = Affect(VAD(0, -0.5, 0))
     curve = AffectCurve(((0.0, Affect()), (1.0, point)))

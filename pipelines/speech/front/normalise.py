@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from pipelines.speech.front import bare_figures, figures, numbers, words_and_signs
@@ -16,6 +16,7 @@ from pipelines.speech.front.acronyms import spell_letters
 from pipelines.speech.front.addresses import read_address, read_tag
 from pipelines.speech.front.characters import fold_characters
 from pipelines.speech.front.interjections import stretch_of
+from pipelines.speech.front.parentheses import find_asides
 from pipelines.speech.front.roman import read_roman, read_small_roman
 from pipelines.speech.front.word_tables import (
     CODE_CURRENCIES,
@@ -70,6 +71,7 @@ _RULES: tuple[tuple[re.Pattern[str], WordReader], ...] = tuple(
         (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", read_address, 0),
         (rf"[a-z][\w-]*(?:\.[\w-]+)*\.(?:{_TOP})(?:/[^\s<>]*[^\s<>.,;:!?)\"'\]])?\b", read_address, _NO_CASE),
         (rf"[a-z][\w-]*\.(?:{_FILES})\b", read_address, _NO_CASE),
+        (r"([A-Za-z]+)\((e?s)\)(?!\w)", lambda m: [m[1].lower() + m[2]], 0),
         (r"#([A-Za-z]\w*)", read_tag, 0),
         (r"@([A-Za-z]\w*)", read_tag, 0),
         (r"(?:[cf]#|c\+\+)(?!\w)|\.net\b", lambda m: words_and_signs.WITH_SIGNS[m.group().lower()], _NO_CASE),
@@ -220,7 +222,8 @@ def tokenize(text: str) -> list[Token]:
     """
     folded = fold_characters(text)
     tokens: list[Token] = []
-    for words, start, end, mark in _scan(folded):
+    asides = {at for start, end in find_asides(folded) for at in (start, end - 1)}
+    for words, start, end, mark in _scan(folded, asides):
         if words:
             words = words_and_signs.restore_accents(words, text[start:end])
             stretch = stretch_of(folded[start:end])
@@ -240,7 +243,7 @@ def _split_at_pauses(words: list[str]) -> Iterator[tuple[list[str], str]]:
     yield words, ""
 
 
-def _scan(text: str) -> Iterator[tuple[list[str], int, int, str]]:
+def _scan(text: str, asides: Container[int]) -> Iterator[tuple[list[str], int, int, str]]:
     at = spoken = 0
     while at < len(text):
         if text[at].isspace():
@@ -255,7 +258,9 @@ def _scan(text: str) -> Iterator[tuple[list[str], int, int, str]]:
                 break
         else:
             mark = _PUNCTUATION.match(text, at)
-            if mark:
+            if at in asides:
+                yield [], at, at + 1, ","
+            elif mark:
                 yield [], at, mark.end(), _pause_mark(text, mark)
             at = mark.end() if mark else at + 1
 
