@@ -112,7 +112,7 @@ _BUILT_IN = (
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),
-    EngineSpec("convert", "voice", "pipelines.speech.voice.converter:load", ("pyworld",), "espeak"),
+    EngineSpec("convert", "voice", "pipelines.speech.voice.converter:load"),
     EngineSpec("convert", "world", "pipelines.speech.rules.world_engine:load", ("pyworld",), "espeak"),
 )
 

@@ -35,7 +35,7 @@ def make_model() -> Any:
     """Symbols -> lengths, F0 (higher by the style's first number) and energy; those -> samples."""
     from onnx import TensorProto, helper, numpy_helper
 
-    from pipelines.speech.kokoro.voices import VOCABULARY
+    from pipelines.speech.natural.symbols import VOCABULARY
 
     lengths, voiced = np.full(256, 2.0, np.float32), np.zeros(256, np.float32)
     for symbol, number in VOCABULARY.items():

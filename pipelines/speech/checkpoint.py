@@ -16,7 +16,7 @@ EMBEDDED_VOICE = EMBEDDED / "speech"
 REMEDY = "reinstall the package, or train one: python -m pipelines.speech.training"
 
 #: Part -> its file name in checkpoints of 0.1.0.
-OLD_FILES: Mapping[str, str] = {"style_predictor": "actor", "spectral_residual": "texture"}
+OLD_FILES: Mapping[str, str] = {"style_predictor": "actor"}
 #: Part -> (piece of a parameter's name in the shipped files, the same piece in our networks), in order.
 PARAMETER_NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "g2p": (
@@ -29,22 +29,6 @@ PARAMETER_NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (".near.", ".conv."),
         (".mix.", ".conv_out."),
     ),
-    "acoustic": (
-        ("voices.", "speaker_embedding."),
-        ("rows.", "phone_embeddings."),
-        ("told.", "speaker_proj."),
-        ("position.", "position_proj."),
-        ("plans.", "variance_predictor."),
-        ("enter.", "in_proj."),
-        ("paint.", "decoder."),
-        ("last.", "out_proj."),
-        ("layers.", "encoder."),
-        (".a.", ".norm1."),
-        (".b.", ".norm2."),
-        (".c.", ".norm3."),
-        (".out.", ".attention_out."),
-        (".mix.", ".conv_out."),
-    ),
     "vocoder": (
         ("enter.", "in_proj."),
         ("later.", "fine_block."),
@@ -52,16 +36,7 @@ PARAMETER_NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (".near.", ".depthwise."),
     ),
     "style_predictor": (),
-    "spectral_residual": (("parts", "components"), ("memory", "ar_coefficients")),
 }
-#: Part -> setting in files of 0.1.0 -> setting of today.
-SETTING_NAMES: Mapping[str, Mapping[str, str]] = {
-    "acoustic": {"inner": "decoder_inner", "paints": "decoder_depth", "broad": "decoder_width"}
-}
-
-
-#: Parts that are tables alone, without settings beside them.
-TABLES = frozenset({"spectral_residual"})
 
 
 def load_parts(folder: Path, *parts: str) -> dict[str, Checkpoint]:
@@ -69,7 +44,7 @@ def load_parts(folder: Path, *parts: str) -> dict[str, Checkpoint]:
 
     Args:
         folder: of the checkpoint.
-        *parts: "g2p", "acoustic", "vocoder", "style_predictor" or "spectral_residual".
+        *parts: "g2p", "vocoder" or "style_predictor".
 
     Returns:
         The tensors and settings of each part.
@@ -80,7 +55,7 @@ def load_parts(folder: Path, *parts: str) -> dict[str, Checkpoint]:
     """
     names = {part: _file_name(folder, part) for part in parts}
     checkpoints = {
-        part: load_checkpoint(folder, name=name, kind=f"voice part '{part}'", remedy=REMEDY, config=part not in TABLES)
+        part: load_checkpoint(folder, name=name, kind=f"voice part '{part}'", remedy=REMEDY)
         for part, name in names.items()
     }
     return {part: _rename(part, checkpoint) for part, checkpoint in checkpoints.items()}
@@ -112,11 +87,9 @@ def _file_name(folder: Path, part: str) -> str:
 
 
 def _rename(part: str, checkpoint: Checkpoint) -> Checkpoint:
-    settings = SETTING_NAMES.get(part, {})
     return replace(
         checkpoint,
         tensors={rename_parameter(part, key): x for key, x in checkpoint.tensors.items()},
-        config={settings.get(key, key): value for key, value in checkpoint.config.items()},
     )
 
 
@@ -131,16 +104,14 @@ def rename_parameter(part: str, name: str) -> str:
         The name in our networks.
 
     Example:
-        >>> rename_parameter("acoustic", "paint.0.near.weight")
-        'decoder.0.depthwise.weight'
-        >>> rename_parameter("acoustic", "decoder.0.depthwise.weight")
-        'decoder.0.depthwise.weight'
+        >>> rename_parameter("vocoder", "later.near.weight")
+        'fine_block.depthwise.weight'
+        >>> rename_parameter("vocoder", "fine_block.depthwise.weight")
+        'fine_block.depthwise.weight'
     """
     for old, new in PARAMETER_NAMES[part]:
         if old.startswith("."):
             name = name.replace(old, new)
         elif name.startswith(old):
             name = new + name.removeprefix(old)
-    if part == "acoustic":  # of phones an ordinary convolution, of frames one channel at a time
-        name = name.replace(".near.", ".conv." if name.startswith("encoder.") else ".depthwise.")
     return name

@@ -132,18 +132,6 @@ class SpeechPlan:
         """Which phones are silence: [P]."""
         return np.array([p == PAUSE for p in self.phones])
 
-    @cached_property
-    def phone_features(self) -> NDArray[np.int64]:
-        """What an acoustic model reads: [P, 6] phone, stress, first and last of its word, function word, ending."""
-        first = np.array([w >= 0 and (i == 0 or self.word[i - 1] != w) for i, w in enumerate(self.word)])
-        last = np.array(
-            [w >= 0 and (i + 1 == len(self.word) or self.word[i + 1] != w) for i, w in enumerate(self.word)]
-        )
-        numbers = np.array([INDEX[p] for p in self.phones])
-        return np.stack(
-            [numbers, self.stress, first, last, self.function, np.full(len(self), self.ending)], axis=1
-        ).astype(np.int64)
-
     def to_dict(self) -> dict[str, Any]:
         """Plain values, a row a phone, as `from_dict` reads them."""
         times = self.boundaries_s

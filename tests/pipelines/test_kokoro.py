@@ -137,7 +137,7 @@ def test_voices_that_cannot_be_read_and_missing_files_are_one_line(tmp_path: Pat
 def test_a_phrase_that_is_too_long_for_the_model_is_one_line() -> None:
     engine: Any = pipe().engine
     with pytest.raises(InputError, match="end it earlier"):
-        engine._styled("af_heart").predict(np.ones(511, np.int64))
+        engine.open_voice("af_heart").predict(np.ones(511, np.int64))
 
 
 def test_without_a_package_or_what_is_fetched_the_command_is_said(

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from pipelines.errors import EngineUnavailableError
 from pipelines.speech import SpeechPipeline
+from pipelines.speech.natural import rendering
 from pipelines.speech.plan import QUALITIES, SpeechPlan, read_plans, write_plans
 from pipelines.speech.times import format_times
 from pipelines.speech.voice.engine import load as load_own_voices
@@ -111,7 +111,7 @@ def test_the_emphasised_word_alone_gains_f0_length_and_level() -> None:
 
 
 def test_sound_follows_the_plan_phone_by_phone() -> None:
-    """Silence of a pause and the noise of s lie where the plan has them, within 10 ms."""
+    """Silence of a pause and the noise of s, in its middle, lie where the plan has them (in steps of 25 ms)."""
     output = pipe()("See, Sam sees six.", seed=2)
     hop = RATE // 200
     level = np.array([np.abs(output.samples[i : i + hop]).mean() for i in range(0, len(output.samples) - hop, hop)])
@@ -121,9 +121,9 @@ def test_sound_follows_the_plan_phone_by_phone() -> None:
         [np.mean(np.diff(np.signbit(output.samples[i : i + hop]))) for i in range(0, len(output.samples) - hop, hop)]
     )
     for mark in (m for m in output.phonemes if m.text == "s"):
-        a, b = round((mark.start_s + 0.02) / 0.005), round((mark.end_s - 0.02) / 0.005)
-        if b > a + 1:
-            assert crossings[a:b].mean() > 1.5 * np.median(crossings)
+        third = (mark.end_s - mark.start_s) / 3
+        a, b = round((mark.start_s + third) / 0.005), round((mark.end_s - third) / 0.005)
+        assert crossings[a : max(b, a + 1)].mean() > 1.5 * np.median(crossings)
 
 
 def test_pauses_last_as_asked() -> None:
@@ -269,18 +269,19 @@ def test_streaming_gives_the_same_as_the_whole_and_starts_at_once() -> None:
     assert np.array_equal(np.concatenate([c.samples for c in chunks]), pipe()(text, affect="happy", seed=4).samples)
 
 
-def test_pieces_of_a_long_sentence_join_without_a_seam() -> None:
-    engine = pipe().engine
+def test_pieces_of_a_long_sentence_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = pipe().plan(
         "We will take the second road on the left and follow the river to the north of the town.",
         affect="angry",
         seed=2,
     )[0]
-    inputs, noise = engine.renderer.vocoder_input(plan, engine.speaker(plan.voice))
-    with torch.inference_mode():
-        whole = engine.renderer.vocoder(inputs, noise)[0].numpy()
-    pieces = list(engine.renderer.stream(plan, engine.speaker(plan.voice)))
-    assert len(pieces) >= 2 and np.allclose(np.concatenate(pieces), whole, atol=1e-5)
+    # what is clear is measured from the mean of the first piece, which would be another one
+    monkeypatch.setattr(rendering, "find_middle", lambda spectra, speaking: (np.zeros((601, 1), np.float32),) * 3)
+    pieces = [c.samples for c in pipe().engine.stream(plan)]
+    monkeypatch.setattr(rendering, "FIRST_WINDOW", 10_000)
+    whole = pipe().engine.say(plan).samples
+    assert len(pieces) >= 2 and len(pieces[0]) < 0.7 * 24000
+    assert np.allclose(np.concatenate(pieces), whole, atol=1e-4)
 
 
 @pytest.mark.parametrize("affect", ["angry", "surprised", "0,1,1"])
@@ -317,9 +318,7 @@ def test_a_checkpoint_of_version_0_1_0_is_read_by_todays_names(tmp_path: Path) -
     for path in EMBEDDED_VOICE.iterdir():
         old = OLD_FILES.get(path.stem, path.stem) + path.suffix
         (tmp_path / old).symlink_to(path)
-    parts = load_parts(tmp_path, "acoustic", "style_predictor", "spectral_residual")
+    parts = load_parts(tmp_path, "g2p", "style_predictor")
     assert (tmp_path / "actor.safetensors").is_symlink() and set(parts["style_predictor"].config) == {"dim", "width"}
-    assert set(parts["spectral_residual"].tensors) == {"components", "ar_coefficients"}
-    acoustic = pipe().engine.renderer.acoustic
-    assert set(parts["acoustic"].tensors) == set(acoustic.state_dict()) and parts["acoustic"].config == acoustic.config
-    assert all(rename_parameter("acoustic", name) == name for name in acoustic.state_dict())
+    names = set(pipe().engine.g2p.net.state_dict())
+    assert set(parts["g2p"].tensors) == names and all(rename_parameter("g2p", name) == name for name in names)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -11,65 +9,11 @@ import torch
 from conditioning.affect import Emotion
 from conditioning.phrases import affect_from_phrase
 from pipelines.speech.front.g2p_net import SYMBOL_INDEX, G2PNet, collapse_ctc
-from pipelines.speech.training import acoustic, acted_speech, matching, profiles, style_predictor
+from pipelines.speech.training import acted_speech, matching, profiles, style_predictor
 from pipelines.speech.training.lexicon import folded
-from pipelines.speech.voice.acoustic import AcousticModel, align_frames, interpolate_contour
 from pipelines.speech.voice.source import excite, interpolate_f0
 from pipelines.speech.voice.speakers import STYLE_SIZE
-from pipelines.speech.voice.spectral_residual import SpectralResidual
 from pipelines.speech.voice.vocoder import minimum_phase
-
-
-def example(seed: int) -> acoustic.Example:
-    """A sentence of ten phones whose spectra follow from the phone."""
-    rng = np.random.default_rng(seed)
-    phones = rng.integers(1, 12, 10)
-    counts = rng.integers(3, 9, 10)
-    total = int(counts.sum())
-    level = np.repeat(phones, counts)[:, None].astype(np.float32) / 4 - 8
-    envelope = level + np.cos(np.outer(np.repeat(phones, counts), np.arange(64) / 20)).astype(np.float32)
-    rows = np.stack([phones, *[np.zeros(10, np.int64)] * 5], axis=1)
-    ones = np.ones(total, np.float32)
-    return acoustic.Example(
-        0,
-        rows,
-        counts,
-        envelope.astype(np.float32),
-        np.full((total, 6), 0.2, np.float32),
-        ones * 0.1,
-        ones,
-        np.full((10, 3), 0.1, np.float32),
-        np.zeros(10, np.float32),
-    )
-
-
-def examples() -> acoustic.Examples:
-    items = [example(i) for i in range(24)]
-    return acoustic.Examples(items, ["one"], [120.0], [-8.0], np.full(len(items), 1 / len(items)))
-
-
-@pytest.mark.slow
-def test_the_acoustic_model_learns_and_takes_up_what_it_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acoustic, "BATCH_FRAMES", 300)
-    monkeypatch.setattr(acoustic, "WARM_UP_STEPS", 5)
-    data = examples()
-    batch = acoustic.stack_examples(data.items[:6])
-    (tmp_path / "once").mkdir()
-
-    def loss(net: AcousticModel) -> float:
-        net.eval()
-        with torch.no_grad():
-            return float(acoustic.compute_losses(net, batch)[0]["envelope"])
-
-    torch.manual_seed(0)
-    fresh = AcousticModel(1)
-    fresh.mean.copy_(torch.from_numpy(data.items[0].envelope.mean(0)))
-    once = acoustic.fit(data, tmp_path / "once", 40, 30, lambda _: None)
-    assert loss(once) < 0.9 * loss(fresh)
-    stored = torch.load(tmp_path / "once" / "acoustic.pt", weights_only=True)
-    assert stored["step"] == 40
-    again = acoustic.fit(data, tmp_path / "once", 40, 30, lambda _: None)
-    assert all(torch.equal(a, b) for a, b in zip(again.parameters(), once.parameters(), strict=True))
 
 
 def test_letters_are_learnt_and_paths_are_collapsed() -> None:
@@ -89,16 +33,6 @@ def test_the_lexicon_is_folded_into_our_phones() -> None:
     assert folded("bˈɜɹd") == ("b", "er1", "d") and folded("?") is None
 
 
-def test_contours_go_through_their_points() -> None:
-    phone, phase = align_frames(torch.tensor([6, 6]))
-    line = interpolate_contour(torch.tensor([[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]]), phone[None], phase[None])[0]
-    assert (
-        torch.all(line.diff() >= 0)
-        and float(line[0]) == pytest.approx(0.0, abs=0.1)
-        and float(line[-1]) == pytest.approx(5.0, abs=0.1)
-    )
-
-
 def test_pulses_come_at_f0_with_the_power_of_noise() -> None:
     f0 = torch.full((1, 100), 200.0)
     source = excite(f0, torch.ones(1, 100), torch.randn(1, 24000, generator=torch.Generator().manual_seed(0)))
@@ -113,13 +47,6 @@ def test_minimum_phase_is_causal() -> None:
     log = torch.log(0.2 + torch.linspace(1, 0, 513) ** 2)
     impulse = torch.fft.irfft(torch.exp(torch.complex(log, minimum_phase(log))), 1024)
     assert float(impulse[:512].square().sum()) > 0.999 * float(impulse.square().sum())
-
-
-def test_a_spectral_residual_has_the_spread_and_autocorrelation_it_was_made_with() -> None:
-    residual = SpectralResidual(np.eye(2, 64) * 3.0, np.array([0.9, 0.0]))
-    drawn = residual.sample(4000, np.random.default_rng(0)).numpy()
-    lag = [np.corrcoef(drawn[1:, i], drawn[:-1, i])[0, 1] for i in (0, 1)]
-    assert lag[0] > 0.8 > 0.2 > abs(lag[1]) and drawn[:, 1].std() > 2 * drawn[:, 0].std()
 
 
 def test_discriminants_part_the_classes() -> None:
@@ -159,8 +86,6 @@ def test_a_goal_counts_what_is_off_and_the_guides_surprise() -> None:
     assert goal.cost(off, heard, spread) < goal.cost(off, quiet, spread)
     off[0] = 3.0
     assert goal.cost(off, heard, spread) == pytest.approx(goal.cost(np.zeros(20), heard, spread) + 9)
-    unguarded = matching.Goal(np.zeros(20), np.zeros(3), emotion=2, guard=0.0)
-    assert unguarded.cost(off, heard, spread) == pytest.approx(unguarded.cost(np.zeros(20), heard, spread))
 
 
 def test_steps_reach_a_goal_within_their_limits() -> None:

@@ -14,13 +14,15 @@ from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import Phrase, Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.kokoro.graph import OpenedModel, StyledModel
-from pipelines.speech.kokoro.voices import VOCABULARY, KokoroFiles, blend_styles, find_files, gender_of, language_of
-from pipelines.speech.natural.decoder import VOICED_HZ, Targets, aim, read_prosody
+from pipelines.speech.kokoro.voices import KokoroFiles, blend_styles, find_files, gender_of, language_of
+from pipelines.speech.natural.decoder import Targets, aim, drop_final_silence, read_prosody
 from pipelines.speech.natural.family import DecoderEngine, cut_to_plan, load_style_predictor
 from pipelines.speech.natural.graph import Reading
 from pipelines.speech.natural.reshaping import add_creak
-from pipelines.speech.natural.spectra import CREAK_OCTAVES, NATURAL_RATE_HZ
+from pipelines.speech.natural.speakers import SOUND_LEVEL
+from pipelines.speech.natural.spectra import CREAK_OCTAVES
 from pipelines.speech.natural.symbols import to_symbols
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ, VOICED_HZ
 from pipelines.speech.natural.timbre import TimbreTargets, apply_timbre
 from pipelines.speech.phones import PAUSE
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
@@ -32,7 +34,6 @@ from weights.errors import InputError
 
 SAMPLES_PER_FRAME = round(NATURAL_RATE_HZ * PLAN_FRAME_S)
 NUMBERS = Phrase("One, two, three, four, five, six, seven, eight, nine.")  # what a voice's mean F0 is read from
-SOUND_LEVEL = -9.7  # mean log power of voiced bands, for the sounds between words
 DB_PER_ENERGY = 0.34  # measured on one sentence: one unit of the model's energy
 EDGE_FRAMES = 30  # of silence at either end; what is more than planned is cut off
 GAIN = 0.5  # makes its voices as loud as the other natural ones
@@ -74,8 +75,8 @@ class KokoroEngine(DecoderEngine):
     capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
 
     def __init__(self, g2p: G2P, style_predictor: StylePredictor, files: KokoroFiles) -> None:
-        self.files, self._read = files, english_reader(g2p)
-        self.actor = Actor(self._read, style_predictor, self._read_prosody)
+        self.files, self.read = files, english_reader(g2p)
+        self.actor = Actor(self.read, style_predictor, self._read_prosody, self.trim)
         self.voices: tuple[Voice, ...] = tuple(Voice(n, language_of(n), gender_of(n)) for n in files.styles)
         self.default_voice = next(iter(files.styles))
         self._model: OpenedModel | None = None
@@ -89,6 +90,10 @@ class KokoroEngine(DecoderEngine):
             return False
         return True
 
+    def trim(self, plan: SpeechPlan, speaker: Speaker) -> SpeechPlan:
+        """A plan that ends with its last sound."""
+        return drop_final_silence(self.open_voice(speaker.name), to_symbols(plan), plan)
+
     def speaker(self, name: str) -> Speaker:
         """What the actor needs of a voice: its name, language and mean F0, read off what it predicts for numbers.
 
@@ -99,8 +104,8 @@ class KokoroEngine(DecoderEngine):
         if name not in self._f0_hz:
             plain = Speaker(name, language, gender, torch.zeros(EMBEDDING_SIZE), 150.0, SOUND_LEVEL)
             with one_thread():
-                plan = empty_plan(self._read(NUMBERS, plain), plain, 0)
-                f0 = self._styled(name).predict(to_symbols(plan, VOCABULARY).ids).f0
+                plan = empty_plan(self.read(NUMBERS, plain), plain, 0)
+                f0 = self.open_voice(name).predict(to_symbols(plan).ids).f0
             voiced = f0[f0 > VOICED_HZ]
             self._f0_hz[name] = float(np.exp2(np.log2(voiced).mean())) if len(voiced) else 150.0
         return Speaker(name, language, gender, torch.zeros(EMBEDDING_SIZE), self._f0_hz[name], SOUND_LEVEL)
@@ -110,21 +115,22 @@ class KokoroEngine(DecoderEngine):
         count = int(plan.frame_counts.sum()) * SAMPLES_PER_FRAME
         if all(p == PAUSE for p in plan.phones):
             return np.zeros(count, np.float32)
-        model, symbols = self._styled(speaker.name), to_symbols(plan, VOCABULARY)
+        model, symbols = self.open_voice(speaker.name), to_symbols(plan)
         roomy = _with_room(plan)
         targets = aim(model, symbols, roomy, DB_PER_ENERGY)
         samples = _lay_qualities(model.decode(symbols.ids, _lowered(targets)) * np.float32(GAIN), targets, roomy)
         run_up = (int(roomy.frame_counts[0]) - int(plan.frame_counts[0])) * SAMPLES_PER_FRAME
         return cut_to_plan(samples, run_up, count)
 
-    def _styled(self, name: str) -> StyledModel:
+    def open_voice(self, name: str) -> StyledModel:
+        """The model speaking as a voice or a blend; read when it first speaks."""
         styles = blend_styles(name, self.files.styles)
         if self._model is None:
             self._model = OpenedModel(self.files.model)
         return StyledModel(self._model, styles)
 
     def _read_prosody(self, plan: SpeechPlan, speaker: Speaker) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        frames, octaves = read_prosody(self._styled(speaker.name), to_symbols(plan, VOCABULARY), len(plan))
+        frames, octaves = read_prosody(self.open_voice(speaker.name), to_symbols(plan), len(plan))
         return frames, octaves - np.float32(np.log2(speaker.f0_hz))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from pipelines.speech.natural.graph import Array, Reading
 from pipelines.speech.natural.symbols import SymbolSequence
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ, STEP_SAMPLES, VOICED_HZ
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
 
-STEP_S = 0.0125  # of F0, energy and spectra; a length is counted in two of them
+STEP_S = STEP_SAMPLES / NATURAL_RATE_HZ  # of F0, energy and spectra; a length is counted in two of them
 STEPS_PER_LENGTH = 2
-VOICED_HZ = 40.0  # below it a step is unvoiced
 #: Measured on 20 sentences: one unit of energy is 2.6 dB, and half a decibel more between 1.5 and 5 kHz.
 DB_PER_ENERGY = 2.6
 EFFORT_SHARE = 0.6  # of a change of level that is asked for as effort; the rest is gain
@@ -23,6 +23,8 @@ F0_POINTS = np.array([1 / 6, 1 / 2, 5 / 6])  # of a phone, as in a plan
 F0_LIMITS_HZ = (60.0, 700.0)
 TREMOR_HZ, JITTER_ST, DRIFT_KNOT_S = 5.5, 0.03, 0.3
 SMOOTHING_STEPS = 5
+SILENT_ENERGY = -4.0  # of steps in which a voice has ended
+LEAD_STEPS, LEAST_STEPS = 5, 4  # by which sounds run before their lengths, see `family`; and of a phone, at least
 
 
 class Decoder(Protocol):
@@ -51,7 +53,7 @@ class Targets:
 
 
 def read_prosody(graph: Decoder, symbols: SymbolSequence, phones: int) -> tuple[Array, Array]:
-    """How the voice itself would say P phones.
+    """How the voice itself would say P phones; the last one's length has the silence behind it.
 
     Args:
         graph: of the voice.
@@ -66,6 +68,33 @@ def read_prosody(graph: Decoder, symbols: SymbolSequence, phones: int) -> tuple[
     return frames.astype(np.float32), own.points.astype(np.float32)
 
 
+def drop_final_silence(graph: Decoder, symbols: SymbolSequence, plan: SpeechPlan) -> SpeechPlan:
+    """A plan whose last phone ends with its sound: these voices count the silence behind a phrase as that phone's.
+
+    Args:
+        graph: of the voice.
+        symbols: of the plan's phones.
+        plan: P phones whose lengths come of `read_prosody`, styled or not.
+
+    Returns:
+        The plan with a shorter last phone, whose F0 is that of its part.
+    """
+    own = _OwnReading.of(graph, symbols, len(plan))
+    ended = own.end_before_silence(plan)
+    share = np.diff(ended.edges)[-2:-1] / np.maximum(np.diff(own.edges)[-2:-1], 1)
+    if not len(share) or share[0] >= 1:
+        return plan
+    frames, f0 = plan.frames.copy(), plan.f0.copy()
+    frames[-2] *= share[0]
+    f0[-2] = np.exp2(_points_of_part(np.log2(f0[-2].astype(np.float64)), float(share[0])))
+    return plan.copy_with(frames=frames, f0=f0)
+
+
+def _points_of_part(points: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """The three points of the first `share` of a phone, on the lines through its own."""
+    return contour_line(points[None], np.zeros(len(F0_POINTS), np.int64), F0_POINTS * share)
+
+
 def aim(graph: Decoder, symbols: SymbolSequence, plan: SpeechPlan, db_per_energy: float = DB_PER_ENERGY) -> Targets:
     """Lay a plan over the voice's own reading.
 
@@ -78,7 +107,7 @@ def aim(graph: Decoder, symbols: SymbolSequence, plan: SpeechPlan, db_per_energy
     Returns:
         What to render.
     """
-    own = _OwnReading.of(graph, symbols, len(plan))
+    own = _OwnReading.of(graph, symbols, len(plan)).end_before_silence(plan)
     lengths = spread_lengths(plan, symbols, own.reading.lengths, STEP_S * STEPS_PER_LENGTH)
     counts = np.bincount(symbols.phone, lengths, len(plan)).astype(np.int64) * STEPS_PER_LENGTH
     phone = np.repeat(np.arange(len(plan)), counts)
@@ -114,6 +143,19 @@ class _OwnReading:
         octaves = np.interp(steps, voiced, np.log2(reading.f0[voiced])) if len(voiced) else np.full(len(steps), 7.5)
         at = edges[:-1, None] + np.diff(edges)[:, None] * F0_POINTS - 0.5
         return cls(reading, edges, octaves, np.interp(at, steps, octaves))
+
+    def end_before_silence(self, plan: SpeechPlan) -> _OwnReading:
+        """The same with a last phone that ends with its sound; see `drop_final_silence`."""
+        if len(plan) < 2 or not plan.is_pause[-1] or plan.is_pause[-2]:
+            return self
+        start, end = int(self.edges[-3]), int(self.edges[-2])
+        loud = np.flatnonzero(self.reading.energy[start:end] > SILENT_ENERGY)
+        heard = (loud[-1] + 1 if len(loud) else 0) + LEAD_STEPS
+        edges = self.edges.copy()
+        edges[-2] = start + min(max(heard, LEAST_STEPS), end - start)
+        points = self.points.copy()
+        points[-2] = _points_of_part(points[-2], (edges[-2] - start) / max(end - start, 1))
+        return replace(self, edges=edges, points=points)
 
 
 def _sure_steps(f0: Array) -> NDArray[np.int64]:

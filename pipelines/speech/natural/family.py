@@ -13,13 +13,12 @@ from pipelines import dsp, registry
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
 from pipelines.speech.engine import SpeechChunk
-from pipelines.speech.natural.spectra import NATURAL_RATE_HZ
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acting import ActedEngine, phoneme_marks, word_marks
-from pipelines.speech.voice.engine import load_renderer
-from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
+from pipelines.speech.voice.vocoder import Vocoder
 from weights.store import EMBEDDED
 
 NATURAL_STYLES = EMBEDDED / registry.NATURAL_STYLES  # solved on hibari's voice, see the card
@@ -57,7 +56,7 @@ class DecoderEngine(ActedEngine):
         with one_thread():
             samples = self.render(plan, speaker)
             if plan.sounds:
-                samples = sounds.mix_sounds(samples, plan, speaker, self._sound_renderer)
+                samples = sounds.mix_sounds(samples, plan, speaker, self._vocoder)
         samples = dsp.soft_limit(samples.astype(np.float64))
         return SpeechChunk(samples, NATURAL_RATE_HZ, word_marks(plan), phoneme_marks(plan))
 
@@ -66,5 +65,6 @@ class DecoderEngine(ActedEngine):
         yield self.say(plan)
 
     @cached_property
-    def _sound_renderer(self) -> Renderer:
-        return load_renderer(EMBEDDED_VOICE)
+    def _vocoder(self) -> Vocoder:
+        vocoder: Vocoder = load_networks(EMBEDDED_VOICE, {"vocoder": Vocoder})["vocoder"]
+        return vocoder

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.speech.natural.decoder import F0_POINTS, contour_line, smooth_steps
-from pipelines.speech.natural.pitch import PITCH_STEP_S, move_pitch, track_f0
-from pipelines.speech.natural.spectra import CREAK_OCTAVES, NATURAL_RATE_HZ
+from pipelines.speech.natural.pitch import PITCH_STEP_S, TimeMap, move_pitch, track_f0
+from pipelines.speech.natural.spectra import CREAK_OCTAVES
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.natural.timbre import TIMBRE_STEP_S, TimbreTargets, apply_timbre
 from pipelines.speech.plan import QUALITIES, SpeechPlan
 from pipelines.speech.voice.planning import MAX_OCTAVES, soft_clip
@@ -22,21 +23,26 @@ MAX_MOVE = 1.0  # octaves
 LEAST_CREAK = 0.01
 
 
-def follow_f0(samples: NDArray[np.floating], plan: SpeechPlan, own_hz: Array) -> Array:
-    """Move the F0 of samples as far as a plan lies from the voice's own reading.
+def follow_f0(
+    samples: NDArray[np.floating], plan: SpeechPlan, own_hz: Array, own_plan: SpeechPlan | None = None
+) -> Array:
+    """Move the F0 of samples as far as a plan lies from the voice's own reading, and their tempo.
 
     Args:
-        samples: mono [N] at 24 kHz that last as long as the plan.
+        samples: mono [N] at 24 kHz that last as long as the plan, or as `own_plan`.
         plan: P phones.
         own_hz: [P, 3] what the plan would say if nothing were asked, see `neutral_f0`.
+        own_plan: the same phones as they lie in the samples; None where the plan has the samples' times.
 
     Returns:
-        Samples [N]; the same where the plan asks what they are.
+        Samples as long as the plan; the same where the plan asks what they are.
     """
     f0 = track_f0(samples, NATURAL_RATE_HZ)
-    if not (f0 > 0).any():
+    moved = None if own_plan is None else TimeMap(own_plan.boundaries_s, plan.boundaries_s)
+    if not (f0 > 0).any() and moved is None:
         return np.asarray(samples, np.float64)
-    times = np.arange(len(f0), dtype=np.float64) * PITCH_STEP_S
+    length_s = len(samples) / NATURAL_RATE_HZ if moved is None else float(moved.target_s[-1])
+    times = np.arange(int(length_s / PITCH_STEP_S) + 1, dtype=np.float64) * PITCH_STEP_S
     phone, phase = place_in_plan(plan, times)
     asked = np.log2(plan.f0.astype(np.float64) / own_hz)
     asked = np.where(np.abs(asked) < LEAST_ST / 12, 0.0, asked)
@@ -45,9 +51,9 @@ def follow_f0(samples: NDArray[np.floating], plan: SpeechPlan, own_hz: Array) ->
         move = smooth_steps(move)
     creak = smooth_steps(plan.quality("creak")[phone][:, None])[:, 0].astype(np.float64)
     octaves: Array = move[:, 0] + _wobble_st(plan, phone, times) / 12 + CREAK_OCTAVES * creak
-    if float(np.abs(octaves).max()) < 1e-3:
+    if float(np.abs(octaves).max()) < 1e-3 and moved is None:
         return np.asarray(samples, np.float64)
-    return move_pitch(samples, NATURAL_RATE_HZ, f0, np.clip(octaves, -MAX_MOVE, MAX_MOVE), creak)
+    return move_pitch(samples, NATURAL_RATE_HZ, f0, np.clip(octaves, -MAX_MOVE, MAX_MOVE), creak, moved)
 
 
 def follow_qualities(samples: NDArray[np.floating], plan: SpeechPlan) -> NDArray[np.float32]:

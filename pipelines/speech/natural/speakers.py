@@ -10,7 +10,6 @@ from pathlib import Path
 import torch
 
 from pipelines.speech.voice.speakers import EMBEDDING_SIZE, Speaker
-from weights.structured import read_json
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +19,10 @@ class NaturalSpeaker:
     Attributes:
         speaker: what the actor needs of it: name, language, gender, mean F0.
         path: of its graph.
-        vocabulary: symbol -> number.
     """
 
     speaker: Speaker
     path: Path
-    vocabulary: Mapping[str, int]
 
     @property
     def name(self) -> str:
@@ -49,7 +46,7 @@ KNOWN_VOICES: Mapping[str, tuple[str, str, float]] = {
 }
 
 
-LEVEL = -9.7  # mean log power of voiced bands, for the sounds between words
+SOUND_LEVEL = -9.7  # mean log power of voiced bands, for the sounds between words
 
 
 def find_speakers(folder: Path | None) -> list[NaturalSpeaker]:
@@ -62,7 +59,6 @@ def find_speakers(folder: Path | None) -> list[NaturalSpeaker]:
         At least the one in the package.
     """
     assets = Path(str(files("hibari") / "assets"))
-    vocabulary = read_json(assets / "vocab.json")
     language, gender, f0_hz = KNOWN_VOICES["heart"]
-    speaker = Speaker("heart", language, gender, torch.zeros(EMBEDDING_SIZE), f0_hz, level=LEVEL)
-    return [NaturalSpeaker(speaker, assets / "hibari.onnx", vocabulary)]
+    speaker = Speaker("heart", language, gender, torch.zeros(EMBEDDING_SIZE), f0_hz, level=SOUND_LEVEL)
+    return [NaturalSpeaker(speaker, assets / "hibari.onnx")]

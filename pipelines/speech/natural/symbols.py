@@ -19,6 +19,58 @@ SYMBOLS: Mapping[str, str] = {
     **{"ch": "ʧ", "dh": "ð", "g": "ɡ", "hh": "h", "jh": "ʤ", "ng": "ŋ", "r": "ɹ", "sh": "ʃ", "th": "θ", "y": "j"},
     "zh": "ʒ",
 }
+#: Symbol -> its number for Kokoro and those that learnt from it.
+VOCABULARY: Mapping[str, int] = {
+    ",": 3,
+    ".": 4,
+    "!": 5,
+    "?": 6,
+    " ": 16,
+    "A": 24,
+    "I": 25,
+    "O": 31,
+    "T": 36,
+    "W": 39,
+    "Y": 41,
+    "ᵊ": 42,
+    "b": 44,
+    "d": 46,
+    "f": 48,
+    "h": 50,
+    "i": 51,
+    "j": 52,
+    "k": 53,
+    "l": 54,
+    "m": 55,
+    "n": 56,
+    "p": 58,
+    "s": 61,
+    "t": 62,
+    "u": 63,
+    "v": 64,
+    "w": 65,
+    "z": 68,
+    "ɑ": 69,
+    "ɐ": 70,
+    "æ": 72,
+    "ɔ": 76,
+    "ð": 81,
+    "ʤ": 82,
+    "ə": 83,
+    "ɛ": 86,
+    "ɜ": 87,
+    "ɡ": 92,
+    "ɪ": 102,
+    "ŋ": 112,
+    "θ": 119,
+    "ɹ": 123,
+    "ʃ": 131,
+    "ʧ": 133,
+    "ʊ": 135,
+    "ʌ": 138,
+    "ʒ": 147,
+    "ˈ": 156,
+}
 STRESSED_ER, FLAP, ARTICLE, SYLLABIC = "ɜɹ", "T", "ɐ", "ᵊ"
 ENDINGS = (".", "?", "!")  # by `SpeechPlan.ending`
 
@@ -36,19 +88,18 @@ class SymbolSequence:
     phone: NDArray[np.int64]
 
 
-def to_symbols(plan: SpeechPlan, vocabulary: Mapping[str, int]) -> SymbolSequence:
+def to_symbols(plan: SpeechPlan) -> SymbolSequence:
     """Write a plan's phones in a decoder's symbols.
 
     A word's last phone owns the space behind it, a pause the comma before and the space behind it.
 
     Args:
         plan: P phones that begin and end with a pause.
-        vocabulary: symbol -> number.
 
     Returns:
         The symbols.
     """
-    pairs = [(vocabulary.get(symbol, 0), phone) for symbol, phone in _write(plan)]
+    pairs = [(VOCABULARY.get(symbol, 0), phone) for symbol, phone in _write(plan)]
     ids, phones = zip(*pairs, strict=True)
     return SymbolSequence(np.array(ids, np.int64), np.array(phones, np.int64))
 

@@ -18,12 +18,12 @@ from pipelines.speech.natural.spectra import (
     HIGH_SHARE,
     NEPERS_PER_DB,
     OCTAVES,
-    STEP_SAMPLES,
     TENSION_SLOPE,
     UNVOICED_SHARE,
     colour_basis,
     warp,
 )
+from pipelines.speech.natural.synthesis import STEP_SAMPLES
 from pipelines.speech.plan import QUALITIES
 
 Array = NDArray[np.float32]

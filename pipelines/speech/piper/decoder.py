@@ -16,8 +16,8 @@ from pipelines import dsp
 from pipelines.speech.natural.decoder import spread_lengths
 from pipelines.speech.natural.pitch import track_f0
 from pipelines.speech.natural.reshaping import f0_points, follow_f0, follow_qualities, neutral_f0
-from pipelines.speech.natural.spectra import NATURAL_RATE_HZ
 from pipelines.speech.natural.symbols import SymbolSequence
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.phones import PAUSE
 from pipelines.speech.piper.graph import OpenedVoice
 from pipelines.speech.piper.symbols import to_ids

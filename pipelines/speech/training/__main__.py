@@ -1,15 +1,14 @@
-"""Trains the embedded voice: `python -m pipelines.speech.training --data FOLDER --work FOLDER [--only STAGE ...]`.
+"""Trains the embedded voices: `python -m pipelines.speech.training --data FOLDER --work FOLDER [--only STAGE ...]`.
 
-Stages, in order: `teach` renders and analyses teachers' readings (eight minutes of one core), `record` analyses and
-aligns recordings (seven), `people` measures how voices change with feelings (three); `g2p` (an hour), `vocoder`
-(fifty minutes) and `acoustic` (an hour) train the networks, each on one core, side by side, and go on where they
-stopped; `residual` measures what a mean reading lacks; `words` lists words with their
-parts of speech (three minutes; needs hibari-tts); `pack` writes the checkpoint; `match` fits a guide and solves
-for styles (forty minutes); `style` trains the style predictor. `prefer` tunes base styles against the steering
-recognizer on top. `natural` solves for the styles of the natural voice and trains a predictor of them (half an hour;
-extras natural and measure).
+Stages, in order: `people` measures how voices change with feelings (three minutes); `record` analyses recordings
+(seven); `g2p` (an hour) and `vocoder` (fifty minutes) train networks on one core each, side by side, and go on where
+they stopped; `words` lists words with their parts of speech (three minutes; needs hibari-tts); `teach` lets Kokoro's
+voices read (forty minutes; needs --teacher, a folder with its model and voices); `spectra` (fifty minutes) and
+`prosody` (ten) train our voices on that, from hibari's weights; `pack` writes the checkpoint; `match` fits a guide and
+solves for styles of converted recordings (forty minutes); `style` trains their style predictor; `natural` solves for
+the styles of the voices and trains a predictor of them (half an hour; extras natural and measure).
 
-Needs the extras espeak (WORLD) and dev (pocketsphinx), and the Debian packages libflite1 and festvox-us-slt-hts.
+Needs the extras espeak (WORLD) and natural.
 """
 
 from __future__ import annotations
@@ -19,33 +18,30 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from weights.store import EMBEDDED
 
 STAGES = (
-    "teach",
-    "record",
     "people",
+    "record",
     "g2p",
     "vocoder",
-    "acoustic",
-    "residual",
     "words",
+    "teach",
+    "spectra",
+    "prosody",
     "pack",
     "match",
-    "prefer",
     "style",
     "natural",
 )
-DEFAULT_STAGES = tuple(s for s in STAGES if s not in ("prefer", "natural"))
-TEACHER_SENTENCES = {"rms": (0, 1500), "hts": (700, 1500)}  # teacher -> first sentence, how many
+DEFAULT_STAGES = tuple(s for s in STAGES if s != "natural")
 HELD_OUT_SENTENCES = 150  # sentences at the head of the list that no teacher reads: what is measured on
-VOICE_SHARES = {"rms": 0.34, "hts": 0.36, "s84": 0.15, "s174": 0.15}
-STEPS = {"g2p": 12, "vocoder": 4000, "acoustic": 3600}
-CRITIC_FROM_STEP = {"vocoder": 2000, "acoustic": 2400}
-SOLVED_VOICES = ("iris", "adam", "nora", "theo")
+TAUGHT_SENTENCES = 300
+STEPS = {"g2p": 12, "vocoder": 4000, "spectra": 2100, "prosody": 600}
+VOCODER_CRITIC_FROM_STEP = 2000
+MATCHED_VOICES = ("iris", "adam")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -59,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--work", type=Path, required=True, help="where what was measured and half-trained networks are kept"
     )
-    parser.add_argument("--only", nargs="+", choices=STAGES, type=_stage_name, default=DEFAULT_STAGES)
+    parser.add_argument("--only", nargs="+", choices=STAGES, default=DEFAULT_STAGES)
+    parser.add_argument("--teacher", type=Path, help="a folder with Kokoro's model and voices")
     parser.add_argument("--steps", type=int, help="of the network trained now (epochs for g2p)")
     parser.add_argument("--threads", type=int, help="of the CPU")
     parser.add_argument("--out", type=Path, default=EMBEDDED / "speech")
@@ -71,31 +68,16 @@ def main(argv: Sequence[str] | None = None) -> None:
         STAGE_FUNCTIONS[stage](arguments)
 
 
-def _stage_name(name: str) -> str:
-    """A stage by its name; "actor" is what "style" was called."""
-    return "style" if name == "actor" else name
-
-
 def print_progress(text: str) -> None:
     """Print one line of progress."""
     print(text, flush=True)
 
 
-def _teach(arguments: argparse.Namespace) -> None:
-    from pipelines.speech.training.prepare import sentences, teach
-
-    texts = sentences(arguments.data, 100_000)[HELD_OUT_SENTENCES:]
-    for voice, (first, count) in TEACHER_SENTENCES.items():
-        teach(voice, (texts + texts)[first : first + count], arguments.work / f"{voice}.npz", print_progress)
-
-
 def _record(arguments: argparse.Namespace) -> None:
-    from pipelines.speech.training.align import align_all
     from pipelines.speech.training.recordings import prepare
 
     for archive in ("librispeech", "kerstin"):
         prepare(arguments.data, archive, arguments.work / f"{archive}.npz", print_progress)
-    align_all(arguments.data, arguments.work / "librispeech.npz", arguments.work, print_progress)
 
 
 def _people(arguments: argparse.Namespace) -> None:
@@ -114,28 +96,31 @@ def _vocoder(arguments: argparse.Namespace) -> None:
     from pipelines.speech.training import vocoder
 
     paths = [arguments.work / "librispeech.npz", arguments.work / "kerstin.npz"]
-    vocoder.fit(paths, arguments.work, arguments.steps or STEPS["vocoder"], CRITIC_FROM_STEP["vocoder"], print_progress)
+    vocoder.fit(paths, arguments.work, arguments.steps or STEPS["vocoder"], VOCODER_CRITIC_FROM_STEP, print_progress)
 
 
-def _acoustic(arguments: argparse.Namespace) -> None:
-    from pipelines.speech.training import acoustic
+def _teach(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training.natural_teacher import teach
+    from pipelines.speech.training.prepare import sentences
 
-    data = acoustic.load_examples([arguments.work / f"{n}.npz" for n in VOICE_SHARES], list(VOICE_SHARES.values()))
-    content = {"names": data.names, "f0": data.f0, "level": data.level}
-    (arguments.work / "voices.json").write_text(json.dumps(content), encoding="utf-8")
-    acoustic.fit(
-        data, arguments.work, arguments.steps or STEPS["acoustic"], CRITIC_FROM_STEP["acoustic"], print_progress
-    )
+    texts = sentences(arguments.data, HELD_OUT_SENTENCES + TAUGHT_SENTENCES)[HELD_OUT_SENTENCES:]
+    teach(arguments.teacher, texts, arguments.work / "lessons", print_progress)
 
 
-def _residual(arguments: argparse.Namespace) -> None:
-    from pipelines.speech.training import acoustic, residual
-    from pipelines.speech.voice.acoustic import AcousticModel
+def _spectra(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training import natural_fit, natural_teacher, natural_weights
 
-    data = acoustic.load_examples([arguments.work / f"{n}.npz" for n in VOICE_SHARES], list(VOICE_SHARES.values()))
-    net = AcousticModel(len(VOICE_SHARES))
-    net.load_state_dict(torch.load(arguments.work / "acoustic.pt", weights_only=True)["averaged"])
-    torch.save(residual.measure(net, data, ("s84", "s174")), arguments.work / "residual.pt")
+    net, speakers = natural_weights.begin_with_hibari(), natural_fit.draw_speakers(len(natural_teacher.TEACHERS))
+    bank = natural_fit.LessonBank.load(arguments.work / "lessons", list(natural_teacher.TEACHERS))
+    natural_fit.fit_spectra(net, speakers, bank, arguments.work, arguments.steps or STEPS["spectra"], print_progress)
+
+
+def _prosody(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training import natural_fit, natural_teacher, natural_weights
+
+    net, speakers = natural_weights.begin_with_hibari(), natural_fit.load_speakers(arguments.work)
+    bank = natural_fit.LessonBank.load(arguments.work / "lessons", list(natural_teacher.TEACHERS))
+    natural_fit.fit_prosody(net, speakers, bank, arguments.work, arguments.steps or STEPS["prosody"], print_progress)
 
 
 def _pack(arguments: argparse.Namespace) -> None:
@@ -157,32 +142,10 @@ def _match(arguments: argparse.Namespace) -> None:
 
     table = profiles.style_profiles(profiles.load_people(arguments.work / "people.json"))
     teacher = guide.fit(arguments.data, arguments.work, print_progress)
-    base_styles, changes = matching.match_styles(
-        load(arguments.out),
-        acted_speech.measure_actors(arguments.data, print_progress),
-        teacher,
-        table,
-        SOLVED_VOICES,
-        print_progress,
-    )
-    _write_json(arguments.work / "base_styles.json", base_styles)
+    acted = acted_speech.measure_actors(arguments.data, print_progress)
+    changes = matching.match_styles(load(arguments.out), acted, teacher, table, MATCHED_VOICES, print_progress)
     _write_json(arguments.work / "changes.json", changes)
-    _pack(arguments)
-
-
-def _prefer(arguments: argparse.Namespace) -> None:
-    from pipelines.recognition.speech.recognizer import SpeechRecognizer
-    from pipelines.speech.measure import SENTENCES
-    from pipelines.speech.training import preferences
-    from pipelines.speech.voice.engine import load
-
-    judge = SpeechRecognizer.from_pretrained(EMBEDDED / "recognition" / "speech-steers")
-    changes = preferences.tune_base_styles(load(arguments.out), judge, SOLVED_VOICES, SENTENCES[-8:], print_progress)
-    base_styles = json.loads((arguments.work / "base_styles.json").read_text(encoding="utf-8"))
-    _write_json(
-        arguments.work / "base_styles.json", {v: (np.array(h) + changes[v]).tolist() for v, h in base_styles.items()}
-    )
-    _pack(arguments)
+    _style(arguments)
 
 
 def _style(arguments: argparse.Namespace) -> None:
@@ -198,9 +161,9 @@ def _natural(arguments: argparse.Namespace) -> None:
     from pipelines.speech.natural.family import NATURAL_STYLES
     from pipelines.speech.training import guide, natural_styles, quality_ear
     from pipelines.speech.training.pack import write_natural_style_predictor
-    from pipelines.speech.voice.engine import load as load_own
+    from pipelines.speech.voice.converter import load as load_converter
 
-    engine, own = load(None), load_own(None).style_predictor
+    engine, own = load(None), load_converter(None).style_predictor
     solver = natural_styles.NaturalStyleSolver(
         engine,
         engine.default_voice,
@@ -216,17 +179,16 @@ def _write_json(path: Path, content: object) -> None:
 
 
 STAGE_FUNCTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "teach": _teach,
-    "record": _record,
     "people": _people,
+    "record": _record,
     "g2p": _g2p,
     "vocoder": _vocoder,
-    "acoustic": _acoustic,
-    "residual": _residual,
     "words": _words,
+    "teach": _teach,
+    "spectra": _spectra,
+    "prosody": _prosody,
     "pack": _pack,
     "match": _match,
-    "prefer": _prefer,
     "style": _style,
     "natural": _natural,
 }

@@ -26,9 +26,8 @@ from pipelines.speech.measure import SENTENCES as NEUTRAL_SENTENCES
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.training.acted_speech import DISCRIMINANT_WEIGHT, EXAGGERATION, ActedSpeech, measure_speech
 from pipelines.speech.training.guide import Guide
-from pipelines.speech.training.preferences import BASE_STYLE_NUMBERS, SPREAD, with_base_style
+from pipelines.speech.training.style_spread import SPREAD
 from pipelines.speech.voice.acting import ActedEngine
-from pipelines.speech.voice.engine import VoiceEngine
 from pipelines.speech.voice.planning import base_plan
 from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker
 from pipelines.speech.voice.style import SCALARS, STYLE_LIMITS, Style, apply_style
@@ -37,9 +36,7 @@ Array = NDArray[np.float64]
 SENTENCES = ("Kids are talking by the door.", "Dogs are sitting by the door.")
 #: What the guide alone hears, since it reads no length: an emotion must survive other words.
 OTHER_SENTENCES = NEUTRAL_SENTENCES[-4:]
-DAMPING, BASE_STYLE_DAMPING, BASE_STYLE_GUARD = 0.4, 0.5, 0.3
-#: A plain reading is clean: the hiss of people's recordings is not breath, and it shouts no syllables.
-PLAIN_LIMITS = {"breath": (0.0, 0.08), "aperiodicity": (-0.25, 0.02), "accent_db": (-2.0, 3.0)}
+DAMPING = 0.4
 #: Share of what is meant that the guide shall hear as valence, arousal, dominance; from people it hears about half.
 GUIDE_SHARE = np.array([0.8, 0.8, 0.4])
 #: Actors cry where the word means a quiet feeling: it is known by where their clips lie, not by the word's point.
@@ -85,13 +82,10 @@ class StyleSolver:
             for s in (*SENTENCES, *OTHER_SENTENCES)
         ]
 
-    def measure_style(self, style: Array, base_style: Array | None = None) -> tuple[Array, Array]:
-        """Mean measures [M] of a style on people's sentences, and mean values [11] of the guide on all, with another
-        base style if given.
-        """
+    def measure_style(self, style: Array) -> tuple[Array, Array]:
+        """Mean measures [M] of a style on people's sentences, and mean values [11] of the guide on all."""
         measured, guide_values = [], []
-        for own_speaker, plan, is_of_people in self.plans:
-            speaker = own_speaker if base_style is None else with_base_style(own_speaker, base_style)
+        for speaker, plan, is_of_people in self.plans:
             samples = self.engine.render(apply_style(plan, [Style(style).clip()], speaker), speaker)
             guide_values.append(self.guide.measure(samples, 24000))
             if is_of_people:
@@ -117,31 +111,6 @@ class StyleSolver:
         for name, (low, high) in RULE_LIMITS.get(emotion, {}).items():
             limits[list(SCALARS).index(name)] = low, high
         return self._descend(measure_at, start, goal, limits, DAMPING, say, emotion, rounds)
-
-    def solve_base_style(self, say: Callable[[str], None], rounds: int = 3) -> Array:
-        """The change of base style [40] with which the one voice's plain reading is heard as plain, and is changed as
-        little as that takes.
-        """
-        speaker = self.plans[0][0]
-        start = speaker.base_style.double().numpy()
-        plain_measures = self.acted.to_features(self.measure_style(np.zeros(STYLE_SIZE))[0])
-        goal_features = np.concatenate(
-            [plain_measures[:-7], DISCRIMINANT_WEIGHT * self.acted.positions[str(Emotion.NEUTRAL)]]
-        )
-        goal = Goal(goal_features, self.guide.positions[str(Emotion.NEUTRAL)][EMOTIONS:], 0, guard=BASE_STYLE_GUARD)
-        limits = STYLE_LIMITS.copy()
-        for i, name in enumerate(SCALARS):
-            limits[i] = PLAIN_LIMITS.get(name, STYLE_LIMITS[i]) if name in BASE_STYLE_NUMBERS else start[i]
-
-        def measure_at(base_style: Array) -> tuple[Array, Array]:
-            return self.measure_style(np.zeros(STYLE_SIZE), base_style)
-
-        return (
-            self._descend(
-                measure_at, start, goal, limits, BASE_STYLE_DAMPING, say, f"base style of {speaker.name}", rounds
-            )
-            - start
-        )
 
     def _descend(
         self,
@@ -189,20 +158,18 @@ class Goal:
         features: [M + 7] measures and discriminants.
         vad: [3] for the guide.
         emotion: number of the one that the guide shall hear.
-        guard: what the measures count against the discriminants.
     """
 
     features: Array
     vad: Array
     emotion: int
-    guard: float = 1.0
 
     def cost(self, features: Array, guide_values: Array, spread: Array) -> float:
         """Squared errors of features and of the guide's VAD, and the guide's surprise at the emotion."""
         errors = (guide_values[EMOTIONS:] - self.vad) / spread[EMOTIONS:]
         squares = np.square(features - self.features)
         return float(
-            self.guard * squares[:-7].sum() + squares[-7:].sum() + DISCRIMINANT_WEIGHT**2 * np.square(errors).sum()
+            squares[:-7].sum() + squares[-7:].sum() + DISCRIMINANT_WEIGHT**2 * np.square(errors).sum()
         ) + SURPRISE_WEIGHT * self.surprise(guide_values)
 
     def surprise(self, guide_values: Array) -> float:
@@ -224,39 +191,33 @@ class Goal:
 
 
 def match_styles(
-    engine: VoiceEngine,
+    engine: ActedEngine,
     acted: ActedSpeech,
     guide: Guide,
     table: Mapping[Emotion, Array],
     voices: Sequence[str],
     say: Callable[[str], None],
     rounds: int = 4,
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """Solve for changes of the base styles of voices, and of the profiles of emotions (on the first two voices).
+) -> dict[str, list[float]]:
+    """Solve for changes of the profiles of emotions.
 
     Args:
-        engine: the voices; the base styles of those that are solved are replaced.
+        engine: the voices.
         acted: what people do.
         guide: hears what a style sounds like.
         table: emotion -> [40] the style profile to begin from.
-        voices: whose base styles are solved.
+        voices: whose readings are measured.
         say: told a line of progress each round.
         rounds: of each emotion.
 
     Returns:
-        Voice -> [40], and emotion -> [40].
+        Emotion -> [40].
     """
-    base_styles = {}
-    for voice in voices:
-        change = StyleSolver(engine, acted, guide, [voice]).solve_base_style(say)
-        speaker = engine.speaker(voice)
-        engine.speakers[voice] = with_base_style(speaker, speaker.base_style.double().numpy() + change)
-        base_styles[voice] = change.round(4).tolist()
-    solver = StyleSolver(engine, acted, guide, voices[:2])
+    solver = StyleSolver(engine, acted, guide, voices)
     plain_measures = solver.measure_style(np.zeros(STYLE_SIZE))[0]
     changes = {}
     for emotion in Emotion:
         if emotion is not Emotion.NEUTRAL:
             style = Style(solver.solve(str(emotion), table[emotion], plain_measures, say, rounds)).clip().values
             changes[str(emotion)] = (style - table[emotion]).round(4).tolist()
-    return base_styles, changes
+    return changes

@@ -22,8 +22,8 @@ from pipelines import dsp
 from pipelines.speech.engine import Phrase
 from pipelines.speech.plan import COLOURS, SpeechPlan
 from pipelines.speech.training.guide import Guide
-from pipelines.speech.training.preferences import SPREAD
 from pipelines.speech.training.quality_ear import Clips, InnerLayers, fit
+from pipelines.speech.training.style_spread import SPREAD
 from pipelines.speech.voice.acting import ActedEngine
 from pipelines.speech.voice.planning import base_plan
 from pipelines.speech.voice.style import CONTOUR_POINTS, SCALARS, STYLE_LIMITS, Style, apply_style

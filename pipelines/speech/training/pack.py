@@ -1,41 +1,45 @@
-"""Trained parts -> the checkpoint folder that ships: fp16 safetensors, the words that the network says wrongly, the
-voices.
+"""Trained parts -> the checkpoint folder that ships: fp16 and 8-bit safetensors, the words that the network says
+wrongly, the voices.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from conditioning.affect import Emotion
+from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.g2p_net import G2PNet
+from pipelines.speech.natural.networks import NaturalVoices
+from pipelines.speech.natural.own import NetworkDecoder, load_networks, save_networks
+from pipelines.speech.natural.speakers import SOUND_LEVEL
 from pipelines.speech.training import style_predictor
 from pipelines.speech.training.lexicon import Entry, acronyms, entries
-from pipelines.speech.training.profiles import load_people, style_near_words, style_profiles, tilt_cosines
-from pipelines.speech.voice.acoustic import AcousticModel
-from pipelines.speech.voice.speakers import STYLE_SIZE, Speaker, blend_speakers
-from pipelines.speech.voice.spectral_residual import SpectralResidual
-from pipelines.speech.voice.style import Style
+from pipelines.speech.training.natural_fit import load_trained
+from pipelines.speech.training.profiles import load_people, style_near_words, style_profiles
+from pipelines.speech.voice.acting import english_reader
+from pipelines.speech.voice.engine import read_mean_f0
+from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.checkpoint import save_checkpoint
 
 STYLE_STEPS = 4000  # of the style predictor
 
-#: Shipped voices (a share of rms makes the women's words clearer): name -> gender, how much of each learnt voice,
-#: formants in octaves, F0 in semitones, brightness in dB an octave, range in octaves.
-VOICES: dict[str, tuple[str, dict[str, float], float, float, float, float]] = {
-    "iris": ("female", {"hts": 0.4, "rms": 0.4, "s84": 0.2}, 0.06, 3.9, 1.2, 0.25),
-    "adam": ("male", {"rms": 0.7, "s174": 0.3}, 0.0, 0.0, 2.2, 0.3),
-    "nora": ("female", {"hts": 0.3, "rms": 0.25, "s84": 0.45}, 0.02, 1.8, 1.0, 0.4),
-    "theo": ("male", {"rms": 0.4, "s174": 0.6}, 0.02, 1.0, 1.0, 0.7),
-    "robin": ("", {"hts": 0.5, "rms": 0.5}, 0.0, 0.0, 1.5, 0.2),
-    "child": ("", {"hts": 0.8, "s84": 0.2}, 0.16, 5.5, 1.0, 0.25),
+#: Our voice -> gender, semitones that its F0 lies above what it learnt, octaves of its formants.
+VOICES: Mapping[str, tuple[str, float, float]] = {
+    "iris": ("female", 0.0, 0.0),
+    "adam": ("male", 0.0, 0.0),
+    "nora": ("female", 0.0, 0.0),
+    "theo": ("male", 0.0, 0.0),
+    "robin": ("", 0.0, 0.0),
+    "child": ("", 8.0, 0.16),
 }
 
 
@@ -70,45 +74,41 @@ def _without_secondary_stress(phones: tuple[str, ...]) -> list[str]:
     return [p.replace("2", "0") for p in phones]
 
 
-def write_voices(net: AcousticModel, metadata: dict[str, Any], base_styles: dict[str, list[float]], out: Path) -> None:
-    """Write the shipped voices, blends of the learnt ones; one whose base style was not solved has the mean of the
-    others'.
+def write_voices(net: NaturalVoices, embeddings: Tensor, g2p: G2P, out: Path) -> None:
+    """Write the shipped voices, each with the mean F0 of how it reads numbers.
+
+    Args:
+        net: the trained networks.
+        embeddings: [6, 32] in the order of VOICES.
+        g2p: words -> phones.
+        out: the checkpoint's folder.
     """
-    common = np.mean([np.array(h) for h in base_styles.values()], axis=0) if base_styles else np.zeros(STYLE_SIZE)
-    folder = out / "voices"
+    folder, read = out / "voices", english_reader(g2p)
     folder.mkdir(parents=True, exist_ok=True)
-    embeddings = net.speaker_embedding.weight.detach()
-    learnt_speakers = {
-        n: Speaker(n, "en-us", "", embeddings[i], metadata["f0"][i], metadata["level"][i])
-        for i, n in enumerate(metadata["names"])
-    }
-    for name, (gender, parts, formants, st, brightness_db, range_log2_added) in VOICES.items():
-        blended = blend_speakers(name, [(learnt_speakers[p], w) for p, w in parts.items()])
-        f0 = blended.f0_hz * 2 ** (st / 12)
-        base_style = Style.from_names(
-            colour=tilt_cosines(brightness_db), range_log2=range_log2_added
-        ).values + np.array(base_styles.get(name, common))
-        Speaker(
-            name, "en-us", gender, blended.embedding, f0, blended.level, formants, torch.from_numpy(base_style).float()
-        ).save(folder / f"{name}.safetensors")
+    for (name, (gender, semitones, formants)), embedding in zip(VOICES.items(), embeddings, strict=True):
+        plain = Speaker(name, "en-us", gender, embedding.detach().clone(), 150.0, SOUND_LEVEL, formants)
+        f0_hz = read_mean_f0(NetworkDecoder(net, plain.embedding), read, plain) * 2 ** (semitones / 12)
+        replace(plain, f0_hz=f0_hz).save(folder / f"{name}.safetensors")
 
 
 def pack(work: Path, data: Path, out: Path, say: Callable[[str], None]) -> None:
-    """Write the checkpoint: networks, spectral residual, voices and lexicon."""
+    """Write the checkpoint: networks, voices and lexicon."""
     out.mkdir(parents=True, exist_ok=True)
-    metadata = json.loads((work / "voices.json").read_text(encoding="utf-8"))
-    g2p, acoustic, vocoder = G2PNet(), AcousticModel(len(metadata["names"])), Vocoder()
+    g2p, vocoder = G2PNet(), Vocoder()
     g2p.load_state_dict(torch.load(work / "g2p.pt", weights_only=True)["net"])
-    acoustic.load_state_dict(torch.load(work / "acoustic.pt", weights_only=True)["averaged"])
     vocoder.load_state_dict(torch.load(work / "vocoder.pt", weights_only=True)["averaged"])
-    for net, name in ((g2p, "g2p"), (acoustic, "acoustic"), (vocoder, "vocoder")):
+    for net, name in ((g2p, "g2p"), (vocoder, "vocoder")):
         save_checkpoint(out, net.state_dict(), net.config, name=name)
-    components, coefficients = torch.load(work / "residual.pt", weights_only=True)
-    SpectralResidual(components.double().numpy(), coefficients.double().numpy()).save(out)
-    solved = work / "base_styles.json"
-    write_voices(acoustic, metadata, json.loads(solved.read_text(encoding="utf-8")) if solved.is_file() else {}, out)
     write_lexicon(g2p, data, out, say)
-    _write_pipeline(out, "voice")
+    pack_voices(work, out)
+    write_pipeline(out, "voice")
+
+
+def pack_voices(work: Path, out: Path) -> None:
+    """Write the networks and the embeddings of the voices alone, into a checkpoint that has the rest."""
+    net, speakers = load_trained(work)
+    save_networks(out, net)
+    write_voices(load_networks(out), speakers.weight, G2P.load(out), out)
 
 
 def write_style_predictor(people: Path, changes: Path | None, out: Path, say: Callable[[str], None]) -> None:
@@ -138,9 +138,10 @@ def write_natural_style_predictor(
     net = style_predictor.fit(table, STYLE_STEPS, say, read_point=lambda vad: style_near_words(vad, table))
     out.mkdir(parents=True, exist_ok=True)
     save_checkpoint(out, net.state_dict(), net.config, name="style_predictor")
-    _write_pipeline(out, "hibari")
+    write_pipeline(out, "hibari")
 
 
-def _write_pipeline(out: Path, engine: str) -> None:
+def write_pipeline(out: Path, engine: str) -> None:
+    """Say in a folder which engine its files are for, and what guided them."""
     content = {"task": "speech", "engine": engine, "guided_by": ["speech-steers"]}
     (out / "pipeline.json").write_text(json.dumps(content) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.media import read_audio
-from pipelines.speech.voice import analysis
+from pipelines.speech.training import analysis
 from pipelines.speech.voice.features import VOICE_FRAME_S
 from pipelines.speech.voice.source import interpolate_f0
 

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from conditioning.affect import VAD, Emotion
 from conditioning.phrases import affect_from_phrase
 from pipelines.speech.rules.prosody import prosody_from_vad
-from pipelines.speech.voice.features import band_centres_hz
-from pipelines.speech.voice.render import cosine_basis
+from pipelines.speech.voice.features import band_centres_hz, cosine_basis
 from pipelines.speech.voice.speakers import STYLE_SIZE
 from pipelines.speech.voice.style import CONTOUR_POINTS, SCALARS, Style
 

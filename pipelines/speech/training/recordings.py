@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.media import read_audio
+from pipelines.speech.training import analysis
 from pipelines.speech.training.prepare import normalise_level
-from pipelines.speech.voice import analysis
 from pipelines.speech.voice.features import HOP_SAMPLES, VOICE_RATE_HZ, VoiceFrames
 
 ARCHIVES = {"librispeech": "librispeech_two_speakers.zip", "kerstin": "kerstin_de_24k.zip"}

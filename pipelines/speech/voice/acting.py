@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,11 +30,13 @@ class Actor:
         read: phrases -> phones; see `english_reader`.
         style_predictor: affects -> styles.
         predict: how the voice that will speak reads phones by itself.
+        trim: ends a styled plan with its last sound, where the voice counts silence as that sound's.
     """
 
     read: ReadPhrase
     style_predictor: StylePredictor
     predict: PredictProsody
+    trim: Callable[[SpeechPlan, Speaker], SpeechPlan] | None = None
 
     def plan(self, request: SpeechRequest, speaker: Speaker) -> SpeechPlan:
         """Plan a phrase: the voice's own reading, the affect's style over it, then its markup.
@@ -50,7 +52,8 @@ class Actor:
             return self._plan_sounds(request, speaker)
         plan = base_plan(request.phrase, speaker, self.read, self.predict, request.seed, request.rate)
         styles = self._predict_styles(plan, request.affect, request.phrase)
-        plan = apply_markup(apply_style(plan, styles, speaker), request.phrase)
+        plan = apply_style(plan, styles, speaker)
+        plan = apply_markup(self.trim(plan, speaker) if self.trim else plan, request.phrase)
         return raise_question(plan) if request.phrase.rises else plan
 
     def _predict_styles(self, plan: SpeechPlan, curve: AffectCurve, phrase: Phrase) -> list[Style]:

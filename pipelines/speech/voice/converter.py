@@ -1,4 +1,4 @@
-"""The engine `voice` for recordings: a person's own frames, with the styles of our voices, sounded by our vocoder."""
+"""The engine `voice` for recordings: a person's own periods, laid down as the styles of our voices ask."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ import torch
 from numpy.typing import NDArray
 
 from conditioning.affect import AffectCurve
+from conditioning.encoder import AffectEncoder
 from pipelines import dsp
 from pipelines.base import Capabilities
 from pipelines.precision import one_thread
-from pipelines.speech.voice.engine import load as load_voices
-from pipelines.speech.voice.features import VOICE_RATE_HZ
+from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
+from pipelines.speech.natural.reshaping import follow_f0, follow_qualities
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.voice.recording import RecordingPlan, plan_recording
-from pipelines.speech.voice.render import Renderer
 from pipelines.speech.voice.speakers import EMBEDDING_SIZE, Speaker
-from pipelines.speech.voice.style import Style, apply_style
-from pipelines.speech.voice.style_predictor import StylePredictor
+from pipelines.speech.voice.style import Style, apply_style, limit_register
+from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 
 #: Of a style: what makes a synthetic voice clear is too much on a person's own.
 RECORDING_STYLE_SHARE = 0.6
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceConverter:
-    """Load the style predictor and the vocoder of our voices.
+    """Load the style predictor of recordings.
 
     Args:
         folder: a checkpoint that holds voices; any other and None mean the embedded ones.
@@ -34,9 +35,10 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceConverter:
     Returns:
         The engine.
     """
-    holds_voices = folder is not None and (folder / "vocoder.safetensors").is_file()
-    engine = load_voices(folder if holds_voices else None, device=device)
-    return VoiceConverter(engine.renderer, engine.style_predictor)
+    holds_styles = folder is not None and (folder / "style_predictor.safetensors").is_file()
+    source = folder if folder is not None and holds_styles else EMBEDDED_VOICE
+    style_net = load_networks(source, {"style_predictor": StyleNet})["style_predictor"]
+    return VoiceConverter(StylePredictor(style_net, AffectEncoder.from_pretrained()))
 
 
 class VoiceConverter:
@@ -45,24 +47,21 @@ class VoiceConverter:
     name = "voice"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
 
-    def __init__(self, renderer: Renderer, style_predictor: StylePredictor) -> None:
-        self.renderer, self.style_predictor = renderer, style_predictor
+    def __init__(self, style_predictor: StylePredictor) -> None:
+        self.style_predictor = style_predictor
 
     def convert(
         self, samples: NDArray[np.float32], sampling_rate: int, affect: AffectCurve, seed: int
     ) -> NDArray[np.float32]:
         """Convert one stretch of mono speech, the affect's clock at its beginning; samples [N] to [M]."""
-        from pipelines.speech.voice import analysis
-
         with one_thread():
-            frames = analysis.analyse(analysis.resample_to_voice_rate(samples, sampling_rate))
-            recording = plan_recording(frames, seed)
+            recording = plan_recording(dsp.resample(samples, sampling_rate, NATURAL_RATE_HZ), seed)
             speaker = Speaker("", "", "", torch.zeros(EMBEDDING_SIZE), recording.f0_hz, 0.0)
             plan = apply_style(recording.plan, self._predict_styles(recording, affect), speaker)
-            inputs, noise = self.renderer.vocoder_input_of_recording(plan, recording.retime_frames(plan), speaker)
-            with torch.inference_mode():
-                converted = self.renderer.vocoder(inputs, noise)[0].double().numpy()
-        return dsp.soft_limit(dsp.resample(converted, VOICE_RATE_HZ, sampling_rate))
+            own_hz = limit_register(recording.plan.f0.astype(np.float64), recording.f0_hz)
+            moved = follow_f0(recording.samples, plan, own_hz, recording.plan)
+            converted = follow_qualities(moved, plan).astype(np.float64)
+        return dsp.soft_limit(dsp.resample(converted, NATURAL_RATE_HZ, sampling_rate))
 
     def _predict_styles(self, recording: RecordingPlan, affect: AffectCurve) -> list[Style]:
         """One style where the affect does not change, else one for each stretch."""

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.encoder import AffectEncoder
-from pipelines import dsp
 from pipelines.base import Capabilities
-from pipelines.precision import one_thread
-from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import SpeechChunk, Voice
-from pipelines.speech.front.g2p import G2P, load_lexicon
-from pipelines.speech.front.g2p_net import G2PNet
+from pipelines.speech.checkpoint import EMBEDDED_VOICE
+from pipelines.speech.engine import Phrase, Voice
+from pipelines.speech.front.g2p import G2P
+from pipelines.speech.natural.family import load_style_predictor
+from pipelines.speech.natural.networks import NaturalVoices
+from pipelines.speech.natural.own import NetworkDecoder, load_networks
+from pipelines.speech.natural.spectrum_engine import SpectrumEngine
+from pipelines.speech.natural.symbols import to_symbols
+from pipelines.speech.natural.synthesis import VOICED_HZ
 from pipelines.speech.plan import SpeechPlan
-from pipelines.speech.voice import sounds
-from pipelines.speech.voice.acoustic import AcousticModel
-from pipelines.speech.voice.acting import ActedEngine, Actor, english_reader, phoneme_marks, word_marks
-from pipelines.speech.voice.features import VOICE_RATE_HZ
-from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.acting import Actor, english_reader
+from pipelines.speech.voice.planning import ReadPhrase, empty_plan
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
-from pipelines.speech.voice.spectral_residual import SpectralResidual
-from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
-from pipelines.speech.voice.vocoder import Vocoder
+from pipelines.speech.voice.style_predictor import StylePredictor
 from weights.errors import InputError, WeightsNotFoundError
 
 DEFAULT_VOICE = "iris"
-NETWORKS = {"g2p": G2PNet, "style_predictor": StyleNet}
-RENDERERS = {"acoustic": AcousticModel, "vocoder": Vocoder}
+NUMBERS = Phrase("One, two, three, four, five, six, seven, eight, nine.")  # what a voice's mean F0 is read from
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
@@ -48,37 +44,22 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
         WeightsCorruptError: a file cannot be read.
     """
     folder = folder or EMBEDDED_VOICE
-    networks = load_networks(folder, NETWORKS)
-    return VoiceEngine(
-        load_renderer(folder),
-        G2P(load_lexicon(folder), networks["g2p"]),
-        StylePredictor(networks["style_predictor"], AffectEncoder.from_pretrained()),
-        load_speakers(find_speaker_files(folder)),
-    )
+    speakers = load_speakers(find_speaker_files(folder))
+    return VoiceEngine(load_networks(folder), G2P.load(folder), load_style_predictor(), speakers)
 
 
-def load_renderer(folder: Path) -> Renderer:
-    """Read what renders plans in a voice checkpoint.
-
-    Args:
-        folder: of the checkpoint.
-
-    Returns:
-        The renderer.
-
-    Raises:
-        WeightsNotFoundError: a file is missing.
-        WeightsCorruptError: a file cannot be read.
-    """
-    networks = load_networks(folder, RENDERERS)
-    return Renderer(networks["acoustic"], networks["vocoder"], SpectralResidual.load(folder))
+def read_mean_f0(decoder: NetworkDecoder, read: ReadPhrase, speaker: Speaker) -> float:
+    """The geometric mean of F0 in Hz with which a decoder reads numbers by itself."""
+    f0 = decoder.predict(to_symbols(empty_plan(read(NUMBERS, speaker), speaker, 0)).ids).f0
+    voiced = f0[f0 > VOICED_HZ]
+    return float(np.exp2(np.log2(voiced).mean())) if len(voiced) else speaker.f0_hz
 
 
-class VoiceEngine(ActedEngine):
+class VoiceEngine(SpectrumEngine):
     """Speaks with our own voices.
 
     Args:
-        renderer: plans -> samples.
+        networks: of all voices.
         g2p: words -> phones.
         style_predictor: affects -> styles.
         speakers: the voices, at least one.
@@ -97,11 +78,12 @@ class VoiceEngine(ActedEngine):
     capabilities = Capabilities(streams=True, curve=True, dominance=True, mixtures=True, languages=("en",), plans=True)
 
     def __init__(
-        self, renderer: Renderer, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[Speaker]
+        self, networks: NaturalVoices, g2p: G2P, style_predictor: StylePredictor, speakers: Sequence[Speaker]
     ) -> None:
-        self.renderer, self.g2p, self.style_predictor = renderer, g2p, style_predictor
-        self.actor = Actor(english_reader(g2p), style_predictor, renderer.read_prosody)
+        self.networks, self.g2p, self.style_predictor = networks, g2p, style_predictor
+        self.actor = Actor(english_reader(g2p), style_predictor, self.read_prosody, self.trim)
         self.speakers = {s.name: s for s in speakers}
+        self._mean_f0_hz: dict[bytes, float] = {}  # of embeddings
         if not self.speakers:
             raise WeightsNotFoundError("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
         self.default_voice = DEFAULT_VOICE if DEFAULT_VOICE in self.speakers else next(iter(self.speakers))
@@ -141,28 +123,17 @@ class VoiceEngine(ActedEngine):
         except ValueError as error:
             raise InputError(f"the voice '{name[:60]}' is no blend; write 'iris:0.5, adam:0.5'") from error
 
-    def say(self, plan: SpeechPlan) -> SpeechChunk:
-        """Speak a plan, edited or not; it lasts exactly its frames."""
-        samples = np.concatenate([c.samples for c in self.stream(plan)])
-        return SpeechChunk(samples, VOICE_RATE_HZ, word_marks(plan), phoneme_marks(plan))
+    def read_prosody(self, plan: SpeechPlan, speaker: Speaker) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How the speaker would say a plan's phones, F0 about the mean of the embedding.
 
-    def stream(self, plan: SpeechPlan) -> Iterator[SpeechChunk]:
-        """Speak a plan piece by piece; the first piece has the marks of all. A plan with sounds comes in one."""
-        speaker = self.speaker(plan.voice)
-        pieces = iter([self._render_with_sounds(plan, speaker)]) if plan.sounds else self.renderer.stream(plan, speaker)
-        marks = word_marks(plan), phoneme_marks(plan)
-        while True:
-            with one_thread():
-                piece = next(pieces, None)
-            if piece is None:
-                return
-            yield SpeechChunk(dsp.soft_limit(piece.astype(np.float64)), VOICE_RATE_HZ, *marks)
-            marks = (), ()
+        So a voice's own `f0_hz` is what it speaks with. See `SpectrumEngine.read_prosody`.
+        """
+        frames, octaves = super().read_prosody(plan, speaker)
+        key = speaker.embedding.numpy().tobytes()
+        if key not in self._mean_f0_hz:
+            self._mean_f0_hz[key] = read_mean_f0(self.open_voice(speaker), self.actor.read, speaker)
+        return frames, octaves + np.float32(np.log2(speaker.f0_hz / self._mean_f0_hz[key]))
 
-    def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
-        """Samples [N] of a plan, without its sounds."""
-        return self.renderer.render(plan, speaker)
-
-    def _render_with_sounds(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:
-        with one_thread():
-            return sounds.mix_sounds(self.renderer.render(plan, speaker), plan, speaker, self.renderer)
+    def open_voice(self, speaker: Speaker) -> NetworkDecoder:
+        """The decoder of a speaker, one of a blend or of a voice file too."""
+        return NetworkDecoder(self.networks, speaker.embedding)

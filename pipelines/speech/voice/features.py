@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines import dsp
+from pipelines.speech.plan import COLOURS
 
 Array = NDArray[np.float32]
 
@@ -44,6 +45,12 @@ class VoiceFrames:
 
     def __len__(self) -> int:
         return len(self.f0)
+
+
+def cosine_basis() -> NDArray[np.float64]:
+    """The terms of `SpeechPlan.colour` over the mel bands: [8, 64]."""
+    at = (np.arange(MEL_BANDS) + 0.5) / MEL_BANDS
+    return np.stack([np.cos(np.pi * k * at) for k in range(1, COLOURS + 1)])
 
 
 @cache

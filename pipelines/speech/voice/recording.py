@@ -1,7 +1,6 @@
 """A recording read as a plan: its stretches of voice, of noise and of silence stand where a plan has phones.
 
-So a recording takes the same styles as our voices, and what makes its speaker, the envelope of every frame, is
-carried along.
+So a recording takes the same styles as our voices; its own periods are laid down anew where the plan wants them.
 """
 
 from __future__ import annotations
@@ -9,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
+from pipelines import dsp
+from pipelines.speech.natural.pitch import PITCH_STEP_S, track_f0
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.phones import PAUSE
-from pipelines.speech.plan import COLOURS, QUALITIES, SpeechPlan
-from pipelines.speech.voice.acoustic import AcousticFrames, align_frames, interpolate_contour
-from pipelines.speech.voice.features import VoiceFrames
+from pipelines.speech.plan import COLOURS, PLAN_FRAME_S, QUALITIES, SpeechPlan
+from pipelines.speech.voice.features import POWER_FLOOR, mel_filters
 from pipelines.speech.voice.source import interpolate_f0
 
 Array = NDArray[np.float64]
@@ -25,7 +25,6 @@ SILENCE_LOG_POWER_BELOW = 6.5  # below the loud frames: silence (28 dB)
 PAUSE_FRAMES = 12  # shorter silence belongs to a stop consonant
 LAST_WORD_FRAMES = 35  # what stands for the last word of a phrase
 PEAK_DISTANCE_FRAMES = 8  # a syllable's peak is the loudest this far around
-VOICED_LOGIT = 6.0  # of a frame that is voiced for sure
 
 
 @dataclass(frozen=True)
@@ -34,74 +33,33 @@ class RecordingPlan:
 
     Attributes:
         plan: stretches of voice, noise and silence in place of phones.
-        frames: of the recording.
-        f0_hz: geometric mean of its F0.
+        samples: mono [N] at 24 kHz.
+        f0: [T] Hz every 5 ms, 0 where unvoiced.
+        f0_hz: its geometric mean.
     """
 
     plan: SpeechPlan
-    frames: VoiceFrames
+    samples: Array
+    f0: Array
     f0_hz: float
 
-    def retime_frames(self, plan: SpeechPlan) -> AcousticFrames:
-        """The recording's frames on the time of an edited copy of its plan, [1, T', ...].
 
-        Their F0 residual is what the plan's own points lack of the recording's F0.
-
-        Args:
-            plan: as many stretches as the recording's own plan, with other lengths.
-
-        Returns:
-            As many frames as the edited plan has.
-        """
-        counts = torch.from_numpy(plan.frame_counts)
-        phone, phase = align_frames(counts)
-        starts = torch.from_numpy(np.concatenate([[0], np.cumsum(self.plan.frame_counts)]))
-        at = (starts[phone] + phase * (starts[phone + 1] - starts[phone]) - 0.5).clamp(0, len(self.frames) - 1)
-        index = at.floor().clamp(max=max(len(self.frames) - 2, 0)).long()
-        share = (at - index)[:, None].float()
-
-        def retime(x: NDArray[np.floating]) -> torch.Tensor:
-            t = torch.from_numpy(np.ascontiguousarray(x, np.float32))
-            return (t[index] * (1 - share) + t[(index + 1).clamp(max=len(t) - 1)] * share)[None]
-
-        line, voiced = interpolate_f0(self.frames.f0)
-        own_points = torch.from_numpy(np.log2(self.plan.f0 / self.f0_hz)).float()[None]
-        source_phone, source_phase = align_frames(torch.from_numpy(self.plan.frame_counts))
-        own_line = interpolate_contour(own_points, source_phone[None], source_phase[None])[0].numpy()
-        f0_residual = np.log2(line / self.f0_hz) - own_line
-        aperiodicity = np.where(
-            voiced[:, None] > 0, self.frames.aperiodicity, _carry_voiced(self.frames.aperiodicity, voiced)
-        )
-        return AcousticFrames(
-            retime(self.frames.envelope),
-            retime(aperiodicity),
-            (retime(voiced[:, None])[..., 0] - 0.5) * 2 * VOICED_LOGIT,
-            retime(f0_residual[:, None])[..., 0],
-        )
-
-
-def _carry_voiced(x: NDArray[np.floating], voiced: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Carry values of voiced frames through the others, so that what lies between two is not between speech and 1."""
-    at = np.flatnonzero(voiced > 0)
-    if not len(at):
-        return x
-    steps = np.arange(len(x))
-    return np.stack([np.interp(steps, at, x[at, k]) for k in range(x.shape[1])], axis=1)
-
-
-def plan_recording(frames: VoiceFrames, seed: int) -> RecordingPlan:
-    """Read a recording's frames as a plan.
+def plan_recording(samples: NDArray[np.floating], seed: int) -> RecordingPlan:
+    """Read a recording as a plan.
 
     Args:
-        frames: of the recording.
+        samples: mono [N] at 24 kHz.
         seed: kept in the plan.
 
     Returns:
         The recording with its plan.
     """
-    loud = frames.envelope.mean(axis=1)
+    x = np.asarray(samples, np.float64)
+    f0 = track_f0(x, NATURAL_RATE_HZ)
+    loud = _loudness(x)
+    at_frames = f0[np.minimum(np.arange(len(loud)) * round(PLAN_FRAME_S / PITCH_STEP_S) + 1, len(f0) - 1)]
     silent = _long_runs(loud < np.percentile(loud, 95) - SILENCE_LOG_POWER_BELOW, PAUSE_FRAMES)
-    line, voiced = interpolate_f0(frames.f0)
+    line, voiced = interpolate_f0(at_frames)
     mean = float(np.exp2(np.log2(line[voiced > 0]).mean())) if voiced.any() else 120.0
     kind = np.where(silent, 0, np.where(voiced > 0, 1, 2))
     ends = _stretch_ends(kind)
@@ -126,7 +84,18 @@ def plan_recording(frames: VoiceFrames, seed: int) -> RecordingPlan:
         colour=np.zeros((count, COLOURS), np.float32),
         seed=seed,
     )
-    return RecordingPlan(plan, frames, mean)
+    return RecordingPlan(plan, x, f0, mean)
+
+
+def _loudness(x: Array) -> Array:
+    """Mean natural logarithm of the power of mel bands, a frame of 10 ms: a voice's silence is in none."""
+    size = round(PLAN_FRAME_S * NATURAL_RATE_HZ)
+    count = max(len(x) // size, 1)
+    padded = np.pad(x, (size, 2 * size + max(count * size - len(x), 0)))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, 3 * size)[::size][:count] * np.hanning(3 * size)
+    power = np.abs(np.fft.rfft(frames, 1024)) ** 2 / 1024
+    mel = dsp.log_mel(power, mel_filters(power.shape[1], NATURAL_RATE_HZ), POWER_FLOOR)
+    return np.asarray(mel.mean(axis=1), np.float64)
 
 
 def _long_runs(mask: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
@@ -150,7 +119,7 @@ def _stretch_ends(kind: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _syllable_peaks(loud: Array) -> NDArray[np.bool_]:
-    """VoiceFrames that are the loudest around: the middles of syllables."""
+    """Frames that are the loudest around: the middles of syllables."""
     padded = np.pad(loud, PEAK_DISTANCE_FRAMES, constant_values=-np.inf)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_DISTANCE_FRAMES + 1).max(axis=1)
     return (loud == around) & np.isfinite(loud)

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from pipelines.speech.front.markup import SOUND_S
 from pipelines.speech.plan import SpeechPlan
-from pipelines.speech.voice.features import HOP_SAMPLES, MEL_BANDS, VOICE_FRAME_S, band_centres_hz
-from pipelines.speech.voice.render import Renderer
+from pipelines.speech.voice.features import HOP_SAMPLES, MEL_BANDS, VOICE_FRAME_S, band_centres_hz, cosine_basis
 from pipelines.speech.voice.speakers import Speaker
-from pipelines.speech.voice.vocoder import VocoderInput
+from pipelines.speech.voice.vocoder import Vocoder, VocoderInput
 
 Array = NDArray[np.floating]
 
@@ -180,7 +179,7 @@ PEAK_AMPLITUDES: Mapping[str, float] = {
 
 
 def mix_sounds(
-    samples: NDArray[np.float32], plan: SpeechPlan, speaker: Speaker, renderer: Renderer
+    samples: NDArray[np.float32], plan: SpeechPlan, speaker: Speaker, vocoder: Vocoder
 ) -> NDArray[np.float32]:
     """Mix the sounds of a plan into the pauses of its samples.
 
@@ -188,7 +187,7 @@ def mix_sounds(
         samples: [N] of the plan.
         plan: says which sounds fill which pauses.
         speaker: whose voice.
-        renderer: has the vocoder.
+        vocoder: sounds them.
 
     Returns:
         [N] samples.
@@ -200,7 +199,7 @@ def mix_sounds(
     for number, (at, name) in enumerate(plan.sounds):
         available = int(starts[at + 1] - starts[at])
         count = min(available, round(SOUND_S[name] / VOICE_FRAME_S))
-        sound = render_sound(name, count, plan, at, speaker, renderer, plan.seed + number)
+        sound = render_sound(name, count, plan, at, speaker, vocoder, plan.seed + number)
         first = int(starts[at]) * HOP_SAMPLES
         out[first : first + len(sound)] += sound
     return out
@@ -208,7 +207,7 @@ def mix_sounds(
 
 @torch.inference_mode()
 def render_sound(
-    name: str, count: int, plan: SpeechPlan, at: int, speaker: Speaker, renderer: Renderer, seed: int
+    name: str, count: int, plan: SpeechPlan, at: int, speaker: Speaker, vocoder: Vocoder, seed: int
 ) -> NDArray[np.float32]:
     """Sound one vocalization in a speaker's voice: samples [count * 240].
 
@@ -218,7 +217,7 @@ def render_sound(
         plan: of the phrase, whose F0, level and colour at phone `at` the sound takes.
         at: number of the pause that the sound fills.
         speaker: whose voice.
-        renderer: has the vocoder.
+        vocoder: sounds them.
         seed: of what is drawn.
 
     Returns:
@@ -226,9 +225,7 @@ def render_sound(
     """
     rng = np.random.default_rng(seed)
     contour = SOUND_CONTOURS[name](count, rng)
-    envelope = (
-        _envelope(contour, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ renderer.cosines.numpy())
-    )
+    envelope = _envelope(contour, speaker.formant_log2) + speaker.level + 0.23 * (plan.colour[at] @ cosine_basis())
     lift = float(np.log2(plan.f0[at].mean() / speaker.f0_hz)) * 0.5
     f0 = speaker.f0_hz * np.exp2(contour.f0_st / 12 + lift)
     noise = np.where(
@@ -244,7 +241,7 @@ def render_sound(
         tensor(envelope), tensor(noise), tensor(f0), tensor(contour.voiced), breath=tensor(contour.breath * 0.6)
     )
     draws = torch.from_numpy(rng.standard_normal(count * HOP_SAMPLES).astype(np.float32))[None]
-    sound: NDArray[np.float32] = renderer.vocoder(inputs, draws)[0].numpy()
+    sound: NDArray[np.float32] = vocoder(inputs, draws)[0].numpy()
     fade = np.clip(np.minimum(np.arange(len(sound)), np.arange(len(sound))[::-1]) / 480, 0, 1)
     peak = PEAK_AMPLITUDES[name] * 10 ** (float(np.clip(plan.level_db[at], -10, 5)) / 20)
     return (sound * fade * (peak / max(float(np.abs(sound).max()), 1e-6))).astype(np.float32)

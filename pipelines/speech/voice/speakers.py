@@ -30,7 +30,7 @@ class Speaker:
         name: by which it is asked for.
         language: a language tag.
         gender: "female", "male" or "".
-        embedding: [32] speaker embedding, a point among the voices that the acoustic model learnt.
+        embedding: [32] speaker embedding, a point among the voices that the networks learnt.
         f0_hz: geometric mean of F0.
         level: mean log power of its voiced bands.
         formant_log2: octaves by which its formants lie above those of the embedding (a smaller body; children 0.2 and

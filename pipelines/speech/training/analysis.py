@@ -1,6 +1,6 @@
 """A recording -> the voice's frames, by WORLD (Morise, Yokomori & Ozawa 2016): DIO or Harvest, CheapTrick, D4C.
 
-For conversion and for training; speaking needs none of it.
+For training; nothing of the product needs it.
 """
 
 from __future__ import annotations
