@@ -21,9 +21,6 @@ from pipelines.speech.voice.speakers import EMBEDDING_SIZE, Speaker
 from pipelines.speech.voice.style import Style, apply_style, limit_register
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 
-#: Of a style: what makes a synthetic voice clear is too much on a person's own.
-RECORDING_STYLE_SHARE = 0.6
-
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceConverter:
     """Load the style predictor of recordings.
@@ -70,4 +67,4 @@ class VoiceConverter:
         else:
             ends = recording.plan.boundaries_s
             affects = [affect.at(float(t)) for t in (ends[:-1] + ends[1:]) / 2]
-        return [Style(s.values * RECORDING_STYLE_SHARE) for s in self.style_predictor.predict(affects)]
+        return self.style_predictor.predict(affects)
