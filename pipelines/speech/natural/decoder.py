@@ -23,7 +23,7 @@ F0_POINTS = np.array([1 / 6, 1 / 2, 5 / 6])  # of a phone, as in a plan
 F0_LIMITS_HZ = (60.0, 700.0)
 TREMOR_HZ, JITTER_ST, DRIFT_KNOT_S = 5.5, 0.03, 0.3
 SMOOTHING_STEPS = 5
-SILENT_ENERGY = -4.0  # of steps in which a voice has ended
+SILENT_ENERGY = -2.0  # of steps in which a voice has ended
 LEAD_STEPS, LEAST_STEPS = 5, 4  # by which sounds run before their lengths, see `family`; and of a phone, at least
 
 

@@ -25,8 +25,8 @@ from pipelines.speech.natural.synthesis import STEP_SAMPLES, pulse_train, sound_
 from pipelines.speech.plan import QUALITIES, SpeechPlan
 
 FIRST_WINDOW, WINDOW, LEAST_WINDOW = 64, 320, 16  # steps of 12.5 ms
-PAUSE_DB = -40.0
-DYING_STEPS, DAWNING_STEPS = 4, 8  # of a pause that are left as they are, at its beginning and its end
+PAUSE_DB = -80.0
+DYING_STEPS, DAWNING_STEPS = 3, 8  # of a pause that are left as they are, at its beginning and its end
 MARGIN = 32  # beyond what one step of sound depends on: 27 of the network, 4 of the transform
 
 

@@ -21,6 +21,10 @@ from pipelines.speech.voice.speakers import EMBEDDING_SIZE, Speaker
 from pipelines.speech.voice.style import Style, apply_style, limit_register
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 
+#: Of an affect's intensity: what moves our voices clearly is more than a recording's own periods bear, and above it F0
+#: would be at its limits where more is asked for.
+RECORDING_INTENSITY = 0.8
+
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceConverter:
     """Load the style predictor of recordings.
@@ -67,4 +71,4 @@ class VoiceConverter:
         else:
             ends = recording.plan.boundaries_s
             affects = [affect.at(float(t)) for t in (ends[:-1] + ends[1:]) / 2]
-        return self.style_predictor.predict(affects)
+        return self.style_predictor.predict([a.scale(RECORDING_INTENSITY) for a in affects])

@@ -25,7 +25,7 @@ EMPHASIS_ST, EMPHASIS_DB, EMPHASIS_LOG2 = 3.5, 3.5, 0.42
 #: A question ends so many semitones above where the voice ends a statement; it rises there by at least so much from the
 #: beginning of its last stressed vowel on, is there at a share of the way to its last vowel's end, and grows louder in
 #: decibels, for nobody hears a fading end rise.
-QUESTION_ST, QUESTION_RISE_ST, QUESTION_REACH, QUESTION_DB = 4.8, 4.0, 0.8, 4.0
+QUESTION_ST, QUESTION_RISE_ST, QUESTION_REACH, QUESTION_DB = 4.8, 4.0, 0.6, 4.0
 COMMA_S = 0.24  # a pause at a comma that the voice's own length never falls below
 MAX_OCTAVES = 0.9  # of F0 from the voice's mean
 
