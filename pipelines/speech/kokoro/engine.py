@@ -9,31 +9,28 @@ import torch
 from numpy.typing import NDArray
 
 from pipelines.base import Capabilities
-from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE
-from pipelines.speech.engine import Phrase, Voice
+from pipelines.speech.engine import Voice
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.kokoro.graph import OpenedModel, StyledModel
 from pipelines.speech.kokoro.voices import KokoroFiles, blend_styles, find_files, gender_of, language_of
 from pipelines.speech.natural.decoder import Targets, aim, drop_final_silence, read_prosody
-from pipelines.speech.natural.family import DecoderEngine, cut_to_plan, load_style_predictor
+from pipelines.speech.natural.family import DecoderEngine, cut_to_plan, load_style_predictor, read_mean_f0
 from pipelines.speech.natural.graph import Reading
 from pipelines.speech.natural.reshaping import add_creak
 from pipelines.speech.natural.speakers import SOUND_LEVEL
 from pipelines.speech.natural.spectra import CREAK_OCTAVES
 from pipelines.speech.natural.symbols import to_symbols
-from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ, VOICED_HZ
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
 from pipelines.speech.natural.timbre import TimbreTargets, apply_timbre
 from pipelines.speech.phones import PAUSE
 from pipelines.speech.plan import PLAN_FRAME_S, QUALITIES, SpeechPlan
 from pipelines.speech.voice.acting import Actor, english_reader
-from pipelines.speech.voice.planning import empty_plan
 from pipelines.speech.voice.speakers import EMBEDDING_SIZE, Speaker
 from pipelines.speech.voice.style_predictor import StylePredictor
 from weights.errors import InputError
 
 SAMPLES_PER_FRAME = round(NATURAL_RATE_HZ * PLAN_FRAME_S)
-NUMBERS = Phrase("One, two, three, four, five, six, seven, eight, nine.")  # what a voice's mean F0 is read from
 DB_PER_ENERGY = 0.34  # measured on one sentence: one unit of the model's energy
 EDGE_FRAMES = 30  # of silence at either end; what is more than planned is cut off
 GAIN = 0.5  # makes its voices as loud as the other natural ones
@@ -103,11 +100,7 @@ class KokoroEngine(DecoderEngine):
         language, gender = language_of(name), gender_of(name)
         if name not in self._f0_hz:
             plain = Speaker(name, language, gender, torch.zeros(EMBEDDING_SIZE), 150.0, SOUND_LEVEL)
-            with one_thread():
-                plan = empty_plan(self.read(NUMBERS, plain), plain, 0)
-                f0 = self.open_voice(name).predict(to_symbols(plan).ids).f0
-            voiced = f0[f0 > VOICED_HZ]
-            self._f0_hz[name] = float(np.exp2(np.log2(voiced).mean())) if len(voiced) else 150.0
+            self._f0_hz[name] = read_mean_f0(self.open_voice(name), self.read, plain)
         return Speaker(name, language, gender, torch.zeros(EMBEDDING_SIZE), self._f0_hz[name], SOUND_LEVEL)
 
     def render(self, plan: SpeechPlan, speaker: Speaker) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""What engines have in common that speak with the natural decoders of others."""
+"""What engines have in common that speak with natural decoders."""
 
 from __future__ import annotations
 
@@ -12,25 +12,38 @@ from conditioning.encoder import AffectEncoder
 from pipelines import dsp, registry
 from pipelines.precision import one_thread
 from pipelines.speech.checkpoint import EMBEDDED_VOICE, load_networks
-from pipelines.speech.engine import SpeechChunk
-from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ
+from pipelines.speech.engine import Phrase, SpeechChunk
+from pipelines.speech.natural.decoder import Decoder
+from pipelines.speech.natural.symbols import to_symbols
+from pipelines.speech.natural.synthesis import NATURAL_RATE_HZ, VOICED_HZ
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice import sounds
 from pipelines.speech.voice.acting import ActedEngine, phoneme_marks, word_marks
+from pipelines.speech.voice.planning import ReadPhrase, empty_plan
+from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.style_predictor import StyleNet, StylePredictor
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.store import EMBEDDED
 
 NATURAL_STYLES = EMBEDDED / registry.NATURAL_STYLES  # solved on hibari's voice, see the card
-#: How far what Kokoro and hibari sound runs before their own lengths: 60 and 70 ms more, by forced alignment of three
-#: sentences, than that of our own voices, which are aligned alike.
+#: How far what Kokoro and hibari sound, and our voices that learnt from them, runs before their own lengths: 60 and 70
+#: ms, by forced alignment of three sentences. `decoder.LEAD_STEPS` is the same in steps.
 LEAD_SAMPLES = round(0.065 * NATURAL_RATE_HZ)
+NUMBERS = Phrase("One, two, three, four, five, six, seven, eight, nine.")  # what a voice's mean F0 is read from
 
 
 def load_style_predictor() -> StylePredictor:
     """What says how affects sound on natural decoders."""
     style_net = load_networks(NATURAL_STYLES, {"style_predictor": StyleNet})["style_predictor"]
     return StylePredictor(style_net, AffectEncoder.from_pretrained())
+
+
+def read_mean_f0(decoder: Decoder, read: ReadPhrase, speaker: Speaker) -> float:
+    """The geometric mean of F0 in Hz with which a decoder reads numbers; the speaker's where nothing is voiced."""
+    with one_thread():
+        f0 = decoder.predict(to_symbols(empty_plan(read(NUMBERS, speaker), speaker, 0)).ids).f0
+    voiced = f0[f0 > VOICED_HZ]
+    return float(np.exp2(np.log2(voiced).mean())) if len(voiced) else speaker.f0_hz
 
 
 def cut_to_plan(samples: NDArray[np.float32], run_up: int, count: int) -> NDArray[np.float32]:

@@ -11,7 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-SYMBOLS, SPEAKER_SIZE = 178, 32
+from pipelines.speech.voice.speakers import EMBEDDING_SIZE
+
+SYMBOLS = 178
 SPECTRUM_BINS, SPECTRA_COUNT = 601, 5
 TEXT_WIDTH, DECODER_WIDTH, DECODER_BLOCKS = 128, 256, 8
 PROSODY_WIDTH, PROSODY_DILATIONS = 192, (1, 2, 4, 8, 1, 2)
@@ -24,7 +26,7 @@ class Film(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.affine = nn.Linear(SPEAKER_SIZE, 2 * width)
+        self.affine = nn.Linear(EMBEDDING_SIZE, 2 * width)
         nn.init.zeros_(self.affine.weight)
         nn.init.zeros_(self.affine.bias)
 

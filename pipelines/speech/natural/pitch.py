@@ -22,7 +22,7 @@ UNVOICED_S = 0.005  # between the marks of unvoiced stretches
 SEARCH = 0.25  # of a period: how far a pulse may lie from where the last one lets it be expected
 F0_RANGE_HZ = (55.0, 550.0)
 CREAK_DEPTH = 0.75  # of each second pulse at creak 1
-NEARBY_PIECES = 3
+NEARBY_PIECES = 3  # of noise, from which one is drawn where the same would come again
 
 
 def track_f0(samples: NDArray[np.floating], rate_hz: int) -> Array:
@@ -70,10 +70,6 @@ class TimeMap:
     def to_target(self, at: Array, rate_hz: int) -> Array:
         """Samples of the source -> samples of the target."""
         return np.asarray(np.interp(at / rate_hz, self.source_s, self.target_s) * rate_hz, np.float64)
-
-    def to_source(self, at: Array, rate_hz: int) -> Array:
-        """Samples of the target -> samples of the source."""
-        return np.asarray(np.interp(at / rate_hz, self.target_s, self.source_s) * rate_hz, np.float64)
 
 
 def move_pitch(

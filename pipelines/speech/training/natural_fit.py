@@ -17,10 +17,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from pipelines.precision import half
-from pipelines.speech.natural.networks import SPEAKER_SIZE, NaturalVoices, spread
+from pipelines.speech.natural.networks import NaturalVoices, spread
 from pipelines.speech.natural.synthesis import STEP_SAMPLES, VOICED_HZ, pulse_train, sound_spectra
 from pipelines.speech.training.natural_teacher import Lesson, load_lessons
 from pipelines.speech.training.vocoder import SPECTROGRAM_SIZES, SpectrogramCritic, log_spectrograms, spectral_loss
+from pipelines.speech.voice.speakers import EMBEDDING_SIZE
 
 CUT_STEPS, EDGE_STEPS, BATCH_SIZE = 112, 8, 8  # of 12.5 ms; what lies at the edges of a cut is not judged
 PROSODY_BATCH = 12
@@ -69,7 +70,7 @@ class LessonBank:
 
 def draw_speakers(count: int) -> nn.Embedding:
     """Embeddings of speakers before training: [count, 32]."""
-    embedding = nn.Embedding(count, SPEAKER_SIZE)
+    embedding = nn.Embedding(count, EMBEDDING_SIZE)
     nn.init.normal_(embedding.weight, 0, 0.3, generator=torch.Generator().manual_seed(0))
     return embedding
 
@@ -81,11 +82,11 @@ def load_trained(work: Path) -> tuple[NaturalVoices, nn.Embedding]:
         FileNotFoundError: one of them has not run.
     """
     spectra, prosody = (torch.load(work / f"{n}.pt", weights_only=True)["average"] for n in ("spectra", "prosody"))
-    net, table = NaturalVoices(), spectra["speakers.weight"]
+    net = NaturalVoices()
     net.load_state_dict(
         {k: x for k, x in spectra.items() if k.startswith("spectrum")} | {f"prosody.{k}": x for k, x in prosody.items()}
     )
-    return net.eval(), _embedding(table)
+    return net.eval(), load_speakers(work)
 
 
 def load_speakers(work: Path) -> nn.Embedding:
@@ -95,10 +96,7 @@ def load_speakers(work: Path) -> nn.Embedding:
         FileNotFoundError: it has not run.
     """
     state = torch.load(work / "spectra.pt", weights_only=True)
-    return _embedding(state["average"]["speakers.weight"])
-
-
-def _embedding(table: Tensor) -> nn.Embedding:
+    table = state["average"]["speakers.weight"]
     embedding = nn.Embedding(*table.shape)
     with torch.no_grad():
         embedding.weight.copy_(table)

@@ -17,6 +17,7 @@ from torch import Tensor
 from conditioning.affect import Emotion
 from pipelines.speech.front.g2p import G2P
 from pipelines.speech.front.g2p_net import G2PNet
+from pipelines.speech.natural.family import read_mean_f0
 from pipelines.speech.natural.networks import NaturalVoices
 from pipelines.speech.natural.own import NetworkDecoder, load_networks, save_networks
 from pipelines.speech.natural.speakers import SOUND_LEVEL
@@ -25,7 +26,6 @@ from pipelines.speech.training.lexicon import Entry, acronyms, entries
 from pipelines.speech.training.natural_fit import load_trained
 from pipelines.speech.training.profiles import load_people, style_near_words, style_profiles
 from pipelines.speech.voice.acting import english_reader
-from pipelines.speech.voice.engine import read_mean_f0
 from pipelines.speech.voice.speakers import Speaker
 from pipelines.speech.voice.vocoder import Vocoder
 from weights.checkpoint import save_checkpoint

@@ -10,23 +10,19 @@ from numpy.typing import NDArray
 
 from pipelines.base import Capabilities
 from pipelines.speech.checkpoint import EMBEDDED_VOICE
-from pipelines.speech.engine import Phrase, Voice
+from pipelines.speech.engine import Voice
 from pipelines.speech.front.g2p import G2P
-from pipelines.speech.natural.family import load_style_predictor
+from pipelines.speech.natural.family import load_style_predictor, read_mean_f0
 from pipelines.speech.natural.networks import NaturalVoices
 from pipelines.speech.natural.own import NetworkDecoder, load_networks
 from pipelines.speech.natural.spectrum_engine import SpectrumEngine
-from pipelines.speech.natural.symbols import to_symbols
-from pipelines.speech.natural.synthesis import VOICED_HZ
 from pipelines.speech.plan import SpeechPlan
 from pipelines.speech.voice.acting import Actor, english_reader
-from pipelines.speech.voice.planning import ReadPhrase, empty_plan
 from pipelines.speech.voice.speakers import Speaker, blend_speakers, find_speaker_files, load_speakers
 from pipelines.speech.voice.style_predictor import StylePredictor
 from weights.errors import InputError, WeightsNotFoundError
 
 DEFAULT_VOICE = "iris"
-NUMBERS = Phrase("One, two, three, four, five, six, seven, eight, nine.")  # what a voice's mean F0 is read from
 
 
 def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
@@ -46,13 +42,6 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceEngine:
     folder = folder or EMBEDDED_VOICE
     speakers = load_speakers(find_speaker_files(folder))
     return VoiceEngine(load_networks(folder), G2P.load(folder), load_style_predictor(), speakers)
-
-
-def read_mean_f0(decoder: NetworkDecoder, read: ReadPhrase, speaker: Speaker) -> float:
-    """The geometric mean of F0 in Hz with which a decoder reads numbers by itself."""
-    f0 = decoder.predict(to_symbols(empty_plan(read(NUMBERS, speaker), speaker, 0)).ids).f0
-    voiced = f0[f0 > VOICED_HZ]
-    return float(np.exp2(np.log2(voiced).mean())) if len(voiced) else speaker.f0_hz
 
 
 class VoiceEngine(SpectrumEngine):
