@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.natural.graph import Array, Reading
+from pipelines.speech.natural.graph import Array, LastReading, Reading
 from weights.errors import InputError, WeightsCorruptError
 from weights.store import cache_folder
 
@@ -56,6 +56,7 @@ class OpenedModel:
         self._ids = next(n for n in inputs if n not in (STYLE, SPEED))
         given = {i.name for i in self._decoder.get_inputs()} - {self._ids, STYLE, SPEED, F0, ENERGY}
         self._lengths = given.pop()
+        self._last = LastReading()
 
     def predict(self, ids: NDArray[np.int64], style: Array) -> Reading:
         """The reading of symbols [L] by a style [256].
@@ -65,6 +66,9 @@ class OpenedModel:
         """
         if len(ids) > MAX_SYMBOLS:
             raise InputError(f"a phrase of {len(ids)} phones is too long for kokoro ({MAX_SYMBOLS}); end it earlier")
+        return self._last.get(ids.tobytes() + style.tobytes(), lambda: self._predict(ids, style))
+
+    def _predict(self, ids: NDArray[np.int64], style: Array) -> Reading:
         lengths, f0, energy = self._run(self._predictor, self._inputs(ids, style))
         return Reading(lengths.reshape(-1).astype(np.float32), f0.reshape(-1), energy.reshape(-1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,20 @@ class Reading:
     energy: Array
 
 
+class LastReading:
+    """Remembers a decoder's last reading: a phrase is planned, trimmed and rendered in turn from the same one."""
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes, Reading] | None = None
+
+    def get(self, key: bytes, read: Callable[[], Reading]) -> Reading:
+        """The reading of a key, read now where it is not the last one's."""
+        last = self._last
+        if last is None or last[0] != key:
+            last = self._last = (key, read())
+        return last[1]
+
+
 class OpenedGraph:
     """The two halves of a voice's graph on one core.
 
@@ -47,9 +62,13 @@ class OpenedGraph:
 
     def __init__(self, path: Path) -> None:
         self._prosody, self._decoder = (_start(half) for half in _cut(path))
+        self._last = LastReading()
 
     def predict(self, ids: NDArray[np.int64]) -> Reading:
         """The voice's own reading of symbols [L]."""
+        return self._last.get(ids.tobytes(), lambda: self._predict(ids))
+
+    def _predict(self, ids: NDArray[np.int64]) -> Reading:
         inputs = {"ids": ids[None], "speed": np.ones(1, np.float32)}
         lengths, f0, energy = self._prosody.run(None, inputs)
         return Reading(lengths, f0[0], energy[0])

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from pipelines.recognition.quantize import dequantize, quantize
 from pipelines.speech.natural.decoder import STEPS_PER_LENGTH
-from pipelines.speech.natural.graph import Array, Reading
+from pipelines.speech.natural.graph import Array, LastReading, Reading
 from pipelines.speech.natural.networks import NaturalVoices, spread
 from weights.checkpoint import load_checkpoint, save_checkpoint
 
@@ -58,10 +58,14 @@ class NetworkDecoder:
 
     def __init__(self, net: NaturalVoices, embedding: Tensor) -> None:
         self.net, self.embedding = net, embedding[None].float()
+        self._last = LastReading()
 
-    @torch.inference_mode()
     def predict(self, ids: NDArray[np.int64]) -> Reading:
         """The speaker's own reading of symbols [L]."""
+        return self._last.get(ids.tobytes(), lambda: self._predict(ids))
+
+    @torch.inference_mode()
+    def _predict(self, ids: NDArray[np.int64]) -> Reading:
         encoded, logs = self.net.prosody.encode(torch.from_numpy(ids)[None], self.embedding)
         lengths = torch.expm1(logs[0]).round().clamp(min=SHORTEST)
         f0, energy = self.net.prosody.contour(spread(encoded[0], lengths.long())[None], self.embedding)

@@ -72,7 +72,8 @@ class VoiceEngine(SpectrumEngine):
         self.networks, self.g2p, self.style_predictor = networks, g2p, style_predictor
         self.actor = Actor(english_reader(g2p), style_predictor, self.read_prosody, self.trim)
         self.speakers = {s.name: s for s in speakers}
-        self._mean_f0_hz: dict[bytes, float] = {}  # of embeddings
+        self._decoders: dict[bytes, NetworkDecoder] = {}  # by embedding, as the next
+        self._mean_f0_hz: dict[bytes, float] = {}
         if not self.speakers:
             raise WeightsNotFoundError("the checkpoint of the engine 'voice' holds no voices; reinstall the package")
         self.default_voice = DEFAULT_VOICE if DEFAULT_VOICE in self.speakers else next(iter(self.speakers))
@@ -125,4 +126,7 @@ class VoiceEngine(SpectrumEngine):
 
     def open_voice(self, speaker: Speaker) -> NetworkDecoder:
         """The decoder of a speaker, one of a blend or of a voice file too."""
-        return NetworkDecoder(self.networks, speaker.embedding)
+        key = speaker.embedding.numpy().tobytes()
+        if key not in self._decoders:
+            self._decoders[key] = NetworkDecoder(self.networks, speaker.embedding)
+        return self._decoders[key]
