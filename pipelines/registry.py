@@ -81,6 +81,14 @@ _BUILT_IN = (
     EngineSpec(
         "speech", "espeak", "pipelines.speech.rules.espeak_engine:load", ("espeakng_loader", "pyworld"), "espeak"
     ),
+    EngineSpec(
+        "speech",
+        "german",
+        "pipelines.speech.german.engine:load",
+        ("espeakng_loader",),
+        "german",
+        styles=NATURAL_STYLES,
+    ),
     EngineSpec("speech", "openai", "pipelines.speech.server.engine:load", built_in=False, server="OPENAI_BASE_URL"),
     EngineSpec(
         "speech",

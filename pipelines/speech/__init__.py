@@ -7,6 +7,7 @@ and speak them, and joins the chunks (`output.py`). `dialogue.py` speaks scripts
 - `front/`: text -> phones (markup, normaliser, G2P); `plan.py`: what a phone has; `pauses.py`: tempo of an affect.
 - `voice/`: our own voices: actor, styles, speakers; their engine, and the converter with its vocoder.
 - `natural/`: natural decoders: what they share, the networks of our voices, and the engine `hibari`.
+- `german/`: how German is read, and the engine of our German voice.
 - `piper/`, `kokoro/`: the engines of their voices; `languages.py`: what to do for a language.
 - `rules/`: espeak and WORLD by published rules.
 - `training/`: how the checkpoint is made (`python -m pipelines.speech.training`); not in the wheel.

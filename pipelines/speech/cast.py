@@ -1,15 +1,17 @@
 """The engine `voice`: everybody whom our actor speaks with on this machine, natural voices first.
 
-A natural voice is there when its package is installed (the extra `natural`); our own six always are. Who speaks is
-decided by the voice's name alone, so a dialogue may mix them.
+A natural voice is there when its package is installed (the extra `natural`), the German one with its reader (the extra
+`german`); our own six always are. Who speaks is decided by the voice's name alone, so a dialogue may mix them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.base import Capabilities
+from pipelines.registry import engine
 from pipelines.speech.checkpoint import EMBEDDED_VOICE
 from pipelines.speech.engine import SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.plan import SpeechPlan
@@ -33,17 +35,25 @@ def load(folder: Path | None, *, device: str = "auto") -> VoiceCast:
         WeightsCorruptError: a file cannot be read.
     """
     own = load_own_voices(folder, device=device)
-    return VoiceCast([*_natural_voices(folder, own), own])
+    if (folder or EMBEDDED_VOICE) != EMBEDDED_VOICE:
+        return VoiceCast([own])
+    return VoiceCast([*_natural_voices(own), own, *_german_voices(own)])
 
 
-def _natural_voices(folder: Path | None, own: VoiceEngine) -> list[ActedEngine]:
-    from pipelines.registry import engine
-
-    if (folder or EMBEDDED_VOICE) != EMBEDDED_VOICE or engine("speech", "hibari").missing():
+def _natural_voices(own: VoiceEngine) -> list[ActedEngine]:
+    if engine("speech", "hibari").missing():
         return []
     from pipelines.speech.natural.engine import load_with
 
     return [load_with(own.g2p)]
+
+
+def _german_voices(own: VoiceEngine) -> list[ActedEngine]:
+    if engine("speech", "german").missing():
+        return []
+    from pipelines.speech.german.engine import load_with
+
+    return [load_with(own.style_predictor)]
 
 
 class VoiceCast:
@@ -55,15 +65,16 @@ class VoiceCast:
     Attributes:
         name: "voice".
         default_voice: what a request without a voice gets.
-        capabilities: it plans, streams and speaks English.
+        capabilities: it plans, streams and speaks the languages of all.
         voices: of all.
     """
 
     name = "voice"
-    capabilities: Capabilities = VoiceEngine.capabilities
 
     def __init__(self, engines: Sequence[ActedEngine]) -> None:
         self.engines = tuple(engines)
+        spoken = dict.fromkeys(tag for e in engines for tag in e.capabilities.languages)
+        self.capabilities: Capabilities = replace(VoiceEngine.capabilities, languages=tuple(spoken))
         self.default_voice = self.engines[0].default_voice
         self.voices: tuple[Voice, ...] = tuple(v for e in self.engines for v in e.voices)
 
@@ -72,8 +83,9 @@ class VoiceCast:
         return any(e.has_voice(name) for e in self.engines)
 
     def find_engine(self, voice: str) -> ActedEngine:
-        """The engine that has a voice; of a voice that nobody has, the last one, which says so."""
-        return next((e for e in self.engines if e.has_voice(voice)), self.engines[-1])
+        """The engine that has a voice; of a voice that nobody has, our own English one, which says so."""
+        own = next(e for e in self.engines if isinstance(e, VoiceEngine))
+        return next((e for e in self.engines if e.has_voice(voice)), own)
 
     def plan(self, request: SpeechRequest) -> SpeechPlan:
         """Plan a phrase; see `ActedEngine.plan`."""

@@ -1,12 +1,59 @@
-"""Other languages than English: which engine speaks one, and the command that brings its voice."""
+"""Languages: which one a voice speaks, which engine speaks one, and the command that brings its voice."""
 
 from __future__ import annotations
 
 import re
+from typing import Protocol, runtime_checkable
 
+from pipelines import registry
+from pipelines.speech.engine import SpeechEngine
 from weights import catalog, store
 
 PIPER = "piper"
+#: Our own voices that need a reader beside them: name -> engine.
+READ_VOICES = {"kerstin": "german"}
+_READ_LANGUAGES = {"de": "kerstin"}
+
+
+@runtime_checkable
+class Cast(Protocol):
+    """An engine of several, each with voices of its own."""
+
+    def find_engine(self, voice: str) -> SpeechEngine:
+        """The engine that has a voice."""
+        ...
+
+
+def language_of(engine: SpeechEngine, voice: str) -> str:
+    """The language that a voice speaks.
+
+    Args:
+        engine: that has it.
+        voice: a name, a language, a voice file or a blend.
+
+    Returns:
+        A language tag; "" where the engine has several and the voice's name says nothing of it.
+    """
+    if isinstance(engine, Cast):
+        engine = engine.find_engine(voice)
+    spoken = {v.name: v.language for v in engine.voices}
+    if voice in spoken or is_language(voice):
+        return spoken.get(voice, voice.lower().replace("_", "-"))
+    families = {tag.partition("-")[0] for tag in engine.capabilities.languages}
+    return families.pop() if len(families) == 1 else ""
+
+
+def command_for(voice: str) -> str:
+    """The command that brings what reads for one of our own voices; "" where it is here or the voice is none of these.
+
+    Args:
+        voice: a name.
+
+    Returns:
+        The command.
+    """
+    spec = registry.engine("speech", READ_VOICES[voice]) if voice in READ_VOICES else None
+    return spec.command() if spec and spec.missing() else ""
 
 
 def is_language(name: str) -> bool:
@@ -54,15 +101,28 @@ def suggest_engine(language: str) -> str:
         language: a language tag.
 
     Returns:
-        An instruction without a full stop.
+        Instructions without a full stop.
 
     Example:
         >>> suggest_engine("xx")
         'a voice file of Piper: --engine FILE.onnx; formant synthesis: --engine espeak --voice xx'
     """
-    name, formants = voice_to_fetch(language), f"formant synthesis: --engine espeak --voice {language}"
+    ways = [_own_way(language), _piper_way(language), f"formant synthesis: --engine espeak --voice {language}"]
+    return "; ".join(way for way in ways if way)
+
+
+def _own_way(language: str) -> str:
+    voice = _READ_LANGUAGES.get(language[:2].lower(), "")
+    if not voice:
+        return ""
+    command = command_for(voice)
+    return (f"run: {command}, then" if command else "our own voice speaks it:") + f" --engine voice --voice {voice}"
+
+
+def _piper_way(language: str) -> str:
+    name = voice_to_fetch(language)
     if name and store.is_fetched(name):
         return f"its voice is here: --engine {PIPER} --voice {language}"
     if name:
-        return f"run: studio models fetch {name}, then --engine {PIPER} --voice {language}; {formants}"
-    return f"a voice file of Piper: --engine FILE.onnx; {formants}"
+        return f"run: studio models fetch {name}, then --engine {PIPER} --voice {language}"
+    return "a voice file of Piper: --engine FILE.onnx"

@@ -15,7 +15,7 @@ from pipelines.speech import delivery
 from pipelines.speech.delivery import phrase_seed, tail_from
 from pipelines.speech.dialogue import speak_dialogue
 from pipelines.speech.engine import Phrase, PlanningEngine, SpeechChunk, SpeechEngine, SpeechRequest, Voice
-from pipelines.speech.languages import is_language, suggest_engine
+from pipelines.speech.languages import command_for, is_language, language_of, suggest_engine
 from pipelines.speech.options import SpeechOptions
 from pipelines.speech.output import SpeechOutput, join_chunks
 from pipelines.speech.pauses import final_pause_s
@@ -78,7 +78,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         def make(seed: int, on_step: OnStep | None) -> SpeechOutput:
             chunks = list(self._speak(utterance, options, plans, seed, on_step))
             affect = utterance.affect
-            who = {"voice": utterance.voice} if len(self.voices) > 1 else {}
+            voice = plans[0].voice if plans else utterance.voice
+            who = {"voice": voice} if len(self.voices) > 1 else {}
             spoken = {**options.to_record(), **who}
             record = self.record(content, affect, conditions, seed, spoken)
             return replace(join_chunks(chunks, affect, seed, record), notes=utterance.notes)
@@ -172,6 +173,8 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         spoken = {tag.partition("-")[0] for tag in self.engine.capabilities.languages}
         if is_language(name) and name[:2].lower() not in spoken:
             raise InputError(f"the engine '{self.engine.name}' does not speak '{name}'; {suggest_engine(name)}")
+        if command := command_for(name):
+            raise InputError(f"the voice '{name}' needs espeak-ng, which reads its language; run: {command}")
         names = [v.name for v in self.engine.voices]
         closest = difflib.get_close_matches(name, names, n=4, cutoff=0.3) or names[:4]
         raise InputError(
@@ -180,12 +183,13 @@ class SpeechPipeline(Pipeline[SpeechOptions, SpeechOutput]):
         )
 
     def _parse_utterance(self, text: str, conditions: Conditions, options: SpeechOptions) -> _Utterance:
-        phrases = split_phrases(text)
-        english_only = all(tag.startswith("en") for tag in self.engine.capabilities.languages or ("",))
-        notes = check_spoken(text) if english_only else ()
+        voice = self.find_voice(options.voice)
+        language = language_of(self.engine, voice)
+        phrases = split_phrases(text, language)
+        notes = check_spoken(text) if language.startswith("en") else ()
         affect = delivery.resolve_affect(conditions.affect, text)
         curve = AffectCurve.of(affect).scale(conditions.intensity)
-        return _Utterance(phrases, affect, curve, self.find_voice(options.voice), notes)
+        return _Utterance(phrases, affect, curve, voice, notes)
 
     def _speak(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipelines.speech.engine import Phrase
@@ -15,20 +15,23 @@ from pipelines.speech.front.markup import MarkupText, parse_markup
 from pipelines.speech.front.parentheses import aside_spans
 from pipelines.speech.front.phrasing import find_cut
 from pipelines.speech.front.questions import rises_at_end
+from pipelines.speech.german import sentences as german
 from weights.errors import InputError
 
 MAX_CHARACTERS = 50_000
 MAX_PHRASE_CHARACTERS = 300
 _PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n")
-_END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$))|[。！？]+|\n\s*\n")
+_END = re.compile(r"(?:[.!?…]+[\"'”’“»)\]]*(?=\s|$))|[。！？]+|\n\s*\n")
 
 
-def split_phrases(text: str) -> tuple[Phrase, ...]:
+def split_phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
     """Split a text into phrases of at most 300 characters: at sentence ends, else between
     their phrases (`front.phrasing`).
 
     Args:
         text: at most 50,000 characters, with the marks of `front.markup`.
+        language: a language tag; German has rules of its own for where sentences end and which questions rise, every
+            other language those of English.
 
     Returns:
         At least one phrase.
@@ -38,11 +41,30 @@ def split_phrases(text: str) -> tuple[Phrase, ...]:
             value.
     """
     check_text(text)
-    return _split_phrases(text)
+    return _split_phrases(text, _RULES.get(language.partition("-")[0].lower(), _RULES["en"]))
+
+
+@dataclass(frozen=True)
+class _SentenceRules:
+    """What a language's writing says of its sentences.
+
+    Attributes:
+        ends: whether a point between two texts ends a sentence.
+        rises: whether a sentence is a question that rises.
+    """
+
+    ends: Callable[[str, str], bool]
+    rises: Callable[[str], bool]
+
+
+_RULES = {
+    "en": _SentenceRules(ends_sentence, rises_at_end),
+    "de": _SentenceRules(german.ends_sentence, german.rises_at_end),
+}
 
 
 @lru_cache(maxsize=16)
-def _split_phrases(text: str) -> tuple[Phrase, ...]:
+def _split_phrases(text: str, rules: _SentenceRules) -> tuple[Phrase, ...]:
     """Split a text that was checked; a job checks what its pipeline then speaks, so the same text comes twice.
 
     Raises:
@@ -51,12 +73,12 @@ def _split_phrases(text: str) -> tuple[Phrase, ...]:
     marked = parse_markup(text)
     phrases: list[Phrase] = []
     pending: MarkupText | None = None
-    for sentence, start, end in _pieces(marked.text):
+    for sentence, start, end in _pieces(marked.text, rules):
         piece = marked.slice(start, end)
         if any(c.isalnum() for c in piece.text):
             phrase = _phrase_of_piece(piece, pending)
             last = end >= sentence[1]
-            rises = last and rises_at_end(marked.text[slice(*sentence)])
+            rises = last and rules.rises(marked.text[slice(*sentence)])
             closes = last and bool(_PARAGRAPH.match(marked.text, end) or marked.text[:end].endswith("\n"))
             phrases.append(replace(phrase, rises=rises, continues=not last, closes=closes))
             pending = None
@@ -69,9 +91,9 @@ def _split_phrases(text: str) -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
-def _pieces(text: str) -> Iterator[tuple[tuple[int, int], int, int]]:
+def _pieces(text: str, rules: _SentenceRules) -> Iterator[tuple[tuple[int, int], int, int]]:
     """Each piece of a text with the sentence that it is of."""
-    for start, end in _sentences(text):
+    for start, end in _sentences(text, rules):
         for a, b in _break_up(text, start, end):
             yield (start, end), a, b
 
@@ -128,11 +150,11 @@ def check_text(text: str) -> None:
             raise InputError(f"the text has the control character U+{ord(c):04X} at position {position}; remove it")
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, rules: _SentenceRules) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         point = match.group()[0] == "." and not match.group().startswith("..")
-        if point and not ends_sentence(text[start : match.start()], text[match.end() :][:200].lstrip()):
+        if point and not rules.ends(text[start : match.start()], text[match.end() :][:200].lstrip()):
             continue
         yield start, match.end()
         start = match.end()

@@ -73,7 +73,8 @@ def _list_voices(options: argparse.Namespace) -> int:
 
     for voice in Session().pipeline("speech", options.engine).voices:
         row = {"name": voice.name, "language": voice.language, "gender": voice.gender}
-        print(json.dumps(row) if options.json else voice.name)
+        foreign = not voice.language.startswith("en") and voice.language != voice.name
+        print(json.dumps(row) if options.json else f"{voice.name} ({voice.language})" if foreign else voice.name)
     return 0
 
 

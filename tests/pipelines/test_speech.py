@@ -83,7 +83,8 @@ class TestSpeechContract(SpeechCues, Contract):
 
     @pytest.fixture
     def pipe(self, engine: str) -> Any:
-        self.moves = VOICE_MOVES if engine in ("voice", "hibari", "kokoro", "piper") else MOVES  # those of our actor
+        acted = engine in ("voice", "hibari", "kokoro", "piper", "german")  # by our actor
+        self.moves = VOICE_MOVES if acted else MOVES
         return _pipeline(engine)
 
     def make(self, pipe: Any, **options: Any) -> Any:

@@ -38,10 +38,10 @@ def load_style_predictor() -> StylePredictor:
     return StylePredictor(style_net, AffectEncoder.from_pretrained())
 
 
-def read_mean_f0(decoder: Decoder, read: ReadPhrase, speaker: Speaker) -> float:
+def read_mean_f0(decoder: Decoder, read: ReadPhrase, speaker: Speaker, numbers: Phrase = NUMBERS) -> float:
     """The geometric mean of F0 in Hz with which a decoder reads numbers; the speaker's where nothing is voiced."""
     with one_thread():
-        f0 = decoder.predict(to_symbols(empty_plan(read(NUMBERS, speaker), speaker, 0)).ids).f0
+        f0 = decoder.predict(to_symbols(empty_plan(read(numbers, speaker), speaker, 0)).ids).f0
     voiced = f0[f0 > VOICED_HZ]
     return float(np.exp2(np.log2(voiced).mean())) if len(voiced) else speaker.f0_hz
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipelines import dsp
 from pipelines.precision import one_thread
 from pipelines.speech.engine import SpeechChunk
-from pipelines.speech.natural.decoder import aim, drop_final_silence, read_prosody
+from pipelines.speech.natural.decoder import DB_PER_ENERGY, aim, drop_final_silence, read_prosody
 from pipelines.speech.natural.family import LEAD_SAMPLES, DecoderEngine
 from pipelines.speech.natural.rendering import Rendering, SpectrumDecoder
 from pipelines.speech.natural.symbols import to_symbols
@@ -28,7 +28,13 @@ RUN_UP_FRAMES = 30
 
 
 class SpectrumEngine(DecoderEngine):
-    """Speaks plans by spectra, a window at a time."""
+    """Speaks plans by spectra, a window at a time.
+
+    Attributes:
+        db_per_energy: what one unit of the decoder's energy is in what it sounds, in dB.
+    """
+
+    db_per_energy = DB_PER_ENERGY
 
     @abstractmethod
     def open_voice(self, speaker: Speaker) -> SpectrumDecoder:
@@ -70,7 +76,7 @@ class SpectrumEngine(DecoderEngine):
         run_up = max(RUN_UP_FRAMES - int(plan.frame_counts[0]), 0) // 5 * 5  # of whole lengths of the decoder
         roomy = plan.copy_with(frames=plan.frames + run_up * (np.arange(len(plan)) == 0))
         decoder, symbols = self.open_voice(speaker), to_symbols(plan)
-        targets = aim(decoder, symbols, roomy)
+        targets = aim(decoder, symbols, roomy, self.db_per_energy)
         rendering = Rendering(decoder, symbols.ids, targets, roomy, speaker.formant_log2)
         yield from _cut(rendering.pieces(), run_up * SAMPLES_PER_FRAME, count)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.speech.natural.ipa_symbols import IPA_NUMBERS, spell_ipa
 from pipelines.speech.phones import PAUSE, VOWELS
 from pipelines.speech.plan import SpeechPlan
 
@@ -70,6 +71,7 @@ VOCABULARY: Mapping[str, int] = {
     "ʌ": 138,
     "ʒ": 147,
     "ˈ": 156,
+    **IPA_NUMBERS,
 }
 STRESSED_ER, FLAP, ARTICLE, SYLLABIC = "ɜɹ", "T", "ɐ", "ᵊ"
 ENDINGS = (".", "?", "!")  # by `SpeechPlan.ending`
@@ -116,9 +118,7 @@ def _write(plan: SpeechPlan) -> Iterator[tuple[str, int]]:
             if at in (0, last):
                 yield EDGE, at
             continue
-        if phone in VOWELS and plan.stress[at]:
-            yield STRESS, at
-        for symbol in _spell(plan, at):
+        for symbol in _spell_foreign(plan, at) if plan.ipa else _spell_english(plan, at):
             yield symbol, at
         if ends_word(plan, at) and plan.phones[at + 1] != PAUSE:
             yield SPACE, at
@@ -127,8 +127,20 @@ def _write(plan: SpeechPlan) -> Iterator[tuple[str, int]]:
         yield EDGE, last
 
 
-def _spell(plan: SpeechPlan, at: int) -> str:
+def _spell_foreign(plan: SpeechPlan, at: int) -> list[str]:
+    """The symbols of one phone that is given in IPA; letters without a symbol are left out."""
+    symbols = [s for s in spell_ipa(plan.ipa[at], "" if ends_word(plan, at) else plan.ipa[at + 1]) if s in VOCABULARY]
+    return symbols or [SYMBOLS[plan.phones[at]]]
+
+
+def _spell_english(plan: SpeechPlan, at: int) -> str:
     """The symbols of one phone, as an American reader says it in its place."""
+    stressed = plan.phones[at] in VOWELS and plan.stress[at]
+    return (STRESS if stressed else "") + _spell(plan, at)
+
+
+def _spell(plan: SpeechPlan, at: int) -> str:
+    """The symbols of one phone without its stress."""
     phone, begins, ends = plan.phones[at], begins_word(plan, at), ends_word(plan, at)
     before = "" if begins else plan.phones[at - 1]
     after = "" if ends else plan.phones[at + 1]

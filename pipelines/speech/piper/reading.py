@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pipelines.speech.engine import Phrase
 from pipelines.speech.front.markup import SOUND_S
 from pipelines.speech.front.transcription import PAUSE_LENGTHS, PhoneSequence
+from pipelines.speech.german.normalise import normalise
 from pipelines.speech.phones import PAUSE, VOWELS
 from pipelines.speech.rules import espeak
 from weights.errors import InputError
 
-STRESS = "ˈ"
+STRESS, GERMAN = "ˈ", "de"
 #: Base letter of IPA -> the phone of ours that is nearest.
 VOWEL_LETTERS: Mapping[str, str] = {
     **dict.fromkeys("iy", "iy"),
@@ -87,6 +88,8 @@ def read_phrase(phrase: Phrase, voice: str) -> PhoneSequence:
     """
     if any(s.phones for s in phrase.spans):
         raise InputError("pronunciations in tags are read by English voices alone; write the word as it is spoken")
+    if voice.partition("-")[0] == GERMAN:
+        phrase = normalise(phrase)
     text, places = _spoken_text(phrase)
     rows = list(_rows(text, voice)) if any(c.isalnum() for c in text) else []
     return _sequence(phrase, rows, places)
@@ -145,6 +148,7 @@ def _word_starts(text: str, events: list[tuple[int, float]]) -> list[tuple[int, 
     figures = [m.span() for m in _DIGITS.finditer(text)]
     starts: list[tuple[int, float]] = []
     for at, seconds in sorted(events, key=lambda e: e[1]):
+        at = next((i for i in range(max(at, 0), len(text)) if not text[i].isspace()), at)  # some point at a blank
         inside = next((a for a, b in figures if a <= at < b), at)
         if not starts or inside > starts[-1][0]:
             starts.append((inside, seconds))
@@ -172,12 +176,13 @@ def _align(clauses: tuple[espeak.Clause, ...], heard: list[_Phone], text: str) -
             elif letter in VOWEL_LETTERS or letter in CONSONANT_LETTERS:
                 found.append(_Phone(letter, begun))
         yield from found
-        mark = next((c for c in reversed(text[begun : clause.end].rstrip()) if not c.isspace()), "")
+        mark = text[begun : clause.end].rstrip(_CLOSERS + " \n\t")[-1:]
         begun = clause.end
         if found:
             yield _CLAUSE_MARKS.get(mark, ",")
 
 
+_CLOSERS = "\"'»«”“’‘)]"
 _CLAUSE_MARKS = {c: c for c in PAUSE_LENGTHS} | {
     "。": ".",
     "！": "!",
@@ -195,7 +200,7 @@ def _sequence(phrase: Phrase, rows: list[_Phone | str], places: list[int]) -> Ph
     out = _Rows()
     events = sorted(phrase.events, key=lambda e: e.at)
     spoken = [r for r in rows if isinstance(r, _Phone)]
-    bounds = _word_bounds(phrase.text, [places[p.word] for p in spoken])
+    bounds = _word_bounds(phrase, [places[p.word] for p in spoken])
     last_mark = next((r for r in reversed(rows) if isinstance(r, str)), ".")
     for at, row in enumerate(rows):
         if isinstance(row, str):
@@ -213,13 +218,14 @@ def _sequence(phrase: Phrase, rows: list[_Phone | str], places: list[int]) -> Ph
     return out.finish({"?": 1, "!": 2}.get(last_mark, 0))
 
 
-def _word_bounds(text: str, starts: list[int]) -> dict[int, int]:
-    """Word's first character -> the one behind its last."""
-    order = sorted(set(starts))
-    bounds = {}
+def _word_bounds(phrase: Phrase, starts: list[int]) -> dict[int, int]:
+    """Word's first character -> the one behind its last; what is read in other words is one word."""
+    text, order = phrase.text, sorted(set(starts))
+    bounds = {s.start: s.end for s in phrase.spans if s.alias}
     for start, following in itertools.pairwise([*order, len(text)]):
         word = text[start:following].split()
-        bounds[start] = start + len((word[0] if word else "").rstrip(".,;:!?…\"'»”)]。！？，"))
+        if start not in bounds:
+            bounds[start] = start + len((word[0] if word else "").rstrip(_CLOSERS + ".,;:!?…。！？，"))
     return bounds
 
 

@@ -6,7 +6,8 @@ they stopped; `words` lists words with their parts of speech (three minutes; nee
 voices read (forty minutes; needs --teacher, a folder with its model and voices); `spectra` (fifty minutes) and
 `prosody` (ten) train our voices on that, from hibari's weights; `pack` writes the checkpoint; `match` fits a guide and
 solves for styles of converted recordings (forty minutes); `style` trains their style predictor; `natural` solves for
-the styles of the voices and trains a predictor of them (half an hour; extras natural and measure).
+the styles of the voices and trains a predictor of them (half an hour; extras natural and measure); `german` teaches
+the networks of our voices Kerstin's German (an hour; extra german; into speech-german beside `--out`).
 
 Needs the extras espeak (WORLD) and natural.
 """
@@ -35,8 +36,9 @@ STAGES = (
     "match",
     "style",
     "natural",
+    "german",
 )
-DEFAULT_STAGES = tuple(s for s in STAGES if s != "natural")
+DEFAULT_STAGES = tuple(s for s in STAGES if s not in ("natural", "german"))
 HELD_OUT_SENTENCES = 150  # sentences at the head of the list that no teacher reads: what is measured on
 TAUGHT_SENTENCES = 300
 STEPS = {"g2p": 12, "vocoder": 4000, "spectra": 2100, "prosody": 600}
@@ -174,6 +176,13 @@ def _natural(arguments: argparse.Namespace) -> None:
     write_natural_style_predictor(table, NATURAL_STYLES, print_progress)
 
 
+def _german(arguments: argparse.Namespace) -> None:
+    from pipelines.speech.training import german
+
+    work, out = arguments.work / "german", arguments.out.with_name("speech-german")
+    german.train(arguments.data, work, out, print_progress)
+
+
 def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
@@ -191,6 +200,7 @@ STAGE_FUNCTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "match": _match,
     "style": _style,
     "natural": _natural,
+    "german": _german,
 }
 
 

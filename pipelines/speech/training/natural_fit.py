@@ -29,6 +29,7 @@ RATE, NEW_RATE, CRITIC_RATE, WARM_UP_STEPS = 3e-4, 2e-3, 4e-4, 50
 CRITICS_FROM = 400
 SAVE_EVERY_S = 120.0
 SPECTRAL_WEIGHT, ADVERSARIAL_WEIGHT = 3.0, 0.15
+LEAST_ENERGY = -9.3  # of silence
 LEVEL = 0.045  # root mean square of what each voice learns to say, silence included: hibari's own
 
 
@@ -41,15 +42,18 @@ class LessonBank:
         speakers: [N] the number of each one's voice.
         names: of the voices.
         gains: of each voice, that make all as loud.
+        loudness: bound in ln of what a cut's amplitude is changed by at random, its energy with it; for lessons whose
+            energy is that of their samples.
     """
 
     lessons: Sequence[Lesson]
     speakers: Sequence[int]
     names: Sequence[str]
     gains: Sequence[float]
+    loudness: float = 0.0
 
     @classmethod
-    def load(cls, folder: Path, names: Sequence[str]) -> LessonBank:
+    def load(cls, folder: Path, names: Sequence[str], loudness: float = 0.0) -> LessonBank:
         """Read all shards `VOICE-NUMBER.npz` of a folder."""
         rows = [
             (lesson, list(names).index(path.stem.partition("-")[0]))
@@ -59,7 +63,7 @@ class LessonBank:
         lessons, speakers = [r[0] for r in rows], [r[1] for r in rows]
         power = np.array([np.mean(lesson.wave.astype(np.float64) ** 2) for lesson in lessons])
         heard = [power[np.array(speakers) == i].mean() if i in speakers else 1.0 for i in range(len(names))]
-        return cls(lessons, speakers, names, [float(LEVEL / np.sqrt(x)) for x in heard])
+        return cls(lessons, speakers, names, [float(LEVEL / np.sqrt(x)) for x in heard], loudness)
 
     def draw(self, rng: np.random.Generator, size: int) -> list[int]:
         """Numbers of lessons, each voice as often as the others."""
@@ -111,6 +115,7 @@ def fit_spectra(
     steps: int,
     say: Callable[[str], None],
     seed: int = 0,
+    new_rate: float = NEW_RATE,
 ) -> None:
     """Train `net.spectrum` and the speakers, going on from work/spectra.pt; averaged weights are left in both.
 
@@ -122,11 +127,12 @@ def fit_spectra(
         steps: in all.
         say: told a line of progress each hundred steps.
         seed: of weights and draws.
+        new_rate: of the speakers and of what scales and shifts by them; `RATE` where they are trained already.
     """
     torch.manual_seed(seed)
     critics = nn.ModuleList(SpectrogramCritic() for _ in SPECTROGRAM_SIZES)
     trained = nn.ModuleDict({"speakers": speakers, "spectrum": net.spectrum})
-    run = _Run(trained, work / "spectra.pt", steps, say, {"critics": critics})
+    run = _Run(trained, work / "spectra.pt", steps, say, {"critics": critics}, new_rate)
     critic_optimiser = torch.optim.AdamW(critics.parameters(), CRITIC_RATE, betas=(0.8, 0.95))
     run.parts["critic_optimiser"] = critic_optimiser
     run.resume()
@@ -165,8 +171,11 @@ def _draw_cuts(bank: LessonBank, rng: np.random.Generator) -> _Cuts:
         heard = slice((at + EDGE_STEPS) * STEP_SAMPLES, (at + CUT_STEPS - EDGE_STEPS) * STEP_SAMPLES)
         symbols = np.repeat(np.arange(len(counts)), counts)[cut]
         reading = lesson.reading
-        wave = lesson.wave[heard] * np.float32(bank.gains[bank.speakers[i]])
-        rows.append((lesson.ids, symbols, reading.f0[cut], reading.energy[cut], bank.speakers[i], wave))
+        louder = rng.uniform(-bank.loudness, bank.loudness) if bank.loudness else 0.0
+        wave = lesson.wave[heard] * np.float32(bank.gains[bank.speakers[i]] * np.exp(louder))
+        energy = reading.energy[cut]
+        energy = np.where(energy > LEAST_ENERGY, np.maximum(energy + 2 * louder, LEAST_ENERGY), energy)
+        rows.append((lesson.ids, symbols, reading.f0[cut], energy.astype(np.float32), bank.speakers[i], wave))
     ids, padding = _pad([r[0] for r in rows])
     columns = [torch.from_numpy(np.stack([r[k] for r in rows])) for k in (1, 2, 3, 5)]
     return _Cuts(columns[0], ids, padding, columns[1], columns[2], torch.tensor([r[4] for r in rows]), columns[3])
@@ -221,6 +230,8 @@ def fit_prosody(
     steps: int,
     say: Callable[[str], None],
     seed: int = 0,
+    new_rate: float = NEW_RATE,
+    dropout: float = 0.0,
 ) -> None:
     """Train `net.prosody` on the teachers' own readings, going on from work/prosody.pt; the speakers stay.
 
@@ -232,9 +243,13 @@ def fit_prosody(
         steps: in all.
         say: told a line of progress each hundred steps.
         seed: of draws.
+        new_rate: see `fit_spectra`.
+        dropout: share of what is encoded that is left out at random, against learning few lessons by heart.
     """
     torch.manual_seed(seed)
-    run = _Run(net.prosody, work / "prosody.pt", steps, say, {})
+    run = _Run(net.prosody, work / "prosody.pt", steps, say, {}, new_rate)
+    for part in (net.prosody.text.emb, net.prosody.text, *net.prosody.pro) if dropout else ():
+        part.register_forward_hook(lambda module, _, out: F.dropout(out, dropout, module.training))
     run.resume()
     while run.step < steps:
         rng = np.random.default_rng((seed, run.step, 7))
@@ -265,12 +280,18 @@ class _Run:
     """One network's training: its optimiser, its average, its state on the disk."""
 
     def __init__(
-        self, net: nn.Module, path: Path, steps: int, say: Callable[[str], None], others: Mapping[str, nn.Module]
+        self,
+        net: nn.Module,
+        path: Path,
+        steps: int,
+        say: Callable[[str], None],
+        others: Mapping[str, nn.Module],
+        new_rate: float,
     ) -> None:
         self.net, self.path, self.steps, self.say, self.step = net, path, steps, say, 0
         new = [p for n, p in net.named_parameters() if "film" in n or "speakers" in n]
         old = [p for n, p in net.named_parameters() if not ("film" in n or "speakers" in n)]
-        groups = [{"params": old, "lr": RATE, "peak": RATE}, {"params": new, "lr": NEW_RATE, "peak": NEW_RATE}]
+        groups = [{"params": old, "lr": RATE, "peak": RATE}, {"params": new, "lr": new_rate, "peak": new_rate}]
         self.optimiser = torch.optim.AdamW(groups, betas=(0.8, 0.95), weight_decay=0.001)
         self.average = {n: p.detach().clone() for n, p in net.named_parameters()}
         self.parts: dict[str, nn.Module | torch.optim.Optimizer] = {"net": net, "optimiser": self.optimiser, **others}

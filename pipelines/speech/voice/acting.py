@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
+from pipelines.base import Capabilities
 from pipelines.precision import one_thread
 from pipelines.speech.engine import Mark, Phrase, SpeechChunk, SpeechRequest, Voice
 from pipelines.speech.front.g2p import G2P
@@ -82,11 +83,13 @@ class ActedEngine(ABC):
         actor: makes their plans.
         voices: whom they speak with.
         default_voice: what a request without a voice gets.
+        capabilities: what it can do.
     """
 
     actor: Actor
     voices: tuple[Voice, ...]
     default_voice: str
+    capabilities: Capabilities
 
     @abstractmethod
     def has_voice(self, name: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from conditioning.affect import VAD, Affect, Emotion
@@ -49,10 +51,11 @@ class StylePredictor:
     Args:
         net: the network.
         encoder: embeds affects.
+        shares: [40] how much of each number of a style a voice takes; None for all.
     """
 
-    def __init__(self, net: StyleNet, encoder: AffectEncoder) -> None:
-        self.net, self.encoder = net.eval(), encoder
+    def __init__(self, net: StyleNet, encoder: AffectEncoder, shares: NDArray[np.float64] | None = None) -> None:
+        self.net, self.encoder, self.shares = net.eval(), encoder, shares
         self._at_intensity_1 = lru_cache(maxsize=4096)(self._predict_rounded)
 
     def predict(self, affects: Sequence[Affect]) -> list[Style]:
@@ -68,7 +71,7 @@ class StylePredictor:
         with torch.inference_mode():
             embeddings, _ = self.encoder([Affect(VAD(*numbers[:3]), weights), _NEUTRAL])
             style, neutral = (self.net(embeddings) * self.net.scale).double().numpy()
-        return Style(style - neutral)
+        return Style((style - neutral) * (1.0 if self.shares is None else self.shares))
 
 
 def _round_affect(affect: Affect) -> tuple[float, ...]:
