@@ -14,6 +14,8 @@ from pipelines import dsp, registry
 from pipelines.errors import EngineUnavailableError
 from pipelines.recognition.speech.frames import RATE, measure_frames
 from pipelines.speech import SpeechPipeline
+from pipelines.speech.piper.symbols import to_ids
+from pipelines.speech.piper.voices import BLANK
 from pipelines.speech.plan import read_plans, write_plans
 from studio.cli import main
 from tests.piper_voice import F0_HZ, tiny_voice, write_voice
@@ -82,6 +84,16 @@ def test_each_voice_quality_changes_the_sound(quality: str) -> None:
     say = pipe().engine.say  # type: ignore[attr-defined]
     changed = say(plan.copy_with(**{quality: np.full(len(plan), 0.25, np.float32)})).samples
     assert np.isfinite(changed).all() and np.abs(changed - say(plan).samples).max() > 0.003
+
+
+def test_a_word_begins_where_the_voice_is_led_into_it() -> None:
+    (plan,) = pipe().plan(TEXT, seed=1)
+    ids = pipe().engine._find(plan.voice).ids  # type: ignore[attr-defined]
+    symbols = to_ids(plan, ids)
+    blanks = np.flatnonzero(np.isin(symbols.ids, ids[BLANK]))[:-1]
+    before_pause = plan.is_pause[symbols.phone[blanks + 1]]
+    expected = np.where(before_pause, symbols.phone[blanks - 1], symbols.phone[blanks + 1])
+    assert before_pause.any() and np.array_equal(symbols.phone[blanks], expected)
 
 
 def test_pauses_are_silent_and_sounds_fill_them() -> None:

@@ -20,8 +20,9 @@ STRESSED_ER, FLAP, ARTICLE, SHORT_IY, OPEN_AO = "ɜː", "ɾ", "ɐ", "i", "ɔ"
 def to_ids(plan: SpeechPlan, ids: Mapping[str, tuple[int, ...]]) -> SymbolSequence:
     """Write a plan's phones in a voice's symbols.
 
-    A word's last phone owns the space behind it, a pause the comma before and the space behind it. Letters that the
-    voice does not know are left out, as Piper does.
+    A word's last phone owns the space behind it, a pause the comma before and the space behind it. A blank is of the
+    phone that it leads into, for what these voices sound of a phone begins there; before a pause it is of the phone
+    before. Letters that the voice does not know are left out, as Piper does.
 
     Args:
         plan: P phones that begin and end with a pause.
@@ -31,9 +32,10 @@ def to_ids(plan: SpeechPlan, ids: Mapping[str, tuple[int, ...]]) -> SymbolSequen
         The symbols.
     """
     numbers = [(n, phone) for letter, phone in _write(plan) for n in _with_blank(letter, ids)]
-    return SymbolSequence(
-        np.array([n for n, _ in numbers], np.int64), np.array([phone for _, phone in numbers], np.int64)
-    )
+    symbols, owners = (np.array(column, np.int64) for column in zip(*numbers, strict=True))
+    following = np.append(owners[1:], owners[-1])
+    led_into = np.isin(symbols, ids[BLANK]) & ~plan.is_pause[following]
+    return SymbolSequence(symbols, np.where(led_into, following, owners))
 
 
 def _with_blank(letter: str, ids: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
