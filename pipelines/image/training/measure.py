@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from conditioning.affect import VAD, Affect
 from pipelines import recognition
 from pipelines.image import ImagePipeline
-from pipelines.image.categories import SCENES, STYLES
+from pipelines.image.categories import PAINTER_STYLES, SCENES
 
 PROMPTS = (
     "mountains and a lake",
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="the folder of training data (for labels)")
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--points", type=int, default=LEVELS, help="for plane: levels of each axis")
-    parser.add_argument("--style", help="for plane: one style instead of each in turn")
+    parser.add_argument("--style", help="for plane: a style; left out, the engine's own look")
+    parser.add_argument("--engine", default="embedded", help="for plane and speed: an engine of pictures")
     parser.add_argument("--judge", choices=("reports", "steers"), default="reports")
     parser.add_argument(
         "--out",
@@ -72,30 +73,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "labels" in options.only and options.data is None:
         parser.error("labels needs --data, the folder of training data")
     parts: dict[str, Callable[[], None]] = {
-        "plane": lambda: measure_plane(options.seeds, options.style, options.judge, options.out, options.points),
+        "plane": lambda: measure_plane(
+            options.engine, options.seeds, options.style, options.judge, options.out, options.points
+        ),
         "walk": lambda: measure_walk(options.work),
         "health": lambda: measure_health(options.work, options.out),
-        "speed": measure_speed,
+        "speed": lambda: measure_speed(options.engine),
         "labels": lambda: measure_labels(options.data, options.work),
     }
     for part in options.only:
         parts[part]()
 
 
-def measure_plane(seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS) -> None:
+def measure_plane(
+    engine: str, seeds: int, style: str | None, role: str, out: Path | None, levels: int = LEVELS
+) -> None:
     """Print rank agreement, gain, leak and error of condition means over the plane; one process a core.
 
     Args:
+        engine: that paints.
         seeds: pictures of each prompt and point.
-        style: None takes each style in turn.
+        style: None is the engine's own look.
         role: of the recognizer, "reports" or "steers".
         out: where every estimate is written as JSON.
         levels: points an axis.
     """
-    jobs = [
-        (p, s, style or STYLES[n % len(STYLES)], role, levels)
-        for n, (p, s) in enumerate(itertools.product(PROMPTS, range(seeds)))
-    ]
+    jobs = [(engine, p, s, style, role, levels) for p, s in itertools.product(PROMPTS, range(seeds))]
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), torch.set_num_threads, (1,)) as pool:
         rows = [row for part in pool.map(_estimate_plane, jobs) for row in part]
     if out:
@@ -107,10 +110,10 @@ def measure_plane(seeds: int, style: str | None, role: str, out: Path | None, le
 Row = tuple[float, float, str, int, float, float]
 
 
-def _estimate_plane(job: tuple[str, int, str, Any, int]) -> list[Row]:
+def _estimate_plane(job: tuple[str, str, int, str | None, Any, int]) -> list[Row]:
     """The plane of one prompt and seed."""
-    prompt, seed, style, role, count = job
-    pipe, judge, levels = _load_painter(), recognition.load("image", role), np.linspace(-EXTENT, EXTENT, count)
+    engine, prompt, seed, style, role, count = job
+    pipe, judge, levels = _load_pipeline(engine), recognition.load("image", role), np.linspace(-EXTENT, EXTENT, count)
     rows = []
     for v, a in itertools.product(map(float, levels), map(float, levels)):
         output = pipe(prompt, affect=Affect(VAD(v, a)), seed=1000 + seed, style=style, size=SIZE_PX)
@@ -120,8 +123,8 @@ def _estimate_plane(job: tuple[str, int, str, Any, int]) -> list[Row]:
 
 
 @cache
-def _load_painter() -> ImagePipeline:
-    return ImagePipeline.from_pretrained()
+def _load_pipeline(engine: str) -> ImagePipeline:
+    return ImagePipeline.from_pretrained(engine)
 
 
 def print_plane(rows: Sequence[Row], role: str) -> None:
@@ -218,7 +221,7 @@ def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
         scene = SCENES[data.scene[row] - 1] if data.scene[row] else None
         dreams.append(
             pipe(
-                affect=Affect(VAD(v, a)), seed=i, style=STYLES[data.style[row] - 1], scene=scene, size=SIZE_PX
+                affect=Affect(VAD(v, a)), seed=i, style=PAINTER_STYLES[data.style[row] - 1], scene=scene, size=SIZE_PX
             ).pictures[0]
         )
     generated = vectors(dreams)
@@ -246,10 +249,10 @@ def measure_health(work: Path, out: Path | None, count: int = 500) -> None:
         _save_neighbours(dreams, generated, training, data.pictures, out)
 
 
-def measure_speed(repeats: int = 3) -> None:
+def measure_speed(engine: str, repeats: int = 3) -> None:
     """Print seconds a picture after load, the least of `repeats`, and the peak memory."""
     started = time.perf_counter()
-    pipe: Any = ImagePipeline.from_pretrained()
+    pipe: Any = ImagePipeline.from_pretrained(engine)
     pipe("hills", seed=0, size=128)
     print(f"load and first picture: {time.perf_counter() - started:.1f} s")
     for size in (128, 256, 512, 1024):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.image.categories import ATTRIBUTES, STYLES
+from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES
 from pipelines.image.training.kernels import compute_kernels
 from pipelines.image.training.labels import compute_labels, cross_validate_labels
 from pipelines.image.training.scenes import classify_scenes, cross_validate_scenes
@@ -37,7 +37,7 @@ def prepare(data: Path, work: Path, log: Callable[[str], None]) -> Path:
         & (attributes[:, column["light_share"]] < MAX_LIGHT_SHARE)
     )
     rows = np.random.default_rng(0).permutation(rows)
-    style = np.array([STYLES.index(str(n).partition("/")[0]) + 1 for n in kernels.names])[rows]
+    style = np.array([PAINTER_STYLES.index(str(n).partition("/")[0]) + 1 for n in kernels.names])[rows]
     labels = compute_labels(kernels, people.ratings, rows, style)
     mean, scale = attributes[rows].mean(0), attributes[rows].std(0)
     scene = classify_scenes(kernels)[rows]
