@@ -117,6 +117,7 @@ _BUILT_IN = (
         styles=NATURAL_STYLES,
     ),
     EngineSpec("music", "composer", "pipelines.music.composer:load"),
+    EngineSpec("image", "world", "pipelines.image.world_engine:load", ("cv2", "diffusers"), "world"),
     EngineSpec("image", "painter", "pipelines.image.painter_engine:load", ("cv2", "diffusers")),
     EngineSpec("image", "diffusers", "pipelines.image.diffusers_engine:load", ("cv2", "diffusers"), any_folder=True),
     EngineSpec("portrait", "actor", "pipelines.portrait.embedded:load", ("cv2",)),

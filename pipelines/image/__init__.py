@@ -2,14 +2,19 @@
 img2img.
 
 Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option of `studio paint`) and `engine.py`
-(what an engine must do). Two engines: `painter_engine.py`, the embedded one (a sketch by rules in `sketch/`, two small
-diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`), and
-`diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
+(what an engine must do). Three engines:
+
+- `world_engine.py`, the embedded one: `prompt/` reads what is wanted, `content/` says what the affect adds and how it
+  is lit, `world/` composes, traces and develops it with the things of `stock.py`, `looks/` paints it over.
+- `painter_engine.py`, the older one, which also changes given pictures: a sketch by rules in `sketch/`, two small
+  diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`.
+- `diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
+
 `categories.py` names styles and scenes; the names of attributes are in `pipelines.picture_attribute_names`.
 
 May import `conditioning`, `weights` and the shared modules of `pipelines`; no recognizer (only `training/` does) and no
-other task. `training/` makes the checkpoint (`python -m pipelines.image.training`) and measures it; it is not in the
-wheel.
+other task. `training/` makes the painter's checkpoint (`python -m pipelines.image.training`), the stock of things
+(`python -m pipelines.image.training.things`) and measures; it is not in the wheel.
 """
 
 from __future__ import annotations

@@ -8,13 +8,26 @@ from typing import Literal, get_args
 
 from pipelines.picture_attribute_names import ATTRIBUTES
 
-Style = Literal["baroque", "impressionism", "post-impressionism", "romanticism", "symbolism"]
+Style = Literal[
+    "photograph",
+    "baroque",
+    "romanticism",
+    "impressionism",
+    "post-impressionism",
+    "symbolism",
+    "watercolour",
+    "ink",
+    "storybook",
+    "woodcut",
+    "poster",
+]
 Scene = Literal["landscape", "sea", "city", "interior", "figure", "still life"]
 Aspect = Literal["square", "landscape", "portrait"]
 
-#: In the order of the painter's embeddings, which count from 1.
 STYLES: tuple[str, ...] = get_args(Style)
+#: What the painter learnt, in the order of its embeddings, which count from 1.
+PAINTER_STYLES: tuple[str, ...] = ("baroque", "impressionism", "post-impressionism", "romanticism", "symbolism")
 SCENES: tuple[str, ...] = get_args(Scene)
 ASPECTS: tuple[str, ...] = get_args(Aspect)
 
-__all__ = ["ASPECTS", "ATTRIBUTES", "SCENES", "STYLES", "Aspect", "Scene", "Style"]
+__all__ = ["ASPECTS", "ATTRIBUTES", "PAINTER_STYLES", "SCENES", "STYLES", "Aspect", "Scene", "Style"]

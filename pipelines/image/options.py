@@ -78,7 +78,9 @@ class ImageOptions(Options):
     """How a picture is painted."""
 
     style: Annotated[
-        Style | None, BeforeValidator(_parse_style), Field(description="school of painting; any when left out")
+        Style | None,
+        BeforeValidator(_parse_style),
+        Field(description="school of painting or tool; left out: a photograph, or what the engine chooses"),
     ] = None
     scene: Annotated[
         Scene | None,
@@ -103,8 +105,8 @@ class ImageOptions(Options):
             ge=1,
             le=MAX_STEPS,
             description=(
-                "sampling steps of the first stage, few are quick and rough; left out: the engine's own number, 16 "
-                "of the embedded painter"
+                "rays a pixel of a traced picture, or sampling steps of a diffusion's first stage, few are quick and "
+                "rough; left out: the engine's own number, 4 rays or 16 steps"
             ),
         ),
     ] = None

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from pipelines.base import Capabilities
-from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
 from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
 from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
@@ -24,6 +24,7 @@ from pipelines.image.sketch.prompt import Prompt
 from pipelines.image.sketch.prompt_reader import read_prompt
 from pipelines.image.sketch.random_scene import sample_scene_things
 from weights import store
+from weights.errors import InputError
 
 MAX_NAMED = 12  # words of a prompt that a note names
 CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
@@ -62,22 +63,30 @@ class PainterEngine:
 
     name = "painter"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
-    styles, scenes, attributes = STYLES, SCENES, ATTRIBUTES
+    styles: tuple[str, ...] = PAINTER_STYLES
+    scenes: tuple[str, ...] = SCENES
+    attributes: tuple[str, ...] = ATTRIBUTES
 
     def __init__(self, painter: PainterPipeline) -> None:
         self.painter = painter
         painter.set_progress_bar_config(disable=True)
 
     def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
-        """Paint a picture; see `ImageEngine.paint`."""
+        """Paint a picture; see `ImageEngine.paint`.
+
+        Raises:
+            InputError: a style that it has not learnt.
+        """
+        if request.style and request.style not in PAINTER_STYLES:
+            raise InputError(
+                f"the engine 'painter' has no style {request.style!r}; it knows {', '.join(PAINTER_STYLES)}; "
+                "the others are of the engine 'world'"
+            )
         not_painted: tuple[str, ...] = ()
         counter = None if on_preview is None else _StepCounter(count_steps(request), on_preview)
         if request.source is not None:
             picture, correlation = img2img(self.painter, request, request.source, counter)
-            notes: tuple[str, ...] = (
-                f"content kept: {correlation:.2f} (agreement of edges; 1 is the same picture)",
-                CONSENT,
-            )
+            notes: tuple[str, ...] = (content_kept(correlation), CONSENT)
         else:
             picture, notes = self._paint_prompt(request, counter)
             not_painted = notes
@@ -98,6 +107,18 @@ class PainterEngine:
         scene, steps = request.scene or scene_kind(things), request.steps or LAYOUT_STEPS
         picture = sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview, prompt)
         return picture, notes
+
+
+def content_kept(correlation: float) -> str:
+    """The note on how much of a given picture is left.
+
+    Args:
+        correlation: of edges before and after, -1 to 1.
+
+    Returns:
+        The sentence.
+    """
+    return f"content kept: {correlation:.2f} (agreement of edges; 1 is the same picture)"
 
 
 def _brushwork_amount(request: ImageRequest) -> float:

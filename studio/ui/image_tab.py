@@ -46,7 +46,7 @@ def build(session: Session) -> None:
         with gr.Column(scale=4, min_width=320):
             affect = AffectControls("image-")
             with gr.Row():
-                options.add("style", value="impressionism", min_width=120)
+                options.add("style", value="photograph", min_width=120)
                 options.add("scene", info="of dreams", min_width=120)
     with closed_section("Size, number, seed, attributes and what to avoid"):
         with gr.Row():

@@ -15,7 +15,7 @@ from PIL import Image
 from conditioning.affect import Affect
 from pipelines.errors import MediaError
 from pipelines.image import ImageOutput, ImagePipeline
-from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.paint.brushwork import add_brushwork
 from pipelines.image.paint.match_attributes import match_attributes
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
@@ -287,7 +287,7 @@ def test_a_saved_painter_paints_the_same_once_it_is_loaded(tmp_path: Path) -> No
     for name in ("layout", "brush", "layout_condition", "brush_condition"):
         weights, loaded = (getattr(p, name).state_dict() for p in (first, second))
         assert weights.keys() == loaded.keys() and all(torch.equal(w, loaded[key]) for key, w in weights.items())
-    asked = Condition(Affect.of("happy"), Affect.of("sad"), STYLES[1], SCENES[0], {"brightness": 0.5})
+    asked = Condition(Affect.of("happy"), Affect.of("sad"), PAINTER_STYLES[1], SCENES[0], {"brightness": 0.5})
     a, b = (p.sample_layout(asked, 1, steps=3) for p in (first, second))
     # weights that are mapped from a file lie at other addresses, so that sums come in another order: 1e-5 of -1..1
     assert torch.allclose(a, b, atol=1e-4) and torch.isfinite(a).all()
@@ -300,3 +300,9 @@ def test_guidance_of_the_affect_counts_for_more_the_higher_it_is() -> None:
     pipe, asked = tiny(), Condition(Affect.of("angry"))
     plain, some, much = (pipe.sample_layout(asked, 1, steps=2, affect_scale=w) for w in (0.0, 1.0, 4.0))
     assert (much - plain).abs().mean() > (some - plain).abs().mean() > 0
+
+
+def test_the_painter_refuses_a_style_that_it_has_not_learnt(painter: ImagePipeline) -> None:
+    with pytest.raises(InputError, match="no style 'woodcut'; it knows baroque, impressionism") as caught:
+        painter("a tree", seed=1, size=64, style="woodcut")
+    assert "\n" not in str(caught.value)

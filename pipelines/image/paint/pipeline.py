@@ -22,7 +22,7 @@ from torch.nn import functional as F
 
 from conditioning.affect import Affect
 from conditioning.encoder import AffectEncoder
-from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.engine import OnPreview, Picture
 from pipelines.image.paint.flow_sampling import sample_flow, seeded_noise
 from pipelines.image.paint.guidance import classifier_free_guidance
@@ -73,7 +73,7 @@ class Condition:
     Attributes:
         affect: intensity already in its point and weights.
         negative_affect: an affect to keep away from.
-        style: a name of `STYLES`, "" for any.
+        style: a name of `PAINTER_STYLES`, "" for any.
         scene: a name of `SCENES`, "" for any.
         attributes: name of `ATTRIBUTES` -> value.
     """
@@ -129,7 +129,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         Args:
             affect: anything `Affect.of` takes.
             avoid: an affect to keep away from, or None.
-            style: a name of `STYLES`, "" for any.
+            style: a name of `PAINTER_STYLES`, "" for any.
             scene: a name of `SCENES`, "" for any.
             attributes: name of `ATTRIBUTES` -> value.
             seed: of the first picture; the next ones have the seeds that follow.
@@ -295,7 +295,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         inputs = (
             affects.flatten(1),
             torch.tensor(affect_mask),
-            torch.tensor([_category(STYLES, c.style) for c in conditions]),
+            torch.tensor([_category(PAINTER_STYLES, c.style) for c in conditions]),
             torch.tensor([_category(SCENES, c.scene) for c in conditions]),
             attributes,
             attribute_mask,

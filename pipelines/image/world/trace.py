@@ -1,0 +1,214 @@
+"""Traces a world with Mitsuba 3 (Jakob et al. 2022) and denoises it with Open Image Denoise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
+
+from pipelines.image.stock import Stock
+from pipelines.image.world.atlas import merge_solids
+from pipelines.image.world.land import colour
+from pipelines.image.world.meshes import card_mesh, land_mesh, solid_mesh, water_mesh
+from pipelines.image.world.raster import Layers, draw_things
+from pipelines.image.world.scene import (
+    LAND_LABEL,
+    SKY_LABEL,
+    SOLID_LABEL,
+    WATER_LABEL,
+    Solid,
+    Standing,
+    Traced,
+    World,
+    horizon_row,
+)
+from pipelines.image.world.sky import environment, sun_light
+from weights.errors import WeightsError
+
+Array = NDArray[np.floating[Any]]
+
+MAX_DEPTH = 6  # of a path: through alpha, and off two surfaces
+FAR_CLIP_M = 35_000.0
+
+
+@lru_cache(maxsize=1)
+def load_mitsuba() -> Any:
+    """Mitsuba with its scalar variant.
+
+    Returns:
+        The module.
+
+    Raises:
+        WeightsError: it is not installed, or has no such variant.
+    """
+    try:
+        import mitsuba
+
+        mitsuba.set_variant("scalar_rgb")
+    except ImportError as error:
+        raise WeightsError(
+            "traced pictures need mitsuba and mitsuba-oidn, which are not installed: pip install mitsuba mitsuba-oidn;"
+            " or paint without them: --engine painter"
+        ) from error
+    return mitsuba
+
+
+def trace(world: World, stock: Stock, *, samples: int = 4, seed: int = 0) -> Traced:
+    """Trace a world.
+
+    Args:
+        world: what is seen.
+        stock: the pictures of its things.
+        samples: rays a pixel.
+        seed: of the rays.
+
+    Returns:
+        The light without the sky behind it, and what is where.
+    """
+    mi = load_mitsuba()
+    solids = merge_solids(world.solids)
+    layers, position = _surfaces(world, solids, mi)
+    draw_things(layers, world.standings, stock, world.camera)
+    scene = mi.load_dict(_describe(world, stock, solids, mi))
+    raw = np.array(mi.render(scene, spp=samples, seed=seed), np.float32)
+    rgb = _denoise(np.nan_to_num(raw[..., :3]), layers)
+    normal = np.where((layers.label > 0)[..., None], _to_world(layers.normal), layers.normal)
+    return Traced(rgb + layers.glow, layers.depth_m, layers.albedo, normal, layers.label, layers.cover, position)
+
+
+def _denoise(rgb: Array, layers: Layers) -> Array:
+    import mitsuba_oidn
+
+    albedo = np.ascontiguousarray(np.clip(layers.albedo, 0, 1), np.float32)
+    normal = np.ascontiguousarray(layers.normal, np.float32)
+    return np.asarray(mitsuba_oidn.denoise(np.ascontiguousarray(rgb), albedo=albedo, normal=normal), np.float32)
+
+
+def _to_world(normal: Array) -> Array:
+    """Normals of the viewer, who looks along +y, as normals of the world."""
+    return np.stack([normal[..., 0], -normal[..., 2], normal[..., 1]], -1)
+
+
+def _surfaces(world: World, solids: Sequence[Solid], mi: Any) -> tuple[Layers, Array]:
+    """Land, water and solids as the camera sees them: the layers without things, and the place behind each pixel."""
+    camera = world.camera
+    parts = {"type": "scene", "integrator": {"type": "aov", "aovs": "p:position,n:sh_normal,u:uv,i:shape_index"}}
+    parts["sensor"] = _describe_sensor(world, 1, mi)
+    names = _add_surfaces(parts, world, solids, mi)
+    raw = np.array(mi.render(mi.load_dict(parts), spp=1), np.float32)[..., -9:]
+    position, normal, index = raw[..., :3], raw[..., 3:6], np.rint(raw[..., 8]).astype(int) - 1  # 0 is nothing
+    size = (camera.height_px, camera.width_px)
+    seen = np.abs(normal).sum(-1) > 1e-3
+    label = np.full(size, SKY_LABEL, np.int32)
+    albedo, shine = np.full((*size, 3), 0.5, np.float32), np.zeros((*size, 3), np.float32)
+    for number, (kind, item) in enumerate(names):
+        where = seen & (index == number)
+        label[where] = {"land": LAND_LABEL, "water": WATER_LABEL}.get(kind, SOLID_LABEL)
+        if kind == "land" and world.land is not None:
+            x, y, z = (position[where][:, i] for i in range(3))
+            slope = np.hypot(normal[where][:, 0], normal[where][:, 1]) / np.maximum(normal[where][:, 2], 0.05)
+            albedo[where] = colour(world.land, x, y, z, slope)
+        elif kind == "water":
+            albedo[where] = 0.9
+        elif kind == "solid":
+            solid, uv = solids[item], raw[where][:, 6:8]
+            albedo[where] = _sample(solid.texture, uv)
+            if solid.glow is not None:
+                shine[where] = _sample(solid.glow, uv)
+    depth = np.where(seen, position[..., 1], np.inf).astype(np.float32)
+    return Layers(albedo, normal.copy(), depth, np.zeros(size, np.float32), label, shine), position
+
+
+def _sample(texture: Array, uv: Array) -> Array:
+    """A texture at places [N, 2], v upwards."""
+    h, w = texture.shape[:2]
+    column, row = (uv[:, 0] % 1) * w - 0.5, (1 - uv[:, 1] % 1) * h - 0.5
+    planes = [map_coordinates(texture[..., i], [row, column], order=1, mode="nearest") for i in range(3)]
+    return np.stack(planes, -1).astype(np.float32)
+
+
+def _add_surfaces(parts: dict[str, Any], world: World, solids: Sequence[Solid], mi: Any) -> list[tuple[str, Any]]:
+    """Add land, water and solids to a scene; what each number of a shape is."""
+    names: list[tuple[str, Any]] = []
+    if world.land is not None:
+        parts["s00"] = land_mesh(world, mi)
+        names.append(("land", None))
+        if world.land.water:
+            parts["s01"] = water_mesh(world, mi)
+            names.append(("water", None))
+    for number, solid in enumerate(solids):
+        parts[f"s1{number:03d}"] = solid_mesh(solid, mi)
+        names.append(("solid", number))
+    return names
+
+
+def _describe_sensor(world: World, samples: int, mi: Any) -> dict[str, Any]:
+    camera, t = world.camera, mi.ScalarTransform4f()
+    shift = (camera.height_px / 2 - horizon_row(camera)) / camera.height_px
+    return {
+        "type": "perspective",
+        "fov": camera.field_degrees,
+        "fov_axis": "x",
+        "near_clip": 0.05,
+        "far_clip": FAR_CLIP_M,
+        "principal_point_offset_y": shift,
+        "to_world": t.look_at([0, 0, camera.height_m], [0, 100, camera.height_m], [0, 0, 1]),
+        "film": {
+            "type": "hdrfilm",
+            "width": camera.width_px,
+            "height": camera.height_px,
+            "pixel_format": "rgba",
+            "rfilter": {"type": "box"},
+        },
+        "sampler": {"type": "independent", "sample_count": samples},
+    }
+
+
+def _describe(world: World, stock: Stock, solids: Sequence[Solid], mi: Any) -> dict[str, Any]:
+    parts: dict[str, Any] = {"type": "scene", "integrator": {"type": "path", "max_depth": MAX_DEPTH}}
+    parts["sensor"] = _describe_sensor(world, 4, mi)
+    _add_surfaces(parts, world, solids, mi)
+    _add_light(parts, world, mi)
+    groups: dict[tuple[Any, ...], str] = {}
+    for number, standing in enumerate(world.standings):
+        key = (standing.thing, standing.view, standing.tint, standing.flip)
+        if key not in groups:
+            groups[key] = f"g{len(groups):04d}"
+            parts[groups[key]] = {"type": "shapegroup", "m": card_mesh(stock, standing, mi)}
+        parts[f"t{number:05d}"] = _describe_card(standing, groups[key], mi)
+    return parts
+
+
+def _add_light(parts: dict[str, Any], world: World, mi: Any) -> None:
+    if world.land is not None:
+        sky = np.ascontiguousarray(environment(world.air), np.float32)
+        parts["l0"] = {
+            "type": "envmap",
+            "bitmap": mi.Bitmap(sky),
+            "to_world": mi.ScalarTransform4f().rotate([1, 0, 0], 90),
+        }
+        towards, power = sun_light(world.air)
+        parts["l1"] = {
+            "type": "directional",
+            "direction": [-float(v) for v in towards],
+            "irradiance": {"type": "rgb", "value": [float(v) for v in power]},
+        }
+    elif any(world.ambient):
+        parts["l0"] = {"type": "constant", "radiance": {"type": "rgb", "value": list(world.ambient)}}
+    for number, lamp in enumerate(world.lamps):
+        parts[f"l2{number:03d}"] = {
+            "type": "point",
+            "position": list(lamp.at_m),
+            "intensity": {"type": "rgb", "value": list(lamp.rgb)},
+        }
+
+
+def _describe_card(standing: Standing, group: str, mi: Any) -> dict[str, Any]:
+    t, half = mi.ScalarTransform4f(), standing.width_m / 2
+    place = t.translate([standing.x_m, standing.y_m, standing.z_m + standing.height_m / 2]).rotate([1, 0, 0], 90)
+    place = place.scale([half, standing.height_m / 2, 1])
+    return {"type": "instance", "to_world": place, "g": {"type": "ref", "id": group}}

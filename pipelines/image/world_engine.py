@@ -1,0 +1,212 @@
+"""The embedded engine: what a prompt names stands in a small world that the affect fills, lights and traces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from conditioning.affect import Affect
+from pipelines.base import Capabilities
+from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
+from pipelines.image.content.dream import dream_of
+from pipelines.image.content.registers import Registers, registers_of
+from pipelines.image.engine import ImageEngine, ImageRequest, ImageResult, OnPreview, Picture
+from pipelines.image.looks import PHOTOGRAPH, apply_look
+from pipelines.image.paint.match_attributes import match_attributes
+from pipelines.image.prompt.infer import infer_place
+from pipelines.image.prompt.names import Entry, Names
+from pipelines.image.prompt.notes import say_notes, say_understood
+from pipelines.image.prompt.reader import read_prompt
+from pipelines.image.prompt.wanted import INDOORS, Wanted
+from pipelines.image.stock import FOLDER, Stock
+from pipelines.image.world.compose import TABLES, compose
+from pipelines.image.world.composed import Composed
+from pipelines.image.world.picture import OnStage, develop
+from pipelines.image.world.scene import Traced
+
+PACKAGES = ("mitsuba", "mitsuba_oidn")
+COMMAND = "pip install 'affective-studio[world]'"
+SAMPLES, MAX_SAMPLES = 4, 64  # rays a pixel
+LARGE_PX = 700  # longer side from which half of the rays do
+WHOLLY_PAINTED = 1.6  # so that a given picture is painted all over from a strength of 0.63 on
+AVOID = 0.6  # how far an affect that is to be avoided is taken away
+MAX_NAMED = 8
+SMALL_M = 0.6  # of what a table top is painted close for
+STAGES = ("light", "sky", "finish")
+
+
+def load(folder: Path | None, *, device: str = "auto") -> ImageEngine:
+    """Load the engine; where Mitsuba is not installed, the painter that came before it.
+
+    Args:
+        folder: of the embedded checkpoint, which asks for the best that is installed; None asks for this engine.
+        device: of the painter that changes given pictures.
+
+    Returns:
+        The engine.
+
+    Raises:
+        EngineUnavailableError: this engine is asked for and Mitsuba is not installed.
+    """
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if not missing:
+        return WorldEngine(device=device)
+    if folder is None:
+        from pipelines.errors import EngineUnavailableError
+
+        raise EngineUnavailableError(
+            f"engine 'world' needs the package {', '.join(missing)}; run: {COMMAND}; or paint without: --engine painter"
+        )
+    from pipelines.image.painter_engine import load as load_painter
+
+    return load_painter(folder, device=device)
+
+
+class WorldEngine:
+    """The engine "world"; see `ImageEngine`."""
+
+    name = "world"
+    capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
+    styles: tuple[str, ...] = STYLES
+    scenes: tuple[str, ...] = SCENES
+    attributes: tuple[str, ...] = ATTRIBUTES
+
+    def __init__(self, stock: Stock | None = None, *, device: str = "auto") -> None:
+        self.stock = stock or Stock(FOLDER)
+        self.device = device
+
+    @cached_property
+    def names(self) -> Names:
+        """What the stock knows by which words."""
+        from pipelines.image.prompt.kin import nearest_kin
+
+        entries = [Entry(e.name, e.words, e.of, e.state, e.stands, e.is_modelled) for e in self.stock.entries.values()]
+        return Names.of(entries, keywords=self.stock.foreign_words, nearest=nearest_kin)
+
+    @cached_property
+    def _painter(self) -> ImageEngine:
+        from pipelines.image.painter_engine import load as load_painter
+
+        return load_painter(None, device=self.device)
+
+    def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
+        """Paint a picture; see `ImageEngine.paint`."""
+        if request.source is not None:
+            return self._paint_over(request, on_preview)
+        wanted = (
+            read_prompt(request.prompt, self.names)
+            if request.prompt
+            else dream_of(request.scene, self.stock, request.seed)
+        )
+        registers = _registers(request.affect, request.avoid)
+        place = place_of(wanted, self.stock)
+        composed = compose(wanted, place, registers, self.stock, request.seed, request.width, request.height)
+        samples = request.steps or (SAMPLES if max(request.width, request.height) <= LARGE_PX else SAMPLES // 2)
+        say = _stage_reporter(on_preview)
+        picture, traced = develop(composed, self.stock, request.seed, samples=min(MAX_SAMPLES, samples), on_stage=say)
+        picture = _in_style(picture, traced, request)
+        missing = _missing(wanted)
+        return ImageResult(
+            match_attributes(picture, request.attributes), (*missing, *_understood(wanted, composed)), missing
+        )
+
+    def _paint_over(self, request: ImageRequest, on_preview: OnPreview | None) -> ImageResult:
+        """Change a given picture, and paint it over where a style is asked for."""
+        from pipelines.image.painter_engine import CONSENT, content_kept
+        from pipelines.image.regrade import edge_correlation
+
+        result = self._painter.paint(replace(request, style=""), on_preview)
+        if not request.style or request.source is None:
+            return result
+        picture = _in_style(result.picture, None, request)
+        return replace(
+            result, picture=picture, notes=(content_kept(edge_correlation(request.source, picture)), CONSENT)
+        )
+
+
+def _in_style(picture: Picture, traced: Traced | None, request: ImageRequest) -> Picture:
+    """A picture in the style that was asked for; of a given picture as much of it as it may change."""
+    vad = request.affect.effective_vad()
+    return apply_look(
+        picture,
+        traced,
+        request.style or PHOTOGRAPH,
+        arousal=vad.arousal,
+        valence=vad.valence,
+        seed=request.seed,
+        strength=1.0 if request.source is None else min(1.0, WHOLLY_PAINTED * request.strength),
+    )
+
+
+def place_of(wanted: Wanted, stock: Stock) -> str:
+    """Where a picture is; what is too large for a room stands outdoors.
+
+    Args:
+        wanted: of the prompt.
+        stock: of things.
+
+    Returns:
+        Of `prompt.wanted.PLACES`.
+    """
+    place = infer_place(wanted)
+    if place in ("room", "kitchen") and _is_still_life(wanted, stock):
+        return "table"
+    known = [stock.entries[m.thing] for m in wanted.mentions if m.thing in stock.entries]
+    tallest = max((e.height_m for e in known if e.stands in ("ground", "water")), default=0.0)
+    limit_m = {"hall": 3.2, "cave": 6.0, "table": 1.6}.get(place, 2.8) if place in INDOORS else 1e9
+    if tallest <= limit_m:
+        return place
+    return "lake" if any(e.stands == "water" for e in known) else "street" if place == "hall" else "garden"
+
+
+def _is_still_life(wanted: Wanted, stock: Stock) -> bool:
+    """Whether all that is named are small things on a table."""
+    tables = [i for i, m in enumerate(wanted.mentions) if m.thing in TABLES]
+    others = [m for i, m in enumerate(wanted.mentions) if i not in tables and m.thing in stock.entries]
+    return bool(tables and others) and all(
+        stock.entries[m.thing].height_m < SMALL_M and (m.to in tables or m.by or m.relation == "beside") for m in others
+    )
+
+
+def _registers(affect: Affect, avoid: Affect | None) -> Registers:
+    """The registers of an affect, less those of one that is to be avoided."""
+    registers = registers_of(affect)
+    if avoid is None:
+        return registers
+    away = registers_of(avoid).shares
+    opposite = registers_of(-avoid).shares
+    mixed = {
+        name: min(1.2, max(0.0, share - AVOID * away[name] + 0.5 * AVOID * opposite[name]))
+        for name, share in registers.shares.items()
+    }
+    return replace(registers, **mixed)
+
+
+def _stage_reporter(on_preview: OnPreview | None) -> OnStage | None:
+    if on_preview is None:
+        return None
+
+    def say(stage: str, picture: Picture) -> None:
+        on_preview(stage, STAGES.index(stage) + 1, len(STAGES), picture)
+
+    return say
+
+
+def _missing(wanted: Wanted) -> tuple[str, ...]:
+    """What of a prompt is not in the picture, and what stands for what."""
+    colours = ", ".join(f"'{c} {wanted.place}'" for c in wanted.place_colours)
+    return (*say_notes(wanted), *((f"not painted: {colours}",) if colours else ()))
+
+
+def _understood(wanted: Wanted, composed: Composed) -> tuple[str, ...]:
+    """What was read, and what the feeling added."""
+    read = say_understood(wanted)
+    notes = (f"understood: {read}",) if read else ()
+    if not composed.added:
+        return notes
+    return (
+        *notes,
+        f"added for the feeling: {', '.join(n.replace('-', ' ') for n in composed.added[:MAX_NAMED])}",
+    )

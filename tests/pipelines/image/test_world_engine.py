@@ -1,0 +1,199 @@
+"""Pictures of the traced world: what a prompt asks for is there, what a feeling adds comes in its order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from conditioning.affect import Affect
+from pipelines.errors import EngineUnavailableError
+from pipelines.image import world_engine
+from pipelines.image.content.registers import registers_of
+from pipelines.image.engine import ImageRequest
+from pipelines.image.prompt.infer import infer_place
+from pipelines.image.prompt.reader import read_prompt
+from pipelines.image.stock import Stock
+from pipelines.image.world.compose import compose
+from pipelines.image.world.composed import Composed
+from pipelines.image.world.land import under_water
+from pipelines.image.world.scene import Standing, project
+from pipelines.image.world_engine import WorldEngine
+
+SIZE = 96
+
+
+@cache
+def engine() -> WorldEngine:
+    return WorldEngine()
+
+
+def composed(prompt: str, affect: str = "neutral", seed: int = 3, intensity: float = 1.0) -> Composed:
+    wanted = read_prompt(prompt, engine().names)
+    registers = registers_of(Affect.of(affect).scale(intensity))
+    return compose(wanted, infer_place(wanted), registers, engine().stock, seed, SIZE, SIZE)
+
+
+def named(made: Composed, thing: str) -> list[Standing]:
+    """The things of a name, in any state."""
+    entries = engine().stock.entries
+    return [s for s in made.world.standings if thing in (s.thing, entries[s.thing].of)]
+
+
+def column(made: Composed, standing: Standing) -> float:
+    """Where a thing is seen, 0 left to 1 right."""
+    return project(made.world.camera, standing.x_m, standing.y_m, standing.z_m)[0] / SIZE
+
+
+def paint(prompt: str, affect: str = "neutral", seed: int = 3, width: int = SIZE, height: int = SIZE) -> np.ndarray:
+    return engine().paint(ImageRequest(prompt, Affect.of(affect), seed, height, width)).picture
+
+
+@pytest.mark.parametrize("affect", ["neutral", "happy", "sad", "angry", "0.8,-0.6"])
+@pytest.mark.parametrize(
+    ("prompt", "thing", "count"),
+    [("three rowing boats on a lake", "rowing-boat", 3), ("five oaks in a meadow", "oak", 5)],
+)
+def test_as_many_as_asked_under_every_feeling(prompt: str, thing: str, count: int, affect: str) -> None:
+    shown = composed(prompt, affect).world.standings[:count]
+    assert len(shown) == count and all(s in named(composed(prompt, affect), thing) for s in shown)
+
+
+def test_colours_and_sides_are_obeyed() -> None:
+    made = composed("a red car on the left and a blue car on the right, on a road")
+    red, blue = named(made, "car")[:2]
+    assert column(made, red) < 0.45 < 0.55 < column(made, blue)
+    assert red.tint is not None and blue.tint is not None
+    assert np.argmax(red.tint) == 0 and np.argmax(blue.tint) == 2
+
+
+def test_boats_float_and_cows_do_not() -> None:
+    made = composed("a sailing boat and a cow at a lake", seed=5)
+    land = made.world.land
+    assert land is not None
+
+    def wet(s: Standing) -> bool:
+        return bool(under_water(land, np.array([s.x_m], np.float32), np.array([s.y_m], np.float32))[0])
+
+    assert wet(named(made, "sailing-boat")[0]) and not wet(named(made, "cow")[0])
+
+
+def test_what_must_not_be_there_is_not_there() -> None:
+    people = {"people", "people_together", "people_alone", "people_apart", "people_play", "people_roles"}
+    entries = engine().stock.entries
+
+    def count(prompt: str) -> int:
+        return sum(entries[s.thing].theme in people for s in composed(prompt, "happy", intensity=1.3).world.standings)
+
+    assert count("a park") > 0 and count("a park, no people") == 0
+    assert not named(composed("a meadow without trees"), "tree") and named(composed("a meadow"), "tree")
+
+
+def test_stronger_feelings_add_and_never_take_away() -> None:
+    before: Counter[tuple[str, float, float]] = Counter()
+    sizes = []
+    for intensity in (0.2, 0.5, 0.8, 1.1):
+        made = composed("a cow in a meadow", "angry", intensity=intensity)
+        entries = engine().stock.entries
+        around = [s for s in made.world.standings if "cow" not in (s.thing, entries[s.thing].of)]
+        now = Counter((entries[s.thing].of or s.thing, round(s.x_m, 1), round(s.y_m, 1)) for s in around)
+        lost = before - now  # a thing in another state may be too wide for its place
+        assert sum(lost.values()) <= 0.06 * sum(before.values()), lost
+        before = now
+        sizes.append(len(made.world.standings))
+    assert sizes == sorted(sizes) and sizes[-1] > sizes[0]
+
+
+def test_the_same_seed_is_the_same_world_under_every_feeling() -> None:
+    calm, furious = composed("a church in a meadow", "calm"), composed("a church in a meadow", "angry")
+    a, b = named(calm, "church")[0], named(furious, "church")[0]
+    assert a.flip == b.flip and abs(column(calm, a) - column(furious, b)) < 0.02
+    assert a.y_m > b.y_m  # aroused feelings come nearer
+    assert calm.world.land is not None and furious.world.land is not None
+    assert replace(calm.world.land, dry=0, ground="") == replace(furious.world.land, dry=0, ground="")
+
+
+@pytest.mark.parametrize(
+    ("affect", "things"),
+    [
+        ("happy", {"wildflower-patch", "balloons", "hot-air-balloon"}),
+        ("sad", {"wooden-cross", "dead-tree", "lonely-figure"}),
+        ("disgusted", {"rubbish-bags", "rat"}),
+    ],
+)
+def test_a_feeling_is_seen_in_what_is_there(affect: str, things: set[str]) -> None:
+    there = {s.thing for s in composed("a bench in a park", affect, intensity=1.1).world.standings}
+    assert len(there & things) >= 2, there
+
+
+def test_a_feeling_decides_the_state_of_things_and_words_decide_against_it() -> None:
+    assert composed("a house in a meadow", "angry").shown == ("house-burnt",)
+    assert composed("a house in a meadow", "sad").shown[0] in ("house-boarded", "house-ruined")
+    assert composed("a ruined house in a meadow", "happy").shown == ("house-ruined",)
+
+
+def test_the_hour_of_the_prompt_wins() -> None:
+    assert composed("a street at night", "happy").world.air.sun_elevation_degrees < -10
+    assert composed("a meadow at noon", "fearful").world.air.sun_elevation_degrees > 40
+
+
+def test_every_place_can_be_composed_under_every_feeling() -> None:
+    from pipelines.image.prompt.wanted import PLACES, Wanted
+
+    for place in PLACES:
+        for affect in ("happy", "fearful", "angry"):
+            made = compose(Wanted(place=place), place, registers_of(Affect.of(affect)), engine().stock, 1, 64, 48)  # type: ignore[arg-type]
+            assert all(np.isfinite([s.x_m, s.y_m, s.z_m]).all() for s in made.world.standings), place
+
+
+def test_names_of_the_tables_are_in_the_stock() -> None:
+    from pipelines.image.content.decor import KINDS, decor_of
+    from pipelines.image.content.growth import growth
+    from pipelines.image.content.registers import Registers
+    from pipelines.image.content.tables import read_table
+
+    items = [i for place in KINDS for register in Registers().shares for i in decor_of(place, register)]
+    items += [i for items in growth().values() for i in items]
+    dreams = {n for rows in read_table("dreams.txt").values() for row in rows for n in row[1:]}
+    unknown = ({n for i in items for n in i.things} | dreams) - set(engine().stock.entries)
+    assert not unknown
+
+
+def test_a_picture_has_the_size_asked_and_repeats() -> None:
+    first = paint("a lighthouse at the sea", "calm", width=96, height=64)
+    assert first.shape == (64, 96, 3) and first.dtype == np.uint8
+    assert np.array_equal(first, paint("a lighthouse at the sea", "calm", width=96, height=64))
+    assert not np.array_equal(first, paint("a lighthouse at the sea", "calm", seed=4, width=96, height=64))
+
+
+def test_night_is_darker_than_day_and_fear_than_joy() -> None:
+    assert paint("a meadow at night").mean() < 0.6 * paint("a meadow at noon").mean()
+    assert paint("a meadow", "fearful").mean() < 0.7 * paint("a meadow", "happy").mean()
+
+
+def test_a_colour_is_seen() -> None:
+    red, blue = (paint(f"a huge {c} car on a road").astype(float).mean((0, 1)) for c in ("red", "blue"))
+    assert red[0] - red[2] > blue[0] - blue[2] + 4
+
+
+def test_words_that_are_not_known_are_said() -> None:
+    result = engine().paint(ImageRequest("a blorfle in a meadow", Affect(), 1, 64, 64))
+    assert any("blorfle" in note for note in result.not_painted)
+
+
+def test_without_mitsuba_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world_engine, "PACKAGES", ("no_such_package",))
+    with pytest.raises(EngineUnavailableError, match=r"pip install.*--engine painter"):
+        world_engine.load(None)
+
+
+def test_an_empty_stock_is_an_error_that_says_where(tmp_path: object) -> None:
+    from pathlib import Path
+
+    from weights.errors import WeightsError
+
+    with pytest.raises(WeightsError, match="no things in"):
+        _ = Stock(Path(str(tmp_path))).entries
