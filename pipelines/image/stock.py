@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.media.image import decode_webp
 from weights import store
 from weights.errors import WeightsError
+from weights.structured import parse_json
 
 Array = NDArray[np.floating[Any]]
 
@@ -23,6 +23,7 @@ FOLDER = store.EMBEDDED / "things"
 SRGB_GAMMA = 2.2
 PICTURES = "fluent"  # the theme of things that are painted-over pictures and no models of ours
 WORDS = "words.json"  # in its pack: language -> thing -> words
+MAX_KEPT = 96  # views that are kept, about 2 MB each
 MIN_Z = 0.05  # of a unit normal towards the viewer
 
 
@@ -137,7 +138,7 @@ class Stock:
         if not path.exists():
             return {}
         with zipfile.ZipFile(path) as pack:
-            words: dict[str, dict[str, list[str]]] = json.loads(pack.read(WORDS))
+            words: dict[str, dict[str, list[str]]] = parse_json(pack.read(WORDS), WORDS)
         return {
             language: {thing: named for thing, named in things.items() if thing in self.entries}
             for language, things in words.items()
@@ -154,6 +155,8 @@ class Stock:
             Its pictures.
         """
         if (name, number) not in self._views:
+            if len(self._views) >= MAX_KEPT:
+                self._views.pop(next(iter(self._views)))  # the first that came
             entry = self.entries[name]
             with zipfile.ZipFile(self.folder / f"{entry.theme}.zip") as pack:
                 self._views[name, number] = _read_view(pack, f"{name}.{number}", entry.views[number].glow)
@@ -162,7 +165,7 @@ class Stock:
 
 def _read_index(path: Path) -> Iterator[ThingEntry]:
     with zipfile.ZipFile(path) as pack:
-        for item in json.loads(pack.read("index.json")):
+        for item in parse_json(pack.read("index.json"), path.name):
             views = tuple(ViewEntry(**view) for view in item["views"])
             words = tuple(item["words"])
             yield ThingEntry(
@@ -182,7 +185,4 @@ def _read_view(pack: zipfile.ZipFile, stem: str, shines: bool) -> ThingView:
 
 
 def _read_picture(pack: zipfile.ZipFile, name: str, mode: str) -> Array:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(pack.read(name))) as picture:
-        return np.asarray(picture.convert(mode), np.float32) / 255
+    return decode_webp(pack.read(name), mode, name).astype(np.float32) / 255

@@ -8,6 +8,7 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,33 @@ def open_image(
     except DECODER_ERRORS as error:
         problem = "is not a picture" if isinstance(error, UnidentifiedImageError) else "cannot be decoded whole"
         raise MediaError(f"'{path}' {problem}; give one of {', '.join(formats)}") from error
+
+
+def decode_webp(data: bytes, mode: str, name: str, max_pixels: int = limits.MAX_PIXELS) -> NDArray[np.uint8]:
+    """A WebP picture in memory, its size checked before a pixel is decoded.
+
+    Args:
+        data: of the picture.
+        mode: "RGB" or "RGBA".
+        name: of the picture, for errors.
+        max_pixels: larger pictures are refused.
+
+    Returns:
+        [H, W, 3] or [H, W, 4].
+
+    Raises:
+        MediaError: not WebP, truncated or too large.
+    """  # noqa: DOC501
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data), formats=("WEBP",)) as image:
+            _check_size(Path(name), image, max_pixels)
+            return np.asarray(image.convert(mode))
+    except StudioError:
+        raise
+    except (Image.DecompressionBombError, *DECODER_ERRORS) as error:
+        raise MediaError(f"'{name}' cannot be decoded; install affective-studio again") from error
 
 
 def write_png(path: str | Path, image: Image, record: Record | None = None) -> Path:
