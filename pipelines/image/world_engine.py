@@ -162,10 +162,12 @@ def place_of(wanted: Wanted, stock: Stock) -> str:
 
 
 def _is_still_life(wanted: Wanted, stock: Stock) -> bool:
-    """Whether all that is named are small things on a table."""
+    """Whether all that is named are things that lie on a table, or small ones on one that is named."""
     tables = [i for i, m in enumerate(wanted.mentions) if m.thing in TABLES]
     others = [m for i, m in enumerate(wanted.mentions) if i not in tables and m.thing in stock.entries]
-    return bool(tables and others) and all(
+    if not tables:
+        return bool(others) and all(stock.entries[m.thing].stands == "table" for m in others)
+    return bool(others) and all(
         stock.entries[m.thing].height_m < SMALL_M and (m.to in tables or m.by or m.relation == "beside") for m in others
     )
 

@@ -215,7 +215,8 @@ def _settle(spots: Sequence[Spot], land: Land, camera: Camera) -> list[Spot]:
 def _stand(spot: Spot, land: Land, camera: Camera) -> Standing:
     """A hero on land, on water or in the sky."""
     standing = to_standing(spot, 0.0, camera)
-    if spot.entry.stands in ("sky", "ceiling") and spot.lift_m == 0:
+    swims = land.ground == "seabed" and not land.water and spot.entry.stands == "water"
+    if (swims or spot.entry.stands in ("sky", "ceiling")) and spot.lift_m == 0:
         rise = 0.2 + 0.12 * abs(spot.column)
         metre = camera.height_px / (camera.width_px / (2 * np.tan(np.radians(camera.field_degrees / 2))))
         return replace(standing, z_m=camera.height_m + rise * metre * spot.distance_m - standing.height_m / 2)

@@ -24,7 +24,7 @@ SIDES = {"left": -0.27, "middle": 0.0, "right": 0.27, "": 0.0}
 LEAST_SHRINK = 0.45  # many wide things rather overlap than vanish
 SEATED_M = 0.7  # height from which who sits brings the height of a seat along: people, not cats
 WIDEST = 0.82  # part of the picture's width that all of them may take
-NEAREST_M = 0.9
+LEAST_M, NEAREST_M = 0.2, 0.9
 FARTHEST_M = 420.0
 ON = ("on", "over", "in")
 
@@ -254,7 +254,7 @@ def _row(
 
 def _distance(entry: ThingEntry, part: float, camera: Camera) -> float:
     """How far a thing stands to take a part of the picture's height."""
-    return float(np.clip(entry.height_m * focal_px(camera) / (part * camera.height_px), NEAREST_M, FARTHEST_M))
+    return float(np.clip(entry.height_m * focal_px(camera) / (part * camera.height_px), LEAST_M, FARTHEST_M))
 
 
 def _stand_at(
@@ -286,7 +286,7 @@ def _stand_at(
         offset = ((k // len(hosts) + 0.5) / per_host - 0.5) * 0.7 * wide * (per_host > 1)
         column = host.column + offset * focal_px(camera) / (camera.width_px * host.distance_m)
         lift = _lift(mention.relation, host, tall, entry.height_m * scale, entry.name)
-        near = host.distance_m - (0.02 * host.distance_m if mention.relation != "over" else 0)
+        near = host.distance_m * (1.0 if mention.relation == "over" else 0.98 if lift > 0 else 0.94)
         colour = colour_named(mention.colours[k % len(mention.colours)]) if mention.colours else None
         made.append(
             Spot(
@@ -320,9 +320,9 @@ SEATS = {
 
 
 def _lift(relation: str, host: Spot, tall: float, own: float, name: str) -> float:
-    if relation == "under" or (
-        name.endswith("-sitting") and own > SEATED_M
-    ):  # who sits brings the height of a seat along
+    seated = name.endswith("-sitting") and own > SEATED_M  # who sits brings the height of a seat along
+    before = own > SEATED_M and host.entry.stands == "floor" and host.entry.name not in SEATS  # at a piano, not on it
+    if relation == "under" or seated or before:
         return 0.0
     if relation == "over":
         return host.lift_m + tall * 1.12 + 0.25 * own

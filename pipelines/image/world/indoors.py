@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from pipelines.image.world.scatter import Box, box_of
 from pipelines.image.world.scene import RGB, Lamp, Standing, World, focal_px
 
 TABLE_M = 0.74
-TABLE_EYE_M = 0.36  # over the table
+TABLE_EYE_M, EYE_M = 0.36, 1.45  # over the table, over the floor
 CLOTHS: Mapping[str, RGB] = {
     "joy": (0.82, 0.7, 0.42),
     "serenity": (0.6, 0.68, 0.7),
@@ -75,7 +75,7 @@ def compose_indoors(
     """Compose a room, a hall, a cave or a table; see `compose.compose`."""
     table = place == "table"
     room = _room(place, registers, air, seed)
-    eye = TABLE_M + TABLE_EYE_M if table else 1.45
+    near, eye = _viewpoint(table, entries.values())
     camera = Camera(
         height_m=eye,
         pitch_degrees=-9.0 if table else -2.0,
@@ -83,7 +83,7 @@ def compose_indoors(
         width_px=width_px,
         height_px=height_px,
     )
-    reach = (0.85, 1.7) if table else (2.1, 0.9 * room.depth_m)
+    reach = (near, 1.7) if table else (near, 0.9 * room.depth_m)
     spots = plan_spots(wanted.mentions, entries, camera, seed, target=0.44, reach=reach, others=others)
     heroes = [_stand(s, table, room, camera) for s in spots]
     boxes = [box_of(h, camera) for h in heroes]
@@ -92,13 +92,23 @@ def compose_indoors(
     solids = table_solids(room, TABLE_M, _cloth(registers)) if table else room_solids(room)
     shining = tuple(_lamp_of(s) for s in standings if s.glow > 0)[:6]
     day = float(np.clip((air.sun_elevation_degrees + 4) / 30, 0.04, 1))
-    ambient = tuple(0.1 * (0.3 + day) * c for c in (1.0, 0.97, 0.92))
+    ambient = tuple(0.17 * (0.3 + day) * c for c in (1.0, 0.97, 0.92))
     world = World(
         camera, air, None, standings, solids, (*room_lamps(room), *shining), (ambient[0], ambient[1], ambient[2])
     )
     grade = grade_of(registers)
     grade = replace(grade, adapt=0.8, key=grade.key * (1 + 0.45 * wanted.light))
     return Composed(world, grade, tuple(entries[i].name for i in sorted(entries)), added)
+
+
+def _viewpoint(table: bool, entries: Iterable[ThingEntry]) -> tuple[float, float]:
+    """Nearest distance and height of the eye, in metres: near and low before small things, so that they are whole."""
+    smallest = min((e.height_m for e in entries if e.stands not in ("ceiling", "wall", "sky")), default=1.0)
+    if table:
+        near = float(np.clip(2.55 * smallest, 0.45, 0.85))
+        return near, TABLE_M + float(np.clip(0.42 * near, 0.15, TABLE_EYE_M))
+    near = float(np.clip(1.9 * smallest, 0.9, 2.1))
+    return near, float(np.clip(0.5 * near, 0.45, EYE_M) if smallest < 1.3 else EYE_M)
 
 
 def _room(place: str, registers: Registers, air: Air, seed: int) -> Room:
