@@ -15,8 +15,8 @@ from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
 from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
 from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
+from pipelines.image.match_attributes import match_attributes
 from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
-from pipelines.image.paint.match_attributes import match_attributes
 from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterPipeline
 from pipelines.image.sketch.compose import scene_kind
 from pipelines.image.sketch.mood import mood_from_affect

@@ -74,6 +74,11 @@ class ThingEntry:
         return self.theme != PICTURES
 
     @property
+    def kind(self) -> str:
+        """The theme without its part: "people" of "people_alone"."""
+        return self.theme.partition("_")[0]
+
+    @property
     def height_m(self) -> float:
         """Of its first view."""
         return self.views[0].height_m

@@ -14,10 +14,11 @@ from pipelines.image.content.dream import dream_of
 from pipelines.image.content.registers import Registers, registers_of
 from pipelines.image.engine import ImageEngine, ImageRequest, ImageResult, OnPreview, Picture
 from pipelines.image.looks import PHOTOGRAPH, apply_look
-from pipelines.image.paint.match_attributes import match_attributes
+from pipelines.image.match_attributes import match_attributes
 from pipelines.image.prompt.infer import infer_place
 from pipelines.image.prompt.names import Entry, Names
 from pipelines.image.prompt.notes import say_notes, say_understood
+from pipelines.image.prompt.poses import find_pose
 from pipelines.image.prompt.reader import read_prompt
 from pipelines.image.prompt.wanted import INDOORS, Wanted
 from pipelines.image.stock import FOLDER, Stock
@@ -95,11 +96,7 @@ class WorldEngine:
         """Paint a picture; see `ImageEngine.paint`."""
         if request.source is not None:
             return self._paint_over(request, on_preview)
-        wanted = (
-            read_prompt(request.prompt, self.names)
-            if request.prompt
-            else dream_of(request.scene, self.stock, request.seed)
-        )
+        wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
         registers = _registers(request.affect, request.avoid)
         place = place_of(wanted, self.stock)
         composed = compose(wanted, place, registers, self.stock, request.seed, request.width, request.height)
@@ -111,6 +108,12 @@ class WorldEngine:
         return ImageResult(
             match_attributes(picture, request.attributes), (*missing, *_understood(wanted, composed)), missing
         )
+
+    def _read(self, prompt: str) -> Wanted:
+        """What a prompt asks for, each thing in the pose of what it does."""
+        wanted = read_prompt(prompt, self.names)
+        posed = (replace(m, thing=find_pose(m.thing, m.doing, self.names) or m.thing) for m in wanted.mentions)
+        return replace(wanted, mentions=tuple(posed))
 
     def _paint_over(self, request: ImageRequest, on_preview: OnPreview | None) -> ImageResult:
         """Change a given picture, and paint it over where a style is asked for."""

@@ -16,8 +16,8 @@ from conditioning.affect import Affect
 from pipelines.errors import MediaError
 from pipelines.image import ImageOutput, ImagePipeline
 from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
+from pipelines.image.match_attributes import match_attributes
 from pipelines.image.paint.brushwork import add_brushwork
-from pipelines.image.paint.match_attributes import match_attributes
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
 from pipelines.image.paint.pipeline import Condition, PainterPipeline
 from pipelines.image.regrade import edge_correlation

@@ -25,7 +25,7 @@ POSES: Mapping[str, tuple[str, ...]] = {
     "fear": ("snarling", "howling", "black", "arched"),
     "anger": ("roaring", "snarling", "angry", "galloping"),
 }
-ANIMALS = frozenset({"animals", "pets", "animals_small", "birds", "farm"})
+ANIMALS = frozenset({"animals", "birds", "farm", "insects", "pets", "reptiles"})  # kinds of things
 SEASONS: Mapping[str, tuple[str, ...]] = {
     "spring": ("blossom",),
     "autumn": ("autumn",),
@@ -62,7 +62,7 @@ def show(
     if asked in states:
         return states[asked]
     register, share = max(registers.shares.items(), key=lambda item: item[1])
-    alive = stock.entries[name].theme in ANIMALS
+    alive = stock.entries[name].kind in ANIMALS
     if share > 0.18 + 0.72 * lot:
         if alive and not asked:
             return next((n for p in POSES.get(register, ()) if (n := f"{name}-{p}") in stock.entries), name)

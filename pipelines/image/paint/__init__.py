@@ -1,8 +1,8 @@
 """The embedded painter's networks and what is done to their pictures.
 
 `pipeline.py` is the diffusers pipeline (layout, then brush), `nets.py` its networks, `flow_sampling.py` the sampler
-around diffusers' scheduler, `guidance.py` classifier-free guidance, `brushwork.py` strokes, `match_attributes.py`
-attributes that were fixed by hand, `baseline_loop.py` what `studio bench image` compares with. Imports torch and
+around diffusers' scheduler, `guidance.py` classifier-free guidance, `brushwork.py` strokes,
+`baseline_loop.py` what `studio bench image` compares with. Imports torch and
 diffusers.
 """
 

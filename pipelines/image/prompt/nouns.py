@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipelines.image.prompt.colours import AMBIGUOUS_COLOURS
 from pipelines.image.prompt.held import Held
-from pipelines.image.prompt.inflection import SAME_IN_PLURAL
+from pipelines.image.prompt.inflection import SAME_IN_PLURAL, singular_forms
 from pipelines.image.prompt.lexicon import load_lexicon
 from pipelines.image.prompt.names import Found
 from pipelines.image.prompt.reading import Reading
@@ -99,6 +99,8 @@ class NounReader(Reading):
         else:
             word = found.kin_of.replace(" ", "-") or found.thing
             self.scene.absent |= self.names.below(word) | {found.thing if not found.kin_of else word}
+            for kind in singular_forms(item.text):  # the word itself may be wider than the thing that shows it
+                self.scene.absent |= self.names.below(kind)
             self.scene.absent |= people_of(self.names) if item.text in _ANYBODY else set()
         self.absent_named = True
         self.absent_living = found.thing in self.names.below("animal") | people_of(self.names)

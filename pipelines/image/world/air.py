@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NIGHT_DEGREES = -3.0  # elevation of the sun below which it is night
+
 
 @dataclass(frozen=True, slots=True)
 class Air:
@@ -59,6 +61,11 @@ class Air:
     seed: int = 0
     time_s: float = 0.0
 
+    @property
+    def is_night(self) -> bool:
+        """Whether lamps are lit."""
+        return self.sun_elevation_degrees < NIGHT_DEGREES
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -70,8 +77,6 @@ class Camera:
         field_degrees: of the picture's width.
         width_px: of the picture.
         height_px: of the picture.
-        focus_m: distance that is sharp; 0 everything is.
-        aperture: how much the rest blurs, 0..1.
     """
 
     height_m: float = 1.6
@@ -79,5 +84,3 @@ class Camera:
     field_degrees: float = 50.0
     width_px: int = 512
     height_px: int = 512
-    focus_m: float = 0.0
-    aperture: float = 0.0

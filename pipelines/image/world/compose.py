@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 
 from pipelines.image.content.air import air_of, grade_of
-from pipelines.image.content.growth import Item, growth
+from pipelines.image.content.growth import Item
 from pipelines.image.content.registers import Registers
 from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import INDOORS, Mention, Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera
-from pipelines.image.world.composed import Composed, coming
+from pipelines.image.world.composed import Composed, may_be_there, surround
 from pipelines.image.world.heroes import SEATS, TARGET, Spot, count_of, plan_spots, to_standing
 from pipelines.image.world.indoors import compose_indoors
 from pipelines.image.world.land import Land, height, land_of
@@ -27,7 +27,6 @@ from pipelines.image.world.town import HALF_STREET_M, street_solids
 EYE_M = 1.65
 MEDIA = {"space": "void", "underwater": "water"}
 SEASON_DRY = {"spring": 0.0, "summer": 0.1, "autumn": 0.55, "winter": 0.8}
-NIGHT_DEGREES = -3.0
 LIGHT_RGB = (1.0, 0.62, 0.28)  # of flames and lamps
 MAX_LAMPS, MAX_BROUGHT = 8, 3
 FOOT = 0.36  # how far under the middle of the picture the foot of a hero stands, part of its height
@@ -73,13 +72,16 @@ def compose(
         s for k in (-NEARER, NEARER) for s in plan_spots(wanted.mentions, plain, camera, seed, target=TARGET * (1 + k))
     ]
     land = _land(place, wanted, registers, air, spots, seed)
-    ground = _ground(land, 0.0, 1.5)
-    camera = replace(camera, height_m=camera.height_m + (max(0.0, ground) if land.water else ground))
-    night = air.sun_elevation_degrees < NIGHT_DEGREES
+    camera = replace(camera, height_m=camera.height_m + _footing(land, 0.0, 1.5))
+    night = air.is_night
     heroes = [_stand(s, land, camera) for s in _settle(spots, land, camera)]
     heroes += _set_on_fire(heroes, wanted, stock)
     boxes = [box_of(_stand(s, land, camera), camera) for s in _settle(kept, land, camera)]
-    around, added = _surround(place, wanted, registers, stock, air, camera, land, boxes, seed)
+
+    def put(item: Item, count: int, key: str) -> list[Standing]:
+        return _put(place, item, count, wanted, registers, stock, camera, land, boxes, seed, key, air.is_night)
+
+    around, added = surround(place, registers, put)
     standings = tuple(_light_up(h, stock, night) for h in [*heroes, *around])
     solids = street_solids(place, air, registers, seed) if place in ("street", "city") else ()
     lamps = _lamps(standings, stock, night)
@@ -92,27 +94,24 @@ def compose(
 def _entries(wanted: Wanted, place: str, registers: Registers, stock: Stock, air: Air) -> dict[int, ThingEntry]:
     """The thing that is drawn for each mention, in the state that words, season or affect give it."""
     made = {}
-    night = air.sun_elevation_degrees < NIGHT_DEGREES
     for i, mention in enumerate(wanted.mentions):
         if mention.thing not in stock.entries or (place == "table" and mention.thing in TABLES):
             continue
-        posed = f"{mention.thing}-{mention.doing}"
         seated = f"{mention.thing}-sitting"
-        thing = posed if mention.doing and posed in stock.entries else mention.thing
         host = wanted.mentions[mention.to].thing if mention.relation == "on" and mention.to >= 0 else ""
-        thing = seated if host in SEATS and seated in stock.entries else thing
-        name = show(stock, thing, registers, 0.4, season=wanted.season, night=night, asked=mention.state)
+        thing = seated if host in SEATS and seated in stock.entries else mention.thing
+        name = show(stock, thing, registers, 0.4, season=wanted.season, night=air.is_night, asked=mention.state)
         made[i] = stock.entries[name]
     return made
 
 
 def _fewer(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """What words name, and of what an event brings along the first few, so that there is room to see them."""
-    brought = [m for m in mentions if m.by][MAX_BROUGHT:]
-    few = [replace(m, count=min(count_of(m), 3), plural=False) if m.by else m for m in mentions if m not in brought]
-    kept = [i for i, m in enumerate(mentions) if m not in brought]
+    brought = [i for i, m in enumerate(mentions) if m.by]
+    kept = [i for i in range(len(mentions)) if i not in brought[MAX_BROUGHT:]]
     where = {old: new for new, old in enumerate(kept)}
-    return tuple(replace(m, to=where.get(m.to, -1)) for m in few)
+    few = [replace(mentions[i], to=where.get(mentions[i].to, -1)) for i in kept]
+    return tuple(replace(m, count=min(count_of(m), MAX_BROUGHT), plural=False) if m.by else m for m in few)
 
 
 #: Words that name several kinds of things at once -> those kinds.
@@ -137,7 +136,7 @@ VARIED = {
     "flowers": ("wildflower-patch", "poppy-patch", "daisy-patch", "tulip-patch-mixed"),
     "flower": ("poppy-patch",),
     "fruit": ("apple", "banana", "orange", "pear"),
-    "animals": ("deer", "rabbit", "fox", "sheep", "horse"),
+    "animals": ("doe", "rabbit", "fox", "sheep", "horse"),
 }
 
 
@@ -158,9 +157,7 @@ def _frame(camera: Camera, place: str, entries: Mapping[int, ThingEntry]) -> Cam
         return replace(camera, pitch_degrees=14.0 if place == "sky" else 6.0)
     tallest, smallest = max(on_ground), min(on_ground)
     pitch = 1.0 if tallest < 1.2 else 6.5
-    below = (
-        FOOT - math.tan(math.radians(pitch)) * camera.width_px / camera.height_px
-    )  # of the picture, under the horizon
+    below = FOOT - math.tan(math.radians(pitch)) * camera.width_px / camera.height_px  # the horizon, of the height
     eye = float(np.clip(below * smallest / TARGET, 0.22, EYE_M + min(2.5, 0.05 * tallest)))
     return replace(camera, height_m=eye, pitch_degrees=pitch)
 
@@ -198,12 +195,7 @@ def _settle(spots: Sequence[Spot], land: Land, camera: Camera) -> list[Spot]:
         floats = spot.entry.stands == "water"
         for factor in (1.0, 1.2, 0.85, 1.5, 0.7, 2.0, 0.55, 0.42, 2.8, 4.0, 0.3):
             distance = spot.distance_m * factor
-            x = (
-                spot.column
-                * camera.width_px
-                * distance
-                / (camera.width_px / (2 * np.tan(np.radians(camera.field_degrees / 2))))
-            )
+            x = spot.column * camera.width_px * distance / focal_px(camera)
             if (_ground(land, x, distance) < 0) == floats:
                 break
         else:
@@ -218,12 +210,9 @@ def _stand(spot: Spot, land: Land, camera: Camera) -> Standing:
     swims = land.ground == "seabed" and not land.water and spot.entry.stands == "water"
     if (swims or spot.entry.stands in ("sky", "ceiling")) and spot.lift_m == 0:
         rise = 0.2 + 0.12 * abs(spot.column)
-        metre = camera.height_px / (camera.width_px / (2 * np.tan(np.radians(camera.field_degrees / 2))))
+        metre = camera.height_px / focal_px(camera)
         return replace(standing, z_m=camera.height_m + rise * metre * spot.distance_m - standing.height_m / 2)
-    ground = (
-        max(0.0, _ground(land, standing.x_m, standing.y_m)) if land.water else _ground(land, standing.x_m, standing.y_m)
-    )
-    return _keep_in(to_standing(spot, ground, camera), camera)
+    return _keep_in(to_standing(spot, _footing(land, standing.x_m, standing.y_m), camera), camera)
 
 
 def _keep_in(standing: Standing, camera: Camera) -> Standing:
@@ -250,47 +239,14 @@ def _set_on_fire(heroes: Sequence[Standing], wanted: Wanted, stock: Stock) -> li
     return made
 
 
+def _footing(land: Land, x: float, y: float) -> float:
+    """Height of the ground, or of the water over it."""
+    ground = _ground(land, x, y)
+    return max(0.0, ground) if land.water else ground
+
+
 def _ground(land: Land, x: float, y: float) -> float:
     return float(height(land, np.array([x], np.float32), np.array([y], np.float32))[0])
-
-
-def _surround(
-    place: str,
-    wanted: Wanted,
-    registers: Registers,
-    stock: Stock,
-    air: Air,
-    camera: Camera,
-    land: Land,
-    boxes: Sequence[Box],
-    seed: int,
-) -> tuple[list[Standing], tuple[str, ...]]:
-    """What grows in the place, and what the affect adds."""
-    night = air.sun_elevation_degrees < NIGHT_DEGREES
-    made: list[Standing] = []
-    for item in growth().get(place, ()):
-        made += _put(
-            place,
-            item,
-            item.count,
-            wanted,
-            registers,
-            stock,
-            camera,
-            land,
-            boxes,
-            seed,
-            f"growth {place} {item.key}",
-            night,
-        )
-    added = []
-    for register, item, count in coming(place, registers):
-        things = _put(
-            place, item, count, wanted, registers, stock, camera, land, boxes, seed, f"{register} {item.key}", night
-        )
-        made += things
-        added += [s.thing for s in things[:1]]
-    return made, tuple(dict.fromkeys(added))
 
 
 def _put(
@@ -308,7 +264,7 @@ def _put(
     night: bool,
 ) -> list[Standing]:
     """Put an item into its zone, each thing in the state that fits."""
-    names = [n for n in item.things if n in stock.entries and _may_be_there(stock.entries[n], wanted)]
+    names = [n for n in item.things if n in stock.entries and may_be_there(stock.entries[n], wanted)]
     zone = ZONES.get(item.zone)
     if not names or zone is None:
         return []
@@ -322,14 +278,6 @@ def _put(
     return scatter(
         shown, count, zone, camera, land, boxes, seed, key, choose=lambda i: i, half_m=half, total=item.count
     )
-
-
-def _may_be_there(entry: ThingEntry, wanted: Wanted) -> bool:
-    """Whether the prompt keeps a thing away: by its name, its kind ("no people") or its season."""
-    if entry.state == "blossom" and wanted.season in ("autumn", "winter"):
-        return False
-    kinds = {entry.name, entry.of, *entry.words, entry.theme, entry.theme.rstrip("s"), entry.theme.partition("_")[0]}
-    return not kinds & wanted.absent
 
 
 def _light_up(standing: Standing, stock: Stock, night: bool) -> Standing:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipelines.image.content.air import grade_of
-from pipelines.image.content.growth import Item, growth
+from pipelines.image.content.growth import Item
 from pipelines.image.content.registers import Registers
 from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera
-from pipelines.image.world.composed import Composed, coming
+from pipelines.image.world.composed import Composed, may_be_there, surround
 from pipelines.image.world.heroes import Spot, plan_spots, to_standing
 from pipelines.image.world.rooms import Room, room_lamps, room_solids, table_solids
 from pipelines.image.world.scatter import Box, box_of
@@ -87,7 +87,11 @@ def compose_indoors(
     spots = plan_spots(wanted.mentions, entries, camera, seed, target=0.44, reach=reach, others=others)
     heroes = [_stand(s, table, room, camera) for s in spots]
     boxes = [box_of(h, camera) for h in heroes]
-    around, added = _surround(place, wanted, registers, stock, camera, room, boxes, seed)
+
+    def put(item: Item, count: int, key: str) -> list[Standing]:
+        return _put(item, count, wanted, registers, stock, camera, room, boxes, seed, key)
+
+    around, added = surround(place, registers, put)
     standings = tuple(_shine(s, stock) for s in [*heroes, *around])
     solids = table_solids(room, TABLE_M, _cloth(registers)) if table else room_solids(room)
     shining = tuple(_lamp_of(s) for s in standings if s.glow > 0)[:6]
@@ -174,27 +178,6 @@ def _stand(spot: Spot, table: bool, room: Room, camera: Camera) -> Standing:
     return to_standing(replace(spot, scale=scale), ground if spot.lift_m == 0 else 0.0, camera)
 
 
-def _surround(
-    place: str,
-    wanted: Wanted,
-    registers: Registers,
-    stock: Stock,
-    camera: Camera,
-    room: Room,
-    boxes: Sequence[Box],
-    seed: int,
-) -> tuple[list[Standing], tuple[str, ...]]:
-    made: list[Standing] = []
-    for item in growth().get(place, ()):
-        made += _put(item, item.count, wanted, registers, stock, camera, room, boxes, seed, f"growth {item.key}")
-    added = []
-    for register, item, count in coming(place, registers):
-        things = _put(item, count, wanted, registers, stock, camera, room, boxes, seed, f"{register} {item.key}")
-        made += things
-        added += [s.thing for s in things[:1]]
-    return made, tuple(dict.fromkeys(added))
-
-
 def _put(
     item: Item,
     count: int,
@@ -207,7 +190,7 @@ def _put(
     seed: int,
     key: str,
 ) -> list[Standing]:
-    names = [n for n in item.things if n in stock.entries and n not in wanted.absent]
+    names = [n for n in item.things if n in stock.entries and may_be_there(stock.entries[n], wanted)]
     on_table = item.zone.startswith("table")
     zone = (TABLE_ZONES if on_table else ROOM_ZONES).get(item.zone)
     if not names or zone is None:
@@ -277,6 +260,5 @@ def _shine(standing: Standing, stock: Stock) -> Standing:
 def _lamp_of(standing: Standing) -> Lamp:
     size = min(1.0, standing.height_m)
     rgb = tuple(0.9 * size * c for c in LAMP_RGB)
-    return Lamp(
-        (standing.x_m, standing.y_m - 0.2, standing.z_m + 0.85 * standing.height_m), (rgb[0], rgb[1], rgb[2]), 0.1
-    )
+    at_m = (standing.x_m, standing.y_m - 0.2, standing.z_m + 0.85 * standing.height_m)
+    return Lamp(at_m, (rgb[0], rgb[1], rgb[2]))

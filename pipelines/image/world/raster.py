@@ -17,7 +17,6 @@ from pipelines.image.world.scene import Standing, focal_px, project
 Array = NDArray[np.floating[Any]]
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
-MAX_SCALE = 8.0  # of a picture that is enlarged
 
 
 @dataclass

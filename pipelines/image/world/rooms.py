@@ -85,7 +85,7 @@ def room_lamps(room: Room) -> tuple[Lamp, ...]:
     """The lamps of a room."""
     if not any(room.lamp):
         return ()
-    return (Lamp((0.3, room.depth_m * 0.5, room.height_m - 0.35), room.lamp, 0.15),)
+    return (Lamp((0.3, room.depth_m * 0.5, room.height_m - 0.35), room.lamp),)
 
 
 def wall_texture(room: Room) -> Array:

@@ -33,7 +33,6 @@ class Standing:
         flip: mirrored.
         tint: linear RGB that takes the place of its colour, None as it is.
         glow: how strongly its lights shine, 0 out.
-        fade: how much it leans to the colour of its surroundings (0 as it is).
     """
 
     thing: str
@@ -46,7 +45,6 @@ class Standing:
     flip: bool = False
     tint: RGB | None = None
     glow: float = 0.0
-    fade: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +72,15 @@ class Solid:
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """A round lamp that is not drawn itself: fires, street lamps, lit windows.
+    """A lamp that is not drawn itself: fires, street lamps, lit windows.
 
     Attributes:
         at_m: its place.
         rgb: power, linear RGB.
-        radius_m: of the ball.
     """
 
     at_m: tuple[float, float, float]
     rgb: RGB
-    radius_m: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

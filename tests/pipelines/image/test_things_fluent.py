@@ -16,7 +16,6 @@ from pipelines.image.training.things.fluent_table import read_table
 
 PACK = FOLDER / f"{PICTURES}.zip"
 MAX_BYTES = 5_000_000
-packed = pytest.mark.skipif(not PACK.exists(), reason="the pack of Fluent pictures is not here")
 
 
 @cache
@@ -30,7 +29,6 @@ def things(prompt: str) -> list[str]:
     return [mention.thing for mention in read_prompt(prompt, names()).mentions]
 
 
-@packed
 @pytest.mark.parametrize(
     ("prompt", "thing"),
     [("two doughnuts", "doughnut"), ("ドーナツ", "doughnut"), ("Waschbär", "raccoon"), ("三个菠萝", "pineapple")],
@@ -40,20 +38,17 @@ def test_a_noun_without_a_model_is_found_in_any_language(prompt: str, thing: str
     assert not Stock().entries[thing].is_modelled
 
 
-@packed
 @pytest.mark.parametrize(("prompt", "thing"), [("a church", "church"), ("Kirche", "church"), ("教会", "church")])
 def test_what_is_modelled_is_no_picture(prompt: str, thing: str) -> None:
     assert things(prompt) == [thing]
     assert Stock().entries[thing].is_modelled
 
 
-@packed
 @pytest.mark.parametrize("prompt", ["das Haus", "a garage sale", "the eyes of a cat", "a sad day"])
 def test_small_words_and_parts_are_no_pictures(prompt: str) -> None:
     assert all(Stock().entries[thing].is_modelled for thing in things(prompt))
 
 
-@packed
 def test_the_pack_is_small_and_its_pictures_are_whole() -> None:
     assert PACK.stat().st_size < MAX_BYTES
     stock = Stock()

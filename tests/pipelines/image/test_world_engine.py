@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from pipelines.image.world.composed import Composed
 from pipelines.image.world.land import under_water
 from pipelines.image.world.scene import Standing, project
 from pipelines.image.world_engine import WorldEngine
+from weights.errors import WeightsError
 
 SIZE = 96
 
@@ -89,6 +91,8 @@ def test_what_must_not_be_there_is_not_there() -> None:
         return sum(entries[s.thing].theme in people for s in composed(prompt, "happy", intensity=1.3).world.standings)
 
     assert count("a park") > 0 and count("a park, no people") == 0
+    kinds = [engine().stock.entries[s.thing].kind for s in composed("a park, no animals", "happy").world.standings]
+    assert not {"animals", "pets", "farm", "birds"} & set(kinds)
     assert not named(composed("a meadow without trees"), "tree") and named(composed("a meadow"), "tree")
 
 
@@ -190,10 +194,6 @@ def test_without_mitsuba_one_line_says_what_to_install(monkeypatch: pytest.Monke
         world_engine.load(None)
 
 
-def test_an_empty_stock_is_an_error_that_says_where(tmp_path: object) -> None:
-    from pathlib import Path
-
-    from weights.errors import WeightsError
-
+def test_an_empty_stock_is_an_error_that_says_where(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="no things in"):
-        _ = Stock(Path(str(tmp_path))).entries
+        _ = Stock(tmp_path).entries

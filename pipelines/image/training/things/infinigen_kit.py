@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -52,8 +51,7 @@ def spawn(
     before = set(bpy.context.scene.objects)
     maker = kind(seed, **options)
     asset = maker.spawn_asset(0, face_size=face_size)
-    with suppress(AttributeError, NotImplementedError, TypeError):  # factories without a last step
-        maker.finalize_assets([asset])
+    maker.finalize_assets([asset])
     made = [o for o in bpy.context.scene.objects if o not in before]
     bpy.context.view_layer.update()
     place(made, at, turn_degrees, height_m)
