@@ -10,7 +10,8 @@ Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option
   diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`.
 - `diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
 
-`match_attributes.py` meets attributes that were fixed by hand; `categories.py` names styles and scenes; the names of attributes are in `pipelines.picture_attribute_names`.
+`match_attributes.py` meets attributes that were fixed by hand; `categories.py` names styles and scenes; the names of
+attributes are in `pipelines.picture_attribute_names`.
 
 May import `conditioning`, `weights` and the shared modules of `pipelines`; no recognizer (only `training/` does) and no
 other task. `training/` makes the painter's checkpoint (`python -m pipelines.image.training`), the stock of things
