@@ -10,7 +10,14 @@ from pydantic import BeforeValidator, Field
 from pipelines.inputs import InputFile, file_path
 from pipelines.media.files import SOUND_SUFFIXES
 from pipelines.options import Hint, Options, ShortText, parse_numbers
-from pipelines.portrait.track.action_units import CHANNELS, MIDDLE_UNITS, PAIRED_UNITS, unknown_units
+from pipelines.portrait.track.action_units import (
+    CHANNELS,
+    MIDDLE_UNITS,
+    PAIRED_UNITS,
+    SKIN_CHANNELS,
+    channel_bounds,
+    unknown_units,
+)
 from pipelines.portrait.track.expression import MAX_PSPI
 from pipelines.portrait.track.plan import SCALES
 from pipelines.speech.options import Rate, VoiceName
@@ -25,7 +32,7 @@ CAMERA_MOVES = ("still", "breathe", "push in", "pull out", "drift left", "drift 
 #: How affect "auto" reads a recording: name -> lowest and highest value; see `track.audio_affect`.
 AUTO_BOUNDS = {"contrast": (0.2, 5.0), "smooth": (0.0, 1.0), "emotions": (1.0, 8.0)}
 #: Unit or channel -> lowest and highest value: FACS intensity (1 is E), degrees of the head and the eyes.
-UNIT_BOUNDS = {n: (0.0, 2.0) if n.startswith("AU") else (-30.0, 30.0) for n in (*PAIRED_UNITS, *CHANNELS)}
+UNIT_BOUNDS = {n: channel_bounds(n) for n in (*PAIRED_UNITS, *CHANNELS)}
 
 
 def _parse_text(value: Any) -> Any:
@@ -54,7 +61,7 @@ def _parse_units(value: Any) -> Any:
     _check_pairs("units", value, "AU12=0.8, yaw=6")
     numbers = parse_numbers("units", value)
     if unknown := unknown_units(numbers):
-        names = ", ".join((*PAIRED_UNITS, *MIDDLE_UNITS, "yaw", "pitch", "roll"))
+        names = ", ".join((*PAIRED_UNITS, *MIDDLE_UNITS, *SKIN_CHANNELS, "shoulders", "yaw", "pitch", "roll"))
         raise InputError(f"unknown unit '{unknown[0][:20]}'; there are {names} (L or R behind a paired one for a side)")
     return parse_numbers("unit", value, UNIT_BOUNDS)
 

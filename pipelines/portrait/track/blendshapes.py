@@ -101,7 +101,10 @@ _CHANNELS_BY_BLENDSHAPE: Mapping[str, Mapping[str, float]] = {
         )
     },
     **{f"mouthPress{side}": {"AU24": 1.0, "AU23": 0.5} for side in ("Left", "Right")},
-    **{f"mouthLowerDown{side}": {"AU25": 0.5} for side in ("Left", "Right")},
+    **{
+        f"mouthLowerDown{side}": {"AU25": 0.5, f"AU16{picture_side}": 1.0}
+        for side, picture_side in (("Left", "R"), ("Right", "L"))
+    },
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from conditioning.point import is_finite_number, show_value
 from pipelines.media.files import check_input, check_output
 from pipelines.media.placement import write_bytes
-from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, UNIT_DESCRIPTIONS
+from pipelines.portrait.track.action_units import INDEX, PAIRED_UNITS, UNIT_DESCRIPTIONS, channel_bounds
 from pipelines.portrait.track.visemes import TARGETS, VisemeSegment
 from weights.errors import InputError
 from weights.structured import read_json
@@ -222,8 +222,7 @@ def _keyframe_from_dict(values: Mapping[str, Any]) -> Keyframe:
                 f"unknown unit '{str(name)[:30]}' in a plan; there are {', '.join(UNIT_DESCRIPTIONS)} (L or R for a"
                 " side), yaw, pitch, roll"
             )
-        low = -30.0 if name in ("yaw", "pitch", "roll", "gaze_x", "gaze_y") else 0.0
-        _check_number(name, value, low, 30.0 if low else 2.0)
+        _check_number(name, value, *channel_bounds(name))
     return Keyframe(
         _check_time(values["t"]),
         dict(units),

@@ -15,6 +15,7 @@ from pipelines.portrait.track.action_units import (
     MIDDLE_UNITS,
     PAIRED_UNITS,
     UNIT_DESCRIPTIONS,
+    channel_bounds,
     channels_of_unit,
     expand_sides,
     row_from_units,
@@ -177,15 +178,18 @@ def test_the_factor_of_an_emotion_counts_by_how_much_is_felt() -> None:
 
 
 def test_channels() -> None:
-    numbers = (1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 20, 43)
+    numbers = (1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 16, 20, 43)
     assert (
         *(f"AU{n}{side}" for n in numbers for side in "LR"),
         *(f"AU{n}" for n in (17, 18, 22, 23, 24, 25, 26)),
         *("FV", "TONGUE", "SEAL", "yaw", "pitch", "roll", "shift_x", "shift_y", "gaze_x", "gaze_y", "breath"),
+        *("shoulders", "Tears", "Blush", "Pallor"),
     ) == CHANNELS
     assert list(INDEX.items()) == [(name, place) for place, name in enumerate(CHANNELS)]
     assert channels_of_unit("AU12") == ("AU12L", "AU12R") and channels_of_unit("AU26") == ("AU26",)
     assert set(UNIT_DESCRIPTIONS) == {*PAIRED_UNITS, *MIDDLE_UNITS}
+    bounds = {"AU12": (0, 2), "AU12L": (0, 2), "Tears": (0, 1), "SEAL": (0, 1), "shoulders": (-1, 1), "yaw": (-30, 30)}
+    assert {name: channel_bounds(name) for name in bounds} == bounds
     assert expand_sides({"AU12": 0.5, "AU4L": 1.0, "yaw": 3}) == {"AU12L": 0.5, "AU12R": 0.5, "AU4L": 1.0, "yaw": 3}
     row = row_from_units({"AU12": 0.5, "AU26": 0.25})
     assert row.shape == (len(CHANNELS),) and row.dtype == np.float32 and row.sum() == 1.25
