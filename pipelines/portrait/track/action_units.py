@@ -22,7 +22,7 @@ MIDDLE_UNITS = ("AU17", "AU18", "AU22", "AU23", "AU24", "AU25", "AU26")
 LIP_CHANNELS = ("FV", "TONGUE", "SEAL")
 UNITS = (*(f"{u}{side}" for u in PAIRED_UNITS for side in "LR"), *MIDDLE_UNITS, *LIP_CHANNELS)
 HEAD_CHANNELS = ("yaw", "pitch", "roll", "shift_x", "shift_y", "gaze_x", "gaze_y", "breath", "shoulders")
-#: Tears: from wet eyes (.3) to a drop that runs (1). Blush: red cheeks, nose and ears. Pallor: blood gone from the skin.
+#: Tears: wet eyes (.3) to a drop that runs (1). Blush: red cheeks, nose and ears. Pallor: blood gone from the skin.
 SKIN_CHANNELS = ("Tears", "Blush", "Pallor")
 CHANNELS = (*UNITS, *HEAD_CHANNELS, *SKIN_CHANNELS)
 INDEX = {name: i for i, name in enumerate(CHANNELS)}
