@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,9 @@ class Composer:
                 middles_s = np.cumsum(lengths_s) - lengths_s / 2
                 points = [request.affect.at(float(t)).effective_vad() for t in middles_s]
                 plan = self._plan_points(request, points)
+        if not request.ending:  # one clock, so that turns and layers of a loop lie on one grid
+            tempo = len(plan) / sum(1 / a.tempo for a in plan)
+            plan = [replace(a, tempo=tempo) for a in plan]
         total_s = sum(60 * quarters / a.tempo for a in plan)
         if total_s > MAX_PIECE_S:
             raise InputError(

@@ -67,8 +67,8 @@ class MusicOutput:
         return self.renderer.loop(sequence, self.duration_s) if self.loop else self.renderer.render(sequence)
 
     def stems(self) -> Stems:
-        """Each player dry and alone, at one common gain."""
-        return self.renderer.stems(self.piece.sequence)
+        """Each player dry and alone, at one common gain; those of a loop last exactly one turn of it."""
+        return self.renderer.stems(self.piece.sequence, self.duration_s if self.loop else None)
 
     def save(self, path: str | Path) -> Path:
         """Write the piece with its record inside.

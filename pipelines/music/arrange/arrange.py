@@ -36,7 +36,7 @@ class _BarPlan:
         beat: ticks of a beat.
         chords: (start, end, chord) within the bar; the first starts at 0.
         melody_floor: lower quartile of the melody's pitch.
-        last: whether it ends the song.
+        last: whether it ends the song; the last bar of a loop does not.
     """
 
     index: int
@@ -111,7 +111,7 @@ def _bar_plans(song: Song, tune: Sequence[tuple[Note, int]]) -> list[_BarPlan]:
             _beat_ticks(bar),
             chords[i],
             floors[i],
-            i == len(song.bars) - 1,
+            i == len(song.bars) - 1 and not song.loop,
         )
         for i, bar in enumerate(song.bars)
     ]
@@ -168,7 +168,7 @@ def _bass_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
     around = 40.0
     for i, plan in enumerate(plans):
         attributes, rng = plan.attributes, np.random.default_rng([seed, 23, i])
-        roots = [chord for _, _, chord in plan.chords] + ([] if plan.last else [plans[i + 1].chords[0][2]])
+        roots = [chord for _, _, chord in plan.chords] + ([] if plan.last else [_next_plan(plans, i).chords[0][2]])
         motion = 0.3 if plan.last else attributes.motion
         darkness = float(np.clip((0.25 - attributes.brightness) * 1.2, 0, 0.9))
         hits: patterns.Hits = []
@@ -202,9 +202,14 @@ def _drum_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
             yield [(0, QUARTER, drums.CRASH), (0, 6, drums.KICK)]
         else:
             first = i == 0 or section != plans[i - 1].bar.section
-            fill = plans[i + 1].bar.section != section and i % 8 == 7
+            fill = i + 1 < len(plans) and plans[i + 1].bar.section != section and i % 8 == 7
             rng = np.random.default_rng([seed, 24, i // 4])
             yield drums.drum_bar(drive, plan.bar.meter, first=first, fill=fill, rng=rng)
+
+
+def _next_plan(plans: Sequence[_BarPlan], index: int) -> _BarPlan:
+    """The bar that is played after one: the first after the last of a loop."""
+    return plans[(index + 1) % len(plans)]
 
 
 def _bar_chords(song: Song) -> list[tuple[tuple[int, int, Chord], ...]]:

@@ -23,7 +23,7 @@ from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sh
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.compose.tokens import COMPOSER_METERS, BarEvents, bar_events, move_into_range, tonic_pitch
 from pipelines.music.song.keys import MODES
-from pipelines.music.song.song import QUARTER, Song, VoicePart
+from pipelines.music.song.song import Song, VoicePart
 
 THEME_CONTEXT_BARS = 24  # bars of a theme that its continuation is written from
 TEMPO_BY_AROUSAL, TEMPO_BY_VALENCE = 0.5, 0.2  # octaves of tempo that a given tune is played faster, at 1 of either
@@ -149,10 +149,8 @@ def _ornament(bar: BarEvents, goal: Attributes, rng: np.random.Generator) -> Bar
     own = len(bar.notes) / (bar.meter[0] * 4 / bar.meter[1])
     if not own or goal.density / own <= DENSER_FROM:
         return bar
-    ends = [*(t for t, _, _ in bar.notes[1:]), bar.meter[0] * 4 * QUARTER // bar.meter[1]]
-    notes = tuple((t, max(1, min(n, end - t)), p) for (t, n, p), end in zip(bar.notes, ends, strict=True))
     scale = MODES["minor" if goal.brightness < DARK_BELOW else "major"]
-    return variation.split_notes(replace(bar, notes=notes), min(1.0, goal.density / own - 1), rng, scale)
+    return variation.split_notes(bar, min(1.0, goal.density / own - 1), rng, scale)
 
 
 def _with_remarks(told: Song, source: Song, retelling: Retelling | None = None) -> Song:

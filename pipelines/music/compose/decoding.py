@@ -4,7 +4,8 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +67,36 @@ def generate_bars(
         As many candidates as there are seeds, each one `BarEvents` a bar.
     """
     sampling = sampling or Sampling()
-    rngs = [np.random.default_rng([s, len(before), len(rules)]) for s in seeds]
+    with _one_thread():
+        return _generate(
+            net, rules, columns, seeds, _prompt(before, before_columns, columns[0]), bias, sampling, on_bar
+        )
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """PyTorch on one thread: on a network this small more of them only wait for each other."""
+    count = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(count)
+
+
+def _generate(
+    net: ComposerNet,
+    rules: Sequence[BarRule],
+    columns: Floats,
+    seeds: Sequence[int],
+    start: tuple[NDArray[np.int64], Floats],
+    bias: Logits | None,
+    sampling: Sampling,
+    on_bar: Callable[[int], None] | None,
+) -> list[list[BarEvents]]:
+    prompt, prompt_columns = start
+    rngs = [np.random.default_rng([s, len(prompt), len(rules)]) for s in seeds]
     states = [GrammarState(rules) for _ in seeds]
-    prompt, prompt_columns = _prompt(before, before_columns, columns[0])
     cache: Cache = []
     tokens, token_columns = np.tile(prompt, (len(seeds), 1)), np.tile(prompt_columns, (len(seeds), 1, 1))
     bars_done = 0

@@ -17,6 +17,8 @@ MAX_BAR_TOKENS = 64  # of a bar; a longer one is closed
 CADENCE_ROOTS = frozenset({7, 11, 5, 2, 10, 1})  # roots that lead to the tonic
 Tokens = NDArray[np.int64]
 _CHORD0, _PITCH0, _LENGTH0, _POS0, _METER0 = (T.KINDS[k][0] for k in ("chord", "pitch", "length", "position", "meter"))
+#: Onsets within a quarter that go together: never sixteenths and triplets in one beat, two ticks apart.
+_SUBDIVISIONS = {"free": (0, 6, 8, 12, 16, 18), "sixteenths": (0, 6, 12, 18), "triplets": (0, 8, 16)}
 _LENGTHS = np.arange(*T.KINDS["length"])
 _PITCHES = np.arange(*T.KINDS["pitch"])
 
@@ -183,7 +185,24 @@ def _positions(state: GrammarState, rule: BarRule) -> list[int]:
     if rule.notes is not None:
         places = [i for i in places if T.POSITIONS[i] % QUARTER == 0 or T.POSITIONS[i] == end]
         places = [i for i in places if _melody_pitch(T.POSITIONS[i], rule) is not None or T.POSITIONS[i] % QUARTER == 0]
+    else:
+        places = [i for i in places if T.POSITIONS[i] % QUARTER in _SUBDIVISIONS[_subdivision(state, i)]]
     return [*pitches, *(_POS0 + i for i in places)]
+
+
+def _subdivision(state: GrammarState, place: int) -> str:
+    """What the beat of a place is divided in: by the onsets in it so far; compound bars have no triplets."""
+    meter = state.rules[len(state.bars) - 1].meter
+    if meter[1] == 8 and meter[0] % 3 == 0:
+        return "sixteenths"
+    beat = T.POSITIONS[place] // QUARTER
+    onsets = [T.POSITIONS[v] for v in map(T.TOKEN_VALUES.__getitem__, _position_tokens(state))]
+    inside = {t % QUARTER for t in onsets if t // QUARTER == beat}
+    return "triplets" if inside & {8, 16} else "sixteenths" if inside & {6, 12, 18} else "free"
+
+
+def _position_tokens(state: GrammarState) -> list[int]:
+    return [token for token in state.bars[-1] if T.TOKEN_KINDS[token] == "position"]
 
 
 def _must_go_on(state: GrammarState, rule: BarRule) -> bool:

@@ -74,7 +74,7 @@ def compose_lead_sheet(
         fresh = section.letter not in first_by_letter
         if not fresh:
             bars += _repeat_section(bars, first_by_letter[section.letter], section, request.plan, seed)
-        start = section.first if fresh else max(section.first, section.last - REWRITTEN_BARS)
+        start = section.first if fresh else min(len(bars), max(section.first, section.last - REWRITTEN_BARS))
         if fresh or (section.last == bar_count and request.ending) or len(bars) < section.last:
             del bars[start:]
             unknown = np.full((len(before), columns.shape[1]), np.nan, np.float32)
@@ -107,7 +107,7 @@ def song_from_bars(bars: Sequence[BarEvents], request: LeadSheetRequest, section
         )
         for i, (bar, a) in enumerate(zip(empty_bars, request.plan, strict=True))
     )
-    return Song(keys[0], song_bars, (VoicePart("melody", "melody", notes),))
+    return Song(keys[0], song_bars, (VoicePart("melody", "melody", notes),), loop=not request.ending)
 
 
 def _count_from(start: int, on_bar: Callable[[int], None] | None) -> Callable[[int], None] | None:
@@ -116,7 +116,7 @@ def _count_from(start: int, on_bar: Callable[[int], None] | None) -> Callable[[i
 
 def _bar_rules(request: LeadSheetRequest) -> list[BarRule]:
     """The rule of every bar: it opens on the tonic and ends on a cadence; the melody stays about its register."""
-    end = len(request.plan) if request.ending else len(request.plan) + 2
+    end = len(request.plan) if request.ending else len(request.plan) + 1  # a loop leads back to its opening tonic
     centre = tonic_pitch(request.tonic)
     rules = []
     for i, bar in enumerate(request.plan):

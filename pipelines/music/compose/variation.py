@@ -92,7 +92,7 @@ def split_notes(bar: BarEvents, share: float, rng: np.random.Generator, scale: t
     scale.
     """
     missing = round(share * len(bar.notes))
-    notes = list(bar.notes)
+    notes = list(cut_overlaps(bar).notes)
     for _ in range(4):
         broken = sorted((i for i, n in enumerate(notes) if n[1] >= 12), key=lambda i: (-notes[i][1], rng.random()))[
             : max(missing, 0)
@@ -106,6 +106,14 @@ def split_notes(bar: BarEvents, share: float, rng: np.random.Generator, scale: t
         if missing <= 0:
             break
     return replace(bar, notes=tuple(notes))
+
+
+def cut_overlaps(bar: BarEvents) -> BarEvents:
+    """The bar with notes in order, each ending where the next begins or the bar ends."""
+    notes = sorted({t: (t, n, p) for t, n, p in bar.notes}.values())
+    ends = [*(t for t, _, _ in notes[1:]), bar.meter[0] * 4 * QUARTER // bar.meter[1]]
+    cut = tuple((t, max(1, min(n, end - t)), p) for (t, n, p), end in zip(notes, ends, strict=True))
+    return replace(bar, notes=cut)
 
 
 def transpose(bar: BarEvents, semitones: int) -> BarEvents:

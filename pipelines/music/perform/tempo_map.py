@@ -31,15 +31,15 @@ class TempoMap:
 
     Args:
         song: bars with tempos.
-        amount: of rubato, ritard and drift; 0 plays the written tempos.
+        amount: of rubato, ritard and drift; 0, and any amount of a loop, plays the written tempos.
         rng: of the drift.
     """
 
     def __init__(self, song: Song, amount: float, rng: np.random.Generator) -> None:
         ticks = np.arange(0, song.ticks + STEP_TICKS, STEP_TICKS)
         bars = song.bars_at(ticks)
-        tempo = _written_tempo(song, ticks, bars, amount)
-        if amount > 0:
+        tempo = _written_tempo(song, ticks, bars, 0.0 if song.loop else amount)
+        if amount > 0 and not song.loop:
             rubato = np.array([(b.attributes or DEFAULT_ATTRIBUTES).rubato for b in song.bars])[bars] * amount
             tempo = (
                 tempo

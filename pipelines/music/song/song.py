@@ -160,6 +160,7 @@ class Song:
         voices: of notes; names are unique.
         title: may be empty.
         remarks: what a reader of the file it comes from changed, in words.
+        loop: whether its end leads back to its start: no ending, no final slowing.
         starts: ticks at which the bars start, and the end of the last: [bars + 1].
         keys: the key that holds in each bar.
         ticks: length of the whole.
@@ -173,6 +174,7 @@ class Song:
     voices: tuple[VoicePart, ...] = ()
     title: str = ""
     remarks: tuple[str, ...] = ()
+    loop: bool = False
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
     ticks: int = field(init=False, repr=False, compare=False)

@@ -111,13 +111,24 @@ class SequenceRenderer:
             at += block.shape[1]
         return _audio_from_channels(_master_loop(folded, self.lufs))
 
-    def stems(self, sequence: NoteSequence) -> Stems:
-        """Each track dry, alone."""
+    def stems(self, sequence: NoteSequence, loop_s: float | None = None) -> Stems:
+        """Each track dry, alone.
+
+        Args:
+            sequence: its notes.
+            loop_s: length of a turn, where the piece is a loop: what rings past it is folded onto the start.
+
+        Returns:
+            The stems: all of one length, of a turn where there is one.
+        """
         parts = {
             t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.renderer))
             for t in sequence.tracks
         }
         length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * SOUND_RATE)
+        if loop_s is not None:
+            length = round(loop_s * SOUND_RATE)
+            parts = {name: _fold(p, length) for name, p in parts.items()}
         parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
         total: SoundArray = (
             np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
@@ -167,6 +178,14 @@ def _fade_out(tail: SoundArray) -> SoundArray:
 def _append_silence(blocks: Iterator[SoundArray]) -> Iterator[SoundArray]:
     yield from blocks
     yield np.zeros((2, int(SILENCE_S * SOUND_RATE)), np.float32)
+
+
+def _fold(sound: SoundArray, n: int) -> SoundArray:
+    """[2, T] as a turn of n samples: what lies past the end is added from the start."""
+    folded = np.zeros((2, n), np.float32)
+    for start, stop in _loop_spans(0, sound.shape[1], n):
+        folded[:, start % n : start % n + stop - start] += sound[:, start:stop]
+    return folded
 
 
 def _loop_spans(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
