@@ -103,6 +103,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     """
     from pipelines.image import ImagePipeline
     from pipelines.image.paint.baseline_loop import BASELINE_STEPS, baseline_loop
+    from pipelines.image.paint.pipeline import Condition
 
     pipeline = ImagePipeline.from_pretrained()
     pipeline(seed=0, size=256)
@@ -114,7 +115,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     painter = dreamer.engine.painter  # type: ignore[attr-defined]
     makes = (
         lambda: dreamer(seed=1, size=256),
-        lambda: painter(style="impressionism", seed=1, size=256),
+        lambda: painter.sample_picture(Condition(style="impressionism"), 1),
         lambda: baseline_loop(painter, 1),
     )
     rounds = [

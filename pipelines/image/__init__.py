@@ -8,6 +8,8 @@ Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option
   is lit, `world/` composes, traces and develops it with the things of `stock.py`, `looks/` paints it over.
 - `painter_engine.py`, the older one, which also changes given pictures: a sketch by rules in `sketch/`, two small
   diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`.
+  Both are diffusers pipelines too, called alike (`picture_pipeline.py`): `world_pipeline.WorldPipeline` and
+  `paint.pipeline.PainterPipeline`.
 - `diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
 
 `match_attributes.py` meets attributes that were fixed by hand; `categories.py` names styles and scenes; the names of
@@ -25,8 +27,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipelines.image.output import ImageOutput
     from pipelines.image.pipeline import ImagePipeline
+    from pipelines.image.world_pipeline import WorldPipeline
 
-__all__ = ["ImageOutput", "ImagePipeline"]
+__all__ = ["ImageOutput", "ImagePipeline", "WorldPipeline"]
 
 
 def __getattr__(name: str) -> Any:
@@ -38,4 +41,8 @@ def __getattr__(name: str) -> Any:
         from pipelines.image.output import ImageOutput
 
         return ImageOutput
+    if name == "WorldPipeline":
+        from pipelines.image.world_pipeline import WorldPipeline
+
+        return WorldPipeline
     raise AttributeError(f"module 'pipelines.image' has no attribute {name!r}")

@@ -18,6 +18,10 @@ Picture = NDArray[np.uint8]
 #: Called with (name of the stage, steps done, all steps, the picture so far); may raise CancelledError.
 OnPreview = Callable[[str, int, int, Picture], None]
 
+#: Called after each step of sampling with (timestep, the picture as it is so far, float32 [1, 3, H, W] in the engine's
+#: own units); gives back what is gone on with, or None to finish what is there.
+OnLatents = Callable[[float, NDArray[np.float32]], NDArray[np.float32] | None]
+
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
@@ -90,6 +94,32 @@ class ImageEngine(Protocol):
         Args:
             request: the picture.
             on_preview: called after each step.
+
+        Returns:
+            The picture of the request's height and width, with notes.
+
+        Raises:
+            InputError: what the engine cannot do.
+        """
+        ...
+
+
+class SteppedEngine(ImageEngine, Protocol):
+    """An engine whose steps of sampling can be counted, watched, changed and stopped."""
+
+    def count_steps(self, request: ImageRequest) -> int:
+        """Steps of sampling that a request takes."""
+        ...
+
+    def paint(
+        self, request: ImageRequest, on_preview: OnPreview | None = None, on_latents: OnLatents | None = None
+    ) -> ImageResult:
+        """Paint a picture; see `ImageEngine.paint`.
+
+        Args:
+            request: the picture.
+            on_preview: called after each stage or step.
+            on_latents: called after each step of sampling.
 
         Returns:
             The picture of the request's height and width, with notes.

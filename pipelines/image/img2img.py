@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from conditioning.affect import Affect, Emotion
-from pipelines.image.engine import ImageRequest, OnPreview, Picture
+from pipelines.image.engine import ImageRequest, OnLatents, OnPreview, Picture
 from pipelines.image.paint.pipeline import (
     BRUSH_PRESETS,
     LAYOUT_SIDE_PX,
@@ -62,6 +62,7 @@ def sketch_to_picture(
     steps: int,
     on_preview: OnPreview | None = None,
     prompt: Prompt | None = None,
+    on_latents: OnLatents | None = None,
 ) -> Picture:
     """Draw a sketch and paint over it.
 
@@ -74,6 +75,7 @@ def sketch_to_picture(
         steps: of the layout.
         on_preview: called after each step.
         prompt: what is said of the things.
+        on_latents: called after each step of the sampler.
 
     Returns:
         RGB uint8 whose longer side is 128 times a power of two, at least the request's.
@@ -92,6 +94,7 @@ def sketch_to_picture(
         start_image=low,
         start_noise=edit.img2img_noise,
         on_preview=on_preview,
+        on_latents=on_latents,
     )
     change = layout - low
     coarse = _blur(change)
@@ -107,17 +110,24 @@ def sketch_to_picture(
         start_noise=IMG2IMG_NOISE,
         aug_noise=AUG_NOISE,
         on_preview=on_preview,
+        on_latents=on_latents,
     )
     for stage in range(2, 2 + doublings):
         shape = _scale_shape(request, FIRST_SIDE_PX * 2 ** (stage - 1))
         sharp = _resize(drawing, shape)
         detail = SKETCH_DETAIL * (sharp - _resize(_resize(sharp, (shape[0] // 2, shape[1] // 2)), shape))
-        x = painter.sample_brush(condition, x, 2, request.seed, stage=stage, detail=detail, on_preview=on_preview)
+        x = painter.sample_brush(
+            condition, x, 2, request.seed, stage=stage, detail=detail, on_preview=on_preview, on_latents=on_latents
+        )
     return pixels_from_tensor(x)
 
 
 def img2img(
-    painter: PainterPipeline, request: ImageRequest, source: Picture, on_preview: OnPreview | None = None
+    painter: PainterPipeline,
+    request: ImageRequest,
+    source: Picture,
+    on_preview: OnPreview | None = None,
+    on_latents: OnLatents | None = None,
 ) -> tuple[Picture, float]:
     """Change a picture towards an affect: regraded, then its layout and its surface painted over.
 
@@ -126,6 +136,7 @@ def img2img(
         request: affect, seed, style, scene, attributes, size and `strength`, 0 (no change) to 1.
         source: RGB [H, W, 3].
         on_preview: called after each step.
+        on_latents: called after each step of the sampler.
 
     Returns:
         RGB uint8 of about the request's size (whole multiples of what the networks need), and how much of the content
@@ -147,6 +158,7 @@ def img2img(
             start_image=low,
             start_noise=0.5 * strength,
             on_preview=on_preview,
+            on_latents=on_latents,
         )
         x = (x + 0.8 * strength * _resize(_blur(layout - low), (height, width))).clamp(-1, 1)
         half = _resize(x, (height // 2, width // 2))
@@ -160,6 +172,7 @@ def img2img(
             start_noise=0.15 + 0.45 * strength,
             detail=detail,
             on_preview=on_preview,
+            on_latents=on_latents,
         )
     picture = pixels_from_tensor(x)
     return picture, edge_correlation(source, picture)
@@ -191,10 +204,9 @@ def apply_intensity(affect: Affect) -> Affect:
 
 
 def _scale_shape(request: ImageRequest, side: int) -> tuple[int, int]:
-    """Height and width whose longer side is `side`, in 4:3 or square."""
+    """Height and width whose longer side is `side`, in the nearest of 1:1, 4:3 and 2:1."""
     longer = max(request.height, request.width)
-    height = side if request.height == longer else side * 3 // 4
-    width = side if request.width == longer else side * 3 // 4
+    height, width = (side * max(2, round(4 * n / longer)) // 4 for n in (request.height, request.width))
     return height, width
 
 

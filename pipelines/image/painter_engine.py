@@ -13,7 +13,7 @@ import numpy as np
 from pipelines.base import Capabilities
 from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.diffusers_loading import resolve_device, without_progress_bars
-from pipelines.image.engine import ImageRequest, ImageResult, OnPreview, Picture
+from pipelines.image.engine import ImageRequest, ImageResult, OnLatents, OnPreview, Picture
 from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
 from pipelines.image.match_attributes import match_attributes
 from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
@@ -69,10 +69,15 @@ class PainterEngine:
 
     def __init__(self, painter: PainterPipeline) -> None:
         self.painter = painter
-        painter.set_progress_bar_config(disable=True)
 
-    def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
-        """Paint a picture; see `ImageEngine.paint`.
+    def count_steps(self, request: ImageRequest) -> int:
+        """Steps of sampling that a request takes; see `SteppedEngine.count_steps`."""
+        return count_steps(request)
+
+    def paint(
+        self, request: ImageRequest, on_preview: OnPreview | None = None, on_latents: OnLatents | None = None
+    ) -> ImageResult:
+        """Paint a picture; see `SteppedEngine.paint`.
 
         Raises:
             InputError: a style that it has not learnt.
@@ -85,10 +90,10 @@ class PainterEngine:
         not_painted: tuple[str, ...] = ()
         counter = None if on_preview is None else _StepCounter(count_steps(request), on_preview)
         if request.source is not None:
-            picture, correlation = img2img(self.painter, request, request.source, counter)
+            picture, correlation = img2img(self.painter, request, request.source, counter, on_latents)
             notes: tuple[str, ...] = (content_kept(correlation), CONSENT)
         else:
-            picture, notes = self._paint_prompt(request, counter)
+            picture, notes = self._paint_prompt(request, counter, on_latents)
             not_painted = notes
         size = (request.width, request.height)
         if picture.shape[:2] != size[::-1]:
@@ -96,7 +101,9 @@ class PainterEngine:
         picture = add_brushwork(picture, _brushwork_amount(request), request.seed)
         return ImageResult(match_attributes(picture, request.attributes), notes, not_painted)
 
-    def _paint_prompt(self, request: ImageRequest, on_preview: OnPreview | None) -> tuple[Picture, tuple[str, ...]]:
+    def _paint_prompt(
+        self, request: ImageRequest, on_preview: OnPreview | None, on_latents: OnLatents | None
+    ) -> tuple[Picture, tuple[str, ...]]:
         """Paint what the prompt names, or things drawn by lot where it names none."""
         prompt = read_prompt(request.prompt)
         edit, notes, things = PROMPT_EDIT, _notes_of_prompt(prompt), prompt.things
@@ -105,7 +112,7 @@ class PainterEngine:
             if request.prompt and not prompt.unknown:
                 notes = (*notes, "no word of the prompt names a thing that is painted, so this is a dream")
         scene, steps = request.scene or scene_kind(things), request.steps or LAYOUT_STEPS
-        picture = sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview, prompt)
+        picture = sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview, prompt, on_latents)
         return picture, notes
 
 

@@ -6,13 +6,25 @@ from dataclasses import replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from conditioning.affect import Affect
 from pipelines.base import Capabilities
 from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
 from pipelines.image.content.dream import dream_of
 from pipelines.image.content.registers import Registers, registers_of
-from pipelines.image.engine import ImageEngine, ImageRequest, ImageResult, OnPreview, Picture
+from pipelines.image.engine import (
+    ImageEngine,
+    ImageRequest,
+    ImageResult,
+    OnLatents,
+    OnPreview,
+    Picture,
+    SteppedEngine,
+)
 from pipelines.image.looks import PHOTOGRAPH, apply_look
 from pipelines.image.match_attributes import match_attributes
 from pipelines.image.prompt.infer import infer_place
@@ -26,6 +38,7 @@ from pipelines.image.world.compose import TABLES, compose
 from pipelines.image.world.composed import Composed
 from pipelines.image.world.picture import OnStage, develop
 from pipelines.image.world.scene import Traced
+from pipelines.image.world.trace import OnPass
 
 PACKAGES = ("mitsuba", "mitsuba_oidn")
 COMMAND = "pip install 'affective-studio[world]'"
@@ -87,22 +100,37 @@ class WorldEngine:
         return Names.of(entries, keywords=self.stock.foreign_words, nearest=nearest_kin)
 
     @cached_property
-    def _painter(self) -> ImageEngine:
+    def _painter(self) -> SteppedEngine:
         from pipelines.image.painter_engine import load as load_painter
 
         return load_painter(None, device=self.device)
 
-    def paint(self, request: ImageRequest, on_preview: OnPreview | None = None) -> ImageResult:
-        """Paint a picture; see `ImageEngine.paint`."""
+    def count_steps(self, request: ImageRequest) -> int:
+        """Passes of the tracer, each of one ray a pixel; see `SteppedEngine.count_steps`."""
         if request.source is not None:
-            return self._paint_over(request, on_preview)
+            return self._painter.count_steps(request)
+        own = SAMPLES if max(request.width, request.height) <= LARGE_PX else SAMPLES // 2
+        return min(MAX_SAMPLES, request.steps or own)
+
+    def paint(
+        self, request: ImageRequest, on_preview: OnPreview | None = None, on_latents: OnLatents | None = None
+    ) -> ImageResult:
+        """Paint a picture; see `SteppedEngine.paint`. What can be watched and changed is the light, linear RGB."""
+        if request.source is not None:
+            return self._paint_over(request, on_preview, on_latents)
         wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
         registers = _registers(request.affect, request.avoid)
         place = place_of(wanted, self.stock)
         composed = compose(wanted, place, registers, self.stock, request.seed, request.width, request.height)
-        samples = request.steps or (SAMPLES if max(request.width, request.height) <= LARGE_PX else SAMPLES // 2)
-        say = _stage_reporter(on_preview)
-        picture, traced = develop(composed, self.stock, request.seed, samples=min(MAX_SAMPLES, samples), on_stage=say)
+        samples = self.count_steps(request)
+        picture, traced = develop(
+            composed,
+            self.stock,
+            request.seed,
+            samples=samples,
+            on_stage=_stage_reporter(on_preview),
+            on_pass=_pass_reporter(on_latents, samples),
+        )
         picture = _in_style(picture, traced, request)
         missing = _missing(wanted)
         return ImageResult(
@@ -115,12 +143,14 @@ class WorldEngine:
         posed = (replace(m, thing=find_pose(m.thing, m.doing, self.names) or m.thing) for m in wanted.mentions)
         return replace(wanted, mentions=tuple(posed))
 
-    def _paint_over(self, request: ImageRequest, on_preview: OnPreview | None) -> ImageResult:
+    def _paint_over(
+        self, request: ImageRequest, on_preview: OnPreview | None, on_latents: OnLatents | None
+    ) -> ImageResult:
         """Change a given picture, and paint it over where a style is asked for."""
         from pipelines.image.painter_engine import CONSENT, content_kept
         from pipelines.image.regrade import edge_correlation
 
-        result = self._painter.paint(replace(request, style=""), on_preview)
+        result = self._painter.paint(replace(request, style=""), on_preview, on_latents)
         if not request.style or request.source is None:
             return result
         picture = _in_style(result.picture, None, request)
@@ -195,6 +225,19 @@ def _stage_reporter(on_preview: OnPreview | None) -> OnStage | None:
 
     def say(stage: str, picture: Picture) -> None:
         on_preview(stage, STAGES.index(stage) + 1, len(STAGES), picture)
+
+    return say
+
+
+def _pass_reporter(on_latents: OnLatents | None, passes: int) -> OnPass | None:
+    """Passes of the tracer as steps of sampling; their timestep is the passes that are to come."""
+    if on_latents is None:
+        return None
+
+    def say(number: int, light: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]] | None:
+        latents = np.ascontiguousarray(light.transpose(2, 0, 1)[None], np.float32)
+        changed = on_latents(float(passes - 1 - number), latents)
+        return None if changed is None else np.ascontiguousarray(changed[0].transpose(1, 2, 0))
 
     return say
 

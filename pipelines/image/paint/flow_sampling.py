@@ -15,6 +15,8 @@ MIN_NOISE = 1e-3  # that a velocity is divided by
 Denoise = Callable[[Tensor, Tensor], Tensor]
 #: Called after a step with its number from 0 and the predicted clean picture.
 OnDenoise = Callable[[int, Tensor], None]
+#: Called after a step with its timestep and the noisy picture; gives what is gone on with, or None to stop.
+OnNoisy = Callable[[float, Tensor], Tensor | None]
 
 
 def noise_levels(steps: int, start_noise: float = 1.0) -> list[float]:
@@ -35,6 +37,7 @@ def sample_flow(
     start_image: Tensor | None = None,
     start_noise: float = 1.0,
     on_denoise: OnDenoise | None = None,
+    on_noisy: OnNoisy | None = None,
 ) -> Tensor:
     """Run from noise, or from a picture with noise up to `start_noise` (img2img, SDEdit: Meng et al. 2022), to a
     picture.
@@ -47,6 +50,7 @@ def sample_flow(
         start_image: [B, 3, H, W] in -1..1, needed where `start_noise` is below 1.
         start_noise: 0 (the picture itself) to 1 (noise alone).
         on_denoise: called after each step.
+        on_noisy: called after each step, and may change the picture or stop with what the network then predicts.
 
     Returns:
         [B, 3, H, W] in -1..1.
@@ -61,6 +65,11 @@ def sample_flow(
         x = scheduler.step(velocity, time, x).prev_sample
         if on_denoise is not None:
             on_denoise(i, clean)
+        if on_noisy is not None:
+            changed = on_noisy(float(time), x)
+            if changed is None:
+                return clean.clamp(-1, 1)
+            x = changed
     return x.clamp(-1, 1)
 
 

@@ -2,7 +2,7 @@
 enlarged.
 
     pipe = PainterPipeline.from_pretrained("weights/embedded/image")
-    pipe(affect="calm", style="impressionism", scene="sea", seed=7, size=512).images[0]
+    pipe("a boat on a lake", affect="calm", style="impressionism", height=512, width=512).images[0]
 
 Load it through this class: diffusers finds the networks by their place in this package.
 """
@@ -11,23 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from diffusers import DiffusionPipeline, FlowMatchEulerDiscreteScheduler
-from diffusers.utils import BaseOutput
+from diffusers import FlowMatchEulerDiscreteScheduler
 from torch import Tensor
 from torch.nn import functional as F
 
 from conditioning.affect import Affect
 from conditioning.encoder import AffectEncoder
 from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
-from pipelines.image.engine import OnPreview, Picture
-from pipelines.image.paint.flow_sampling import sample_flow, seeded_noise
+from pipelines.image.engine import OnLatents, OnPreview, Picture
+from pipelines.image.paint.flow_sampling import OnNoisy, sample_flow, seeded_noise
 from pipelines.image.paint.guidance import classifier_free_guidance
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
+from pipelines.image.picture_pipeline import PicturePipeline
 from pipelines.precision import half
+
+if TYPE_CHECKING:
+    from pipelines.image.painter_engine import PainterEngine
 
 LAYOUT_SIDE_PX, LAYOUT_STEPS = 32, 16  # longer side of a layout, and its sampling steps
 FIRST_FACTOR = 4  # by which the brush enlarges a layout; every later run doubles
@@ -55,17 +58,6 @@ class BrushPreset:
 BRUSH_PRESETS = {4: BrushPreset(6, 0.9, 0.12), 2: BrushPreset(3, 0.55, 0.05)}
 
 
-@dataclass
-class PainterOutput(BaseOutput):  # type: ignore[misc]
-    """What the pipeline returns.
-
-    Attributes:
-        images: uint8 [H, W, 3] each.
-    """
-
-    images: list[Picture]
-
-
 @dataclass(frozen=True)
 class Condition:
     """What one picture is conditioned on; everything may be left out.
@@ -85,8 +77,8 @@ class Condition:
     attributes: Mapping[str, float] = field(default_factory=dict)
 
 
-class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
-    """The two networks with their condition encoders; see the module."""
+class PainterPipeline(PicturePipeline):
+    """The two networks with their condition encoders; called as `PicturePipeline` says."""
 
     model_cpu_offload_seq = "layout_condition->layout->brush_condition->brush"
 
@@ -110,48 +102,31 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         for net in (layout, brush):
             net.to(memory_format=torch.channels_last)
 
+    @property
+    def engine(self) -> PainterEngine:
+        """What paints prompts, dreams and given pictures with these networks."""
+        from pipelines.image.painter_engine import PainterEngine
+
+        return PainterEngine(self)
+
     @torch.inference_mode()
-    def __call__(
-        self,
-        affect: Any = "neutral",
-        *,
-        avoid: Any = None,
-        style: str = "",
-        scene: str = "",
-        attributes: Mapping[str, float] | None = None,
-        seed: int = 0,
-        count: int = 1,
-        size: int = 256,
-        steps: int = LAYOUT_STEPS,
-    ) -> PainterOutput:
-        """Sample pictures from noise alone, without a sketch.
+    def sample_picture(self, condition: Condition, seed: int, *, size: int = 256, steps: int = LAYOUT_STEPS) -> Picture:
+        """Sample a square picture from noise alone, without a sketch.
 
         Args:
-            affect: anything `Affect.of` takes.
-            avoid: an affect to keep away from, or None.
-            style: a name of `PAINTER_STYLES`, "" for any.
-            scene: a name of `SCENES`, "" for any.
-            attributes: name of `ATTRIBUTES` -> value.
-            seed: of the first picture; the next ones have the seeds that follow.
-            count: how many pictures.
+            condition: what is asked for.
+            seed: of the noise.
             size: pixels of a side, 128 or more; it is rounded up to 128 times a power of two.
             steps: of the layout.
 
         Returns:
-            Square pictures.
+            uint8 [H, W, 3].
         """
-        condition = Condition(
-            Affect.of(affect), None if avoid is None else Affect.of(avoid), style, scene, attributes or {}
-        )
-        doublings = max(0, int(np.ceil(np.log2(size / (LAYOUT_SIDE_PX * FIRST_FACTOR)))))
-        images = []
-        for i in range(count):
-            layout = self.sample_layout(condition, seed + i, steps=steps)
-            x = self.sample_brush(condition, layout, FIRST_FACTOR, seed + i, stage=1)
-            for stage in range(2, 2 + doublings):
-                x = self.sample_brush(condition, x, 2, seed + i, stage=stage)
-            images.append(pixels_from_tensor(x))
-        return PainterOutput(images=images)
+        x = self.sample_layout(condition, seed, steps=steps)
+        x = self.sample_brush(condition, x, FIRST_FACTOR, seed, stage=1)
+        for stage in range(2, 2 + max(0, int(np.ceil(np.log2(size / (LAYOUT_SIDE_PX * FIRST_FACTOR)))))):
+            x = self.sample_brush(condition, x, 2, seed, stage=stage)
+        return pixels_from_tensor(x)
 
     @torch.inference_mode()
     def sample_layout(
@@ -166,6 +141,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         content_scale: float = CONTENT_SCALE,
         affect_scale: float = AFFECT_SCALE,
         on_preview: OnPreview | None = None,
+        on_latents: OnLatents | None = None,
     ) -> Tensor:
         """Sample a small picture with classifier-free guidance.
 
@@ -179,6 +155,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
             content_scale: guidance scale of style, scene and attributes.
             affect_scale: guidance scale of the affect.
             on_preview: called after each step with stage "layout".
+            on_latents: called after each step, and may change the picture or stop.
 
         Returns:
             [1, 3, h, w] in -1..1.
@@ -213,6 +190,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
                 start_image=start_image,
                 start_noise=start_noise,
                 on_denoise=on_denoise,
+                on_noisy=_on_noisy(on_latents),
             )
 
     @torch.inference_mode()
@@ -229,6 +207,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         aug_noise: float | None = None,
         detail: Tensor | None = None,
         on_preview: OnPreview | None = None,
+        on_latents: OnLatents | None = None,
     ) -> Tensor:
         """Enlarge a picture and paint over it; None takes `BRUSH_PRESETS`.
 
@@ -243,6 +222,7 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
             aug_noise: standard deviation of noise added to `low_res`.
             detail: [1, 3, h * factor, w * factor] added to the enlarged picture.
             on_preview: called after each step with a stage such as "256 px".
+            on_latents: called after each step, and may change the picture or stop.
 
         Returns:
             [1, 3, h * factor, w * factor] in -1..1.
@@ -274,7 +254,14 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
         gauss = seeded_noise([seed], shape, stage).to(self.device)
         with half(self.device):
             return sample_flow(
-                self.scheduler, denoise, gauss, steps, start_image=clean, start_noise=start_noise, on_denoise=on_denoise
+                self.scheduler,
+                denoise,
+                gauss,
+                steps,
+                start_image=clean,
+                start_noise=start_noise,
+                on_denoise=on_denoise,
+                on_noisy=_on_noisy(on_latents),
             )
 
     def _encode_conditions(
@@ -311,6 +298,18 @@ class PainterPipeline(DiffusionPipeline):  # type: ignore[misc]
                 column = ATTRIBUTES.index(name)
                 values[row, column], mask[row, column] = (value - mean[column]) / scale[column], True
         return values.clamp(-ATTRIBUTE_LIMIT, ATTRIBUTE_LIMIT), mask
+
+
+def _on_noisy(on_latents: OnLatents | None) -> OnNoisy | None:
+    """What is called with tensors, where somebody watches or changes the picture between steps."""
+    if on_latents is None:
+        return None
+
+    def call(time: float, x: Tensor) -> Tensor | None:
+        changed = on_latents(time, x.float().cpu().numpy())
+        return None if changed is None else torch.from_numpy(changed).to(x)
+
+    return call
 
 
 def _category(names: Sequence[str], name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 NIGHT_DEGREES = -3.0  # elevation of the sun below which it is night
@@ -84,3 +85,22 @@ class Camera:
     field_degrees: float = 50.0
     width_px: int = 512
     height_px: int = 512
+
+
+def field_across(square_degrees: float, width_px: int, height_px: int) -> float:
+    """Field across a picture that shows as much as a square one: wide ones show more to the sides, tall ones upwards.
+
+    Args:
+        square_degrees: field of a square picture.
+        width_px: of the picture.
+        height_px: of the picture.
+
+    Returns:
+        Degrees.
+
+    Example:
+        >>> [round(field_across(50, w, h)) for w, h in ((512, 512), (1024, 512), (512, 1024))]
+        [50, 67, 37]
+    """
+    half = math.tan(math.radians(square_degrees) / 2) * math.sqrt(width_px / height_px)
+    return 2 * math.degrees(math.atan(half))

@@ -15,7 +15,7 @@ from pipelines.image.content.registers import Registers
 from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import INDOORS, Mention, Wanted
 from pipelines.image.stock import Stock, ThingEntry
-from pipelines.image.world.air import Air, Camera
+from pipelines.image.world.air import Air, Camera, field_across
 from pipelines.image.world.composed import Composed, may_be_there, surround
 from pipelines.image.world.heroes import SEATS, TARGET, Spot, count_of, plan_spots, to_standing
 from pipelines.image.world.indoors import compose_indoors
@@ -25,6 +25,7 @@ from pipelines.image.world.scene import Lamp, Standing, World, focal_px
 from pipelines.image.world.town import HALF_STREET_M, street_solids
 
 EYE_M = 1.65
+FIELD_DEGREES = 50.0  # of a square picture
 MEDIA = {"space": "void", "underwater": "water"}
 SEASON_DRY = {"spring": 0.0, "summer": 0.1, "autumn": 0.55, "winter": 0.8}
 LIGHT_RGB = (1.0, 0.62, 0.28)  # of flames and lamps
@@ -63,7 +64,7 @@ def compose(
     entries |= {i: plain[i] for i in others if i in plain}
     if place in INDOORS:
         return compose_indoors(wanted, place, registers, stock, entries, others, air, seed, width_px, height_px)
-    camera = Camera(height_m=EYE_M, pitch_degrees=6.5, field_degrees=50, width_px=width_px, height_px=height_px)
+    camera = Camera(EYE_M, 6.5, field_across(FIELD_DEGREES, width_px, height_px), width_px, height_px)
     camera = _frame(camera, place, plain)
     near = TARGET * (1 + NEARER * float(np.clip(registers.aroused, -1, 1)))
     spots = plan_spots(wanted.mentions, plain, camera, seed, target=near, others=others)

@@ -14,7 +14,7 @@ from pipelines.image.content.registers import Registers
 from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import Wanted
 from pipelines.image.stock import Stock, ThingEntry
-from pipelines.image.world.air import Air, Camera
+from pipelines.image.world.air import Air, Camera, field_across
 from pipelines.image.world.composed import Composed, may_be_there, surround
 from pipelines.image.world.heroes import Spot, plan_spots, to_standing
 from pipelines.image.world.rooms import Room, room_lamps, room_solids, table_solids
@@ -79,7 +79,7 @@ def compose_indoors(
     camera = Camera(
         height_m=eye,
         pitch_degrees=-9.0 if table else -2.0,
-        field_degrees=48 if table else 62,
+        field_degrees=field_across(48 if table else 62, width_px, height_px),
         width_px=width_px,
         height_px=height_px,
     )

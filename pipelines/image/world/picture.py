@@ -16,7 +16,7 @@ from pipelines.image.world.directions import pixel_size_rad, view_rays
 from pipelines.image.world.finish import finish
 from pipelines.image.world.scene import SKY_LABEL, Traced, World
 from pipelines.image.world.sky import environment, sky_radiance
-from pipelines.image.world.trace import trace
+from pipelines.image.world.trace import OnPass, trace
 from pipelines.image.world.weather import add_air, add_weather
 
 Array = NDArray[np.floating[Any]]
@@ -32,7 +32,13 @@ OnStage = Callable[[str, Picture], None]  # name of a stage, and the picture as 
 
 
 def develop(
-    composed: Composed, stock: Stock, seed: int, *, samples: int = 4, on_stage: OnStage | None = None
+    composed: Composed,
+    stock: Stock,
+    seed: int,
+    *,
+    samples: int = 4,
+    on_stage: OnStage | None = None,
+    on_pass: OnPass | None = None,
 ) -> tuple[Picture, Traced]:
     """Make the picture of a world.
 
@@ -42,6 +48,7 @@ def develop(
         seed: of rays and grain.
         samples: rays a pixel.
         on_stage: called before each stage.
+        on_pass: called after each pass of the tracer.
 
     Returns:
         sRGB [H, W, 3], and what lies behind each pixel.
@@ -49,7 +56,7 @@ def develop(
     world = composed.world
     if on_stage is not None:
         on_stage("light", np.full((world.camera.height_px, world.camera.width_px, 3), GREY, np.uint8))
-    traced = trace(world, stock, samples=samples, seed=seed)
+    traced = trace(world, stock, samples=samples, seed=seed, on_pass=on_pass)
     if on_stage is not None:
         on_stage("sky", finish(traced.rgb, composed.grade, seed))
     rgb = add_detail(traced, world)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,10 @@ from weights.errors import WeightsError
 
 Array = NDArray[np.floating[Any]]
 
+#: Called after a pass with its number from 0 and the light so far, linear RGB [H, W, 3]; gives what is gone on with, or
+#: None to stop.
+OnPass = Callable[[int, Array], "Array | None"]
+
 MAX_DEPTH = 6  # of a path: through alpha, and off two surfaces
 FAR_CLIP_M = 35_000.0
 
@@ -57,14 +61,15 @@ def load_mitsuba() -> Any:
     return mitsuba
 
 
-def trace(world: World, stock: Stock, *, samples: int = 4, seed: int = 0) -> Traced:
+def trace(world: World, stock: Stock, *, samples: int = 4, seed: int = 0, on_pass: OnPass | None = None) -> Traced:
     """Trace a world.
 
     Args:
         world: what is seen.
         stock: the pictures of its things.
-        samples: rays a pixel.
+        samples: rays a pixel, each a pass over the picture.
         seed: of the rays.
+        on_pass: called after each pass, and may change the light or stop with what is traced.
 
     Returns:
         The light without the sky behind it, and what is where.
@@ -74,10 +79,24 @@ def trace(world: World, stock: Stock, *, samples: int = 4, seed: int = 0) -> Tra
     layers, position = _surfaces(world, solids, mi)
     draw_things(layers, world.standings, stock, world.camera)
     scene = mi.load_dict(_describe(world, stock, solids, mi))
-    raw = np.array(mi.render(scene, spp=samples, seed=seed), np.float32)
-    rgb = _denoise(np.nan_to_num(raw[..., :3]), layers)
+    rgb = _denoise(_trace_passes(scene, samples, seed, on_pass, mi), layers)
     normal = np.where((layers.label > 0)[..., None], _to_world(layers.normal), layers.normal)
     return Traced(rgb + layers.glow, layers.depth_m, layers.albedo, normal, layers.label, layers.cover, position)
+
+
+def _trace_passes(scene: Any, samples: int, seed: int, on_pass: OnPass | None, mi: Any) -> Array:
+    """The mean of passes of one ray a pixel, linear RGB [H, W, 3]."""
+    mean: Array | None = None
+    for k, number in enumerate(np.random.default_rng([seed, 31]).integers(0, 2**31, samples)):
+        traced = np.nan_to_num(np.array(mi.render(scene, spp=1, seed=int(number)), np.float32)[..., :3])
+        mean = traced if mean is None else mean + (traced - mean) / (k + 1)
+        if on_pass is not None:
+            changed = on_pass(k, mean)
+            if changed is None:
+                break
+            mean = changed
+    assert mean is not None
+    return mean
 
 
 def _denoise(rgb: Array, layers: Layers) -> Array:
