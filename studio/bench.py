@@ -98,7 +98,7 @@ def image(repeats: int = 3) -> dict[str, float]:
     bare loop of the same networks.
 
     Returns:
-        name -> value; the ratios are the time of 256 px through `PainterPipeline`, and of a whole dream with its sketch
+        name -> value; the ratios are the time of 256 px through `PainterSampler`, and of a whole dream with its sketch
         and strokes, over that of the same steps of the same networks with nothing around them, in the same process.
     """
     from pipelines.image import ImagePipeline

@@ -9,7 +9,7 @@ Begin with `pipeline.py` (one call, `ImagePipeline`), `options.py` (every option
 - `painter_engine.py`, the older one, which also changes given pictures: a sketch by rules in `sketch/`, two small
   diffusion networks in `paint/` with their scheduler and classifier-free guidance, `img2img.py`, `regrade.py`.
   Both are diffusers pipelines too, called alike (`picture_pipeline.py`): `world_pipeline.WorldPipeline` and
-  `paint.pipeline.PainterPipeline`.
+  `painter_pipeline.PainterPipeline`.
 - `diffusers_engine.py`, any text-to-image checkpoint, with the affect as words of the prompt (`prompt_words.py`).
 
 `match_attributes.py` meets attributes that were fixed by hand; `categories.py` names styles and scenes; the names of

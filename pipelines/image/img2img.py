@@ -20,7 +20,7 @@ from pipelines.image.paint.pipeline import (
     LAYOUT_SIDE_PX,
     LAYOUT_STEPS,
     Condition,
-    PainterPipeline,
+    PainterSampler,
     pixels_from_tensor,
     tensor_from_pixels,
 )
@@ -54,7 +54,7 @@ RANDOM_SCENE_EDIT = EditStrength(0.7, 1.0, 0.6)  # of a sketch of things drawn b
 
 
 def sketch_to_picture(
-    painter: PainterPipeline,
+    painter: PainterSampler,
     request: ImageRequest,
     things: frozenset[str],
     scene: str,
@@ -123,7 +123,7 @@ def sketch_to_picture(
 
 
 def img2img(
-    painter: PainterPipeline,
+    painter: PainterSampler,
     request: ImageRequest,
     source: Picture,
     on_preview: OnPreview | None = None,

@@ -17,7 +17,7 @@ from pipelines.image.engine import ImageRequest, ImageResult, OnLatents, OnPrevi
 from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
 from pipelines.image.match_attributes import match_attributes
 from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
-from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterPipeline
+from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterSampler
 from pipelines.image.sketch.compose import scene_kind
 from pipelines.image.sketch.mood import mood_from_affect
 from pipelines.image.sketch.prompt import Prompt
@@ -41,7 +41,7 @@ def load(folder: Path | None, *, device: str = "auto") -> PainterEngine:
         The engine, its networks on the device.
     """
     path = str(folder or store.EMBEDDED / "image")
-    painter = without_progress_bars(lambda: PainterPipeline.from_pretrained(path, local_files_only=True))
+    painter = without_progress_bars(lambda: PainterSampler.from_pretrained(path, local_files_only=True))
     return PainterEngine(painter.to(resolve_device(device)))
 
 
@@ -67,7 +67,7 @@ class PainterEngine:
     scenes: tuple[str, ...] = SCENES
     attributes: tuple[str, ...] = ATTRIBUTES
 
-    def __init__(self, painter: PainterPipeline) -> None:
+    def __init__(self, painter: PainterSampler) -> None:
         self.painter = painter
 
     def count_steps(self, request: ImageRequest) -> int:

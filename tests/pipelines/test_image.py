@@ -19,7 +19,7 @@ from pipelines.image.categories import ATTRIBUTES, PAINTER_STYLES, SCENES
 from pipelines.image.match_attributes import match_attributes
 from pipelines.image.paint.brushwork import add_brushwork
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
-from pipelines.image.paint.pipeline import Condition, PainterPipeline
+from pipelines.image.paint.pipeline import Condition, PainterSampler
 from pipelines.image.regrade import edge_correlation
 from pipelines.image.sketch.compose import draw_sketch
 from pipelines.image.sketch.lexicon import THINGS, known_words
@@ -267,7 +267,7 @@ def test_strokes_follow_the_edges_and_none_change_nothing() -> None:
     assert 1 < flat.std() < 25 and abs(flat.mean() - 128) < 3
 
 
-def tiny() -> PainterPipeline:
+def tiny() -> PainterSampler:
     """A random painter of the same classes."""
     from diffusers import FlowMatchEulerDiscreteScheduler
 
@@ -277,13 +277,13 @@ def tiny() -> PainterPipeline:
     conditions = [
         ConditionEncoder(64, attributes=n, mean=[0.0] * count, scale=[1.0] * count).eval() for n in (count, count + 2)
     ]
-    return PainterPipeline(layout.eval(), conditions[0], brush.eval(), conditions[1], FlowMatchEulerDiscreteScheduler())
+    return PainterSampler(layout.eval(), conditions[0], brush.eval(), conditions[1], FlowMatchEulerDiscreteScheduler())
 
 
 def test_a_saved_painter_paints_the_same_once_it_is_loaded(tmp_path: Path) -> None:
     first = tiny()
     first.save_pretrained(tmp_path / "p")
-    second = PainterPipeline.from_pretrained(str(tmp_path / "p"), local_files_only=True)
+    second = PainterSampler.from_pretrained(str(tmp_path / "p"), local_files_only=True)
     for name in ("layout", "brush", "layout_condition", "brush_condition"):
         weights, loaded = (getattr(p, name).state_dict() for p in (first, second))
         assert weights.keys() == loaded.keys() and all(torch.equal(w, loaded[key]) for key, w in weights.items())

@@ -10,14 +10,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pipelines.image.paint.flow_sampling import noise_levels
-from pipelines.image.paint.pipeline import BRUSH_PRESETS, LAYOUT_SIDE_PX, LAYOUT_STEPS, PainterPipeline
+from pipelines.image.paint.pipeline import BRUSH_PRESETS, LAYOUT_SIDE_PX, LAYOUT_STEPS, PainterSampler
 from pipelines.precision import half
 
 BASELINE_STEPS = LAYOUT_STEPS + BRUSH_PRESETS[4].steps + BRUSH_PRESETS[2].steps
 
 
 @torch.inference_mode()
-def baseline_loop(painter: PainterPipeline, seed: int) -> Tensor:
+def baseline_loop(painter: PainterSampler, seed: int) -> Tensor:
     """Sample with the same steps of the same networks and diffusers' scheduler; conditions are zeros.
 
     Args:
@@ -38,7 +38,7 @@ def baseline_loop(painter: PainterPipeline, seed: int) -> Tensor:
     return x
 
 
-def _denoise(painter: PainterPipeline, steps: int, x: Tensor, start_noise: float, low_res: Tensor | None) -> Tensor:
+def _denoise(painter: PainterSampler, steps: int, x: Tensor, start_noise: float, low_res: Tensor | None) -> Tensor:
     scheduler = FlowMatchEulerDiscreteScheduler.from_config(painter.scheduler.config)
     scheduler.set_timesteps(sigmas=noise_levels(steps, start_noise))
     net, rows = (painter.layout, 4) if low_res is None else (painter.brush, 1)

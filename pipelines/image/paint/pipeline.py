@@ -1,21 +1,17 @@
-"""PainterPipeline: the embedded painter as a diffusers pipeline: a layout of 32 pixels, painted over at 128 and
-enlarged.
+"""PainterSampler: the embedded painter's networks: a layout of 32 pixels, painted over at 128 and enlarged.
 
-    pipe = PainterPipeline.from_pretrained("weights/embedded/image")
-    pipe("a boat on a lake", affect="calm", style="impressionism", height=512, width=512).images[0]
-
-Load it through this class: diffusers finds the networks by their place in this package.
+Load it through its class, or as `painter_pipeline.PainterPipeline`, which has the call: diffusers finds the networks by
+their place in this package.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from diffusers import FlowMatchEulerDiscreteScheduler
+from diffusers import DiffusionPipeline, FlowMatchEulerDiscreteScheduler
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -26,11 +22,7 @@ from pipelines.image.engine import OnLatents, OnPreview, Picture
 from pipelines.image.paint.flow_sampling import OnNoisy, sample_flow, seeded_noise
 from pipelines.image.paint.guidance import classifier_free_guidance
 from pipelines.image.paint.nets import ConditionEncoder, Denoiser
-from pipelines.image.picture_pipeline import PicturePipeline
 from pipelines.precision import half
-
-if TYPE_CHECKING:
-    from pipelines.image.painter_engine import PainterEngine
 
 LAYOUT_SIDE_PX, LAYOUT_STEPS = 32, 16  # longer side of a layout, and its sampling steps
 FIRST_FACTOR = 4  # by which the brush enlarges a layout; every later run doubles
@@ -77,8 +69,8 @@ class Condition:
     attributes: Mapping[str, float] = field(default_factory=dict)
 
 
-class PainterPipeline(PicturePipeline):
-    """The two networks with their condition encoders; called as `PicturePipeline` says."""
+class PainterSampler(DiffusionPipeline):  # type: ignore[misc]
+    """The two networks with their condition encoders, sampled one after the other."""
 
     model_cpu_offload_seq = "layout_condition->layout->brush_condition->brush"
 
@@ -101,13 +93,6 @@ class PainterPipeline(PicturePipeline):
         self._affect_encoder: AffectEncoder | None = None
         for net in (layout, brush):
             net.to(memory_format=torch.channels_last)
-
-    @property
-    def engine(self) -> PainterEngine:
-        """What paints prompts, dreams and given pictures with these networks."""
-        from pipelines.image.painter_engine import PainterEngine
-
-        return PainterEngine(self)
 
     @torch.inference_mode()
     def sample_picture(self, condition: Condition, seed: int, *, size: int = 256, steps: int = LAYOUT_STEPS) -> Picture:

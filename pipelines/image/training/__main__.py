@@ -90,7 +90,7 @@ def pack(work: Path, out: Path) -> None:
     from diffusers import FlowMatchEulerDiscreteScheduler
 
     from pipelines.image.paint.nets import ConditionEncoder, Denoiser
-    from pipelines.image.paint.pipeline import PainterPipeline
+    from pipelines.image.painter_pipeline import PainterPipeline
 
     with np.load(work / "prepared.npz") as file:
         mean, scale = ([round(float(x), 6) for x in file[name]] for name in ("mean", "scale"))

@@ -32,7 +32,7 @@ def world() -> WorldPipeline:
 
 @cache
 def painter() -> PicturePipeline:
-    from pipelines.image.paint.pipeline import PainterPipeline
+    from pipelines.image.painter_pipeline import PainterPipeline
 
     pipe: PicturePipeline = PainterPipeline.from_pretrained(str(store.EMBEDDED / "image"), local_files_only=True)
     pipe.set_progress_bar_config(disable=True)
