@@ -31,6 +31,7 @@ VERBS = (
     "library",
     "bench",
     "doctor",
+    "serve",
     "ui",
 )
 #: What a full or closed standard output answers.

@@ -18,6 +18,7 @@ from weights import limits
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 COMMENT = b"ICMT"
+ENDLESS = 0xFFFFFFFF  # a length that was not known when the header was sent: to the end of the file
 BLOCK_FRAMES = 16_384  # samples of a channel that are decoded at a time
 _PLAIN = {(PCM, 8), (PCM, 16), (PCM, 24), (PCM, 32), (FLOAT, 32), (FLOAT, 64)}
 
@@ -92,8 +93,8 @@ def read_format(path: Path) -> WavFormat:
             if name == b"fmt ":
                 form = file.read(min(promised, 64))
             elif name == b"data":
-                offset, size = file.tell(), promised
-                if present < promised:
+                offset, size = file.tell(), present if promised == ENDLESS else promised
+                if present < size:
                     raise MediaError(
                         f"'{path.name}' is truncated: {present:,} of {promised:,} bytes of sound are there"
                     )

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weights.errors import InputError
 from weights import store
 from weights.checkpoint import load_checkpoint
+from weights.errors import InputError
 
 FOLDER = store.EMBEDDED / "head"
 METRES_PER_STEP = 1e-5  # the file keeps integers
