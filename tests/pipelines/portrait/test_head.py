@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from weights.errors import InputError
 from pipelines.portrait.head.model import REGIONS, Head, load_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.track.blendshapes import BLENDSHAPES
 from tests.pipelines.portrait.helpers import mirror
+from weights.errors import InputError
 
 
 @pytest.fixture(scope="module")
