@@ -32,6 +32,7 @@ VERBS = (
     "bench",
     "doctor",
     "serve",
+    "mcp",
     "ui",
 )
 #: What a full or closed standard output answers.

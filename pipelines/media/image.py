@@ -156,6 +156,28 @@ def write_png(path: str | Path, image: Image, record: Record | None = None) -> P
     return Path(path)
 
 
+def encode_preview(path: str | Path, side_px: int) -> bytes:
+    """A picture as a small PNG without its record.
+
+    Args:
+        path: of a picture.
+        side_px: of its longer side, at most.
+
+    Returns:
+        The bytes of the PNG.
+
+    Raises:
+        MediaError: not a picture.
+    """
+    from io import BytesIO
+
+    from PIL import Image
+
+    sink = BytesIO()
+    Image.fromarray(read_image(path, long_side=side_px)).save(sink, "PNG")
+    return sink.getvalue()
+
+
 def _check_size(path: Path, image: Image, max_pixels: int) -> None:
     """Refuse a picture that is too large, or whose decoder would pass over it too often.
 

@@ -128,13 +128,9 @@ class Maker:
 
     def _affect(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Read an affect off words."""
-        from conditioning.affect import AffectCurve, parse
-        from pipelines.speech.delivery import resolve_affect
+        from studio.server.reading import read_affect
 
-        text = payload["text"]
-        affect = resolve_affect("auto", text) if payload.get("reading") == "content" else parse(text)
-        points = affect.points if isinstance(affect, AffectCurve) else ((0.0, affect),)
-        return {"points": [{"time_s": time_s, **point.to_dict()} for time_s, point in points]}
+        return read_affect(payload["text"], payload.get("reading", "request"))
 
     def _evaluate(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Judge a file by the reporting recognizers."""
