@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.character.styles import CharacterStyle
+from pipelines.portrait.head.fit import fit_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.displacement import DisplacementFields
 from pipelines.portrait.photo.geometry import FaceGeometry
@@ -38,7 +39,7 @@ def load_mean_face() -> Array:
     mirrored = mean[mirror] * [-1, 1, 1] + [1, 0, 0]
     mean = (mean + mirrored) / 2 * 1000
     shape = FaceGeometry(mean.astype(np.float32))
-    fields = DisplacementFields(shape)
+    fields = DisplacementFields(shape, fit_head(shape.points))
     fields_by_name = fields.compute()
     closed = (
         shape.skin_px + fields_by_name["CLOSE"] + SMILE_TAKEN_BACK * (fields_by_name["AU12L"] + fields_by_name["AU12R"])

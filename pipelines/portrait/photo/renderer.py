@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.portrait.head.fit import fit_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.displacement import DisplacementFields
 from pipelines.portrait.photo.geometry import FaceGeometry, Points, bounding_box
 from pipelines.portrait.photo.layers import FaceLayers, cut_layers
+from pipelines.portrait.photo.light import read_light
 from pipelines.portrait.photo.matting import clean_plate_from_picture, matte_from_picture
-from pipelines.portrait.photo.mouth import MouthInterior, mouth_box
+from pipelines.portrait.photo.mouth import MouthFrame, MouthInterior, lip_colour, mouth_box
 from pipelines.portrait.photo.pose import Pose
 from pipelines.portrait.photo.warp import GRID, invert_displacement, make_grid, spline_weights
 from pipelines.portrait.photo.wrinkles import WrinkleMaps
@@ -54,11 +56,20 @@ class PhotoRenderer:
         self._neutral_gain = np.full(self._skin.shape[:2], 128, np.uint8)
         self.matte = self._compute_matte()
         self.clean_plate = None if self.matte is None else clean_plate_from_picture(picture, self.matte)
-        self._mouth = MouthInterior(shape, self.layers.tone)
         self._wrinkles = WrinkleMaps(shape, self.size)
         self._grid = make_grid(self.size)
-        fields = DisplacementFields(shape)
+        fitted = fit_head(shape.points)
+        fields = DisplacementFields(shape, fitted)
         displacements = fields.compute()
+        light = read_light(picture, self.layers.eyes, self.layers.tone, fitted)
+        self._mouth = MouthInterior(
+            shape,
+            shape.skin_px + displacements["CLOSE"],
+            fitted,
+            light,
+            lip_colour(picture, shape),
+            displacements["AU26"][mesh.LIP_LOWER],
+        )
         self._field_names = tuple(displacements)
         self._field_index = {name: i for i, name in enumerate(self._field_names)}
         self._fit_splines(fields, np.stack([displacements[n] for n in self._field_names]))
@@ -83,7 +94,7 @@ class PhotoRenderer:
         warped = cv2.remap(skin, upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         out = cv2.cvtColor(warped, cv2.COLOR_RGBA2RGB)
         self._composite_eyes(out, pose, landmarks, pose_shift, upper)
-        self._composite_mouth(out, cv2.extractChannel(warped, 3), units, landmarks, pose_shift)
+        self._composite_mouth(out, cv2.extractChannel(warped, 3), units, landmarks, pose_shift, rotation)
         self._composite_jaw(out, skin, landmarks, lower)
         return self.composite_background(out, upper)
 
@@ -247,7 +258,13 @@ class PhotoRenderer:
             out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + ball * alpha).astype(np.uint8)
 
     def _composite_mouth(
-        self, out: Picture, hole: Picture, units: dict[str, float], landmarks: Points, pose_shift: Points
+        self,
+        out: Picture,
+        hole: Picture,
+        units: dict[str, float],
+        landmarks: Points,
+        pose_shift: Points,
+        rotation: Points,
     ) -> None:
         """Paint the inside of the mouth into the hole [S, S] of the skin; in place."""
         box = mouth_box(landmarks, self.size)
@@ -255,24 +272,20 @@ class PhotoRenderer:
         if x1 <= x0 or y1 <= y0:
             return
         shift = pose_shift[list(mesh.LIP_PAIR)].mean(0)
-        tongue, teeth = min(1.0, units["TONGUE"]), self._teeth_visibility(units)
-        interior = self._mouth.paint(box, landmarks, shift, tongue=tongue, teeth=teeth)
+        rounding = units["AU18"] + 0.6 * units["AU22"]
+        frame = MouthFrame(landmarks, shift, rotation, units["AU26"], units["TONGUE"], rounding)
+        interior = self._mouth.paint(box, frame)
         if self.layers.teeth is not None and self.layers.teeth_alpha is not None:
             yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
             own_teeth = cv2.remap(self.layers.teeth, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR)
             opacity = cv2.remap(self.layers.teeth_alpha, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR)
             alpha = opacity.astype(np.float32)[..., None] / 255
             interior = interior * (1 - alpha) + own_teeth * alpha
+        self._mouth.paint_rims(interior, box, landmarks)
         alpha = hole[y0:y1, x0:x1].astype(np.float32)[..., None] / 255
         shadow = cv2.GaussianBlur(1 - alpha, (0, 0), self.shape.iod * 0.035)[..., None]
         shaded = interior * (1 - 0.45 * shadow)
         out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + shaded * alpha).astype(np.uint8)
-
-    def _teeth_visibility(self, units: dict[str, float]) -> float:
-        """How much of the painted upper teeth the lips leave free, 0 to 1; 0 where the photo has its own."""
-        if self.layers.teeth is not None:
-            return 0.0
-        return float(np.clip(1.15 - 1.3 * units["AU18"] - 0.3 * units["AU22"], 0, 1))
 
     def _composite_jaw(self, out: Picture, skin: Picture, landmarks: Points, source: Array) -> None:
         """Lay the lower lip and the chin, warped by the jaw's field, over the rest; in place."""
