@@ -58,6 +58,7 @@ class Capabilities:
         mixtures: several emotions at once are rendered.
         languages: tags that it speaks.
         plans: what it will do can be read, edited and given back.
+        films: its pictures can move.
     """
 
     streams: bool = False
@@ -66,6 +67,7 @@ class Capabilities:
     mixtures: bool = False
     languages: tuple[str, ...] = ()
     plans: bool = False
+    films: bool = False
 
 
 def _parse_affect(value: Any) -> Any:

@@ -31,6 +31,8 @@ class Task:
         affect: what is meant where no affect is given.
         reads_affect: whether affect "auto" is read off its content.
         files: "module:function" of (path, conditions, options): every file that is written; "" where it is the path.
+        options_suffixes: "module:function" of options: the endings that they leave of `suffixes`; "" leaves all.
+        explain_suffix: "module:function" of (path, options): why another of `suffixes` does not go with them.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Task:
     affect: str = "neutral"
     reads_affect: bool = False
     files: str = ""
+    options_suffixes: str = ""
+    explain_suffix: str = ""
 
     def load_pipeline(self) -> Any:
         """The pipeline's class."""
@@ -71,14 +75,24 @@ class Task:
         """Whether its content is the path of a file."""
         return self.content.endswith("file")
 
-    def check_suffix(self, path: Path) -> None:
-        """Refuse a file to write whose ending the task does not know.
+    def suffixes_of(self, options: Any) -> tuple[str, ...]:
+        """The endings that a request with these options may be written with, the usual one first."""
+        found: tuple[str, ...] = (
+            load_attribute(self.options_suffixes)(options) if self.options_suffixes else self.suffixes
+        )
+        return found
+
+    def check_suffix(self, path: Path, options: Any = None) -> None:
+        """Refuse a file to write whose ending the task does not know, or that does not go with its options.
 
         Raises:
             InputError: another ending.
         """
-        if path.suffix.lower() not in self.suffixes:
+        suffix = path.suffix.lower()
+        if suffix not in self.suffixes:
             raise InputError(f"'{path.name}' ends in '{path.suffix}'; {self.name} writes {', '.join(self.suffixes)}")
+        if options is not None and suffix not in self.suffixes_of(options):
+            raise InputError(load_attribute(self.explain_suffix)(path, options))
 
 
 TASKS: dict[str, Task] = {
@@ -122,9 +136,11 @@ TASKS: dict[str, Task] = {
             "pipelines.image.options:ImageOptions",
             "optional text",
             "a prompt",
-            (".png",),
+            (".png", *VIDEO_SUFFIXES),
             content_check="pipelines.image.options:parse_prompt",
             files="pipelines.image.options:written_files",
+            options_suffixes="pipelines.image.options:suffixes_of",
+            explain_suffix="pipelines.image.options:explain_suffix",
         ),
         Task(
             "music",

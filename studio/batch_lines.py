@@ -145,7 +145,7 @@ def _parse_line(number: int, text: str, base: Path) -> BatchLine:
     job = Job.parse({k: v for k, v in values.items() if k != "out"}, base=base)
     task = find_task(job.task)
     task.check_content(job.content)
-    out = _parse_out(values.get("out"), name, task)
+    out = _parse_out(values.get("out"), name, task, job.options)
     if job.conditions.seed is None:
         job = job.with_seed(int(job.key()[:8], 16))
     files = task.written_files(Path(out), job.conditions, job.options)
@@ -163,7 +163,7 @@ def _parse_id(values: dict[str, Any]) -> str:
     return name
 
 
-def _parse_out(value: Any, name: str, task: Task) -> str:
+def _parse_out(value: Any, name: str, task: Task, options: Any) -> str:
     """Where the main file goes: as the line says, or the id with the task's usual ending.
 
     Raises:
@@ -171,9 +171,10 @@ def _parse_out(value: Any, name: str, task: Task) -> str:
     """
     if value is not None and not isinstance(value, str):
         raise InputError(f"out is a text, got {str(value)[:40]!a}")
-    path = portable_path(value or f"{_slug(name)}{task.suffixes[0]}")
+    path = portable_path(value or f"{_slug(name)}{task.suffixes_of(options)[0]}")
     if path.suffix.lower() not in task.suffixes:
         raise InputError(f"'out' ends in '{path.suffix}'; use one of {', '.join(task.suffixes)}")
+    task.check_suffix(Path(path), options)
     if _OWN_NAMES.fullmatch(folded(path.parts[0])):
         raise InputError(f"'{path.parts[0]}' is a name of the batch's own; give another 'out' than '{str(path)[:60]}'")
     return str(path)

@@ -81,7 +81,7 @@ class Job:
         written = _text_or_none("out", values.get("out"))
         out = Path(written) if written else None
         if out is not None:
-            task.check_suffix(out)
+            task.check_suffix(out, options)
         return cls(task.name, _check_content(task, values.get("input"), base), conditions, options, engine, out, choice)
 
     def with_seed(self, seed: int) -> Job:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import Affect
+from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Capabilities
 
 #: RGB [H, W, 3].
@@ -69,6 +69,63 @@ class ImageResult:
     picture: Picture
     notes: tuple[str, ...] = ()
     not_painted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRequest:
+    """A picture that moves, every option checked.
+
+    Attributes:
+        picture: what is seen; its affect does not count.
+        curve: affect over the film's seconds, intensity applied.
+        seconds: its length.
+        fps: frames a second.
+        camera: "still", "drift" or "push-in".
+    """
+
+    picture: ImageRequest
+    curve: AffectCurve
+    seconds: float
+    fps: int
+    camera: str = "still"
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What an engine films.
+
+    Attributes:
+        frames: uint8 [height, width, 3] each, made while they are asked for.
+        count: how many they are.
+        loops: whether the last leads to the first.
+        notes: sentences that a person should read.
+        not_painted: those of them that say what of the prompt is not in it.
+    """
+
+    frames: Iterator[Picture]
+    count: int
+    loops: bool
+    notes: tuple[str, ...] = ()
+    not_painted: tuple[str, ...] = ()
+
+
+class FilmEngine(Protocol):
+    """An image engine with the capability `films`."""
+
+    def film(self, request: FilmRequest, on_trace: Callable[[str], None] | None = None) -> Film:
+        """Film a picture; the same request gives the same film.
+
+        Args:
+            request: the film.
+            on_trace: called with words while frames wait for something long; may raise CancelledError.
+
+        Returns:
+            Its frames, not made yet.
+
+        Raises:
+            InputError: what the engine cannot do.
+        """
+        ...
 
 
 class ImageEngine(Protocol):

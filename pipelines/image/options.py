@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -18,6 +18,9 @@ from weights.errors import InputError
 MIN_SIZE, MAX_SIZE = 64, 1024
 CURVE_COUNT = 8  # pictures along a curve, where no count is given
 MAX_COUNT, MAX_STEPS, MAX_PROMPT, MAX_CELLS = 64, 100, 2000, 9
+MIN_SECONDS, MAX_SECONDS = 1, 60
+_OF_STILLS = ("grid", "count", "source", "attributes")  # options that a film has no use for
+FILM_SUFFIXES = (".mp4", ".webm")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
 
@@ -141,6 +144,24 @@ class ImageOptions(Options):
         Field(ge=0, le=1, description="how far `source` may change: 0 as it is, 1 only its shapes are left"),
         Hint(step=0.05),
     ] = 0.6
+    seconds: Annotated[
+        float | None,
+        Field(
+            ge=MIN_SECONDS,
+            le=MAX_SECONDS,
+            description=(
+                "the picture moves for so long, as a film (.mp4, .webm) whose end leads to its beginning, unless a "
+                "curve of affect ends elsewhere; left out: it stands still"
+            ),
+        ),
+        Hint(metavar="SECONDS"),
+    ] = None
+    fps: Annotated[Literal[24, 25, 30], Field(description="frames a second of a film")] = 25
+    camera: Annotated[
+        Literal["still", "drift", "push-in"],
+        BeforeValidator(_parse_style),
+        Field(description="how the camera of a film moves"),
+    ] = "still"
     grid: Annotated[
         str | None,
         BeforeValidator(_parse_grid),
@@ -169,6 +190,18 @@ class ImageOptions(Options):
             raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
         return self
 
+    @model_validator(mode="after")
+    def _check_film(self) -> ImageOptions:
+        if self.seconds is None:
+            given = sorted({"fps", "camera"} & self.model_fields_set)
+            if given:
+                raise InputError(f"{given[0]} is of a film; say how long it moves: seconds (--seconds 8)")
+            return self
+        still = [name for name in _OF_STILLS if getattr(self, name)]
+        if still:
+            raise InputError(f"a film (seconds) is one picture that moves; leave out {still[0]}")
+        return self
+
     @property
     def grid_shape(self) -> tuple[int, int] | None:
         """Columns (valence) and rows (arousal) of the sheet, None without one."""
@@ -179,10 +212,10 @@ class ImageOptions(Options):
 
     def shape(self) -> tuple[int, int]:
         """Height and width in pixels, by size and aspect."""
-        shorter = max(1, round(self.size * 3 / 4))
-        return {"square": (self.size, self.size), "landscape": (shorter, self.size), "portrait": (self.size, shorter)}[
-            self.aspect
-        ]
+        size, shorter = self.size, max(1, round(self.size * 3 / 4))
+        if self.seconds is not None:  # films have even sides
+            size, shorter = size - size % 2, shorter - shorter % 2
+        return {"square": (size, size), "landscape": (shorter, size), "portrait": (size, shorter)}[self.aspect]
 
     def fit_shape(self, height: int, width: int, *, min_side: int) -> tuple[int, int]:
         """Height and width of a source scaled so that its longer side is `size`, no side under `min_side` pixels."""
@@ -190,10 +223,22 @@ class ImageOptions(Options):
         return max(min_side, round(height * scale)), max(min_side, round(width * scale))
 
 
+def suffixes_of(options: ImageOptions) -> tuple[str, ...]:
+    """Endings that a request may be written with: a picture's, or a film's."""
+    return (".png",) if options.seconds is None else FILM_SUFFIXES
+
+
+def explain_suffix(path: Path, options: ImageOptions) -> str:
+    """Why a request cannot be written with an ending that its task knows, in words."""
+    if options.seconds is None:
+        return f"'{path.name}' is a film; say how long it moves: seconds (--seconds 8); or write .png"
+    return f"'{path.name}' stands still; a film (seconds) is written as .mp4 or .webm; or leave seconds out"
+
+
 def written_files(path: Path, conditions: Any, options: ImageOptions) -> tuple[Path, ...]:
     """Every file that a request writes: the picture, or a sheet and its pictures."""
     along_curve = CURVE_COUNT if isinstance(conditions.affect, AffectCurve) and len(conditions.affect.points) > 1 else 1
-    count = 1 if options.grid is not None else options.count or along_curve
+    count = 1 if options.grid is not None or options.seconds is not None else options.count or along_curve
     return (path,) if count == 1 else (path, *picture_paths(path, count))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
 from conditioning.affect import VAD, Affect, AffectCurve
 from pipelines.base import MAX_SEED, Conditions, OnStep, Pipeline, Step
-from pipelines.image.engine import ImageEngine, ImageRequest, OnPreview, Picture
+from pipelines.image.engine import FilmEngine, FilmRequest, ImageEngine, ImageRequest, OnPreview, Picture
+from pipelines.image.film_output import shoot_film
 from pipelines.image.options import CURVE_COUNT, MAX_SIZE, ImageOptions, parse_prompt
 from pipelines.image.output import ImageOutput
 from pipelines.media.image import read_image
@@ -58,12 +60,37 @@ class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
             raise InputError("a given picture keeps its content and its shape; leave out the prompt and aspect")
         if options.grid is not None and len(curve.points) > 1:
             raise InputError("grid is a sheet of the whole plane; leave out count and a curve of affect")
+        if options.seconds is not None:
+            return self._prepare_film(prompt, curve, conditions, options)
         template, variants = _template_request(prompt, options), _variants(curve, conditions.intensity, options)
 
         def make(seed: int, on_step: OnStep | None) -> ImageOutput:
             record = self.record(prompt, conditions.affect, conditions, seed, options.to_record())
             jobs = [variant.job(template, record) for variant in variants]
             return self._paint(jobs, record, conditions.affect, options, on_step)
+
+        return make
+
+    def _prepare_film(
+        self, prompt: str, curve: AffectCurve, conditions: Conditions, options: ImageOptions
+    ) -> Callable[[int, OnStep | None], ImageOutput]:
+        """What films the picture of one seed.
+
+        Raises:
+            InputError: the engine's pictures stand still.
+        """
+        if not self.engine.capabilities.films:
+            raise InputError(
+                f"the pictures of engine '{self.engine.name}' stand still; films (seconds) are made by the engine "
+                "'world': pip install 'affective-studio[world]'"
+            )
+        engine, seconds = cast(FilmEngine, self.engine), float(options.seconds or 0)
+        template, scaled = _template_request(prompt, options), curve.scale(conditions.intensity)
+
+        def make(seed: int, on_step: OnStep | None) -> ImageOutput:
+            request = FilmRequest(replace(template, seed=seed), scaled, seconds, options.fps, options.camera)
+            record = self.record(prompt, conditions.affect, conditions, seed, options.to_record())
+            return shoot_film(engine, request, record, conditions.affect, on_step)
 
         return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from importlib.util import find_spec
@@ -17,6 +18,8 @@ from pipelines.image.categories import ATTRIBUTES, SCENES, STYLES
 from pipelines.image.content.dream import dream_of
 from pipelines.image.content.registers import Registers, registers_of
 from pipelines.image.engine import (
+    Film,
+    FilmRequest,
     ImageEngine,
     ImageRequest,
     ImageResult,
@@ -82,7 +85,7 @@ class WorldEngine:
     """The engine "world"; see `ImageEngine`."""
 
     name = "world"
-    capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
+    capabilities = Capabilities(curve=True, dominance=True, mixtures=True, films=True)
     styles: tuple[str, ...] = STYLES
     scenes: tuple[str, ...] = SCENES
     attributes: tuple[str, ...] = ATTRIBUTES
@@ -136,6 +139,18 @@ class WorldEngine:
         return ImageResult(
             match_attributes(picture, request.attributes), (*missing, *_understood(wanted, composed)), missing
         )
+
+    def film(self, request: FilmRequest, on_trace: Callable[[str], None] | None = None) -> Film:
+        """Film a picture; see `FilmEngine.film`."""
+        from pipelines.image.motion.film import film_frames
+        from pipelines.image.motion.shooting import Shot, shoot
+
+        picture = request.picture
+        wanted = self._read(picture.prompt) if picture.prompt else dream_of(picture.scene, self.stock, picture.seed)
+        scene = Shot(wanted, place_of(wanted, self.stock), lambda affect: _registers(affect, picture.avoid))
+        plan, composed = shoot(request, scene, self.stock, on_trace)
+        missing = _missing(wanted)
+        return Film(film_frames(plan), plan.count, plan.loops, (*missing, *_understood(wanted, composed)), missing)
 
     def _read(self, prompt: str) -> Wanted:
         """What a prompt asks for, each thing in the pose of what it does."""

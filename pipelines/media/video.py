@@ -41,6 +41,7 @@ class _Container:
 
 
 _AAC_RATES = (7350, 8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
+_EVEN = {"crf": "14", "x264-params": "mbtree=0:ipratio=1.0:pbratio=1.0:no-fast-pskip=1:aq-mode=3"}
 _CONTAINERS = {
     ".mp4": _Container("mp4", "libx264", "aac", _AAC_RATES, options={"movflags": "use_metadata_tags+faststart"}),
     ".webm": _Container("webm", "libvpx-vp9", "libopus", ()),
@@ -53,6 +54,8 @@ def write_video(
     fps: int,
     audio: Audio | SoundFile | None = None,
     record: Record | None = None,
+    *,
+    loops: bool = False,
 ) -> Path:
     """Write a film by the path's ending, the record inside as the comment.
 
@@ -62,6 +65,7 @@ def write_video(
         fps: frames a second.
         audio: the sound; written alongside.
         record: how it was made.
+        loops: whether it is shown over and over: then its frames are coded evenly, so that the seam is not seen.
 
     Returns:
         The path.
@@ -69,7 +73,7 @@ def write_video(
     Raises:
         OutputError: another ending, or the path cannot be written; nothing is left there.
     """
-    return _write_film(path, lambda out, codec: _encode_pictures(out, frames, fps, codec), audio, record)
+    return _write_film(path, lambda out, codec: _encode_pictures(out, frames, fps, codec, loops=loops), audio, record)
 
 
 def copy_video(
@@ -143,13 +147,15 @@ def _copy_packets(out: Any, source: Any, stream: Any) -> Iterator[Any]:
             yield packet
 
 
-def _encode_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, codec: str) -> Iterator[Any]:
+def _encode_pictures(
+    out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, codec: str, *, loops: bool = False
+) -> Iterator[Any]:
     """Packets of the pictures in order; the stream is added once the first of them is there."""
     import av
 
     stream = None
     for index, picture in enumerate(frames):
-        stream = stream or _add_picture_stream(out, picture, fps, codec)
+        stream = stream or _add_picture_stream(out, picture, fps, codec, loops=loops)
         pixel_format = "rgba" if picture.shape[2] == 4 else "rgb24"
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format=pixel_format)
         frame.pts, frame.time_base = index, Fraction(1, fps)
@@ -158,9 +164,9 @@ def _encode_pictures(out: Any, frames: Iterable[NDArray[np.uint8]], fps: int, co
         yield stream.encode(None)
 
 
-def _add_picture_stream(out: Any, picture: NDArray[np.uint8], fps: int, codec: str) -> Any:
+def _add_picture_stream(out: Any, picture: NDArray[np.uint8], fps: int, codec: str, *, loops: bool) -> Any:
     transparent = codec == "libvpx-vp9" and picture.shape[2] == 4
-    options = {"preset": "veryfast", "crf": "18"}
+    options = {"preset": "veryfast", "crf": "18"} | (_EVEN if loops else {})
     if codec == "libvpx-vp9":
         options = {
             "crf": "24",

@@ -18,10 +18,10 @@ from pipelines.media.subtitles import Cue
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.film.camera import Camera
 from pipelines.portrait.film.captions import CaptionBurner, write_captions
-from pipelines.portrait.film.rendered import RenderedFilm, render_film
 from pipelines.portrait.soundtrack import Intervals
 from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
+from pipelines.rendered_film import RenderedFilm, render_film
 
 Picture = NDArray[np.uint8]
 

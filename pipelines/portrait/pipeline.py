@@ -13,7 +13,6 @@ from pipelines.base import AUTO, Conditions, OnStep, Pipeline, Step, resolve_see
 from pipelines.portrait.engine import FaceRenderer, PortraitEngine, Subject
 from pipelines.portrait.film.camera import camera_from_words
 from pipelines.portrait.film.captions import group_words
-from pipelines.portrait.film.rendered import count_render_steps
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.output import PortraitOutput
 from pipelines.portrait.soundtrack import Soundtrack, prepare_soundtrack
@@ -21,6 +20,7 @@ from pipelines.portrait.still import PortraitStill, row_of_affect
 from pipelines.portrait.track.expression import action_units_from_pspi, action_units_from_words, merge_units
 from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.plan import PerformancePlan, read_plan
+from pipelines.rendered_film import count_render_steps
 from weights.errors import InputError
 
 if TYPE_CHECKING:

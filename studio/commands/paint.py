@@ -9,7 +9,10 @@ from pipelines.tasks import TASKS
 from studio.commands.generate import generate
 
 HELP = "paint a picture with a feeling"
-EXAMPLE = 'studio paint "boats on a lake" --affect melancholic --style impressionism -o d.png'
+EXAMPLE = (
+    'studio paint "boats on a lake" --affect melancholic --style impressionism -o d.png\n'
+    '         studio paint "a harbour at dusk" --affect calm --seconds 8 -o loop.mp4'
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:

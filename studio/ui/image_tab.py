@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from pipelines.tasks import VIDEO_SUFFIXES
 from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
 from studio.ui.option_controls import OptionControls
@@ -41,6 +42,15 @@ def build(session: Session) -> None:
                 format="png",
                 buttons=["download", "fullscreen"],
             )
+            film = gr.Video(
+                label="Result",
+                interactive=False,
+                elem_id="moving-picture",
+                buttons=["download"],
+                autoplay=True,
+                loop=True,
+                visible=False,
+            )
             summary = gr.Markdown(elem_id="picture-summary")
             gallery = gr.Gallery(label="Each picture", elem_id="pictures", columns=4, visible=False)
         with gr.Column(scale=4, min_width=320):
@@ -56,6 +66,10 @@ def build(session: Session) -> None:
                 label="A sheet of the plane", info=f"{PLANE}: the same picture in every feeling", elem_id="plane"
             )
             options.add("seed")
+        with gr.Row():
+            options.add("seconds", label="Moves for so many seconds", placeholder="left empty: it stands still")
+            options.add("camera", info="of a picture that moves", label="Its camera")
+            options.add("fps", label="Its frames a second")
         options.add_rest(skip=("source", "strength", "grid"))
         options.add_engines()
     with closed_section("Feel a picture of yours anew"), gr.Row():
@@ -65,24 +79,37 @@ def build(session: Session) -> None:
         options.add("source", source)
         strength = options.add("strength", label="How far it may change")
 
+    seconds = options.component("seconds")
+
     def job(values: Mapping[Any, Any]) -> dict[str, Any]:
         own_shape = {"aspect": None} if values[source] else {"strength": None}
         plane = {"grid": PLANE, "count": None} if values[sheet] else {}
+        still = {} if values[seconds] else {"fps": None, "camera": None}
         return {
             "task": "image",
             "input": "" if values[source] else (values[prompt] or "").strip(),
             **own_shape,
             **plane,
+            **still,
         }
 
     def show(event: Any, line: str) -> tuple[Any, ...]:
         if not isinstance(event, Result):
-            return gr.skip() if event is None else _enlarge(event), line, gr.skip()
-        files = [str(f) for f in event.output.files(event.path)] if len(event.output.pictures) > 1 else []
+            shown = gr.skip() if event is None else gr.Image(_enlarge(event), visible=True)
+            return shown, line, gr.skip(), gr.skip() if event is None else gr.Video(visible=False)
         notes = "".join(f"\n\n{note}" for note in event.notes)
-        return str(event.path), line + notes, gr.Gallery(files or None, visible=bool(files))
+        if event.path.suffix in VIDEO_SUFFIXES:
+            return (
+                gr.Image(visible=False),
+                line + notes,
+                gr.Gallery(visible=False),
+                gr.Video(str(event.path), visible=True),
+            )
+        files = [str(f) for f in event.output.files(event.path)] if len(event.output.pictures) > 1 else []
+        shown = gr.Image(str(event.path), visible=True)
+        return shown, line + notes, gr.Gallery(files or None, visible=bool(files)), gr.Video(visible=False)
 
-    outputs = (picture, summary, gallery)
+    outputs = (picture, summary, gallery, film)
     TabRun(session, affect, options, [prompt, sheet, strength], job, show, outputs, "picture", "Painting").bind(
         [go.click], stop, "paint"
     )

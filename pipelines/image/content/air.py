@@ -171,7 +171,7 @@ def _mix(registers: Registers) -> Air:
     rest = max(0.0, 1 - total)
     values: dict[str, Any] = {}
     for f in fields(Air):
-        if f.name in ("sun_azimuth_degrees", "seed", "tint", "time_s"):
+        if f.name in ("sun_azimuth_degrees", "seed", "tint", "time_s", "loop_s"):
             continue
         value = rest * getattr(NEUTRAL, f.name)
         value += sum(scale * shares[n] * getattr(AIRS[n], f.name) for n in AIRS)

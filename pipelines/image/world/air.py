@@ -36,6 +36,7 @@ class Air:
         tint: linear RGB that the sky is multiplied with.
         seed: of the clouds, stars, drops.
         time_s: in a moving picture.
+        loop_s: after which a moving picture begins again; 0 it does not.
     """
 
     sun_azimuth_degrees: float = 140.0
@@ -61,6 +62,13 @@ class Air:
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     seed: int = 0
     time_s: float = 0.0
+    loop_s: float = 0.0
+
+    def turns(self, rate_hz: float) -> float:
+        """How often something has come round at the picture's time; in a loop a whole number at its end."""
+        if self.loop_s <= 0:
+            return self.time_s * rate_hz
+        return max(1, round(rate_hz * self.loop_s)) * self.time_s / self.loop_s
 
     @property
     def is_night(self) -> bool:

@@ -37,8 +37,9 @@ TABLES = frozenset({"table", "round-table", "laid-table", "desk"})  # what a pic
 
 
 def compose(
-    wanted: Wanted, place: str, registers: Registers, stock: Stock, seed: int, width_px: int, height_px: int
-) -> Composed:
+    wanted: Wanted, place: str, registers: Registers, stock: Stock, seed: int, width_px: int, height_px: int,
+    *, aroused: float | None = None,
+) -> Composed:  # fmt: skip
     """Compose a picture.
 
     Args:
@@ -49,6 +50,7 @@ def compose(
         seed: of everything that is drawn by lot; the same world under every affect.
         width_px: of the picture.
         height_px: of the picture.
+        aroused: how near heroes stand by it, -1 to 1, so that a film keeps them in their places; None as the affect.
 
     Returns:
         The world.
@@ -66,7 +68,7 @@ def compose(
         return compose_indoors(wanted, place, registers, stock, entries, others, air, seed, width_px, height_px)
     camera = Camera(EYE_M, 6.5, field_across(FIELD_DEGREES, width_px, height_px), width_px, height_px)
     camera = _frame(camera, place, plain)
-    near = TARGET * (1 + NEARER * float(np.clip(registers.aroused, -1, 1)))
+    near = TARGET * (1 + NEARER * float(np.clip(registers.aroused if aroused is None else aroused, -1, 1)))
     spots = plan_spots(wanted.mentions, plain, camera, seed, target=near, others=others)
     spots = [replace(s, entry=entries[s.mention]) if s.entry is plain[s.mention] else s for s in spots]
     kept = [  # the nearest and the farthest that heroes stand under any affect

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import cv2
@@ -44,28 +44,48 @@ class Grade:
     vignette: float = 0.15
 
 
-def finish(rgb: Array, grade: Grade, seed: int) -> Picture:
+def finish(rgb: Array, grade: Grade, seed: int, exposure: float | None = None) -> Picture:
     """Develop a picture.
 
     Args:
         rgb: linear radiance [H, W, 3]; 1 is white paper in the noon sun.
         grade: how.
-        seed: of the grain.
+        seed: of the grain, which films have none of.
+        exposure: of a film's frames, see `exposure_of`; None as the picture asks.
 
     Returns:
         sRGB [H, W, 3].
     """
     light = np.maximum(np.nan_to_num(rgb, posinf=50.0), 0).astype(np.float32)
     light = _bloom(light, grade.bloom)
-    luma = light @ LUMA
-    middle = float(np.exp(np.mean(np.log(luma + 1e-3))) * 0.5 + np.percentile(luma, 60) * 0.5)
-    exposure = (grade.key / max(middle, 1e-3)) ** grade.adapt * (grade.key / 0.42) ** (1 - grade.adapt)
-    x = _filmic(light * exposure * 0.8)
+    x = _filmic(light * ((_exposure(light, grade) if exposure is None else exposure) * 0.8))
     x = np.clip(x, 0, 1) ** (1 / 2.2)
     x = _colour(x, grade)
     x *= _vignette(x.shape[0], x.shape[1], grade.vignette)
-    grain = np.random.default_rng([seed, 9]).normal(0, 0.006, x.shape[:2]).astype(np.float32)
-    return np.asarray(np.clip(x + grain[..., None], 0, 1) * 255 + 0.5, np.uint8)
+    if exposure is None:  # over things that move, grain would stand like dirt on a window
+        x += np.random.default_rng([seed, 9]).normal(0, 0.006, (*x.shape[:2], 1)).astype(np.float32)
+    return np.asarray(np.clip(x, 0, 1) * 255 + 0.5, np.uint8)
+
+
+def mix_grades(first: Grade, second: Grade, part: float) -> Grade:
+    """A grade between two: 0 the first to 1 the second."""
+
+    def between(a: Any, b: Any) -> Any:
+        return tuple(map(between, a, b)) if isinstance(a, tuple) else a + part * (b - a)
+
+    return Grade(**{f.name: between(getattr(first, f.name), getattr(second, f.name)) for f in fields(Grade)})
+
+
+def exposure_of(rgb: Array, grade: Grade) -> float:
+    """The exposure that a picture asks for; a film keeps it, so that a flash does not darken the land."""
+    light = np.maximum(np.nan_to_num(rgb, posinf=50.0), 0).astype(np.float32)
+    return _exposure(_bloom(light, grade.bloom), grade)
+
+
+def _exposure(light: Array, grade: Grade) -> float:
+    luma = light @ LUMA
+    middle = float(np.exp(np.mean(np.log(luma + 1e-3))) * 0.5 + np.percentile(luma, 60) * 0.5)
+    return float((grade.key / max(middle, 1e-3)) ** grade.adapt * (grade.key / 0.42) ** (1 - grade.adapt))
 
 
 def _filmic(x: Array) -> Array:

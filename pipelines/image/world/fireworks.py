@@ -25,9 +25,11 @@ _PERIOD_S = 3.2
 def _shell(air: Air, camera: Camera, number: int) -> tuple[Floats, Floats, Floats]:
     """Sparks of one shell: pixels [N, 2], light [N, 3], and the pixel of its middle [2]."""
     rng = np.random.default_rng((air.seed, 95, number))
-    round_s = air.time_s / _PERIOD_S + rng.uniform(0.30, 0.72)
-    age = round_s % 1.0
-    rng = np.random.default_rng((air.seed, 96, number, math.floor(round_s)))
+    turn = air.turns(1 / _PERIOD_S) + rng.uniform(0.30, 0.72)
+    age, shot = turn % 1.0, math.floor(turn)
+    if air.loop_s > 0:
+        shot %= max(1, round(air.loop_s / _PERIOD_S))
+    rng = np.random.default_rng((air.seed, 96, number, shot))
     half = camera.field_degrees * 0.42
     slot = (number + rng.uniform(0.15, 0.85)) / max(1, air.fireworks)
     low = math.degrees(camera.height_px / camera.width_px * pixel_size_rad(camera) * camera.width_px / 2)

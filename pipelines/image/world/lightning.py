@@ -13,6 +13,7 @@ from pipelines.image.world.directions import Floats, direction_at, project
 _COLOUR = np.array([0.78, 0.84, 1.25], np.float32)
 _FAR_M = 1500.0  # what is nearer hides a bolt
 _TOP_DEGREES = (16.0, 28.0)
+_PERIOD_S = 4.0  # between two strikes of one bolt
 
 
 def _forked(start: Floats, end: Floats, rough: float, rng: np.random.Generator) -> Floats:
@@ -50,9 +51,14 @@ def _bolt(layer: Floats, start: Floats, end: Floats, thick: float, rng: np.rando
 
 
 def brightness(air: Air, bolt: int) -> float:
-    """How bright a bolt is at the picture's time: all flash at 0 and again every few seconds, with a flicker."""
-    since = (air.time_s * (1 + 0.17 * bolt)) % 2.6
-    return math.exp(-3.5 * since) * (0.7 + 0.3 * math.cos(40 * since))
+    """How bright a bolt is at the picture's time: 1 in a still; in a film it strikes every few seconds and fades.
+
+    Bolts take turns, so that there are never three flashes within a second (WCAG 2.3.1).
+    """
+    if air.loop_s <= 0 and air.time_s == 0:
+        return 1.0
+    since_s = (air.turns(1 / _PERIOD_S) + (0.55 + bolt / max(1, air.lightning))) % 1.0 * _PERIOD_S
+    return math.exp(-3.5 * since_s) * min(1.0, since_s / 0.04)
 
 
 def lightning(rgb: Floats, depth_m: Floats, air: Air, camera: Camera) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.image.stock import Stock
+from pipelines.image.world.air import Air
 from pipelines.image.world.composed import Composed
 from pipelines.image.world.detail import add_detail
 from pipelines.image.world.directions import pixel_size_rad, view_rays
@@ -71,26 +72,44 @@ def develop(
 def _before_sky(rgb: Array, traced: Traced, world: World) -> Array:
     """Set the land before its sky and look at it through the air."""
     directions = view_rays(world.camera)
-    if world.medium == "water":
-        return _under_water(rgb, traced, directions)
-    seen_air = (
-        replace(world.air, sun_elevation_degrees=VOID_SUN_DEGREES, moon=0.0) if world.medium == "void" else world.air
-    )
-    sky = sky_radiance(seen_air, directions, pixel_rad=pixel_size_rad(world.camera))
-    open_sky = (traced.label == SKY_LABEL) | ~np.isfinite(traced.depth_m)
     depth = np.where(np.isfinite(traced.depth_m), traced.depth_m, FAR_M).astype(np.float32)
-    seen = np.asarray(rgb, np.float32)
-    if world.medium == "air":
-        seen = add_air(seen, depth, directions, world.air, world.camera)
+    if world.medium == "water":
+        return see_through(np.asarray(rgb, np.float32), depth, directions, world)
+    sky = sky_radiance(seen_air(world), directions, pixel_rad=pixel_size_rad(world.camera))
+    open_sky = (traced.label == SKY_LABEL) | ~np.isfinite(traced.depth_m)
+    seen = see_through(np.asarray(rgb, np.float32), depth, directions, world)
     share = np.where(open_sky, 1 - traced.cover, 0.0)[..., None].astype(np.float32)
-    behind = _traced_sky(world, directions)
+    behind = traced_sky(world, directions)
     mixed = np.where(open_sky[..., None], np.maximum(rgb - share * behind, 0) + share * sky, seen)
     return np.asarray(add_weather(np.asarray(mixed, np.float32), depth, world.air, world.camera), np.float32)
 
 
-def _under_water(rgb: Array, traced: Traced, directions: Array) -> Array:
+def seen_air(world: World) -> Air:
+    """The air whose sky is seen: in space that of a night without moon."""
+    if world.medium != "void":
+        return world.air
+    return replace(world.air, sun_elevation_degrees=VOID_SUN_DEGREES, moon=0.0)
+
+
+def see_through(rgb: Array, depth_m: Array, directions: Array, world: World) -> Array:
+    """Things as they look through what lies between: air, water, or nothing in space.
+
+    Args:
+        rgb: linear radiance [H, W, 3].
+        depth_m: [H, W], `FAR_M` where the sky is, which air leaves as it is.
+        directions: unit vectors [H, W, 3].
+        world: that they are in.
+
+    Returns:
+        Linear radiance [H, W, 3]; rgb times a share, plus light that does not depend on it.
+    """
+    if world.medium == "water":
+        return _under_water(rgb, depth_m[..., None], directions)
+    return add_air(rgb, depth_m, directions, world.air, world.camera) if world.medium == "air" else rgb
+
+
+def _under_water(rgb: Array, depth: Array, directions: Array) -> Array:
     """What is seen through water: blue takes over with distance, light falls from above in shafts."""
-    depth = np.where(np.isfinite(traced.depth_m), traced.depth_m, FAR_M)[..., None]
     up = np.clip(0.5 + 1.4 * directions[..., 2:], 0, 1.4)
     shafts = 1 + 0.25 * np.clip(np.sin(9 * directions[..., :1] / (1.3 - directions[..., 2:]) + 1.0), 0, 1) ** 3 * up
     deep = np.array(WATER_RGB) * (0.35 + 1.6 * up) * shafts
@@ -98,8 +117,8 @@ def _under_water(rgb: Array, traced: Traced, directions: Array) -> Array:
     return np.asarray(rgb * share * np.array([0.75, 1.0, 1.05]) + deep * (1 - share), np.float32)
 
 
-def _traced_sky(world: World, directions: Array) -> Array:
-    """The sky as the tracer saw it: the small map of its light."""
+def traced_sky(world: World, directions: Array) -> Array:
+    """The sky as the tracer saw it in directions [H, W, 3]: the small map of its light."""
     import cv2
 
     sky = np.asarray(environment(world.air, ENVIRONMENT_PX), np.float32)

@@ -11,6 +11,7 @@ from pipelines.image.world.air import Air, Camera
 from pipelines.image.world.directions import Floats
 from pipelines.image.world.noise import sample, spectral_tile
 
+_TILE = 256  # samples of the tile of far rain
 _SHIFT = 4  # bits of a pixel's parts in which cv2 draws
 # depth in m, number at most, length and width in parts of the picture's height, opacity, speed in heights a second
 _RAIN = (
@@ -53,7 +54,8 @@ def rain(rgb: Floats, depth_m: Floats, light: Floats, air: Air, camera: Camera) 
         n = max(1, round(count * air.rain * max(0.5, width / height)))
         place = rng.random((n, 2)).astype(np.float32)
         size = length * height * (0.6 + 0.8 * rng.random(n, np.float32)) * (0.7 + 0.3 * air.rain)
-        fall = (place[:, 1] * (1 + 2 * length) + air.time_s * speed) % (1 + 2 * length) - length
+        high = 1 + 2 * length
+        fall = (place[:, 1] + air.turns(speed / high)) % 1.0 * high - length
         y = fall * height
         x = place[:, 0] * (width + 1.6 * lean * height) + lean * (y - 1.3 * height)
         step = np.stack([lean * size, size], -1)
@@ -70,9 +72,9 @@ def _curtains(rgb: Floats, depth_m: Floats, light: Floats, air: Air, lean: float
     """The veil of far rain: soft bands that lean and fall before what is over 60 m off."""
     height, width = rgb.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
-    tile = spectral_tile(256, 1.3, air.seed + 82, lowest=3.0)
-    band = sample(tile, (x + lean * 0.9 * (1 - y)) * 110, y * 9 - air.time_s * 7)
-    fine = sample(tile, (x + lean * 0.9 * (1 - y)) * 420, y * 20 - air.time_s * 40)
+    tile = spectral_tile(_TILE, 1.3, air.seed + 82, lowest=3.0)
+    band = sample(tile, (x + lean * 0.9 * (1 - y)) * 110, y * 9 - air.turns(7 / _TILE) * _TILE)
+    fine = sample(tile, (x + lean * 0.9 * (1 - y)) * 420, y * 20 - air.turns(40 / _TILE) * _TILE)
     far = 1 - np.exp(-np.minimum(depth_m, 1e5) / 400)
     alpha = (air.rain * 0.34 * far * (0.35 + 0.65 * band) * (0.75 + 0.5 * fine))[..., None]
     return rgb * (1 - alpha) + light * alpha
@@ -88,8 +90,9 @@ def snow(rgb: Floats, depth_m: Floats, light: Floats, air: Air, camera: Camera) 
     for depth, count, radius, blur, opacity, speed in reversed(_SNOW):
         n = max(1, round(count * air.snow * max(0.5, width / height)))
         place = rng.random((n, 4)).astype(np.float32)
-        y = (place[:, 1] + air.time_s * speed) % 1.0
-        sway = 0.015 * np.sin(air.time_s * (1 + place[:, 2]) + 6.28 * place[:, 3])
+        y = (place[:, 1] + air.turns(speed)) % 1.0
+        slow, quick = (2 * math.pi * air.turns(hz) for hz in (0.16, 0.32))
+        sway = 0.015 * np.sin(np.where(place[:, 2] < 0.5, slow, quick) + 6.28 * place[:, 3])
         x = (place[:, 0] + air.wind * 1.3 * (y - 0.5) + sway) % 1.0
         at = np.stack([x * 1.1 * width - 0.05 * width, y * 1.1 * height - 0.05 * height], -1)
         drawn = np.zeros((height, width), np.uint8)
@@ -114,7 +117,8 @@ def embers(rgb: Floats, depth_m: Floats, air: Air, camera: Camera) -> Floats:
     if n < 1:
         return rgb
     place = rng.random((n, 4)).astype(np.float32)
-    rise = (place[:, 1] ** 1.4 + air.time_s * (0.10 + 0.25 * place[:, 2])) % 1.0
+    speeds = np.array([air.turns(hz) for hz in (0.12, 0.2, 0.33)], np.float32)
+    rise = (place[:, 1] ** 1.4 + speeds[(place[:, 2] * 2.99).astype(int)]) % 1.0
     y = (1.0 - rise) * height
     x = (place[:, 0] + (0.1 + 0.5 * air.wind) * rise + 0.03 * np.sin(9 * rise + 6.28 * place[:, 3])) % 1.0 * width
     size = height * (0.002 + 0.012 * place[:, 2] ** 3)

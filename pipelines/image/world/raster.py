@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import cv2
@@ -38,6 +38,11 @@ class Layers:
     cover: Array
     label: NDArray[np.int32]
     glow: Array
+
+
+def copy_layers(layers: Layers) -> Layers:
+    """The same layers, to draw into."""
+    return replace(layers, **{f.name: getattr(layers, f.name).copy() for f in fields(Layers)})
 
 
 def draw_things(layers: Layers, standings: Sequence[Standing], stock: Stock, camera: Camera) -> None:

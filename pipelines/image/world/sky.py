@@ -6,7 +6,7 @@ Directions are unit vectors (x right, y ahead, z up). A white matt level ground 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -33,7 +33,18 @@ from pipelines.image.world.moon import moon
 from pipelines.image.world.smoke import columns
 from pipelines.image.world.stars import stars
 
-__all__ = ["environment", "haze_colour", "horizon_colour", "sky_radiance", "sun_light", "view_rays"]
+__all__ = [
+    "SkyParts",
+    "aurora_radiance",
+    "environment",
+    "haze_colour",
+    "hazed",
+    "horizon_colour",
+    "sky_parts",
+    "sky_radiance",
+    "sun_light",
+    "view_rays",
+]
 
 _SUN_RADIUS = math.radians(0.42)  # larger than it is, as painters draw it
 _SUN_RADIANCE = 60.0
@@ -60,10 +71,64 @@ def _sky(air: Air, directions: Floats, pixel_rad: float, *, disc: bool) -> Float
     if disc:
         rgb = rgb + _sun_disc(air, found, directions, pixel_rad)
     rgb = _with_lights_of_night(air, found, rgb, directions, pixel_rad, disc=disc)
-    rgb = _with_clouds(air, found, rgb, clear, directions, pixel_rad)
+    light, through = _clouds(air, found, clear, directions, pixel_rad)
+    rgb = rgb * through[..., None] + light
     if air.smoke > 0:
         light, opacity = columns(air, found, directions)
-        rgb += (light - rgb) * opacity[..., None]
+        rgb = rgb + (light - rgb) * opacity[..., None]
+    return hazed(air, rgb, directions)
+
+
+@dataclass(frozen=True, slots=True)
+class SkyParts:
+    """A sky in parts: it is `hazed(behind * through + clouds)` behind its smoke.
+
+    Attributes:
+        behind: radiance of what is behind the clouds, without stars [H, W, 3].
+        stars: of the stars and the milky way [H, W, 3].
+        aurora: [H, W, 3].
+        clouds: of the clouds [H, W, 3].
+        through: share of light that they let pass [H, W].
+    """
+
+    behind: Floats
+    stars: Floats
+    aurora: Floats
+    clouds: Floats
+    through: Floats
+
+
+def sky_parts(air: Air, directions: Floats, *, pixel_rad: float) -> SkyParts:
+    """The sky of `sky_radiance`, not yet put together, for pictures that move.
+
+    Args:
+        air: of the picture.
+        directions: unit vectors [H, W, 3].
+        pixel_rad: angle between neighbouring directions.
+
+    Returns:
+        Its parts.
+    """
+    directions, found = np.ascontiguousarray(directions, np.float32), lights(air)
+    clear = clear_radiance(air, found, directions)
+    disc = clear + _sun_disc(air, found, directions, pixel_rad)
+    starless = replace(air, stars=0.0, aurora=0.0)
+    lit = _with_lights_of_night(starless, found, disc, directions, pixel_rad, disc=True)
+    dark = np.zeros_like(directions)
+    starry = _with_lights_of_night(replace(air, aurora=0.0), found, dark, directions, pixel_rad, disc=False)
+    curtains = aurora_radiance(air, directions, pixel_rad=pixel_rad)
+    light, through = _clouds(air, found, clear, directions, pixel_rad)
+    return SkyParts(lit, starry, curtains, light, through)
+
+
+def aurora_radiance(air: Air, directions: Floats, *, pixel_rad: float) -> Floats:
+    """The aurora alone in directions [H, W, 3], before the sky of its hour: linear RGB [H, W, 3]."""
+    plain = replace(air, stars=0.0, moon=0.0)
+    return _with_lights_of_night(plain, lights(air), np.zeros_like(directions), directions, pixel_rad, disc=False)
+
+
+def hazed(air: Air, rgb: Floats, directions: Floats) -> Floats:
+    """What haze and fog in front leave of a sky [H, W, 3] in directions [H, W, 3], and the tint of its air."""
     rgb = _below(air, rgb, directions)
     rgb = _fogged(air, rgb, directions)
     return rgb * np.array(air.tint, np.float32)
@@ -130,20 +195,24 @@ def _with_lights_of_night(
     return rgb
 
 
-def _with_clouds(air: Air, found: Lights, rgb: Floats, clear: Floats, directions: Floats, pixel_rad: float) -> Floats:
-    """Cloud in front of a sky, the highest first; what is far fades into the clear sky there."""
-    light, opacity = ice(air, found, directions)
-    rgb = rgb + (light - rgb) * opacity[..., None]
-    light, opacity = sheet(air, found, directions)
-    rgb = (rgb + (light - rgb) * opacity[..., None]) * (1 - 0.4 * air.storm * (1 - found.night))
-    far = clear + (light - clear) * opacity[..., None]
+def _clouds(air: Air, found: Lights, clear: Floats, directions: Floats, pixel_rad: float) -> tuple[Floats, Floats]:
+    """Clouds, the highest first: their light [H, W, 3] and what they let pass [H, W]; what is far fades into the clear
+    sky there.
+    """
+    high, opacity = ice(air, found, directions)
+    through = 1 - opacity
+    light, closed = sheet(air, found, directions)
+    dim = 1 - 0.4 * air.storm * (1 - found.night)
+    rgb = (high * (opacity * (1 - closed))[..., None] + light * closed[..., None]) * dim
+    through = through * (1 - closed) * dim
+    far = clear + (light - clear) * closed[..., None]
     if heap_cover(air) > 0.01:
-        light, through, distance = heaps(air, found, directions, pixel_rad=pixel_rad)
+        light, gap, distance = heaps(air, found, directions, pixel_rad=pixel_rad)
         kept = np.exp(-distance * (0.012 + 0.05 * air.haze) - (distance / 40) ** 2)
         far = 0.35 * _haze(air, directions) + 0.65 * np.minimum(far, 2)
-        rgb = rgb * through[..., None] + light * kept[..., None]
-        rgb += far * ((1 - through) * (1 - kept))[..., None]
-    return rgb
+        rgb = rgb * gap[..., None] + light * kept[..., None] + far * ((1 - gap) * (1 - kept))[..., None]
+        through = through * gap
+    return rgb, through
 
 
 def haze_colour(air: Air, directions: Floats) -> Floats:

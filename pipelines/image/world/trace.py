@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
@@ -14,12 +16,13 @@ from pipelines.image.stock import Stock
 from pipelines.image.world.atlas import merge_solids
 from pipelines.image.world.land import colour
 from pipelines.image.world.meshes import card_mesh, land_mesh, solid_mesh, water_mesh
-from pipelines.image.world.raster import Layers, draw_things
+from pipelines.image.world.raster import Layers, copy_layers, draw_things
 from pipelines.image.world.scene import (
     LAND_LABEL,
     SKY_LABEL,
     SOLID_LABEL,
     WATER_LABEL,
+    Lamp,
     Solid,
     Standing,
     Traced,
@@ -74,14 +77,92 @@ def trace(world: World, stock: Stock, *, samples: int = 4, seed: int = 0, on_pas
     Returns:
         The light without the sky behind it, and what is where.
     """
-    mi = load_mitsuba()
-    solids = merge_solids(world.solids)
-    layers, position = _surfaces(world, solids, mi)
-    draw_things(layers, world.standings, stock, world.camera)
-    scene = mi.load_dict(_describe(world, stock, solids, mi))
-    rgb = _denoise(_trace_passes(scene, samples, seed, on_pass, mi), layers)
-    normal = np.where((layers.label > 0)[..., None], _to_world(layers.normal), layers.normal)
-    return Traced(rgb + layers.glow, layers.depth_m, layers.albedo, normal, layers.label, layers.cover, position)
+    return Tracer(world, stock).trace(samples=samples, seed=seed, on_pass=on_pass)
+
+
+class Tracer:
+    """Traces one world, also parts of it; its meshes are built once.
+
+    Args:
+        world: what is seen.
+        stock: the pictures of its things.
+
+    Attributes:
+        surfaces: land, water and solids as the camera sees them, without things.
+        position: [H, W, 3] of what they show, metres.
+    """
+
+    def __init__(self, world: World, stock: Stock) -> None:
+        self._mi = load_mitsuba()
+        self._world, self._stock = world, stock
+        solids = merge_solids(world.solids)
+        self._shapes: dict[str, Any] = {}
+        self._names = _add_surfaces(self._shapes, world, solids, self._mi)
+        self._cards: dict[tuple[Any, ...], Any] = {}
+        self.surfaces, self.position = _see_surfaces(world, solids, self._shapes, self._names, self._mi)
+
+    def trace(self, *, samples: int = 4, seed: int = 0, on_pass: OnPass | None = None) -> Traced:
+        """The whole world; see `trace`."""
+        layers = copy_layers(self.surfaces)
+        draw_things(layers, self._world.standings, self._stock, self._world.camera)
+        rgb = self.light(layers, self._world.standings, samples=samples, seed=seed, on_pass=on_pass)
+        normal = np.where((layers.label > 0)[..., None], _to_world(layers.normal), layers.normal)
+        return Traced(
+            rgb + layers.glow, layers.depth_m, layers.albedo, normal, layers.label, layers.cover, self.position
+        )
+
+    def light(
+        self,
+        layers: Layers,
+        standings: Sequence[Standing],
+        *,
+        samples: int,
+        seed: int,
+        shrink: int = 1,
+        lamps: tuple[Lamp, ...] | None = None,
+        on_pass: OnPass | None = None,
+    ) -> Array:
+        """What some of the things and all surfaces send to the camera, without what shines of itself.
+
+        Args:
+            layers: of the same things, for the denoiser.
+            standings: that are there.
+            samples: rays a pixel.
+            seed: of the rays.
+            shrink: traced at this part of the picture's size, and enlarged.
+            lamps: that alone light it; None the whole light of the world.
+            on_pass: see `trace`.
+
+        Returns:
+            Linear RGB [H, W, 3].
+        """
+        camera = self._world.camera
+        size = (max(8, camera.width_px // shrink), max(8, camera.height_px // shrink))
+        world = replace(self._world, camera=replace(camera, width_px=size[0], height_px=size[1]))
+        scene = self._mi.load_dict(self._describe(world, standings, lamps))
+        rgb = _trace_passes(scene, samples, seed, on_pass, self._mi)
+        if shrink == 1:
+            return _denoise(rgb, layers.albedo, layers.normal)
+        albedo, normal = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (layers.albedo, layers.normal))
+        clean = _denoise(rgb, albedo, normal)
+        return cv2.resize(clean, (camera.width_px, camera.height_px), interpolation=cv2.INTER_LINEAR)
+
+    def _describe(self, world: World, standings: Sequence[Standing], lamps: tuple[Lamp, ...] | None) -> dict[str, Any]:
+        parts: dict[str, Any] = {"type": "scene", "integrator": {"type": "path", "max_depth": MAX_DEPTH}}
+        parts["sensor"] = _describe_sensor(world, 4, self._mi)
+        parts |= self._shapes
+        dark = world if lamps is None else replace(world, land=None, ambient=(0.0, 0.0, 0.0), lamps=lamps)
+        _add_light(parts, dark, self._mi)
+        groups: dict[tuple[Any, ...], str] = {}
+        for number, standing in enumerate(standings):
+            key = (standing.thing, standing.view, standing.tint, standing.flip)
+            if key not in self._cards:
+                self._cards[key] = card_mesh(self._stock, standing, self._mi)
+            if key not in groups:
+                groups[key] = f"g{len(groups):04d}"
+                parts[groups[key]] = {"type": "shapegroup", "m": self._cards[key]}
+            parts[f"t{number:05d}"] = _describe_card(standing, groups[key], self._mi)
+        return parts
 
 
 def _trace_passes(scene: Any, samples: int, seed: int, on_pass: OnPass | None, mi: Any) -> Array:
@@ -99,11 +180,11 @@ def _trace_passes(scene: Any, samples: int, seed: int, on_pass: OnPass | None, m
     return mean
 
 
-def _denoise(rgb: Array, layers: Layers) -> Array:
+def _denoise(rgb: Array, albedo: Array, normal: Array) -> Array:
     import mitsuba_oidn
 
-    albedo = np.ascontiguousarray(np.clip(layers.albedo, 0, 1), np.float32)
-    normal = np.ascontiguousarray(layers.normal, np.float32)
+    albedo = np.ascontiguousarray(np.clip(albedo, 0, 1), np.float32)
+    normal = np.ascontiguousarray(normal, np.float32)
     return np.asarray(mitsuba_oidn.denoise(np.ascontiguousarray(rgb), albedo=albedo, normal=normal), np.float32)
 
 
@@ -112,12 +193,14 @@ def _to_world(normal: Array) -> Array:
     return np.stack([normal[..., 0], -normal[..., 2], normal[..., 1]], -1)
 
 
-def _surfaces(world: World, solids: Sequence[Solid], mi: Any) -> tuple[Layers, Array]:
+def _see_surfaces(
+    world: World, solids: Sequence[Solid], shapes: dict[str, Any], names: list[tuple[str, Any]], mi: Any
+) -> tuple[Layers, Array]:
     """Land, water and solids as the camera sees them: the layers without things, and the place behind each pixel."""
     camera = world.camera
     parts = {"type": "scene", "integrator": {"type": "aov", "aovs": "p:position,n:sh_normal,u:uv,i:shape_index"}}
     parts["sensor"] = _describe_sensor(world, 1, mi)
-    names = _add_surfaces(parts, world, solids, mi)
+    parts |= shapes
     raw = np.array(mi.render(mi.load_dict(parts), spp=1), np.float32)[..., -9:]
     position, normal, index = raw[..., :3], raw[..., 3:6], np.rint(raw[..., 8]).astype(int) - 1  # 0 is nothing
     size = (camera.height_px, camera.width_px)
@@ -185,21 +268,6 @@ def _describe_sensor(world: World, samples: int, mi: Any) -> dict[str, Any]:
         },
         "sampler": {"type": "independent", "sample_count": samples},
     }
-
-
-def _describe(world: World, stock: Stock, solids: Sequence[Solid], mi: Any) -> dict[str, Any]:
-    parts: dict[str, Any] = {"type": "scene", "integrator": {"type": "path", "max_depth": MAX_DEPTH}}
-    parts["sensor"] = _describe_sensor(world, 4, mi)
-    _add_surfaces(parts, world, solids, mi)
-    _add_light(parts, world, mi)
-    groups: dict[tuple[Any, ...], str] = {}
-    for number, standing in enumerate(world.standings):
-        key = (standing.thing, standing.view, standing.tint, standing.flip)
-        if key not in groups:
-            groups[key] = f"g{len(groups):04d}"
-            parts[groups[key]] = {"type": "shapegroup", "m": card_mesh(stock, standing, mi)}
-        parts[f"t{number:05d}"] = _describe_card(standing, groups[key], mi)
-    return parts
 
 
 def _add_light(parts: dict[str, Any], world: World, mi: Any) -> None:

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.base import OnStep, Step
 from pipelines.errors import OutputError
 from pipelines.media import write_video
+from pipelines.steps import OnStep, Step
 
 Picture = NDArray[np.uint8]
 QUEUE_FRAMES = 8  # pictures rendered before the encoder wants them
+PREVIEW_FRAMES = 10  # of which one is shown
 STEP_FRAMES = 25  # pictures between two steps of progress
 PLANNED_STEPS = 1  # of progress before the first picture
 
@@ -36,14 +37,16 @@ class RenderedFilm:
         weakref.finalize(self, path.unlink, missing_ok=True)
 
 
-def count_render_steps(frames: int) -> int:
+def count_render_steps(frames: int, step_frames: int = STEP_FRAMES) -> int:
     """Steps of progress of a film of so many frames, its planning included."""
-    return PLANNED_STEPS + -(-frames // STEP_FRAMES)
+    return PLANNED_STEPS + -(-frames // step_frames)
 
 
 def render_film(
-    pictures: Iterator[Picture], frames: int, fps: int, *, transparent: bool, on_step: OnStep | None = None
-) -> RenderedFilm:
+    pictures: Iterator[Picture], frames: int, fps: int, *, transparent: bool, on_step: OnStep | None = None,
+    step_frames: int = STEP_FRAMES,
+    loops: bool = False,
+) -> RenderedFilm:  # fmt: skip
     """Render and encode the pictures of a film.
 
     Args:
@@ -51,7 +54,9 @@ def render_film(
         frames: how many they are.
         fps: frames a second.
         transparent: they are RGBA.
-        on_step: called every `STEP_FRAMES` pictures; may raise CancelledError.
+        on_step: called every `step_frames` pictures with the last of them; may raise CancelledError.
+        step_frames: pictures between two steps of progress.
+        loops: whether it is shown over and over.
 
     Returns:
         The film.
@@ -66,17 +71,18 @@ def render_film(
     os.close(handle)
     film = RenderedFilm(Path(name))
     with _RenderAhead(pictures) as ahead:
-        write_video(film.path, _count(ahead, frames, on_step), fps)
+        write_video(film.path, _count(ahead, frames, on_step, step_frames), fps, loops=loops)
     return film
 
 
-def _count(pictures: Iterator[Picture], frames: int, on_step: OnStep | None) -> Iterator[Picture]:
+def _count(pictures: Iterator[Picture], frames: int, on_step: OnStep | None, step_frames: int) -> Iterator[Picture]:
     """The pictures, with steps of progress."""
-    total = count_render_steps(frames)
+    total = count_render_steps(frames, step_frames)
     for index, picture in enumerate(pictures, 1):
         yield picture
-        if on_step is not None and (index % STEP_FRAMES == 0 or index == frames):
-            on_step(Step(PLANNED_STEPS + -(-index // STEP_FRAMES), total, "pictures"))
+        if on_step is not None and (index % step_frames == 0 or index == frames):
+            preview = picture if index % PREVIEW_FRAMES == 0 else None
+            on_step(Step(PLANNED_STEPS + -(-index // step_frames), total, "pictures", preview))
 
 
 class _RenderAhead:

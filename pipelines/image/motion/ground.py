@@ -1,0 +1,99 @@
+"""What passes over the ground: gusts in the grass, shadows of clouds, mist that drifts, light on the sea's floor."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.image.motion.sway import Tempo
+from pipelines.image.world.directions import view_rays
+from pipelines.image.world.light import dimness
+from pipelines.image.world.noise import spectral_tile
+from pipelines.image.world.scene import LAND_LABEL, World
+
+Array = NDArray[np.floating[Any]]
+
+TILE_PX = 128
+GUST_TILE_M, SHADOW_TILE_M, CAUSTIC_TILE_M = 26.0, 170.0, 2.6
+GUST, SHADOW, CAUSTIC, SHAFT = 0.1, 0.34, 0.5, 0.1
+GRASSES = ("grass", "crop")
+
+
+class Ground:
+    """The ground of a world over a film; tiles of noise pass over it whole, so that the film closes.
+
+    Args:
+        world: that it is of.
+        position: of the land behind each pixel [H, W, 3], metres.
+        label: of the land alone [H, W].
+        seconds: of the film.
+        tempo: how lively.
+    """
+
+    def __init__(self, world: World, position: Array, label: NDArray[np.int32], seconds: float, tempo: Tempo) -> None:
+        self._world, self._seconds, self._tempo = world, seconds, tempo
+        self._land = label == LAND_LABEL
+        x, y = position[..., 0], np.maximum(position[..., 1], 0.2)
+        self._x, self._y = x.astype(np.float32), y.astype(np.float32)
+        air, ground = world.air, world.land.ground if world.land is not None else ""
+        self._gust = GUST * (0.3 + tempo.wind) * np.clip(30 / y, 0, 1) * self._land if ground in GRASSES else None
+        sunny = world.medium == "air" and air.sun_elevation_degrees > 3 and 0.12 < air.cover < 0.85
+        bright = (1 - dimness(air)) if sunny and world.land is not None else 0.0
+        self._shadow = SHADOW * bright * np.clip((y - 6) / 30, 0, 1) * self._land if bright > 0.25 else None
+        self._rays = view_rays(world.camera) if world.medium == "water" else None
+        self._caustic = np.clip(9 / y, 0, 1) ** 0.7 * self._land if world.medium == "water" else None
+
+    def lit(self, light: Array, time_s: float) -> Array:
+        """The land [H, W, 4] in the light of a moment."""
+        factor: Array | None = None
+        if self._gust is not None:
+            factor = 1 + self._gust * (self._tile(GUST_TILE_M, 61, time_s, 0.8, 0.35) * 2 - 1)
+        if self._shadow is not None:
+            dark = np.clip(self._tile(SHADOW_TILE_M, 62, time_s, 1.0, 0.0) * 2.4 - 1.1, 0, 1)
+            shade = 1 - self._shadow * (dark - 0.3)
+            factor = shade if factor is None else factor * shade
+        if self._caustic is not None:
+            factor = 1 + CAUSTIC * self._caustic * (self._caustics(time_s) - 0.35)
+        if factor is None:
+            return light
+        out = light.copy()
+        out[..., :3] *= factor[..., None]
+        return out
+
+    def through_water(self, rgb: Array, time_s: float) -> Array:
+        """Shafts of light that sway in the water [H, W, 3]."""
+        if self._rays is None:
+            return rgb
+        d, turn = self._rays, 2 * math.pi * time_s / self._seconds
+        high = np.clip(0.4 + 1.6 * d[..., 2], 0, 1.2)
+        at = d[..., 0] / (1.3 - d[..., 2])
+        a, b = max(1, round(0.12 * self._seconds)), max(1, round(0.2 * self._seconds))
+        shafts = np.sin(9 * at + 1.4 * math.sin(a * turn)) * np.sin(23 * at - 1.1 * math.sin(b * turn + 1))
+        return np.asarray(rgb * (1 + SHAFT * high * shafts)[..., None], np.float32)
+
+    def _tile(self, side_m: float, seed: int, time_s: float, x_tiles: float, y_tiles: float) -> Array:
+        """Noise 0..1 [H, W] that has moved a whole number of tiles when the film is over."""
+        tile = spectral_tile(TILE_PX, 1.7, self._world.air.seed + seed, lowest=2.0)
+        turn = time_s / self._seconds
+        steps = max(1, round(x_tiles * self._seconds * 5 * (0.4 + self._tempo.wind) * self._tempo.speed / side_m))
+        return self._look_up(tile, side_m, steps * turn, round(y_tiles * steps) * turn)
+
+    def _look_up(self, tile: Array, side_m: float, across: float, along: float) -> Array:
+        u = np.mod((self._x / side_m - across) * TILE_PX, TILE_PX).astype(np.float32)
+        v = np.mod((self._y / side_m + along) * TILE_PX, TILE_PX).astype(np.float32)
+        padded = np.pad(tile, ((0, 1), (0, 1)), mode="wrap")
+        return cv2.remap(padded, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    def _caustics(self, time_s: float) -> Array:
+        """The bright net on a sea's floor 0..1: two tiles of ridges that pass through each other."""
+        tile = spectral_tile(TILE_PX, 1.9, self._world.air.seed + 63, lowest=5.0)
+        ridges = np.clip(1 - np.abs(tile - 0.5) * 5, 0, 1) ** 2
+        turn = time_s / self._seconds
+        steps = max(1, round(0.12 * self._seconds))
+        one = self._look_up(ridges, CAUSTIC_TILE_M, steps * turn, 0.0)
+        two = self._look_up(ridges.T.copy(), 1.37 * CAUSTIC_TILE_M, -steps * turn, steps * turn)
+        return np.minimum(1, np.sqrt(one * two) * 1.6 + 0.25 * one)
