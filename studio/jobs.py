@@ -74,7 +74,9 @@ class Job:
         engine = _text_or_none("engine", values.get("engine"))
         model = registry.options_type(task.name, engine or "embedded")
         conditions, options, choice = _sort_fields(task, model, values)
-        if conditions.affect == AUTO and not (task.reads_affect and (task.name == "speech" or "audio" in values)):
+        if conditions.affect == AUTO and not (
+            task.reads_affect and (task.name == "speech" or {"audio", "listen"} & {*values})
+        ):
             raise InputError(
                 "affect 'auto' is read off spoken words or a recording; name a feeling, or give one of them"
             )

@@ -91,6 +91,17 @@ class PortraitOptions(Options):
         Field(description="a recording that the face follows; affect auto reads its feeling"),
         Hint(metavar="FILE"),
     ] = None
+    listen: Annotated[
+        str | None,
+        file_path(*DRIVING_SUFFIXES),
+        Field(
+            description=(
+                "a recording of somebody else that the face listens to: it nods, looks and takes up the feeling that it"
+                " hears, beside one that is named"
+            )
+        ),
+        Hint(metavar="FILE"),
+    ] = None
     voice: VoiceName = None
     rate: Rate = 1.0
     seconds: Annotated[

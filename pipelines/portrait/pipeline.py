@@ -18,8 +18,10 @@ from pipelines.portrait.output import PortraitOutput
 from pipelines.portrait.soundtrack import Soundtrack, prepare_soundtrack
 from pipelines.portrait.still import PortraitStill, row_of_affect
 from pipelines.portrait.track.expression import action_units_from_pspi, action_units_from_words, merge_units
+from pipelines.portrait.track.listening import listening_affect, plan_listening
 from pipelines.portrait.track.performance import plan_performance, render_track
 from pipelines.portrait.track.plan import PerformancePlan, read_plan
+from pipelines.portrait.track.vocal_effort import effort_from_words
 from pipelines.rendered_film import count_render_steps
 from weights.errors import InputError
 
@@ -27,7 +29,16 @@ if TYPE_CHECKING:
     from pipelines.speech.pipeline import SpeechPipeline
 
 MAX_SIDE_PX = 2048  # a larger picture is shrunk while it is read
-_OF_FILMS = ("text", "audio", "seconds", "camera", "scale", "plan", "auto")  # options that a still has no use for
+_OF_FILMS = (
+    "text",
+    "audio",
+    "listen",
+    "seconds",
+    "camera",
+    "scale",
+    "plan",
+    "auto",
+)  # options that a still has no use for
 SILENT_S = 4.0  # length of a film without sound
 CONSENT = "a real person's face or voice needs that person's word; the file's record says that it is synthetic"
 
@@ -83,8 +94,12 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         path = str(content)
         if options.transparent and path:
             raise InputError("transparent is for drawn characters; a photo keeps its background")
-        if options.seconds is not None and options.audio is not None:
-            raise InputError("a film with a recording lasts as long as the recording; leave seconds out, or cut it")
+        if options.listen is not None and (options.audio is not None or options.text is not None):
+            raise InputError("a face listens or speaks: give listen, or text or audio (--listen a.wav without --text)")
+        if options.seconds is not None and (options.audio is not None or options.listen is not None):
+            raise InputError(
+                "a film with a recording (audio, listen) lasts as long as it; leave seconds out, or cut it"
+            )
         affect = _resolve_affect(conditions, options)
         options = _with_units_of_words(options, conditions)
         load_renderer = self._prepare_renderer(path, options)
@@ -94,14 +109,15 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         silent_s = options.seconds or (plan.seconds if plan is not None else SILENT_S)
         load_voice = cache(self.load_voice)
         load_sound = prepare_soundtrack(options, affect, conditions.intensity, silent_s, load_voice)
-        notes = (CONSENT,) if path or options.audio is not None else ()
+        notes = (CONSENT,) if path or options.audio is not None or options.listen is not None else ()
         recorded_options = options.model_copy(update={"auto": None}).to_record()
         if options.text is not None and options.audio is None:
             recorded_options["voice"] = load_voice().find_voice(options.voice)
 
         def make(seed: int, on_step: OnStep | None) -> PortraitOutput:
             renderer, soundtrack = load_renderer(seed), load_sound(seed)
-            performance = _perform(affect, conditions.intensity, soundtrack, options, plan, seed)
+            felt = _mirror(soundtrack, affect, conditions)
+            performance = _perform(felt, conditions, soundtrack, options, plan, seed)
             track = render_track(performance.plan)
             if on_step is not None:
                 on_step(Step(1, count_render_steps(len(track)), "the performance is planned"))
@@ -185,16 +201,24 @@ class _Performance:
     affect: AffectCurve
 
 
+def _mirror(soundtrack: Soundtrack, affect: Affect | AffectCurve, conditions: Conditions) -> Affect | AffectCurve:
+    """What a face feels: what is asked, or, of one that listens, what it hears, with what is asked beside it."""
+    if soundtrack.heard is None:
+        return affect
+    has_own = conditions.affect != AUTO and AffectCurve.of(affect) != AffectCurve.of("neutral")
+    return listening_affect(soundtrack.heard, AffectCurve.of(affect) if has_own else None)
+
+
 def _perform(
     affect: Affect | AffectCurve,
-    intensity: float,
+    conditions: Conditions,
     soundtrack: Soundtrack,
     options: PortraitOptions,
     plan: PerformancePlan | None,
     seed: int,
 ) -> _Performance:
     """The plan that was given, as long as the sound, or one made for the affect and the sound."""
-    curve = AffectCurve.of(affect).scale(intensity)
+    curve = AffectCurve.of(affect).scale(conditions.intensity)
     if plan is not None:
         return _Performance(
             plan if soundtrack.audio is None else replace(plan, seconds=soundtrack.envelope.seconds), curve
@@ -210,7 +234,10 @@ def _perform(
         seed=seed,
         units=units,
         scales=options.scale,
+        effort=soundtrack.effort * effort_from_words(conditions.affect_text),
     )
+    if soundtrack.heard is not None:
+        planned = plan_listening(planned, soundtrack.envelope, curve)
     return _Performance(planned, curve)
 
 
@@ -225,6 +252,8 @@ def _resolve_affect(conditions: Conditions, options: PortraitOptions) -> Affect 
             raise InputError("auto says how a recording's feeling is read; it needs affect 'auto' (--affect auto)")
         affect: Affect | AffectCurve = conditions.affect
         return affect
+    if options.listen is not None:
+        return Affect()  # what is heard is mirrored
     if options.audio is None:
         raise InputError("affect auto is read off a recording; give one with audio (--audio a.wav)")
     from pipelines.portrait.track.audio_affect import affect_from_recording

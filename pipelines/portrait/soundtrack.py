@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from pipelines.media import Audio, SoundFile, load_sound, stream_audio
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.visemes import VisemeSegment, cut_pauses, visemes_from_phonemes
+from pipelines.portrait.track.vocal_effort import effort_from_blocks
 from weights.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Soundtrack:
         visemes: of the speech in it, in order of time.
         words: (word, start_s, end_s) where they are known.
         phones: (phone, start_s, end_s) of what the embedded voice speaks.
+        effort: of the voice, 1 as people talk; see `vocal_effort`.
+        heard: the feeling of somebody else's voice that the face listens to.
     """
 
     audio: Audio | SoundFile | None
@@ -43,6 +46,8 @@ class Soundtrack:
     visemes: tuple[VisemeSegment, ...] = ()
     words: Intervals = ()
     phones: Intervals = ()
+    effort: float = 1.0
+    heard: AffectCurve | None = None
 
 
 def prepare_soundtrack(
@@ -68,6 +73,9 @@ def prepare_soundtrack(
         InputError: the text cannot be spoken or aligned.
         MediaError: the recording cannot be used.
     """
+    if options.listen is not None:
+        heard = soundtrack_to_listen_to(options.listen)
+        return lambda _: heard
     if options.audio is not None:
         recorded = soundtrack_from_recording(options.audio, options.text, load_voice)
         return lambda _: recorded
@@ -94,14 +102,42 @@ def soundtrack_from_recording(path: str, text: str | None, load_voice: Callable[
     """
     from pipelines.portrait.track.alignment import visemes_from_recording
 
-    sound = load_sound(path, max_seconds=MAX_AUDIO_S)
-    blocks = stream_audio(
-        sound, sampling_rate=sound.sampling_rate, seconds=60.0, min_seconds=MIN_AUDIO_S, max_seconds=MAX_AUDIO_S
-    )
-    envelope = SoundEnvelope.from_blocks(blocks, sound.sampling_rate)
+    sound, envelope, effort = _load_recording(path)
     visemes, words = visemes_from_recording(sound, text, load_voice)
     spoken = cut_pauses(visemes, envelope.pauses)
-    return Soundtrack(sound, envelope, tuple(spoken), _as_written(text or "", tuple(words)))
+    return Soundtrack(sound, envelope, tuple(spoken), _as_written(text or "", tuple(words)), effort=effort)
+
+
+def soundtrack_to_listen_to(path: str) -> Soundtrack:
+    """A recording of somebody else, and the feeling heard in it; the face does not speak it.
+
+    Args:
+        path: of the recording.
+
+    Returns:
+        The soundtrack.
+
+    Raises:
+        MediaError: the recording cannot be read, or is shorter than 0.1 s.
+    """
+    from pipelines.portrait.track.audio_affect import affect_from_recording
+
+    sound, envelope, _ = _load_recording(path)
+    silent = AffectCurve.of("neutral")
+    return Soundtrack(sound, envelope, heard=affect_from_recording(path) if envelope.level.any() else silent)
+
+
+def _load_recording(path: str) -> tuple[Audio | SoundFile, SoundEnvelope, float]:
+    """A recording, its loudness over time, and the effort of the voice in it."""
+    sound = load_sound(path, max_seconds=MAX_AUDIO_S)
+
+    def stream() -> Iterator[NDArray[np.float32]]:
+        return stream_audio(
+            sound, sampling_rate=sound.sampling_rate, seconds=60.0, min_seconds=MIN_AUDIO_S, max_seconds=MAX_AUDIO_S
+        )
+
+    envelope = SoundEnvelope.from_blocks(stream(), sound.sampling_rate)
+    return sound, envelope, effort_from_blocks(stream(), sound.sampling_rate)
 
 
 def _prepare_speech(
@@ -129,7 +165,8 @@ def _prepare_speech(
         words = _as_written(text, tuple((m.text, m.start_s, m.end_s) for m in speech.words))
         envelope = SoundEnvelope.from_samples(speech.samples, speech.sampling_rate)
         audio = Audio(speech.samples, speech.sampling_rate)
-        return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words, phonemes)
+        effort = effort_from_blocks([speech.samples], speech.sampling_rate)
+        return Soundtrack(audio, envelope, tuple(visemes_from_phonemes(phonemes)), words, phonemes, effort)
 
     return make
 

@@ -13,7 +13,7 @@ from pipelines.base import AUTO, Conditions, Record
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.options import PortraitOptions
 from pipelines.portrait.track.action_units import row_from_units
-from pipelines.portrait.track.expression import action_units_from_affect, action_units_from_pspi, merge_units
+from pipelines.portrait.track.expression import action_units_from_pspi, face_from_affect, merge_units
 from weights.errors import InputError
 
 
@@ -52,7 +52,7 @@ def row_of_affect(conditions: Conditions, options: PortraitOptions) -> NDArray[n
     if conditions.affect == AUTO or len(AffectCurve.of(conditions.affect).points) > 1:
         raise InputError("a still shows one moment; name one affect, no curve over time and not auto")
     affect = AffectCurve.of(conditions.affect).scale(conditions.intensity).at(0.0)
-    units: Mapping[str, float] = action_units_from_affect(affect)
+    units: Mapping[str, float] = face_from_affect(affect)
     if options.pain is not None:
         units = action_units_from_pspi(options.pain)
     return row_from_units(merge_units(dict(units), options.units or {}))

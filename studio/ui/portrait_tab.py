@@ -59,6 +59,16 @@ def build(session: Session) -> None:
                     sources=["upload", "microphone"],
                 ),
             )
+    with closed_section("Listen to somebody"):
+        options.add(
+            "listen",
+            gr.Audio(
+                label="A recording that the face listens to, in place of speaking",
+                type="filepath",
+                elem_id="face-listen",
+                sources=["upload", "microphone"],
+            ),
+        )
     with closed_section("Camera, size, captions, seed and parts"):
         with gr.Row():
             options.add(
@@ -90,7 +100,9 @@ def build(session: Session) -> None:
         options.add_engines()
 
     def job(values: Mapping[Any, Any]) -> dict[str, Any]:
-        if (values[face] or values[options.component("audio")]) and not values[consent]:
+        if (values[face] or values[options.component("audio")] or values[options.component("listen")]) and not values[
+            consent
+        ]:
             raise gr.Error(
                 "tick that you may use this face and this voice; nothing leaves this machine", print_exception=False
             )

@@ -175,7 +175,7 @@ def _() -> object:
 
 @row("B: AU tables follow EMFACS")
 def _() -> object:
-    from pipelines.portrait.track.expression import PROTOTYPES
+    from pipelines.portrait.track.prototypes import PROTOTYPES
 
     table = {"happy": (6, 12), "sad": (1, 4, 15), "fearful": (1, 2, 4, 5, 7, 20, 26), "angry": (4, 5, 7, 23)}
     table |= {"disgusted": (9, 15), "surprised": (1, 2, 5, 26)}

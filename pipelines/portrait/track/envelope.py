@@ -67,6 +67,13 @@ class SoundEnvelope:
         i = int(time_s * ENVELOPE_HZ)
         return bool(0 <= i < len(self.speech_mask) and self.speech_mask[i])
 
+    def mean_level(self, start_s: float, end_s: float) -> float:
+        """Mean loudness between two times, 0 to 1.2; 1 where the sound was not measured."""
+        if not len(self.level) or not self.level.any():
+            return 1.0
+        first = min(max(0, round(start_s * ENVELOPE_HZ)), len(self.level) - 1)
+        return float(self.level[first : max(first + 1, round(end_s * ENVELOPE_HZ))].mean())
+
     def nearest_pause(self, time_s: float, reach_s: float) -> float:
         """The start of the pause nearest to `time_s`, or `time_s` itself where none begins within `reach_s`."""
         if not len(self.pause_starts):

@@ -33,6 +33,7 @@ class Keyframe:
         rest: what some of the units are while nobody speaks and no peak is due.
         sway: how much the head sways, 1 as in quiet talk.
         note: the affect in words, for people who read the plan.
+        arousal: of the affect, -1 to 1: quickens the breath.
     """
 
     time_s: float
@@ -40,6 +41,7 @@ class Keyframe:
     sway: float = 1.0
     note: str = ""
     rest: Mapping[str, float] = field(default_factory=dict)
+    arousal: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class PerformancePlan:
         accents: (seconds, size) of nods and raised brows.
         peaks: (seconds, size) of moments at which a mouth that does not speak opens as far as the feeling has it.
         scales: part, of `SCALES`, to its gain: 0 switches it off, 1 is as people do.
+        nods: (seconds, degrees down, seconds wide) of nods of agreement.
+        onset_s: that the first feeling takes to its height.
     """
 
     seconds: float
@@ -69,6 +73,8 @@ class PerformancePlan:
     accents: tuple[tuple[float, float], ...] = ()
     scales: Mapping[str, float] = field(default_factory=dict)
     peaks: tuple[tuple[float, float], ...] = ()
+    nods: tuple[tuple[float, float, float], ...] = ()
+    onset_s: float = 0.5
 
     @property
     def frames(self) -> int:
@@ -95,6 +101,7 @@ class PerformancePlan:
                     "units": {k: round(v, 3) for k, v in sorted(f.units.items())},
                     "rest": {k: round(v, 3) for k, v in sorted(f.rest.items())},
                     "sway": round(f.sway, 2),
+                    "arousal": round(f.arousal, 2),
                 }
                 for f in self.keyframes
             ],
@@ -103,6 +110,8 @@ class PerformancePlan:
             "looks": [list(x) for x in self.fixations],
             "accents": [list(a) for a in self.accents],
             "peaks": [list(p) for p in self.peaks],
+            "nods": [list(n) for n in self.nods],
+            "onset": self.onset_s,
             "scales": dict(self.scales),
         }
 
@@ -175,6 +184,10 @@ def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
             (_check_time(t), _check_number("looks", x, -30, 30), _check_number("looks", y, -30, 30))
             for t, x, y in values.get("looks", [])
         )
+        nods = tuple(
+            (_check_time(t), _check_number("nods", d, -30, 30), _check_number("nods", w, 0.02, 5))
+            for t, d, w in values.get("nods", [])
+        )
         scales = check_scales(values.get("scales", {}))
         return PerformancePlan(
             seconds,
@@ -187,6 +200,8 @@ def plan_from_dict(values: Any, name: str = "plan") -> PerformancePlan:
             events["accents"],
             scales,
             events["peaks"],
+            nods,
+            _check_number("onset", values.get("onset", 0.5), 0, 10),
         )
     except InputError:
         raise
@@ -229,6 +244,7 @@ def _keyframe_from_dict(values: Mapping[str, Any]) -> Keyframe:
         _check_number("sway", values.get("sway", 1.0), 0, 3),
         str(values.get("note", ""))[:200],
         dict(rest),
+        _check_number("arousal", values.get("arousal", 0.0), -1, 1),
     )
 
 

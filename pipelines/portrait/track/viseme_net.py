@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipelines import dsp
-from pipelines.portrait.track.visemes import TARGETS, VisemeSegment
+from pipelines.portrait.track.visemes import VisemeSegment
 from weights import store
 from weights.checkpoint import load_checkpoint
 
 FOLDER = store.EMBEDDED / "portrait"
 SAMPLING_RATE, WINDOW_SAMPLES, HOP_SAMPLES, MEL_BANDS = 16_000, 400, 160, 40
-VISEMES = tuple(TARGETS)
+VISEMES = ("sil", "PP", "FF", "TH", "DD", "kk", "SS", "CH", "RR", "aa", "E", "ih", "oh", "ou")  # that it tells apart
 FRAME_RATE_HZ = SAMPLING_RATE / HOP_SAMPLES
 MIN_FRAMES = 3  # of a viseme that is kept
+#: Probability from which lips may be shut, and that a closure reaches: a p that stays open is noticed sooner than lips
+#: that touch once too often.
+MAY_BE_SHUT, IS_SHUT, MIN_SHUT_FRAMES = 0.2, 0.26, 2
 CHUNK_S = 60.0  # of sound in one batch
 
 
@@ -108,6 +111,7 @@ def _visemes_from_chunk(samples: NDArray[np.float32], sampling_rate: int) -> lis
         probabilities = load_viseme_net()(torch.from_numpy(log_mel(samples, sampling_rate))[None])[0].softmax(0).numpy()
     sounding = _sound_mask(samples, sampling_rate, probabilities.shape[1])
     winners = probabilities.argmax(0)
+    winners[_find_closures(probabilities[VISEMES.index("PP")])] = VISEMES.index("PP")
     winners[~sounding] = VISEMES.index("sil")
     segments: list[VisemeSegment] = []
     start = 0
@@ -126,6 +130,15 @@ def _visemes_from_chunk(samples: NDArray[np.float32], sampling_rate: int) -> lis
             )
         start = i
     return segments
+
+
+def _find_closures(shut: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where lips are shut [T], of the probability that they are [T]."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], shut > MAY_BE_SHUT, [False]]).astype(int)))
+    found = np.zeros(len(shut), bool)
+    for first, last in edges.reshape(-1, 2):
+        found[first:last] = last - first >= MIN_SHUT_FRAMES and shut[first:last].max() >= IS_SHUT
+    return found
 
 
 def _sound_mask(samples: NDArray[np.float32], sampling_rate: int, frames: int) -> NDArray[np.bool_]:

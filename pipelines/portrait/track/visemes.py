@@ -1,7 +1,8 @@
 """Visemes: the mouth shapes of speech, the action units of each, and the viseme of each phoneme (IPA).
 
-Targets were set by eye on rendered faces; dominances follow Cohen & Massaro 1993, gains of jaw and lips JALI (Edwards
-et al. 2016): lips that must touch touch, tongue sounds borrow the shape of their neighbours.
+Targets are those of speech as loud as the speaker's loud syllables and were set by eye on rendered faces; a quieter
+vowel opens less (`coarticulation.follow_loudness`). Dominances follow Cohen & Massaro 1993, gains of jaw and lips JALI
+(Edwards et al. 2016): lips that must touch touch, tongue sounds borrow the shape of their neighbours.
 """
 
 from __future__ import annotations
@@ -11,23 +12,32 @@ from dataclasses import dataclass, replace
 
 #: Groups of units that are co-articulated together.
 OPENING_UNITS, ROUNDING_UNITS, SPREADING_UNITS = ("AU25", "AU26"), ("AU18", "AU22"), ("AU20",)
-CONSONANT_UNITS = ("AU10", "AU17", "AU24", "FV", "TONGUE")  # weighed like OPENING_UNITS
+CONSONANT_UNITS = ("AU10", "AU16", "AU17", "AU24")  # weighed like OPENING_UNITS
 #: Viseme -> intensity of each unit in its middle.
 TARGETS: Mapping[str, Mapping[str, float]] = {
     "sil": {},
     "PP": {"AU24": 0.3},
-    "FF": {"AU10": 0.12, "AU25": 0.12, "FV": 1.0},
-    "TH": {"AU25": 0.35, "AU26": 0.10, "TONGUE": 0.8},
-    "DD": {"AU25": 0.30, "AU26": 0.05, "AU20": 0.10, "TONGUE": 0.4},
-    "kk": {"AU25": 0.30, "AU26": 0.09, "AU20": 0.10},
-    "SS": {"AU25": 0.40, "AU26": 0.04, "AU20": 0.28},
-    "CH": {"AU25": 0.45, "AU26": 0.06, "AU18": 0.35, "AU22": 0.45},
-    "RR": {"AU25": 0.30, "AU26": 0.10, "AU18": 0.40, "AU22": 0.15},
-    "aa": {"AU25": 0.55, "AU26": 0.60},
-    "E": {"AU25": 0.45, "AU26": 0.36, "AU20": 0.30},
-    "ih": {"AU25": 0.42, "AU26": 0.14, "AU20": 0.42},
-    "oh": {"AU25": 0.40, "AU26": 0.40, "AU18": 0.55, "AU22": 0.30},
-    "ou": {"AU25": 0.16, "AU26": 0.08, "AU18": 0.80, "AU22": 0.35},
+    "FF": {"AU10": 0.12, "AU25": 0.12, "AU26": 0.03},
+    "TH": {"AU25": 0.32, "AU26": 0.09},
+    "DD": {"AU25": 0.26, "AU26": 0.05, "AU20": 0.10},
+    "kk": {"AU25": 0.28, "AU26": 0.09, "AU20": 0.10},
+    "SS": {"AU25": 0.34, "AU26": 0.03, "AU20": 0.28, "AU16": 0.12},
+    "CH": {"AU25": 0.40, "AU26": 0.05, "AU18": 0.35, "AU22": 0.45},
+    "RR": {"AU25": 0.28, "AU26": 0.09, "AU18": 0.40, "AU22": 0.15},
+    "aa": {"AU25": 0.50, "AU26": 0.46},
+    "E": {"AU25": 0.42, "AU26": 0.31, "AU20": 0.28},
+    "ih": {"AU25": 0.40, "AU26": 0.18, "AU20": 0.40},
+    "oh": {"AU25": 0.34, "AU26": 0.32, "AU18": 0.50, "AU22": 0.28},
+    "ou": {"AU25": 0.14, "AU26": 0.10, "AU18": 0.80, "AU22": 0.35},
+    "LL": {"AU25": 0.32, "AU26": 0.12, "AU20": 0.06},
+}
+#: What must touch for a viseme, whatever stands beside it: channel and how far it goes; see `coarticulation`.
+CONTACTS: Mapping[str, tuple[str, float]] = {
+    "PP": ("SEAL", 1.0),
+    "FF": ("FV", 1.0),
+    "TH": ("TONGUE", 1.0),
+    "LL": ("TONGUE", 0.7),
+    "DD": ("TONGUE", 0.5),
 }
 #: Dominance of the opening, rounding and spreading units; 1 where a viseme is not named.
 DOMINANCE: Mapping[str, tuple[float, float, float]] = {
@@ -35,6 +45,7 @@ DOMINANCE: Mapping[str, tuple[float, float, float]] = {
     "FF": (1.6, 0.6, 0.8),
     "TH": (0.9, 0.5, 0.6),
     "DD": (0.7, 0.35, 0.4),
+    "LL": (0.7, 0.4, 0.4),
     "kk": (0.5, 0.3, 0.3),
     "SS": (1.2, 0.4, 0.8),
     "CH": (1.1, 2.0, 1.0),
@@ -43,7 +54,7 @@ DOMINANCE: Mapping[str, tuple[float, float, float]] = {
     "oh": (1.6, 1.6, 1.0),
     "aa": (1.8, 0.8, 0.8),
     "E": (1.4, 1.0, 1.0),
-    "ih": (1.0, 1.2, 1.2),
+    "ih": (1.2, 1.2, 1.2),
     "sil": (1.3, 1.0, 1.0),
 }
 VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
@@ -51,7 +62,8 @@ _IPA_BY_VISEME = {
     "PP": "p b m",
     "FF": "f v ʋ",
     "TH": "θ ð",
-    "DD": "t d n l ɾ ɫ ʔt",
+    "DD": "t d n ɾ ʔt",
+    "LL": "l ɫ ʎ",
     "kk": "k g ɡ ŋ h x ʔ ç ɣ ɦ",
     "SS": "s z",
     "CH": "ʃ ʒ tʃ dʒ t͡ʃ d͡ʒ",

@@ -83,7 +83,7 @@ def synthesize_speech(texts: Sequence[str], count: int, seed: int) -> list[Label
             _label_frames(
                 _augment_sound(speech.samples, rng),
                 speech.sampling_rate,
-                [(s.viseme, s.start_s, s.end_s) for s in visemes_from_phonemes(marks)],
+                [("DD" if s.viseme == "LL" else s.viseme, s.start_s, s.end_s) for s in visemes_from_phonemes(marks)],
             )
         )
     return out

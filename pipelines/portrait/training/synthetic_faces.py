@@ -14,7 +14,7 @@ from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.pose import Pose
 from pipelines.portrait.photo.renderer import GAZE_PER_DEG
 from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
-from pipelines.portrait.track.expression import PROTOTYPES
+from pipelines.portrait.track.prototypes import PROTOTYPES
 from pipelines.portrait.track.visemes import TARGETS
 
 CROP_SIDE_PX, RENDER_SIZE = 96, 256  # pixels of a cut-out, of the picture it is cut from

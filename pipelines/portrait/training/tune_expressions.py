@@ -2,7 +2,7 @@
 tune`.
 
 Only the recognizer that steers is asked, never the one that reports; units stay within the sets of the literature and
-near the intensities that were set by eye. Prints the table for `track/expression.py`.
+near the intensities that were set by eye. Prints the table for `track/prototypes.py`.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from pipelines.portrait.landmarks.detector import find_landmarks
 from pipelines.portrait.photo.crop import crop_to_head
 from pipelines.portrait.photo.renderer import PhotoRenderer
 from pipelines.portrait.track.action_units import row_from_units
-from pipelines.portrait.track.expression import PROTOTYPES
+from pipelines.portrait.track.prototypes import PROTOTYPES
 from pipelines.recognition.base import Recognizer
 
 ALLOWED_UNITS: Mapping[Emotion, str] = {
     Emotion.HAPPY: "AU6 AU7 AU12 AU25 AU26",
-    Emotion.SAD: "AU1 AU4 AU7 AU15 AU17 AU20 AU43",
-    Emotion.ANGRY: "AU4 AU5 AU7 AU9 AU10 AU17 AU23 AU24 AU25 AU26",
-    Emotion.FEARFUL: "AU1 AU2 AU4 AU5 AU7 AU20 AU25 AU26",
-    Emotion.DISGUSTED: "AU4 AU6 AU7 AU9 AU10 AU15 AU17 AU25 AU26",
+    Emotion.SAD: "AU1 AU4 AU6 AU7 AU15 AU17 AU20 AU43",
+    Emotion.ANGRY: "AU4 AU5 AU7 AU9 AU10 AU16 AU17 AU23 AU24 AU25 AU26",
+    Emotion.FEARFUL: "AU1 AU2 AU4 AU5 AU7 AU16 AU20 AU25 AU26",
+    Emotion.DISGUSTED: "AU4 AU6 AU7 AU9 AU10 AU15 AU16 AU17 AU25 AU26",
     Emotion.SURPRISED: "AU1 AU2 AU5 AU25 AU26",
 }
 Values = NDArray[np.float64]

@@ -6,14 +6,17 @@ from itertools import pairwise
 
 import pytest
 
-from conditioning.affect import Affect
+from conditioning.affect import VAD, Affect, AffectCurve
+from pipelines.portrait.track.action_units import channel_bounds
 from pipelines.portrait.track.expression import (
-    PROTOTYPES,
     action_units_from_affect,
     action_units_from_pspi,
     action_units_from_words,
+    face_from_affect,
+    merge_units,
     resting_units,
 )
+from pipelines.portrait.track.prototypes import COMPOUNDS, FACES_BY_WORD, PROTOTYPES
 
 #: The units of EMFACS's prototypes (Friesen & Ekman 1983), less AU16 (lower lip down), which has no channel.
 EMFACS = {
@@ -54,7 +57,11 @@ class TestExpression:
             felt = action_units_from_affect(Affect.of(word, intensity=2.0))
             rest = resting_units(felt)
             assert all(rest[u] < felt[u] for u in ("AU25", "AU26") if u in felt)
-            assert rest.get("AU25", 0.0) <= 0.22 and rest.get("AU26", 0.0) <= 0.05 and "AU12" not in rest
+            assert rest.get("AU25", 0.0) <= 0.28 and rest.get("AU26", 0.0) <= 0.09 and "AU12" not in rest
+
+    def test_fear_and_surprise_keep_their_lips_parted_and_joy_its_jaw_shut(self) -> None:
+        rest = {w: resting_units(action_units_from_affect(Affect.of(w))) for w in ("happy", "fearful", "surprised")}
+        assert min(rest["fearful"]["AU26"], rest["surprised"]["AU26"]) > rest["happy"]["AU26"] > 0
 
     @pytest.mark.parametrize(
         ("word", "raised", "still"),
@@ -99,4 +106,52 @@ class TestExpression:
         assert scores[0] == 0 and all(a < b for a, b in pairwise(scores))
 
     def test_every_prototype_is_within_bounds(self) -> None:
-        assert all(0 <= v <= 1.5 for units in PROTOTYPES.values() for v in units.values())
+        for face in (*PROTOTYPES.values(), *COMPOUNDS.values(), *FACES_BY_WORD.values()):
+            for name, value in face.items():
+                low, high = channel_bounds(name)
+                assert low <= value <= min(high, 1.6 if name.startswith("AU") else 15), name
+
+    def test_a_smile_through_tears_has_the_smile_the_brows_and_the_tears(self) -> None:
+        face = merge_units(face_from_affect(Affect.of("smiling through tears")), action_units_from_words("tears"))
+        assert face["AU12"] > 0.8 and face["AU6"] > 0.6 and face["AU1"] > 0.7 and face["Tears"] > 0.5
+        assert face["AU15"] < 0.4 * face["AU12"]
+
+    @pytest.mark.parametrize(
+        ("word", "more", "less"),
+        [
+            ("pride", {"pitch": 4, "AU12": 0.5}, {"AU15": 0.01}),
+            ("shame", {"Blush": 0.3, "AU15": 0.3}, {"pitch": -4, "gaze_y": -5}),
+            ("embarrassed", {"Blush": 0.6, "AU12": 0.4}, {"gaze_y": -5}),
+            ("contempt", {"AU14R": 0.7}, {"AU14L": 0.01, "AU12L": 0.01}),
+            ("terrified", {"Pallor": 0.6, "shoulders": 0.5, "AU20": 0.8}, {"AU12": 0.01}),
+            ("awe", {"AU1": 0.6, "AU26": 0.3}, {"AU4": 0.05}),
+            ("bored", {"AU43": 0.3}, {"AU5": 0.01, "shoulders": -0.2}),
+        ],
+    )
+    def test_a_word_with_a_face_of_its_own_shows_it_in_any_form(
+        self, word: str, more: dict[str, float], less: dict[str, float]
+    ) -> None:
+        felt = Affect.of(word)
+        for affect in (felt, Affect(felt.vad, felt.weights), AffectCurve.of(f"0: calm; 2: {word}").at(2.0)):
+            face = face_from_affect(affect)
+            assert all(face[u] > v for u, v in more.items()) and all(face.get(u, 0.0) < v for u, v in less.items())
+        half = face_from_affect(felt.scale(0.5))
+        assert all(0 < half[u] < face[u] for u, v in more.items() if v > 0)
+
+    def test_more_is_always_more_and_never_beyond_a_face(self) -> None:
+        for word in ("happy", "sad", "angry", "fearful", "disgusted", "surprised", "contempt", "0.4,0.35", "-0.3,0.4"):
+            sums = [sum(abs(v) for k, v in _units(word, i / 5).items() if k.startswith("AU")) for i in range(11)]
+            assert all(b > a + 0.01 for a, b in pairwise(sums)), word
+            assert max(_units(word, 2.0).values()) <= 1.6
+
+    def test_dominance_lifts_the_chin_and_lowers_the_brows(self) -> None:
+        meek, bold = (face_from_affect(Affect(VAD(0.0, 0.0, d))) for d in (-0.9, 0.9))
+        assert bold["pitch"] > 2 and meek["pitch"] < -2 and "AU4" not in meek and "AU1" not in bold
+
+    @pytest.mark.parametrize("text", ["not smiling", "without tears", "she never laughs", "he didn't frown"])
+    def test_what_is_denied_is_not_shown(self, text: str) -> None:
+        assert action_units_from_words(text) == {}
+
+
+def _units(word: str, intensity: float) -> dict[str, float]:
+    return action_units_from_affect(Affect.of(word, intensity=intensity))

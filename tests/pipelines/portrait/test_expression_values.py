@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from conditioning.affect import VAD, Affect, Emotion
-from conditioning.vocabulary import emotion_probabilities
 from pipelines.portrait.track.action_units import (
     CHANNELS,
     INDEX,
     MIDDLE_UNITS,
     PAIRED_UNITS,
+    SKIN_CHANNELS,
     UNIT_DESCRIPTIONS,
     channel_bounds,
     channels_of_unit,
@@ -42,21 +40,24 @@ PROTOTYPES: dict[str, tuple[set[str], set[str]]] = {
 }
 #: Words of the body and the muscles that FACS's manual names for them, the strongest first.
 BODY = {
-    "contempt|scorn|disdain|contemptuous|scornful|smug": ("AU14R", "AU12R"),
+    "contempt|scorn|disdain|contemptuous|scornful": ("AU14R", "AU12R"),
+    "smug": ("AU12R", "AU14R"),
     "smirk": ("AU12R", "AU14R"),
-    "pain|agony|hurting|wince|wincing": ("AU4", "AU6", "AU43", "AU7", "AU9", "AU10"),
-    "awe|awestruck|wonder": ("AU1", "AU2", "AU5", "AU26"),
+    "pain|agony|hurting": ("AU4", "AU6", "AU7", "AU9", "AU43", "AU10"),
+    "wince|wincing": ("AU4", "AU6", "AU43", "AU7", "AU9", "AU10"),
+    "awe|awestruck|wonder": ("AU1", "AU5", "AU2", "AU26"),
     "smile|smiles|smiling|grin|grinning": ("AU12", "AU6"),
     "laugh|laughs|laughing": ("AU12", "AU6", "AU25", "AU26"),
-    "tears|cry|cries|crying|weeping|sobbing|tearful": ("AU1", "AU4", "AU15", "AU17"),
+    "tears|cry|cries|crying|weeping|sobbing|tearful": ("AU1", "AU4"),
     "frown|frowns|frowning": ("AU4",),
     "pout|pouting|sulking": ("AU17", "AU22"),
     "grimace|grimacing|gritted|clenched": ("AU20", "AU25"),
-    "squint|squinting|suspicious": ("AU7", "AU4"),
+    "squint|squinting": ("AU7", "AU4"),
     "wide-eyed|staring|stares": ("AU5",),
-    "sleepy|tired|drowsy|exhausted|weary|wearily": ("AU43",),
+    "sleepy|tired|drowsy|exhausted|weary": ("AU43",),
     "tight-lipped|pressed lips": ("AU24", "AU23"),
-    "raised eyebrow|raised brow|sceptical|skeptical": ("AU2R", "AU1R"),
+    "raised eyebrow|raised brow": ("AU2R", "AU1R"),
+    "suspicious|sceptical|skeptical": ("AU2R", "AU4L"),
     "jaw drop|jaw-dropping|open-mouthed|gasping|agape": ("AU26", "AU25"),
 }
 WORDS = {word: units for words, units in BODY.items() for word in words.split("|")}
@@ -78,7 +79,9 @@ def test_every_emotion_has_the_face_of_its_prototype(emotion: str) -> None:
 def test_half_as_much_is_half_the_face_and_twice_goes_as_far_as_a_face_goes(emotion: str) -> None:
     whole, half, double = (_face({Emotion(emotion): 1.0}, intensity=i) for i in (1.0, 0.5, 2.0))
     assert half == pytest.approx({unit: value / 2 for unit, value in whole.items()})
-    assert double == pytest.approx({unit: min(1.5, 2 * value) for unit, value in whole.items()})
+    for unit, value in whole.items():
+        most = 1.0 if unit in SKIN_CHANNELS else 1.6
+        assert value < double[unit] <= min(most, 2 * value + 1e-9), unit
 
 
 def test_calm_is_a_faint_smile_and_neutral_no_face() -> None:
@@ -88,53 +91,55 @@ def test_calm_is_a_faint_smile_and_neutral_no_face() -> None:
     assert _face({Emotion.NEUTRAL: 1.0}) == {}
 
 
-def test_two_halves_show_more_than_half_of_each_face() -> None:
-    both = _face({SAD: 0.5, ANGRY: 0.5})
-    assert both["AU1"] == pytest.approx(1.2 * 0.5**0.55) and both["AU23"] == pytest.approx(0.4 * 0.5**0.55)
-    assert both["AU4"] == pytest.approx(1.5), "both lower the brows, as far as brows go"
+def test_what_two_halves_have_in_common_is_their_compound() -> None:
+    both = _face({HAPPY: 0.5, Emotion.SURPRISED: 0.5})
+    assert min(both[u] for u in ("AU1", "AU2", "AU5", "AU12")) > 0.7, "brows of the one and smile of the other, whole"
     assert _face({HAPPY: 0.6, SAD: -0.4}) == pytest.approx(_face({HAPPY: 0.6})), "what is asked away is not shown"
+    thirds = _face({Emotion.CALM: 0.5, SAD: 0.5})
+    assert thirds["AU1"] == pytest.approx(_face({SAD: 0.5})["AU1"]), "without a compound each shows its share"
 
 
 def test_a_smile_leaves_the_depressor_and_the_press_of_the_lips_a_part() -> None:
-    bitter = _face({HAPPY: 0.5, SAD: 0.5})
-    assert bitter["AU15"] == pytest.approx(0.5 * 0.95 * 0.5**0.55) and bitter["AU12"] > 0.3
-    wry = _face({HAPPY: 0.5, ANGRY: 0.5})
-    assert wry["AU24"] == pytest.approx(0.4 * 0.2 * 0.5**0.55)
-    faint = _face({Emotion.CALM: 0.9, SAD: 0.1})
-    assert 0.22 < faint["AU12"] < 0.3 and faint["AU15"] == pytest.approx(0.95 * 0.1**0.55), (
+    wry = _face({HAPPY: 0.6, ANGRY: 0.4})
+    assert wry["AU12"] > 0.5 and wry["AU24"] < 0.5 * 0.4 * _face({ANGRY: 1.0})["AU24"]
+    faint = _face({Emotion.CALM: 0.5, SAD: 0.5})
+    assert 0 < faint["AU12"] < 0.3 and faint["AU15"] == pytest.approx(0.5 * _face({SAD: 1.0})["AU15"]), (
         "a faint smile hides nothing"
     )
 
 
 def test_arousal_opens_and_closes_the_lids() -> None:
-    for arousal, unit, more in ((0.8, "AU5", 0.11), (0.3, "AU5", 0.0), (-0.7, "AU43", 0.14), (-0.2, "AU43", 0.0)):
+    for arousal, unit, more in ((0.8, "AU5", 0.125), (0.3, "AU5", 0.0), (-0.7, "AU43", 0.14), (-0.2, "AU43", 0.0)):
         assert _face({HAPPY: 1.0}, VAD(0, arousal)).get(unit, 0.0) == pytest.approx(more, abs=1e-9)
-    sad = _face({SAD: 1.0}, VAD(0, 1.0))
-    assert sad["AU43"] == pytest.approx(0.6 - 0.154) and sad["AU5"] == pytest.approx(0.154)
+    asleep, sad = _face({SAD: 1.0}, VAD(0, 0.0))["AU43"], _face({SAD: 1.0}, VAD(0, 1.0))
+    assert sad["AU43"] == pytest.approx(asleep - 0.175) and sad["AU5"] == pytest.approx(0.175)
     startled = _face({Emotion.SURPRISED: 1.0}, VAD(0, -0.7))
-    assert "AU43" not in startled and startled["AU5"] == 1.0, "raised lids do not droop"
+    assert "AU43" not in startled and startled["AU5"] > 0.9, "raised lids do not droop"
 
 
 def test_a_bare_point_shows_more_the_further_it_lies_out() -> None:
-    assert action_units_from_affect(Affect()) == {} == action_units_from_affect(Affect(VAD(0.02)))
+    assert action_units_from_affect(Affect()) == {}
+    assert sum(action_units_from_affect(Affect(VAD(0.02))).values()) < 0.1
     sums = [sum(action_units_from_affect(Affect(VAD(-v, v * 0.8, -v))).values()) for v in (0.15, 0.3, 0.45)]
     assert sums[0] < sums[1] < sums[2]
     half, whole = (action_units_from_affect(Affect(VAD(0.8, 0.2), {}, i))["AU12"] for i in (0.5, 1.0))
     assert 0 < half < whole
 
 
-@pytest.mark.parametrize(("point", "strength"), [((-0.225, 0.3), 0.5), ((-0.45, 0.6), 1.0), ((-0.9, 0.9), 1.2)])
-def test_a_bare_point_shows_a_whole_face_at_three_quarters_of_the_way(point: Any, strength: float) -> None:
-    felt = Affect(VAD(*point))
-    angry = emotion_probabilities(felt)[ANGRY]
-    assert angry > 0.05 and action_units_from_affect(felt)["AU23"] == pytest.approx(0.4 * angry**0.55 * strength)
+@pytest.mark.parametrize("direction", [(-0.6, 0.8), (0.8, 0.6), (-0.8, -0.6), (0.7, -0.7)])
+def test_a_bare_point_shows_more_all_the_way_out(direction: tuple[float, float]) -> None:
+    faces = [action_units_from_affect(Affect(VAD(direction[0] * d, direction[1] * d))) for d in (0.3, 0.6, 0.9, 1.2)]
+    sums = [sum(face.values()) for face in faces]
+    assert sums[0] < sums[1] < sums[2] < sums[3]
 
 
 def test_what_is_left_at_rest() -> None:
     felt = {"AU10": 1.0, "AU20": 1.0, "AU25": 0.8, "AU26": 0.4, "AU12": 1.0, "AU10L": 0.5}
-    assert resting_units(felt) == pytest.approx({"AU10": 0.3, "AU20": 0.7, "AU25": 0.2, "AU26": 0.04, "AU10L": 0.15})
+    assert resting_units(felt) == pytest.approx({"AU10": 0.4, "AU20": 0.7, "AU25": 0.2, "AU26": 0.04, "AU10L": 0.2})
     most = resting_units({"AU10": 1.5, "AU20": 1.5, "AU25": 1.5, "AU26": 1.5})
-    assert most == pytest.approx({"AU10": 0.35, "AU20": 0.8, "AU25": 0.22, "AU26": 0.05})
+    assert most == pytest.approx({"AU10": 0.45, "AU20": 0.8, "AU25": 0.22, "AU26": 0.05})
+    startled = resting_units({"AU1L": 1.0, "AU5L": 0.5, "AU25": 1.0, "AU26": 1.0})
+    assert startled == pytest.approx({"AU25": 0.22 + 0.025, "AU26": 0.05 + 0.015})
     assert resting_units({"AU25": 0.0, "AU4": 1.2}) == {}
 
 
@@ -155,17 +160,22 @@ def test_every_word_of_the_body_moves_its_muscles(word: str) -> None:
     shown, named = action_units_from_words(word), WORDS[word]
     for text in (f"she is {word.upper()}, then", f"({word})"):
         assert action_units_from_words(text) == shown
-    assert sorted(named, key=lambda unit: -shown[unit]) == list(named) and shown[named[0]] == max(shown.values())
-    assert all(0.25 <= shown[unit] <= 1.2 for unit in named) and min(shown.values()) > 0
+    assert sorted(named, key=lambda unit: -shown[unit]) == list(named) and shown[named[0]] == max(
+        v for u, v in shown.items() if u.startswith("AU")
+    )
+    assert all(0.25 <= shown[unit] <= 1.2 for unit in named)
     assert shown[named[0]] >= 0.4, "it can be seen"
     assert unknown_units(list(shown)) == []
     assert action_units_from_words(f"un{word}ly") == {}, "whole words only"
 
 
 def test_of_two_words_the_stronger_counts() -> None:
-    both = action_units_from_words("smiling and laughing through tears")
-    assert both["AU12"] == 1.0 and both["AU6"] == 0.9 and both["AU4"] == 0.4
+    smiling, laughing, both = map(
+        action_units_from_words, ("smiling", "laughing", "smiling and laughing through tears")
+    )
+    assert both["AU12"] == laughing["AU12"] > smiling["AU12"] and both["Tears"] == 1.0
     assert merge_units({"AU4": 0.2, "AU6": 0.5}, {"AU4": 0.4, "AU1": 0.3}) == {"AU1": 0.3, "AU4": 0.4, "AU6": 0.5}
+    assert merge_units({"pitch": -5.0}, {"pitch": 3.0, "roll": 0.0}) == {"pitch": -5.0, "roll": 0.0}
 
 
 def test_the_factor_of_an_emotion_counts_by_how_much_is_felt() -> None:

@@ -71,6 +71,19 @@ class TestPipeline:
         assert np.corrcoef(aligned.track["AU26"], jaw)[0, 1] > 0.9
         assert np.corrcoef(bare.track["AU26"], jaw)[0, 1] > 0.6
 
+    def test_it_listens_to_a_recording_and_says_nothing(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
+        t = np.arange(3 * RATE) / RATE
+        tone = (0.3 * np.sin(2 * np.pi * 180 * t) * ((t > 0.3) & (t < 2.0))).astype(np.float32)
+        path = write_audio(tmp_path / "other.wav", Audio(tone, RATE))
+        output = pipe(listen=path, look="robin", size=256, seed=1)
+        assert len(output.track) == 75 and output.audio is not None and output.plan.nods
+        assert output.track["SEAL"].max() == 0 and output.track["AU26"].max() < 0.12
+        sad = pipe(listen=path, affect="sad", look="robin", size=256, seed=1)
+        assert sad.track["AU15L"].mean() > output.track["AU15L"].mean() + 0.1
+        for wrong in ({"text": "Hello."}, {"audio": path}, {"seconds": 2.0}):
+            with pytest.raises(InputError, match="listen"):
+                pipe(listen=path, look="robin", **wrong)
+
     def test_silence_moves_no_lips(self, pipe: PortraitPipeline, tmp_path: Path) -> None:
         path = write_audio(tmp_path / "a.wav", Audio(np.zeros(RATE, np.float32), RATE))
         output = pipe(audio=path, look="robin", size=256, seed=1)
