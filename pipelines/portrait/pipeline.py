@@ -97,9 +97,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         if options.listen is not None and (options.audio is not None or options.text is not None):
             raise InputError("a face listens or speaks: give listen, or text or audio (--listen a.wav without --text)")
         if options.seconds is not None and (options.audio is not None or options.listen is not None):
-            raise InputError(
-                "a film with a recording (audio, listen) lasts as long as it; leave seconds out, or cut it"
-            )
+            raise InputError("a film with a recording (audio or listen) lasts as long; leave seconds out, or cut it")
         affect = _resolve_affect(conditions, options)
         options = _with_units_of_words(options, conditions)
         load_renderer = self._prepare_renderer(path, options)
