@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import VAD
+from conditioning.affect import VAD, Affect
 from pipelines.base import Capabilities
+from pipelines.music.arrange.arc import shape_arc
 from pipelines.music.arrange.arrange import arrange_song
+from pipelines.music.arrange.score_plan import Scoring
+from pipelines.music.attributes.blend import draw_band, draw_recipes
 from pipelines.music.attributes.names import Attributes
-from pipelines.music.attributes.plan import CALIBRATION, plan_attributes
+from pipelines.music.attributes.plan import CALIBRATION, loudness_lufs, plan_attributes
+from pipelines.music.attributes.recipes import Recipe
 from pipelines.music.compose import adaptation
 from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet
 from pipelines.music.compose.net import ComposerNet
@@ -57,7 +62,7 @@ class Composer:
     """
 
     name = "composer"
-    capabilities = Capabilities(curve=True, dominance=False, mixtures=True)
+    capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
 
     def __init__(self, net: ComposerNet, calibration: NDArray[np.float64] = CALIBRATION) -> None:
         self.net, self.calibration = net, calibration
@@ -65,17 +70,21 @@ class Composer:
     def compose(self, request: MusicRequest) -> Piece:
         """Write, arrange and perform one piece."""
         random_tonic = int(np.random.default_rng([request.seed, 1]).integers(12))
-        plan, points = self._plan_bars(request)
-        song = self._lead_sheet(request, plan, random_tonic if request.tonic is None else request.tonic)
-        mean = (float(np.mean([p.valence for p in points])), float(np.mean([p.arousal for p in points])))
-        song = arrange_song(song, request.seed, mean, request.instruments)
+        plan, affects = self._plan_bars(request)
+        recipes = draw_recipes(affects, request.seed)
+        song = self._lead_sheet(request, plan, random_tonic if request.tonic is None else request.tonic, recipes)
+        song = shape_arc(song)
+        scoring = Scoring(draw_band(affects, request.seed), recipes, request.instruments)
+        song = arrange_song(song, request.seed, scoring)
         tempo_map = build_tempo_map(song, request.seed, request.performance)
-        return Piece(song, perform(song, tempo_map, request.seed, request.performance), tempo_map)
+        sequence = perform(song, tempo_map, request.seed, request.performance)
+        return Piece(song, sequence, tempo_map, loudness_lufs(affects))
 
-    def _lead_sheet(self, request: MusicRequest, plan: list[Attributes], tonic: int) -> Song:
+    def _lead_sheet(self, request: MusicRequest, plan: list[Attributes], tonic: int, recipes: Sequence[Recipe]) -> Song:
         """Melody and chords: new, or of the given piece."""
         if request.source is None:
-            sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending)
+            lift = recipes[-1].lift if request.tonic is None else 0.0
+            sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending, lift)
             return compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
         if request.adaptation == "affect":
             fixed = request.fixed_attributes
@@ -87,7 +96,7 @@ class Composer:
             return adaptation.harmonise(self.net, request.source, plan, request.seed)
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
 
-    def _plan_bars(self, request: MusicRequest) -> tuple[list[Attributes], list[VAD]]:
+    def _plan_bars(self, request: MusicRequest) -> tuple[list[Attributes], list[Affect]]:
         """Attributes and affect of every bar; refuses pieces of over ten minutes.
 
         When a bar comes depends on the tempos before it, which follow the affect there: a few rounds settle it.
@@ -96,19 +105,19 @@ class Composer:
             request: what is composed.
 
         Returns:
-            Attributes, and the requested points, one a bar.
+            Attributes, and the requested affects, one a bar.
 
         Raises:
             InputError: the piece would be longer than ten minutes.
         """
         quarters = request.meter[0] * 4 / request.meter[1]
-        points = [request.affect.at(0.0).effective_vad()] * request.bars
+        points = [request.affect.at(0.0)] * request.bars
         plan = self._plan_points(request, points)
         if len(request.affect.points) > 1:
             for _ in range(PLAN_ROUNDS):
                 lengths_s = np.array([60 * request.meter[0] * 4 / request.meter[1] / a.tempo for a in plan])
                 middles_s = np.cumsum(lengths_s) - lengths_s / 2
-                points = [request.affect.at(float(t)).effective_vad() for t in middles_s]
+                points = [request.affect.at(float(t)) for t in middles_s]
                 plan = self._plan_points(request, points)
         if not request.ending:  # one clock, so that turns and layers of a loop lie on one grid
             tempo = len(plan) / sum(1 / a.tempo for a in plan)
@@ -121,10 +130,11 @@ class Composer:
             )
         return plan, points
 
-    def _plan_points(self, request: MusicRequest, points: list[VAD]) -> list[Attributes]:
+    def _plan_points(self, request: MusicRequest, points: list[Affect]) -> list[Attributes]:
         fixed = request.fixed_attributes
         plan = plan_attributes(points, request.seed, fixed, calibration=self.calibration)
         if request.source is None:
             return plan
         neutral = plan_attributes([VAD(0.0, 0.0, 0.0)], request.seed, calibration=self.calibration)[0]
-        return adaptation.fit_plan_to_song(plan, points, neutral, request.source, request.adaptation, fixed)
+        vads = [p.effective_vad() for p in points]
+        return adaptation.fit_plan_to_song(plan, vads, neutral, request.source, request.adaptation, fixed)

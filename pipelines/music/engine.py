@@ -63,11 +63,13 @@ class Piece:
         song: as written.
         sequence: its notes as played, in seconds.
         tempo_map: ticks of the song to seconds.
+        loudness_lufs: the integrated loudness that suits its affect.
     """
 
     song: Song
     sequence: NoteSequence
     tempo_map: TempoMap
+    loudness_lufs: float = -14.0
 
 
 class MusicEngine(Protocol):

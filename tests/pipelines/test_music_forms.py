@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,8 +41,8 @@ def test_lengths_that_no_section_divides_are_composed(bars: int, form: str, mete
 def test_a_curve_keeps_the_tune_in_order(curve: str) -> None:
     for seed in range(2):
         notes = _tune(_pipeline()(affect=AffectCurve.of(curve), seed=seed))
-        assert all(a.end <= b.start for a, b in itertools.pairwise(notes))
-        assert min(b.start - a.start for a, b in itertools.pairwise(notes)) >= 4, "no flams"
+        assert all(a.end <= b.start for a, b in pairwise(notes))
+        assert min(b.start - a.start for a, b in pairwise(notes)) >= 4, "no flams"
 
 
 def test_a_loop_keeps_its_clock_and_its_groove_through_the_last_bar() -> None:

@@ -1,65 +1,38 @@
-"""A lead sheet arranged: `arrange_song(song, seed)` adds accompaniment, bass, pad and drums as each bar's attributes
-ask.
+"""A lead sheet arranged: `arrange_song(song, seed)` adds accompaniment, bass, pad, countermelody and drums.
+
+Layers enter and leave as the energy of the form and each bar's attributes ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from pipelines.music.arrange import bass, drums, patterns, voicing
-from pipelines.music.arrange.ensembles import Ensemble, choose_ensemble
-from pipelines.music.arrange.instruments import instrument_program
-from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES, Attributes
-from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song, VoicePart
+from pipelines.music.arrange import bass, voicing
+from pipelines.music.arrange.accompaniment import Accompanist
+from pipelines.music.arrange.arc import part_plays
+from pipelines.music.arrange.drums import CRASH, KICK, DrumBar, drum_bar
+from pipelines.music.arrange.instruments import fit_to_range, instrument_program
+from pipelines.music.arrange.patterns import StruckNote
+from pipelines.music.arrange.score_plan import BarPlan, Scoring, plan_score, strongest
+from pipelines.music.song.song import QUARTER, Chord, Note, Song, VoicePart
 
-TENSE_BELOW = 0.17  # brightness; darker and loud is tense
-TENSE_LOUDNESS = 76
-MELODY_GAP = 3  # semitones that the accompaniment stays under the lower notes of the melody in a bar
 DOUBLING_FROM = 0.45  # of the attribute
-LOWEST_DOUBLING = 48
-PART_VELOCITIES = {"melody": 6, "accompaniment": -9, "bass": -2, "pad": -14, "drums": -6}  # against the bar's loudness
+PART_VELOCITIES = {"melody": 6, "accompaniment": -10, "bass": -4, "pad": -16, "counter": -8, "drums": -8}
+SINGLE_NOTE_INSTRUMENTS = frozenset({"violin", "cello", "horn", "oboe", "clarinet", "flute", "strings", "viola"})
+HIT_VELOCITY = 18  # of what falls on a film's cut
+SHORTEST_TICKS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _BarPlan:
-    """What the parts of one bar are arranged from.
-
-    Attributes:
-        index: of the bar.
-        start: its first tick.
-        bar: the bar itself.
-        attributes: what it is to be like.
-        tonic: pitch class of its key.
-        beat: ticks of a beat.
-        chords: (start, end, chord) within the bar; the first starts at 0.
-        melody_floor: lower quartile of the melody's pitch.
-        last: whether it ends the song; the last bar of a loop does not.
-    """
-
-    index: int
-    start: int
-    bar: Bar
-    attributes: Attributes
-    tonic: int
-    beat: int
-    chords: tuple[tuple[int, int, Chord], ...]
-    melody_floor: float
-    last: bool
-
-
-def arrange_song(
-    song: Song, seed: int, point: tuple[float, float] = (0.0, 0.0), instruments: Mapping[str, str] | None = None
-) -> Song:
+def arrange_song(song: Song, seed: int, scoring: Scoring | None = None) -> Song:
     """The song with its other voices.
 
     Args:
         song: has a melody and chords; what other voices it has are replaced.
         seed: another arrangement of the same feeling.
-        point: valence and arousal that the instruments suit.
-        instruments: names by part ("melody", "accompaniment", "bass", "pad"); the rest is chosen.
+        scoring: band, recipes and hits; a plain piano without.
 
     Returns:
         The song with melody, accompaniment, bass and what else suits.
@@ -67,191 +40,139 @@ def arrange_song(
     Raises:
         InputError: an unknown instrument.
     """
-    ensemble = _choose_instruments(choose_ensemble(*point, seed), instruments or {})
-    melody = song.voice("melody")
-    tune = (
-        list(zip(melody.notes, song.bars_at([n.start for n in melody.notes]).tolist(), strict=True)) if melody else []
-    )
-    plans = _bar_plans(song, tune)
+    scoring = scoring or Scoring()
+    parts = dict(zip(("melody", "accompaniment", "bass", "pad"), scoring.band, strict=True)) | dict(scoring.instruments)
+    for name in parts.values():
+        if name:
+            instrument_program(name)
+    plans = plan_score(song, scoring)
+    melody = _melody(plans)
+    upper, lower = _accompany(plans, song, Accompanist(seed, scoring.art_song))
     voices = [
-        VoicePart("melody", "melody", _melody_notes(plans, tune), instrument_program(ensemble.melody)),
-        VoicePart("doubling", "accompaniment", _octave_doubling(plans, tune), instrument_program(ensemble.melody)),
-        VoicePart(
-            "accompaniment",
-            "accompaniment",
-            _part_notes(plans, _accompaniment_bars(plans, seed), "accompaniment"),
-            instrument_program(ensemble.accompaniment),
-        ),
-        VoicePart(
-            "bass", "bass", _part_notes(plans, _bass_bars(plans, seed), "bass"), instrument_program(ensemble.bass)
-        ),
+        ("melody", "melody", melody, parts["melody"]),
+        ("doubling", "accompaniment", _octave_doubling(plans), parts["melody"]),
+        ("accompaniment", "accompaniment", upper, parts["accompaniment"]),
+        ("bass", "bass", lower, parts["bass"]),
     ]
-    if ensemble.pad:
-        pad = _part_notes(plans, _pad_bars(plans), "pad")
-        voices.append(VoicePart("pad", "accompaniment", pad, instrument_program(ensemble.pad)))
-    voices.append(VoicePart("drums", "drums", _part_notes(plans, _drum_bars(plans, seed), "drums")))
-    return song.with_voices([v for v in voices if v.notes])
-
-
-def _choose_instruments(ensemble: Ensemble, requested: Mapping[str, str]) -> Ensemble:
-    for name in requested.values():
-        instrument_program(name)
-    return replace(ensemble, **requested)
-
-
-def _bar_plans(song: Song, tune: Sequence[tuple[Note, int]]) -> list[_BarPlan]:
-    floors, chords = _melody_floors(len(song.bars), tune), _bar_chords(song)
-    return [
-        _BarPlan(
-            i,
-            song.starts[i],
-            bar,
-            bar.attributes or DEFAULT_ATTRIBUTES,
-            song.keys[i].tonic,
-            _beat_ticks(bar),
-            chords[i],
-            floors[i],
-            i == len(song.bars) - 1 and not song.loop,
-        )
-        for i, bar in enumerate(song.bars)
+    if parts["pad"]:
+        voices.append(("pad", "accompaniment", _layer(plans, song, "pad", _pad_bars(plans)), parts["pad"]))
+        if parts["pad"] in SINGLE_NOTE_INSTRUMENTS:
+            voices.append(("countermelody", "accompaniment", _counter(plans, song), parts["pad"]))
+    out = [
+        VoicePart(name, role, fit_to_range(notes, player), instrument_program(player))
+        for name, role, notes, player in voices
+        if notes
     ]
+    drums = _layer(plans, song, "drums", _drum_bars(plans, seed))
+    return song.with_voices([*out, *([VoicePart("drums", "drums", drums)] if drums else [])])
 
 
-def _melody_notes(plans: Sequence[_BarPlan], tune: Sequence[tuple[Note, int]]) -> tuple[Note, ...]:
+def _melody(plans: Sequence[BarPlan]) -> tuple[Note, ...]:
     """The melody with its loudness."""
-    return tuple(replace(n, velocity=_velocity(plans[i], n.start - plans[i].start, "melody")) for n, i in tune)
+    return _notes(plans, ([(*note, 0) for note in plan.tune] for plan in plans), "melody")
 
 
-def _octave_doubling(plans: Sequence[_BarPlan], tune: Sequence[tuple[Note, int]]) -> tuple[Note, ...]:
+def _octave_doubling(plans: Sequence[BarPlan]) -> tuple[Note, ...]:
     """The melody an octave below, softer, where the bar asks for it."""
-    return tuple(
-        replace(n, pitch=n.pitch - 12, velocity=max(1, _velocity(plans[i], n.start - plans[i].start, "melody") - 10))
-        for n, i in tune
-        if plans[i].attributes.doubling > DOUBLING_FROM and n.pitch - 12 >= LOWEST_DOUBLING
+    bars = (
+        [(t, n, p - 12, -10) for t, n, p in plan.tune] if plan.attributes.doubling > DOUBLING_FROM else []
+        for plan in plans
     )
+    return _notes(plans, bars, "melody")
 
 
-def _accompaniment_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
-    pitches: tuple[int, ...] = ()
-    section_patterns: dict[tuple[str, int], patterns.Pattern] = {}
-    for plan in plans:
-        attributes, rng = plan.attributes, np.random.default_rng([seed, 21, plan.index])
-        pattern = _section_pattern(section_patterns, plan, seed)
-        step = patterns.choose_step(attributes.motion, plan.bar.meter)
-        top = plan.melody_floor - MELODY_GAP
-        around = min(attributes.register - 12 + 3 * attributes.brightness, top - 4, 67)
-        count = max(1, round(attributes.polyphony))
-        hits: patterns.Hits = []
-        for start, end, chord in plan.chords:
-            chance = float(rng.random())
-            rich = chord if plan.last else voicing.add_extension(chord, attributes.dissonance, chance)
-            pitches = voicing.voice_chord(rich, plan.tonic, count, around, pitches, round(top))
-            play = patterns.sustained_chord if plan.last and chord.root == 0 else pattern
-            hits += play(pitches, start, end, min(step, end - start), plan.beat)
-        yield hits
-
-
-def _section_pattern(
-    section_patterns: dict[tuple[str, int], patterns.Pattern], plan: _BarPlan, seed: int
-) -> patterns.Pattern:
-    """One pattern for all bars of a section that ask for about the same motion."""
-    attributes, section = plan.attributes, plan.bar.section
-    tense = attributes.brightness < TENSE_BELOW and attributes.loudness > TENSE_LOUDNESS
-    key = (section, round(2 * np.log2(attributes.motion)) * 2 + tense)
-    if key not in section_patterns:
-        rng = np.random.default_rng([seed, 22, key[1] + 50, ord(section[:1] or "A")])
-        section_patterns[key] = patterns.choose_pattern(attributes.motion, tense, rng)
-    return section_patterns[key]
-
-
-def _bass_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
-    around = 40.0
+def _accompany(plans: Sequence[BarPlan], song: Song, player: Accompanist) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    uppers, lowers = [], []
     for i, plan in enumerate(plans):
-        attributes, rng = plan.attributes, np.random.default_rng([seed, 23, i])
-        roots = [chord for _, _, chord in plan.chords] + ([] if plan.last else [_next_plan(plans, i).chords[0][2]])
-        motion = 0.3 if plan.last else attributes.motion
-        darkness = float(np.clip((0.25 - attributes.brightness) * 1.2, 0, 0.9))
-        hits: patterns.Hits = []
-        for k, (start, end, chord) in enumerate(plan.chords):
-            following = roots[k + 1] if k + 1 < len(roots) else None
-            centre = 0.5 * around + 0.5 * attributes.bass
-            hits += bass.bass_line(chord, following, plan.tonic, (start, end), centre, motion, plan.beat, darkness, rng)
-            around = hits[-1][2]
-        if attributes.doubling > 0.5:
-            hits += [(t, length, p - 12) for t, length, p in hits if p - 12 >= bass.LOWEST_BASS]
-        yield hits
+        following = None if plan.last else plans[(i + 1) % len(plans)].chords[0][2]
+        upper, lower = player.play(plan, following)
+        if plan.attributes.doubling > 0.55:
+            lower = [*lower, *((t, n, p - 12, v - 6) for t, n, p, v in lower if p - 12 >= bass.LOWEST_BASS)]
+        plays = part_plays("bass", plan.energy, plan.letter, loop=song.loop) or plan.hit
+        uppers.append(upper)
+        lowers.append(lower if plays or _lower_only(plan) else [])
+    return _notes(plans, uppers, "accompaniment"), _notes(plans, lowers, "bass")
 
 
-def _pad_bars(plans: Sequence[_BarPlan]) -> Iterator[patterns.Hits]:
+def _lower_only(plan: BarPlan) -> bool:
+    """Whether the bass plays in an intro already: in its second half."""
+    return plan.letter == "intro" and plan.place >= 2
+
+
+def _layer(plans: Sequence[BarPlan], song: Song, part: str, bars: Iterator[list[StruckNote]]) -> tuple[Note, ...]:
+    """The bars of a part in which its layer plays."""
+    played = (
+        hits
+        if plan.hit
+        or (plan.attributes.drums >= 0.8 * (part == "drums") > 0 and plan.letter not in ("intro", "outro"))
+        or part_plays(part, plan.energy, plan.letter, loop=song.loop)
+        else []
+        for plan, hits in zip(plans, bars, strict=True)
+    )
+    return _notes(plans, played, part)
+
+
+def _pad_bars(plans: Sequence[BarPlan]) -> Iterator[list[StruckNote]]:
     pitches: tuple[int, ...] = ()
     for plan in plans:
-        hits: patterns.Hits = []
-        top = plan.melody_floor - MELODY_GAP
+        hits: list[StruckNote] = []
+        top = max(52.0, plan.melody_floor - 3)
         for start, end, chord in plan.chords:
             pitches = voicing.voice_chord(chord, plan.tonic, 3, min(58, top - 4), pitches, round(top))
-            hits += patterns.sustained_chord(pitches, start, end, end - start, plan.beat)
+            hits += [(start, end - start, p, 0) for p in pitches]
         yield hits
 
 
-def _drum_bars(plans: Sequence[_BarPlan], seed: int) -> Iterator[patterns.Hits]:
-    for i, plan in enumerate(plans):
-        drive, section = plan.attributes.drums, plan.bar.section
-        if drive < drums.MIN_DRIVE:
-            yield []
+def _counter(plans: Sequence[BarPlan], song: Song) -> tuple[Note, ...]:
+    """A countermelody of long notes: the chord's third or seventh, by the nearest way, unless the tune has it."""
+    before, bars = 64.0, []
+    for plan in plans:
+        hits: list[StruckNote] = []
+        if part_plays("counter", plan.energy, plan.letter, loop=song.loop) and not plan.last:
+            for start, end, chord in plan.chords:
+                pitch = _guide_tone(chord, plan, before)
+                sung = any(t < end and t + n > start and p % 12 == pitch % 12 for t, n, p in plan.tune)
+                if not sung:
+                    hits.append((start, end - start, pitch, 4))
+                    before = float(pitch)
+        bars.append(hits)
+    return _notes(plans, bars, "counter")
+
+
+def _guide_tone(chord: Chord, plan: BarPlan, before: float) -> int:
+    classes = {(plan.tonic + t) % 12 for t in (*chord.tones[1:2], *chord.tones[3:4], *chord.tones[2:3])}
+    options = [p for p in range(55, 74) if p % 12 in classes]
+    return min(options, key=lambda p: (abs(p - before) if p != before else 1.5, p))
+
+
+def _drum_bars(plans: Sequence[BarPlan], seed: int) -> Iterator[list[StruckNote]]:
+    for plan in plans:
+        rng = np.random.default_rng([seed, 24, plan.index])
+        if plan.hit and plan.attributes.drums < 0.3:
+            yield [(0, QUARTER, CRASH, 0), (0, 12, KICK, 6)]
         elif plan.last:
-            yield [(0, QUARTER, drums.CRASH), (0, 6, drums.KICK)]
+            yield [(0, QUARTER, CRASH, 0), (0, 6, KICK, 0)] if plan.attributes.drums > 0.3 else []
         else:
-            first = i == 0 or section != plans[i - 1].bar.section
-            fill = i + 1 < len(plans) and plans[i + 1].bar.section != section and i % 8 == 7
-            rng = np.random.default_rng([seed, 24, i // 4])
-            yield drums.drum_bar(drive, plan.bar.meter, first=first, fill=fill, rng=rng)
+            first = plan.opens or plan.hit
+            bar = DrumBar(plan.attributes.drums, plan.bar.meter, plan.section, first, plan.closes, plan.place)
+            beat = "waltz" if plan.bar.meter == (3, 4) and plan.recipe.beat in ("rock", "light") else plan.recipe.beat
+            yield drum_bar(beat, bar, rng)
 
 
-def _next_plan(plans: Sequence[_BarPlan], index: int) -> _BarPlan:
-    """The bar that is played after one: the first after the last of a loop."""
-    return plans[(index + 1) % len(plans)]
-
-
-def _bar_chords(song: Song) -> list[tuple[tuple[int, int, Chord], ...]]:
-    """(start, end, chord) in each bar; the chord that still sounds from before where a bar has none at its start."""
-    spans, before = [], None
-    for bar, key in zip(song.bars, song.keys, strict=True):
-        chords = list(bar.chords)
-        if not chords or chords[0][0] != 0:
-            chords.insert(0, (0, before or Chord(0, "min" if key.dark else "maj")))
-        ends = [*(t for t, _ in chords[1:]), bar.ticks]
-        spans.append(tuple((start, end, chord) for (start, chord), end in zip(chords, ends, strict=True)))
-        before = bar.chords[-1][1] if bar.chords else before
-    return spans
-
-
-def _melody_floors(bars: int, tune: Sequence[tuple[Note, int]]) -> list[float]:
-    """The lower quartile of the melody's pitch in every bar; that of the bar before where it rests."""
-    pitches: list[list[int]] = [[] for _ in range(bars)]
-    for note, bar in tune:
-        pitches[bar].append(note.pitch)
-    floors, floor = [], 72.0
-    for bar_pitches in pitches:
-        floor = float(np.percentile(bar_pitches, 25)) if bar_pitches else floor
-        floors.append(floor)
-    return floors
-
-
-def _part_notes(plans: Sequence[_BarPlan], bars: Iterator[patterns.Hits], part: str) -> tuple[Note, ...]:
+def _notes(
+    plans: Sequence[BarPlan], bars: Sequence[list[StruckNote]] | Iterator[list[StruckNote]], part: str
+) -> tuple[Note, ...]:
+    level: Callable[[BarPlan, int], int] = lambda plan, tick: _velocity(plan, tick, part)  # noqa: E731
     return tuple(
-        Note(plan.start + t, max(3, length), pitch, _velocity(plan, t, part))
+        replace(Note(plan.start + t, max(SHORTEST_TICKS, n), p), velocity=int(np.clip(level(plan, t) + v, 8, 122)))
         for plan, hits in zip(plans, bars, strict=True)
-        for t, length, pitch in sorted(set(hits))
+        for t, n, p, v in sorted(set(hits))
     )
 
 
-def _velocity(plan: _BarPlan, tick: int, part: str) -> int:
-    """Written loudness: the bar's, louder on strong beats by its accent."""
-    strength = 1.0 if tick == 0 else 0.3 if tick % plan.beat == 0 else -0.4
-    level = plan.attributes.loudness + PART_VELOCITIES[part] + 0.5 * plan.attributes.accent * strength
-    return int(np.clip(round(level), 8, 124))
-
-
-def _beat_ticks(bar: Bar) -> int:
-    compound = bar.meter[1] == 8 and bar.meter[0] % 3 == 0
-    return 36 if compound else 4 * QUARTER // bar.meter[1] if bar.meter[1] <= 4 else QUARTER // 2
+def _velocity(plan: BarPlan, tick: int, part: str) -> int:
+    """Written loudness: the bar's, louder on strong beats by its accent, and where nobody expects it by its unrest."""
+    a = plan.attributes
+    surprise = a.irregularity * a.accent * (((plan.index * 7 + tick) * 31 % 17) / 17 > 0.85)
+    level = a.loudness + PART_VELOCITIES[part] + 0.5 * a.accent * strongest(plan, tick) + surprise
+    return round(level) + (HIT_VELOCITY if plan.hit and tick == 0 else 0)

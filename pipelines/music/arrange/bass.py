@@ -7,7 +7,7 @@ import numpy as np
 from pipelines.music.arrange.patterns import Hits
 from pipelines.music.song.song import Chord
 
-LOWEST_BASS, HIGHEST_BASS = 26, 55
+LOWEST_BASS, HIGHEST_BASS = 28, 52
 
 
 def nearest_pitch(pitch_class: int, around: float) -> int:

@@ -1,47 +1,69 @@
-"""Instruments by name."""
+"""Instruments by name: their General MIDI programme and the notes that they have."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipelines.music.song.song import Note
 from weights.errors import InputError
 
-#: Names of the command line -> General MIDI programme.
-PROGRAMS: dict[str, int] = {
-    "piano": 0,
-    "electric piano": 4,
-    "harpsichord": 6,
-    "celesta": 8,
-    "glockenspiel": 9,
-    "music box": 10,
-    "vibraphone": 11,
-    "marimba": 12,
-    "xylophone": 13,
-    "bells": 14,
-    "organ": 19,
-    "guitar": 24,
-    "steel guitar": 25,
-    "bass": 32,
-    "violin": 40,
-    "viola": 41,
-    "cello": 42,
-    "tremolo strings": 44,
-    "pizzicato": 45,
-    "harp": 46,
-    "timpani": 47,
-    "strings": 48,
-    "choir": 52,
-    "trumpet": 56,
-    "trombone": 57,
-    "horn": 60,
-    "brass": 61,
-    "sax": 65,
-    "oboe": 68,
-    "bassoon": 70,
-    "clarinet": 71,
-    "flute": 73,
-    "lead": 80,
-    "pad": 89,
-    "sitar": 104,
+
+class Instrument(NamedTuple):
+    """An instrument.
+
+    Attributes:
+        program: General MIDI, 0..127.
+        low: its lowest pitch, as players have it (Adler, The Study of Orchestration).
+        high: its highest pitch in good use.
+    """
+
+    program: int
+    low: int
+    high: int
+
+
+#: Names of the command line -> what they are.
+INSTRUMENTS: dict[str, Instrument] = {
+    "piano": Instrument(0, 21, 108),
+    "electric piano": Instrument(4, 28, 100),
+    "harpsichord": Instrument(6, 29, 89),
+    "celesta": Instrument(8, 60, 108),
+    "glockenspiel": Instrument(9, 79, 108),
+    "music box": Instrument(10, 60, 96),
+    "vibraphone": Instrument(11, 53, 89),
+    "marimba": Instrument(12, 45, 96),
+    "xylophone": Instrument(13, 65, 108),
+    "bells": Instrument(14, 60, 84),
+    "organ": Instrument(19, 36, 96),
+    "guitar": Instrument(24, 40, 83),
+    "steel guitar": Instrument(25, 40, 84),
+    "bass": Instrument(32, 28, 60),
+    "violin": Instrument(40, 55, 98),
+    "viola": Instrument(41, 48, 86),
+    "cello": Instrument(42, 36, 76),
+    "tremolo strings": Instrument(44, 36, 93),
+    "pizzicato": Instrument(45, 36, 88),
+    "harp": Instrument(46, 31, 100),
+    "timpani": Instrument(47, 40, 55),
+    "strings": Instrument(48, 36, 93),
+    "choir": Instrument(52, 43, 81),
+    "trumpet": Instrument(56, 54, 84),
+    "trombone": Instrument(57, 40, 72),
+    "horn": Instrument(60, 38, 77),
+    "brass": Instrument(61, 36, 82),
+    "sax": Instrument(65, 49, 81),
+    "oboe": Instrument(68, 58, 88),
+    "bassoon": Instrument(70, 34, 72),
+    "clarinet": Instrument(71, 50, 89),
+    "flute": Instrument(73, 60, 96),
+    "lead": Instrument(80, 36, 96),
+    "pad": Instrument(89, 36, 96),
+    "sitar": Instrument(104, 48, 77),
 }
+#: Names of the command line -> General MIDI programme.
+PROGRAMS: dict[str, int] = {name: instrument.program for name, instrument in INSTRUMENTS.items()}
 
 
 def instrument_program(name: str) -> int:
@@ -59,3 +81,32 @@ def instrument_program(name: str) -> int:
     if name.strip().lower() not in PROGRAMS:
         raise InputError(f"unknown instrument '{name[:30]}'; there are {', '.join(PROGRAMS)}")
     return PROGRAMS[name.strip().lower()]
+
+
+def fit_to_range(notes: Sequence[Note], name: str) -> tuple[Note, ...]:
+    """A part moved to where its instrument has it: as a whole by octaves, single notes by an octave where they must.
+
+    Args:
+        notes: of the part.
+        name: of the instrument.
+
+    Returns:
+        As many notes, all within its range.
+    """
+    _, low, high = INSTRUMENTS[name]
+    if not notes:
+        return ()
+    pitches = [n.pitch for n in notes]
+    shift = min(
+        (12 * k for k in range(-4, 5)),
+        key=lambda s: (sum(not low <= p + s <= high for p in pitches), abs(s)),
+    )
+    return tuple(replace(n, pitch=_fold(n.pitch + shift, low, high)) for n in notes)
+
+
+def _fold(pitch: int, low: int, high: int) -> int:
+    while pitch > high:
+        pitch -= 12
+    while pitch < low:
+        pitch += 12
+    return pitch

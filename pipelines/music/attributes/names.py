@@ -38,6 +38,8 @@ class Attributes:
         rubato: how much the tempo breathes with the phrase, 0..2.
         swing: how late the off-beat eighth is, 0..1 (1 is triplets).
         drums: 0 none .. 1 driving.
+        borrowing: share of chords that are taken from the parallel mode or lead to their neighbour, 0..1.
+        irregularity: how often the rhythm breaks off and accents fall where none are due, 0..1.
     """
 
     tempo: float = 100.0
@@ -62,6 +64,8 @@ class Attributes:
     rubato: float = 0.6
     swing: float = 0.0
     drums: float = 0.0
+    borrowing: float = 0.05
+    irregularity: float = 0.0
 
     def __post_init__(self) -> None:
         for name, (low, high) in BOUNDS.items():
@@ -114,6 +118,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "rubato": (0, 2),
     "swing": (0, 1),
     "drums": (0, 1),
+    "borrowing": (0, 1),
+    "irregularity": (0, 1),
 }
 DEFAULT_ATTRIBUTES = Attributes()  # of bars that were not composed here
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Attributes))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipelines.music.compose import tokens as T
 from pipelines.music.compose.grammar import BarRule, GrammarState
-from pipelines.music.compose.logit_bias import CHORD_TONES, POSITION_WEIGHTS
+from pipelines.music.compose.logit_bias import CHORD_CLASHES, CHORD_TONES, CLASH_WEIGHTS, POSITION_WEIGHTS
 from pipelines.music.compose.net import Cache, ComposerNet
 from pipelines.music.compose.tokens import BarEvents
 
@@ -34,7 +34,7 @@ class Sampling:
     """
 
     guidance: float = 1.25
-    temperature: float = 1.1
+    temperature: float = 1.0
     nucleus: float = 0.97
 
 
@@ -118,7 +118,8 @@ def _biased(logits: Logits, state: GrammarState, bias: Logits | None) -> Logits:
     biased = logits + bias[len(state.bars) - 1]
     if state.chord is None:
         return biased
-    return np.asarray(biased + CHORD_TONES[state.chord] * POSITION_WEIGHTS[state.position])
+    tones = CHORD_TONES[state.chord] * POSITION_WEIGHTS[state.position]
+    return np.asarray(biased + tones + CHORD_CLASHES[state.chord] * CLASH_WEIGHTS[state.position])
 
 
 @torch.inference_mode()

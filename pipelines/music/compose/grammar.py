@@ -15,6 +15,7 @@ from pipelines.music.song.song import QUARTER
 
 MAX_BAR_TOKENS = 64  # of a bar; a longer one is closed
 CADENCE_ROOTS = frozenset({7, 11, 5, 2, 10, 1})  # roots that lead to the tonic
+PLAIN_QUALITIES = frozenset({"maj", "min", "7", "maj7", "min7", "add9", "sus4"})  # of a chord that closes a phrase
 Tokens = NDArray[np.int64]
 _CHORD0, _PITCH0, _LENGTH0, _POS0, _METER0 = (T.KINDS[k][0] for k in ("chord", "pitch", "length", "position", "meter"))
 #: Onsets within a quarter that go together: never sixteenths and triplets in one beat, two ticks apart.
@@ -34,6 +35,8 @@ class BarRule:
         tonic_opening: that chord is the tonic's.
         cadence_approach: that chord leads to the tonic (one of CADENCE_ROOTS).
         cadence_tonic: the bar is one tonic chord and one tonic note that lasts: the close of a cadence.
+        roots: of the chord that it begins with; None where any will do.
+        latest: the last tick at which something may begin: a phrase comes to rest.
         notes: a melody that is given, as in `tokens.BarEvents`; only chords are to be found.
         lowest_interval: from the tonic, that the melody keeps to.
         highest_interval: as `lowest_interval`.
@@ -45,6 +48,8 @@ class BarRule:
     tonic_opening: bool = False
     cadence_approach: bool = False
     cadence_tonic: bool = False
+    roots: frozenset[int] | None = None
+    latest: int | None = None
     notes: tuple[tuple[int, int, int], ...] | None = None
     lowest_interval: int = T.LOWEST_INTERVAL
     highest_interval: int = T.HIGHEST_INTERVAL
@@ -130,18 +135,19 @@ def _starts(state: GrammarState, rule: BarRule) -> Tokens:
     `_positions`).
     """
     first = state.position == 0
+    chords = _chords(rule, first=first)
     if rule.cadence_tonic or (first and (rule.chord_first or rule.cadence_approach)):
-        return _chords(rule)
+        return chords
     if rule.notes is not None:
         pitch = _melody_pitch(state.position, rule)
-        return np.concatenate([_chords(rule), _one_token(pitch)]) if pitch is not None else _chords(rule)
-    return np.concatenate([_chords(rule), _pitches(rule)])
+        return np.concatenate([chords, _one_token(pitch)]) if pitch is not None else chords
+    return np.concatenate([chords, _pitches(rule)])
 
 
-def _chords(rule: BarRule) -> Tokens:
+def _chords(rule: BarRule, *, first: bool) -> Tokens:
     if rule.cadence_tonic:
         return _one_token(_CHORD0 + T.CHORDS.index((0, "min" if rule.dark else "maj")))
-    if rule.tonic_opening:
+    if rule.tonic_opening and first:
         return np.array(
             [
                 _CHORD0 + i
@@ -149,7 +155,9 @@ def _chords(rule: BarRule) -> Tokens:
                 if r == 0 and q.startswith("min" if rule.dark else ("maj", "add9"))
             ]
         )
-    if rule.cadence_approach:
+    if rule.roots is not None and first:
+        return np.array([_CHORD0 + i for i, (r, q) in enumerate(T.CHORDS) if r in rule.roots and q in PLAIN_QUALITIES])
+    if rule.cadence_approach and first:
         return np.array([_CHORD0 + i for i, (r, _) in enumerate(T.CHORDS) if r in CADENCE_ROOTS])
     return np.arange(*T.KINDS["chord"])
 
@@ -179,7 +187,7 @@ def _positions(state: GrammarState, rule: BarRule) -> list[int]:
         return []
     end = min(
         (_nearest_position(t) for t, _, _ in rule.notes or () if _nearest_position(t) > state.position),
-        default=rule.ticks - 1,
+        default=rule.ticks - 1 if rule.latest is None else rule.latest,
     )
     places = [i for i, p in enumerate(T.POSITIONS) if state.position < p <= end and p < rule.ticks]
     if rule.notes is not None:

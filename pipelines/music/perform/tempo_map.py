@@ -19,7 +19,7 @@ STEP_TICKS = 6  # of the tempo curve
 PHRASE_START_SLOWING, PHRASE_END_SLOWING = 0.06, 0.10  # of the tempo at the edges of a phrase, at rubato 1
 FASTEST_AT = 0.4  # share of a phrase at which it is fastest
 RITARD_BARS = 1.5
-RITARD_TEMPO = 0.55  # tempo at the very end, at rubato 1, against before
+RITARD_TEMPO = 0.72  # tempo at the very end, at rubato 1, against before
 TEMPO_DRIFT_SD = 0.008  # standard deviation of slow drift of the tempo, at rubato 1
 Floats = NDArray[np.float64]
 

@@ -12,6 +12,8 @@ COMMANDS = {
     "fit": "train the composer and print its held-back loss",
     "calibrate": "fit the matrix from a requested affect to attributes with the recognizer that steers",
     "levels": "measure how loud each instrument plays and print the gains that make them equal",
+    "figures": "cut accompaniment figures out of people's piano parts",
+    "table": "print composed pieces beside people's, and which cues lead valence and arousal",
     "measure": "print the figures of the composer's card",
 }
 

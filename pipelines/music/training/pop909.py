@@ -49,8 +49,8 @@ def read_pop909(data: Path) -> Iterator[Song]:
 
 
 def _song(number: str, midi: bytes, read: dict[str, str]) -> Song | None:
-    beats, down = _beats(read["beat_midi"])
-    bars = _bars(down)
+    beats, down = read_beats(read["beat_midi"])
+    bars = find_bars(down)
     if len(bars) < 8:
         return None
     time = np.concatenate([beats, beats[-1] + (beats[-1] - beats[-2]) * np.arange(1, 9)])
@@ -73,12 +73,13 @@ def _song(number: str, midi: bytes, read: dict[str, str]) -> Song | None:
     )
 
 
-def _beats(text: str) -> tuple[Seconds, NDArray[np.bool_]]:
+def read_beats(text: str) -> tuple[Seconds, NDArray[np.bool_]]:
+    """Times of the beats [N] and which of them begin a bar [N], of a beat file."""
     rows = np.array([[float(x) for x in row.split()] for row in text.split("\n") if row.strip()])
     return rows[:, 0], rows[:, 2] > 0
 
 
-def _bars(down: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def find_bars(down: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first beat, beats) of the bars from the first downbeat on; only those of two, three, four and six beats."""
     at = np.flatnonzero(down)
     out: list[tuple[int, int]] = []
@@ -89,11 +90,13 @@ def _bars(down: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return out
 
 
-def _ticks(seconds: Seconds, time: Seconds, first: int) -> Seconds:
+def to_ticks(seconds: Seconds, time: Seconds, first: int) -> Seconds:
+    """Ticks of seconds by the times of the beats, from beat `first` on."""
     return np.interp(seconds, time, (np.arange(len(time)) - first) * float(QUARTER))
 
 
-def _snap_tick(tick: float) -> int:
+def snap_tick(tick: float) -> int:
+    """The tick of the grid within a beat that is nearest."""
     beat = int(tick // QUARTER)
     return beat * QUARTER + min(BEAT_GRID_TICKS, key=lambda g: abs(g - (tick - beat * QUARTER)))
 
@@ -106,7 +109,7 @@ def _melody(midi: bytes, time: Seconds, first: int, end: int) -> list[Note]:
         return []
     notes: list[Note] = []
     for n in sorted(track.notes, key=lambda n: (n.start, -n.pitch)):
-        start, stop = (_snap_tick(float(_ticks(np.array(s), time, first))) for s in (n.start, n.end))
+        start, stop = (snap_tick(float(to_ticks(np.array(s), time, first))) for s in (n.start, n.end))
         if not 0 <= start < end or (notes and start == notes[-1].start):
             continue
         if notes and notes[-1].end > start:
@@ -130,7 +133,7 @@ def _chords(text: str, time: Seconds, first: int, key: Key) -> list[tuple[int, C
         parts = row.split()
         if len(parts) != 3 or parts[2] == "N":
             continue
-        tick = round(float(_ticks(np.array(float(parts[0])), time, first)) / QUARTER) * QUARTER
+        tick = round(float(to_ticks(np.array(float(parts[0])), time, first)) / QUARTER) * QUARTER
         name, _, over = parts[2].partition("/")
         root, _, quality = name.partition(":")
         at = (_pitch_class(root) - key.tonic) % 12
