@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +16,20 @@ from pipelines.music.arrange.score_plan import Scoring
 from pipelines.music.attributes.blend import draw_band, draw_recipes
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.attributes.plan import CALIBRATION, loudness_lufs, plan_attributes
-from pipelines.music.attributes.recipes import Recipe
+from pipelines.music.attributes.styles import STYLES
 from pipelines.music.compose import adaptation
-from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet
+from pipelines.music.compose.bar_rules import LeadSheetRequest
+from pipelines.music.compose.lead_sheet import compose_lead_sheet
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.engine import MusicRequest, Piece
+from pipelines.music.perform.clock import fit_clock
 from pipelines.music.perform.perform import build_tempo_map, perform
 from pipelines.music.song.song import Song
 from pipelines.music.sound.sequence import MAX_PIECE_S
 from weights.errors import InputError
 
 PLAN_ROUNDS = 3
+VARIATION_STEP = 100_003  # between the seeds of a piece and its variations
 
 
 def load(folder: Path | None, *, device: str = "auto") -> Composer:
@@ -69,23 +71,39 @@ class Composer:
 
     def compose(self, request: MusicRequest) -> Piece:
         """Write, arrange and perform one piece."""
-        random_tonic = int(np.random.default_rng([request.seed, 1]).integers(12))
+        varied = request.seed + VARIATION_STEP * request.variation
         plan, affects = self._plan_bars(request)
+        style = STYLES.get(request.style)
         recipes = draw_recipes(affects, request.seed)
-        song = self._lead_sheet(request, plan, random_tonic if request.tonic is None else request.tonic, recipes)
-        song = shape_arc(song)
-        scoring = Scoring(draw_band(affects, request.seed), recipes, request.instruments)
-        song = arrange_song(song, request.seed, scoring)
-        tempo_map = build_tempo_map(song, request.seed, request.performance)
-        sequence = perform(song, tempo_map, request.seed, request.performance)
-        return Piece(song, sequence, tempo_map, loudness_lufs(affects))
+        song = shape_arc(self._lead_sheet(request, plan, recipes[-1].lift))
+        clock = fit_clock(song, build_tempo_map(song, varied, request.performance), request.length_s, request.hits_s)
+        band = draw_band(affects, request.seed if "band" in request.kept else varied, style)
+        scoring = Scoring(
+            band,
+            style.apply(recipes) if style else recipes,
+            request.instruments,
+            style.art_song if style else 0.3,
+            clock.hit_bars,
+        )
+        song = arrange_song(clock.song, varied, scoring)
+        sequence = perform(song, clock.tempo_map, varied, request.performance)
+        return Piece(song, sequence, clock.tempo_map, loudness_lufs(affects))
 
-    def _lead_sheet(self, request: MusicRequest, plan: list[Attributes], tonic: int, recipes: Sequence[Recipe]) -> Song:
+    def _lead_sheet(self, request: MusicRequest, plan: list[Attributes], lift: float) -> Song:
         """Melody and chords: new, or of the given piece."""
         if request.source is None:
-            lift = recipes[-1].lift if request.tonic is None else 0.0
-            sheet = LeadSheetRequest(plan, tonic, request.meter, request.form, request.ending, lift)
-            return compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
+            tonic = int(np.random.default_rng([request.seed, 1]).integers(12))
+            sheet = LeadSheetRequest(
+                plan,
+                tonic if request.tonic is None else request.tonic,
+                request.meter,
+                request.form,
+                request.ending,
+                lift if request.tonic is None else 0.0,
+                request.rewritten,
+            )
+            song = compose_lead_sheet(self.net, sheet, request.seed, on_bar=request.on_bar)
+            return self._vary(song, sheet, request) if request.variation else song
         if request.adaptation == "affect":
             fixed = request.fixed_attributes
             retelling = adaptation.Retelling(
@@ -95,6 +113,17 @@ class Composer:
         if request.adaptation == "harmonise":
             return adaptation.harmonise(self.net, request.source, plan, request.seed)
         return adaptation.continue_theme(self.net, request.source, plan, request.seed, request.form, request.on_bar)
+
+    def _vary(self, song: Song, sheet: LeadSheetRequest, request: MusicRequest) -> Song:
+        """The lead sheet with what is not kept written anew."""
+        kept, seed = request.kept, request.seed + VARIATION_STEP * request.variation
+        if {"melody", "harmony"} <= kept:
+            return song
+        if "melody" in kept:
+            return adaptation.harmonise(self.net, song, sheet.plan, seed)
+        other = compose_lead_sheet(self.net, sheet, seed, on_bar=request.on_bar)
+        taken = [name for name in ("harmony", "rhythm") if name in kept]
+        return adaptation.take_elements(other, song, sheet, taken) if taken else other
 
     def _plan_bars(self, request: MusicRequest) -> tuple[list[Attributes], list[Affect]]:
         """Attributes and affect of every bar; refuses pieces of over ten minutes.
@@ -133,6 +162,9 @@ class Composer:
     def _plan_points(self, request: MusicRequest, points: list[Affect]) -> list[Attributes]:
         fixed = request.fixed_attributes
         plan = plan_attributes(points, request.seed, fixed, calibration=self.calibration)
+        style = STYLES.get(request.style)
+        if style is not None:
+            plan = [style.limit(a).with_fixed(fixed) for a in plan]
         if request.source is None:
             return plan
         neutral = plan_attributes([VAD(0.0, 0.0, 0.0)], request.seed, calibration=self.calibration)[0]

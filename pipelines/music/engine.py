@@ -33,6 +33,12 @@ class MusicRequest:
         adaptation: what becomes of it: "affect" (told with the affect), "continue" or "harmonise"; "" without one.
         element_source: for "affect", a second piece that elements are taken of.
         elements: which: names of `options.ELEMENTS`.
+        length_s: of the whole, met by stretching the clock; None leaves it.
+        hits_s: seconds at which a bar begins with an accent.
+        variation: 0 the piece of the seed; others vary what is not kept.
+        kept: names of `options.KEPT`.
+        rewritten: bars (first, after the last) that are written anew.
+        style: a name of `attributes.styles.STYLES`, or auto.
         on_bar: called with the number of bars that are written.
         options: all options of the call; an engine with options of its own reads them here.
     """
@@ -51,6 +57,12 @@ class MusicRequest:
     adaptation: str = ""
     element_source: Song | None = None
     elements: tuple[str, ...] = ()
+    length_s: float | None = None
+    hits_s: tuple[float, ...] = ()
+    variation: int = 0
+    kept: frozenset[str] = frozenset()
+    rewritten: tuple[int, int] | None = None
+    style: str = "auto"
     on_bar: Callable[[int], None] | None = None
     options: MusicOptions = field(default_factory=MusicOptions)
 

@@ -22,7 +22,10 @@ ELEMENTS = ("rhythm", "harmony", "dynamics", "tempo")  # of a piece, that anothe
 #: What becomes of a piece that is given, by the option that names it.
 ADAPTATIONS = {"source": "affect", "primer": "continue", "harmonise": "harmonise"}
 
-Meter = Literal["4/4", "3/4", "2/4", "6/8"]
+Meter = Literal["4/4", "3/4", "2/4", "6/8", "5/4", "7/8", "9/8", "12/8"]
+StyleName = Literal["auto", "chamber", "film", "folk", "pop", "lo-fi", "electronic", "march", "lullaby", "waltz"]
+KEPT = ("melody", "harmony", "rhythm", "band")  # of a piece, while the rest is varied
+MAX_HITS = 16
 FormName = Literal["auto", "AABA", "verse-chorus", "ternary", "rondo", "loop", "through"]
 
 
@@ -68,6 +71,46 @@ def _parse_elements(value: Any) -> Any:
     return ", ".join(names)
 
 
+def _parse_kept(value: Any) -> Any:
+    """What a variation keeps, from "melody, band" or a sequence of names.
+
+    Raises:
+        InputError: no name at all, or one that is not of `KEPT`.
+    """
+    parts = value.split(",") if isinstance(value, str) else value
+    names = [str(part).strip().lower() for part in parts] if isinstance(parts, list | tuple) else []
+    if not any(names) or not {name for name in names if name} <= set(KEPT):
+        raise InputError(f"keep must name some of {', '.join(KEPT)}, got '{str(value)[:40]}'")
+    return ", ".join(name for name in names if name)
+
+
+def _parse_hits(value: Any) -> Any:
+    """Seconds of a film's cuts, from "12.4, 20" or numbers, in order.
+
+    Raises:
+        InputError: no numbers over 0, two alike, or too many.
+    """
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else [value]
+    hits = sorted(parse_numbers("hit", ",".join(f"hit{k}={part}" for k, part in enumerate(parts))).values())
+    if not 1 <= len(hits) <= MAX_HITS or len(set(hits)) < len(hits) or not 0 < hits[0] <= hits[-1] < MAX_SECONDS:
+        raise InputError(f"hit takes 1 to {MAX_HITS} different seconds over 0, such as 12.4 or '12.4, 20'")
+    return ", ".join(f"{hit:g}" for hit in hits)
+
+
+def _parse_bars(value: Any) -> Any:
+    """Bars from "9-12", or one by its number.
+
+    Raises:
+        InputError: not that, or the last before the first.
+    """
+    first, dash, last = str(value).strip().partition("-")
+    numbers = [n.strip() for n in (first, last if dash else first)]
+    whole = all(n.isdigit() and len(n) < 5 for n in numbers)
+    if not whole or not 1 <= int(numbers[0]) <= int(numbers[1]):
+        raise InputError(f"regenerate takes bars such as 9-12, got '{str(value)[:40]}'")
+    return f"{int(numbers[0])}-{int(numbers[1])}"
+
+
 _SongFile = Annotated[str, file_path(".mid", ".midi", ".musicxml", ".xml", ".mxl"), Hint(metavar="FILE.mid")]
 
 
@@ -80,7 +123,11 @@ class MusicOptions(Options):
     ] = None
     seconds: Annotated[
         float | None,
-        Field(ge=MIN_SECONDS, le=MAX_SECONDS, description="last so many seconds, to the nearest bar, instead of bars"),
+        Field(
+            ge=MIN_SECONDS,
+            le=MAX_SECONDS,
+            description="last exactly so many seconds, instead of bars",
+        ),
         Hint(metavar="SECONDS"),
     ] = None
     tempo: Annotated[
@@ -99,8 +146,34 @@ class MusicOptions(Options):
     ] = None
     meter: Annotated[Meter, Field(description="beats in a bar and what a beat is")] = "4/4"
     form: Annotated[
-        FormName, Field(description="which sections come back; auto is AABA, or new throughout in short pieces")
+        FormName,
+        Field(description="which sections come back; auto draws an order, with an intro and an outro from 15 bars on"),
     ] = "auto"
+    style: Annotated[
+        StyleName,
+        Field(description="band, figures, beat and limits of tempo; auto goes by affect"),
+    ] = "auto"
+    hit: Annotated[
+        str | None,
+        BeforeValidator(_parse_hits),
+        Field(description="seconds of a film's cuts, on which a bar begins with an accent: 12.4, or '12.4, 20'"),
+        Hint(metavar="SECONDS,..."),
+    ] = None
+    variation: Annotated[
+        int, Field(ge=0, le=9999, description="0 the piece itself; others vary what `keep` does not name")
+    ] = 0
+    keep: Annotated[
+        str | None,
+        BeforeValidator(_parse_kept),
+        Field(description="with a variation: what stays of the piece of this seed: melody, harmony, rhythm, band"),
+        Hint(metavar="NAMES"),
+    ] = None
+    regenerate: Annotated[
+        str | None,
+        BeforeValidator(_parse_bars),
+        Field(description="write these bars of the piece of this seed anew, such as 9-12, and leave the others"),
+        Hint(metavar="BARS"),
+    ] = None
     instrument: Annotated[dict[str, str], BeforeValidator(_parse_instruments), Hint(metavar="NAME")] = Field(
         default_factory=dict,
         description="of the melody (cello), or by part: 'melody=cello, accompaniment=piano, bass=bass, pad=strings'; "
@@ -160,11 +233,32 @@ class MusicOptions(Options):
             raise InputError("give one of a piece to re-feel (source), to continue (primer) or to harmonise")
         if pieces and pieces != ["primer"] and (self.bars or self.seconds or self.form != "auto"):
             raise InputError("a given piece keeps its bars and its form; leave out bars, seconds and form")
+        if self.keep and not self.variation:
+            raise InputError("keep goes with a variation: give --variation 1 or more too")
+        if pieces and (self.variation or self.regenerate):
+            raise InputError("variation and regenerate change a piece composed here; leave out the given piece")
+        if self.loop and self.hit:
+            raise InputError("a loop has no hits: its clock is constant; leave out one of the two")
         if self.bars and self.seconds:
             raise InputError("give bars or seconds, one of the two")
         if (self.take or self.of) and not (self.take and self.of and self.source):
             raise InputError("take goes with a piece to tell (--from) and a piece to take of (--of)")
         return self
+
+    def hits_s(self) -> tuple[float, ...]:
+        """The seconds in `hit`."""
+        return tuple(float(hit) for hit in self.hit.split(", ")) if self.hit else ()
+
+    def kept(self) -> frozenset[str]:
+        """The names in `keep`."""
+        return frozenset(self.keep.split(", ")) if self.keep else frozenset()
+
+    def rewritten_bars(self) -> tuple[int, int] | None:
+        """The bars in `regenerate`: first and after the last, from 0."""
+        if self.regenerate is None:
+            return None
+        first, _, last = self.regenerate.partition("-")
+        return int(first) - 1, int(last)
 
     def elements(self) -> tuple[str, ...]:
         """The names in `take`."""

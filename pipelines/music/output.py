@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from conditioning.affect import Affect, AffectCurve
 from pipelines.media import Audio, check_output, write_audio, write_midi
 from pipelines.media.audio import AUDIO_SUFFIXES
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pipelines.music.sound.render import Stems
 
 MIDI_SUFFIXES = (".mid", ".midi")
+FADE_S = 0.9  # of a sound that is cut to a length
 MUSICXML_SUFFIX = ".musicxml"
 
 
@@ -36,6 +39,7 @@ class MusicOutput:
         record: how it was made.
         loop: whether its sound repeats without a seam.
         renderer: makes its sound.
+        length_s: that its sound lasts to the sample; None lets it ring out.
     """
 
     piece: Piece
@@ -44,6 +48,7 @@ class MusicOutput:
     record: Record
     loop: bool = False
     renderer: SequenceRenderer = field(default_factory=SequenceRenderer)
+    length_s: float | None = None
 
     @property
     def song(self) -> Song:
@@ -64,7 +69,10 @@ class MusicOutput:
     def audio(self) -> Audio:
         """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
         sequence = self.piece.sequence
-        return self.renderer.loop(sequence, self.duration_s) if self.loop else self.renderer.render(sequence)
+        if self.loop:
+            return self.renderer.loop(sequence, self.duration_s)
+        sound = self.renderer.render(sequence)
+        return sound if self.length_s is None else _fit_length(sound, self.length_s)
 
     def stems(self) -> Stems:
         """Each player dry and alone, at one common gain; those of a loop last exactly one turn of it."""
@@ -96,3 +104,13 @@ class MusicOutput:
             for name, audio in tracks.items():
                 write_audio(part / f"{name}.wav", audio, self.record)
         return [folder / f"{name}.wav" for name in tracks]
+
+
+def _fit_length(audio: Audio, length_s: float) -> Audio:
+    """The sound cut, or filled with silence, to a length to the sample; its end fades."""
+    count = round(length_s * audio.sampling_rate)
+    samples = np.array(audio.samples[:count], np.float32)
+    fade = min(len(samples), round(FADE_S * audio.sampling_rate))
+    if len(audio.samples) > count:
+        samples[len(samples) - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None] ** 2
+    return Audio(np.pad(samples, ((0, count - len(samples)), (0, 0))), audio.sampling_rate)

@@ -9,6 +9,7 @@ from typing import Any
 from conditioning.affect import AffectCurve
 from pipelines.base import Conditions, OnStep, Pipeline, Step
 from pipelines.music.attributes.plan import MODE_BRIGHTNESS, plan_attributes
+from pipelines.music.attributes.styles import STYLES, Style
 from pipelines.music.engine import MusicEngine, MusicRequest
 from pipelines.music.options import ADAPTATIONS, DEFAULT_BARS, MAX_BARS, MIN_BARS, MusicOptions
 from pipelines.music.output import MusicOutput
@@ -68,7 +69,7 @@ class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
             count_bars(request.bars)
             record = self.record("", conditions.affect, conditions, seed, options.to_record())
             record = replace(record, notes=piece.song.remarks)
-            return MusicOutput(piece, conditions.affect, seed, record, options.loop, renderer)
+            return MusicOutput(piece, conditions.affect, seed, record, options.loop, renderer, options.seconds)
 
         return make
 
@@ -96,11 +97,18 @@ def _renderer(soundfont: str | None) -> SequenceRenderer:
 
 
 def _request(curve: AffectCurve, options: MusicOptions) -> MusicRequest:
-    """What the engine composes, without its seed; bars from seconds by the tempo that the affect asks for."""
+    """What the engine composes, without its seed; bars from seconds by the tempo that the affect asks for.
+
+    Raises:
+        InputError: bars to be written anew that the piece does not have.
+    """
     key = Key.of(options.key) if options.key is not None else None
     named = next((name for name in ADAPTATIONS if getattr(options, name) is not None), None)
     source = read_song(getattr(options, named)) if named is not None else None
     beats, unit = map(int, options.meter.split("/"))
+    style = STYLES.get(options.style)
+    if style is not None and style.meter is not None and options.meter == "4/4":
+        beats, unit = style.meter
     meter = (beats, unit) if source is None else source.bars[0].meter
     fixed = _fixed_attributes(key, options)
     if source is not None and named != "primer":
@@ -109,9 +117,12 @@ def _request(curve: AffectCurve, options: MusicOptions) -> MusicRequest:
         bars = options.bars
     elif options.seconds is not None or len(curve.points) > 1:
         seconds = options.seconds if options.seconds is not None else curve.points[-1][0] + AFTER_CURVE_S
-        bars = _bars_in(min(seconds, MAX_PIECE_S), curve, fixed, meter)
+        bars = _bars_in(min(seconds, MAX_PIECE_S), curve, fixed, meter, style)
     else:
         bars = DEFAULT_BARS + (len(source.bars) if source is not None else 0)
+    rewritten = options.rewritten_bars()
+    if rewritten is not None and rewritten[1] > bars:
+        raise InputError(f"the piece has {bars} bars; regenerate names some of these, got {options.regenerate}")
     return MusicRequest(
         curve,
         bars,
@@ -127,6 +138,12 @@ def _request(curve: AffectCurve, options: MusicOptions) -> MusicRequest:
         adaptation=ADAPTATIONS[named] if named is not None else "",
         element_source=read_song(options.of) if options.of is not None else None,
         elements=options.elements(),
+        length_s=options.seconds,
+        hits_s=options.hits_s(),
+        variation=options.variation,
+        kept=options.kept(),
+        rewritten=rewritten,
+        style=options.style,
         options=options,
     )
 
@@ -141,11 +158,15 @@ def _fixed_attributes(key: Key | None, options: MusicOptions) -> Mapping[str, fl
     return fixed
 
 
-def _bars_in(seconds: float, curve: AffectCurve, fixed: Mapping[str, float], meter: tuple[int, int]) -> int:
-    """How many bars fill a time, at the mean tempo of each moment's affect."""
-    total, bars = 0.0, 0
-    while total < seconds and bars < MAX_BARS:
-        tempo = plan_attributes([curve.at(total).effective_vad()], 0, fixed, variety=0.0)[0].tempo
-        total += 60 * meter[0] * 4 / meter[1] / tempo
+def _bars_in(
+    seconds: float, curve: AffectCurve, fixed: Mapping[str, float], meter: tuple[int, int], style: Style | None
+) -> int:
+    """How many bars come nearest to a time, at the mean tempo of each moment's affect."""
+    total, bars, bar_s = 0.0, 0, 0.0
+    while total < seconds - bar_s / 2 and bars < MAX_BARS:
+        planned = plan_attributes([curve.at(total)], 0, fixed, variety=0.0)[0]
+        tempo = planned.tempo if style is None or "tempo" in fixed else style.limit(planned).tempo
+        bar_s = 60 * meter[0] * 4 / meter[1] / tempo
+        total += bar_s
         bars += 1
     return max(MIN_BARS, bars)

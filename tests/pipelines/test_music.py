@@ -110,7 +110,7 @@ def test_a_piece_is_whole(tmp_path: Path) -> None:
                 last[n.pitch] = n.end_s
 
 
-@pytest.mark.parametrize("meter", ["4/4", "3/4", "2/4", "6/8"])
+@pytest.mark.parametrize("meter", ["4/4", "3/4", "2/4", "6/8", "5/4", "7/8", "9/8", "12/8"])
 def test_every_meter_fills_its_bars(meter: str) -> None:
     made = _pipeline()(affect="calm", seed=2, bars=8, meter=meter)
     beats, unit = map(int, meter.split("/"))
@@ -139,7 +139,7 @@ def test_a_form_brings_its_first_section_back() -> None:
         for a, b in zip(made.song.starts, made.song.starts[1:], strict=False)
     ]
     assert [b.section for b in made.song.bars[::8]] == ["A", "A", "B", "A"]
-    assert bars[0:6] == bars[8:14] == bars[24:30] and bars[0:8] != bars[16:24]
+    assert bars[0] == bars[8] and bars[0:8] != bars[8:16] != bars[16:24], "it comes back, but not note for note"
 
 
 def test_it_follows_a_curve() -> None:
@@ -226,7 +226,7 @@ def test_a_tune_takes_rhythm_and_tempo_of_another_piece(tmp_path: Path) -> None:
         ({"bars": 4.5}, "whole number"),
         ({"tempo": 500}, "30, 240"),
         ({"key": "H minor"}, "D minor"),
-        ({"meter": "5/4"}, "3/4"),
+        ({"meter": "11/4"}, "3/4"),
         ({"form": "sonata"}, "rondo"),
         ({"instrument": "kazoo"}, "cello"),
         ({"instrument": "drums=cello"}, "parts are"),
@@ -263,11 +263,11 @@ def test_options_name_what_the_engine_knows() -> None:
 
     from pipelines.music.compose.element_exchange import BAR_EXCHANGES
     from pipelines.music.compose.forms import FORMS
-    from pipelines.music.compose.tokens import COMPOSER_METERS
+    from pipelines.music.compose.meters import METERS
     from pipelines.music.options import ELEMENTS, FormName, Meter, MusicOptions
 
     assert get_args(FormName) == ("auto", *FORMS)
-    assert get_args(Meter) == tuple(f"{beats}/{unit}" for beats, unit in COMPOSER_METERS)
+    assert get_args(Meter) == tuple(f"{beats}/{unit}" for beats, unit in METERS)
     assert set(BAR_EXCHANGES) <= set(ELEMENTS)
     parsed = MusicOptions.parse(instrument="cello, bass=bass", attributes="density=2", key="f#m", take=None)
     assert parsed.instrument == {"melody": "cello", "bass": "bass"} and parsed.key == "F# minor"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -68,7 +70,7 @@ def test_arousal_moves_what_it_should_below_the_middle_too(name: str) -> None:
     values = [getattr(_point(0.1, a), name) for a in (-1.0, -0.75, 0.9)]
     assert values[0] < values[2] and values[0] <= values[1]
     plain = [ATTRIBUTE_MODELS[name].value(0.0, a) for a in (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0)]
-    assert all(x < y for x, y in zip(plain, plain[1:], strict=False)), "no floor on the way"
+    assert all(x < y for x, y in pairwise(plain)), "no floor on the way"
 
 
 def test_every_recipe_has_a_point_of_its_own_and_is_exact_there() -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from pipelines.music.arrange.arc import bar_energies
 from pipelines.music.arrange.drums import beat_ticks
+from pipelines.music.arrange.instruments import INSTRUMENTS
 from pipelines.music.arrange.patterns import Span
-from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES, Attributes
+from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES, Attributes, clamp_attribute
 from pipelines.music.attributes.recipes import RECIPES, Band, Recipe
 from pipelines.music.song.song import QUARTER, Bar, Chord, Note, Song
 
 PLAIN = next(recipe for recipe in RECIPES if recipe.word == "neutral")
 PHRASE_BARS = 4
+LEAST_ABOVE_LOWEST = 3  # semitones that the bass lies above its instrument's lowest note
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def plan_score(song: Song, scoring: Scoring) -> list[BarPlan]:
                 index=i,
                 start=song.starts[i],
                 bar=bar,
-                attributes=bar.attributes or DEFAULT_ATTRIBUTES,
+                attributes=_within_reach(bar.attributes or DEFAULT_ATTRIBUTES, scoring),
                 tonic=song.keys[i].tonic,
                 beats=tuple(beat_ticks(bar.meter)),
                 chords=chords[i],
@@ -123,6 +125,12 @@ def plan_score(song: Song, scoring: Scoring) -> list[BarPlan]:
             )
         )
     return plans
+
+
+def _within_reach(a: Attributes, scoring: Scoring) -> Attributes:
+    """The attributes with the bass where its instrument has it."""
+    player = INSTRUMENTS[scoring.instruments.get("bass", scoring.band[2])]
+    return replace(a, bass=clamp_attribute("bass", max(a.bass, player.low + LEAST_ABOVE_LOWEST)))
 
 
 def _tune_by_bar(song: Song) -> list[tuple[tuple[int, int, int], ...]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from conditioning.affect import VAD, Affect, Emotion
 from pipelines.music.attributes.recipes import RECIPES, Band, Recipe
+from pipelines.music.attributes.styles import Style
 
 DOMINANCE_WEIGHT = 0.6  # of a difference in dominance: it tells anger from fear, but is rated less surely
 REACH = 0.24  # distance at which a recipe counts by 1/e
@@ -111,8 +112,9 @@ def draw_recipes(affects: Sequence[Affect], seed: int) -> list[Recipe]:
     return [weigh_recipes(affect).draw(coin) for affect in affects]
 
 
-def draw_band(affects: Sequence[Affect], seed: int) -> Band:
-    """One band for the whole piece, of a recipe drawn from all its bars."""
+def draw_band(affects: Sequence[Affect], seed: int, style: Style | None = None) -> Band:
+    """One band for the whole piece, of its style or of a recipe drawn from all its bars."""
     rng = np.random.default_rng([seed, 11])
     recipe = blend_affects(affects).draw(float(rng.random()))
-    return recipe.bands[int(rng.integers(len(recipe.bands)))]
+    bands = style.bands if style is not None else recipe.bands
+    return bands[int(rng.integers(len(bands)))]

@@ -105,7 +105,8 @@ def plan_attributes(
     Attributes().with_fixed(fixed)
     rng = np.random.default_rng([seed, 5])
     offsets = np.array([float(rng.normal(0, model.sd)) * variety for model in ATTRIBUTE_MODELS.values()])
-    draws = _Draws(*rng.random(3).tolist(), float(rng.normal(0, MODE_SD)) * variety, variety)
+    swing, drums, mode = rng.random(3).tolist()
+    draws = _Draws(swing, drums, mode, float(rng.normal(0, MODE_SD)) * variety, variety)
     affects = [p if isinstance(p, Affect) else Affect(p) for p in points]
     return [_plan_bar(affect, fixed, offsets, draws, calibration) for affect in affects]
 
@@ -138,7 +139,7 @@ def _plan_bar(
         0.6 if point.valence > 0.1 and -0.3 < point.arousal < 0.6 and draws.swing < _swing_share(row, draws) else 0.0
     )
     row["drums"] = row["drums"] if draws.drums < draws.variety * min(1.0, 0.15 + 1.2 * row["drums"]) else 0.0
-    return Attributes(**(row | fixed))
+    return Attributes(**{**row, **fixed})
 
 
 def _swing_share(row: Mapping[str, float], draws: _Draws) -> float:

@@ -80,7 +80,7 @@ def named_values(
     loudness: float,
     articulation: float,
     **more: float,
-) -> Mapping[str, float]:
+) -> dict[str, float]:
     """Attributes by name: the six that every recipe sets, and more."""
     named = {"tempo": tempo, "density": density, "motion": motion, "register": register}
     return named | {"loudness": loudness, "articulation": articulation} | more

@@ -29,7 +29,7 @@ from pipelines.music.attributes.recipe import (
 PLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "neutral",
-        ("major", "minor", "mixolydian"),
+        ("major", "minor"),
         named_values(92, 1.2, 1.5, 69, 66, 0.88, leap=2.3),
         bands=(PIANO, CLARINET_PIANO, GUITARS, VIOLIN_PIANO),
     ),

@@ -15,11 +15,13 @@ from pipelines.music.attributes.columns import DARK_BELOW, condition_columns
 from pipelines.music.attributes.names import Attributes, clamp_attribute
 from pipelines.music.attributes.plan import MODE_BRIGHTNESS
 from pipelines.music.compose import variation
+from pipelines.music.compose.bar_rules import LeadSheetRequest
 from pipelines.music.compose.decoding import Sampling, generate_bars
+from pipelines.music.compose.development import resolve_clashes
 from pipelines.music.compose.element_exchange import exchange_bars, exchange_plan
 from pipelines.music.compose.forms import Section
 from pipelines.music.compose.grammar import BarRule
-from pipelines.music.compose.lead_sheet import LeadSheetRequest, compose_lead_sheet, song_from_bars
+from pipelines.music.compose.lead_sheet import compose_lead_sheet, song_from_bars
 from pipelines.music.compose.net import ComposerNet
 from pipelines.music.compose.tokens import COMPOSER_METERS, BarEvents, bar_events, move_into_range, tonic_pitch
 from pipelines.music.song.keys import MODES
@@ -128,6 +130,37 @@ def adapt_to_affect(song: Song, plan: Sequence[Attributes], retelling: Retelling
         ]
     told = song_from_bars(bars, LeadSheetRequest(plan, tonic, song.bars[0].meter), song_sections(song))
     return _with_remarks(told, song, retelling)
+
+
+def take_elements(song: Song, source: Song, sheet: LeadSheetRequest, elements: Sequence[str]) -> Song:
+    """A lead sheet with the harmony or rhythm of another one of the same form.
+
+    Args:
+        song: whose tune it is.
+        source: what elements are taken of; of as many bars.
+        sheet: what both were composed for.
+        elements: "harmony", "rhythm".
+
+    Returns:
+        A lead sheet without clashes of tune and chords.
+    """
+    own, other = _own_bars(song), _own_bars(source)
+    bars = [variation.cut_overlaps(resolve_clashes(bar)) for bar in exchange_bars(own, other, elements)]
+    shifts = [(source.keys[i].tonic - source.key.tonic) % 12 for i in range(len(bars))]
+    return song_from_bars(bars, sheet, song_sections(source), shifts)
+
+
+def _own_bars(song: Song) -> list[BarEvents]:
+    """The bars of a song that was composed here, in any meter, from the tonic of each."""
+    notes = (song.voice("melody") or VoicePart("melody", "melody", ())).notes
+    placed = song.bars_at([n.start for n in notes]).tolist()
+    middle, out = tonic_pitch(song.key.tonic), []
+    for i, bar in enumerate(song.bars):
+        shift = (song.keys[i].tonic - song.key.tonic) % 12
+        inside = [n for n, k in zip(notes, placed, strict=True) if k == i]
+        tune = tuple((n.start - song.starts[i], n.length, n.pitch - middle - shift) for n in inside)
+        out.append(BarEvents(bar.meter, tune, bar.chords))
+    return out
 
 
 def _move_into_register(bars: Sequence[BarEvents], tonic: int, register: float | None) -> list[BarEvents]:

@@ -21,6 +21,7 @@ from pipelines.music.song.song import QUARTER, Chord
 KEPT_BARS = (2, 2, 1)  # first bars of a section that stay, by how often it came before
 BREATH = QUARTER  # ticks of silence at least at the end of most phrases
 BREATH_SHARE = 0.7  # of the phrases
+SMOOTHED_SHARE = 0.7  # of notes that turn back and forth: the network's tunes turn more than people's
 SHORTEST_HELD = 9  # ticks of a note that is cut for a breath
 Change = Callable[[BarEvents, tuple[int, ...], np.random.Generator], BarEvents]
 
@@ -101,7 +102,22 @@ def _settle(bar: BarEvents, before: BarEvents) -> BarEvents:
     return replace(bar, notes=notes)
 
 
-def resolve_clashes(bar: BarEvents, dark: bool) -> BarEvents:
+def smooth_line(bar: BarEvents, dark: bool, rng: np.random.Generator) -> BarEvents:
+    """The bar with some short notes that only turn back and forth led through the step between their neighbours."""
+    scale, notes = MODES["minor" if dark else "major"], list(bar.notes)
+    for k in range(1, len(notes) - 1):
+        start, length, pitch = notes[k]
+        before, after = notes[k - 1][2], notes[k + 1][2]
+        turns = (pitch - before) * (after - pitch) < 0
+        if not turns or start % (2 * QUARTER) == 0 or length > QUARTER or rng.random() > SMOOTHED_SHARE:
+            continue
+        between = [p for p in range(min(before, after) + 1, max(before, after)) if p % 12 in scale]
+        if between and abs(after - before) <= 5:
+            notes[k] = (start, length, min(between, key=lambda p: abs(p - pitch)))
+    return replace(bar, notes=tuple(notes))
+
+
+def resolve_clashes(bar: BarEvents) -> BarEvents:
     """The bar with notes that last, or begin on a beat, moved off a clash with the chord: a step along the scale."""
     notes = []
     for start, length, pitch in bar.notes:

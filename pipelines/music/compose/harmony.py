@@ -42,7 +42,7 @@ def enrich_harmony(
     plan: Sequence[Attributes],
     dark: Sequence[bool],
     fixed: Collection[int],
-    rng: np.random.Generator,
+    seed: int,
 ) -> list[BarEvents]:
     """Bars with some chords exchanged, as often as `borrowing` asks, and inversions where they make the bass move.
 
@@ -51,7 +51,7 @@ def enrich_harmony(
         plan: attributes of each.
         dark: whether each is in a key with a minor third.
         fixed: bars whose chords stay: openings and cadences.
-        rng: of what is exchanged.
+        seed: of what is exchanged: a bar's draws depend on its place alone.
 
     Returns:
         As many bars; tunes are as they were.
@@ -61,8 +61,8 @@ def enrich_harmony(
         if i in fixed or not bar.chords:
             continue
         after = out[i + 1].chords[0][1] if i + 1 < len(out) and out[i + 1].chords else None
-        out[i] = replace(bar, chords=_exchange(bar, after, a.borrowing, dark[i], rng))
-    return _invert(out, fixed, rng)
+        out[i] = replace(bar, chords=_exchange(bar, after, a.borrowing, dark[i], np.random.default_rng([seed, 61, i])))
+    return _invert(out, fixed, seed)
 
 
 def _exchange(
@@ -91,12 +91,13 @@ def _suits(bar: BarEvents, chord: Chord, start: int, end: int) -> bool:
     return not clashing and (not firm or sum(p % 12 in chord.tones for p in firm) >= 0.5 * len(firm))
 
 
-def _invert(bars: Sequence[BarEvents], fixed: Collection[int], rng: np.random.Generator) -> list[BarEvents]:
+def _invert(bars: Sequence[BarEvents], fixed: Collection[int], seed: int) -> list[BarEvents]:
     flat = [(i, t, chord) for i, bar in enumerate(bars) for t, chord in bar.chords]
     lows = [chord.lowest for _, _, chord in flat]
+    coins = np.random.default_rng([seed, 62]).random(len(bars)).tolist()
     for k in range(1, len(flat) - 1):
         i, _, chord = flat[k]
-        if i in fixed or chord.bass is not None or len(chord.tones) < 3 or rng.random() >= INVERSION_SHARE:
+        if i in fixed or chord.bass is not None or len(chord.tones) < 3 or coins[i] >= INVERSION_SHARE:
             continue
         before, after = lows[k - 1], lows[k + 1]
         if _is_step(before, chord.root) or before == chord.root:

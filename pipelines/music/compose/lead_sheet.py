@@ -13,49 +13,24 @@ from pipelines.music.attributes.columns import DARK_BELOW, condition_columns
 from pipelines.music.attributes.names import Attributes
 from pipelines.music.attributes.plan import nearest_mode
 from pipelines.music.compose import variation
+from pipelines.music.compose.bar_rules import LeadSheetRequest, bar_rules, shape_register
 from pipelines.music.compose.decoding import generate_bars
-from pipelines.music.compose.development import breathe, develop_section, interrupt, resolve_clashes
-from pipelines.music.compose.forms import INTRO, OUTRO, Section, form_sections, phrase_end_bars, spread_sections
+from pipelines.music.compose.development import breathe, develop_section, interrupt, resolve_clashes, smooth_line
+from pipelines.music.compose.forms import INTRO, Section, form_sections, phrase_end_bars, spread_sections
 from pipelines.music.compose.grammar import BarRule
 from pipelines.music.compose.harmony import enrich_harmony
 from pipelines.music.compose.likeness import rate_likeness
 from pipelines.music.compose.logit_bias import logit_bias
 from pipelines.music.compose.meters import join_bars, parts_of
 from pipelines.music.compose.net import ComposerNet
-from pipelines.music.compose.tokens import HIGHEST_INTERVAL, LOWEST_INTERVAL, BarEvents, to_notes, tonic_pitch
+from pipelines.music.compose.tokens import BarEvents, to_notes, tonic_pitch
 from pipelines.music.song.keys import MODES, Key
-from pipelines.music.song.song import QUARTER, Chord, Song, VoicePart
+from pipelines.music.song.song import Chord, Song, VoicePart
 
 REWRITTEN_BARS = 2  # last bars of a section that comes back and leads elsewhere
 CANDIDATES = 3  # of a new section
 LIFT_SEMITONES = 2
 LIFT_FROM_BARS = 20  # of a piece: shorter ones stay in their key
-HALF_CADENCE, FULL_CADENCE = frozenset({7}), frozenset({0})
-DECEPTIVE = {False: frozenset({9, 5}), True: frozenset({8, 5})}  # by whether the key is dark
-DECEPTIVE_SHARE = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class LeadSheetRequest:
-    """What a lead sheet is composed for.
-
-    Attributes:
-        plan: attributes of every bar.
-        tonic: pitch class.
-        meter: a member of `tokens.COMPOSER_METERS` or of `meters.JOINED_METERS`.
-        form: a name of `forms.FORMS` or auto.
-        ending: whether it comes home at the end (a loop does not).
-        lift: chance that the last section is a step higher.
-        rewritten: bars (first, last) that are written anew, of a piece that is otherwise as it was.
-    """
-
-    plan: Sequence[Attributes]
-    tonic: int
-    meter: tuple[int, int] = (4, 4)
-    form: str = "auto"
-    ending: bool = True
-    lift: float = 0.0
-    rewritten: tuple[int, int] | None = None
 
 
 def compose_lead_sheet(
@@ -114,7 +89,8 @@ class _SheetWriter:
     rules: list[BarRule] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.plan = [a for a in self.request.plan for _ in parts_of(self.request.meter)]
+        plan = [a for a in self.request.plan for _ in parts_of(self.request.meter)]
+        self.plan = shape_register(plan, self.sections, self.seed)
         self.rules = bar_rules(self.request, self.sections, self.plan, self.seed)
 
     def write(self) -> list[BarEvents]:
@@ -175,7 +151,6 @@ class _SheetWriter:
 
     def _finish(self) -> list[BarEvents]:
         """Breaths, unrest, richer chords, and the intro over the chords of what it leads to."""
-        rng = np.random.default_rng([self.seed, 16])
         ends = set(phrase_end_bars(self.sections))
         last = len(self.plan) - 1 if self.request.ending else None
         dark = [a.brightness < DARK_BELOW for a in self.plan]
@@ -184,10 +159,11 @@ class _SheetWriter:
                 self._write_intro(section)
         bars = [bar for bar in self.bars if bar is not None]
         fixed = {i for i, rule in enumerate(self.rules) if rule.tonic_opening or rule.cadence_tonic or rule.roots}
-        bars = enrich_harmony(bars, self.plan, dark, fixed, rng)
+        bars = enrich_harmony(bars, self.plan, dark, fixed, self.seed)
         out = []
         for i, (bar, a) in enumerate(zip(bars, self.plan, strict=True)):
-            bar = resolve_clashes(bar, dark[i])
+            rng = np.random.default_rng([self.seed, 16, i])
+            bar = resolve_clashes(smooth_line(bar, dark[i], rng))
             if i in ends and i != last:
                 bar = breathe(bar, rng)
             elif i != last:
@@ -244,57 +220,6 @@ def song_from_bars(
 
 def _count_from(start: int, on_bar: Callable[[int], None] | None) -> Callable[[int], None] | None:
     return None if on_bar is None else lambda count: on_bar(start + count)
-
-
-def bar_rules(
-    request: LeadSheetRequest, sections: Sequence[Section], plan: Sequence[Attributes], seed: int
-) -> list[BarRule]:
-    """The rule of every bar: openings on the tonic, half and full cadences where phrases end, a close at the end.
-
-    Args:
-        request: what is composed.
-        sections: in bars of the network's meters.
-        plan: attributes of these bars.
-        seed: of which cadences deceive.
-
-    Returns:
-        One a bar; the melody stays about its register.
-    """
-    parts = parts_of(request.meter)
-    end = len(plan) if request.ending else len(plan) + 1  # a loop leads back to its opening tonic
-    ends, section_ends = set(phrase_end_bars(list(sections))), {s.last - 1 for s in sections}
-    starts = {s.first for s in sections if s.tune and s.turn == 0}
-    silent = {i for s in sections if s.letter == OUTRO for i in range(s.first, s.last - 2 * len(parts))}
-    rng = np.random.default_rng([seed, 18])
-    rules = []
-    for i, a in enumerate(plan):
-        low, high = _reach(a, request.tonic)
-        meter, dark = parts[i % len(parts)], a.brightness < DARK_BELOW
-        rule = BarRule(meter, dark, chord_first=True, lowest_interval=low, highest_interval=high)
-        roots, closing = None, i >= end - 2
-        if i in ends and not closing:
-            roots = FULL_CADENCE if i in section_ends and i + 1 not in starts else HALF_CADENCE
-            roots = DECEPTIVE[dark] if rng.random() < DECEPTIVE_SHARE else roots
-        ticks = meter[0] * 4 * QUARTER // meter[1]
-        rules.append(
-            replace(
-                rule,
-                tonic_opening=i == min(starts, default=0),
-                cadence_approach=i == end - 2 or (i + 1 in ends and i + 1 in section_ends and not closing),
-                cadence_tonic=i == end - 1,
-                roots=roots,
-                latest=ticks // 2 if roots is not None and ticks > 2 * QUARTER else None,
-                notes=() if i in silent else None,
-            )
-        )
-    return rules
-
-
-def _reach(a: Attributes, tonic: int) -> tuple[int, int]:
-    """Lowest and highest interval from the tonic that the melody keeps to."""
-    middle, reach = round(a.register) - tonic_pitch(tonic), 5 + round(a.range / 2)
-    low, high = max(LOWEST_INTERVAL, middle - reach), min(HIGHEST_INTERVAL, middle + reach)
-    return low, max(high, low + 12)
 
 
 def fit_bar(bar: BarEvents, source: Attributes, target: Attributes, rng: np.random.Generator) -> BarEvents:

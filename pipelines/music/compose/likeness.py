@@ -47,6 +47,7 @@ def rate_likeness(bars: Sequence[BarEvents], plan: Sequence[Attributes]) -> floa
         return -9.0
     figures = measure_likeness(bars)
     z = [np.clip((figures[name] - mean) / sd, -3, 3) for name, (mean, sd) in PEOPLE.items()]
+    z = [1.5 * x if name in ("turns", "steps") else x for x, name in zip(z, PEOPLE, strict=True)]
     z = [max(0.0, x) if name in ("clashes", "large leaps") else x for x, name in zip(z, PEOPLE, strict=True)]
     quarters = sum(bar.meter[0] * 4 / bar.meter[1] for bar in bars)
     asked = float(np.mean([a.density for a in plan]))

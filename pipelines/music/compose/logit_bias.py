@@ -25,7 +25,8 @@ NEUTRAL_BRIGHTNESS, BRIGHTNESS_UNIT = (
 )  # brightness at which nothing is added; how far from there one unit lies
 #: (roots, qualities, what one unit adds) to chords of bright music, and of dark music.
 BRIGHT_CHORD_BIAS = (
-    ((5, 7), ("maj", "add9"), 0.5),
+    ((5,), ("maj", "add9"), 0.3),
+    ((7,), ("maj",), -0.6),
     ((0, 5), ("maj7", "add9"), 0.3),
     ((2, 11), ("dim", "hdim7"), -1.0),
 )
@@ -35,13 +36,13 @@ DARK_CHORD_BIAS = (
     ((2,), ("dim", "hdim7"), 0.6),
     ((11,), ("dim", "dim7"), 0.3),
 )
-TONIC_BIAS = -0.9  # to chords of the tonic, which the network takes too often
+TONIC_BIAS = -0.6  # to chords of the tonic, which the network takes too often
 LATE_ONSET_BIAS = -2.5  # to an onset on the last sixteenth of a bar: a habit of the network, not of people
 CLASH_BIAS, CLASH_ON_BEAT = -0.9, -1.6  # to a note a semitone from a tone of the chord
 # what a chord tone gains by the metrical strength of its place
 CHORD_TONE_ON_HALF_BAR, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT = 0.9, 0.5, 0.2
 CHROMATIC_ROOT_BIAS = -2.0  # a root outside the scale, whatever the brightness
-BRIGHT_DEGREE_BIAS = {4: 0.4, 9: 0.2, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
+BRIGHT_DEGREE_BIAS = {4: 0.6, 9: 0.3, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
 DARK_DEGREE_BIAS = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
 Floats = NDArray[np.float64]
 

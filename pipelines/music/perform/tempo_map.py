@@ -6,6 +6,8 @@ a power of two of the way to its middle; the last beats slow down as a runner st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from itertools import pairwise
 
 import numpy as np
@@ -50,6 +52,26 @@ class TempoMap:
         self._ticks = ticks
         self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP_TICKS / QUARTER)])
         self._seconds_per_tick = float(60 / tempo[-1] / QUARTER)  # past the end
+
+    def warped(self, ticks: Sequence[float], seconds: Sequence[float]) -> TempoMap:
+        """The same clock stretched between some ticks, so that these are played at given seconds.
+
+        Args:
+            ticks: rising, from 0 on.
+            seconds: rising, from 0 on.
+
+        Returns:
+            Another map; past the last tick it goes on at the tempo before it.
+        """
+        other = copy(self)
+        anchors_s = self.seconds(np.array(ticks, float))
+        other._seconds = np.interp(self._seconds, anchors_s, seconds)
+        end = float(ticks[-1])
+        before_s = float(np.interp(end - STEP_TICKS, self._ticks, other._seconds))
+        other._seconds_per_tick = (float(seconds[-1]) - before_s) / STEP_TICKS
+        past = self._ticks > end
+        other._seconds[past] = float(seconds[-1]) + (self._ticks[past] - end) * other._seconds_per_tick
+        return other
 
     def seconds(self, ticks: ArrayLike) -> Floats:
         """When ticks [N] are played, in seconds [N]."""

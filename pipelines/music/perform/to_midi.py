@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Event = tuple[float, int, mido.Message | mido.MetaMessage]
 
 MIDI_TICKS_PER_QUARTER = 480
+TEMPO_STEP = QUARTER // 2  # ticks of the song from one tempo to the next
 MAX_MIDI_TEMPO = 16_777_215  # microseconds a quarter: three bytes
 CHORD_SUFFIXES = {"maj": "", "min": "m", "minadd9": "m(add9)", "min7": "m7", "hdim7": "m7b5"}
 SIGNATURES = ("Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#")  # six flats to six sharps
@@ -58,9 +59,9 @@ def chord_name(chord: Chord, key: Key) -> str:
 def _conductor_events(song: Song, tempo_map: TempoMap) -> list[Event]:
     import mido
 
-    quarters = np.arange(-(-song.ticks // QUARTER) + 5) * QUARTER
+    quarters = np.arange(-(-song.ticks // TEMPO_STEP) + 1) * TEMPO_STEP
     lengths_s = np.diff(tempo_map.seconds(quarters)).tolist()
-    tempos = [min(MAX_MIDI_TEMPO, max(1, round(length_s * 1e6))) for length_s in lengths_s]
+    tempos = [min(MAX_MIDI_TEMPO, max(1, round(s * 1e6 * QUARTER / TEMPO_STEP))) for s in lengths_s]
     events: list[Event] = [
         (tick, 1, mido.MetaMessage("set_tempo", tempo=tempo))
         for tick, tempo in zip(quarters[:-1].tolist(), tempos, strict=True)

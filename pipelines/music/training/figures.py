@@ -30,7 +30,7 @@ from weights.store import EMBEDDED
 
 DENSITY_EDGES = (0.6, 1.1, 1.7, 2.4, 3.3)  # onsets a quarter: bins that are filled evenly
 POLYPHONY_EDGES = (1.35, 2.1)  # notes an onset of the upper part
-A_CELL = {(4, 4): 26, (3, 4): 14, (6, 8): 14, (2, 4): 9}  # figures kept in a cell
+A_CELL = {(4, 4): 34, (3, 4): 16, (6, 8): 16, (2, 4): 14}  # figures kept in a cell
 MOST_NOTES = 28  # of a bar
 CHORD_TONE_SHARE = 0.86  # of the upper notes at least
 SHORTEST, LONGEST_STEP = 3, 9
@@ -146,7 +146,7 @@ def _figure(
     upper_onsets = len({r[:2] for r in rows if not r[5]})
     alike = np.mean([_rhythm_likeness(rows, a, b) for a, b in itertools.combinations(range(FIGURE_BARS), 2)])
     density = sum(onsets) / quarters
-    score = float(hits / len(upper) + 0.8 * min(alike, 0.75))  # related bars, not the same bar four times
+    score = float(hits / len(upper) + 0.8 * min(float(alike), 0.75))  # related bars, not the same bar four times
     return Figure(
         tuple(sorted(set(rows))),
         meter,
@@ -196,10 +196,10 @@ def _choose(figures: Sequence[Figure]) -> list[Figure]:
         cell = (f.meter, int(np.digitize(f.density, DENSITY_EDGES)), int(np.digitize(f.polyphony, POLYPHONY_EDGES)))
         cells[cell].append(f)
     out: list[Figure] = []
-    for cell in sorted(cells, key=str):
+    for key in sorted(cells, key=str):
         seen: set[frozenset[tuple[int, int]]] = set()
         kept: list[Figure] = []
-        for f in sorted(cells[cell], key=lambda f: -f.score):
+        for f in sorted(cells[key], key=lambda f: -f.score):
             rhythm = frozenset((r[0], r[1]) for r in f.rows)
             if rhythm not in seen and len(kept) < A_CELL[f.meter]:
                 seen.add(rhythm)

@@ -93,7 +93,7 @@ def _accompaniment_figures(song: Song, notes: Sequence[Note]) -> dict[str, float
     everything = [*notes, *(tune.notes if tune else ())]
     for a, b in itertools.pairwise(song.starts):
         rhythms.append(tuple(sorted({(n.start - a) // 6 for n in notes if a <= n.start < b})))
-        levels.append(float(np.mean([n.velocity for n in everything if a <= n.start < b] or [np.nan])))
+        levels.append(float(np.mean([float(n.velocity) for n in everything if a <= n.start < b] or [np.nan])))
     count = Counter(r for r in rhythms if r)
     means = [
         np.nanmean(levels[i : i + 4]) for i in range(0, len(levels) - 3, 4) if not np.all(np.isnan(levels[i : i + 4]))

@@ -136,10 +136,10 @@ def _human_windows(data: Path, songs: int) -> tuple[list[tuple[Song, list[Note]]
     from pipelines.music.training.figures import pop909_pianos
 
     windows: list[tuple[Song, list[Note]]] = []
-    known: FourGrams = set()
+    counts: Counter[tuple[int, ...]] = Counter()
     for song, piano in itertools.islice(pop909_pianos(data), songs):
         voice = song.voice("melody")
-        known |= set(four_grams(voice.notes if voice else ()))
+        counts.update(set(four_grams(voice.notes if voice else ())))
         if len(song.bars) < WINDOW_BARS + 8 or any(b.meter != (4, 4) for b in song.bars):
             continue
         first = (len(song.bars) - WINDOW_BARS) // 2
@@ -149,7 +149,7 @@ def _human_windows(data: Path, songs: int) -> tuple[list[tuple[Song, list[Note]]
         tune = part.voice("melody")
         if tune and len(tune.notes) > 40 and notes:
             windows.append((part, notes))
-    return windows, known
+    return windows, {gram for gram, songs_with_it in counts.items() if songs_with_it > 1}
 
 
 def _accompaniment(song: Song) -> list[Note]:
