@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -267,6 +268,7 @@ def _below(air: Air, rgb: Floats, directions: Floats) -> Floats:
     return rgb + (land - rgb) * share
 
 
+@lru_cache(maxsize=2)  # the tracer asks, and then whoever sets the land before its sky
 def environment(air: Air, width: int = 256) -> Floats:
     """The sky as a light: a lat-long map [width // 2, width, 3], linear RGB, without the key light's disc, soft.
 
@@ -277,4 +279,6 @@ def environment(air: Air, width: int = 256) -> Floats:
     rgb = _sky(plain, lat_long(width), 2 * math.pi / width, disc=False)
     sigma = width / 90
     wide = np.concatenate([rgb[:, -16:], rgb, rgb[:, :16]], 1)
-    return np.ascontiguousarray(cv2.GaussianBlur(wide, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)[:, 16:-16])
+    soft = np.ascontiguousarray(cv2.GaussianBlur(wide, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)[:, 16:-16])
+    soft.flags.writeable = False
+    return soft

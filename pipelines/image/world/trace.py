@@ -272,7 +272,7 @@ def _describe_sensor(world: World, samples: int, mi: Any) -> dict[str, Any]:
 
 def _add_light(parts: dict[str, Any], world: World, mi: Any) -> None:
     if world.land is not None:
-        sky = np.ascontiguousarray(environment(world.air), np.float32)
+        sky = np.array(environment(world.air), np.float32)
         parts["l0"] = {
             "type": "envmap",
             "bitmap": mi.Bitmap(sky),
