@@ -42,6 +42,7 @@ from pipelines.image.world.composed import Composed
 from pipelines.image.world.picture import OnStage, develop
 from pipelines.image.world.scene import Traced
 from pipelines.image.world.trace import OnPass
+from pipelines.image.world.weather import draw_rain
 
 PACKAGES = ("mitsuba", "mitsuba_oidn")
 COMMAND = "pip install 'affective-studio[world]'"
@@ -51,6 +52,7 @@ WHOLLY_PAINTED = 1.6  # so that a given picture is painted all over from a stren
 AVOID = 0.6  # how far an affect that is to be avoided is taken away
 MAX_NAMED = 8
 SMALL_M = 0.6  # of what a table top is painted close for
+UNCOLOURED = frozenset({"street", "city", "village", "harbour", "forest", "sky", "space"})  # no one surface is theirs
 STAGES = ("light", "sky", "finish")
 
 
@@ -125,7 +127,7 @@ class WorldEngine:
         registers = _registers(request.affect, request.avoid)
         place = place_of(wanted, self.stock)
         composed = compose(wanted, place, registers, self.stock, request.seed, request.width, request.height)
-        samples = self.count_steps(request)
+        samples, painted = self.count_steps(request), request.style not in ("", PHOTOGRAPH)
         picture, traced = develop(
             composed,
             self.stock,
@@ -133,8 +135,11 @@ class WorldEngine:
             samples=samples,
             on_stage=_stage_reporter(on_preview),
             on_pass=_pass_reporter(on_latents, samples),
+            drops=not painted,
         )
         picture = _in_style(picture, traced, request)
+        if painted and composed.world.land is not None:
+            picture = draw_rain(picture, traced.depth_m, composed.world.air)
         missing = _missing(wanted)
         return ImageResult(
             match_attributes(picture, request.attributes), (*missing, *_understood(wanted, composed)), missing
@@ -259,7 +264,8 @@ def _pass_reporter(on_latents: OnLatents | None, passes: int) -> OnPass | None:
 
 def _missing(wanted: Wanted) -> tuple[str, ...]:
     """What of a prompt is not in the picture, and what stands for what."""
-    colours = ", ".join(f"'{c} {wanted.place}'" for c in wanted.place_colours)
+    lost = wanted.place_colours if wanted.place in UNCOLOURED else wanted.place_colours[1:]
+    colours = ", ".join(f"'{c} {wanted.place}'" for c in lost)
     return (*say_notes(wanted), *((f"not painted: {colours}",) if colours else ()))
 
 

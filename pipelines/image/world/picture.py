@@ -16,6 +16,7 @@ from pipelines.image.world.detail import add_detail
 from pipelines.image.world.directions import pixel_size_rad, view_rays
 from pipelines.image.world.finish import finish
 from pipelines.image.world.scene import SKY_LABEL, Traced, World
+from pipelines.image.world.sharpen import sharpen_near
 from pipelines.image.world.sky import environment, sky_radiance
 from pipelines.image.world.trace import OnPass, trace
 from pipelines.image.world.weather import add_air, add_weather
@@ -40,6 +41,7 @@ def develop(
     samples: int = 4,
     on_stage: OnStage | None = None,
     on_pass: OnPass | None = None,
+    drops: bool = True,
 ) -> tuple[Picture, Traced]:
     """Make the picture of a world.
 
@@ -50,6 +52,7 @@ def develop(
         samples: rays a pixel.
         on_stage: called before each stage.
         on_pass: called after each pass of the tracer.
+        drops: whether single drops of rain are drawn, which a painter draws last.
 
     Returns:
         sRGB [H, W, 3], and what lies behind each pixel.
@@ -60,16 +63,16 @@ def develop(
     traced = trace(world, stock, samples=samples, seed=seed, on_pass=on_pass)
     if on_stage is not None:
         on_stage("sky", finish(traced.rgb, composed.grade, seed))
-    rgb = add_detail(traced, world)
+    rgb = sharpen_near(add_detail(traced, world), traced, world, stock)
     if world.land is not None:
-        rgb = _before_sky(rgb, traced, world)
+        rgb = _before_sky(rgb, traced, world, drops)
     picture = finish(rgb, composed.grade, seed)
     if on_stage is not None:
         on_stage("finish", picture)
     return picture, traced
 
 
-def _before_sky(rgb: Array, traced: Traced, world: World) -> Array:
+def _before_sky(rgb: Array, traced: Traced, world: World, drops: bool) -> Array:
     """Set the land before its sky and look at it through the air."""
     directions = view_rays(world.camera)
     depth = np.where(np.isfinite(traced.depth_m), traced.depth_m, FAR_M).astype(np.float32)
@@ -81,7 +84,8 @@ def _before_sky(rgb: Array, traced: Traced, world: World) -> Array:
     share = np.where(open_sky, 1 - traced.cover, 0.0)[..., None].astype(np.float32)
     behind = traced_sky(world, directions)
     mixed = np.where(open_sky[..., None], np.maximum(rgb - share * behind, 0) + share * sky, seen)
-    return np.asarray(add_weather(np.asarray(mixed, np.float32), depth, world.air, world.camera), np.float32)
+    seen = add_weather(np.asarray(mixed, np.float32), depth, world.air, world.camera, drops=drops)
+    return np.asarray(seen, np.float32)
 
 
 def seen_air(world: World) -> Air:

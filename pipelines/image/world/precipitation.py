@@ -44,14 +44,35 @@ def _strokes(
     return cv2.GaussianBlur(cover, (0, 0), blur_px) if blur_px > 0.3 else cover
 
 
-def rain(rgb: Floats, depth_m: Floats, light: Floats, air: Air, camera: Camera) -> Floats:
-    """Streaks of rain before a picture [H, W, 3]; `light` [3] is the colour that they catch."""
+def curtains(rgb: Floats, depth_m: Floats, light: Floats, air: Air) -> Floats:
+    """The veil of far rain before a picture [H, W, 3]; `light` [3] is the colour that it catches."""
+    return _curtains(rgb, depth_m, light, air, _lean(air))
+
+
+def _lean(air: Air) -> float:
+    """How far drops drift aside a length that they fall."""
+    return math.tan(math.radians(4 + 34 * air.wind))
+
+
+def streaks(rgb: Floats, depth_m: Floats, light: Floats, air: Air, *, brush: float = 1.0) -> Floats:
+    """Drops before a picture as lines.
+
+    Args:
+        rgb: linear [H, W, 3].
+        depth_m: distance of what is behind each pixel [H, W].
+        light: the colour that they catch [3].
+        air: of the picture.
+        brush: length and width of a line against what an eye sees; over 1 they are strokes, and fewer.
+
+    Returns:
+        Linear RGB [H, W, 3].
+    """
     height, width = rgb.shape[:2]
-    lean = math.tan(math.radians(4 + 34 * air.wind))
+    lean = _lean(air)
     rng = np.random.default_rng((air.seed, 81))
-    rgb = _curtains(rgb, depth_m, light, air, lean)
     for depth, count, length, thick, opacity, speed in reversed(_RAIN):
-        n = max(1, round(count * air.rain * max(0.5, width / height)))
+        n = max(1, round(count * air.rain * max(0.5, width / height) / brush))
+        length, thick = length * brush, thick * brush
         place = rng.random((n, 2)).astype(np.float32)
         size = length * height * (0.6 + 0.8 * rng.random(n, np.float32)) * (0.7 + 0.3 * air.rain)
         high = 1 + 2 * length

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.image.world.air import Air, Camera
 from pipelines.image.world.directions import Floats, ease, view_rays
 from pipelines.image.world.fireworks import fireworks
 from pipelines.image.world.light import LUMINANCE, lights
 from pipelines.image.world.lightning import lightning
-from pipelines.image.world.precipitation import embers, rain, snow
+from pipelines.image.world.precipitation import curtains, embers, snow, streaks
 from pipelines.image.world.sky import haze_colour, horizon_colour
 from pipelines.image.world.sunrays import rainbow, rays
 
 _RAYLEIGH_PER_M = np.array([5.8e-6, 13.5e-6, 33.1e-6], np.float32)
+PAINTED_DROPS = 1.5  # how long and wide a painter's drops are
+DROP_LIGHT = 1.6  # of the picture's lights, that they have
 _FOG_HEIGHT_M = 14.0  # over which the bank thins by e
 
 
@@ -55,7 +58,7 @@ def _fog_optical(air: Air, distance: Floats, directions: Floats, eye_m: float) -
     return density * np.exp(-eye_m / height) * height * (1 - np.exp(-climb)) / rise
 
 
-def add_weather(rgb: Floats, depth_m: Floats, air: Air, camera: Camera) -> Floats:
+def add_weather(rgb: Floats, depth_m: Floats, air: Air, camera: Camera, *, drops: bool = True) -> Floats:
     """Rays of the sun, rainbow, lightning, fireworks, rain, snow and embers, each before what is farther than it is.
 
     Args:
@@ -63,6 +66,7 @@ def add_weather(rgb: Floats, depth_m: Floats, air: Air, camera: Camera) -> Float
         depth_m: distance along each ray [H, W]; infinite where the sky is.
         air: of the picture; what it does not ask for leaves the picture as it is.
         camera: of the picture.
+        drops: whether single drops of rain are drawn; a painter draws them last.
 
     Returns:
         Linear RGB [H, W, 3], float32.
@@ -76,12 +80,34 @@ def add_weather(rgb: Floats, depth_m: Floats, air: Air, camera: Camera) -> Float
         rgb = fireworks(rgb, depth_m, air, camera)
     light = _caught(air)
     if air.rain > 0:
-        rgb = rain(rgb, depth_m, light, air, camera)
+        rgb = curtains(rgb, depth_m, light, air)
+        rgb = streaks(rgb, depth_m, light, air) if drops else rgb
     if air.snow > 0:
         rgb = snow(rgb, depth_m, light, air, camera)
     if air.smoke > 0 and air.glow > 0:
         rgb = embers(rgb, depth_m, air, camera)
     return rgb.astype(np.float32)
+
+
+def draw_rain(picture: NDArray[np.uint8], depth_m: Floats, air: Air) -> NDArray[np.uint8]:
+    """Rain over a painted picture, as long strokes in the colour of its lights.
+
+    Args:
+        picture: sRGB [H, W, 3].
+        depth_m: distance of what is behind each pixel [H, W].
+        air: of the picture.
+
+    Returns:
+        sRGB [H, W, 3].
+    """
+    if air.rain <= 0:
+        return picture
+    linear = (picture / np.float32(255)) ** np.float32(2.2)
+    grey = np.percentile(linear @ LUMINANCE, 90)
+    tone = np.quantile(linear.reshape(-1, 3), 0.9, axis=0)
+    light = (DROP_LIGHT * (0.5 * tone + 0.5 * grey) + 0.04).astype(np.float32)
+    drawn = np.clip(streaks(linear, depth_m, light, air, brush=PAINTED_DROPS), 0, 1)
+    return np.asarray(drawn ** np.float32(1 / 2.2) * 255 + 0.5, np.uint8)
 
 
 def _caught(air: Air) -> Floats:
