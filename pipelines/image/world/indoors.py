@@ -16,10 +16,11 @@ from pipelines.image.prompt.wanted import Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera, field_across
 from pipelines.image.world.composed import Composed, may_be_there, surround
-from pipelines.image.world.heroes import Spot, plan_spots, to_standing
+from pipelines.image.world.heroes import plan_spots, to_standing
 from pipelines.image.world.rooms import Room, room_lamps, room_solids, table_solids
 from pipelines.image.world.scatter import Box, box_of
 from pipelines.image.world.scene import RGB, Lamp, Standing, World, focal_px
+from pipelines.image.world.spots import Spot, colour_named
 
 TABLE_M = 0.74
 TABLE_EYE_M, EYE_M = 0.36, 1.45  # over the table, over the floor
@@ -74,7 +75,7 @@ def compose_indoors(
 ) -> Composed:
     """Compose a room, a hall, a cave or a table; see `compose.compose`."""
     table = place == "table"
-    room = _room(place, registers, air, seed)
+    room = _room(place, registers, air, seed, wanted.place_colours[:1])
     near, eye = _viewpoint(table, entries.values())
     camera = Camera(
         height_m=eye,
@@ -115,7 +116,7 @@ def _viewpoint(table: bool, entries: Iterable[ThingEntry]) -> tuple[float, float
     return near, float(np.clip(0.5 * near, 0.45, EYE_M) if smallest < 1.3 else EYE_M)
 
 
-def _room(place: str, registers: Registers, air: Air, seed: int) -> Room:
+def _room(place: str, registers: Registers, air: Air, seed: int, colours: Sequence[str]) -> Room:
     rng = np.random.default_rng([seed, 51])
     walls = [(0.62, 0.52, 0.38), (0.42, 0.52, 0.5), (0.6, 0.4, 0.34), (0.5, 0.5, 0.58), (0.55, 0.56, 0.42)]
     wall = np.array(walls[rng.integers(len(walls))])
@@ -139,6 +140,8 @@ def _room(place: str, registers: Registers, air: Air, seed: int) -> Room:
     size = {"hall": (9.0, 13.0, 6.0), "cave": (8.0, 11.0, 4.5), "table": (5.0, 4.2, 2.8)}.get(place, (5.2, 5.6, 2.9))
     if place == "cave":
         wall = np.array([0.2, 0.18, 0.16])
+    if colours:
+        wall = np.clip(0.85 * np.array(colour_named(colours[0])) + 0.02, 0.02, 0.8)
     floor = (0.16, 0.14, 0.12) if place == "cave" else (0.3, 0.17, 0.09) if place != "kitchen" else (0.5, 0.48, 0.44)
     return Room(
         *size,

@@ -14,6 +14,7 @@ Array = NDArray[np.floating[Any]]
 RGB = tuple[float, float, float]
 
 CONE_AT_M, CONE_FOOT_M = (130.0, 1500.0), 1100.0  # of a volcano
+TINTED = 0.8  # brightness of a ground in a colour that was named
 SHORE_M = 0.5  # height over the water that is wet or sand
 
 
@@ -44,6 +45,8 @@ class Land:
         rock_slope: slope from which there is rock.
         snow_from_m: height from which there is snow.
         dry: 0 lush to 1 withered.
+        tint: linear RGB that the ground has in place of its own colour, None its own.
+        water_tint: the same of the water.
     """
 
     seed: int = 0
@@ -68,6 +71,8 @@ class Land:
     rock_slope: float = 0.7
     snow_from_m: float = 1e9
     dry: float = 0.0
+    tint: RGB | None = None
+    water_tint: RGB | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ def colour(land: Land, x: Array, y: Array, z: Array, slope: Array) -> Array:
         Linear RGB [..., 3].
     """
     base = ground_colour(land, GROUNDS[land.ground], x, y)
+    if land.tint is not None:
+        base = _tinted(base, land.tint)
     if land.water and land.shore:
         wet = np.clip(1.4 - (z + 0.12 * fbm(x, y, land.seed + 31, 3.0, octaves=3)) / SHORE_M, 0, 1)[..., None]
         base = base * (1 - wet) + ground_colour(land, GROUNDS[land.shore], x, y) * wet
@@ -172,6 +179,15 @@ def ground_colour(land: Land, ground: Ground, x: Array, y: Array) -> Array:
     large = 1 + 0.1 * fbm(x, y, land.seed + 61, 14 * ground.patch_m, octaves=3)[..., None]
     lush = np.array(ground.lush) * (1 - patch) + np.array(ground.second) * patch
     return np.asarray((lush * (1 - land.dry) + np.array(ground.dry) * (0.8 + 0.4 * patch) * land.dry) * large)
+
+
+def _tinted(base: Array, tint: RGB) -> Array:
+    """A ground in another colour, its light and dark patches kept."""
+    luma = base @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    share = np.clip(luma / max(float(np.mean(luma)), 1e-3), 0.5, 1.6)[..., None]
+    grey = float(np.dot(tint, (0.2126, 0.7152, 0.0722)))
+    earthy = np.clip(0.78 * np.array(tint, np.float32) + 0.22 * grey, 0.02, 0.8)
+    return np.asarray(0.12 * base + 0.88 * TINTED * earthy * share)
 
 
 def _roll(land: Land, x: Array, y: Array) -> Array:

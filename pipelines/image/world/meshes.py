@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipelines.image.stock import Stock
 from pipelines.image.world.fbm import fbm
 from pipelines.image.world.land import colour, height
-from pipelines.image.world.raster import tinted_albedo
+from pipelines.image.world.raster import BLOOMING, tinted_albedo
 from pipelines.image.world.scene import Solid, Standing, World
 
 Array = NDArray[np.floating[Any]]
@@ -117,7 +117,7 @@ def water_mesh(world: World, mi: Any) -> Any:
             "normalmap": {"type": "bitmap", "bitmap": mi.Bitmap(ripple), "raw": True},
             "b": {
                 "type": "principled",
-                "base_color": {"type": "rgb", "value": list(WATER)},
+                "base_color": {"type": "rgb", "value": list(land.water_tint or WATER)},
                 "roughness": 0.08 + 0.15 * world.air.wind,
                 "specular": 0.6,
             },
@@ -179,7 +179,8 @@ def card_mesh(stock: Stock, standing: Standing, mi: Any) -> Any:
         texture = mi.Bitmap(np.ascontiguousarray(values[::-1, ::side], np.float32))
         return {"type": "bitmap", "bitmap": texture, "raw": True, "wrap_mode": "clamp"}
 
-    surface = {"type": "diffuse", "reflectance": bitmap(np.clip(tinted_albedo(view, standing.tint), 0, 0.95))}
+    tinted = tinted_albedo(view, standing.tint, blooms=stock.entries[standing.thing].theme in BLOOMING)
+    surface = {"type": "diffuse", "reflectance": bitmap(np.clip(tinted, 0, 0.95))}
     normals = bitmap(view.normal * np.array([side, 1, 1], np.float32) / 2 + 0.5)
     bsdf = {"type": "twosided", "b": {"type": "normalmap", "normalmap": normals, "b": surface}}
     places = outline_quads(view.alpha[:, ::side])

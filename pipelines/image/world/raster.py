@@ -17,6 +17,8 @@ from pipelines.image.world.scene import Standing, focal_px, project
 Array = NDArray[np.floating[Any]]
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
+BLOOMING = frozenset({"flowers", "meadows", "gardens", "potted", "plants", "bushes"})  # themes named by their flowers
+GREENER, LEAST_BLOOM = 1.05, 0.02  # green over red and blue of a leaf; part of a plant that is no leaf
 
 
 @dataclass
@@ -59,12 +61,13 @@ def draw_things(layers: Layers, standings: Sequence[Standing], stock: Stock, cam
         _draw(layers, standings[number], number + 1, stock, camera)
 
 
-def tinted_albedo(view: ThingView, tint: tuple[float, float, float] | None) -> Array:
+def tinted_albedo(view: ThingView, tint: tuple[float, float, float] | None, *, blooms: bool = False) -> Array:
     """The colour of a thing, or its light and shade in another colour.
 
     Args:
         view: of the thing.
         tint: linear RGB; None leaves it.
+        blooms: whether it is a plant whose flowers or fruit are meant: what is green of it stays green.
 
     Returns:
         Linear RGB [h, w, 3].
@@ -77,6 +80,10 @@ def tinted_albedo(view: ThingView, tint: tuple[float, float, float] | None) -> A
     grey = np.clip(luma / max(typical, 0.02), 0, 1.7)[..., None]
     spread = view.albedo.max(-1) - view.albedo.min(-1)
     keep = np.clip((luma < 0.06 * (1 + spread)).astype(np.float32), 0, 1)[..., None] * 0.8
+    if blooms:
+        green = view.albedo[..., 1] > GREENER * np.maximum(view.albedo[..., 0], view.albedo[..., 2])
+        if (seen & ~green).sum() > LEAST_BLOOM * seen.sum():
+            keep = np.maximum(keep, green[..., None])
     return (np.clip(grey * np.array(tint, np.float32), 0, 0.95) * (1 - keep) + view.albedo * keep).astype(np.float32)
 
 
@@ -92,7 +99,8 @@ def _draw(layers: Layers, standing: Standing, label: int, stock: Stock, camera: 
     if x1 <= x0 or y1 <= y0 or w < 0.5 or h < 0.5:
         return
     view = stock.view(standing.thing, standing.view)
-    planes = [tinted_albedo(view, standing.tint), view.normal, view.alpha[..., None]]
+    blooms = stock.entries[standing.thing].theme in BLOOMING
+    planes = [tinted_albedo(view, standing.tint, blooms=blooms), view.normal, view.alpha[..., None]]
     if view.glow is not None and standing.glow:
         planes.append(view.glow * standing.glow)
     patch = _warp(np.dstack(planes), left, top, w, h, (x0, y0, x1, y1), standing.flip)
