@@ -17,15 +17,18 @@ from pipelines.image.prompt.wanted import INDOORS, Mention, Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera, field_across
 from pipelines.image.world.composed import Composed, may_be_there, surround
-from pipelines.image.world.heroes import SEATS, TARGET, Spot, count_of, plan_spots, to_standing
+from pipelines.image.world.heroes import SEATS, TARGET, count_of, plan_spots, to_standing
 from pipelines.image.world.indoors import compose_indoors
 from pipelines.image.world.land import Land, height, land_of
 from pipelines.image.world.scatter import ZONES, Box, box_of, scatter
 from pipelines.image.world.scene import Lamp, Standing, World, focal_px
+from pipelines.image.world.spots import Spot, colour_named
 from pipelines.image.world.town import HALF_STREET_M, street_solids
 
 EYE_M = 1.65
 FIELD_DEGREES = 50.0  # of a square picture
+WATERS = frozenset({"sea", "lake", "river", "waterfall"})  # places whose colour is that of their water
+COVER = frozenset({"carpet", "rows"})  # zones of what covers the ground and has its colour
 MEDIA = {"space": "void", "underwater": "water"}
 SEASON_DRY = {"spring": 0.0, "summer": 0.1, "autumn": 0.55, "winter": 0.8}
 LIGHT_RGB = (1.0, 0.62, 0.28)  # of flames and lamps
@@ -172,6 +175,10 @@ def _land(place: str, wanted: Wanted, registers: Registers, air: Air, spots: Seq
     dry = max(SEASON_DRY.get(wanted.season or "", 0.12), 0.12) * (1 - bleak) + bleak
     dry *= 1 - 0.8 * min(1.0, registers.joy + registers.serenity) * (wanted.season not in ("autumn", "winter"))
     land = replace(land, dry=float(np.clip(dry, 0, 1)))
+    if wanted.place_colours:
+        wet = place in WATERS
+        named = colour_named(wanted.place_colours[0])
+        land = replace(land, water_tint=named) if wet else replace(land, tint=named)
     if wanted.season == "winter" and land.ground in ("grass", "crop", "forest", "earth"):
         land = replace(land, ground="snow", snow_from_m=min(land.snow_from_m, 200))
     if registers.anger > 0.75 and land.ground == "grass" and wanted.season is None:
@@ -278,9 +285,11 @@ def _put(
             stock.entries[show(stock, names[i % len(names)], registers, lot, season=wanted.season, night=night)]
         )
     half = HALF_STREET_M.get(place, 0.0) if zone.on == "land" else 0.0
-    return scatter(
+    made = scatter(
         shown, count, zone, camera, land, boxes, seed, key, choose=lambda i: i, half_m=half, total=item.count
     )
+    covers = land.tint is not None and item.zone in COVER and key.startswith("growth")
+    return [replace(s, tint=land.tint) for s in made] if covers else made
 
 
 def _light_up(standing: Standing, stock: Stock, night: bool) -> Standing:

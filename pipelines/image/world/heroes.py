@@ -5,55 +5,30 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
-from pipelines.image.prompt.colours import colour_rgb
 from pipelines.image.prompt.wanted import Mention
 from pipelines.image.stock import ThingEntry
 from pipelines.image.world.air import Camera
-from pipelines.image.world.scene import RGB, Standing, focal_px
+from pipelines.image.world.scene import Standing, focal_px
+from pipelines.image.world.spots import Spot, colour_named, is_amid, stand_amid, stand_between
 
 PLURAL_COUNT = 4  # of things in the plural without a number
 MAX_COUNT = 40
 TARGET = 0.46  # part of the picture's height that a lone thing takes
 SIZES = {"large": 1.55, "small": 0.5, "": 1.0}
 SIDES = {"left": -0.27, "middle": 0.0, "right": 0.27, "": 0.0}
-LEAST_SHRINK = 0.45  # many wide things rather overlap than vanish
+LEAST_SHRINK = 0.45  # many things rather overlap than vanish
+LEAST_WIDTH = 0.11  # part of the picture's width to which wide ones shrink before they overlap
+ROW = 6  # things of a kind that stand side by side; more stand in rows
 SEATED_M = 0.7  # height from which who sits brings the height of a seat along: people, not cats
 WIDEST = 0.82  # part of the picture's width that all of them may take
 LEAST_M, NEAREST_M = 0.2, 0.9
 FARTHEST_M = 420.0
 ON = ("on", "over", "in")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where one hero is seen, before the ground is known.
-
-    Attributes:
-        mention: number of its mention.
-        entry: the thing.
-        column: of its middle, -0.5..0.5 of the picture's width.
-        distance_m: ahead.
-        scale: of its size.
-        lift_m: of its foot over the ground.
-        colour: linear RGB, None as it is.
-        view: of its sides.
-        flip: mirrored.
-    """
-
-    mention: int
-    entry: ThingEntry
-    column: float
-    distance_m: float
-    scale: float = 1.0
-    lift_m: float = 0.0
-    colour: RGB | None = None
-    view: int = 0
-    flip: bool = False
 
 
 def plan_spots(
@@ -81,14 +56,28 @@ def plan_spots(
         The spots, those things first that others stand on or beside.
     """
     counts = {i: count_of(m) for i, m in enumerate(mentions) if i in entries}
-    free = [i for i in counts if not (mentions[i].relation in (*ON, "under") and mentions[i].to in counts)]
+    amid = {m.to: i for i, m in enumerate(mentions) if i in counts and m.to in counts and is_amid(m, entries[m.to])}
+    free = [
+        i
+        for i in counts
+        if i not in amid
+        and (i in amid.values() or not (mentions[i].relation in (*ON, "under") and mentions[i].to in counts))
+    ]
     if not free and counts:
         free = list(counts)
     spots = [
         _vary(_reach(s, reach), n, others)
         for n, s in enumerate(_stand_side_by_side(free, mentions, entries, counts, camera, seed, target))
     ]
-    for i in (i for i in counts if i not in free):
+    for i in free:
+        if mentions[i].relation == "between":
+            hosts = tuple(k for k in (mentions[i].to, mentions[i].to_also) if k in free)
+            free_of_sides = not any(mentions[k].side for k in (i, *hosts))
+            spots = stand_between(spots, i, hosts, camera, free=free_of_sides)
+    for plants, hero in amid.items():
+        here = next((s for s in spots if s.mention == hero), None)
+        spots += [] if here is None else stand_amid(replace(here, mention=plants, entry=entries[plants]), here)
+    for i in (i for i in counts if i not in free and i not in amid):
         spots += _stand_at(i, mentions, entries, counts[i], spots, camera, seed, target)
     return spots
 
@@ -136,12 +125,6 @@ def to_standing(spot: Spot, ground_m: float, camera: Camera, *, glow: float = 0.
     )  # fmt: skip
 
 
-def colour_named(name: str) -> RGB:
-    """A named colour as linear RGB."""
-    r, g, b = (float(v**2.2) for v in colour_rgb(name))
-    return r, g, b
-
-
 def _stand_side_by_side(
     numbers: Sequence[int],
     mentions: Sequence[Mention],
@@ -159,7 +142,7 @@ def _stand_side_by_side(
     shrink = min(1.0, WIDEST / max(total, 1e-6))
     spots = []
     for i, middle, room in _share_columns(numbers, mentions, counts, widths, shrink):
-        part = parts[i] * max(shrink, LEAST_SHRINK)
+        part = parts[i] * max(shrink, min(LEAST_SHRINK, LEAST_WIDTH / max(widths[i], 1e-6)))
         spots += _row(i, mentions[i], entries[i], counts[i], middle, room, part, camera, seed)
     return spots
 
@@ -175,13 +158,13 @@ def _part(i: int, mentions: Sequence[Mention], counts: Mapping[int, int], kinds:
 
 
 def _width_part(entry: ThingEntry, part: float, aspect: float) -> float:
-    view = entry.views[0]
-    return part * min(view.width_m / view.height_m, 2.6 / max(part, 0.05) * 0.4) / aspect
+    wide = max(view.width_m / view.height_m for view in entry.views)
+    return part * min(wide, 2.6 / max(part, 0.05) * 0.4) / aspect
 
 
 def _columns(count: int) -> float:
-    """Columns that a number of things take: many stand in two or three rows."""
-    return count if count <= 4 else 2 + count**0.55
+    """Columns that a number of things take: many stand in three rows."""
+    return count if count <= ROW else 2 + count**0.65
 
 
 def _share_columns(
@@ -232,7 +215,7 @@ def _row(
         column += 0.012 * rng.uniform(-1, 1) * (count > 1)
         if count == 1 and not mention.side and abs(middle) < 1e-6:
             column = 0.07 * rng.uniform(-1, 1)
-        row = k % 2 if count <= 4 else (k * 7) % 3
+        row = k % 2 if count <= ROW else (k * 7) % 3
         distance = base * (1 + 0.16 * row + 0.05 * rng.random() * (count > 1))
         colours = mention.colours
         colour = colour_named(colours[k % len(colours)]) if colours else None

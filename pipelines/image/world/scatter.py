@@ -17,6 +17,8 @@ from pipelines.image.world.land import Land, height
 from pipelines.image.world.scene import Standing, focal_px, horizon_row, project
 
 TRIES = 14
+CARPET_M = 3.1  # nearest distance of zones of low growth
+EYE_M, LOWEST = 1.65, 0.3  # height of the eye that zones are meant for; nearest that they come, of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,11 @@ def _draw(
     rng = np.random.default_rng([seed, zlib.crc32(key.encode()), number])
     chosen = entry or entries[int(rng.integers(len(entries)))]
     nearest = _nearest_whole(camera) if zone.on == "land" and zone.far_m < 12 else 0.0  # not cut by the picture's foot
+    low = min(1.0, camera.height_m / EYE_M) if zone.on == "land" and zone.near_m < CARPET_M else 1.0
+    near_m = zone.near_m * max(LOWEST, low)  # who looks from low down has the growth before the eye
     tries = []
     for _ in range(TRIES):
-        distance = max(nearest, float(zone.near_m + (zone.far_m - zone.near_m) * rng.random() ** zone.scale))
+        distance = max(nearest, float(near_m + (zone.far_m - near_m) * rng.random() ** zone.scale))
         if total > 1 and zone.columns[0] > 0.02:  # both sides get their part
             side = 1 if (number % 2 == 0) == (rng.random() < 0.85) else -1
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -18,10 +19,14 @@ from pipelines.image.engine import ImageRequest
 from pipelines.image.prompt.infer import infer_place
 from pipelines.image.prompt.reader import read_prompt
 from pipelines.image.stock import Stock
+from pipelines.image.world.air import Air
 from pipelines.image.world.compose import compose
 from pipelines.image.world.composed import Composed
 from pipelines.image.world.land import under_water
+from pipelines.image.world.raster import BLOOMING, tinted_albedo
+from pipelines.image.world.scatter import box_of
 from pipelines.image.world.scene import Standing, project
+from pipelines.image.world.weather import draw_rain
 from pipelines.image.world_engine import WorldEngine
 from weights.errors import WeightsError
 
@@ -197,3 +202,88 @@ def test_without_mitsuba_one_line_says_what_to_install(monkeypatch: pytest.Monke
 def test_an_empty_stock_is_an_error_that_says_where(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="no things in"):
         _ = Stock(tmp_path).entries
+
+
+def share(made: Composed, standing: Standing) -> tuple[float, float]:
+    """First and last column of a thing, 0 left to 1 right."""
+    box = box_of(standing, made.world.camera)
+    return box.left / SIZE, box.right / SIZE
+
+
+@pytest.mark.parametrize(
+    ("prompt", "own", "host", "other"),
+    [
+        ("a lantern between two chairs", "lantern", "chair", "chair"),
+        ("a cat between a dog and a tree", "cat", "dog", "tree"),
+        ("a church between four oaks", "church", "oak", "oak"),
+    ],
+)
+def test_what_is_between_two_things_is_between_them(prompt: str, own: str, host: str, other: str) -> None:
+    made = composed(prompt)
+    middle = share(made, named(made, own)[0])
+    count = 4 if "four" in prompt else 2
+    neighbours = [s for s in made.world.standings[: count + 1] if s.thing not in (named(made, own)[0].thing,)]
+    sides = [share(made, s) for s in neighbours]
+    assert {made.shown[0], host, other} >= {s.thing for s in neighbours}
+    left, right = [s for s in sides if s[1] <= middle[0]], [s for s in sides if s[0] >= middle[1]]
+    assert left and right and len(left) + len(right) == len(sides) == count
+    assert middle[0] > 0 and middle[1] < 1
+
+
+@pytest.mark.parametrize(
+    "prompt", ["five sailing boats on a lake", "four fishing boats", "three rowing boats on a lake"]
+)
+@pytest.mark.parametrize("affect", ["neutral", "happy", "calm"])
+def test_wide_things_stand_side_by_side(prompt: str, affect: str) -> None:
+    made = composed(prompt, affect)
+    boats = sorted(share(made, s) for s in named(made, made.shown[0])[: int({"f": 5, "t": 3}[prompt[0]])])
+    widths = [right - left for left, right in boats]
+    hidden = [max(0.0, a[1] - b[0]) for a, b in itertools.pairwise(boats)]
+    assert max(hidden) < 0.5 * min(widths)
+
+
+def test_who_is_in_the_grass_is_seen_in_it() -> None:
+    made = composed("a rabbit in tall grass")
+    rabbit, plants = named(made, "rabbit")[0], named(made, "tall-grass")
+    assert rabbit.height_m / rabbit.y_m > 0.25  # near enough to be seen
+    assert sum(s.y_m > rabbit.y_m for s in plants) >= 4 and any(s.y_m < rabbit.y_m for s in plants)
+    own = box_of(rabbit, made.world.camera)
+    for plant in (s for s in made.world.standings if s.y_m < rabbit.y_m):
+        box = box_of(plant, made.world.camera)
+        wide = max(0.0, min(own.right, box.right) - max(own.left, box.left))
+        tall = max(0.0, min(own.bottom, box.bottom) - max(own.top, box.top))
+        assert wide * tall < 0.2 * (own.right - own.left) * (own.bottom - own.top)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "channel", "rows"),
+    [
+        ("a red desert", 0, (0.7, 1)),
+        ("a green desert", 1, (0.7, 1)),
+        ("a purple meadow", 2, (0.7, 1)),
+        ("a blue room", 2, (0.2, 0.5)),
+    ],
+)
+def test_a_place_has_the_colour_that_it_is_named_in(prompt: str, channel: int, rows: tuple[float, float]) -> None:
+    part = paint(prompt)[int(rows[0] * SIZE) : int(rows[1] * SIZE)].reshape(-1, 3).astype(float).mean(0)
+    assert int(np.argmax(part)) == channel
+
+
+def test_a_colour_that_no_surface_can_have_is_said() -> None:
+    notes = engine().paint(ImageRequest("a red street", Affect(), 3, SIZE, SIZE, steps=1)).not_painted
+    assert notes == ("not painted: 'red street'",)
+
+
+def test_rain_is_painted_last_as_long_strokes() -> None:
+    grey, depth = np.full((SIZE, SIZE, 3), 90, np.uint8), np.full((SIZE, SIZE), 50, np.float32)
+    assert np.array_equal(draw_rain(grey, depth, Air()), grey)
+    drawn = draw_rain(grey, depth, Air(rain=0.6)).astype(int) - 90
+    assert drawn.max() > 3 and np.mean((drawn > 1).any((1, 2))) > 0.6
+    light = drawn.mean(-1)
+    assert np.abs(np.diff(light, axis=1)).mean() > 1.5 * np.abs(np.diff(light, axis=0)).mean()  # upright lines
+
+
+def test_a_red_flower_keeps_its_green_leaves() -> None:
+    view, stock = engine().stock.view("rose", 0), engine().stock
+    red = tinted_albedo(view, (0.8, 0.02, 0.02), blooms=stock.entries["rose"].theme in BLOOMING)[view.alpha > 0.5]
+    assert np.mean(red[:, 1] > red[:, 0]) > 0.1 and np.mean(red[:, 0] > 2 * red[:, 1]) > 0.1
