@@ -25,7 +25,6 @@ Array = NDArray[np.floating[Any]]
 Picture = NDArray[np.uint8]
 
 FAR_M = 1e6  # of the sky
-ENVIRONMENT_PX = 256
 GREY = 128
 VOID_SUN_DEGREES = -18.0  # of the sky that is seen in space: its stars
 WATER_RGB, WATER_REACH_M = (0.012, 0.16, 0.24), (5.0, 16.0, 22.0)  # colour of deep water; how far each colour is seen
@@ -125,7 +124,7 @@ def traced_sky(world: World, directions: Array) -> Array:
     """The sky as the tracer saw it in directions [H, W, 3]: the small map of its light."""
     import cv2
 
-    sky = np.asarray(environment(world.air, ENVIRONMENT_PX), np.float32)
+    sky = np.asarray(environment(world.air), np.float32)
     h, w = sky.shape[:2]
     azimuth = np.arctan2(directions[..., 0], directions[..., 1]) % (2 * np.pi)
     elevation = np.arcsin(np.clip(directions[..., 2], -1, 1))
