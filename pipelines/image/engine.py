@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.base import Capabilities
+
+if TYPE_CHECKING:
+    from pipelines.image.motion.layers import PictureLayers
 
 #: RGB [H, W, 3].
 Picture = NDArray[np.uint8]
@@ -124,6 +127,21 @@ class FilmEngine(Protocol):
 
         Raises:
             InputError: what the engine cannot do.
+        """
+        ...
+
+    def layers(
+        self, request: ImageRequest, seconds: float, on_trace: Callable[[str], None] | None = None
+    ) -> PictureLayers:
+        """A picture in layers of depth that move.
+
+        Args:
+            request: the picture.
+            seconds: after which what moves has come round.
+            on_trace: see `film`.
+
+        Returns:
+            Its layers.
         """
         ...
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from conditioning.affect import VAD, Affect, AffectCurve
-from pipelines.base import MAX_SEED, Conditions, OnStep, Pipeline, Step
+from pipelines.base import MAX_SEED, Conditions, OnStep, Pipeline, Step, resolve_seed
 from pipelines.image.engine import FilmEngine, FilmRequest, ImageEngine, ImageRequest, OnPreview, Picture
 from pipelines.image.film_output import shoot_film
 from pipelines.image.options import CURVE_COUNT, MAX_SIZE, ImageOptions, parse_prompt
@@ -17,6 +17,9 @@ from pipelines.image.output import ImageOutput
 from pipelines.media.image import read_image
 from pipelines.record import Record
 from weights.errors import InputError
+
+if TYPE_CHECKING:
+    from pipelines.image.motion.layers import PictureLayers
 
 GRID_EXTENT = 0.8  # outermost valence and arousal of a sheet of the plane; the corners beyond hold no rated word
 MIN_SOURCE_SIDE_PX = 16  # of the shorter side of a source picture
@@ -71,19 +74,70 @@ class ImagePipeline(Pipeline[ImageOptions, ImageOutput]):
 
         return make
 
-    def _prepare_film(
-        self, prompt: str, curve: AffectCurve, conditions: Conditions, options: ImageOptions
-    ) -> Callable[[int, OnStep | None], ImageOutput]:
-        """What films the picture of one seed.
+    def layers(
+        self,
+        prompt: str = "",
+        *,
+        affect: Any = "neutral",
+        intensity: float = 1.0,
+        seed: int | None = None,
+        seconds: float = 8.0,
+        on_step: OnStep | None = None,
+        options: ImageOptions | Mapping[str, Any] | None = None,
+        **keywords: Any,
+    ) -> PictureLayers:
+        """A picture in layers of depth that move, for the camera of a film and for people who stand in it.
+
+        Args:
+            prompt: what is to be seen; "" leaves it to the painter.
+            affect: anything `Affect.of` takes.
+            intensity: 0 neutral, 1 as requested, up to 2.
+            seed: 0 to 2**32-1; None draws one.
+            seconds: after which what moves has come round, 1 to 60.
+            on_step: called before each part that is traced; may raise CancelledError.
+            options: size, aspect, scene, avoid and steps; the others are of whole pictures.
+            keywords: single options, over those of `options`.
+
+        Returns:
+            The layers, from the sky to what is nearest, their camera, their light and the ground.
 
         Raises:
-            InputError: the engine's pictures stand still.
+            InputError: an argument is not allowed, or the engine has no layers.
+
+        Example:
+            >>> layers = ImagePipeline.from_pretrained().layers("a harbour at dusk", affect="calm")  # doctest: +SKIP
+            >>> foot = layers.place(column=256, distance_m=6)  # doctest: +SKIP
+            >>> back, front = layers.behind(6, right_m=0.1), layers.before(6, right_m=0.1)  # doctest: +SKIP
         """
+        conditions = Conditions.parse(affect=affect, intensity=intensity, seed=seed)
+        chosen = self.options_type.parse(options, **{**keywords, "seconds": float(seconds)})
+        other = [n for n in ("style", "fps", "camera") if n in chosen.model_fields_set]
+        if other:
+            raise InputError(f"layers are of the traced world, before they are filmed; leave out {other[0]}")
+        self._check_films()
+        curve = AffectCurve.of(conditions.affect)
+        if len(curve.points) > 1:
+            raise InputError("layers have one feeling; ask for layers of each moment of the curve, with one seed")
+        request = replace(
+            _template_request(parse_prompt(prompt), chosen),
+            affect=curve.at(0.0).scale(conditions.intensity),
+            seed=resolve_seed(conditions.seed),
+        )
+        say = None if on_step is None else lambda words: on_step(Step(1, 1, words))
+        return cast(FilmEngine, self.engine).layers(request, float(chosen.seconds or seconds), say)
+
+    def _check_films(self) -> None:
         if not self.engine.capabilities.films:
             raise InputError(
                 f"the pictures of engine '{self.engine.name}' stand still; films (seconds) are made by the engine "
                 "'world': pip install 'affective-studio[world]'"
             )
+
+    def _prepare_film(
+        self, prompt: str, curve: AffectCurve, conditions: Conditions, options: ImageOptions
+    ) -> Callable[[int, OnStep | None], ImageOutput]:
+        """What films the picture of one seed."""
+        self._check_films()
         engine, seconds = cast(FilmEngine, self.engine), float(options.seconds or 0)
         template, scaled = _template_request(prompt, options), curve.scale(conditions.intensity)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,10 @@ from pipelines.image.world.picture import OnStage, develop
 from pipelines.image.world.scene import Traced
 from pipelines.image.world.trace import OnPass
 from pipelines.image.world.weather import draw_rain
+
+if TYPE_CHECKING:
+    from pipelines.image.motion.layers import PictureLayers
+    from pipelines.image.motion.shooting import Shot
 
 PACKAGES = ("mitsuba", "mitsuba_oidn")
 COMMAND = "pip install 'affective-studio[world]'"
@@ -148,14 +152,29 @@ class WorldEngine:
     def film(self, request: FilmRequest, on_trace: Callable[[str], None] | None = None) -> Film:
         """Film a picture; see `FilmEngine.film`."""
         from pipelines.image.motion.film import film_frames
-        from pipelines.image.motion.shooting import Shot, shoot
+        from pipelines.image.motion.shooting import shoot
 
-        picture = request.picture
-        wanted = self._read(picture.prompt) if picture.prompt else dream_of(picture.scene, self.stock, picture.seed)
-        scene = Shot(wanted, place_of(wanted, self.stock), lambda affect: _registers(affect, picture.avoid))
-        plan, composed = shoot(request, scene, self.stock, on_trace)
-        missing = _missing(wanted)
-        return Film(film_frames(plan), plan.count, plan.loops, (*missing, *_understood(wanted, composed)), missing)
+        shot = self._shot(request.picture)
+        plan, composed = shoot(request, shot, self.stock, on_trace)
+        missing = _missing(shot.wanted)
+        notes = (*missing, *_understood(shot.wanted, composed))
+        return Film(film_frames(plan), plan.count, plan.loops, notes, missing)
+
+    def layers(
+        self, request: ImageRequest, seconds: float, on_trace: Callable[[str], None] | None = None
+    ) -> PictureLayers:
+        """A picture in layers of depth; see `FilmEngine.layers`."""
+        from pipelines.image.motion.shooting import shoot_layers
+
+        shot = self._shot(request)
+        return shoot_layers(request, shot, self.stock, seconds, on_trace, _missing(shot.wanted))
+
+    def _shot(self, request: ImageRequest) -> Shot:
+        """What a film or layers of a request show."""
+        from pipelines.image.motion.shooting import Shot
+
+        wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
+        return Shot(wanted, place_of(wanted, self.stock), lambda affect: _registers(affect, request.avoid))
 
     def _read(self, prompt: str) -> Wanted:
         """What a prompt asks for, each thing in the pose of what it does."""

@@ -7,6 +7,7 @@ place on the stroke that lies on top of it in that stroke's picture (`brushes`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -75,13 +76,14 @@ def paint_layer(
     """
     width = max(layer.width * guide.side, MIN_WIDTH_PX)
     colours = _soften(target, width)
-    x, y = _seeds(canvas, colours, guide, layer, width, rng)
+    x, y, lots = _seeds(canvas, colours, guide, layer, width, rng)
     if not len(x):
         return
-    strokes = _follow(x, y, colours, guide, layer, width, rng)
-    wanted = np.minimum(len(x), layer.groups)
-    for group in range(wanted):
-        _lay(canvas, relief, {k: v[group::wanted] for k, v in strokes.items()}, guide, layer, width)
+    strokes = _follow(x, y, colours, guide, layer, width, lots)
+    for group in range(layer.groups):
+        mine = lots["group"] == group
+        if mine.any():
+            _lay(canvas, relief, {k: v[mine] for k, v in strokes.items()}, guide, layer, width)
 
 
 def _soften(target: Array, width: float) -> Array:
@@ -95,8 +97,12 @@ def _soften(target: Array, width: float) -> Array:
 
 def _seeds(
     canvas: Array, colours: Array, guide: Guide, layer: Layer, width: float, rng: np.random.Generator
-) -> tuple[Array, Array]:
-    """Where strokes begin: a grid, shaken, where the canvas is not yet as it should be."""
+) -> tuple[Array, Array, dict[str, NDArray[Any]]]:
+    """Where strokes begin: a grid, shaken, where the canvas is not yet as it should be; and what is left to chance.
+
+    Every place of the grid has its lot whether a stroke is laid there or not, so that in a film the others stay as they
+    are.
+    """
     h, w = guide.light.shape
     step = max(width * layer.spacing * (0.5 + 0.18 * layer.length) ** 0.5, 1.5)
     y, x = (a.ravel().astype(np.float32) for a in np.mgrid[step / 2 : h : step, step / 2 : w : step])
@@ -104,6 +110,14 @@ def _seeds(
     y = np.clip(y + rng.uniform(-step, step, y.shape) * 0.55, 0, h - 1).astype(np.float32)
     order = rng.permutation(len(x))
     x, y = x[order], y[order]
+    lots: dict[str, NDArray[Any]] = {
+        "turn": rng.normal(0, layer.wander, len(x)).astype(np.float32),
+        "length": rng.uniform(0.6, 1.25, len(x)).astype(np.float32),
+        "shade": rng.normal(0, layer.tone, (len(x), 1)) + rng.normal(0, layer.hue, (len(x), 3)) * (1.0, 0.7, 1.0),
+        "wide": rng.uniform(0.75, 1.2, len(x)).astype(np.float32),
+        "variant": rng.integers(0, VARIANTS, len(x)),
+        "group": np.arange(len(x)) % layer.groups,
+    }
     at = (y.astype(np.int32), x.astype(np.int32))
     keep = np.ones(len(x), bool)
     if layer.error > 0:
@@ -111,18 +125,18 @@ def _seeds(
         keep &= wrong[at] > layer.error * (1.3 - 0.6 * guide.detail[at])
     if layer.detail > 0:
         keep &= guide.detail[at] > layer.detail
-    return x[keep], y[keep]
+    return x[keep], y[keep], {name: lot[keep] for name, lot in lots.items()}
 
 
 def _follow(
-    x: Array, y: Array, colours: Array, guide: Guide, layer: Layer, width: float, rng: np.random.Generator
+    x: Array, y: Array, colours: Array, guide: Guide, layer: Layer, width: float, lots: dict[str, NDArray[Any]]
 ) -> dict[str, Array]:
     """Strokes through their seeds: along the flow, until the colour or the thing changes."""
     h, w = guide.light.shape
     at = (y.astype(np.int32), x.astype(np.int32))
     colour, region = colours[at], guide.region[at]
-    turn = rng.normal(0, layer.wander, x.shape).astype(np.float32)
-    length = width * layer.length * rng.uniform(0.6, 1.25, x.shape).astype(np.float32)
+    turn = lots["turn"]
+    length = width * layer.length * lots["length"]
     step = length / (2 * STEPS)
     first = guide.angle[at] + turn
     reach, ends, points = [], [], []
@@ -154,7 +168,6 @@ def _follow(
     along = lx * np.cos(angle) + ly * np.sin(angle)
     open_ = np.maximum(1 - (along / half) ** 2, 0.3)
     sag = np.where(run > 1, np.clip(sag / open_, -0.5 * half, 0.5 * half), 0)
-    shade = rng.normal(0, layer.tone, (len(x), 1)) + rng.normal(0, layer.hue, (len(x), 3)) * (1.0, 0.7, 1.0)
     loud = 0.35 + 0.9 * colour.max(-1, keepdims=True)  # darks keep together
     return {
         "x": (ax + bx) / 2,
@@ -162,10 +175,10 @@ def _follow(
         "angle": angle,
         "half": half.astype(np.float32),
         "sag": sag.astype(np.float32),
-        "colour": np.clip(colour + shade * loud, 0, 1).astype(np.float32),
+        "colour": np.clip(colour + lots["shade"] * loud, 0, 1).astype(np.float32),
         "region": region,
-        "wide": width * rng.uniform(0.75, 1.2, x.shape).astype(np.float32),
-        "variant": rng.integers(0, VARIANTS, x.shape),
+        "wide": width * lots["wide"],
+        "variant": lots["variant"],
     }
 
 

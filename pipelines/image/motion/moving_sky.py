@@ -30,7 +30,7 @@ MARGIN = 0.16  # of the picture's width on both sides, and of its height above i
 LOWEST = 0.03  # sine of the elevation under which clouds do not move
 DRIFT_PER_S = 0.006  # heights of the clouds a second in a breeze
 KEYS = 12  # moments at which slow parts are made
-TWINKLE = 0.55
+TWINKLE = 0.4
 
 
 class MovingSky:

@@ -10,9 +10,10 @@ from typing import cast
 
 from conditioning.affect import Affect, AffectCurve
 from pipelines.image.content.registers import Registers
-from pipelines.image.engine import FilmRequest
+from pipelines.image.engine import FilmRequest, ImageRequest
 from pipelines.image.looks import PHOTOGRAPH
 from pipelines.image.motion.film import FilmPlan, Moment
+from pipelines.image.motion.layers import PictureLayers, layers_of
 from pipelines.image.motion.painted import Paint
 from pipelines.image.motion.stage import Stage
 from pipelines.image.motion.view import Move
@@ -106,6 +107,42 @@ def shoot(
         _paint(request, affects[0]),
         picture.seed,
     ), composed_at(0)
+
+
+def shoot_layers(
+    request: ImageRequest,
+    shot: Shot,
+    stock: Stock,
+    seconds: float,
+    on_trace: Callable[[str], None] | None,
+    notes: tuple[str, ...] = (),
+) -> PictureLayers:
+    """A picture in layers.
+
+    Args:
+        request: the picture.
+        shot: what it shows.
+        stock: of things.
+        seconds: after which what moves has come round.
+        on_trace: called with words before each part that is traced.
+        notes: of the picture.
+
+    Returns:
+        Its layers.
+    """
+    registers = shot.registers_of(request.affect)
+    composed = compose(shot.wanted, shot.place, registers, stock, request.seed, request.width, request.height)
+
+    def say(part: int, parts: int) -> None:
+        if on_trace is not None:
+            on_trace(f"layer {part + 1} of {parts} is traced")
+
+    stage = Stage(
+        composed, stock, seed=request.seed, seconds=seconds,
+        samples=min(MAX_SAMPLES, request.steps or _samples(request.width, request.height)),
+        arousal=request.affect.effective_vad().arousal, loops=True, on_part=say,
+    )  # fmt: skip
+    return layers_of(stage, notes)
 
 
 def moments_of(curve: AffectCurve, seconds: float, registers_of: Callable[[Affect], Registers]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,12 +18,13 @@ from pipelines.image.motion.view import AT_HOME, Viewpoint, seen_from
 from pipelines.image.motion.water import Water, land_swell
 from pipelines.image.motion.waves import Waves
 from pipelines.image.stock import Stock
+from pipelines.image.world.air import Air
 from pipelines.image.world.composed import Composed
 from pipelines.image.world.detail import add_detail
 from pipelines.image.world.directions import view_rays
-from pipelines.image.world.finish import exposure_of
+from pipelines.image.world.finish import exposure_of, finish
 from pipelines.image.world.picture import FAR_M, see_through, seen_air
-from pipelines.image.world.scene import WATER_LABEL
+from pipelines.image.world.scene import WATER_LABEL, World, horizon_row
 from pipelines.image.world.trace import Tracer
 from pipelines.image.world.weather import add_weather
 
@@ -31,16 +33,18 @@ Array = NDArray[np.floating[Any]]
 MARGIN_PX = 26  # around a slice that its things may move into, of a picture of 512
 EDGE = 0.004
 FLICKER = 0.28
+FLAKES = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A slice, cut to where it is."""
+    """A slice, cut to where it is; its light is radiance times cover through the air, and cover [h, w, 4]."""
 
     box: tuple[slice, slice]
-    light: Array  # radiance times cover through the air, and cover [h, w, 4]
+    light: Array
     depth_m: Array
     waves: Waves
+    distance_m: float
 
 
 class Stage:
@@ -80,8 +84,9 @@ class Stage:
         nothing = np.zeros_like(lit)
         self._deep = see_through(nothing, np.full(lit.shape[:2], FAR_M, np.float32), rays, world)
         self._land, *things = (self._part(s, rays, seed) for s in self.cut.slices)
-        self._things = things
+        self._things, self._names = things, [s.name for s in self.cut.slices[1:]]
         self._ground = Ground(world, traced.position, self.cut.land_label, seconds, self.tempo)
+        self._weather_air = _with_flakes(world)
         self._water: Water | None = None
         self._water_air: tuple[Array, Array] | None = None
         self.exposure = 1.0
@@ -91,13 +96,16 @@ class Stage:
             self._fill_water(traced.depth_m, tracer.position, rays)
         self.exposure = exposure_of(self.light(0.0), self.grade)
 
-    def light(self, time_s: float, point: Viewpoint = AT_HOME, *, weather: bool = True) -> Array:
+    def light(
+        self, time_s: float, point: Viewpoint = AT_HOME, *, weather: bool = True, farther_m: float = 0.0
+    ) -> Array:
         """The light of a moment.
 
         Args:
             time_s: of the film.
             point: from where it is seen.
             weather: with what falls, strikes and bursts.
+            farther_m: things nearer than this are left out.
 
         Returns:
             Linear radiance [H, W, 3].
@@ -105,7 +113,7 @@ class Stage:
         sky = self._deep if self._sky is None else self._sky.at(time_s)
         land = self._ground.lit(self._land.light, time_s)
         base = _moved(land, self._land, time_s, point, self.world.camera)
-        over, left = self._compose_things(time_s, point)
+        over, left = self._compose_things(time_s, point, [p for p in self._things if p.distance_m >= farther_m])
         if not point.is_still:
             sky = _moved(sky, None, time_s, point, self.world.camera)
         rgb: Array = over + left * (base[..., :3] + (1 - base[..., 3:]) * sky)
@@ -116,9 +124,53 @@ class Stage:
         return self._weather(rgb, time_s) if weather else np.asarray(rgb, np.float32)
 
     @property
+    def horizon_row(self) -> float:
+        """Row of the horizon, pixels."""
+        return horizon_row(self.world.camera)
+
+    def layers(self) -> Iterator[tuple[str, Array, Array, float]]:
+        """The picture at its beginning in layers, without what falls.
+
+        Yields:
+            tuple[str, Array, Array, float]: name, linear radiance times cover and cover [H, W, 4], distance in metres
+                [H, W], and a typical one.
+        """
+        whole = self.light(0.0, weather=False)
+        size = whole.shape[:2]
+        sky = self._deep if self._sky is None else self._sky.at(0.0)
+        opaque = np.ones(size, np.float32)
+        if self.world.land is not None:
+            yield "sky", np.dstack([sky, opaque]), np.full(size, np.inf, np.float32), np.inf
+        land = self._ground.lit(self._land.light, 0.0)
+        if self._water is not None and self._water_air is not None:
+            box, (kept, veil) = self._water.box, self._water_air
+            wet = self._water.here[..., None]
+            land = land.copy()
+            seen = self._water.at(whole, 0.0) * kept + veil
+            land[box][..., :3] = np.where(wet, seen, land[box][..., :3])
+        yield "land", land, np.where(self._land.depth_m >= FAR_M, np.inf, self._land.depth_m), np.inf
+        for name, part in zip(self._names, self._things, strict=True):
+            light, depth = np.zeros((*size, 4), np.float32), np.full(size, np.median(part.depth_m), np.float32)
+            light[part.box], depth[part.box] = part.light, part.depth_m
+            yield name, light, depth, part.distance_m
+
+    def haze_at(self, distance_m: float) -> float:
+        """How much of what stands at a distance the air hides, 0 to 1."""
+        ahead = np.array([[[0.0, 1.0, 0.0]]], np.float32)
+        depth = np.full((1, 1), distance_m, np.float32)
+        kept = [see_through(np.full((1, 1, 3), v, np.float32), depth, ahead, self.world) for v in (0.0, 1.0)]
+        return float(np.clip(1 - (kept[1] - kept[0]).mean(), 0, 1))
+
+    def air_colour(self) -> Array:
+        """What far things fade to, sRGB 0..1 [3]."""
+        ahead = np.array([[[0.0, 1.0, 0.0]]], np.float32)
+        far = see_through(np.zeros((1, 1, 3), np.float32), np.full((1, 1), 9e4, np.float32), ahead, self.world)
+        return np.asarray(finish(far, self.grade, 0, self.exposure)[0, 0] / 255, np.float32)
+
+    @property
     def falls(self) -> bool:
         """Whether rain, snow, sparks, bolts or fireworks are in the picture."""
-        air = self.world.air
+        air = self._weather_air
         return (
             self.world.medium == "air"
             and self.world.land is not None
@@ -133,18 +185,26 @@ class Stage:
         seen = see_through(piece.rgb, depth, rays, self.world) - (1 - piece.cover[..., None]) * veil
         light = np.dstack([seen, piece.cover]).astype(np.float32)
         if piece.moved is None:
-            return _Part(np.s_[0 : shape[0], 0 : shape[1]], light, depth, Waves((shape[0], shape[1]), self.seconds))
+            return _Part(
+                np.s_[0 : shape[0], 0 : shape[1]], light, depth, Waves((shape[0], shape[1]), self.seconds), np.inf
+            )
         margin = round(MARGIN_PX * max(shape) / 512) + 2
         box = _box_of(piece.cover > EDGE, margin)
         waves = sway(piece.moved, self.tempo, self.seconds, seed)
-        return _Part(box, np.ascontiguousarray(light[box]), np.ascontiguousarray(depth[box]), waves.cut(box))
+        typical = float(np.median(piece.moved.boxes[:, 4]))
+        return _Part(box, np.ascontiguousarray(light[box]), np.ascontiguousarray(depth[box]), waves.cut(box), typical)
 
-    def _compose_things(self, time_s: float, point: Viewpoint) -> tuple[Array, Array]:
-        """All things over nothing: their light [H, W, 3], and the part that what is behind them keeps [H, W, 1]."""
+    def foreground(self, time_s: float, point: Viewpoint = AT_HOME, *, nearer_m: float) -> Array:
+        """Things nearer than a distance: their light times cover, and their cover [H, W, 4]; see `light`."""
+        over, left = self._compose_things(time_s, point, [p for p in self._things if p.distance_m < nearer_m])
+        return np.dstack([self._flickering(over, time_s), 1 - left]).astype(np.float32)
+
+    def _compose_things(self, time_s: float, point: Viewpoint, parts: Sequence[_Part]) -> tuple[Array, Array]:
+        """Things over nothing: their light [H, W, 3], and the part that what is behind them keeps [H, W, 1]."""
         camera = self.world.camera
         over = np.zeros((camera.height_px, camera.width_px, 3), np.float32)
         left = np.ones((camera.height_px, camera.width_px, 1), np.float32)
-        for part in self._things:
+        for part in parts:
             seen = _moved(part.light, part, time_s, point, camera)
             through = 1 - np.clip(seen[..., 3:], 0, 1)
             over[part.box] = over[part.box] * through + seen[..., :3]
@@ -183,8 +243,15 @@ class Stage:
         if self.world.medium == "water" or self.world.land is None:
             return np.asarray(rgb, np.float32)
         loop_s = self.seconds if self._loops else 0.0
-        air = replace(self.world.air, time_s=time_s + 1e-4, loop_s=loop_s)
+        air = replace(self._weather_air, time_s=time_s + 1e-4, loop_s=loop_s)
         return np.asarray(add_weather(np.asarray(rgb, np.float32), self._weather_depth, air, self.world.camera))
+
+
+def _with_flakes(world: World) -> Air:
+    """The air with a few flakes of snow where snow lies and nothing falls."""
+    air = world.air
+    snowy = world.land is not None and world.land.ground == "snow" and world.medium == "air"
+    return replace(air, snow=FLAKES) if snowy and max(air.rain, air.snow) < FLAKES else air
 
 
 def tempo_of(wind: float, arousal: float, swell: float) -> Tempo:
