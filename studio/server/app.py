@@ -44,6 +44,7 @@ class ServerOptions:
         per_minute: requests a caller may make in a minute.
         at_once: requests of a caller that may run at once.
         keep_hours: after which results and uploads are deleted.
+        wyoming: address of the Wyoming protocol, "" for none.
         folder: where jobs and files are kept; None is the person's data folder.
     """
 
@@ -54,6 +55,7 @@ class ServerOptions:
     per_minute: int = 600
     at_once: int = 64
     keep_hours: float = 24.0
+    wyoming: str = ""
     folder: Path | None = None
 
     @property
@@ -89,28 +91,37 @@ def create_app(options: ServerOptions) -> FastAPI:
 def _lifespan(options: ServerOptions, keys: dict[str, str]) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        from studio.settings import home
-
-        folder = options.folder or home("data") / "server"
-        pool = WorkerPool(options.workers)
-        runner = JobRunner(
-            JobStore(folder), FileStore(folder / "files"), pool, keep_hours=options.keep_hours, max_waiting=1000
-        )
-        state = app.state.server = State(pool, Access(keys, options.per_minute, options.at_once), runner)
-        runner.start()
-        warming = asyncio.create_task(_warm(state))
-        try:
-            yield
-        finally:
-            warming.cancel()
-            await runner.stop()
-            pool.close()
+        async with running_state(options, keys) as state:
+            app.state.server = state
+            warming = asyncio.create_task(warm_up(state, options.wyoming))
+            try:
+                yield
+            finally:
+                warming.cancel()
 
     return lifespan
 
 
-async def _warm(state: State) -> None:
-    """Load the voices, so that the first listener need not wait for it."""
+@contextlib.asynccontextmanager
+async def running_state(options: ServerOptions, keys: dict[str, str]) -> AsyncIterator[State]:
+    """Workers and the queue at work, until the block ends."""
+    from studio.settings import home
+
+    folder = options.folder or home("data") / "server"
+    pool = WorkerPool(options.workers)
+    runner = JobRunner(
+        JobStore(folder), FileStore(folder / "files"), pool, keep_hours=options.keep_hours, max_waiting=1000
+    )
+    runner.start()
+    try:
+        yield State(pool, Access(keys, options.per_minute, options.at_once), runner)
+    finally:
+        await runner.stop()
+        pool.close()
+
+
+async def warm_up(state: State, wyoming: str) -> None:
+    """Load the voices, so that the first listener need not wait for it; then answer assistants, where asked."""
     try:
         answer = await state.pool.ask("voices", {})
     except ApiError as error:
@@ -118,6 +129,10 @@ async def _warm(state: State) -> None:
         return
     state.voices, state.default_voice = answer["voices"], answer["default"]
     state.ready = True
+    if wyoming:
+        from studio.server.wyoming import serve_wyoming
+
+        await serve_wyoming(state, wyoming)
 
 
 def _add_health(app: FastAPI) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from studio.server.app import ServerOptions, create_app
+from studio.server.app import ServerOptions, create_app, running_state, warm_up
 from weights.errors import InputError
 
 HEADER_TIMEOUT_S = 10.0  # of a connection until its first request has come
@@ -39,6 +39,10 @@ def serve(options: ServerOptions) -> None:
     Raises:
         InputError: the address cannot be used, or the options are not allowed.
     """
+    if options.wyoming.startswith("stdio:"):  # an assistant that started us, and nobody else
+        asyncio.run(_serve_stdio(options))
+        sys.stdout = sys.stderr  # the protocol's transport has closed it
+        return
     app = create_app(options)
     config = uvicorn.Config(
         app,
@@ -64,3 +68,8 @@ def serve(options: ServerOptions) -> None:
         host, port = listening.getsockname()[:2]
         print(f"listening at http://{host}:{port}/v1 (Ctrl+C ends it)", file=sys.stderr, flush=True)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+async def _serve_stdio(options: ServerOptions) -> None:
+    async with running_state(options, {}) as state:
+        await warm_up(state, options.wyoming)
