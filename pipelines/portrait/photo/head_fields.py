@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,16 +46,30 @@ def head_fields(fitted: FittedHead, left: Array) -> dict[str, Array]:
     Returns:
         Channel to displacement.
     """
-    index = {name: i for i, name in enumerate(fitted.head.units)}
     moves = fitted.project_moves(fitted.head.unit_landmarks[:, : mesh.SKIN])[..., :2].astype(np.float64)
+    units = fitted.head.units
+    return compose_channels(lambda unit: moves[units.index(unit)], units, left)
+
+
+def compose_channels(moves_of: Callable[[str], Array], units: Sequence[str], left: Array) -> dict[str, Array]:
+    """Displacement [N, D] of every channel at 1, put together from the head's units.
+
+    Args:
+        moves_of: displacement [N, D] of a unit at 1 by its name.
+        units: the head's.
+        left: [N], how much each point belongs to the picture's left half.
+
+    Returns:
+        Channel to displacement.
+    """
     shares = {"L": left[:, None], "R": 1 - left[:, None]}
     out: dict[str, Array] = {}
     for channel, parts in _UNITS_BY_CHANNEL.items():
-        sides = {side: np.zeros((mesh.SKIN, 2)) for side in shares}
+        sides: dict[str, Array] = {}
         for name, gain in parts.items():
             for side, person_side in _PICTURE_SIDES:
-                whole = moves[index[name]] * shares[side] if name in index else moves[index[f"{name}{person_side}"]]
-                sides[side] += gain * whole
+                whole = moves_of(name) * shares[side] if name in units else moves_of(f"{name}{person_side}")
+                sides[side] = sides.get(side, 0) + gain * whole
         if channel in PAIRED_UNITS:
             out |= {f"{channel}{side}": move for side, move in sides.items()}
         else:

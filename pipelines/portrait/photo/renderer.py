@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipelines.portrait.head.fit import fit_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.displacement import DisplacementFields
+from pipelines.portrait.photo.eyes import LID_DROP_PER_DEG, LID_RISE_PER_DEG, EyePainter
 from pipelines.portrait.photo.geometry import FaceGeometry, Points, bounding_box
 from pipelines.portrait.photo.layers import FaceLayers, cut_layers
 from pipelines.portrait.photo.light import read_light
@@ -24,7 +25,6 @@ from pipelines.portrait.track.action_units import INDEX, UNITS
 Picture = NDArray[np.uint8]
 Array = NDArray[np.float32]
 ANCHOR_RINGS = (1.25, 1.6)  # times of the face's oval: what moves with the head and little else
-GAZE_PER_DEG = 0.0034  # distances of the eyes that an eyeball's front moves
 SEAL_OVERLAP = 0.01  # by which sealed lips press, in distances of the eyes
 REST_SMILE_SHARE = 0.55  # of the photo's own smile that is taken back
 
@@ -56,12 +56,13 @@ class PhotoRenderer:
         self._neutral_gain = np.full(self._skin.shape[:2], 128, np.uint8)
         self.matte = self._compute_matte()
         self.clean_plate = None if self.matte is None else clean_plate_from_picture(picture, self.matte)
-        self._wrinkles = WrinkleMaps(shape, self.size)
+        self._eyes = EyePainter(shape, self.layers)
         self._grid = make_grid(self.size)
         fitted = fit_head(shape.points)
         fields = DisplacementFields(shape, fitted)
         displacements = fields.compute()
         light = read_light(picture, self.layers.eyes, self.layers.tone, fitted)
+        self._wrinkles = WrinkleMaps(shape, self.size, fitted, light)
         self._mouth = MouthInterior(
             shape,
             shape.skin_px + displacements["CLOSE"],
@@ -79,7 +80,7 @@ class PhotoRenderer:
 
     def render(self, row: Array) -> Picture:
         """The picture [S, S, 3], or [S, S, 4] where `alpha`, of one row [C] of a track."""
-        units = dict(zip(UNITS, row[: len(UNITS)].tolist(), strict=True))
+        units = _follow_gaze(row)
         pose = Pose.from_row(row, self.shape.yaw)
         rotation = pose.rotation()
         head = self._pose_grid(pose, rotation)
@@ -90,18 +91,19 @@ class PhotoRenderer:
             invert_displacement((weights @ fields).reshape(GRID, GRID, 2) + head, self._grid, self.size)
             for fields in (self._upper_fields, self._lower_fields)
         )
-        skin = self._shade(units)
+        skin = self._eyes.close_lids(self._shade(row), landmarks)
         warped = cv2.remap(skin, upper, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         out = cv2.cvtColor(warped, cv2.COLOR_RGBA2RGB)
-        self._composite_eyes(out, pose, landmarks, pose_shift, upper)
+        self._eyes.paint(out, pose.gaze, landmarks, pose_shift, upper)
         self._composite_mouth(out, cv2.extractChannel(warped, 3), units, landmarks, pose_shift, rotation)
         self._composite_jaw(out, skin, landmarks, lower)
+        self._eyes.paint_tears(out, landmarks, float(row[INDEX["Tears"]]))
         return self.composite_background(out, upper)
 
     def warp_landmarks(self, row: Array) -> Points:
         """Where a row of a track puts the skin's landmarks [468, 2], in pixels."""
         pose = Pose.from_row(row, self.shape.yaw)
-        weights = self._field_weights({name: float(row[INDEX[name]]) for name in UNITS})
+        weights = self._field_weights(_follow_gaze(row))
         pose_shift = self._rotate_and_shift(
             pose, pose.rotation(), self.shape.skin_px, self.shape.points[: mesh.SKIN, 2]
         )
@@ -215,12 +217,12 @@ class PhotoRenderer:
         away = np.concatenate([points - self._pivot[:2], (depth - self._pivot[2])[..., None]], -1)
         return away @ rotation.T + np.array(pose.shift, np.float32) * self.shape.iod
 
-    def _shade(self, units: dict[str, float]) -> Picture:
-        """The skin [S, S, 4] with the wrinkles of the units."""
-        gain = self._wrinkles.gain(units)
+    def _shade(self, row: Array) -> Picture:
+        """The skin [S, S, 4] with the wrinkles and the blood of a row of a track."""
+        gain = self._wrinkles.gain({name: float(row[INDEX[name]]) for name in self._wrinkles.names})
         if gain is None:
             return self._skin
-        return cv2.multiply(self._skin, cv2.merge([gain, gain, gain, self._neutral_gain]), scale=1 / 128)
+        return cv2.multiply(self._skin, cv2.merge([*cv2.split(gain), self._neutral_gain]), scale=1 / 128)
 
     @cached_property
     def _moving_box(self) -> tuple[int, int, int, int]:
@@ -230,32 +232,6 @@ class PhotoRenderer:
         left, top = int(columns.min() * cell_px), int(rows.min() * cell_px)
         right, bottom = int((columns.max() + 1) * cell_px), int((rows.max() + 1) * cell_px)
         return left, top, min(self.size, right), min(self.size, bottom)
-
-    def _composite_eyes(self, out: Picture, pose: Pose, landmarks: Points, pose_shift: Points, source: Array) -> None:
-        """Lay the eyeballs, moved by the gaze, into what the lids leave open; in place."""
-        gaze = (self.shape.right * pose.gaze[0] - self.shape.down * pose.gaze[1]) * GAZE_PER_DEG * self.shape.iod
-        for upper_lid, lower_lid, top, bottom in (
-            (mesh.LID_UPPER_LEFT, mesh.LID_LOWER_LEFT, mesh.LID_TOP_LEFT, mesh.LID_BOTTOM_LEFT),
-            (mesh.LID_UPPER_RIGHT, mesh.LID_LOWER_RIGHT, mesh.LID_TOP_RIGHT, mesh.LID_BOTTOM_RIGHT),
-        ):
-            ids = [*upper_lid, *lower_lid]
-            openness = float((landmarks[bottom] - landmarks[top]) @ self.shape.down) / max(
-                1.0, float((self.shape.skin_px[bottom] - self.shape.skin_px[top]) @ self.shape.down)
-            )
-            visibility = float(np.clip((openness - 0.08) / 0.15, 0, 1))
-            if visibility <= 0:
-                continue
-            around = np.concatenate([landmarks[ids], self.shape.skin_px[ids]])
-            x0, y0, x1, y1 = bounding_box(around, self.size, 6)
-            shift = pose_shift[ids].mean(0) + gaze
-            window = np.ascontiguousarray(source[y0:y1, x0:x1])
-            aperture = cv2.remap(self.layers.eyes, window, None, cv2.INTER_LINEAR)
-            alpha = aperture.astype(np.float32)[..., None] * (visibility / 255)
-            yy, xx = np.mgrid[y0:y1, x0:x1].astype(np.float32)
-            ball = cv2.remap(
-                self.layers.eyeballs, xx - shift[0], yy - shift[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-            )
-            out[y0:y1, x0:x1] = (out[y0:y1, x0:x1] * (1 - alpha) + ball * alpha).astype(np.uint8)
 
     def _composite_mouth(
         self,
@@ -299,3 +275,14 @@ class PhotoRenderer:
         chin = cv2.cvtColor(warped, cv2.COLOR_RGBA2RGB)
         alpha = opacity.astype(np.float32) / 255
         out[y0:y1, x0:x1] = cv2.blendLinear(np.ascontiguousarray(out[y0:y1, x0:x1]), chin, 1 - alpha, alpha)
+
+
+def _follow_gaze(row: Array) -> dict[str, float]:
+    """The units of a row of a track, its lids led by the gaze."""
+    units = dict(zip(UNITS, row[: len(UNITS)].tolist(), strict=True))
+    up = float(row[INDEX["gaze_y"]])
+    for side in "LR":
+        shut = units[f"AU43{side}"]
+        units[f"AU43{side}"] = max(shut, min(1.0, shut + (1 - shut) * LID_DROP_PER_DEG * max(0.0, -up)))
+        units[f"AU5{side}"] += LID_RISE_PER_DEG * max(0.0, up)
+    return units

@@ -1,4 +1,4 @@
-"""Wrinkle maps: folds and bulges of each action unit, as gain of brightness painted onto the skin before it is
+"""Wrinkle maps: folds and bulges of each action unit, blush and pallor, as gain painted onto the skin before it is
 warped.
 """
 
@@ -11,12 +11,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.portrait.head.fit import FittedHead
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.geometry import FaceGeometry, Points
+from pipelines.portrait.photo.light import PictureLight
+from pipelines.portrait.photo.relief import relief_maps
 
-MAP_SIDE = 192  # pixels of a side of a map
+MAP_SIDE = 256  # pixels of a side of a map
 Map = NDArray[Any]
-FOLD_DEPTH, LIT_SHARE = 0.38, 0.45  # darkest of a fold, its lit side's share of that
+#: Change of RGB: blood lets red through and takes green and blue; without it skin is greener and bluer.
+BLUSH_CHANGE, PALLOR_CHANGE, PALE_LIPS_CHANGE = (0.03, -0.2, -0.14), (-0.06, 0.045, 0.07), (-0.14, 0.06, 0.06)
+FOLD_DEPTH, LIT_SHARE = 0.3, 0.5  # darkest of a fold, its lit side's share of that
 
 
 class WrinkleMaps:
@@ -25,21 +30,67 @@ class WrinkleMaps:
     Args:
         shape: the face.
         size: pixels of its picture.
+        fitted: the head laid over it.
+        light: of the picture.
+
+    Attributes:
+        names: the channels that change the skin.
     """
 
-    def __init__(self, shape: FaceGeometry, size: int) -> None:
+    def __init__(self, shape: FaceGeometry, size: int, fitted: FittedHead, light: PictureLight) -> None:
         self.shape, self.size = shape, size
         maps = self._maps()
-        self.names = tuple(maps)
-        self.maps = np.stack([maps[n] for n in self.names]).reshape(len(maps), -1)
+        for name, relief in relief_maps(fitted, light, MAP_SIDE / size, MAP_SIDE, shape.iod).items():
+            maps[name] = maps.get(name, 0) + relief
+        self._folds = tuple(maps)
+        self.maps = np.stack([maps[n] for n in self._folds]).reshape(len(maps), -1)
+        self._blood = {"Blush": self._blush(), "Pallor": self._pallor()}
+        self.names = (*self._folds, *self._blood)
 
     def gain(self, amounts: dict[str, float]) -> NDArray[np.uint8] | None:
-        """Gain of brightness [S, S] of units by channel: 128 is no change; None where nothing folds."""
-        row = np.array([min(1.3, max(0.0, amounts.get(n, 0.0))) for n in self.names], np.float32)
-        if row.max(initial=0.0) < 0.02:
+        """Gain of RGB [S, S, 3] by channel: 128 is no change; None where nothing changes.
+
+        Args:
+            amounts: of the channels in `names`.
+        """
+        row = np.array([min(1.3, max(0.0, amounts.get(n, 0.0))) for n in self._folds], np.float32)
+        blood = {n: m for n, m in self._blood.items() if amounts.get(n, 0.0) > 0.01}
+        if row.max(initial=0.0) < 0.02 and not blood:
             return None
-        total = np.clip(128 * (1 + row @ self.maps), 40, 190).reshape(MAP_SIDE, MAP_SIDE)
-        return cv2.resize(total.astype(np.uint8), (self.size, self.size), interpolation=cv2.INTER_LINEAR)
+        total = np.maximum(0.3, 1 + row @ self.maps).reshape(MAP_SIDE, MAP_SIDE)
+        if not blood:
+            grey = np.clip(128 * total, 40, 190).astype(np.uint8)
+            return cv2.merge([cv2.resize(grey, (self.size, self.size), interpolation=cv2.INTER_LINEAR)] * 3)
+        colours = total[..., None]
+        for name, change in blood.items():
+            colours = colours * (1 + min(1.0, amounts[name]) * change)
+        small = np.clip(128 * colours, 40, 190).astype(np.uint8)
+        return cv2.resize(small, (self.size, self.size), interpolation=cv2.INTER_LINEAR)
+
+    def _blush(self) -> Map:
+        """Change of RGB [M, M, 3] at a full blush: cheeks, nose and the rims of the ears fill with blood."""
+        middle = float(self.shape.to_face_units(self.shape.skin_px)[mesh.NOSE_ROOT, 0])
+        where = self._empty_map()
+        for side in (-1, 1):
+            where = np.maximum(where, self._patch((middle + side * 0.62, 0.66), 0.26, 0.2, 1.0))
+            where = np.maximum(where, self._patch((middle + side * 1.12, 0.35), 0.1, 0.3, 0.7))
+        where = np.maximum(where, self._patch((middle, 0.5), 0.13, 0.16, 0.55))
+        return (where[..., None] * np.array(BLUSH_CHANGE, np.float32)).astype(np.float32)
+
+    def _pallor(self) -> Map:
+        """Change of RGB [M, M, 3] at full pallor: skin and lips without blood."""
+        oval = self.shape.polygon(mesh.OVAL) * (MAP_SIDE / self.size)
+        face = np.zeros((MAP_SIDE, MAP_SIDE), np.uint8)
+        cv2.fillConvexPoly(face, cv2.convexHull(np.round(oval).astype(np.int32)), 255)
+        lips = np.zeros_like(face)
+        ring = [*mesh.LIP_UPPER_OUTER, *mesh.LIP_LOWER_OUTER[::-1]]
+        cv2.fillPoly(lips, [np.round(self.shape.polygon(tuple(ring)) * (MAP_SIDE / self.size)).astype(np.int32)], 255)
+        unit = self.shape.iod * MAP_SIDE / self.size
+        skin, mouth = (
+            cv2.GaussianBlur(m.astype(np.float32) / 255, (0, 0), s * unit) for m, s in ((face, 0.2), (lips, 0.03))
+        )
+        out = skin[..., None] * np.array(PALLOR_CHANGE, np.float32)
+        return (out + mouth[..., None] * np.array(PALE_LIPS_CHANGE, np.float32)).astype(np.float32)
 
     def _maps(self) -> dict[str, Map]:
         s, p = self.shape, self.shape.skin_px
@@ -63,8 +114,8 @@ class WrinkleMaps:
             x = middle_x + side * 0.085
             furrow = line(
                 [(x, brow + 0.16), (x + side * 0.012, brow + 0.05), (x + side * 0.03, brow - 0.07)],
-                0.022,
-                0.9,
+                0.028,
+                1.0,
                 (side * 0.03, 0),
             )
             out[f"AU4{name}"] = furrow + self._patch((middle_x + side * 0.30, brow + 0.13), 0.16, 0.06, -0.16)
@@ -93,20 +144,20 @@ class WrinkleMaps:
             out[f"AU6{name}"] = (
                 sum((line(r, 0.012, 0.34, (0, 0.02)) for r in crows_feet), self._empty_map())
                 + line(crease, 0.022, 0.40, (0, 0.045))
-                + self._patch((middle_x + side * 0.58, 0.62), 0.16, 0.11, 0.09)
+                + self._patch((middle_x + side * 0.58, 0.62), 0.16, 0.11, 0.03)
             )
             out[f"AU7{name}"] = line([(float(a), float(b) + 0.06) for a, b in lower_lid], 0.018, 0.35, (0, 0.03))
             nasolabial = [
                 tuple(map(float, q[i])) for i in (mesh.NASOLABIAL_LEFT if side < 0 else mesh.NASOLABIAL_RIGHT)
             ]
-            fold = line(nasolabial, 0.030, 0.62, (side * 0.05, -0.01))  # type: ignore[arg-type]
-            out[f"AU12{name}"] = fold * 0.75 + self._patch((middle_x + side * 0.60, 0.68), 0.17, 0.12, 0.10)
+            fold = line(nasolabial, 0.044, 0.8, (side * 0.05, -0.01))  # type: ignore[arg-type]
+            out[f"AU12{name}"] = fold * 0.6 + self._patch((middle_x + side * 0.60, 0.68), 0.17, 0.12, 0.03)
             out[f"AU10{name}"] = fold * 0.8
             bridge = [
                 [(middle_x + side * 0.02, 0.03 + k * 0.06), (middle_x + side * 0.13, -0.01 + k * 0.075)]
                 for k in (0, 1, 2)
             ]
-            out[f"AU9{name}"] = fold * 0.55 + sum((line(r, 0.014, 0.55, (0, 0.025)) for r in bridge), self._empty_map())
+            out[f"AU9{name}"] = fold * 0.7 + sum((line(r, 0.02, 1.5, (0, 0.03)) for r in bridge), self._empty_map())
             marionette = [
                 (float(corner[0]) + side * 0.03, float(corner[1]) + 0.0),
                 (float(corner[0]) + side * 0.055, float(corner[1]) + 0.16),
@@ -149,7 +200,7 @@ class WrinkleMaps:
             a, b = (tuple(int(v) for v in np.round(path[k] * 4)) for k in (i, i + 1))
             cv2.line(mask, a, b, int(255 * share), max(1, round(width * unit * 4)), cv2.LINE_AA)
         small = cv2.resize(mask, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        dark = cv2.GaussianBlur(small, (0, 0), max(0.5, width * unit * 0.55))
+        dark = cv2.GaussianBlur(small, (0, 0), max(0.7, width * unit * 0.8))
         move = self.shape.to_pixels(np.array([light_from], np.float32))[0] * MAP_SIDE / self.size
         matrix = np.array([[1, 0, move[0]], [0, 1, move[1]]], np.float32)
         light = cv2.warpAffine(cv2.GaussianBlur(small, (0, 0), max(0.7, width * unit)), matrix, (MAP_SIDE, MAP_SIDE))

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pipelines.portrait.character.renderer import CharacterRenderer
 from pipelines.portrait.character.styles import vary_style
 from pipelines.portrait.landmarks import points as mesh
+from pipelines.portrait.photo.eyes import GAZE_PER_DEG
 from pipelines.portrait.photo.pose import Pose
-from pipelines.portrait.photo.renderer import GAZE_PER_DEG
 from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
 from pipelines.portrait.track.prototypes import PROTOTYPES
 from pipelines.portrait.track.visemes import TARGETS
