@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipelines.portrait.track.action_units import INDEX
 
 Array = NDArray[np.float32]
-MAX_TURN_DEG = {"yaw": 12.0, "pitch": 8.0, "roll": 10.0}
+MAX_TURN_DEG = {"yaw": 17.0, "pitch": 11.0, "roll": 10.0}
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Pose:
         shift: right and down, in distances of the eyes.
         gaze: right and up, in degrees.
         breath: 0 out to 1 in.
+        shoulders: -1 dropped to 1 raised.
     """
 
     yaw: float
@@ -32,6 +33,7 @@ class Pose:
     shift: tuple[float, float]
     gaze: tuple[float, float]
     breath: float
+    shoulders: float
 
     @classmethod
     def from_row(cls, row: Array, photo_yaw: float = 0.0) -> Pose:
@@ -58,6 +60,7 @@ class Pose:
             (float(row[INDEX["shift_x"]]), float(row[INDEX["shift_y"]])),
             (float(row[INDEX["gaze_x"]]), float(row[INDEX["gaze_y"]])),
             float(row[INDEX["breath"]]),
+            float(row[INDEX["shoulders"]]),
         )
 
     def rotation(self) -> Array:

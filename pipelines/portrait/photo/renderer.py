@@ -25,6 +25,7 @@ from pipelines.portrait.track.action_units import INDEX, UNITS
 Picture = NDArray[np.uint8]
 Array = NDArray[np.float32]
 ANCHOR_RINGS = (1.25, 1.6)  # times of the face's oval: what moves with the head and little else
+BREATH_LIFT, SHOULDER_LIFT = 0.012, 0.09  # of the chest, in distances of the eyes
 SEAL_OVERLAP = 0.01  # by which sealed lips press, in distances of the eyes
 REST_SMILE_SHARE = 0.55  # of the photo's own smile that is taken back
 
@@ -210,7 +211,8 @@ class PhotoRenderer:
     def _pose_grid(self, pose: Pose, rotation: Array) -> Array:
         """Displacement [G, G, 2] of the grid by the head's pose and the breath."""
         out = self._rotate_and_shift(pose, rotation, self._grid, self._depth) * self._head_weight[..., None]
-        return out - self._chest_weight[..., None] * self.shape.down * (0.012 * pose.breath * self.shape.iod)
+        lift = BREATH_LIFT * pose.breath + SHOULDER_LIFT * pose.shoulders
+        return out - self._chest_weight[..., None] * self.shape.down * (lift * self.shape.iod)
 
     def _rotate_and_shift(self, pose: Pose, rotation: Array, points: Array, depth: Array) -> Array:
         """Displacement [..., 2] of points [..., 2] at a depth [...] by the head's pose, in pixels."""
