@@ -1,8 +1,5 @@
-"""Plays a sound font: samples read at the key's pitch with their loop, a volume envelope, a filter, pan and velocity
-layers.
-
-Units as in SoundFont 2.04: timecents (2^(x/1200) s), centibels, cents. Modulators are the default ones: velocity to
-attenuation, and velocity to the filter.
+"""Plays a sound font: samples read at the key's pitch with their loop, envelopes, oscillators, a filter, pan and
+velocity layers, as SoundFont 2.04 states them and players do.
 """
 
 from __future__ import annotations
@@ -10,21 +7,26 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import numpy as np
-from scipy import signal
 
+from pipelines.music.sound import envelopes
+from pipelines.music.sound.modulators import modulate
 from pipelines.music.sound.reference import phrase_loudness
 from pipelines.music.sound.sequence import SOUND_RATE, Track
-from pipelines.music.sound.soundfont import SoundFont, Zone
+from pipelines.music.sound.soundfont import DEFAULTS, SoundFont, Zone
 from pipelines.music.sound.soundfont_file import SampleHeader
-from pipelines.music.sound.tones import SoundArray
+from pipelines.music.sound.tones import FloatArray, SoundArray
 
 PERCUSSION_BANK = 128
 _KEPT_BYTES = 100_000_000
-_MIN_RELEASE_S, _MAX_RELEASE_S = 0.03, 4.0
+_MIN_RELEASE, _MAX_RELEASE = -7_200.0, 3_600.0  # timecents: 16 ms to 8 s
+_HEARD_DB = 72.0  # of the release's fall; what is softer than that is cut
 _ATTENUATION = 0.4  # of what is stated: so did the hardware that fonts are made for, and every player since
+_FILTER_STEP_CENTS = 100.0  # of velocity's effect on the filter
 _PROGRAMME_LUFS = -23.0
 _MATCHED_ON = (48, 72)  # pitches of the reference phrase
 _MAX_MATCH_DB = 24.0
+#: Generators that decide the sound of a held key, apart from its level and place.
+_SHAPING = (*range(5, 12), 13, *range(21, 30), 31, 32, *range(33, 38), 39, 40)
 
 
 class Sampler:
@@ -32,7 +34,7 @@ class Sampler:
 
     def __init__(self, font: SoundFont) -> None:
         self.font = font
-        self._kept: OrderedDict[tuple[int, int, int], SoundArray] = OrderedDict()
+        self._kept: OrderedDict[tuple[float, ...], SoundArray] = OrderedDict()
         self._bytes = 0
         self._match: dict[tuple[int, int], float] = {}
 
@@ -46,22 +48,27 @@ class Sampler:
         preset.gain = self._match[key]
         return preset
 
-    def body(self, zone: Zone, key: int, force: int, n: int) -> SoundArray:
-        """At least n samples [N] of a zone's sound while its key is held; shorter where the sample ends."""
-        force = _velocity_layer(zone, force)
-        cache_key = (id(zone), key, force)
+    def body(self, zone: Zone, key: int, values: dict[int, float], n: int) -> SoundArray:
+        """At least n samples [N] of a zone's sound while its key is held; shorter where the sample ends.
+
+        Args:
+            zone: of the preset.
+            key: that sets its pitch.
+            values: its generators as `note_values` gives them.
+            n: samples.
+        """
+        cache_key = (id(zone), key, *(values[g] for g in _SHAPING))
         stored = self._kept.get(cache_key)
         sound, head = self.font.sample(zone.sample)
         if stored is not None and (len(stored) >= n or not _loop_span(zone, head, len(sound))):
             self._kept.move_to_end(cache_key)
             return stored
-        raw = _resample_zone(sound, zone, head, _frame_step(zone, head, key), max(SOUND_RATE // 2, int(1.5 * n)))
-        sound = _low_pass(raw, zone, force) * _volume_envelope(zone, key, len(raw))
-        self._bytes += sound.nbytes - (stored.nbytes if stored is not None else 0)
-        self._kept[cache_key] = sound
+        body = _render_held_key(sound, head, zone, key, values, max(SOUND_RATE // 2, int(1.5 * n)))
+        self._bytes += body.nbytes - (stored.nbytes if stored is not None else 0)
+        self._kept[cache_key] = body
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
-        return sound
+        return body
 
 
 class PresetRenderer:
@@ -73,6 +80,10 @@ class PresetRenderer:
         self._sampler, self._zones = sampler, zones
         self.gain = 1.0
 
+    def exclusive_class(self, pitch: int) -> int:
+        """Keys of one class cut each other off; 0 for a key that does not."""
+        return next((z.get(57) for z in self._zones if z.keys[0] <= pitch <= z.keys[1]), 0)
+
     def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
         """Sound [2, N] of a key; silent where no zone covers it."""
         voices = [self._voice(z, pitch, velocity, held_s) for z in self._zones if _zone_covers(z, pitch, velocity)]
@@ -83,25 +94,31 @@ class PresetRenderer:
 
     def _voice(self, zone: Zone, pitch: int, velocity: int, held_s: float) -> SoundArray:
         key = zone.get(46) if 0 <= zone.get(46) <= 127 else pitch
-        force = zone.get(47) if 1 <= zone.get(47) <= 127 else velocity
-        release = float(np.clip(_seconds_from_timecents(zone.get(38)), _MIN_RELEASE_S, _MAX_RELEASE_S))
-        n = int((held_s + release) * SOUND_RATE)
-        level = 10 ** (-(max(zone.get(48), 0) * _ATTENUATION) / 200) * (force / 127) ** 2
-        sound = self._sampler.body(zone, key, force, n)[:n] * np.float32(level)
-        _apply_release(sound, int(held_s * SOUND_RATE), release)
-        pan = (np.clip(zone.get(17), -500, 500) / 500 + 1) * np.pi / 4
+        values = note_values(zone, key, velocity)
+        release_s = envelopes.seconds(float(np.clip(values[38], _MIN_RELEASE, _MAX_RELEASE)))
+        n = int((held_s + release_s * _HEARD_DB / envelopes.FULL_FALL_DB) * SOUND_RATE)
+        sound = self._sampler.body(zone, key, values, n)[:n] * np.float32(10 ** (-max(values[48], 0.0) / 200))
+        envelopes.release(sound, int(held_s * SOUND_RATE), release_s)
+        pan = (np.clip(values[17], -500, 500) / 500 + 1) * np.pi / 4
         out = np.empty((2, len(sound)), np.float32)
         np.multiply(sound, np.float32(np.sqrt(2) * np.cos(pan)), out=out[0])
         np.multiply(sound, np.float32(np.sqrt(2) * np.sin(pan)), out=out[1])
         return out
 
 
+def note_values(zone: Zone, key: int, velocity: int) -> dict[int, float]:
+    """Generators of a zone for one note, by number; those of a filter in steps, so that few sounds are kept."""
+    force = zone.get(47) if 1 <= zone.get(47) <= 127 else velocity
+    values = {g: float(zone.get(g)) for g in range(60)}
+    values[48] *= _ATTENUATION
+    for generator, more in modulate(zone.modulators, key, force).items():
+        values[generator] = values.get(generator, 0.0) + more
+    values[8] = min(_FILTER_STEP_CENTS * round(values[8] / _FILTER_STEP_CENTS), envelopes.OPEN_FILTER_CENTS)
+    return values
+
+
 def _zone_covers(zone: Zone, pitch: int, velocity: int) -> bool:
     return zone.keys[0] <= pitch <= zone.keys[1] and zone.velocities[0] <= velocity <= zone.velocities[1]
-
-
-def _seconds_from_timecents(timecents: int) -> float:
-    return float(2 ** (np.clip(timecents, -12_000, 8_000) / 1200))
 
 
 def _frame_step(zone: Zone, head: SampleHeader, key: int) -> float:
@@ -122,19 +139,53 @@ def _loop_span(zone: Zone, head: SampleHeader, length: int) -> tuple[int, int] |
     return (start, end) if end - start >= 8 else None
 
 
-def _resample_zone(sound: SoundArray, zone: Zone, head: SampleHeader, step: float, n: int) -> SoundArray:
+def _render_held_key(
+    sound: SoundArray, head: SampleHeader, zone: Zone, key: int, values: dict[int, float], n: int
+) -> SoundArray:
+    """Up to n samples of a held key at full level: pitch, filter, envelope and oscillators."""
+    steps = _frame_step(zone, head, key) * 2 ** (_pitch_cents(values, key, n) / 1200)
+    raw = _resample_zone(sound, zone, head, steps, n)
+    out = envelopes.filter_voice(raw, _filter_cents(values, key, len(raw)), values[9])
+    out *= envelopes.volume_envelope(values, key, len(raw))
+    if values[13]:
+        t = np.arange(len(raw)) / SOUND_RATE
+        out *= (10 ** (values[13] / 200 * envelopes.oscillator(values[21], values[22], t))).astype(np.float32)
+    return out
+
+
+def _pitch_cents(values: dict[int, float], key: int, n: int) -> FloatArray:
+    """Cents by which the pitch moves: one value, or one a sample."""
+    if not (values[5] or values[6] or values[7]):
+        return np.zeros(1)
+    t = np.arange(n) / SOUND_RATE
+    cents = values[5] * envelopes.oscillator(values[21], values[22], t) if values[5] else np.zeros(n)
+    if values[6]:
+        cents = cents + values[6] * envelopes.oscillator(values[23], values[24], t)
+    return cents + values[7] * envelopes.modulation_envelope(values, key, t) if values[7] else cents
+
+
+def _filter_cents(values: dict[int, float], key: int, n: int) -> FloatArray:
+    """Cutoff in cents: one value, or one every 64 samples."""
+    if not (values[10] or values[11]):
+        return np.array([values[8]])
+    t = envelopes.block_times(n)
+    moved = values[11] * envelopes.modulation_envelope(values, key, t)
+    return np.asarray(values[8] + moved + values[10] * envelopes.oscillator(values[21], values[22], t))
+
+
+def _resample_zone(sound: SoundArray, zone: Zone, head: SampleHeader, steps: FloatArray, n: int) -> SoundArray:
     """Cubic (Catmull-Rom) interpolation; the neighbours of a frame wrap around the loop as the frame does."""
     first = int(np.clip(zone.get(0) + 32_768 * zone.get(4), 0, len(sound)))
     last = int(np.clip(len(sound) + zone.get(1) + 32_768 * zone.get(12), first, len(sound)))
     loop = _loop_span(zone, head, last)
-    at = first + np.arange(n) * step
+    at = first + (np.arange(n) * steps[0] if len(steps) == 1 else np.concatenate([[0.0], np.cumsum(steps[:-1])]))
     if loop is None:
         at = at[at < last - 1]
-    i = np.floor(at).astype(np.int64)
-    x = (at - i).astype(np.float32)
-    if last - first < 2 or len(at) == 0:
+    if len(at) == 0 or last - first < 2:
         return np.zeros(1, np.float32)
-    a, b, c, d = (sound[_wrap_frames(i + k, first, last, loop)] for k in (-1, 0, 1, 2))
+    whole = np.floor(at).astype(np.int64)
+    x = (at - whole).astype(np.float32)
+    a, b, c, d = (sound[_wrap_frames(whole + k, first, last, loop)] for k in (-1, 0, 1, 2))
     return np.asarray(
         b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))), dtype=np.float32
     )
@@ -144,52 +195,6 @@ def _wrap_frames(i: np.ndarray, first: int, last: int, loop: tuple[int, int] | N
     if loop:
         i = np.where(i >= loop[1], loop[0] + (i - loop[0]) % (loop[1] - loop[0]), i)
     return np.clip(i, first, last - 1)
-
-
-def _volume_envelope(zone: Zone, key: int, n: int) -> SoundArray:
-    """Delay, attack (linear), hold, decay to sustain (linear in dB)."""
-    t = np.arange(n, dtype=np.float32) / SOUND_RATE
-    start = _seconds_from_timecents(zone.get(33)) if zone.get(33) > -12_000 else 0.0
-    attack = _seconds_from_timecents(zone.get(34))
-    hold = _seconds_from_timecents(zone.get(35) + (60 - key) * zone.get(39)) if zone.get(35) > -12_000 else 0.0
-    decay = max(_seconds_from_timecents(zone.get(36) + (60 - key) * zone.get(40)), 0.001)
-    sustain_db = float(np.clip(zone.get(37), 0, 1000)) / 10
-    past = np.maximum(t - np.float32(start + attack + hold), 0)
-    fall_db = np.minimum(
-        past * np.float32(100 / decay), np.float32(sustain_db)
-    )  # decay is the time of a fall by 100 dB
-    return np.asarray(
-        np.clip((t - np.float32(start)) / np.float32(attack), 0, 1) * 10 ** (-fall_db / 20), dtype=np.float32
-    )
-
-
-def _apply_release(sound: SoundArray, at: int, release_s: float) -> None:
-    """The release, in place, to silence at the end; a sample that ends before must not click either."""
-    rest = len(sound) - at
-    if rest > 0:
-        x = np.minimum(np.arange(rest, dtype=np.float32) / np.float32(release_s * SOUND_RATE), 1)
-        sound[at:] *= np.exp(-6 * x) * (1 - x)
-    edge = min(len(sound), 64)
-    sound[len(sound) - edge :] *= np.linspace(1, 0, edge, dtype=np.float32)
-
-
-def _velocity_layer(zone: Zone, force: int) -> int:
-    """Velocities that a filter may tell apart: every eighth; none where there is no filter."""
-    return min(127, force // 8 * 8 + 4) if zone.get(8) < 13_500 else 0
-
-
-def _low_pass(sound: SoundArray, zone: Zone, force: int) -> SoundArray:
-    """Low-pass at the zone's cutoff, lowered by up to 2400 cents for a soft key (default modulator 8.4.2)."""
-    cents = zone.get(8) - (2400 * (127 - force) / 127 if zone.get(8) < 13_500 else 0)
-    if cents >= 13_000:
-        return sound
-    hz = float(np.clip(8.176 * 2 ** (max(cents, 1500) / 1200), 20, 0.45 * SOUND_RATE))
-    q = 10 ** ((np.clip(zone.get(9), 0, 960) / 10 - 3.01) / 20)
-    w = 2 * np.pi * hz / SOUND_RATE
-    alpha = np.sin(w) / (2 * max(q, 0.5))
-    b = np.array([(1 - np.cos(w)) / 2, 1 - np.cos(w), (1 - np.cos(w)) / 2]) / (1 + alpha)
-    a = np.array([1 + alpha, -2 * np.cos(w), 1 - alpha]) / (1 + alpha)
-    return np.asarray(signal.lfilter(b, a, sound), dtype=np.float32)
 
 
 def _matching_gain(preset: PresetRenderer, track: Track) -> float:

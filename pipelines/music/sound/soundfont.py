@@ -13,7 +13,8 @@ import numpy as np
 
 from pipelines.errors import MediaError
 from pipelines.media.containers import open_container
-from pipelines.music.sound.soundfont_file import SampleHeader, Tables, read_tables
+from pipelines.music.sound.modulators import Modulator, add_modulators, read_modulators
+from pipelines.music.sound.soundfont_file import Bag, SampleHeader, Tables, read_tables
 from pipelines.music.sound.tones import SoundArray
 
 MAX_SAMPLE_S = 120.0
@@ -24,17 +25,20 @@ KEY_RANGE, VELOCITY_RANGE, INSTRUMENT, SAMPLE = 43, 44, 41, 53
 #: Generators that only an instrument's zone may hold: addresses, key and velocity overrides, sample modes, class, root.
 _NOT_IN_PRESETS = {0, 1, 2, 3, 4, 12, 45, 46, 47, 50, 54, 57, 58}
 #: generator -> value where neither says anything (times in timecents, cutoff in cents, others 0)
-DEFAULTS = {8: 13_500, 33: -12_000, 34: -12_000, 35: -12_000, 36: -12_000, 38: -12_000, 46: -1, 47: -1, 56: 100, 58: -1}
+DEFAULTS = (
+    dict.fromkeys((21, 23, *range(25, 29), 30, *range(33, 37), 38), -12_000) | dict.fromkeys((46, 47, 58), -1)
+) | {8: 13_500, 56: 100}
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One sample of a preset with the values of all its generators."""
+    """One sample of a preset with the values of all its generators and what velocity and key add to them."""
 
     keys: tuple[int, int]
     velocities: tuple[int, int]
     sample: int
     values: dict[int, int]
+    modulators: tuple[Modulator, ...] = ()
 
     def get(self, generator: int) -> int:
         """A generator's value, signed, or its default."""
@@ -104,16 +108,16 @@ class SoundFont:
     def _read(self, first: int, last: int) -> list[Zone]:
         out: list[Zone] = []
         for outer in _split(self.tables.preset_bags[first:last], INSTRUMENT):
-            index = outer[INSTRUMENT]
+            index = outer.values[INSTRUMENT]
             if index >= len(self.tables.instruments):
                 raise MediaError(
                     f"'{self.tables.name}' is damaged: a preset names instrument {index}, which is not there"
                 )
             begin, end = self.tables.instruments[index]
             for inner in _split(self.tables.instrument_bags[begin:end], SAMPLE):
-                if inner[SAMPLE] >= len(self.tables.samples):
+                if inner.values[SAMPLE] >= len(self.tables.samples):
                     raise MediaError(
-                        f"'{self.tables.name}' is damaged: an instrument names sample {inner[SAMPLE]}, which is not"
+                        f"'{self.tables.name}' is damaged: an instrument names sample {inner.values[SAMPLE]}, which is not"
                         " there"
                     )
                 out.append(_zone(outer, inner))
@@ -122,28 +126,40 @@ class SoundFont:
         return out
 
 
-def _split(bags: list[list[tuple[int, int]]], last: int) -> list[dict[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A zone of a preset or of an instrument, over the global one."""
+
+    values: dict[int, int]
+    modulators: tuple[Modulator, ...]
+
+
+def _split(bags: list[Bag], last: int) -> list[_Level]:
     """Zones that end in `last`, each over the global zone: the first bag, where it does not."""
-    shared: dict[int, int] = {}
+    shared = _Level({}, ())
     out = []
     for k, bag in enumerate(bags):
-        values = dict(bag)
+        values, modulators = dict(bag.generators), read_modulators(bag.modulators)
         if last in values:
-            out.append(shared | values)
+            out.append(_Level(shared.values | values, add_modulators(shared.modulators, modulators, replace=True)))
         elif k == 0:
-            shared = values
+            shared = _Level(values, modulators)
     return out
 
 
-def _zone(outer: dict[int, int], inner: dict[int, int]) -> Zone:
+def _zone(outer: _Level, inner: _Level) -> Zone:
     """A preset's values are added to the instrument's; ranges are cut with each other."""
     ranges = (KEY_RANGE, VELOCITY_RANGE)
-    values = {g: _signed(v) for g, v in inner.items() if g not in ranges}
-    for g, v in outer.items():
+    values = {g: _signed(v) for g, v in inner.values.items() if g not in ranges}
+    for g, v in outer.values.items():
         if g not in ranges and g not in _NOT_IN_PRESETS and g != INSTRUMENT:
             values[g] = values.get(g, DEFAULTS.get(g, 0)) + _signed(v)
-    keys, velocities = ((max(_low(outer, g), _low(inner, g)), min(_high(outer, g), _high(inner, g))) for g in ranges)
-    return Zone(keys, velocities, inner[SAMPLE], values)
+    keys, velocities = (
+        (max(_low(outer.values, g), _low(inner.values, g)), min(_high(outer.values, g), _high(inner.values, g)))
+        for g in ranges
+    )
+    modulators = add_modulators(inner.modulators, outer.modulators, replace=False)
+    return Zone(keys, velocities, inner.values[SAMPLE], values, modulators)
 
 
 def _low(values: dict[int, int], generator: int) -> int:

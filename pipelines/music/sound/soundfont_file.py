@@ -24,9 +24,11 @@ ROM = 0x8000
 _RECORDS = {
     "phdr": struct.Struct("<20sHHHIII"),
     "pbag": struct.Struct("<HH"),
+    "pmod": struct.Struct("<HHhHH"),
     "pgen": struct.Struct("<HH"),
     "inst": struct.Struct("<20sH"),
     "ibag": struct.Struct("<HH"),
+    "imod": struct.Struct("<HHhHH"),
     "igen": struct.Struct("<HH"),
     "shdr": struct.Struct("<20sIIIIIBbHH"),
 }
@@ -49,6 +51,19 @@ class SampleHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Bag:
+    """What a zone of a preset or instrument holds.
+
+    Attributes:
+        generators: (operator, raw 16-bit amount).
+        modulators: (source, destination, amount, amount source, transform) as stated.
+    """
+
+    generators: list[tuple[int, int]]
+    modulators: list[tuple[int, int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """A font's tables and its sample bytes, mapped and not read.
 
@@ -56,7 +71,7 @@ class Tables:
         name: of the file.
         presets: (bank, programme, first bag, bag after the last).
         instruments: (first bag, bag after the last).
-        preset_bags: generators [(operator, raw 16-bit amount)] of every bag of a preset.
+        preset_bags: of presets.
         instrument_bags: the same of instruments.
         samples: headers.
         data: the sample chunk's bytes.
@@ -65,8 +80,8 @@ class Tables:
     name: str
     presets: list[tuple[int, int, int, int]]
     instruments: list[tuple[int, int]]
-    preset_bags: list[list[tuple[int, int]]]
-    instrument_bags: list[list[tuple[int, int]]]
+    preset_bags: list[Bag]
+    instrument_bags: list[Bag]
     samples: list[SampleHeader]
     data: NDArray[np.uint8]
 
@@ -92,8 +107,8 @@ def read_tables(path: str | Path) -> Tables:
     data = np.memmap(path, np.uint8, "r", offset=at, shape=(size,)) if size else np.zeros(0, np.uint8)
     presets = [(int(r[2]), int(r[1]), int(r[3]), int(after[3])) for r, after in pairwise(rows["phdr"])]
     instruments = [(int(r[1]), int(after[1])) for r, after in pairwise(rows["inst"])]
-    preset_bags = _bags(rows["pbag"], rows["pgen"], path.name)
-    instrument_bags = _bags(rows["ibag"], rows["igen"], path.name)
+    preset_bags = _bags(rows["pbag"], rows["pgen"], rows["pmod"], path.name)
+    instrument_bags = _bags(rows["ibag"], rows["igen"], rows["imod"], path.name)
     _check_spans([(p[2], p[3]) for p in presets], len(preset_bags), path.name)
     _check_spans(instruments, len(instrument_bags), path.name)
     samples = [_sample(row, len(data), path.name) for row in rows["shdr"][:-1]]
@@ -117,7 +132,7 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
     samples, ends = (0, 0), [stated + 8]
     while file.tell() + 8 <= ends[-1] or len(ends) > 1:
         if file.tell() + 8 > ends[-1]:
-            file.seek(ends.pop())
+            file.seek(_skip_padding(file, ends.pop(), ends[-1]))
             continue
         name, size = struct.unpack("<4sI", file.read(8))
         body = file.tell()
@@ -127,7 +142,7 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
             )
         if name == b"LIST" and size >= 4 and len(ends) == 1:
             file.seek(4, 1)
-            ends.append(body + size + size % 2 if body + size < ends[-1] else body + size)
+            ends.append(body + size)
             continue
         key = name.decode("latin-1")
         if key == "smpl":
@@ -136,8 +151,14 @@ def _chunks(file: BinaryIO, path: Path) -> tuple[dict[str, bytes], tuple[int, in
             if size > MAX_TABLE_BYTES:
                 raise MediaError(f"'{path.name}' has a table of {size:,} bytes; at most {MAX_TABLE_BYTES:,} are read")
             tables[key] = file.read(size)
-        file.seek(min(body + size + size % 2, ends[-1]))
+        file.seek(_skip_padding(file, body + size, ends[-1]))
     return tables, samples
+
+
+def _skip_padding(file: BinaryIO, end: int, limit: int) -> int:
+    """Where the next part begins: an odd one is followed by a zero, which some writers of SF3 leave out."""
+    file.seek(end)
+    return end + 1 if end % 2 and end < limit and file.read(1) == b"\0" else end
 
 
 def _rows(key: str, raw: bytes, name: str) -> list[tuple[bytes | int, ...]]:
@@ -150,12 +171,23 @@ def _rows(key: str, raw: bytes, name: str) -> list[tuple[bytes | int, ...]]:
 
 
 def _bags(
-    bags: list[tuple[bytes | int, ...]], generators: list[tuple[bytes | int, ...]], name: str
-) -> list[list[tuple[int, int]]]:
-    edges = [int(b[0]) for b in bags]
-    if any(b < a for a, b in pairwise(edges)) or edges[-1] > len(generators):
-        raise MediaError(f"'{name}' is damaged: a zone points outside its list of generators")
-    return [[(int(g[0]), int(g[1])) for g in generators[a:b]] for a, b in pairwise(edges)]
+    bags: list[tuple[bytes | int, ...]],
+    generators: list[tuple[bytes | int, ...]],
+    modulators: list[tuple[bytes | int, ...]],
+    name: str,
+) -> list[Bag]:
+    edges = [(int(b[0]), int(b[1])) for b in bags]
+    for column, count in ((0, len(generators)), (1, len(modulators))):
+        ends = [e[column] for e in edges]
+        if any(b < a for a, b in pairwise(ends)) or ends[-1] > count:
+            raise MediaError(f"'{name}' is damaged: a zone points outside its list of generators or modulators")
+    return [
+        Bag(
+            [(int(g[0]), int(g[1])) for g in generators[a:b]],
+            [(int(m[0]), int(m[1]), int(m[2]), int(m[3]), int(m[4])) for m in modulators[c:d]],
+        )
+        for (a, c), (b, d) in pairwise(edges)
+    ]
 
 
 def _check_spans(spans: list[tuple[int, int]], count: int, name: str) -> None:
