@@ -11,6 +11,7 @@ from pipelines.inputs import file_path
 from pipelines.music.arrange.instruments import instrument_program
 from pipelines.music.attributes.names import BOUNDS
 from pipelines.music.song.keys import Key
+from pipelines.music.sound.sequence import MAX_LUFS, MIN_LUFS
 from pipelines.options import Hint, Options, parse_numbers
 from weights.errors import InputError
 
@@ -26,6 +27,7 @@ Meter = Literal["4/4", "3/4", "2/4", "6/8", "5/4", "7/8", "9/8", "12/8"]
 StyleName = Literal["auto", "chamber", "film", "folk", "pop", "lo-fi", "electronic", "march", "lullaby", "waltz"]
 KEPT = ("melody", "harmony", "rhythm", "band")  # of a piece, while the rest is varied
 MAX_HITS = 16
+RoomName = Literal["hall", "chamber", "plate", "dry"]
 FormName = Literal["auto", "AABA", "verse-chorus", "ternary", "rondo", "loop", "through"]
 
 
@@ -222,8 +224,19 @@ class MusicOptions(Options):
     soundfont: Annotated[
         str | None,
         file_path(".sf2", ".sf3"),
-        Field(description="a sound font that plays instead of the instruments of our own"),
+        Field(description="a sound font (SF2 or SF3) that plays instead of the instruments of our own"),
         Hint(metavar="FILE.sf2"),
+    ] = None
+    room: Annotated[RoomName, Field(description="the room that it sounds in, or a steel plate")] = "hall"
+    lufs: Annotated[
+        float | None,
+        Field(
+            ge=MIN_LUFS,
+            le=MAX_LUFS,
+            description="integrated loudness of the sound; left out -20 (calm) to -14 (lively) by the affect, and -23 "
+            "for loops and stems",
+        ),
+        Hint(metavar="LUFS"),
     ] = None
 
     @model_validator(mode="after")

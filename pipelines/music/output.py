@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,6 @@ from pipelines.record import Record
 
 if TYPE_CHECKING:
     from pipelines.music.song.song import Song
-    from pipelines.music.sound.render import Stems
 
 MIDI_SUFFIXES = (".mid", ".midi")
 FADE_S = 0.9  # of a sound that is cut to a length
@@ -67,16 +67,17 @@ class MusicOutput:
 
     @cached_property
     def audio(self) -> Audio:
-        """The sound, [N, 2] at 44.1 kHz, mastered to -14 LUFS."""
+        """The sound, [N, 2] at 44.1 kHz, mastered."""
         sequence = self.piece.sequence
         if self.loop:
             return self.renderer.loop(sequence, self.duration_s)
         sound = self.renderer.render(sequence)
         return sound if self.length_s is None else _fit_length(sound, self.length_s)
 
-    def stems(self) -> Stems:
-        """Each player dry and alone, at one common gain; those of a loop last exactly one turn of it."""
-        return self.renderer.stems(self.piece.sequence, self.duration_s if self.loop else None)
+    def stems(self) -> Iterator[tuple[str, Audio]]:
+        """Each player alone by name, and what the room adds; together they are `audio`, and each is as long."""
+        for name, audio in self.renderer.stems(self.piece.sequence, self.duration_s if self.loop else None):
+            yield name, audio if self.loop or self.length_s is None else _fit_length(audio, self.length_s)
 
     def save(self, path: str | Path) -> Path:
         """Write the piece with its record inside.
@@ -98,12 +99,13 @@ class MusicOutput:
         return write_audio(path, self.audio, self.record)
 
     def save_stems(self, folder: str | Path) -> list[Path]:
-        """Write a WAV a player into a folder, all of them or none; returns the paths."""
-        folder, tracks = Path(folder), self.stems().tracks
+        """Write a WAV a player and one of the reverb into a folder, all of them or none; returns the paths."""
+        folder, names = Path(folder), []
         with atomic_folder(folder) as part:
-            for name, audio in tracks.items():
+            for name, audio in self.stems():
                 write_audio(part / f"{name}.wav", audio, self.record)
-        return [folder / f"{name}.wav" for name in tracks]
+                names.append(name)
+        return [folder / f"{name}.wav" for name in names]
 
 
 def _fit_length(audio: Audio, length_s: float) -> Audio:

@@ -20,12 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
 
     add_generation_flags(parser, TASKS["music"], arguments)
     parser.add_argument("--roll", type=Path, metavar="FILE.png", help="also draw a piano roll")
-    parser.add_argument("--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player")
+    parser.add_argument(
+        "--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player and one of the room"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Compose; returns the exit code."""
     from pipelines.media.files import check_output, check_output_folder
+    from pipelines.music.sound.render import LAYER_LUFS
 
     if options.roll:
         check_output(options.roll, (".png",))
@@ -40,4 +43,5 @@ def run(options: argparse.Namespace) -> int:
         if options.roll:
             draw_piano_roll(output.song, options.roll, output.record)
 
-    return generate("music", "", options, companions=write_companions)
+    extra = {"lufs": LAYER_LUFS} if options.stems and options.lufs is None else None
+    return generate("music", "", options, extra=extra, companions=write_companions)

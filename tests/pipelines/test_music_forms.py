@@ -58,7 +58,7 @@ def test_a_loop_keeps_its_clock_and_its_groove_through_the_last_bar() -> None:
 
 def test_stems_of_a_loop_last_exactly_a_turn() -> None:
     made = _pipeline()(affect="happy", bars=4, seed=3, loop=True)
-    lengths = {len(stem.samples) for stem in made.stems().tracks.values()}
+    lengths = {len(stem.samples) for _, stem in made.stems()}
     assert lengths == {len(made.audio.samples)}
 
 

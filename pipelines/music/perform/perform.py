@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.music.attributes.names import DEFAULT_ATTRIBUTES
+from pipelines.music.perform.expression import shape_swells
 from pipelines.music.perform.tempo_map import TempoMap, phrase_spans
 from pipelines.music.song.song import QUARTER, Chord, Song, VoicePart
 from pipelines.music.sound.sequence import MIN_EVENT_S, NoteEvent, NoteSequence, Track
@@ -139,7 +140,8 @@ def _perform_voice(
     pedalled = voice.program in PEDAL_PROGRAMS and not drums and voice.role != "bass" and amount > 0
     pedal = _pedal_spans(song, tempo_map) if pedalled else ()
     played = tuple(_separate_repeats(events, keep_all=voice.role == "melody"))
-    return Track(voice.name, played, voice.program, drums, gain_db, pan, pedal, room)
+    swells = () if drums else shape_swells(played, voice.program, amount)
+    return Track(voice.name, played, voice.program, drums, gain_db, pan, pedal, room, swells)
 
 
 def _voice_notes(song: Song, voice: VoicePart) -> _VoiceNotes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MIDI_TICKS_PER_QUARTER = 480
 TEMPO_STEP = QUARTER // 2  # ticks of the song from one tempo to the next
+EXPRESSION_STEP_S = 0.1
 MAX_MIDI_TEMPO = 16_777_215  # microseconds a quarter: three bytes
 CHORD_SUFFIXES = {"maj": "", "min": "m", "minadd9": "m(add9)", "min7": "m7", "hdim7": "m7b5"}
 SIGNATURES = ("Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#")  # six flats to six sharps
@@ -98,11 +99,28 @@ def _track_events(track: Track, channel: int, tempo_map: TempoMap) -> list[Event
     for down, up in tempo_map.ticks(np.array(track.pedal, float).reshape(-1, 2)).tolist():
         events.append((down, 3, mido.Message("control_change", channel=channel, control=64, value=127)))
         events.append((up, 1, mido.Message("control_change", channel=channel, control=64, value=0)))
+    events += _expression_events(track, channel, tempo_map)
     spans = tempo_map.ticks(np.array([(n.start_s, n.end_s) for n in track.notes]).reshape(-1, 2)).tolist()
     for (start, end), n in zip(spans, track.notes, strict=True):
         events.append((start, 4, mido.Message("note_on", channel=channel, note=n.pitch, velocity=n.velocity)))
         events.append((end, 2, mido.Message("note_off", channel=channel, note=n.pitch, velocity=0)))
     return events
+
+
+def _expression_events(track: Track, channel: int, tempo_map: TempoMap) -> list[Event]:
+    """Controller 11 where the track's expression changes, at most every `EXPRESSION_STEP_S`."""
+    import mido
+
+    if not track.expression:
+        return []
+    times, levels = np.array(track.expression, float).T
+    at = np.arange(times[0], times[-1] + EXPRESSION_STEP_S, EXPRESSION_STEP_S)
+    values = np.round(np.interp(at, times, levels)).astype(int)
+    keep = np.concatenate([[True], np.diff(values) != 0])
+    return [
+        (tick, 0, mido.Message("control_change", channel=channel, control=11, value=value))
+        for tick, value in zip(tempo_map.ticks(at[keep]).tolist(), values[keep].tolist(), strict=True)
+    ]
 
 
 def _midi_track(events: list[Event], name: str) -> mido.MidiTrack:

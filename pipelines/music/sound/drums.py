@@ -9,6 +9,7 @@ from pipelines.music.sound.sequence import SOUND_RATE
 from pipelines.music.sound.tones import SoundArray
 
 LONGEST_S = 2.6
+HI_HAT = dict.fromkeys((42, 44, 46), 1)  # keys of one instrument, in one exclusive class
 DRUM_KIT_LEVEL = 0.25  # a stroke of full level before the gain of the programme
 #: key -> (kind, pitch or band in Hz, seconds to 1/e, place -1..1, level in dB); other keys sound as their nearest
 #: neighbour

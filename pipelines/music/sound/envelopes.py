@@ -105,7 +105,7 @@ def _steady_stretches(cents: FloatArray, n: int) -> list[tuple[int, int, float]]
 
 def block_times(n: int) -> FloatArray:
     """Times (s) of the values of a moving filter for n samples."""
-    return np.arange(-(-n // _FILTER_BLOCK)) * (_FILTER_BLOCK / SOUND_RATE)
+    return np.asarray(np.arange(-(-n // _FILTER_BLOCK)) * (_FILTER_BLOCK / SOUND_RATE), np.float64)
 
 
 def _low_pass(cents: float, q: float) -> tuple[SoundArray, SoundArray]:

@@ -7,7 +7,8 @@ default modulators only velocity to attenuation is taken: fonts are made with pl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace as changed
+from dataclasses import dataclass
+from dataclasses import replace as changed
 from math import log10
 
 ATTENUATION, FILTER = 48, 8

@@ -1,9 +1,11 @@
-"""A note sequence into sound: whole, as a stream of blocks in bounded memory, as stems, or as a loop without a seam."""
+"""A note sequence into sound: whole, as a stream of blocks in bounded memory, as a loop without a seam, or as stems
+that add up to either.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,34 +13,29 @@ import numpy as np
 from pipelines.base import OnStep, Step
 from pipelines.media import Audio
 from pipelines.music.sound import mixing
-from pipelines.music.sound.loudness import true_peak_db
-from pipelines.music.sound.mastering import CEILING_DB, Limiter, LoudnessSurvey, compute_gain_curve
+from pipelines.music.sound.bank import SampledBank
+from pipelines.music.sound.mastering import Limiter, LoudnessSurvey, compute_gain_curve
 from pipelines.music.sound.reverb import Reverb, Room, find_room
-from pipelines.music.sound.sequence import MAX_SEQUENCE_S, SOUND_RATE, NoteSequence, Track
-from pipelines.music.sound.synth import NoteRenderer, SynthBank
-from pipelines.music.sound.tones import SoundArray
+from pipelines.music.sound.sequence import MAX_LUFS, MAX_SEQUENCE_S, MIN_LUFS, SOUND_RATE, NoteSequence, Track
+from pipelines.music.sound.synth import NoteRenderer
+from pipelines.music.sound.tones import FloatArray, SoundArray
 from weights.errors import InputError
 
 SILENCE_S = 0.4  # after the last sound
 FADE_S = 0.5  # of the reverb's own end
-TARGET_LUFS = -14.0
+LAYER_LUFS = -23.0  # of loops and stems, which others mix (EBU R 128); pieces are as loud as their affect asks
+REVERB_STEM = "reverb"
 _SPOOL_BYTES = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
-_SYNTH_RENDERER: Callable[[Track], NoteRenderer] = SynthBank().renderer
+_BANK_RENDERER: Callable[[Track], NoteRenderer] = SampledBank().renderer
 
 
-@dataclass(frozen=True, slots=True)
-class Stems:
-    """Dry sound of every track at one common gain, and their sum.
+def choose_loudness(arousal: float) -> float:
+    """The integrated loudness of a piece that suits its arousal (-1..1), in LUFS: -20 calm to -14 lively.
 
-    Attributes:
-        tracks: by track name, all of one length.
-        mix: the sum of the tracks.
-        gain_db: what was applied to all of them so that neither the mix nor a track clips.
+    Players are louder by some 6 dB for happiness and anger than for sadness and tenderness (Juslin & Laukka, Journal
+    of New Music Research 33(3), 2004); -14 is what streaming services play at.
     """
-
-    tracks: dict[str, Audio]
-    mix: Audio
-    gain_db: float
+    return float(np.clip(-17 + 6.5 * arousal, -20, -14))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +43,19 @@ class SequenceRenderer:
     """Makes the sound of note sequences.
 
     Attributes:
-        renderer: of the notes of a track; the synthesised instruments', or a `sampler.Sampler`'s.
+        renderer: of the notes of a track; the sampled instruments', or a `sampler.Sampler`'s.
         room: a name of `reverb.ROOMS`.
         lufs: integrated loudness, -40..-6.
     """
 
-    renderer: Callable[[Track], NoteRenderer] = field(default=_SYNTH_RENDERER)
+    renderer: Callable[[Track], NoteRenderer] = field(default=_BANK_RENDERER)
     room: str = "hall"
-    lufs: float = TARGET_LUFS
+    lufs: float = choose_loudness(0.0)
 
     def __post_init__(self) -> None:
         find_room(self.room)
-        if not -40 <= self.lufs <= -6:
-            raise InputError(f"loudness is -40 to -6 LUFS, got {self.lufs}")
+        if not MIN_LUFS <= self.lufs <= MAX_LUFS:
+            raise InputError(f"loudness is {MIN_LUFS:.0f} to {MAX_LUFS:.0f} LUFS, got {self.lufs}")
 
     def render(self, sequence: NoteSequence, on_step: OnStep | None = None) -> Audio:
         """The whole piece, [N, 2], with a real ending: the last sound and its reverb die, then silence."""
@@ -67,13 +64,13 @@ class SequenceRenderer:
         )
 
     def stream(self, sequence: NoteSequence, on_step: OnStep | None = None) -> Iterator[SoundArray]:
-        """The same in blocks [N, 2]; under 500 MB for ten minutes. The loudness of the whole decides the gain, so the
+        """The same in blocks [N, 2]; under 700 MB for ten minutes. The loudness of the whole decides the gain, so the
         first block comes when all has been played once.
         """
         survey, total = LoudnessSurvey(), 0
         whole = max(1, round(sequence.end_s / (mixing.BLOCK_SAMPLES / SOUND_RATE)))
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
-            for k, block in enumerate(_append_silence(_mix_with_reverb(sequence, self.renderer, find_room(self.room)))):
+            for k, block in enumerate(_append_silence(self._mix(sequence))):
                 survey.add(block)
                 spool.write(np.ascontiguousarray(block.T).tobytes())
                 total += block.shape[1]
@@ -99,74 +96,82 @@ class SequenceRenderer:
         Raises:
             InputError: shorter than .5 s, longer than 10 minutes, or a note starts after the end.
         """
-        if not 0.5 <= seconds <= MAX_SEQUENCE_S:
-            raise InputError(f"a loop lasts .5 to {MAX_SEQUENCE_S:.0f} s, got {seconds}")
-        if any(n.start_s >= seconds for t in sequence.tracks for n in t.notes):
-            raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
-        n = round(seconds * SOUND_RATE)
-        folded, at = np.zeros((2, n), np.float32), 0
-        for block in _mix_with_reverb(sequence, self.renderer, find_room(self.room)):
-            for start, stop in _loop_spans(at, at + block.shape[1], n):
-                folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
-            at += block.shape[1]
-        return _audio_from_channels(_master_loop(folded, self.lufs))
+        _check_loop(sequence, seconds)
+        folded = _fold(self._mix(sequence), round(seconds * SOUND_RATE))
+        return _audio_from_channels(Limiter(self._loop_curve(folded)).process(folded))
 
-    def stems(self, sequence: NoteSequence, loop_s: float | None = None) -> Stems:
-        """Each track dry, alone.
+    def stems(self, sequence: NoteSequence, loop_s: float | None = None) -> Iterator[tuple[str, Audio]]:
+        """Each track alone and dry, then what the room adds to all of them: together they are the mix.
 
         Args:
             sequence: its notes.
-            loop_s: length of a turn, where the piece is a loop: what rings past it is folded onto the start.
+            loop_s: length of a turn, where the piece is a loop.
 
-        Returns:
-            The stems: all of one length, of a turn where there is one.
+        Yields:
+            The name of a track, or `REVERB_STEM`, and its sound [N, 2] under the gain of the mix, all as long as it.
+
+        Raises:
+            InputError: as `loop`.
         """
-        parts = {
-            t.name: _concatenate(b.dry for b in mixing.mix_blocks([_without_room(t)], self.renderer))
-            for t in sequence.tracks
-        }
-        length = max((p.shape[1] for p in parts.values()), default=0) + int(SILENCE_S * SOUND_RATE)
         if loop_s is not None:
-            length = round(loop_s * SOUND_RATE)
-            parts = {name: _fold(p, length) for name, p in parts.items()}
-        parts = {name: np.pad(p, ((0, 0), (0, length - p.shape[1]))) for name, p in parts.items()}
-        total: SoundArray = (
-            np.asarray(np.sum(list(parts.values()), axis=0), np.float32) if parts else np.zeros((2, length), np.float32)
-        )
-        loudest = max((true_peak_db(p) for p in [total, *parts.values()]), default=-240.0)
-        gain_db = float(np.clip(CEILING_DB - loudest, -60, 40)) if loudest > -200 else 0.0
-        gain = np.float32(10 ** (gain_db / 20))
-        return Stems(
-            {name: _audio_from_channels(p * gain) for name, p in parts.items()},
-            _audio_from_channels(total * gain),
-            gain_db,
-        )
+            _check_loop(sequence, loop_s)
+            n = round(loop_s * SOUND_RATE)
+            curve = self._loop_curve(_fold(self._mix(sequence), n))
+        else:
+            survey, n = LoudnessSurvey(), 0
+            for block in _append_silence(self._mix(sequence)):
+                survey.add(block)
+                n += block.shape[1]
+            survey.close()
+            curve = compute_gain_curve(survey, self.lufs)
+        parts: list[tuple[str, Iterator[SoundArray]]] = [(t.name, self._dry(t)) for t in sequence.tracks]
+        if find_room(self.room).decay_s:
+            name = REVERB_STEM if all(t.name != REVERB_STEM for t in sequence.tracks) else f"{REVERB_STEM} of the room"
+            parts.append((name, self._reverb(sequence)))
+        for name, blocks in parts:
+            yield name, _audio_from_channels(Limiter(curve).process(_fold(blocks, n)))
+
+    def _dry(self, track: Track) -> Iterator[SoundArray]:
+        """One track without its room."""
+        return (block.dry for block in mixing.mix_blocks([replace(track, room=0.0)], self.renderer))
+
+    def _mix(self, sequence: NoteSequence) -> Iterator[SoundArray]:
+        """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
+        return _mix_with_reverb(mixing.mix_blocks(sequence.tracks, self.renderer), find_room(self.room), dry=True)
+
+    def _reverb(self, sequence: NoteSequence) -> Iterator[SoundArray]:
+        """The reverb alone."""
+        return _mix_with_reverb(mixing.mix_blocks(sequence.tracks, self.renderer), find_room(self.room), dry=False)
+
+    def _loop_curve(self, folded: SoundArray) -> FloatArray:
+        """The gain of a turn [2, N] of a loop; its limiter looks past the end into the start."""
+        survey = LoudnessSurvey()
+        survey.add(folded)
+        survey.close()
+        return compute_gain_curve(survey, self.lufs, around=True)
 
 
-def _without_room(track: Track) -> Track:
-    return replace(track, room=0.0)
-
-
-def _concatenate(parts: Iterator[SoundArray]) -> SoundArray:
-    return np.concatenate([np.zeros((2, 0), np.float32), *parts], axis=1)
+def _check_loop(sequence: NoteSequence, seconds: float) -> None:
+    if not 0.5 <= seconds <= MAX_SEQUENCE_S:
+        raise InputError(f"a loop lasts .5 to {MAX_SEQUENCE_S:.0f} s, got {seconds}")
+    if any(n.start_s >= seconds for t in sequence.tracks for n in t.notes):
+        raise InputError(f"a note starts after the loop's end at {seconds} s; make the loop longer")
 
 
 def _audio_from_channels(sound: SoundArray) -> Audio:
     return Audio(np.ascontiguousarray(sound.T), SOUND_RATE)
 
 
-def _mix_with_reverb(
-    sequence: NoteSequence, renderer: Callable[[Track], NoteRenderer], room: Room
-) -> Iterator[SoundArray]:
-    """Dry sound and reverb together, [2, N] blocks, until the reverb has died."""
+def _mix_with_reverb(blocks: Iterable[mixing.MixBlock], room: Room, *, dry: bool) -> Iterator[SoundArray]:
+    """The reverb of blocks until it has died, [2, N], with the dry sound or without."""
     reverb = Reverb(room) if room.decay_s else None
     sounded = False
-    for block in mixing.mix_blocks(sequence.tracks, renderer):
+    for block in blocks:
         sounded = True
-        yield block.dry + reverb.process(block.send) if reverb else block.dry
-    if not reverb or not sounded:
-        return
-    yield _fade_out(reverb.process(np.zeros((2, int(1.1 * room.decay_s * SOUND_RATE)), np.float32)))
+        wet = reverb.process(block.send) if reverb else np.zeros_like(block.send)
+        yield block.dry + wet if dry else wet
+    if reverb and sounded:
+        yield _fade_out(reverb.process(np.zeros((2, int(1.1 * room.decay_s * SOUND_RATE)), np.float32)))
 
 
 def _fade_out(tail: SoundArray) -> SoundArray:
@@ -180,11 +185,13 @@ def _append_silence(blocks: Iterator[SoundArray]) -> Iterator[SoundArray]:
     yield np.zeros((2, int(SILENCE_S * SOUND_RATE)), np.float32)
 
 
-def _fold(sound: SoundArray, n: int) -> SoundArray:
-    """[2, T] as a turn of n samples: what lies past the end is added from the start."""
-    folded = np.zeros((2, n), np.float32)
-    for start, stop in _loop_spans(0, sound.shape[1], n):
-        folded[:, start % n : start % n + stop - start] += sound[:, start:stop]
+def _fold(blocks: Iterable[SoundArray], n: int) -> SoundArray:
+    """Consecutive blocks [2, T] as a turn of n samples: what lies past the end is added from the start."""
+    folded, at = np.zeros((2, n), np.float32), 0
+    for block in blocks:
+        for start, stop in _loop_spans(at, at + block.shape[1], n):
+            folded[:, start % n : start % n + stop - start] += block[:, start - at : stop - at]
+        at += block.shape[1]
     return folded
 
 
@@ -194,12 +201,3 @@ def _loop_spans(start: int, stop: int, n: int) -> Iterator[tuple[int, int]]:
         end = min(stop, (start // n + 1) * n)
         yield start, end
         start = end
-
-
-def _master_loop(sound: SoundArray, lufs: float) -> SoundArray:
-    """Surveyed on its second turn, so that filters and peaks know what comes before the start."""
-    survey, n = LoudnessSurvey(), sound.shape[1]
-    survey.add(sound)
-    survey.close()
-    curve = compute_gain_curve(survey, lufs, around=True)
-    return Limiter(curve).process(sound[:, :n])

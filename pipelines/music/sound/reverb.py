@@ -29,19 +29,24 @@ class Room:
         treble_decay_s: the same of the highs.
         early_reflections_s: length of the early part.
         wet_db: level of the wet sound.
+        first_s: before the first reflection.
+        low_cut_hz: the room adds nothing below.
     """
 
     decay_s: float
     treble_decay_s: float
     early_reflections_s: float
     wet_db: float
+    first_s: float = 0.006
+    low_cut_hz: float = 140.0
 
 
+#: "plate" is a sheet of steel: dense from the first moment, bright, no walls.
 ROOMS = {
-    "none": Room(0.0, 0.0, 0.0, -120.0),
-    "room": Room(0.7, 0.45, 0.025, -15.0),
-    "hall": Room(1.9, 1.0, 0.055, -13.0),
-    "church": Room(3.4, 1.6, 0.08, -11.0),
+    "hall": Room(1.9, 1.0, 0.055, -11.0, 0.012),
+    "chamber": Room(0.9, 0.6, 0.03, -11.5),
+    "plate": Room(1.5, 1.4, 0.012, -11.5, 0.001, 220.0),
+    "dry": Room(0.0, 0.0, 0.0, -120.0),
 }
 
 
@@ -78,7 +83,7 @@ class Reverb:
         self._early = _early_reflections(room)
         self._reach = max(at for at, _, _ in self._early)
         self._past = np.zeros((2, self._reach), np.float32)
-        self._cut = signal.butter(2, 140, "high", fs=SOUND_RATE, output="sos")
+        self._cut = signal.butter(2, room.low_cut_hz, "high", fs=SOUND_RATE, output="sos")
         self._cut_state = np.zeros((1, 2, 2))
         self._level = 10 ** (room.wet_db / 20)
 
@@ -122,7 +127,7 @@ def _early_reflections(room: Room) -> list[tuple[int, float, float]]:
     rng = np.random.default_rng(1770)
     out = []
     for k in range(12):
-        at = 0.006 + room.early_reflections_s * ((k + rng.uniform(0.2, 0.8)) / 12) ** 1.3
+        at = room.first_s + room.early_reflections_s * ((k + rng.uniform(0.2, 0.8)) / 12) ** 1.3
         gain = 0.5 * np.exp(-1.2 * k / 12) * rng.choice((-1, 1))
         tilt = rng.uniform(0.55, 1.0, 2)
         out.append((int(at * SOUND_RATE), float(gain * tilt[0]), float(gain * tilt[1])))

@@ -12,7 +12,7 @@ from pipelines.music.sound import envelopes
 from pipelines.music.sound.modulators import modulate
 from pipelines.music.sound.reference import phrase_loudness
 from pipelines.music.sound.sequence import SOUND_RATE, Track
-from pipelines.music.sound.soundfont import DEFAULTS, SoundFont, Zone
+from pipelines.music.sound.soundfont import SoundFont, Zone
 from pipelines.music.sound.soundfont_file import SampleHeader
 from pipelines.music.sound.tones import FloatArray, SoundArray
 
@@ -25,6 +25,8 @@ _FILTER_STEP_CENTS = 100.0  # of velocity's effect on the filter
 _PROGRAMME_LUFS = -23.0
 _MATCHED_ON = (48, 72)  # pitches of the reference phrase
 _MAX_MATCH_DB = 24.0
+_CHORUS_SEND, _REVERB_SEND = 15, 16  # generators, in tenths of a per cent
+_CHORUS_DELAYS_S = (0.011, 0.017)  # left, right
 #: Generators that decide the sound of a held key, apart from its level and place.
 _SHAPING = (*range(5, 12), 13, *range(21, 30), 31, 32, *range(33, 38), 39, 40)
 
@@ -74,18 +76,17 @@ class Sampler:
 class PresetRenderer:
     """One preset of a font."""
 
-    room = 1.0
-
     def __init__(self, sampler: Sampler, zones: list[Zone]) -> None:
         self._sampler, self._zones = sampler, zones
         self.gain = 1.0
+        self.room = 1.0 + float(np.mean([np.clip(z.get(_REVERB_SEND), 0, 1000) for z in zones] or [0.0])) / 1000
 
     def exclusive_class(self, pitch: int) -> int:
         """Keys of one class cut each other off; 0 for a key that does not."""
         return next((z.get(57) for z in self._zones if z.keys[0] <= pitch <= z.keys[1]), 0)
 
-    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
-        """Sound [2, N] of a key; silent where no zone covers it."""
+    def render_note(self, pitch: int, velocity: int, held_s: float, *, slurred: bool = False) -> SoundArray:
+        """Sound [2, N] of a key; silent where no zone covers it, and a slurred one is like any other."""
         voices = [self._voice(z, pitch, velocity, held_s) for z in self._zones if _zone_covers(z, pitch, velocity)]
         out = np.zeros((2, max((v.shape[1] for v in voices), default=1)), np.float32)
         for voice in voices:
@@ -103,7 +104,16 @@ class PresetRenderer:
         out = np.empty((2, len(sound)), np.float32)
         np.multiply(sound, np.float32(np.sqrt(2) * np.cos(pan)), out=out[0])
         np.multiply(sound, np.float32(np.sqrt(2) * np.sin(pan)), out=out[1])
-        return out
+        return _double(out, min(values[_CHORUS_SEND], 1000) / 1000) if values[_CHORUS_SEND] > 0 else out
+
+
+def _double(sound: SoundArray, send: float) -> SoundArray:
+    """Sound [2, N] with a second player a little later on each side, as loud as a chorus send (0..1) asks."""
+    delays = [int(d * SOUND_RATE) for d in _CHORUS_DELAYS_S]
+    out = np.pad(sound, ((0, 0), (0, max(delays))))
+    for side, delay in enumerate(delays):
+        out[side, delay : delay + sound.shape[1]] += np.float32(send) * sound[1 - side]
+    return out
 
 
 def note_values(zone: Zone, key: int, velocity: int) -> dict[int, float]:

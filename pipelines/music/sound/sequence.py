@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from weights.errors import InputError
 
 SOUND_RATE = 44_100  # Hz, everywhere in this package
+MIN_LUFS, MAX_LUFS = -40.0, -6.0  # that sound is mastered to
 MAX_SEQUENCE_S = 600.0
 MAX_PIECE_S = MAX_SEQUENCE_S - 20.0  # as planned: tempos vary, the end slows down, the room rings
 MAX_SEQUENCE_NOTES = 100_000
@@ -40,6 +41,7 @@ class Track:
         pan: -1 left .. 1 right.
         pedal: (down, up) times in seconds of the sustain pedal.
         room: how much of it reaches the reverb, 0..2.
+        expression: (seconds, level 0..127) of the player's swells, in order; controller 11 of MIDI. Empty: 127.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Track:
     pan: float = 0.0
     pedal: tuple[tuple[float, float], ...] = ()
     room: float = 1.0
+    expression: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +115,13 @@ def _merge_pedal(pedal: tuple[tuple[float, float], ...]) -> list[tuple[float, fl
 
 def _check_track(track: Track) -> None:
     where = f"track '{track.name}'"
-    numbers = [track.gain_db, track.pan, track.room, *(x for span in track.pedal for x in span)]
+    numbers = [track.gain_db, track.pan, track.room, *(x for span in (*track.pedal, *track.expression) for x in span)]
     if not all(map(math.isfinite, numbers)) or not (
         -60 <= track.gain_db <= 24 and -1 <= track.pan <= 1 and 0 <= track.room <= 2
     ):
         raise InputError(f"{where}: gain is -60 to 24 dB, pan -1 to 1, room 0 to 2, pedal times are numbers")
+    if not all(0 <= level <= 127 for _, level in track.expression):
+        raise InputError(f"{where}: expression is 0 to 127")
     if not track.drums and not 0 <= track.program <= 127:
         raise InputError(f"{where}: a General MIDI programme is 0 to 127, got {track.program}")
     for n in track.notes:

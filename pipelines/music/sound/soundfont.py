@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.errors import MediaError
-from pipelines.media.containers import open_container
+from pipelines.media.ogg import decode_ogg
 from pipelines.music.sound.modulators import Modulator, add_modulators, read_modulators
 from pipelines.music.sound.soundfont_file import Bag, SampleHeader, Tables, read_tables
 from pipelines.music.sound.tones import SoundArray
@@ -103,7 +102,8 @@ class SoundFont:
         if not head.vorbis:
             raw = self.tables.data[2 * head.start : 2 * head.end]
             return (np.frombuffer(raw.tobytes(), "<i2") / np.float32(32768)).astype(np.float32)
-        return _vorbis(self.tables.data[head.start : head.end].tobytes(), self.tables.name)
+        coded = self.tables.data[head.start : head.end].tobytes()
+        return decode_ogg(coded, self.tables.name, "a SoundFont with compressed samples", MAX_SAMPLE_S)[0]
 
     def _read(self, first: int, last: int) -> list[Zone]:
         out: list[Zone] = []
@@ -117,8 +117,8 @@ class SoundFont:
             for inner in _split(self.tables.instrument_bags[begin:end], SAMPLE):
                 if inner.values[SAMPLE] >= len(self.tables.samples):
                     raise MediaError(
-                        f"'{self.tables.name}' is damaged: an instrument names sample {inner.values[SAMPLE]}, which is not"
-                        " there"
+                        f"'{self.tables.name}' is damaged: an instrument names sample {inner.values[SAMPLE]}, which"
+                        " is not there"
                     )
                 out.append(_zone(outer, inner))
                 if len(out) > MAX_ZONES:
@@ -172,21 +172,3 @@ def _high(values: dict[int, int], generator: int) -> int:
 
 def _signed(raw: int) -> int:
     return raw - 65_536 if raw > 32_767 else raw
-
-
-def _vorbis(raw: bytes, name: str) -> SoundArray:
-    parts, count = [], 0
-    with open_container(io.BytesIO(raw), name, "a SoundFont with compressed samples", format_name="ogg") as source:
-        for frame in source.decode(source.streams.audio[0]) if source.streams.audio else ():
-            part = frame.to_ndarray()  # planar [C, n]
-            parts.append(
-                part[0]
-                if part.shape[0] > 1 or frame.format.is_planar
-                else part.reshape(-1)[:: len(frame.layout.channels)]
-            )
-            count += frame.samples
-            if count > MAX_SAMPLE_S * frame.sample_rate:
-                raise MediaError(f"'{name}' has a sample of over {MAX_SAMPLE_S:.0f} s")
-    if not count:
-        raise MediaError(f"'{name}' has a compressed sample with no sound in it")
-    return np.concatenate(parts).astype(np.float32)

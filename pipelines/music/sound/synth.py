@@ -38,8 +38,19 @@ class NoteRenderer(Protocol):
 
     room: float
 
-    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
-        """Sound [2, N] or [1, N] of a key from its stroke to silence; not to be written to."""
+    def render_note(self, pitch: int, velocity: int, held_s: float, *, slurred: bool = False) -> SoundArray:
+        """Sound [2, N] or [1, N] of a key from its stroke to silence; not to be written to.
+
+        Args:
+            pitch: MIDI key.
+            velocity: 1..127.
+            held_s: how long it is held.
+            slurred: the note goes on from the one before, without a new bow or breath.
+        """
+        ...
+
+    def exclusive_class(self, pitch: int) -> int:
+        """Keys of one class cut each other off, as the hi-hat's do; 0 for a key that does not."""
         ...
 
 
@@ -77,8 +88,14 @@ class SynthRenderer:
         self._bank, self._name, self._instrument = bank, name, INSTRUMENTS[name]
         self.room = self._instrument.room
 
-    def render_note(self, pitch: int, velocity: int, held_s: float) -> SoundArray:
-        """Sound of one note at `SOUND_RATE`: MIDI pitch and velocity, held for `held_s` seconds, then released."""
+    def exclusive_class(self, pitch: int) -> int:
+        """The hi-hat's keys cut each other off."""
+        return drums.HI_HAT.get(pitch, 0) if self._name == "drums" else 0
+
+    def render_note(self, pitch: int, velocity: int, held_s: float, *, slurred: bool = False) -> SoundArray:
+        """Sound of one note at `SOUND_RATE`: MIDI pitch and velocity, held for `held_s` seconds, then released;
+        a slurred one sounds like any other.
+        """
         instrument = self._instrument
         if instrument.longest_s and instrument.release_s >= instrument.longest_s:
             held_s = instrument.longest_s  # a drum is not damped by letting go

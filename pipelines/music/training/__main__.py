@@ -14,6 +14,8 @@ COMMANDS = {
     "levels": "measure how loud each instrument plays and print the gains that make them equal",
     "figures": "cut accompaniment figures out of people's piano parts",
     "table": "print composed pieces beside people's, and which cues lead valence and arousal",
+    "bank": "cut the sampled instruments from a sound font",
+    "sounds": "measure the sound of pieces beside FluidSynth's",
     "players": "compare our player of sound fonts with FluidSynth",
     "measure": "print the figures of the composer's card",
 }

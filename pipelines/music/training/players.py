@@ -79,9 +79,15 @@ def _play_with_fluidsynth(font: Path, notes: list[tuple[int, int, int]]) -> Floa
     midi.tracks.append(track)
     with tempfile.TemporaryDirectory() as folder:
         midi.save(Path(folder) / "notes.mid")
-        command = ["fluidsynth", "-niq", "-R0", "-C0", "-g", "0.2", "-r", str(SOUND_RATE), "-O", "s24"]
-        command += ["-T", "wav", "-F", f"{folder}/notes.wav", str(font), f"{folder}/notes.mid"]
-        subprocess.run(command, check=True, capture_output=True)
-        sound = read_audio(Path(folder) / "notes.wav").samples.T.astype(np.float64)
+        sound = play_midi(font, Path(folder) / "notes.mid", 0.2, effects=False)
     size = int(NOTE_S * SOUND_RATE)
     return np.array([_band_levels(sound[:, k * size : (k + 1) * size]) for k in range(len(notes))])
+
+
+def play_midi(font: Path, midi: Path, gain: float, *, effects: bool) -> Floats:
+    """A MIDI file's sound [2, N] by FluidSynth, with its reverb and chorus or without."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["fluidsynth", "-niq", "-g", str(gain), "-r", str(SOUND_RATE), "-O", "s24", "-T", "wav"]
+        command += [] if effects else ["-R0", "-C0"]
+        subprocess.run([*command, "-F", f"{folder}/a.wav", str(font), str(midi)], check=True, capture_output=True)
+        return np.asarray(read_audio(Path(folder) / "a.wav").samples.T, np.float64)
