@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conditioning.affect import VAD, Affect
+from conditioning.affect import Affect
 from pipelines.base import Capabilities
 from pipelines.music.arrange.arc import shape_arc
 from pipelines.music.arrange.arrange import arrange_song
@@ -167,6 +167,5 @@ class Composer:
             plan = [style.limit(a).with_fixed(fixed) for a in plan]
         if request.source is None:
             return plan
-        neutral = plan_attributes([VAD(0.0, 0.0, 0.0)], request.seed, calibration=self.calibration)[0]
         vads = [p.effective_vad() for p in points]
-        return adaptation.fit_plan_to_song(plan, vads, neutral, request.source, request.adaptation, fixed)
+        return adaptation.fit_plan_to_song(plan, vads, request.source, request.adaptation, fixed)

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.music.arrange import bass, voicing
+from pipelines.music.arrange import voicing
 from pipelines.music.arrange.accompaniment import Accompanist
 from pipelines.music.arrange.arc import part_plays
 from pipelines.music.arrange.drums import CRASH, KICK, DrumBar, drum_bar
-from pipelines.music.arrange.instruments import fit_to_range, instrument_program
+from pipelines.music.arrange.instruments import INSTRUMENTS, fit_to_range, instrument_program
 from pipelines.music.arrange.patterns import StruckNote
 from pipelines.music.arrange.score_plan import BarPlan, Scoring, plan_score, strongest
 from pipelines.music.song.song import QUARTER, Chord, Note, Song, VoicePart
@@ -45,12 +45,13 @@ def arrange_song(song: Song, seed: int, scoring: Scoring | None = None) -> Song:
     for name in parts.values():
         if name:
             instrument_program(name)
+    song = _tune_in_range(song, parts["melody"])
     plans = plan_score(song, scoring)
     melody = _melody(plans)
-    upper, lower = _accompany(plans, song, Accompanist(seed, scoring.art_song))
+    upper, lower = _accompany(plans, song, Accompanist(seed, scoring.art_song), INSTRUMENTS[parts["bass"]].low)
     voices = [
         ("melody", "melody", melody, parts["melody"]),
-        ("doubling", "accompaniment", _octave_doubling(plans), parts["melody"]),
+        ("doubling", "accompaniment", _octave_doubling(plans, INSTRUMENTS[parts["melody"]].low), parts["melody"]),
         ("accompaniment", "accompaniment", upper, parts["accompaniment"]),
         ("bass", "bass", lower, parts["bass"]),
     ]
@@ -72,22 +73,33 @@ def _melody(plans: Sequence[BarPlan]) -> tuple[Note, ...]:
     return _notes(plans, ([(*note, 0) for note in plan.tune] for plan in plans), "melody")
 
 
-def _octave_doubling(plans: Sequence[BarPlan]) -> tuple[Note, ...]:
+def _tune_in_range(song: Song, player: str) -> Song:
+    """The song with its tune where its instrument has it, so that the others are arranged about it."""
+    return song.with_voices(
+        [replace(v, notes=fit_to_range(v.notes, player, whole=True)) if v.role == "melody" else v for v in song.voices]
+    )
+
+
+def _octave_doubling(plans: Sequence[BarPlan], lowest: int) -> tuple[Note, ...]:
     """The melody an octave below, softer, where the bar asks for it."""
     bars = (
-        [(t, n, p - 12, -10) for t, n, p in plan.tune] if plan.attributes.doubling > DOUBLING_FROM else []
+        [(t, n, p - 12, -10) for t, n, p in plan.tune if p - 12 >= lowest]
+        if plan.attributes.doubling > DOUBLING_FROM
+        else []
         for plan in plans
     )
     return _notes(plans, bars, "melody")
 
 
-def _accompany(plans: Sequence[BarPlan], song: Song, player: Accompanist) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+def _accompany(
+    plans: Sequence[BarPlan], song: Song, player: Accompanist, lowest: int
+) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     uppers, lowers = [], []
     for i, plan in enumerate(plans):
         following = None if plan.last else plans[(i + 1) % len(plans)].chords[0][2]
         upper, lower = player.play(plan, following)
         if plan.attributes.doubling > 0.55:
-            lower = [*lower, *((t, n, p - 12, v - 6) for t, n, p, v in lower if p - 12 >= bass.LOWEST_BASS)]
+            lower = [*lower, *((t, n, p - 12, v - 6) for t, n, p, v in lower if p - 12 >= lowest)]
         plays = part_plays("bass", plan.energy, plan.letter, loop=song.loop) or plan.hit
         uppers.append(upper)
         lowers.append(lower if plays or _lower_only(plan) else [])

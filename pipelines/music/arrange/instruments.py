@@ -83,12 +83,13 @@ def instrument_program(name: str) -> int:
     return PROGRAMS[name.strip().lower()]
 
 
-def fit_to_range(notes: Sequence[Note], name: str) -> tuple[Note, ...]:
-    """A part moved to where its instrument has it: as a whole by octaves, single notes by an octave where they must.
+def fit_to_range(notes: Sequence[Note], name: str, *, whole: bool = False) -> tuple[Note, ...]:
+    """A part within the range of its instrument: single notes moved by octaves.
 
     Args:
         notes: of the part.
         name: of the instrument.
+        whole: first move the part as a whole, by the octaves that leave fewest notes outside: a tune keeps its line.
 
     Returns:
         As many notes, all within its range.
@@ -97,10 +98,8 @@ def fit_to_range(notes: Sequence[Note], name: str) -> tuple[Note, ...]:
     if not notes:
         return ()
     pitches = [n.pitch for n in notes]
-    shift = min(
-        (12 * k for k in range(-4, 5)),
-        key=lambda s: (sum(not low <= p + s <= high for p in pitches), abs(s)),
-    )
+    octaves = range(-4, 5) if whole else (0,)
+    shift = min((12 * k for k in octaves), key=lambda s: (sum(not low <= p + s <= high for p in pitches), abs(s)))
     return tuple(replace(n, pitch=_fold(n.pitch + shift, low, high)) for n in notes)
 
 

@@ -30,7 +30,7 @@ from pipelines.music.song.song import Song, VoicePart
 THEME_CONTEXT_BARS = 24  # bars of a theme that its continuation is written from
 TEMPO_BY_AROUSAL, TEMPO_BY_VALENCE = 0.5, 0.2  # octaves of tempo that a given tune is played faster, at 1 of either
 STEADY_TEMPO = 1.15  # times its mean, or less: a player's freedom, which is not played twice
-BRIGHTER_FROM, DARKER_FROM = 0.3, -0.2  # change of brightness against no feeling from which a tune changes its mode
+MODE_FROM = 0.1  # valence, of either sign, from which a tune takes the mode of the affect
 TUNE_REGISTER = (53.0, 84.0)  # mean pitch of a tune that players of it have: beyond, it is moved by octaves
 DENSER_FROM = 1.15  # times a bar's own density: from here on it gets ornaments
 
@@ -57,7 +57,6 @@ class Retelling:
 def fit_plan_to_song(
     plan: Sequence[Attributes],
     points: Sequence[VAD],
-    neutral: Attributes,
     song: Song,
     adaptation: str,
     fixed: Collection[str],
@@ -67,7 +66,6 @@ def fit_plan_to_song(
     Args:
         plan: attributes of the bars for the affect.
         points: the affect of each bar.
-        neutral: what the plan would be for no feeling at all.
         song: the given piece; bars of the plan after its last are a continuation.
         adaptation: what becomes of it, see `engine.MusicRequest`.
         fixed: names of attributes that a person has set; these stay.
@@ -82,10 +80,10 @@ def fit_plan_to_song(
         own = mean if 1 / STEADY_TEMPO < own / mean < STEADY_TEMPO else own
         octaves = TEMPO_BY_AROUSAL * point.arousal + TEMPO_BY_VALENCE * point.valence
         ratio = 1.0 if adaptation == "continue" and i < len(song.bars) else 2**octaves
-        change = bar.brightness - neutral.brightness
         dark = song.key_at(min(i, len(song.bars) - 1)).dark
         if adaptation == "affect":
-            dark = change < DARKER_FROM or (dark and change < BRIGHTER_FROM)
+            asked = bar.brightness < DARK_BELOW
+            dark = asked if abs(point.valence) > MODE_FROM else dark
         keeps_brightness = adaptation == "affect" and "brightness" in fixed
         out.append(
             replace(

@@ -51,7 +51,7 @@ class TempoMap:
             )
         self._ticks = ticks
         self._seconds = np.concatenate([[0.0], np.cumsum(60 / tempo[:-1] * STEP_TICKS / QUARTER)])
-        self._seconds_per_tick = float(60 / tempo[-1] / QUARTER)  # past the end
+        self._seconds_per_tick = float(60 / tempo[max(0, len(tempo) - 2)] / QUARTER)  # past the end
 
     def warped(self, ticks: Sequence[float], seconds: Sequence[float]) -> TempoMap:
         """The same clock stretched between some ticks, so that these are played at given seconds.
