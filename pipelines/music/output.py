@@ -14,9 +14,11 @@ from conditioning.affect import Affect, AffectCurve
 from pipelines.media import Audio, check_output, write_audio, write_midi
 from pipelines.media.audio import AUDIO_SUFFIXES
 from pipelines.media.placement import atomic_folder
+from pipelines.music.arrange.instruments import instrument_names
 from pipelines.music.engine import Piece
 from pipelines.music.perform.to_midi import midi_from_song
 from pipelines.music.song.musicxml import write_musicxml
+from pipelines.music.song.notation import readable_song
 from pipelines.music.sound.render import SequenceRenderer
 from pipelines.record import Record
 
@@ -95,7 +97,7 @@ class MusicOutput:
         if path.suffix.lower() in MIDI_SUFFIXES:
             return write_midi(path, midi_from_song(self.song, self.piece.sequence, self.piece.tempo_map), self.record)
         if path.suffix.lower() == MUSICXML_SUFFIX:
-            return write_musicxml(path, self.song, self.record)
+            return write_musicxml(path, readable_song(self.song, instrument_names(self.song)), self.record)
         return write_audio(path, self.audio, self.record)
 
     def save_stems(self, folder: str | Path) -> list[Path]:

@@ -81,13 +81,16 @@ def test_what_a_score_says_beside_its_notes(tmp_path: Path) -> None:
     song = Song(Key(3), bars, (VoicePart("tune", "melody", (Note(0, 72, 75),), 40), low, kit), "A <title>")
     root = ET.fromstring(_written(song, tmp_path))
     parts = root.findall("part")
-    assert root.findtext("work/work-title") == "A <title>" and len(parts) == 2
+    assert root.findtext("work/work-title") == "A <title>" and len(parts) == 3
     assert not "".join(e.tail or "" for e in root.iter()).strip(), "nothing but space stands between elements"
     assert not "".join(e.text or "" for e in root.iter() if len(e)).strip()
-    assert [e.text for e in root.iter("part-name")] == ["tune", "low"]
+    assert [e.text for e in root.iter("part-name")] == ["tune", "low", "kit"]
     assert [e.text for e in root.iter("midi-program")] == ["41", "33"]
-    assert [p.findtext("measure/attributes/clef/sign") for p in parts] == ["G", "F"]
-    assert [p.findtext("measure/attributes/clef/line") for p in parts] == ["2", "4"]
+    assert [p.findtext("measure/attributes/clef/sign") for p in parts] == ["G", "F", "percussion"]
+    assert [p.findtext("measure/attributes/clef/line") for p in parts] == ["2", "4", "2"]
+    assert [e.text for e in root.iter("midi-unpitched")] == ["39"] and parts[2].find(
+        "measure/note/unpitched"
+    ) is not None
     assert [m.get("number") for m in parts[0]] == ["1", "2", "3"]
     assert [t.findtext("beats") for t in parts[0].iter("time")] == ["4", "3", "3"]
     assert [k.findtext("fifths") for k in parts[0].iter("key")] == ["-3", "-3", "-2"]
@@ -145,7 +148,7 @@ def test_a_score_is_one_that_notation_programs_open(tmp_path: Path) -> None:
     ]
     assert [len(list(part.iter(tag))) for part in (first, second) for tag in ("clef", "key", "time")] == [1] * 6
     assert [part.findtext("measure/attributes/clef/sign") for part in (first, second)] == ["G", "F"]
-    assert first.find("measure/attributes/clef") is not None and second.find("measure/direction") is None
+    assert first.find("measure/attributes/clef") is not None and second.find("measure/direction/sound") is None
 
 
 def test_ties_are_heard_and_seen(tmp_path: Path) -> None:
@@ -178,13 +181,19 @@ def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> No
     root = ET.parse(path).getroot()
     assert read_record(path) == made.record
     parts = root.findall("part")
-    assert len(parts) == len([v for v in made.song.voices if v.role != "drums"])
+    names = [e.text or "" for e in root.iter("part-name")]
+    assert len(parts) == len(set(names)) >= 2 and names[0].endswith("(melody)") and "doubling" not in names
     for part in parts:
         for bar, measure in zip(made.song.bars, part.findall("measure"), strict=True):
             assert (
-                sum(int(n.findtext("duration", "0")) for n in measure.findall("note") if n.find("chord") is None)
+                sum(
+                    int(n.findtext("duration", "0"))
+                    for n in measure.findall("note")
+                    if n.find("chord") is None and n.findtext("voice") == "1"
+                )
                 == bar.ticks
             )
+            assert measure.find("backup") is None or measure.findtext("backup/duration") == str(bar.ticks)
     steps = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
     read, at = [], 0
     for note in parts[0].iter("note"):
@@ -201,9 +210,8 @@ def test_notation_adds_up_and_reads_as_written(meter: str, tmp_path: Path) -> No
             else:
                 read.append((at, length, number))
         at += length
-    assert read == [
-        (n.start, min(n.length, made.song.ticks - n.start), n.pitch) for n in made.song.voice("melody").notes
-    ]
+    assert [(t, p) for t, _, p in read] == [(n.start, n.pitch) for n in made.song.voice("melody").notes]
+    assert all(length % 2 == 0 for _, length, _ in read), "lengths that are read at a glance"
     again = read_song(path)
     assert [(n.start, n.length, n.pitch) for n in again.voice("melody").notes] == read and again.key == made.song.key
     assert len(parts[0].findall(".//harmony")) == sum(len(b.chords) for b in made.song.bars)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipelines.music.song.song import Note
+from pipelines.music.song.song import Note, Song
 from weights.errors import InputError
 
 
@@ -81,6 +81,12 @@ def instrument_program(name: str) -> int:
     if name.strip().lower() not in PROGRAMS:
         raise InputError(f"unknown instrument '{name[:30]}'; there are {', '.join(PROGRAMS)}")
     return PROGRAMS[name.strip().lower()]
+
+
+def instrument_names(song: Song) -> list[str]:
+    """The instruments of a song's voices, as they stand before a staff."""
+    names = {instrument.program: name.capitalize() for name, instrument in INSTRUMENTS.items()}
+    return ["Drums" if v.role == "drums" else names.get(v.program, v.name.capitalize()) for v in song.voices]
 
 
 def fit_to_range(notes: Sequence[Note], name: str, *, whole: bool = False) -> tuple[Note, ...]:

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from pipelines.music.song.song import Chord
 
 LOWEST_CHORD_PITCH = 45  # of an upper chord tone: below it, thirds are mud
-EXTENSIONS = {"maj": ("add9", "maj7"), "min": ("min7", "minadd9"), "dim": ("hdim7", "dim7")}
+EXTENSIONS = {"maj": ("add9", "maj7"), "min": ("minadd9", "min7", "minadd9"), "dim": ("hdim7", "dim7")}
 
 
 def voice_chord(

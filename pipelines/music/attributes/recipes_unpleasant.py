@@ -48,7 +48,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "grieving",
-        ("minor", "phrygian"),
+        ("minor",),
         named_values(
             54, 0.8, 0.9, 62, 50, 1.04, leap=2.1, range=5.5, contour=-0.45, dissonance=0.4, chromaticism=0.06, bass=34
         ),
@@ -59,7 +59,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "bored",
-        ("minor", "mixolydian"),
+        ("minor",),
         named_values(58, 0.6, 0.8, 62, 46, 0.8, leap=1.4, range=3.0, repetition=0.5, harmonic_rhythm=0.6, accent=2),
         textures=("figure", "pulse"),
         bands=(("clarinet", "electric piano", "bass", ""), PIANO, ("bassoon", "pizzicato", "cello", "")),
@@ -67,7 +67,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "angry",
-        ("minor", "minor", "phrygian"),
+        ("minor", "minor", "minor", "phrygian"),
         named_values(
             138, 2.0, 3.0, 63, 104, 0.55, leap=2.4, repetition=0.35, dissonance=0.5, chromaticism=0.06, accent=26
         )
@@ -81,7 +81,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "furious",
-        ("phrygian", "minor"),
+        ("minor", "phrygian", "minor"),
         named_values(152, 2.3, 3.6, 62, 110, 0.5, leap=2.6, repetition=0.4, dissonance=0.6, chromaticism=0.1, accent=30)
         | {"bass": 30, "doubling": 0.85, "polyphony": 4.4, "drums": 1.0, "syncopation": 0.3},
         textures=("pulse", "stabs"),
@@ -93,7 +93,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "fearful",
-        ("minor", "locrian", "phrygian"),
+        ("minor", "locrian", "minor"),
         named_values(104, 0.9, 1.6, 79, 42, 0.6, leap=2.4, range=4.0, dissonance=0.75, chromaticism=0.22, accent=20)
         | {"polyphony": 2.0, "bass": 30, "doubling": 0.0, "drums": 0.0, "syncopation": 0.4, "harmonic_rhythm": 0.9},
         textures=("tremolo", "sparse", "tremolo"),
@@ -104,7 +104,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "panicked",
-        ("locrian", "phrygian", "minor"),
+        ("minor", "locrian", "minor"),
         named_values(
             154, 2.0, 3.6, 79, 84, 0.5, leap=2.4, dissonance=0.75, chromaticism=0.2, accent=22, repetition=0.35
         )
@@ -129,7 +129,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "tense",
-        ("minor", "phrygian"),
+        ("minor", "minor", "phrygian"),
         named_values(96, 0.9, 2.0, 60, 68, 0.7, leap=1.8, range=4.0, dissonance=0.55, chromaticism=0.1, repetition=0.4)
         | {"polyphony": 2.6, "bass": 31, "accent": 12, "drums": 0.35, "harmonic_rhythm": 0.6, "doubling": 0.0},
         textures=("pulse", "pulse", "held"),
@@ -145,7 +145,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "eerie",
-        ("minor", "lydian", "locrian"),
+        ("minor", "minor", "locrian"),
         named_values(
             70, 0.6, 0.7, 80, 40, 0.95, leap=2.6, range=6.0, dissonance=0.7, chromaticism=0.2, harmonic_rhythm=0.7
         )
@@ -169,7 +169,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "menacing",
-        ("phrygian", "minor"),
+        ("minor", "phrygian"),
         named_values(84, 1.0, 2.0, 55, 92, 0.75, leap=2.0, range=4.0, dissonance=0.6, chromaticism=0.12, repetition=0.3)
         | {"polyphony": 3.4, "bass": 29, "accent": 22, "drums": 0.6, "doubling": 0.7, "harmonic_rhythm": 0.8},
         textures=("pulse", "stabs"),
@@ -192,7 +192,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "disgusted",
-        ("phrygian", "minor"),
+        ("minor", "phrygian"),
         named_values(88, 1.2, 1.4, 58, 74, 0.5, leap=2.4, range=6.0, dissonance=0.65, chromaticism=0.2, contour=-0.4)
         | {"accent": 16, "bass": 31, "drums": 0.0, "polyphony": 2.6},
         textures=("stabs", "figure"),

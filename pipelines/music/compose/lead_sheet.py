@@ -215,7 +215,8 @@ def song_from_bars(
         )
         for i, (bar, a) in enumerate(zip(empty_bars, request.plan, strict=True))
     )
-    return Song(keys[0], song_bars, (VoicePart("melody", "melody", notes),), loop=not request.ending)
+    tune = VoicePart("melody", "melody", notes)
+    return Song(keys[0], song_bars, (tune,), f"Piece in {keys[0]}", loop=not request.ending)
 
 
 def _count_from(start: int, on_bar: Callable[[int], None] | None) -> Callable[[int], None] | None:

@@ -31,10 +31,12 @@ BRIGHT_CHORD_BIAS = (
     ((2, 11), ("dim", "hdim7"), -1.0),
 )
 DARK_CHORD_BIAS = (
-    ((5,), ("min", "min7", "minadd9"), 0.7),
-    ((8,), ("maj", "maj7"), 0.4),
-    ((2,), ("dim", "hdim7"), 0.6),
-    ((11,), ("dim", "dim7"), 0.3),
+    ((0, 5), ("min", "minadd9"), 0.8),
+    ((2,), ("dim", "hdim7"), 0.9),
+    ((11,), ("dim", "dim7"), 0.9),
+    ((7,), ("maj", "7"), 0.2),
+    ((3, 10), ("maj", "maj7", "7"), -1.0),
+    ((8,), ("maj", "maj7"), -0.2),
 )
 TONIC_BIAS = -0.6  # to chords of the tonic, which the network takes too often
 LATE_ONSET_BIAS = -2.5  # to an onset on the last sixteenth of a bar: a habit of the network, not of people
@@ -43,7 +45,7 @@ CLASH_BIAS, CLASH_ON_BEAT = -0.9, -1.6  # to a note a semitone from a tone of th
 CHORD_TONE_ON_HALF_BAR, CHORD_TONE_ON_BEAT, CHORD_TONE_OFF_BEAT = 0.9, 0.5, 0.2
 CHROMATIC_ROOT_BIAS = -2.0  # a root outside the scale, whatever the brightness
 BRIGHT_DEGREE_BIAS = {4: 0.6, 9: 0.3, 11: 0.1, 3: -0.8, 8: -0.8, 1: -0.8, 6: -0.8, 10: -0.6}
-DARK_DEGREE_BIAS = {3: 0.4, 8: 0.4, 4: -1.0, 9: -0.4, 1: -0.3, 6: -0.3}
+DARK_DEGREE_BIAS = {3: 0.5, 8: 0.4, 11: 0.3, 10: -0.3, 4: -1.0, 9: -0.4, 1: -0.2}
 Floats = NDArray[np.float64]
 
 
@@ -88,7 +90,9 @@ def _scale_bias(dark: bool) -> Floats:
     low, _ = T.KINDS["chord"]
     usual = {*MODES["minor"], 11} if dark else set(MODES["major"])
     for i, (root, _) in enumerate(T.CHORDS):
-        out[low + i] = TONIC_BIAS if root == 0 else 0.0 if root in usual else CHROMATIC_ROOT_BIAS
+        out[low + i] = (
+            TONIC_BIAS * (0.3 if dark else 1.0) if root == 0 else 0.0 if root in usual else CHROMATIC_ROOT_BIAS
+        )
     return out
 
 

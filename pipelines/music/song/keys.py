@@ -103,3 +103,25 @@ def spell_pitch_class(pitch_class: int, fifths: int) -> str:
         else ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
     )
     return names[pitch_class % 12]
+
+
+def spell_pitch(pitch: int, key: Key) -> tuple[str, int, int]:
+    """A pitch as it is written in a key: the name nearest to the key's own on the line of fifths.
+
+    Where two are equally near, a major key takes the flat (a borrowed tone), a minor one the sharp (a leading tone).
+
+    Args:
+        pitch: 0..127.
+        key: it stands in.
+
+    Returns:
+        Letter, accidentals (sharps positive), octave.
+
+    Example:
+        >>> spell_pitch(65, Key(6, "major")), spell_pitch(68, Key(9, "minor")), spell_pitch(68, Key(0))
+        (('E', 1, 4), ('G', 1, 4), ('A', -1, 4))
+    """
+    lowest = key.fifths + 2 - (5 if key.dark else 6)
+    place = lowest + (pitch * 7 - lowest) % 12
+    accidentals, letter = (place + 1) // 7, "FCGDAEB"[(place + 1) % 7]
+    return letter, accidentals, (pitch - accidentals) // 12 - 1
