@@ -16,8 +16,8 @@ from pipelines.music.song.song import QUARTER, Chord
 
 MELODY_GAP = 2  # semitones that the accompaniment stays under the lower notes of the melody in a bar
 HIGHEST_CENTRE = 66.0
+RUB_FROM = 0.4  # dissonance from which notes rub
 FIGURES_A_SECTION = 2
-BREAK_BELOW = 0.5  # of energy: a section that begins below has its first figure thinned
 
 
 @dataclass(slots=True)
@@ -66,7 +66,8 @@ class Accompanist:
                 plan.place,
             )
             upper, lower = TEXTURES[texture](bar, rng), []
-        return upper, lower or self._bass_line(plan, rich, following, texture, rng)
+        lower = lower or self._bass_line(plan, rich, following, texture, rng)
+        return _rub(upper, plan, rng), _lead(lower, plan, following, rng)
 
     def _texture(self, plan: BarPlan) -> str:
         """One texture for all sections of a letter; intros have that of what they lead to."""
@@ -167,6 +168,32 @@ class Accompanist:
             upper = [(6 * k, ticks - 6 * k, p, -2 * k) for k, p in enumerate(path) if 6 * k < ticks - 6]
             return upper, [(0, ticks, root, 0)]
         return [(0, ticks, p, 0) for p in pitches], [(0, ticks, root, 0)]
+
+
+def _lead(
+    lower: list[StruckNote], plan: BarPlan, following: Chord | None, rng: np.random.Generator
+) -> list[StruckNote]:
+    """The bass, in dark music led to the next chord by a semitone, as often as it is dissonant."""
+    a = plan.attributes
+    if following is None or not lower or a.brightness > 0 or rng.random() > 1.2 * a.dissonance:
+        return lower
+    last, length = max(lower)[2], min(plan.beat, QUARTER) if a.motion < 2 else QUARTER // 2
+    start = plan.bar.ticks - length
+    goal = bass.nearest_pitch(plan.tonic + following.lowest, last)
+    kept = [(t, min(n, start - t), p, v) for t, n, p, v in lower if t < start]
+    return [*kept, (start, length, goal + (1 if last > goal else -1), -2)] if kept else lower
+
+
+def _rub(upper: list[StruckNote], plan: BarPlan, rng: np.random.Generator) -> list[StruckNote]:
+    """The upper part with some of its notes rubbed by the semitone above, in dark music that is very dissonant."""
+    a = plan.attributes
+    share = 0.5 * (a.dissonance - RUB_FROM)
+    if a.brightness > 0 or share <= 0:
+        return upper
+    struck = {t for t, _, _, _ in upper if rng.random() < share}
+    tops = {t: max(p for s, _, p, _ in upper if s == t) for t in struck}
+    rubbed = [(t, n, p + 1, v - 6) for t, n, p, v in upper if t in tops and p == tops[t]]
+    return sorted([*upper, *rubbed])
 
 
 def _two_tones_at_least(

@@ -86,7 +86,7 @@ def play_stabs(bar: TextureBar, rng: np.random.Generator) -> list[StruckNote]:
     for tick in (s * SIXTEENTH for s in pattern):
         if tick < bar.ticks:
             _, end, pitches = next((v for v in bar.voicings if v[0] <= tick < v[1]), bar.voicings[-1])
-            out += [(tick, min(EIGHTH, end - tick), p, 14 if tick % QUARTER else 8) for p in pitches]
+            out += [(tick, min(EIGHTH + 4, end - tick), p, 14 if tick % QUARTER else 8) for p in pitches]
     return out
 
 

@@ -42,8 +42,8 @@ class AttributeModel(NamedTuple):
 ATTRIBUTE_MODELS: Mapping[str, AttributeModel] = {
     "tempo": AttributeModel(lambda v, a: 94 * 2 ** (0.62 * a + 0.10 * v), 7, (0.03, 0.06)),
     "brightness": AttributeModel(lambda v, a: 0.67 if v >= 0 else -0.33, 0.0, (0.0, 0.0)),
-    "chromaticism": AttributeModel(lambda v, a: 0.01 + 0.05 * max(0.0, -v), 0.01),
-    "dissonance": AttributeModel(lambda v, a: 0.12 + 0.3 * max(0.0, -v) + 0.1 * max(0.0, v) * max(0.0, -a), 0.05),
+    "chromaticism": AttributeModel(lambda v, a: 0.01 + 0.1 * max(0.0, -v), 0.01),
+    "dissonance": AttributeModel(lambda v, a: 0.12 + 0.35 * max(0.0, -v) + 0.1 * max(0.0, v) * max(0.0, -a), 0.05),
     "density": AttributeModel(lambda v, a: 1.2 * 2 ** (0.75 * a), 0.12, (0.02, 0.06)),
     "motion": AttributeModel(lambda v, a: 1.6 * 2 ** (0.95 * a), 0.25, (0.02, 0.05)),
     "register": AttributeModel(lambda v, a: 69 + 3.5 * v, 1.5, (0.04, 0.02), -2.0),
@@ -62,7 +62,7 @@ ATTRIBUTE_MODELS: Mapping[str, AttributeModel] = {
     "rubato": AttributeModel(lambda v, a: 0.75 - 0.45 * a, 0.1),
     "swing": AttributeModel(lambda v, a: 0.0, 0.0),
     "drums": AttributeModel(lambda v, a: 0.25 + 0.45 * a if a > 0.35 else 0.0, 0.0),
-    "borrowing": AttributeModel(lambda v, a: 0.08 + 0.15 * max(0.0, -v), 0.02),
+    "borrowing": AttributeModel(lambda v, a: 0.08 + 0.25 * max(0.0, -v), 0.02),
     "irregularity": AttributeModel(lambda v, a: 0.25 * max(0.0, -v) * max(0.0, a), 0.0),
 }
 #: Target point = CALIBRATION (valence, arousal, 1): where the plane is read, so that what is measured has the reach of

@@ -31,7 +31,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "sad",
         ("minor",),
-        named_values(64, 0.95, 1.2, 66, 52, 1.0, leap=2.2, range=6.5, contour=-0.3, accent=4, dissonance=0.25, bass=38),
+        named_values(64, 0.95, 1.2, 66, 52, 1.0, leap=2.2, range=6.5, contour=-0.3, accent=4, dissonance=0.3, bass=38),
         bands=(PIANO, CELLO_PIANO, OBOE_STRINGS, CLARINET_PIANO, PIANO_STRINGS),
         borrowed=0.12,
         loudness_db=-2.0,
@@ -50,7 +50,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
         "grieving",
         ("minor",),
         named_values(
-            54, 0.8, 0.9, 62, 50, 1.04, leap=2.1, range=5.5, contour=-0.45, dissonance=0.4, chromaticism=0.06, bass=34
+            54, 0.8, 0.9, 62, 50, 1.04, leap=2.1, range=5.5, contour=-0.45, dissonance=0.4, chromaticism=0.1, bass=34
         ),
         textures=("figure", "held"),
         bands=(CELLO_PIANO, STRINGS, ("cello", "strings", "cello", "choir"), ORGAN),
@@ -69,12 +69,12 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
         "angry",
         ("minor", "minor", "minor", "phrygian"),
         named_values(
-            138, 2.0, 3.0, 63, 104, 0.55, leap=2.4, repetition=0.35, dissonance=0.5, chromaticism=0.06, accent=26
+            138, 2.0, 3.0, 63, 104, 0.55, leap=2.4, repetition=0.35, dissonance=0.6, chromaticism=0.12, accent=26
         )
         | {"bass": 32, "doubling": 0.75, "polyphony": 4.0, "drums": 0.9, "syncopation": 0.25, "harmonic_rhythm": 1.2},
         textures=("pulse", "stabs", "figure"),
         bands=(LOW_BRASS, ("violin", "strings", "cello", "brass"), ("brass", "piano", "bass", "strings"), PIANO),
-        borrowed=0.3,
+        borrowed=0.5,
         beat="drive",
         irregular=0.25,
         loudness_db=1.5,
@@ -82,11 +82,13 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "furious",
         ("minor", "phrygian", "minor"),
-        named_values(152, 2.3, 3.6, 62, 110, 0.5, leap=2.6, repetition=0.4, dissonance=0.6, chromaticism=0.1, accent=30)
-        | {"bass": 30, "doubling": 0.85, "polyphony": 4.4, "drums": 1.0, "syncopation": 0.3},
+        named_values(
+            152, 2.3, 3.6, 62, 110, 0.62, leap=2.6, repetition=0.4, dissonance=0.7, chromaticism=0.16, accent=30
+        )
+        | {"bass": 30, "doubling": 0.85, "polyphony": 4.4, "drums": 1.0, "syncopation": 0.3, "chromaticism": 0.16},
         textures=("pulse", "stabs"),
         bands=(LOW_BRASS, ("brass", "strings", "cello", "brass"), ("lead", "organ", "bass", "strings")),
-        borrowed=0.35,
+        borrowed=0.55,
         beat="drive",
         irregular=0.35,
         loudness_db=1.5,
@@ -94,11 +96,11 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "fearful",
         ("minor", "locrian", "minor"),
-        named_values(104, 0.9, 1.6, 79, 42, 0.6, leap=2.4, range=4.0, dissonance=0.75, chromaticism=0.22, accent=20)
+        named_values(104, 0.9, 1.6, 79, 42, 0.6, leap=2.4, range=4.0, dissonance=0.75, chromaticism=0.25, accent=20)
         | {"polyphony": 2.0, "bass": 30, "doubling": 0.0, "drums": 0.0, "syncopation": 0.4, "harmonic_rhythm": 0.9},
         textures=("tremolo", "sparse", "tremolo"),
         bands=(TREMOLO, ("flute", "tremolo strings", "cello", ""), ("celesta", "tremolo strings", "cello", "")),
-        borrowed=0.5,
+        borrowed=0.6,
         irregular=0.8,
         loudness_db=-6.0,
     ),
@@ -111,7 +113,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
         | {"polyphony": 2.6, "bass": 32, "drums": 0.3, "syncopation": 0.4},
         textures=("tremolo", "stabs"),
         bands=(TREMOLO, ("violin", "strings", "cello", "brass")),
-        borrowed=0.5,
+        borrowed=0.6,
         beat="drive",
         irregular=0.7,
         loudness_db=-1.5,
@@ -119,18 +121,20 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "anxious",
         ("minor",),
-        named_values(122, 1.4, 2.2, 71, 56, 0.6, leap=1.8, range=4.5, dissonance=0.45, chromaticism=0.1, repetition=0.4)
+        named_values(
+            122, 1.4, 2.2, 71, 56, 0.6, leap=1.8, range=4.5, dissonance=0.55, chromaticism=0.14, repetition=0.4
+        )
         | {"polyphony": 2.0, "accent": 8, "drums": 0.0, "harmonic_rhythm": 0.8},
         textures=("pulse", "figure"),
         bands=(("clarinet", "pizzicato", "cello", ""), ("piano", "piano", "cello", "tremolo strings"), STRINGS),
-        borrowed=0.3,
+        borrowed=0.45,
         irregular=0.4,
         loudness_db=-3.5,
     ),
     Recipe(
         "tense",
         ("minor", "minor", "phrygian"),
-        named_values(96, 0.9, 2.0, 60, 68, 0.7, leap=1.8, range=4.0, dissonance=0.55, chromaticism=0.1, repetition=0.4)
+        named_values(96, 0.9, 2.0, 60, 68, 0.7, leap=1.8, range=4.0, dissonance=0.65, chromaticism=0.16, repetition=0.4)
         | {"polyphony": 2.6, "bass": 31, "accent": 12, "drums": 0.35, "harmonic_rhythm": 0.6, "doubling": 0.0},
         textures=("pulse", "pulse", "held"),
         bands=(
@@ -138,7 +142,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
             ("horn", "strings", "cello", ""),
             ("piano", "pizzicato", "cello", "strings"),
         ),
-        borrowed=0.35,
+        borrowed=0.55,
         beat="heartbeat",
         irregular=0.15,
         loudness_db=-3.0,
@@ -170,11 +174,13 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "menacing",
         ("minor", "phrygian"),
-        named_values(84, 1.0, 2.0, 55, 92, 0.75, leap=2.0, range=4.0, dissonance=0.6, chromaticism=0.12, repetition=0.3)
+        named_values(
+            84, 1.0, 2.0, 55, 92, 0.75, leap=2.0, range=4.0, dissonance=0.65, chromaticism=0.16, repetition=0.3
+        )
         | {"polyphony": 3.4, "bass": 29, "accent": 22, "drums": 0.6, "doubling": 0.7, "harmonic_rhythm": 0.8},
         textures=("pulse", "stabs"),
         bands=(LOW_BRASS, ("horn", "strings", "cello", "brass"), ("bassoon", "strings", "cello", "brass")),
-        borrowed=0.4,
+        borrowed=0.6,
         beat="heartbeat",
         irregular=0.2,
     ),
@@ -186,7 +192,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
         ),
         textures=("figure", "pulse"),
         bands=(("violin", "strings", "cello", "brass"), VIOLIN_PIANO, ("horn", "strings", "cello", "choir")),
-        borrowed=0.3,
+        borrowed=0.4,
         beat="drive",
         lift=0.3,
     ),
@@ -201,7 +207,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
             ("trombone", "strings", "cello", ""),
             ("clarinet", "strings", "bassoon", ""),
         ),
-        borrowed=0.5,
+        borrowed=0.6,
         irregular=0.4,
         loudness_db=-2.0,
     ),

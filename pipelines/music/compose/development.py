@@ -19,6 +19,7 @@ from pipelines.music.song.keys import MODES
 from pipelines.music.song.song import QUARTER, Chord
 
 KEPT_BARS = (2, 2, 1)  # first bars of a section that stay, by how often it came before
+CHROMATIC_FROM = 0.04  # share of notes outside the scale from which a tune is led by semitones
 BREATH = QUARTER  # ticks of silence at least at the end of most phrases
 BREATH_SHARE = 0.7  # of the phrases
 SMOOTHED_SHARE = 0.7  # of notes that turn back and forth: the network's tunes turn more than people's
@@ -137,6 +138,26 @@ def _resolve(pitch: int, chord: Chord | None) -> int:
         return pitch
     tones = set(chord.tones)
     return next(pitch + d for d in (-1, 1, -2, 2) if (pitch + d) % 12 in tones)
+
+
+def colour_chromatically(bar: BarEvents, share: float, rng: np.random.Generator) -> BarEvents:
+    """The bar with notes between others made leading tones of the next: a semitone below or above it.
+
+    Args:
+        bar: of the tune.
+        share: of its notes that are to lie outside the scale; nothing is done under CHROMATIC_FROM.
+        rng: of which.
+    """
+    if share < CHROMATIC_FROM or len(bar.notes) < 2:
+        return bar
+    notes = list(bar.notes)
+    for k in range(len(notes) - 1):
+        start, length, pitch = notes[k]
+        following = notes[k + 1][2]
+        near = 0 < abs(following - pitch) <= 4
+        if near and start % (2 * QUARTER) and length <= QUARTER and rng.random() < 2.5 * share:
+            notes[k] = (start, length, following + (-1 if pitch < following else 1))
+    return replace(bar, notes=tuple(notes))
 
 
 def breathe(bar: BarEvents, rng: np.random.Generator) -> BarEvents:

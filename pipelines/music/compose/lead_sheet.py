@@ -15,7 +15,14 @@ from pipelines.music.attributes.plan import nearest_mode
 from pipelines.music.compose import variation
 from pipelines.music.compose.bar_rules import LeadSheetRequest, bar_rules, shape_register
 from pipelines.music.compose.decoding import generate_bars
-from pipelines.music.compose.development import breathe, develop_section, interrupt, resolve_clashes, smooth_line
+from pipelines.music.compose.development import (
+    breathe,
+    colour_chromatically,
+    develop_section,
+    interrupt,
+    resolve_clashes,
+    smooth_line,
+)
 from pipelines.music.compose.forms import INTRO, Section, form_sections, phrase_end_bars, spread_sections
 from pipelines.music.compose.grammar import BarRule
 from pipelines.music.compose.harmony import enrich_harmony
@@ -164,6 +171,7 @@ class _SheetWriter:
         for i, (bar, a) in enumerate(zip(bars, self.plan, strict=True)):
             rng = np.random.default_rng([self.seed, 16, i])
             bar = resolve_clashes(smooth_line(bar, dark[i], rng))
+            bar = colour_chromatically(bar, a.chromaticism, rng)
             if i in ends and i != last:
                 bar = breathe(bar, rng)
             elif i != last:

@@ -176,7 +176,7 @@ def _add_attributes(measure: ET.Element, song: Song, voice: VoicePart, place: in
     if place == 0:
         ET.SubElement(attributes, "divisions").text = str(QUARTER)
     signature = ET.SubElement(attributes, "key")
-    ET.SubElement(signature, "fifths").text = str(key.fifths)
+    ET.SubElement(signature, "fifths").text = "0" if voice.role == "drums" else str(key.fifths)
     if key.mode in ("major", "minor"):  # programs know no others by name; the signature says all
         ET.SubElement(signature, "mode").text = key.mode
     time = ET.SubElement(attributes, "time")

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipelines.music.song.song import QUARTER, Note, Song, VoicePart
 
-SHORTEST_WRITTEN = QUARTER // 4  # ticks: shorter notes are written as sixteenths, played shorter
+WRITTEN_GRID = QUARTER // 2  # ticks on which notes end that are followed by silence
 LARGEST_GAP = QUARTER // 2  # ticks of silence before the next onset that are not written
 #: Mean velocity from which a mark holds.
 DYNAMICS = ((0, "pp"), (44, "p"), (57, "mp"), (70, "mf"), (84, "f"), (98, "ff"))
@@ -72,10 +72,10 @@ def _staff_lengths(song: Song, notes: Sequence[Note]) -> tuple[Note, ...]:
     for n in notes:
         room = following[n.start] - n.start
         length = longest.get(n.start, n.length)
-        if room - length <= LARGEST_GAP or length > room:
+        if room <= QUARTER or room - length <= LARGEST_GAP:
             length = room
-        grid = SHORTEST_WRITTEN if length >= SHORTEST_WRITTEN else 1
-        out.append(replace(n, length=max(1, min(room, -(-length // grid) * grid))))
+        end = -(-(n.start + length) // WRITTEN_GRID) * WRITTEN_GRID
+        out.append(replace(n, length=max(1, min(room, end - n.start))))
     return tuple(out)
 
 
