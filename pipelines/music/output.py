@@ -13,13 +13,14 @@ import numpy as np
 from conditioning.affect import Affect, AffectCurve
 from pipelines.media import Audio, check_output, write_audio, write_midi
 from pipelines.media.audio import AUDIO_SUFFIXES
-from pipelines.media.placement import atomic_folder
+from pipelines.media.placement import atomic_folder, write_bytes
 from pipelines.music.arrange.instruments import instrument_names
 from pipelines.music.engine import Piece
-from pipelines.music.perform.to_midi import midi_from_song
+from pipelines.music.perform.to_midi import chord_name, midi_from_song
 from pipelines.music.song.musicxml import write_musicxml
 from pipelines.music.song.notation import readable_song
 from pipelines.music.sound.render import SequenceRenderer
+from pipelines.music.sound.sequence import SOUND_RATE
 from pipelines.record import Record
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 MIDI_SUFFIXES = (".mid", ".midi")
 FADE_S = 0.9  # of a sound that is cut to a length
+#: Layers for games, from the ground up, and the stems that each is made of.
+LAYERS = {
+    "layer-1": ("accompaniment", "bass", "pad"),
+    "layer-2": ("melody",),
+    "layer-3": ("drums", "doubling", "countermelody"),
+}
 MUSICXML_SUFFIX = ".musicxml"
 
 
@@ -108,6 +115,40 @@ class MusicOutput:
                 write_audio(part / f"{name}.wav", audio, self.record)
                 names.append(name)
         return [folder / f"{name}.wav" for name in names]
+
+    def save_layers(self, folder: str | Path) -> list[Path]:
+        """Write three layers of growing intensity into a folder, all or none; returns the paths.
+
+        Each is as long as the mix, and together they are the mix: the ground (accompaniment, bass, pad and the room),
+        the tune, and what drives (drums, doubling, countermelody). What a piece does not have is silent.
+        """
+        folder, layers = Path(folder), dict.fromkeys(LAYERS, np.zeros((0, 2), np.float32))
+        for name, audio in self.stems():
+            layer = next((key for key, names in LAYERS.items() if name in names), next(iter(LAYERS)))
+            held = layers[layer]
+            layers[layer] = audio.samples if not len(held) else held + audio.samples
+        length = max(len(samples) for samples in layers.values())
+        with atomic_folder(folder) as part:
+            for name, samples in layers.items():
+                padded = np.pad(samples, ((0, length - len(samples)), (0, 0)))
+                write_audio(part / f"{name}.wav", Audio(padded, SOUND_RATE), self.record)
+        return [folder / f"{name}.wav" for name in layers]
+
+    def save_cues(self, path: str | Path) -> Path:
+        """Write a cue sheet: when every bar begins, its section, tempo and chords, as comma-separated values.
+
+        Raises:
+            OutputError: another ending than .csv, or a path that cannot be written.
+        """
+        path = check_output(path, (".csv",))
+        starts_s = self.piece.tempo_map.seconds(np.array(self.song.starts, float)).tolist()
+        rows = ["bar,start_s,section,tempo,meter,chords"]
+        for i, (bar, key) in enumerate(zip(self.song.bars, self.song.keys, strict=True)):
+            chords = " ".join(chord_name(chord, key) for _, chord in bar.chords)
+            meter = f"{bar.meter[0]}/{bar.meter[1]}"
+            rows.append(f"{i + 1},{starts_s[i]:.3f},{bar.section},{bar.tempo:.2f},{meter},{chords}")
+        rows.append(f",{starts_s[-1]:.3f},end,,,")
+        return write_bytes(path, ("\n".join(rows) + "\n").encode())
 
 
 def _fit_length(audio: Audio, length_s: float) -> Audio:

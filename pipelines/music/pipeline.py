@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from conditioning.affect import AffectCurve
 from pipelines.base import Conditions, OnStep, Pipeline, Step
 from pipelines.music.attributes.plan import MODE_BRIGHTNESS, plan_attributes
@@ -17,7 +15,7 @@ from pipelines.music.options import ADAPTATIONS, DEFAULT_BARS, MAX_BARS, MIN_BAR
 from pipelines.music.output import MusicOutput
 from pipelines.music.song.keys import Key
 from pipelines.music.song.reading import read_song
-from pipelines.music.sound.render import LAYER_LUFS, SequenceRenderer, choose_loudness
+from pipelines.music.sound.render import LAYER_LUFS, SequenceRenderer
 from pipelines.music.sound.sequence import MAX_PIECE_S
 from weights.errors import InputError
 
@@ -63,7 +61,7 @@ class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
         if content != "":
             raise InputError(f"music is asked for by its affect and options, not by a text; got {str(content)[:40]!r}")
         curve = conditions.curve()
-        renderer, request = _renderer(curve, options), _request(curve, options)
+        renderer, request = _renderer(options), _request(curve, options)
 
         def make(seed: int, on_step: OnStep | None) -> MusicOutput:
             count_bars = _BarSteps(request.bars, on_step)
@@ -71,7 +69,9 @@ class MusicPipeline(Pipeline[MusicOptions, MusicOutput]):
             count_bars(request.bars)
             record = self.record("", conditions.affect, conditions, seed, options.to_record())
             record = replace(record, notes=piece.song.remarks)
-            return MusicOutput(piece, conditions.affect, seed, record, options.loop, renderer, options.seconds)
+            by_affect = options.lufs is None and not options.loop
+            sound = replace(renderer, lufs=piece.loudness_lufs) if by_affect else renderer
+            return MusicOutput(piece, conditions.affect, seed, record, options.loop, sound, options.seconds)
 
         return make
 
@@ -88,22 +88,15 @@ class _BarSteps:
             self._on_step(Step(self._done, self._total, "bars written"))
 
 
-def _renderer(curve: AffectCurve, options: MusicOptions) -> SequenceRenderer:
+def _renderer(options: MusicOptions) -> SequenceRenderer:
     """What makes the sound of pieces: the sampled instruments or a font's, in a room, as loud as asked."""
-    lufs = options.lufs
-    if lufs is None:
-        lufs = LAYER_LUFS if options.loop else choose_loudness(_mean_arousal(curve))
+    lufs = LAYER_LUFS if options.lufs is None else options.lufs
     if options.soundfont is None:
         return SequenceRenderer(room=options.room, lufs=lufs)
     from pipelines.music.sound.sampler import Sampler
     from pipelines.music.sound.soundfont import SoundFont
 
     return SequenceRenderer(Sampler(SoundFont(options.soundfont)).renderer, options.room, lufs)
-
-
-def _mean_arousal(curve: AffectCurve) -> float:
-    times = np.linspace(curve.points[0][0], curve.points[-1][0], 16)
-    return float(np.mean([curve.at(float(t)).effective_vad().arousal for t in times]))
 
 
 def _request(curve: AffectCurve, options: MusicOptions) -> MusicRequest:

@@ -23,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
     parser.add_argument(
         "--stems", type=Path, metavar="FOLDER", help="also write a WAV for each player and one of the room"
     )
+    parser.add_argument(
+        "--layers", type=Path, metavar="FOLDER", help="also write three layers of growing intensity, which add up"
+    )
+    parser.add_argument("--cues", type=Path, metavar="FILE.csv", help="also write when bars, sections and chords begin")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,16 +36,22 @@ def run(options: argparse.Namespace) -> int:
 
     if options.roll:
         check_output(options.roll, (".png",))
-    if options.stems:
-        check_output_folder(options.stems)
+    if options.cues:
+        check_output(options.cues, (".csv",))
+    for folder in filter(None, (options.stems, options.layers)):
+        check_output_folder(folder)
 
     def write_companions(output: Any) -> None:
         from studio.plots.piano_roll import draw_piano_roll
 
         if options.stems:
             output.save_stems(options.stems)
+        if options.layers:
+            output.save_layers(options.layers)
+        if options.cues:
+            output.save_cues(options.cues)
         if options.roll:
             draw_piano_roll(output.song, options.roll, output.record)
 
-    extra = {"lufs": LAYER_LUFS} if options.stems and options.lufs is None else None
+    extra = {"lufs": LAYER_LUFS} if (options.stems or options.layers) and options.lufs is None else None
     return generate("music", "", options, extra=extra, companions=write_companions)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from conditioning.affect import AffectCurve
+from pipelines.errors import OutputError
+from pipelines.media import read_audio
 from pipelines.music import MusicPipeline
 from pipelines.music.arrange.instruments import INSTRUMENTS
 from pipelines.music.compose.forms import FORMS, form_sections, phrase_end_bars
@@ -153,3 +156,21 @@ def test_a_style_brings_its_meter_and_limits(style: str, meter: tuple[int, int])
     made = _pipeline()(affect="angry", bars=4, seed=1, style=style)
     assert made.song.bars[0].meter == meter and 50 <= made.song.bars[0].tempo <= 160
     assert style != "lullaby" or (made.song.voice("drums") is None and made.song.bars[0].tempo <= 84)
+
+
+def test_layers_of_a_loop_are_equally_long_and_add_up(tmp_path: Path) -> None:
+    made = _pipeline()(affect="happy", bars=2, seed=3, loop=True)
+    layers = [read_audio(path).samples for path in made.save_layers(tmp_path / "layers")]
+    assert len(layers) == 3 and {len(layer) for layer in layers} == {len(made.audio.samples)}
+    assert np.abs(sum(layers) - made.audio.samples).max() < 0.01
+
+
+def test_a_cue_sheet_says_when_every_bar_begins(tmp_path: Path) -> None:
+    made = _pipeline()(affect="calm", bars=4, seed=3, performance=0, tempo=60)
+    rows = made.save_cues(tmp_path / "a.csv").read_text().splitlines()
+    assert rows[0].startswith("bar,start_s") and [r.split(",")[1] for r in rows[1:]] == [
+        f"{4 * k:.3f}" for k in range(5)
+    ]
+    assert all(r.split(",")[5] for r in rows[1:5]) and rows[-1].split(",")[2] == "end"
+    with pytest.raises(OutputError, match="csv"):
+        made.save_cues(tmp_path / "a.txt")
