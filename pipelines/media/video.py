@@ -41,7 +41,10 @@ class _Container:
 
 
 _AAC_RATES = (7350, 8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
-_EVEN = {"crf": "14", "x264-params": "mbtree=0:ipratio=1.0:pbratio=1.0:no-fast-pskip=1:aq-mode=3"}
+_EVEN = {
+    "crf": "14",
+    "x264-params": "mbtree=0:ipratio=1.0:pbratio=1.0:no-fast-pskip=1:aq-mode=3:keyint=48:scenecut=0",
+}
 _CONTAINERS = {
     ".mp4": _Container("mp4", "libx264", "aac", _AAC_RATES, options={"movflags": "use_metadata_tags+faststart"}),
     ".webm": _Container("webm", "libvpx-vp9", "libopus", ()),

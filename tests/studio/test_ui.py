@@ -265,6 +265,21 @@ def test_it_paints_and_a_picture_can_be_felt_anew(page: Any, tmp_path: Path) -> 
     page.get_by_text("closest: brightness").wait_for(timeout=20_000)
 
 
+def test_a_picture_moves(page: Any) -> None:
+    page.get_by_role("tab", name="Picture").click()
+    page.locator("#prompt textarea").fill("a lake")
+    page.get_by_role("button", name="Size, number, seed, attributes and what to avoid").click()
+    page.locator("#image-size input").click()
+    page.get_by_role("option", name="128", exact=True).click()
+    page.locator("#image-seconds textarea, #image-seconds input").first.fill("1")
+    page.locator("#paint").click()
+    wait_for_words(page, "#picture-summary", "1.0 s of 128 x 128 px, loops", 120_000)
+    page.wait_for_selector("#moving-picture video", timeout=20_000)
+    page.locator("#image-seconds textarea, #image-seconds input").first.fill("")
+    page.locator("#paint").click()
+    page.wait_for_selector("#picture img", timeout=90_000)
+
+
 def test_every_pad_has_its_colours(page: Any) -> None:
     for tab, prefix in (("Face", "face-"), ("Music", "music-"), ("Picture", "image-")):
         page.get_by_role("tab", name=tab).click()

@@ -83,10 +83,7 @@ class Ground:
         return self._look_up(tile, side_m, steps * turn, round(y_tiles * steps) * turn)
 
     def _look_up(self, tile: Array, side_m: float, across: float, along: float) -> Array:
-        u = np.mod((self._x / side_m - across) * TILE_PX, TILE_PX).astype(np.float32)
-        v = np.mod((self._y / side_m + along) * TILE_PX, TILE_PX).astype(np.float32)
-        padded = np.pad(tile, ((0, 1), (0, 1)), mode="wrap")
-        return cv2.remap(padded, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return _wrapped(tile, (self._x / side_m - across) * TILE_PX, (self._y / side_m + along) * TILE_PX)
 
     def _caustics(self, time_s: float) -> Array:
         """The bright net on a sea's floor 0..1: two tiles of ridges that pass through each other."""
@@ -97,3 +94,42 @@ class Ground:
         one = self._look_up(ridges, CAUSTIC_TILE_M, steps * turn, 0.0)
         two = self._look_up(ridges.T.copy(), 1.37 * CAUSTIC_TILE_M, -steps * turn, steps * turn)
         return np.minimum(1, np.sqrt(one * two) * 1.6 + 0.25 * one)
+
+
+class Mist:
+    """Mist that drifts in bands: where air hides a part of what is seen, now more and now less of it.
+
+    Args:
+        kept: share of light that the air lets pass [H, W].
+        veil: what it adds [H, W, 3].
+        amount: how much of the difference moves.
+        seed: of the bands.
+        seconds: of the film.
+        tempo: how lively.
+    """
+
+    def __init__(self, kept: Array, veil: Array, amount: float, seed: int, seconds: float, tempo: Tempo) -> None:
+        hidden = 1 - kept
+        self._share = (amount * 2 * np.sqrt(np.clip(hidden * kept, 0, None))).astype(np.float32)
+        self._colour = (veil / np.maximum(hidden, 0.02)[..., None]).astype(np.float32)
+        self._seed, self._seconds, self._tempo = seed, seconds, tempo
+        rows, columns = np.indices(kept.shape, np.float32)
+        self._u, self._v = (v * (TILE_PX / max(kept.shape)) for v in (0.55 * columns, 2.2 * rows))
+
+    def over(self, rgb: Array, time_s: float) -> Array:
+        """A picture [H, W, 3] with the mist of a moment."""
+        steps = max(1, round(self._seconds * 0.07 * (0.5 + self._tempo.wind) * self._tempo.speed))
+        turn = steps * time_s / self._seconds
+        bands = [
+            _wrapped(spectral_tile(TILE_PX, 2.1, self._seed + n, lowest=2.0), self._u - way * turn * TILE_PX, self._v)
+            for n, way in ((64, 1), (65, -1))
+        ]
+        part = self._share * (bands[0] + bands[1] - 1)
+        return np.asarray(rgb + part[..., None] * (self._colour - rgb), np.float32)
+
+
+def _wrapped(tile: Array, u: Array, v: Array) -> Array:
+    """A tile read at places that wrap."""
+    padded = np.pad(tile, ((0, 1), (0, 1)), mode="wrap")
+    x, y = (np.asarray(a - TILE_PX * np.floor(a * (1 / TILE_PX)), np.float32) for a in (u, v))
+    return cv2.remap(padded, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

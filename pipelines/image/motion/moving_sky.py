@@ -28,7 +28,7 @@ Array = NDArray[np.floating[Any]]
 
 MARGIN = 0.16  # of the picture's width on both sides, and of its height above it
 LOWEST = 0.03  # sine of the elevation under which clouds do not move
-DRIFT_PER_S = 0.006  # heights of the clouds a second in a breeze
+DRIFT_PER_S = 0.009  # heights of the clouds a second in a breeze
 KEYS = 12  # moments at which slow parts are made
 TWINKLE = 0.4
 

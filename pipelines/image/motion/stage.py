@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.image.motion.ground import Ground
+from pipelines.image.motion.ground import Ground, Mist
 from pipelines.image.motion.moving_sky import MovingSky
 from pipelines.image.motion.slices import OnPart, Slice, cut_world
 from pipelines.image.motion.sway import Tempo, sway
@@ -34,6 +34,7 @@ MARGIN_PX = 26  # around a slice that its things may move into, of a picture of 
 EDGE = 0.004
 FLICKER = 0.28
 FLAKES = 0.12
+MISTY = 0.1  # fog from which it is seen to drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Stage:
         self._land, *things = (self._part(s, rays, seed) for s in self.cut.slices)
         self._things, self._names = things, [s.name for s in self.cut.slices[1:]]
         self._ground = Ground(world, traced.position, self.cut.land_label, seconds, self.tempo)
+        self._mist = self._drifting_mist(rays)
         self._weather_air = _with_flakes(world)
         self._water: Water | None = None
         self._water_air: tuple[Array, Array] | None = None
@@ -121,6 +123,8 @@ class Stage:
         if self._water is not None:
             self._pour(rgb, over, left, time_s, point)
         rgb = self._ground.through_water(rgb, time_s)
+        if self._mist is not None:
+            rgb = self._mist.over(rgb, time_s)
         return self._weather(rgb, time_s) if weather else np.asarray(rgb, np.float32)
 
     @property
@@ -215,6 +219,16 @@ class Stage:
         if not self.cut.firelight.any():
             return rgb
         return np.asarray(rgb * (1 + self.cut.firelight * flicker(time_s, self.seconds))[..., None], np.float32)
+
+    def _drifting_mist(self, rays: Array) -> Mist | None:
+        """Mist over land and things, where there is fog."""
+        air = self.world.air
+        if self.world.medium != "air" or self.world.land is None or air.fog < MISTY:
+            return None
+        depth = np.where(np.isfinite(self.cut.traced.depth_m), self.cut.traced.depth_m, FAR_M).astype(np.float32)
+        veil = see_through(np.zeros_like(rays), depth, rays, self.world)
+        kept = (see_through(np.ones_like(rays), depth, rays, self.world) - veil).mean(-1)
+        return Mist(kept, veil, 0.14 + 0.12 * air.fog, air.seed, self.seconds, self.tempo)
 
     def _fill_water(self, depth_m: Array, position: Array, rays: Array) -> None:
         """Make the water, its colours those of the traced picture."""
