@@ -178,6 +178,23 @@ def encode_preview(path: str | Path, side_px: int) -> bytes:
     return sink.getvalue()
 
 
+def encode_jpeg(picture: NDArray[np.uint8], quality: int = 92) -> bytes:
+    """RGB [H, W, 3] as a JPEG without metadata.
+
+    Args:
+        picture: what is encoded.
+        quality: 1 to 95.
+
+    Returns:
+        The bytes.
+    """
+    from PIL import Image
+
+    sink = BytesIO()
+    Image.fromarray(picture).save(sink, "JPEG", quality=quality, subsampling=0)
+    return sink.getvalue()
+
+
 def _check_size(path: Path, image: Image, max_pixels: int) -> None:
     """Refuse a picture that is too large, or whose decoder would pass over it too often.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.base import Capabilities
+
+if TYPE_CHECKING:
+    from pipelines.portrait.head.textured import TexturedHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,15 @@ class FaceRenderer(Protocol):
 
     def render(self, row: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Render one row [C] of a track: RGB [S, S, 3], or RGBA where `alpha`; the same row gives the same picture."""
+        ...
+
+
+@runtime_checkable
+class HasHead(Protocol):
+    """A renderer whose face can be had as a head in three dimensions."""
+
+    def textured_head(self) -> TexturedHead:
+        """The head that carries the face."""
         ...
 
 

@@ -15,13 +15,14 @@ from pipelines.base import OnStep, Record
 from pipelines.media import Audio, SoundFile, copy_video, write_png
 from pipelines.media.placement import atomic_folder
 from pipelines.media.subtitles import Cue
-from pipelines.portrait.engine import FaceRenderer
+from pipelines.portrait.engine import FaceRenderer, HasHead
 from pipelines.portrait.film.camera import Camera
 from pipelines.portrait.film.captions import CaptionBurner, write_captions
 from pipelines.portrait.soundtrack import Intervals
 from pipelines.portrait.track.performance import PerformanceTrack
 from pipelines.portrait.track.plan import PerformancePlan
 from pipelines.rendered_film import RenderedFilm, render_film
+from weights.errors import InputError
 
 Picture = NDArray[np.uint8]
 
@@ -129,6 +130,29 @@ class PortraitOutput:
         from pipelines.portrait.track.blendshapes import write_blendshapes
 
         return write_blendshapes(path, self.track)
+
+    def save_head(self, path: str | Path) -> Path:
+        """Write the face as a head in three dimensions that acts: .glb with ARKit's 52 morph targets, keyed.
+
+        Args:
+            path: .glb.
+
+        Returns:
+            The path.
+
+        Raises:
+            InputError: the engine's renderer has no head.
+            OutputError: another ending, or the path cannot be written.
+        """
+        from pipelines.portrait.head.gltf import write_glb
+        from pipelines.portrait.track.blendshapes import BLENDSHAPES, blendshapes_from_track
+
+        if not isinstance(self.renderer, HasHead):
+            raise InputError("this engine renders no head in three dimensions; use '--model embedded' for a .glb")
+        curves = blendshapes_from_track(self.track)
+        weights, angles = curves[:, : len(BLENDSHAPES)], curves[:, len(BLENDSHAPES) :]
+        length_s = self.duration_s if self.audio is None else self.audio.duration_s
+        return write_glb(path, self.renderer.textured_head(), weights, angles, self.track.fps, length_s, self.record)
 
     @cached_property
     def _caption_burner(self) -> CaptionBurner:

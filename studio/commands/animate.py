@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
     parser.add_argument(
         "--blendshapes", type=Path, metavar="FILE.csv", help="also write the curves as ARKit blendshapes, .csv or .json"
     )
+    parser.add_argument(
+        "--glb", type=Path, metavar="FILE.glb", help="also write the face as a head in 3D that acts (52 morph targets)"
+    )
     parser.add_argument("--frames", type=Path, metavar="FOLDER", help="also write a PNG for each frame")
 
 
@@ -41,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
             output.save_captions(options.subtitles)
         if options.blendshapes:
             output.save_track(options.blendshapes)
+        if options.glb:
+            output.save_head(options.glb)
         if options.frames:
             output.save_frames(options.frames)
 
@@ -57,6 +62,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
         (options.plan_out, (".json",)),
         (options.subtitles, (".srt", ".vtt")),
         (options.blendshapes, (".csv", ".json")),
+        (options.glb, (".glb",)),
     ):
         if path:
             check_output(path, endings)

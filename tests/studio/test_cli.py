@@ -151,6 +151,7 @@ def test_a_film_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFix
         "--json",
     ]
     extras = ["--plan-out", str(plan), "--subtitles", str(tmp_path / "a.srt"), "--blendshapes", str(tmp_path / "a.csv")]
+    extras += ["--glb", str(tmp_path / "a.glb")]
     assert main([*line, *extras, "-o", str(first)]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["task"] == "portrait" and facts["seed"] == 3 and facts["duration_s"] > 0.4

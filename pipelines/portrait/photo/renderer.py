@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.portrait.head.fit import fit_head
+from pipelines.portrait.head.textured import TexturedHead, texture_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.photo.displacement import DisplacementFields
 from pipelines.portrait.photo.eyes import LID_DROP_PER_DEG, LID_RISE_PER_DEG, EyePainter
@@ -59,7 +60,8 @@ class PhotoRenderer:
         self.clean_plate = None if self.matte is None else clean_plate_from_picture(picture, self.matte)
         self._eyes = EyePainter(shape, self.layers)
         self._grid = make_grid(self.size)
-        fitted = fit_head(shape.points)
+        self._picture, self._fitted = picture, fit_head(shape.points)
+        fitted = self._fitted
         fields = DisplacementFields(shape, fitted)
         displacements = fields.compute()
         light = read_light(picture, self.layers.eyes, self.layers.tone, fitted)
@@ -109,6 +111,10 @@ class PhotoRenderer:
             pose, pose.rotation(), self.shape.skin_px, self.shape.points[: mesh.SKIN, 2]
         )
         return self.shape.skin_px + (weights @ self._point_fields).reshape(-1, 2) + pose_shift
+
+    def textured_head(self) -> TexturedHead:
+        """The head fitted to the face, carrying the picture."""
+        return texture_head(self._fitted, self._picture, self.shape.points, self.layers.tone)
 
     def composite_background(self, picture: Picture, source: Array) -> Picture:
         """The picture with the background behind the figure held still.
