@@ -12,7 +12,7 @@ from pipelines.music.arrange.instruments import PROGRAMS
 from pipelines.music.perform.expression import shape_swells
 from pipelines.music.sound import bank_file
 from pipelines.music.sound.bank import BankRenderer, SampledBank
-from pipelines.music.sound.bank_programs import ENTRIES, find_entry
+from pipelines.music.sound.bank_programs import ENTRIES, Seat, find_entry
 from pipelines.music.sound.loudness import measure_loudness, true_peak_db
 from pipelines.music.sound.mixing import find_slurs, mix_blocks
 from pipelines.music.sound.programs import GENERAL_MIDI, INSTRUMENTS
@@ -116,6 +116,15 @@ def test_a_long_note_of_a_bowed_string_goes_on_for_as_long_as_it_is_held() -> No
     sound = SampledBank().renderer(Track("a", (), 42)).render_note(50, 90, 12.0)
     levels = [float(np.sqrt((p**2).mean())) for p in np.array_split(sound[:, SOUND_RATE : 12 * SOUND_RATE], 22, axis=1)]
     assert min(levels) > 0.5 * max(levels) and np.abs(sound[:, -50:]).max() < 1e-3
+
+
+def test_a_recording_in_mono_is_wide_and_unchanged_where_both_sides_are_added() -> None:
+    sound = SampledBank().renderer(Track("a", (), 40)).render_note(69, 90, 1.0)
+    mid, side = (float((p**2).mean()) for p in (sound.sum(axis=0), sound[0] - sound[1]))
+    assert -12 < 10 * np.log10(side / mid) < -2
+    mono = np.random.default_rng(0).standard_normal((1, 4000)).astype(np.float32)
+    assert np.allclose(Seat(0.0, wide=True).place(mono).mean(axis=0), mono[0], atol=1e-5)
+    assert Seat(0.5).place(mono)[1].std() > 1.5 * Seat(0.5).place(mono)[0].std()
 
 
 def test_a_slurred_note_starts_without_a_new_bow() -> None:

@@ -13,7 +13,7 @@ from scipy import signal
 from pipelines.media.ogg import OPUS_RATE
 from pipelines.music.sound import envelopes
 from pipelines.music.sound.bank_file import BankInstrument, BankZone, load_instrument, load_samples
-from pipelines.music.sound.bank_programs import Entry, Seat, find_entry
+from pipelines.music.sound.bank_programs import Entry, find_entry, find_seat
 from pipelines.music.sound.drums import HI_HAT
 from pipelines.music.sound.sequence import SOUND_RATE, Track
 from pipelines.music.sound.synth import NoteRenderer, SynthBank
@@ -22,7 +22,7 @@ from pipelines.music.sound.tones import SoundArray
 VELOCITY_POWER = 1.6  # amplitude goes as velocity to this; the synthesised instruments' 1.5, sound fonts' 2
 DRUM_VELOCITY_POWER = 2.0
 REFERENCE_VELOCITY = 80
-LAYERS = (24, 48, 72, 96, 120)  # velocities at which brightness is rendered; level follows every velocity
+LAYERS = (26, 44, 62, 80, 98, 116)  # velocities at which brightness is rendered; level follows every velocity
 CACHE_BYTES = 120_000_000
 SLUR_SKIP_S, SLUR_FADE_S = 0.055, 0.03  # a slurred note begins inside its recording
 SHORT_S = 0.45  # strings take short bows for what is shorter
@@ -51,8 +51,7 @@ class SampledBank:
             self._kept.move_to_end(key)
             return stored
         sound = _play_zone(load_samples(instrument.name, zone.file), zone, pitch, max(SOUND_RATE // 2, int(1.3 * n)))
-        tilt_db = instrument.tilt_db * (LAYERS[layer] - zone.velocity) / 70
-        body = _tilt(sound, float(np.clip(tilt_db, -18, 6))) * np.float32(zone.gain)
+        body = _tilt(sound, instrument.tilt_at(zone, LAYERS[layer])) * np.float32(zone.gain)
         self._bytes += body.nbytes - (stored.nbytes if stored is not None else 0)
         self._kept[key] = body
         while self._bytes > self._limit and len(self._kept) > 1:
@@ -64,7 +63,7 @@ class BankRenderer:
     """The notes of one sampled instrument at its seat."""
 
     def __init__(self, bank: SampledBank, entry: Entry) -> None:
-        self._bank, self._instrument, self._seat = bank, load_instrument(entry.name), Seat(entry.seat)
+        self._bank, self._instrument, self._seat = bank, load_instrument(entry.name), find_seat(entry)
         self._short = load_instrument(entry.short) if entry.short else None
         self._gain, self.room = 10 ** (entry.gain_db / 20), entry.room
         self._drums = entry.name == "drums"

@@ -18,6 +18,10 @@ from weights.structured import parse_json
 
 FOLDER = EMBEDDED / "instruments"
 MAX_ZONE_S = 20.0
+TILT_OVER = 70  # velocities between which `tilt_db` is stated
+LAYER_TILT = 3.0  # darkening towards a softer layer, against that within one layer
+MAX_DARKER_DB, MAX_BRIGHTER_DB = 18.0, 6.0
+SOFTER_BY = 8  # velocities by which a layer may be softer than the note that it plays
 _KEPT_ZONES = 40
 
 
@@ -60,12 +64,24 @@ class BankInstrument:
     release_s: float
     tilt_db: float
 
+    def tilt_at(self, zone: BankZone, velocity: int) -> float:
+        """How much brighter a zone is to sound at a velocity than as it was recorded, dB; darker below 0.
+
+        What is played softer than its layer, but harder than the next one, has to come near to that one.
+        """
+        softer = velocity < zone.velocity and any(z.velocity < zone.velocity for z in self.zones)
+        slope = self.tilt_db / TILT_OVER * (LAYER_TILT if softer else 1.0)
+        return float(np.clip(slope * (velocity - zone.velocity), -MAX_DARKER_DB, MAX_BRIGHTER_DB))
+
     def find_zone(self, pitch: int, velocity: int) -> BankZone:
-        """The zone of the nearest layer that is meant for a pitch, or the one nearest to it."""
+        """The zone for a pitch, or the one nearest to it: of the softest layer that was played about as hard or harder,
+        since a hard note can be darkened, but a soft one lacks what it would be brightened of.
+        """
         return min(
             self.zones,
             key=lambda z: (
                 max(z.keys[0] - pitch, pitch - z.keys[1], 0),
+                velocity > z.velocity + SOFTER_BY,
                 abs(z.velocity - velocity),
                 abs(z.root - pitch),
             ),

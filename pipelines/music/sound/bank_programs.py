@@ -10,6 +10,9 @@ from pipelines.music.sound.sequence import Track
 from pipelines.music.sound.tones import SoundArray
 
 SEAT_DB = 14.0  # between the sides for a seat at the very side
+WIDE_FROM_ROOM = 0.6  # of an entry; what stands nearer, as basses and drums do, stays narrow
+#: (delay in samples, gain): together 12 dB below what is scattered.
+_SCATTER = ((97, 0.12), (181, -0.1), (263, -0.1), (353, 0.09), (449, 0.08), (547, -0.08), (643, 0.06), (751, -0.05))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,35 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A place before the listener. Level alone sets it: delays between the sides would comb what is played in mono.
+    """A place before the listener: level sets it, and a body near enough to be wide. Delays between the sides would
+    comb what is played in mono; here the sides differ by what cancels there.
 
     Attributes:
         position: -1 left .. 1 right.
+        wide: whether a recording in mono gets a width.
     """
 
     position: float
+    wide: bool = False
 
     def place(self, sound: SoundArray) -> SoundArray:
         """Sound [2, N] of an instrument [C, N] at its seat, as loud as in the middle."""
+        if self.wide and len(sound) == 1:
+            side = _diffuse(sound[0])
+            sound = np.stack([sound[0] + side, sound[0] - side])
         gains = 10 ** (np.array([-1.0, 1.0]) * self.position * SEAT_DB / 40)
         gains *= np.sqrt(2 / (gains**2).sum())
         return np.asarray(sound * gains[:, None], np.float32)
+
+
+def _diffuse(sound: SoundArray) -> SoundArray:
+    """Sound [N] scattered over some milliseconds: sparse reflections of either sign (velvet noise: Karjalainen &
+    Jarvelainen, AES 30th conference, 2007).
+    """
+    out = np.zeros_like(sound)
+    for delay, gain in _SCATTER:
+        out[delay:] += np.float32(gain) * sound[: max(len(sound) - delay, 0)]
+    return out
 
 
 #: name -> gain (dB), phrase from and to, seat, share of reverb; drums lie 4.5 dB under the others, so that hats stay
@@ -143,3 +162,8 @@ _NAMES = [name for family in _FAMILIES for name in family]
 def find_entry(track: Track) -> Entry | None:
     """The sampled instrument of a track, or None where it is synthesised."""
     return ENTRIES["drums"] if track.drums else ENTRIES.get(_NAMES[track.program])
+
+
+def find_seat(entry: Entry) -> Seat:
+    """Where an instrument sits."""
+    return Seat(entry.seat, entry.room >= WIDE_FROM_ROOM)
