@@ -31,9 +31,9 @@ CLOSURE_RAMP_S = 0.035  # of a closure
 MIN_CONTACT_S = 0.045  # that lips or tongue touch
 OPEN_AT_SEAL = {"AU25": 0.0, "AU26": 0.25, "AU10": 0.2, "AU16": 0.0, "AU22": 0.3, "AU18": 0.7}  # what shut lips leave
 TONGUE_GAP = 0.6  # of AU25 at most, for a tongue between the teeth
-#: A vowel's opening by its mean loudness: 0.3 in silence, 1.15 at the loudness of the loud parts, curved as people are
+#: A vowel's opening by its mean loudness: 0.1 in silence, 1.25 at the loudness of the loud parts, curved as people are
 #: (the jaw opens with the sound's pressure, not with its decibels; Schulman 1989, J. Acoust. Soc. Am. 85).
-QUIET_OPENING, LOUD_OPENING, LOUDNESS_EXPONENT = 0.3, 1.15, 1.6
+QUIET_OPENING, LOUD_OPENING, LOUDNESS_EXPONENT = 0.1, 1.25, 2.2
 CONSONANT_SHARE = 0.4  # of a loudness's effect that consonants take
 
 

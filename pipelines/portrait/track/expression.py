@@ -60,7 +60,7 @@ REST_SHARES: Mapping[str, tuple[float, float]] = {
     "AU26": (0.1, 0.05),
 }
 #: What raised brows and lids together, fear's and surprise's, add to these: their lips stay parted.
-REST_STARTLED: Mapping[str, float] = {"AU25": 0.05, "AU26": 0.03}
+REST_STARTLED: Mapping[str, float] = {"AU25": 0.1, "AU26": 0.1}
 FULL_DISTANCE = 0.75  # distance from the origin at which a point of the plane shows a whole prototype
 FAR_SLOPE = 0.5  # of what lies further out
 MIN_SHARE = 0.05  # of an emotion at a point beside the others, below which it is not shown

@@ -29,21 +29,21 @@ PROTOTYPES: Mapping[Emotion, Face] = {
     for emotion, text in {
         Emotion.NEUTRAL: "",
         Emotion.CALM: "AU12 .3, AU6 .15, AU43 .16, shoulders -.2",
-        Emotion.HAPPY: "AU6 1.1, AU7 .15, AU12 1.25, AU25 .85, AU26 .3",
+        Emotion.HAPPY: "AU6 1.05, AU7 .15, AU12 1.5, AU25 1, AU26 .4",
         Emotion.SAD: (
-            "AU1 1.25, AU4 .95, AU6 .1, AU7 .25, AU15 1.1, AU17 .8, AU20 .2, AU43 .5, Tears .25, shoulders -.5"
+            "AU1 1.3, AU4 1.15, AU6 .3, AU7 .25, AU15 1.25, AU17 .7, AU20 .4, AU43 .5, Tears .25, shoulders -.5"
         ),
         Emotion.ANGRY: (
-            "AU4 1.4, AU5 .55, AU7 .95, AU9 .45, AU10 .7, AU16 .25, AU17 .3, AU23 .8, AU24 .4, AU25 .25, AU26 .15, "
+            "AU4 1.5, AU5 .5, AU7 1, AU9 .7, AU10 1.1, AU16 .5, AU17 .2, AU23 .7, AU24 .25, AU25 .5, AU26 .2, "
             "Blush .3, shoulders .2"
         ),
         Emotion.FEARFUL: (
-            "AU1 1.4, AU2 .6, AU4 .6, AU5 1.1, AU7 .3, AU16 .2, AU20 1.1, AU25 .5, AU26 .35, Pallor .5, shoulders .6"
+            "AU1 1.5, AU2 .8, AU4 .5, AU5 1.5, AU7 .12, AU16 .3, AU20 1.2, AU25 .7, AU26 .55, Pallor .5, shoulders .6"
         ),
         Emotion.DISGUSTED: (
-            "AU4 .5, AU6 .7, AU7 .6, AU9 1.35, AU10 1.3, AU15 .45, AU16 .2, AU17 .7, AU25 .2, shoulders .1"
+            "AU4 .12, AU6 .4, AU7 .35, AU9 1.5, AU10 1.4, AU15 1, AU16 .3, AU17 .65, AU25 .2, AU26 .3, shoulders .1"
         ),
-        Emotion.SURPRISED: "AU1 1.2, AU2 1.1, AU5 1.05, AU25 .5, AU26 .8, shoulders .35",
+        Emotion.SURPRISED: "AU1 1.3, AU2 1.25, AU5 1.5, AU25 .5, AU26 .75, shoulders .35",
     }.items()
 }
 #: Two emotions felt alike. Du et al. have no sad, angry or fearful smile: these join the smile of one and the brows of
@@ -107,7 +107,7 @@ FACES_BY_WORD: Mapping[str, Face] = {
         (words, _parse_face(text))
         for words, text in {
             "contempt|contemptuous|scorn|scornful|disdain|disdainful|reproach": (
-                "AU14R 1.1, AU12R .45, AU43 .25, AU17 .25, AU4 .15, AU10R .2, pitch 3.5"
+                "AU14R 1.5, AU12R .6, AU43 .28, AU17 .2, AU10R .25, AU2L .15, pitch 4"
             ),
             "pride|proud|dignified": "AU12 .75, AU6 .4, AU43 .18, AU24 .15, AU17 .15, pitch 7, shoulders -.35",
             "shame|ashamed|shamed|humiliated|displeased with oneself": (

