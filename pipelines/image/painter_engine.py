@@ -16,6 +16,7 @@ from pipelines.image.diffusers_loading import resolve_device, without_progress_b
 from pipelines.image.engine import ImageRequest, ImageResult, OnLatents, OnPreview, Picture
 from pipelines.image.img2img import PROMPT_EDIT, RANDOM_SCENE_EDIT, count_steps, img2img, sketch_to_picture
 from pipelines.image.match_attributes import match_attributes
+from pipelines.image.notes import CONSENT, content_kept
 from pipelines.image.paint.brushwork import THICKNESS, add_brushwork
 from pipelines.image.paint.pipeline import LAYOUT_STEPS, PainterSampler
 from pipelines.image.sketch.compose import scene_kind
@@ -27,7 +28,6 @@ from weights import store
 from weights.errors import InputError
 
 MAX_NAMED = 12  # words of a prompt that a note names
-CONSENT = "a picture of a real person needs that person's word; the file's record says that it is synthetic"
 
 
 def load(folder: Path | None, *, device: str = "auto") -> PainterEngine:
@@ -114,18 +114,6 @@ class PainterEngine:
         scene, steps = request.scene or scene_kind(things), request.steps or LAYOUT_STEPS
         picture = sketch_to_picture(self.painter, request, things, scene, edit, steps, on_preview, prompt, on_latents)
         return picture, notes
-
-
-def content_kept(correlation: float) -> str:
-    """The note on how much of a given picture is left.
-
-    Args:
-        correlation: of edges before and after, -1 to 1.
-
-    Returns:
-        The sentence.
-    """
-    return f"content kept: {correlation:.2f} (agreement of edges; 1 is the same picture)"
 
 
 def _brushwork_amount(request: ImageRequest) -> float:

@@ -1,4 +1,6 @@
-"""The embedded engine: what a prompt names stands in a small world that the affect fills, lights and traces."""
+"""The embedded engine: what a prompt names stands in a small world that the affect fills, lights and traces; a given
+picture is felt anew.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,17 +29,18 @@ from pipelines.image.engine import (
     OnLatents,
     OnPreview,
     Picture,
-    SteppedEngine,
 )
 from pipelines.image.looks import PHOTOGRAPH, apply_look
 from pipelines.image.match_attributes import match_attributes
+from pipelines.image.notes import CONSENT, content_kept
 from pipelines.image.prompt.infer import infer_place
 from pipelines.image.prompt.names import Entry, Names
 from pipelines.image.prompt.notes import say_notes, say_understood
 from pipelines.image.prompt.poses import find_pose
 from pipelines.image.prompt.reader import read_prompt
 from pipelines.image.prompt.wanted import INDOORS, Wanted
-from pipelines.image.stock import FOLDER, Stock
+from pipelines.image.regrade import edge_correlation
+from pipelines.image.stock import FOLDER, SRGB_GAMMA, Stock
 from pipelines.image.world.compose import TABLES, compose
 from pipelines.image.world.composed import Composed
 from pipelines.image.world.picture import OnStage, develop
@@ -58,6 +62,7 @@ MAX_NAMED = 8
 SMALL_M = 0.6  # of what a table top is painted close for
 UNCOLOURED = frozenset({"street", "city", "village", "harbour", "forest", "sky", "space"})  # no one surface is theirs
 STAGES = ("light", "sky", "finish")
+PHOTO_STAGES = ("depth", "light", "sky", "finish")
 
 
 def load(folder: Path | None, *, device: str = "auto") -> ImageEngine:
@@ -65,7 +70,7 @@ def load(folder: Path | None, *, device: str = "auto") -> ImageEngine:
 
     Args:
         folder: of the embedded checkpoint, which asks for the best that is installed; None asks for this engine.
-        device: of the painter that changes given pictures.
+        device: of the older painter.
 
     Returns:
         The engine.
@@ -75,7 +80,7 @@ def load(folder: Path | None, *, device: str = "auto") -> ImageEngine:
     """
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if not missing:
-        return WorldEngine(device=device)
+        return WorldEngine()
     if folder is None:
         from pipelines.errors import EngineUnavailableError
 
@@ -96,9 +101,8 @@ class WorldEngine:
     scenes: tuple[str, ...] = SCENES
     attributes: tuple[str, ...] = ATTRIBUTES
 
-    def __init__(self, stock: Stock | None = None, *, device: str = "auto") -> None:
+    def __init__(self, stock: Stock | None = None) -> None:
         self.stock = stock or Stock(FOLDER)
-        self.device = device
 
     @cached_property
     def names(self) -> Names:
@@ -108,16 +112,10 @@ class WorldEngine:
         entries = [Entry(e.name, e.words, e.of, e.state, e.stands, e.is_modelled) for e in self.stock.entries.values()]
         return Names.of(entries, keywords=self.stock.foreign_words, nearest=nearest_kin)
 
-    @cached_property
-    def _painter(self) -> SteppedEngine:
-        from pipelines.image.painter_engine import load as load_painter
-
-        return load_painter(None, device=self.device)
-
     def count_steps(self, request: ImageRequest) -> int:
-        """Passes of the tracer, each of one ray a pixel; see `SteppedEngine.count_steps`."""
+        """Passes of the tracer, each of one ray a pixel, one for a given picture; see `SteppedEngine.count_steps`."""
         if request.source is not None:
-            return self._painter.count_steps(request)
+            return 1
         own = SAMPLES if max(request.width, request.height) <= LARGE_PX else SAMPLES // 2
         return min(MAX_SAMPLES, request.steps or own)
 
@@ -126,7 +124,7 @@ class WorldEngine:
     ) -> ImageResult:
         """Paint a picture; see `SteppedEngine.paint`. What can be watched and changed is the light, linear RGB."""
         if request.source is not None:
-            return self._paint_over(request, on_preview, on_latents)
+            return self._refeel(request, request.source, on_preview, on_latents)
         wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
         registers = _registers(request.affect, request.avoid)
         place = place_of(wanted, self.stock)
@@ -182,20 +180,23 @@ class WorldEngine:
         posed = (replace(m, thing=find_pose(m.thing, m.doing, self.names) or m.thing) for m in wanted.mentions)
         return replace(wanted, mentions=tuple(posed))
 
-    def _paint_over(
-        self, request: ImageRequest, on_preview: OnPreview | None, on_latents: OnLatents | None
+    def _refeel(
+        self, request: ImageRequest, source: Picture, on_preview: OnPreview | None, on_latents: OnLatents | None
     ) -> ImageResult:
-        """Change a given picture, and paint it over where a style is asked for."""
-        from pipelines.image.painter_engine import CONSENT, content_kept
-        from pipelines.image.regrade import edge_correlation
+        """Feel a given picture anew, and paint it over where a style is asked for."""
+        from pipelines.image.refeel.refeel import refeel
 
-        result = self._painter.paint(replace(request, style=""), on_preview, on_latents)
-        if not request.style or request.source is None:
-            return result
-        picture = _in_style(result.picture, None, request)
-        return replace(
-            result, picture=picture, notes=(content_kept(edge_correlation(request.source, picture)), CONSENT)
-        )
+        size = (request.width, request.height)
+        if source.shape[1::-1] != size:
+            shrinks = size[0] < source.shape[1]
+            source = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC))
+        registers = _registers(request.affect, request.avoid)
+        say = _stage_reporter(on_preview, PHOTO_STAGES)
+        refelt = refeel(source, registers, self.stock, request.seed, request.strength, say)
+        picture = _watched(refelt.picture, on_latents)
+        picture = match_attributes(_in_style(picture, refelt.traced, request), request.attributes)
+        kept = content_kept(edge_correlation(source, picture))
+        return ImageResult(picture, (*_added(refelt.added), kept, CONSENT))
 
 
 def _in_style(picture: Picture, traced: Traced | None, request: ImageRequest) -> Picture:
@@ -258,12 +259,12 @@ def _registers(affect: Affect, avoid: Affect | None) -> Registers:
     return replace(registers, **mixed)
 
 
-def _stage_reporter(on_preview: OnPreview | None) -> OnStage | None:
+def _stage_reporter(on_preview: OnPreview | None, stages: tuple[str, ...] = STAGES) -> OnStage | None:
     if on_preview is None:
         return None
 
     def say(stage: str, picture: Picture) -> None:
-        on_preview(stage, STAGES.index(stage) + 1, len(STAGES), picture)
+        on_preview(stage, stages.index(stage) + 1, len(stages), picture)
 
     return say
 
@@ -281,6 +282,18 @@ def _pass_reporter(on_latents: OnLatents | None, passes: int) -> OnPass | None:
     return say
 
 
+def _watched(picture: Picture, on_latents: OnLatents | None) -> Picture:
+    """A picture that somebody may see and change as light."""
+    if on_latents is None:
+        return picture
+    light = ((picture / np.float32(255)) ** SRGB_GAMMA).transpose(2, 0, 1)[None]
+    changed = on_latents(0.0, np.ascontiguousarray(light, np.float32))
+    if changed is None:
+        return picture
+    rgb = np.clip(changed[0].transpose(1, 2, 0), 0, 1) ** (1 / SRGB_GAMMA)
+    return np.asarray(rgb * 255 + 0.5, np.uint8)
+
+
 def _missing(wanted: Wanted) -> tuple[str, ...]:
     """What of a prompt is not in the picture, and what stands for what."""
     lost = wanted.place_colours if wanted.place in UNCOLOURED else wanted.place_colours[1:]
@@ -291,10 +304,11 @@ def _missing(wanted: Wanted) -> tuple[str, ...]:
 def _understood(wanted: Wanted, composed: Composed) -> tuple[str, ...]:
     """What was read, and what the feeling added."""
     read = say_understood(wanted)
-    notes = (f"understood: {read}",) if read else ()
-    if not composed.added:
-        return notes
-    return (
-        *notes,
-        f"added for the feeling: {', '.join(n.replace('-', ' ') for n in composed.added[:MAX_NAMED])}",
-    )
+    return (*((f"understood: {read}",) if read else ()), *_added(composed.added))
+
+
+def _added(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The note on what the feeling added."""
+    if not names:
+        return ()
+    return (f"added for the feeling: {', '.join(n.replace('-', ' ') for n in names[:MAX_NAMED])}",)

@@ -120,6 +120,7 @@ def scatter(
     choose: Callable[[int], int] | None = None,
     half_m: float = 0.0,
     total: int = 0,
+    allowed: Callable[[Standing], bool] | None = None,
 ) -> list[Standing]:
     """Put things into a zone.
 
@@ -135,6 +136,7 @@ def scatter(
         choose: number of a thing -> number of the entry; by lot when left out.
         total: how many there are at most, which says how they share the sides; `count` when left out.
         half_m: half of the width of a street that they must stand in; 0 nothing bounds them.
+        allowed: whether a thing may stand where it would; anywhere when left out.
 
     Returns:
         As many as find a place.
@@ -154,7 +156,10 @@ def scatter(
         free = (
             s
             for s in standings
-            if s is not None and _fits(s, half_m) and not (zone.clear and _covers(s, camera, heroes))
+            if s is not None
+            and _fits(s, half_m)
+            and (allowed is None or allowed(s))
+            and not (zone.clear and _covers(s, camera, heroes))
         )
         if (found := next(free, None)) is not None:
             made.append(found)
