@@ -156,7 +156,7 @@ def _may_stand(standing: Standing, zone: Zone, photo: Photo) -> bool:
     height, width = photo.sky.shape
     box = box_of(standing, photo.camera)
     column, row = round((box.left + box.right) / 2), round(box.bottom)
-    if _hides(box, photo):
+    if _hides(box, photo) or _meets_face(box, photo):
         return False
     if zone.on == "air":
         return 0 <= column < width
@@ -169,6 +169,15 @@ def _may_stand(standing: Standing, zone: Zone, photo: Photo) -> bool:
     row = min(row, height - 1)
     on = photo.water if zone.on == "water" else photo.ground
     return bool(on[row, column] > FREE) and box.top > -0.4 * height
+
+
+def _meets_face(box: Box, photo: Photo) -> bool:
+    """Whether a box reaches into a face."""
+    for face in photo.faces:
+        across, down = 0.6 * face.side, 0.75 * face.side
+        if _meet(box, Box(face.x - across, face.x + across, face.y - down, face.y + down, 0.0)):
+            return True
+    return False
 
 
 def _hides(box: Box, photo: Photo) -> bool:
@@ -205,7 +214,8 @@ def _stand_in_corners(
         z = photo.camera.height_m - (height + below - _horizon(photo.camera)) / metre
         standing = Standing(name, x, distance, z, tall / metre, wide / metre, 0, side < 0)
         side = -side
-        if all(not _meet(box_of(standing, photo.camera), box_of(s, photo.camera)) for s in (*there, *made)):
+        box = box_of(standing, photo.camera)
+        if not _meets_face(box, photo) and all(not _meet(box, box_of(s, photo.camera)) for s in (*there, *made)):
             made.append(standing)
     return made
 

@@ -133,7 +133,7 @@ def test_nothing_hides_a_face() -> None:
     for affect in ("happy", "fearful", "angry"):
         added = choose_additions(photo, registers_of(Affect.of(affect)), stock(), 3, night=False)
         layers = layers_of(photo, added.standings, stock())
-        assert layers.cover[55:85, 65:95].mean() < 0.1
+        assert layers.cover[55:85, 65:95].max() < 0.01
 
 
 def test_things_behind_what_is_nearer_are_hidden() -> None:
