@@ -233,8 +233,8 @@ class MusicOptions(Options):
         Field(
             ge=MIN_LUFS,
             le=MAX_LUFS,
-            description="integrated loudness of the sound; left out -20 (calm) to -14 (lively) by the affect, and -23 "
-            "for loops and stems",
+            description="integrated loudness of the sound; left out -24 (eerie) to -12 (furious) by the affect, and "
+            "-23 for loops and stems",
         ),
         Hint(metavar="LUFS"),
     ] = None

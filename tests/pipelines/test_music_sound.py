@@ -17,7 +17,7 @@ from pipelines.music.sound.loudness import measure_loudness, true_peak_db
 from pipelines.music.sound.mixing import find_slurs, mix_blocks
 from pipelines.music.sound.programs import GENERAL_MIDI, INSTRUMENTS
 from pipelines.music.sound.reference import phrase_loudness
-from pipelines.music.sound.render import SequenceRenderer, choose_loudness
+from pipelines.music.sound.render import SequenceRenderer
 from pipelines.music.sound.reverb import ROOMS
 from pipelines.music.sound.sequence import SOUND_RATE, NoteEvent, NoteSequence, Track
 from pipelines.music.sound.synth import SynthBank
@@ -63,10 +63,6 @@ def test_rooms_differ_in_how_long_they_ring() -> None:
     assert lengths["dry"] < lengths["chamber"] < lengths["plate"] < lengths["hall"]
     with pytest.raises(InputError, match="hall, chamber, plate, dry"):
         SequenceRenderer(room="cave")
-
-
-def test_a_calm_piece_is_softer_than_a_lively_one() -> None:
-    assert choose_loudness(-0.8) == -20 < choose_loudness(-0.2) < choose_loudness(0.2) < choose_loudness(0.8) == -14
 
 
 def test_a_loop_goes_on_without_a_step() -> None:

@@ -23,19 +23,11 @@ from weights.errors import InputError
 
 SILENCE_S = 0.4  # after the last sound
 FADE_S = 0.5  # of the reverb's own end
-LAYER_LUFS = -23.0  # of loops and stems, which others mix (EBU R 128); pieces are as loud as their affect asks
+NEUTRAL_LUFS = -17.5
+LAYER_LUFS = -23.0  # of loops and stems, which others mix (EBU R 128)
 REVERB_STEM = "reverb"
 _SPOOL_BYTES = 64_000_000  # bytes of unmastered sound kept in memory before a temporary file takes over
 _BANK_RENDERER: Callable[[Track], NoteRenderer] = SampledBank().renderer
-
-
-def choose_loudness(arousal: float) -> float:
-    """The integrated loudness of a piece that suits its arousal (-1..1), in LUFS: -20 calm to -14 lively.
-
-    Players are louder by some 6 dB for happiness and anger than for sadness and tenderness (Juslin & Laukka, Journal
-    of New Music Research 33(3), 2004); -14 is what streaming services play at.
-    """
-    return float(np.clip(-17 + 6.5 * arousal, -20, -14))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class SequenceRenderer:
 
     renderer: Callable[[Track], NoteRenderer] = field(default=_BANK_RENDERER)
     room: str = "hall"
-    lufs: float = choose_loudness(0.0)
+    lufs: float = NEUTRAL_LUFS
 
     def __post_init__(self) -> None:
         find_room(self.room)
