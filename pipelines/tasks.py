@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -81,6 +82,10 @@ class Task:
             load_attribute(self.options_suffixes)(options) if self.options_suffixes else self.suffixes
         )
         return found
+
+    def usual_suffix(self, values: Mapping[str, Any]) -> str:
+        """The ending of a request whose values are not parsed yet: of a picture with `seconds` that of a film."""
+        return VIDEO_SUFFIXES[0] if self.name == "image" and values.get("seconds") else self.suffixes[0]
 
     def check_suffix(self, path: Path, options: Any = None) -> None:
         """Refuse a file to write whose ending the task does not know, or that does not go with its options.

@@ -36,7 +36,7 @@ def resolve_request(values: Mapping[str, Any], files: FileStore, owner: str) -> 
     if "out" in rest or "id" in rest:
         raise InputError("out and id are the server's; ask for an ending with format, such as mp3")
     task = find_task(rest.get("task"))
-    suffix = f".{rest.pop('format')}" if rest.get("format") else task.suffixes[0]
+    suffix = f".{rest.pop('format')}" if rest.get("format") else task.usual_suffix(rest)
     task.check_suffix(Path(f"out{suffix}"))
     _check_engine(task.name, rest.get("engine"))
     model = registry.options_type(task.name, rest.get("engine") or "embedded")

@@ -65,11 +65,9 @@ def output_folder(session: Session) -> Path:
 
 def _suffix(values: Mapping[str, Any]) -> str:
     """What a browser plays: sound for music, else the task's usual ending."""
-    from pipelines.tasks import AUDIO_SUFFIXES, VIDEO_SUFFIXES, find_task
+    from pipelines.tasks import AUDIO_SUFFIXES, find_task
 
-    if values["task"] == "image" and values.get("seconds"):
-        return VIDEO_SUFFIXES[0]
-    return AUDIO_SUFFIXES[0] if values["task"] == "music" else find_task(values["task"]).suffixes[0]
+    return AUDIO_SUFFIXES[0] if values["task"] == "music" else find_task(values["task"]).usual_suffix(values)
 
 
 def _summary(result: Result) -> str:

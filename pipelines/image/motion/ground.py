@@ -20,6 +20,7 @@ Array = NDArray[np.floating[Any]]
 TILE_PX = 128
 GUST_TILE_M, SHADOW_TILE_M, CAUSTIC_TILE_M = 26.0, 170.0, 2.6
 GUST, SHADOW, CAUSTIC, SHAFT = 0.1, 0.34, 0.5, 0.1
+DAPPLE, DUST = 0.07, 42
 GRASSES = ("grass", "crop")
 
 
@@ -126,6 +127,45 @@ class Mist:
         ]
         part = self._share * (bands[0] + bands[1] - 1)
         return np.asarray(rgb + part[..., None] * (self._colour - rgb), np.float32)
+
+
+class RoomLight:
+    """The light of a room: it wanders a little, as through leaves, and dust drifts in it.
+
+    Args:
+        shape: H, W.
+        bright: the light of a speck of dust, linear RGB [3].
+        seed: of both.
+        seconds: of the film.
+    """
+
+    def __init__(self, shape: tuple[int, int], bright: Array, seed: int, seconds: float) -> None:
+        self._shape, self._bright, self._seed, self._seconds = shape, bright, seed, seconds
+        rows, columns = np.indices(shape, np.float32)
+        self._u, self._v = (v * (0.6 * TILE_PX / max(shape)) for v in (columns, rows))
+        self._lots = np.random.default_rng([seed, 66]).random((DUST, 6))
+
+    def over(self, rgb: Array, time_s: float) -> Array:
+        """A picture [H, W, 3] in the light of a moment."""
+        turn = max(1, round(0.05 * self._seconds)) * time_s / self._seconds
+        tiles = (spectral_tile(TILE_PX, 2.1, self._seed + n, lowest=2.0) for n in (67, 68))
+        bands = [_wrapped(t, self._u - w * turn * TILE_PX, self._v) for t, w in zip(tiles, (1, -1), strict=True)]
+        lit = rgb * (1 + DAPPLE * (bands[0] + bands[1] - 1))[..., None]
+        return np.asarray(lit + self._dust(time_s)[..., None] * self._bright, np.float32)
+
+    def _dust(self, time_s: float) -> Array:
+        """Specks [H, W] that go round slowly, now lit and now not."""
+        h, w = self._shape
+        angle = 2 * math.pi * time_s / self._seconds
+        slow = max(1, round(0.1 * self._seconds))
+        layer = np.zeros((h, w), np.float32)
+        for x, y, size, phase, reach, speed in self._lots.tolist():
+            way = slow * angle + 2 * math.pi * phase
+            at = (x + 0.05 * reach * math.cos(way), y + 0.04 * math.sin(way + 4 * speed))
+            bright = 0.5 + 0.5 * math.sin(2 * way + 6 * size)
+            place = (round(at[0] * w * 16), round(at[1] * h * 16))
+            cv2.circle(layer, place, max(8, round((0.0012 + 0.0016 * size) * h * 16)), bright, -1, cv2.LINE_AA, 4)
+        return cv2.GaussianBlur(layer, (0, 0), max(0.6, h / 480))
 
 
 def _wrapped(tile: Array, u: Array, v: Array) -> Array:

@@ -6,11 +6,25 @@ from typing import Literal
 
 from pipelines.image.stock import ThingEntry
 
-Kind = Literal["", "tree", "plant", "weed", "cloth", "hanging", "fire", "flyer", "floater", "swimmer", "boat", "living"]
+Kind = Literal[
+    "", "tree", "plant", "weed", "cloth", "hanging", "fire", "glow", "flyer", "floater", "swimmer", "boat", "living"
+]
 
 _FIRES = frozenset(
-    ("flames", "bonfire", "campfire", "torch", "brazier", "candle", "candelabra", "memorial-candle", "fireplace-lit")
+    (
+        "flames",
+        "bonfire",
+        "campfire",
+        "torch",
+        "brazier",
+        "candle",
+        "candelabra",
+        "memorial-candle",
+        "fireplace-lit",
+        "birthday-cake",
+    )
 )
+_GLOWS = frozenset(("lantern", "oil-lamp", "jack-o-lantern", "iron-stove", "magic-lamp"))  # flames behind glass
 _CLOTHS = frozenset(("banner", "bunting", "flag", "flag-ruined", "party-flags", "curtain", "cobweb", "spiderweb"))
 _HANGING = frozenset(("swing", "spider-hanging", "garden-gate"))
 _SEATED = frozenset(("coconut-palm", "parasol", "dancer-with-flowing-dress", "wedding-arch", "scarecrow"))
@@ -47,6 +61,8 @@ def kind_of(entry: ThingEntry, *, under_water: bool = False) -> Kind:
     name, theme = entry.name, entry.kind
     if name in _FIRES:
         return "fire"
+    if name in _GLOWS:
+        return "glow"
     if name in _STILL:
         return ""
     if under_water:

@@ -29,7 +29,8 @@ Array = NDArray[np.floating[Any]]
 MARGIN = 0.16  # of the picture's width on both sides, and of its height above it
 LOWEST = 0.03  # sine of the elevation under which clouds do not move
 DRIFT_PER_S = 0.009  # heights of the clouds a second in a breeze
-KEYS = 12  # moments at which slow parts are made
+KEYS_PER_S, LEAST_KEYS, MOST_KEYS = 1.5, 8, 48  # moments at which slow parts are made
+FARTHEST = 0.22  # heights that clouds are driven before they are taken up anew
 TWINKLE = 0.4
 
 
@@ -55,7 +56,11 @@ class MovingSky:
         self._rest = _cut_parts(parts, frame)
         rng = np.random.default_rng([air.seed, 17])
         way = (1.0 if rng.random() < 0.5 else -1.0) * (0.35 + air.wind)
-        self._drift = (way * DRIFT_PER_S * speed * seconds, -0.25 * abs(way) * DRIFT_PER_S * speed * seconds)
+        far = abs(way) * DRIFT_PER_S * speed * seconds
+        self._rounds = max(1, math.ceil(far / FARTHEST)) if loops else 1
+        far = min(far / self._rounds, FARTHEST if loops else 2 * FARTHEST)
+        self._drift = (math.copysign(far, way), -0.25 * far)
+        self._count = min(MOST_KEYS, max(LEAST_KEYS, round(KEYS_PER_S * seconds)))
         self._moves = bool(parts.through.min() < 0.98)
         self._x, self._y, self._up = self._plane()
         self._twinkle = [smooth_noise((camera.height_px, camera.width_px), 4.0, air.seed + i) for i in range(2)]
@@ -71,7 +76,7 @@ class MovingSky:
     def at(self, time_s: float) -> Array:
         """The sky at a moment, linear RGB [H, W, 3]."""
         parts, turn = self._rest, time_s / self.seconds
-        clouds = self._drifted(turn) if self._moves else np.dstack([parts.clouds, parts.through])
+        clouds = self._drifted(turn * self._rounds) if self._moves else np.dstack([parts.clouds, parts.through])
         angle = 2 * math.pi * turn
         slow, quick = (max(1, round(self.seconds * hz)) for hz in (0.9, 1.7))
         flicker = 1 + TWINKLE * 0.7 * (
@@ -117,8 +122,8 @@ class MovingSky:
     def _keys(self, make: Callable[[Air], Array]) -> list[Array]:
         """What an air makes at moments of the film; in a loop the end of it fades into its beginning."""
         made = []
-        for k in range(KEYS):
-            turn = k / KEYS
+        for k in range(self._count):
+            turn = k / self._count
             now = make(replace(self.air, time_s=turn * self.seconds))
             if self.loops and k:
                 now = (1 - turn) * now + turn * make(replace(self.air, time_s=(turn - 1) * self.seconds))
@@ -127,9 +132,9 @@ class MovingSky:
 
     def _between(self, keys: list[Array], turn: float) -> Array:
         """What lies between two of those moments."""
-        place = (turn % 1.0) * KEYS
+        place = (turn % 1.0) * self._count
         k = int(place)
-        after = keys[(k + 1) % KEYS] if self.loops else keys[min(k + 1, KEYS - 1)]
+        after = keys[(k + 1) % self._count] if self.loops else keys[min(k + 1, self._count - 1)]
         return np.asarray(keys[k] + np.float32(place - k) * (after - keys[k]))
 
 

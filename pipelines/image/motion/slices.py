@@ -24,6 +24,7 @@ from pipelines.image.world.trace import Tracer
 Array = NDArray[np.floating[Any]]
 
 LOOSE: tuple[Kind, ...] = ("flyer", "floater", "swimmer", "boat")  # that leave the place where they were traced
+FIERY: tuple[Kind, ...] = ("fire", "glow")  # whose light flickers
 NEAR, MIDDLE = 1.45, 3.0  # where slices begin, as distance over that of the nearest thing
 PLATE_SHRINK, PLATE_SAMPLES = 2, 2
 EDGE = 0.02  # cover from which there is something
@@ -213,7 +214,7 @@ def _most(rest: Array, cover: Array) -> Array:
 
 def _fire_lamps(world: World, kinds: Sequence[Kind]) -> tuple[Lamp, ...]:
     """The lamps that stand for flames."""
-    fires = [s for s, kind in zip(world.standings, kinds, strict=True) if kind == "fire"]
+    fires = [s for s, kind in zip(world.standings, kinds, strict=True) if kind in FIERY]
     return tuple(
         lamp
         for lamp in world.lamps
@@ -225,13 +226,13 @@ def _firelight(
     world: World, stock: Stock, lit: Array, tracer: Tracer, kinds: Sequence[Kind], lamps: Sequence[Lamp], seed: int
 ) -> Array:
     """The part of each pixel's light that is of flames [H, W]."""
-    fires = [s for s, kind in zip(world.standings, kinds, strict=True) if kind == "fire"]
+    fires = [s for s, kind in zip(world.standings, kinds, strict=True) if kind in FIERY]
     if not fires:
         return np.zeros(lit.shape[:2], np.float32)
     layers = copy_layers(tracer.surfaces)
     layers.glow[:] = 0
     draw_things(layers, world.standings, stock, world.camera)
-    shine = layers.glow.max(-1) * np.isin(layers.label, [i + 1 for i, k in enumerate(kinds) if k == "fire"])
+    shine = layers.glow.max(-1) * np.isin(layers.label, [i + 1 for i, k in enumerate(kinds) if k in FIERY])
     if lamps:
         rgb = tracer.light(
             layers, world.standings, samples=PLATE_SAMPLES, seed=seed, shrink=PLATE_SHRINK, lamps=tuple(lamps)

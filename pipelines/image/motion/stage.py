@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.image.motion.ground import Ground, Mist
+from pipelines.image.motion.ground import Ground, Mist, RoomLight
 from pipelines.image.motion.moving_sky import MovingSky
 from pipelines.image.motion.slices import OnPart, Slice, cut_world
 from pipelines.image.motion.sway import Tempo, sway
@@ -88,6 +88,10 @@ class Stage:
         self._things, self._names = things, [s.name for s in self.cut.slices[1:]]
         self._ground = Ground(world, traced.position, self.cut.land_label, seconds, self.tempo)
         self._mist = self._drifting_mist(rays)
+        self._room: RoomLight | None = None
+        if world.land is None:
+            bright = 0.22 * np.percentile(lit.reshape(-1, 3), 85, axis=0)
+            self._room = RoomLight((lit.shape[0], lit.shape[1]), bright.astype(np.float32), seed, seconds)
         self._weather_air = _with_flakes(world)
         self._water: Water | None = None
         self._water_air: tuple[Array, Array] | None = None
@@ -123,6 +127,8 @@ class Stage:
         if self._water is not None:
             self._pour(rgb, over, left, time_s, point)
         rgb = self._ground.through_water(rgb, time_s)
+        if self._room is not None:
+            rgb = self._room.over(rgb, time_s)
         if self._mist is not None:
             rgb = self._mist.over(rgb, time_s)
         return self._weather(rgb, time_s) if weather else np.asarray(rgb, np.float32)

@@ -231,15 +231,15 @@ def _fire(waves: Waves, p: _Place, mine: Array, tempo: Tempo) -> None:
 def _flyer(waves: Waves, p: _Place, mine: Array, tempo: Tempo) -> None:
     """Glides on the wind and beats its wings: its height over its middle shrinks and grows."""
     reach = mine * 17 * p.scale * np.clip(p.high / (40 * p.scale), 0.45, 1.3)
-    waves.add(1, reach, 0.35 * reach, p.phase)
-    waves.add(1, 0.0, 0.25 * reach, p.phase + 2.0)
+    waves.add(waves.turns(0.12 * tempo.speed), reach, 0.35 * reach, p.phase)
+    waves.add(waves.turns(0.12 * tempo.speed), 0.0, 0.25 * reach, p.phase + 2.0)
     waves.add(waves.turns(2.1 * tempo.speed), 0.0, -0.34 * mine * (0.5 - p.v) * p.high, 3 * p.phase)
 
 
 def _floater(waves: Waves, p: _Place, mine: Array, tempo: Tempo) -> None:
     """Rises and sinks, drifts to and fro, and turns a little about its middle."""
     reach = mine * p.scale * np.clip(60 / p.distance, 4.0, 11.0) * (0.7 + 0.5 * tempo.wind)
-    waves.add(1, 0.8 * reach, 0.0, p.phase)
+    waves.add(waves.turns(0.12 * tempo.speed), 0.8 * reach, 0.0, p.phase)
     waves.add(waves.turns(0.22 * tempo.speed), 0.0, 0.8 * reach, 1.7 * p.phase)
     turn = 0.03 * mine
     waves.add(waves.turns(0.3 * tempo.speed), turn * (p.v - 0.5) * p.high, turn * (p.u - 0.5) * p.wide, 2.3 * p.phase)
@@ -248,7 +248,7 @@ def _floater(waves: Waves, p: _Place, mine: Array, tempo: Tempo) -> None:
 def _swimmer(waves: Waves, p: _Place, mine: Array, tempo: Tempo) -> None:
     """Drifts through the water, a wave running down its body."""
     reach = mine * 14 * p.scale
-    waves.add(1, reach, 0.3 * reach, p.phase)
+    waves.add(waves.turns(0.12 * tempo.speed), reach, 0.3 * reach, p.phase)
     waves.add(waves.turns(0.25 * tempo.speed), 0.0, 0.3 * reach, p.phase)
     body = mine * np.minimum(0.05 * p.wide, 5 * p.scale) * (0.3 + np.abs(p.u - 0.5))
     waves.add(waves.turns(0.9 * tempo.speed), 0.0, body, p.phase - 2 * math.pi * 1.1 * p.u)

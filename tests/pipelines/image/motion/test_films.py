@@ -44,7 +44,7 @@ def steps(film: np.ndarray) -> list[float]:
     return [float(np.abs(a - b).mean()) for a, b in pairwise(film)]
 
 
-PROMPTS = ("a stormy sea", "a street in the rain", "fish under water")
+PROMPTS = ("a stormy sea", "a street in the rain", "fish under water", "an empty room")
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
