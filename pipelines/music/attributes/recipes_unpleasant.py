@@ -67,7 +67,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "angry",
-        ("minor", "minor", "minor", "phrygian"),
+        ("minor",),
         named_values(
             138, 2.0, 3.0, 63, 104, 0.55, leap=2.4, repetition=0.35, dissonance=0.6, chromaticism=0.12, accent=26
         )
@@ -81,7 +81,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "furious",
-        ("minor", "phrygian", "minor"),
+        ("minor",),
         named_values(
             152, 2.3, 3.6, 62, 110, 0.62, leap=2.6, repetition=0.4, dissonance=0.7, chromaticism=0.16, accent=30
         )
@@ -133,10 +133,10 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "tense",
-        ("minor", "minor", "phrygian"),
+        ("minor",),
         named_values(96, 0.9, 2.0, 60, 68, 0.7, leap=1.8, range=4.0, dissonance=0.65, chromaticism=0.16, repetition=0.4)
         | {"polyphony": 2.6, "bass": 31, "accent": 12, "drums": 0.35, "harmonic_rhythm": 0.6, "doubling": 0.0},
-        textures=("pulse", "pulse", "held"),
+        textures=("pulse", "pulse", "tremolo"),
         bands=(
             ("cello", "strings", "cello", "tremolo strings"),
             ("horn", "strings", "cello", ""),
@@ -173,7 +173,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "menacing",
-        ("minor", "phrygian"),
+        ("minor", "minor", "phrygian"),
         named_values(
             84, 1.0, 2.0, 55, 92, 0.75, leap=2.0, range=4.0, dissonance=0.65, chromaticism=0.16, repetition=0.3
         )
@@ -198,7 +198,7 @@ UNPLEASANT_RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         "disgusted",
-        ("minor", "phrygian"),
+        ("minor",),
         named_values(88, 1.2, 1.4, 58, 74, 0.5, leap=2.4, range=6.0, dissonance=0.65, chromaticism=0.2, contour=-0.4)
         | {"accent": 16, "bass": 31, "drums": 0.0, "polyphony": 2.6},
         textures=("stabs", "figure"),

@@ -16,7 +16,7 @@ from pipelines.music.compose.tokens import HIGHEST_INTERVAL, LOWEST_INTERVAL, to
 from pipelines.music.song.song import QUARTER
 
 HALF_CADENCE, FULL_CADENCE = frozenset({7, 5, 2}), frozenset({0})
-DECEPTIVE = {False: frozenset({9, 5}), True: frozenset({8, 5})}  # by whether the key is dark
+DECEPTIVE = {False: frozenset({9, 5}), True: frozenset({5, 2})}  # by whether the key is dark
 DECEPTIVE_SHARE = 0.2
 HASTY_SHARE = 0.2  # of bars that may end with a sixteenth, as in POP909
 REGISTER_CONTRAST = 3.5  # semitones that new sections lie higher or lower, and the last one higher

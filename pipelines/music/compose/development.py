@@ -169,6 +169,16 @@ def breathe(bar: BarEvents, rng: np.random.Generator) -> BarEvents:
     return replace(bar, notes=tuple(kept or bar.notes[:1]))
 
 
+def come_home(bars: Sequence[BarEvents]) -> BarEvents:
+    """The last of some bars with its note in the octave nearest to the note before: a tune ends without a leap."""
+    before = [p for bar in bars[:-1] for _, _, p in bar.notes]
+    last = bars[-1]
+    if not before or not last.notes:
+        return last
+    octaves = round((before[-1] - last.notes[0][2]) / 12)
+    return variation.transpose(last, 12 * octaves) if octaves else last
+
+
 def interrupt(bar: BarEvents, irregularity: float, rng: np.random.Generator) -> BarEvents:
     """The bar broken off, or begun late, as often as unrest asks."""
     if len(bar.notes) < 2 or rng.random() > 0.6 * irregularity:

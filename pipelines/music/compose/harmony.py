@@ -27,13 +27,14 @@ _BRIGHT_SUBSTITUTES = {
     4: ((4, "7"), (3, "maj")),
 }
 _DARK_SUBSTITUTES = {
-    5: ((2, "hdim7"), (1, "maj"), (11, "dim7")),
-    0: ((0, "dim"), (11, "dim7"), (8, "aug")),
-    7: ((11, "dim7"), (7, "aug"), (7, "7")),
-    8: ((2, "hdim7"), (6, "dim7"), (5, "min7")),
+    5: ((2, "hdim7"), (11, "dim7"), (1, "maj")),
+    0: ((0, "dim"), (11, "dim7"), (5, "min")),
+    7: ((11, "dim7"), (2, "hdim7"), (7, "7")),
+    8: ((5, "min"), (2, "hdim7"), (6, "dim7")),
     3: ((0, "min"), (11, "dim7")),
-    10: ((7, "7"), (11, "dim7")),
-    2: ((11, "dim7"), (1, "maj")),
+    10: ((7, "min"), (11, "dim7")),
+    2: ((11, "dim7"), (5, "min")),
+    1: ((5, "min"), (2, "hdim7")),
 }
 
 
@@ -76,7 +77,8 @@ def _exchange(
         following = chords[k + 1][1] if k + 1 < len(chords) else after
         options = [Chord(*c) for c in (_DARK_SUBSTITUTES if dark else _BRIGHT_SUBSTITUTES).get(chord.root, ())]
         if following is not None and following.root not in (0, chord.root) and following.quality in ("maj", "min"):
-            options.insert(0, Chord((following.root + 7) % 12, "7"))
+            leading = Chord((following.root + 11) % 12, "dim7") if dark else Chord((following.root + 7) % 12, "7")
+            options.insert(0, leading)
         options = [c for c in options if c != chord and _suits(bar, c, start, end)]
         if options:
             chords[k] = (start, options[int(rng.integers(min(2, len(options))))])

@@ -18,6 +18,7 @@ from pipelines.music.compose.decoding import generate_bars
 from pipelines.music.compose.development import (
     breathe,
     colour_chromatically,
+    come_home,
     develop_section,
     interrupt,
     resolve_clashes,
@@ -177,7 +178,7 @@ class _SheetWriter:
             elif i != last:
                 bar = interrupt(bar, a.irregularity, rng)
             out.append(bar)
-        return out
+        return [*out[:-1], come_home(out)] if self.request.ending else out
 
     def _write_intro(self, section: Section) -> None:
         """The chords of the tune's first bars, the last leading to it; no tune."""

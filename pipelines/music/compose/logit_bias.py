@@ -31,12 +31,13 @@ BRIGHT_CHORD_BIAS = (
     ((2, 11), ("dim", "hdim7"), -1.0),
 )
 DARK_CHORD_BIAS = (
-    ((0, 5), ("min", "minadd9"), 0.8),
-    ((2,), ("dim", "hdim7"), 0.9),
+    ((0, 5), ("min", "minadd9"), 1.2),
+    ((7,), ("min",), 0.4),
+    ((2,), ("dim", "hdim7"), 1.0),
     ((11,), ("dim", "dim7"), 0.9),
-    ((7,), ("maj", "7"), 0.2),
-    ((3, 10), ("maj", "maj7", "7"), -1.0),
-    ((8,), ("maj", "maj7"), -0.2),
+    ((0,), ("maj", "7", "maj7", "add9"), -2.5),
+    ((1, 3, 10), ("maj", "maj7", "7", "add9"), -1.2),
+    ((8,), ("maj", "maj7", "add9"), -0.7),
 )
 TONIC_BIAS = -0.6  # to chords of the tonic, which the network takes too often
 LATE_ONSET_BIAS = -2.5  # to an onset on the last sixteenth of a bar: a habit of the network, not of people

@@ -4,10 +4,8 @@ Pieces are composed for a grid of requests; the recognizer that steers reads the
 valence and arousal are regressed on the requested ones, and the matrix is corrected by the inverse of that regression.
 A round with the identity as its start is what the first shipped matrix was; further rounds start from the one before.
 
-The matrix that ships is NOT reproduced to the digit: it was set on 27 November 2026 in two rounds with the composer of
-that hour, before the last changes of harmony, registers and sampling, and neither grid nor seeds were kept. It stays,
-because every piece hangs on it. This command makes such a matrix again with the composer of today and prints it beside
-the shipped one, with gains and leaks of both.
+The matrix that ships is not such a fit: it only stretches the plane (see the card), so that no judge can buy a feeling
+with one cheap cue. This command says what a judge would ask for, and prints gains and leaks of both.
 """
 
 from __future__ import annotations
