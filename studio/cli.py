@@ -27,6 +27,7 @@ VERBS = (
     "study",
     "stimuli",
     "batch",
+    "people",
     "models",
     "library",
     "bench",

@@ -2,8 +2,8 @@
 
 `track/` turns affect and sound into a performance track of action units, visemes, gaze and head motion; `landmarks/`
 finds the 478 points of a face; `head/` has a head in three dimensions; `photo/` warps a picture by a track,
-`character/` draws faces that are warped the same way; `film/` adds camera and captions. `options` declares what a
-person may set, `pipeline` is the one call, `soundtrack` its sound, `engine` the seam for other engines and `embedded`
+`people/` are built in and warped the same way; `film/` adds camera and captions. `options` declares what a person may
+set, `pipeline` is the one call, `soundtrack` its sound, `engine` the seam for other engines and `embedded`
 ours, `output` what is saved. `training/` makes the checkpoints and is not in the wheel; `measure` prints the card's
 figures, `sheet` a contact sheet.
 

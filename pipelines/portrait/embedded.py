@@ -1,4 +1,4 @@
-"""The embedded engine: a photo that is warped, or a character that is drawn; both follow the same performance track."""
+"""The embedded engine: a photo that is warped, or a built-in person; both follow the same performance track."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.base import Capabilities
-from pipelines.portrait.character.styles import CHARACTERS, CharacterStyle, style_by_name
 from pipelines.portrait.engine import FaceRenderer, Subject
+from pipelines.portrait.people.look import PersonLook, look_by_name
+from pipelines.portrait.people.stock import list_people
 
-KEPT_CHARACTERS = 2  # drawn, with their warps
+KEPT_PEOPLE = 2  # with their warps
 
 
 def load(folder: Path | None, *, device: str = "auto") -> EmbeddedPortraitEngine:
@@ -20,16 +21,16 @@ def load(folder: Path | None, *, device: str = "auto") -> EmbeddedPortraitEngine
     return EmbeddedPortraitEngine(folder)
 
 
-@lru_cache(maxsize=KEPT_CHARACTERS)
-def _draw_character(style: CharacterStyle, size: int, transparent: bool) -> FaceRenderer:
-    """A drawn character, kept for the next film or candidate: drawing it takes longer than a second of film."""
-    from pipelines.portrait.character.renderer import CharacterRenderer
+@lru_cache(maxsize=KEPT_PEOPLE)
+def _load_person(look: PersonLook, size: int, transparent: bool) -> FaceRenderer:
+    """A built-in person, kept for the next film or candidate."""
+    from pipelines.portrait.people.renderer import PersonRenderer
 
-    return CharacterRenderer(style, size, alpha=transparent)
+    return PersonRenderer(look, size, alpha=transparent)
 
 
 class EmbeddedPortraitEngine:
-    """Renders photos by warping and characters by drawing; see `PortraitEngine`.
+    """Renders photos and built-in people by warping their layers; see `PortraitEngine`.
 
     Args:
         folder: of the checkpoint; None is the embedded one.
@@ -37,20 +38,23 @@ class EmbeddedPortraitEngine:
     Attributes:
         name: its registered name.
         capabilities: what it can do.
-        characters: the drawn characters by name.
     """
 
     name = "actor"
     capabilities = Capabilities(curve=True, dominance=True, mixtures=True)
-    characters = tuple(CHARACTERS)
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The built-in people by name."""
+        return tuple(list_people())
+
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """Make a renderer ready; see `PortraitEngine.load_subject`."""
         if subject.picture is None:
-            return _draw_character(style_by_name(subject.look, subject.seed), subject.size, transparent)
+            return _load_person(look_by_name(subject.look, subject.seed), subject.size, transparent)
         from pipelines.portrait.landmarks.detector import find_landmarks
         from pipelines.portrait.landmarks.visibility import check_face
         from pipelines.portrait.photo.crop import crop_to_head

@@ -19,9 +19,9 @@ class Subject:
     """Who is animated.
 
     Attributes:
-        picture: RGB [H, W, 3] with one face, or None for a drawn character.
+        picture: RGB [H, W, 3] with one face, or None for a built-in person.
         name: of the picture, for messages.
-        look: a character's name or a YAML file, or "" for one by seed.
+        look: a person's name, "random" or a YAML file, or "" for one by seed.
         seed: 0..2**32-1.
         size: pixels of a side of the square film.
         whole: keep the whole picture instead of framing the head.
@@ -66,19 +66,23 @@ class PortraitEngine(Protocol):
     Attributes:
         name: its registered name.
         capabilities: what it can do.
-        characters: the drawn characters by name.
+        people: the built-in people by name.
     """
 
     name: str
     capabilities: Capabilities
-    characters: tuple[str, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The built-in people by name."""
+        ...
 
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """Make a renderer of a subject ready.
 
         Args:
             subject: who is animated.
-            transparent: render no background, for drawn characters.
+            transparent: render no background, for built-in people.
 
         Returns:
             What renders it.

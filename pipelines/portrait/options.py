@@ -128,7 +128,8 @@ class PortraitOptions(Options):
         InputFile(lambda value: value, suffixes=(".yaml", ".yml", ".json")),
         Field(
             description=(
-                "a drawn character by name (robin, maya, ...) or a YAML file of one's own; by seed when left out"
+                "a built-in person by name (studio people list), random, or a YAML file of one's own; "
+                "by seed when left out"
             )
         ),
     ] = None
@@ -144,7 +145,7 @@ class PortraitOptions(Options):
         ),
     ] = None
     captions: Annotated[bool, Field(description="burn what is said into the picture")] = False
-    transparent: Annotated[bool, Field(description="no background (drawn characters; .webm and PNG)")] = False
+    transparent: Annotated[bool, Field(description="no background (built-in people; .webm and PNG)")] = False
     scale: Annotated[
         dict[str, float] | None,
         BeforeValidator(_parse_scale),

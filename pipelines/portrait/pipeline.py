@@ -1,4 +1,4 @@
-"""The portrait pipeline: a face (or a drawn character), words or a recording, and an affect, to a talking portrait."""
+"""The portrait pipeline: a face (or a built-in person), words or a recording, and an affect, to a talking portrait."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ CONSENT = "a real person's face or voice needs that person's word; the file's re
 class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
     """A talking face that feels as requested.
 
-    The face is a picture with one face in it; "" is a drawn character. Words of the body in the affect ("smiling
+    The face is a picture with one face in it; "" is a built-in person. Words of the body in the affect ("smiling
     through tears") move the face they name. The affect may be "auto": it is read off the recording. The call renders
     the film into a temporary file, which `save` only puts in its place.
 
@@ -70,9 +70,9 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         self.load_voice: Callable[[], SpeechPipeline] = cache(_load_embedded_voice)
 
     @property
-    def characters(self) -> tuple[str, ...]:
-        """The drawn characters by name."""
-        return self.engine.characters
+    def people(self) -> tuple[str, ...]:
+        """The built-in people by name."""
+        return self.engine.people
 
     def prepare(
         self, content: Any, conditions: Conditions, options: PortraitOptions
@@ -80,7 +80,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         """See `Pipeline.prepare`.
 
         Args:
-            content: path of a picture with one face, "" for a drawn character.
+            content: path of a picture with one face, "" for a built-in person.
             conditions: affect, intensity, seed, candidates.
             options: of the film.
 
@@ -93,7 +93,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         """
         path = str(content)
         if options.transparent and path:
-            raise InputError("transparent is for drawn characters; a photo keeps its background")
+            raise InputError("transparent is for built-in people; a photo keeps its background")
         if options.listen is not None and (options.audio is not None or options.text is not None):
             raise InputError("a face listens or speaks: give listen, or text or audio (--listen a.wav without --text)")
         if options.seconds is not None and (options.audio is not None or options.listen is not None):
@@ -142,7 +142,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         """A picture of the face with an affect at its height, without a film.
 
         Args:
-            content: path of a picture with one face, "" for a drawn character.
+            content: path of a picture with one face, "" for a built-in person.
             conditions: affect, intensity and seed.
             options: look, size, whole, units and pain count.
 
@@ -158,7 +158,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
             raise InputError(f"a still has no {filmed[0] if filmed else 'captions'}; make a film of it")
         path, seed = str(content), resolve_seed(conditions.seed)
         if options.transparent and path:
-            raise InputError("transparent is for drawn characters; a photo keeps its background")
+            raise InputError("transparent is for built-in people; a photo keeps its background")
         if not conditions.inputs:
             conditions = conditions.with_inputs(self._describe_inputs(path, options))
         row = row_of_affect(conditions, _with_units_of_words(options, conditions))
@@ -167,7 +167,7 @@ class PortraitPipeline(Pipeline[PortraitOptions, PortraitOutput]):
         return PortraitStill(renderer.render(row), row, seed, record, renderer)
 
     def _prepare_renderer(self, path: str, options: PortraitOptions) -> Callable[[int], FaceRenderer]:
-        """Load a picture's renderer once; a drawn character depends on the seed."""
+        """Load a picture's renderer once; a built-in person may depend on the seed."""
         if not path:
             return lambda seed: self._load_subject(Subject(None, "", options.look or "", seed, options.size), options)
         from pipelines.media.image import read_image

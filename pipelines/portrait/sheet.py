@@ -1,5 +1,5 @@
 """Contact sheets to look at: `python -m pipelines.portrait.sheet [FACE ...] -o sheet.png`; without faces the
-characters.
+built-in people.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 
 from conditioning.affect import Affect, Emotion
 from pipelines.media.image import read_image
-from pipelines.portrait.character.styles import CHARACTERS
 from pipelines.portrait.embedded import EmbeddedPortraitEngine
 from pipelines.portrait.engine import FaceRenderer, Subject
+from pipelines.portrait.people.stock import list_people
 from pipelines.portrait.track.action_units import row_from_units
 from pipelines.portrait.track.expression import (
     action_units_from_affect,
@@ -32,7 +32,7 @@ Row = NDArray[np.float32]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Draw one row of expressions a face."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.portrait.sheet", description=__doc__)
-    parser.add_argument("faces", nargs="*", type=Path, help="pictures; none: the characters")
+    parser.add_argument("faces", nargs="*", type=Path, help="pictures; none: the built-in people")
     parser.add_argument("-o", "--out", type=Path, default=Path("sheet.png"))
     options = parser.parse_args(arguments)
     rows = [
@@ -44,12 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def load_renderers(faces: Sequence[Path], size: int = 512) -> Iterator[FaceRenderer]:
-    """Renderers of pictures, or of every character."""
+    """Renderers of pictures, or of every built-in person."""
     engine = EmbeddedPortraitEngine()
     for face in faces:
         yield engine.load_subject(Subject(read_image(face, long_side=2048), face.name, "", 0, size))
     if not faces:
-        yield from (engine.load_subject(Subject(None, "", look, 0, size)) for look in CHARACTERS)
+        yield from (engine.load_subject(Subject(None, "", look, 0, size)) for look in list_people())
 
 
 def expression_rows() -> Iterator[tuple[str, Row]]:

@@ -24,7 +24,7 @@ class PortraitStill:
     Attributes:
         picture: RGB [S, S, 3], or RGBA where the renderer is transparent.
         row: of a track [C], see `action_units.CHANNELS`.
-        seed: of a drawn character without a look.
+        seed: of a built-in person without a look.
         record: how it was made.
         renderer: makes the same face do anything else.
     """

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> 
     from studio.commands.flags import add_generation_flags
 
     parser.add_argument(
-        "face", nargs="?", default="", metavar="FACE", help="a picture with one face; left out: a drawn character"
+        "face", nargs="?", default="", metavar="FACE", help="a picture with one face; left out: a built-in person"
     )
     add_generation_flags(parser, TASKS["portrait"], arguments)
     parser.add_argument("--plan-out", type=Path, metavar="FILE.json", help="also write the plan, to read and to edit")

@@ -203,7 +203,7 @@ def _content_factors(task: str, values: Mapping[str, Any]) -> tuple[list[str], b
     if not contents and task != "portrait":
         raise InputError(f"a design of {task} needs {CONTENTS[task][0]}, a list with at least one entry")
     if {"faces", "looks"} <= set(contents):
-        raise InputError("a design has faces (pictures) or looks (drawn characters); make two sets of the two")
+        raise InputError("a design has faces (pictures) or looks (built-in people); make two sets of the two")
     return contents, "voices" in values
 
 

@@ -67,7 +67,7 @@ class FaceMaker:
             raise InputError(f"a silent face has no {odd[0]} to match; its length is the option seconds")
         if any(s.job.options.transparent for s in design.stimuli):  # type: ignore[attr-defined]
             raise InputError("faces of a set have a background; leave transparent out of the options")
-        known = pipeline.characters
+        known = pipeline.people
         for look in {s.levels["look"] for s in design.stimuli if "look" in s.levels}:
             if look not in known and not is_file(look):
                 raise InputError(f"unknown look '{look[:60]}'; there are {', '.join(known)}, or give a YAML file")
@@ -175,7 +175,7 @@ class _LevelFaces:
 
     def __init__(self, engine: PortraitEngine, targets: Targets) -> None:
         self.engine, self.targets = engine, targets
-        self.name, self.capabilities, self.characters = engine.name, engine.capabilities, engine.characters
+        self.name, self.capabilities, self.people = engine.name, engine.capabilities, engine.people
 
     def load_subject(self, subject: Subject, *, transparent: bool = False) -> FaceRenderer:
         """See `PortraitEngine.load_subject`."""

@@ -28,7 +28,7 @@ COLUMNS = {
     "sentence": "what is said",
     "prompt": "what is shown",
     "face": "picture that was animated",
-    "look": "drawn character",
+    "look": "built-in person",
     "voice": "who speaks",
     "affect": "the feeling that was requested",
     "intensity": "0 neutral, 1 as requested, 2 exaggerated",

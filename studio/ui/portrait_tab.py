@@ -1,4 +1,4 @@
-"""The tab that animates: a face or a character, words or a recording, a feeling; a film to watch."""
+"""The tab that animates: a face or a built-in person, words or a recording, a feeling; a film to watch."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from pipelines.portrait.character.styles import CHARACTERS
 from pipelines.portrait.options import CAMERA_MOVES
+from pipelines.portrait.people.stock import list_people
 from pipelines.portrait.track.plan import SCALES
 from studio.session import Result, Session
 from studio.ui.affect_controls import AffectControls
@@ -38,7 +38,7 @@ def build(session: Session) -> None:
             affect = AffectControls("face-")
     with gr.Row():
         face = gr.Image(
-            label="A face (left empty: a drawn character)",
+            label="A face (left empty: a built-in person)",
             type="filepath",
             elem_id="face-picture",
             height=260,
@@ -48,7 +48,7 @@ def build(session: Session) -> None:
             consent = gr.Checkbox(label="I may use this face and this voice", elem_id="face-consent", info=CONSENT_INFO)
             options.add(
                 "look",
-                gr.Dropdown([("by seed", UNSET), *CHARACTERS], value="robin", label="Character", elem_id="look"),
+                gr.Dropdown([("by seed", UNSET), *list_people()], value="maya", label="Person", elem_id="look"),
             )
             options.add(
                 "audio",

@@ -78,9 +78,9 @@ def _read_notes(path: Path) -> None:
 
 
 def _read_look(path: Path) -> None:
-    from pipelines.portrait.character.styles import style_by_name
+    from pipelines.portrait.people.look import look_by_name
 
-    style_by_name(str(path), 0)
+    look_by_name(str(path), 0)
 
 
 def _read_face_plan(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Training faces that the character engine draws, in many expressions and poses, with landmarks that are exact."""
+"""Training faces of built-in people and mixtures of them, in many expressions and poses, with exact landmarks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.portrait.character.renderer import CharacterRenderer
-from pipelines.portrait.character.styles import vary_style
 from pipelines.portrait.landmarks import points as mesh
+from pipelines.portrait.people.look import draw_look
+from pipelines.portrait.people.renderer import PersonRenderer
 from pipelines.portrait.photo.eyes import GAZE_PER_DEG
 from pipelines.portrait.photo.pose import Pose
 from pipelines.portrait.track.action_units import CHANNELS, INDEX, expand_sides
@@ -22,17 +22,17 @@ Row = NDArray[np.float32]
 
 
 def render_synthetic_faces(
-    characters: int, faces_per_character: int, seed: int = 0
+    people: int, faces_per_person: int, seed: int = 0
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Grey crops [N, 96, 96] and points [N, 478, 3] in their pixels."""
     rng = np.random.default_rng(seed)
-    renderers = (CharacterRenderer(vary_style(k), RENDER_SIZE) for k in range(characters))
-    pairs = [pair for renderer in renderers for pair in _render_faces(renderer, faces_per_character, rng)]
+    renderers = (PersonRenderer(draw_look(k), RENDER_SIZE) for k in range(people))
+    pairs = [pair for renderer in renderers for pair in _render_faces(renderer, faces_per_person, rng)]
     return np.stack([p for p, _ in pairs]), np.stack([q for _, q in pairs])
 
 
 def _render_faces(
-    renderer: CharacterRenderer, count: int, rng: np.random.Generator
+    renderer: PersonRenderer, count: int, rng: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32]]]:
     for _ in range(count):
         row = _draw_row(rng)
@@ -66,7 +66,7 @@ def _draw_row(rng: np.random.Generator) -> Row:
     return row
 
 
-def _all_landmarks(renderer: CharacterRenderer, row: Row) -> NDArray[np.float32]:
+def _all_landmarks(renderer: PersonRenderer, row: Row) -> NDArray[np.float32]:
     """All 478: the skin's as the engine moves them, the irises with head and gaze, depth as at rest."""
     shape, pose = renderer.shape, Pose.from_row(row)
     skin = renderer.warp_landmarks(row)

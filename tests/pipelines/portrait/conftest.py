@@ -10,21 +10,21 @@ import pytest
 from PIL import Image
 
 from pipelines.portrait import PortraitPipeline
-from pipelines.portrait.character.renderer import CharacterRenderer
-from pipelines.portrait.character.styles import CHARACTERS
+from pipelines.portrait.people.look import PersonLook
+from pipelines.portrait.people.renderer import PersonRenderer
 from pipelines.portrait.track.action_units import row_from_units
 
 
 @pytest.fixture(scope="session")
-def robin() -> CharacterRenderer:
-    return CharacterRenderer(CHARACTERS["robin"], 256)
+def robin() -> PersonRenderer:
+    return PersonRenderer(PersonLook("robin"), 256)
 
 
 @pytest.fixture(scope="session")
 def face_png(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A drawn face as a picture file: nobody's."""
+    """A rendered face as a picture file: nobody's."""
     path = tmp_path_factory.mktemp("faces") / "maya.png"
-    Image.fromarray(CharacterRenderer(CHARACTERS["maya"], 512).render(row_from_units({}))).save(path)
+    Image.fromarray(PersonRenderer(PersonLook("maya"), 512).render(row_from_units({}))).save(path)
     return path
 
 

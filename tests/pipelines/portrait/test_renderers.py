@@ -1,4 +1,4 @@
-"""Renderers: a drawn character and a photo show what the track asks, and unusable pictures are refused."""
+"""Renderers: a built-in person and a photo show what the track asks, and unusable pictures are refused."""
 
 from __future__ import annotations
 
@@ -11,23 +11,21 @@ from PIL import Image
 
 from pipelines.errors import MediaError
 from pipelines.portrait import PortraitPipeline
-from pipelines.portrait.character.renderer import CharacterRenderer
-from pipelines.portrait.character.styles import CHARACTERS, style_by_name
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.landmarks.detector import find_landmarks
 from pipelines.portrait.landmarks.visibility import cut_edge, hidden_probabilities
+from pipelines.portrait.people.renderer import PersonRenderer
 from pipelines.portrait.photo.crop import crop_to_head
 from pipelines.portrait.photo.geometry import FaceGeometry
 from pipelines.portrait.photo.renderer import PhotoRenderer
 from pipelines.portrait.track.action_units import row_from_units
 from tests.conftest import ROOT
-from weights.errors import InputError
 
 DATA = ROOT / "tests" / "data"
 
 
 class TestPictures:
-    def test_an_expression_moves_the_landmarks_that_it_should(self, robin: CharacterRenderer) -> None:
+    def test_an_expression_moves_the_landmarks_that_it_should(self, robin: PersonRenderer) -> None:
         rest, iod, down = robin.warp_landmarks(row_from_units({})), robin.shape.iod, robin.shape.down
 
         def displacement(units: dict[str, float], point: int) -> float:
@@ -42,17 +40,17 @@ class TestPictures:
         )
         assert displacement({"AU26": 1}, mesh.CHIN) > 0.3
 
-    def test_sealed_lips_touch_whatever_the_face_does(self, robin: CharacterRenderer) -> None:
+    def test_sealed_lips_touch_whatever_the_face_does(self, robin: PersonRenderer) -> None:
         for units in ({"AU26": 0.5, "AU25": 1.0}, {"AU12": 1.2, "AU25": 0.8}, {"AU10": 1.0, "AU20": 1.0}):
             q = robin.warp_landmarks(row_from_units({**units, "SEAL": 1.0}))
             assert abs(float((q[mesh.LIP_LOWER] - q[mesh.LIP_UPPER]) @ robin.shape.down) / robin.shape.iod) < 0.03
 
-    def test_a_blink_hides_the_eye(self, robin: CharacterRenderer) -> None:
+    def test_a_blink_hides_the_eye(self, robin: PersonRenderer) -> None:
         x, y = np.round(robin.shape.points[mesh.IRIS_CENTRE_LEFT, :2]).astype(int)
         open_, shut = robin.render(row_from_units({})), robin.render(row_from_units({"AU43": 1.0}))
         assert shut[y - 2 : y + 3, x - 2 : x + 3].mean() > open_[y - 2 : y + 3, x - 2 : x + 3].mean() + 40
 
-    def test_the_background_holds_still(self, robin: CharacterRenderer) -> None:
+    def test_the_background_holds_still(self, robin: PersonRenderer) -> None:
         a, b = (
             robin.render(row_from_units({"yaw": 8, "AU12": 1, "AU26": 0.5})),
             robin.render(row_from_units({"yaw": -8})),
@@ -62,7 +60,7 @@ class TestPictures:
             and np.abs(a[:120, :12].astype(int) - b[:120, :12]).max() <= 2
         )
 
-    def test_what_is_behind_the_head_holds_still_too(self, robin: CharacterRenderer, face_png: Path) -> None:
+    def test_what_is_behind_the_head_holds_still_too(self, robin: PersonRenderer, face_png: Path) -> None:
         picture = np.asarray(Image.open(face_png))
         photo = PhotoRenderer(*crop_to_head(picture, find_landmarks(picture), 256))
         assert photo.matte is not None and robin.matte is not None
@@ -73,39 +71,17 @@ class TestPictures:
             )
             behind = cv2.dilate(matte, np.ones((25, 25), np.uint8)) == 0
             behind[170:] = False  # shoulders rise with the breath
-            assert behind.mean() > 0.15 and np.abs(a - b)[behind].max() <= 2 < np.abs(a - b)[matte > 250].max()
+            assert behind.mean() > 0.1 and np.abs(a - b)[behind].max() <= 2 < np.abs(a - b)[matte > 250].max()
 
-    def test_same_row_same_picture_in_any_order(self, robin: CharacterRenderer) -> None:
+    def test_same_row_same_picture_in_any_order(self, robin: PersonRenderer) -> None:
         row = row_from_units({"AU12": 0.7, "yaw": 4})
         first = robin.render(row)
         robin.render(row_from_units({"AU26": 1.0}))
         assert np.array_equal(first, robin.render(row))
 
-    def test_characters_differ_and_are_known_by_name(self) -> None:
-        assert (
-            len(CHARACTERS) >= 6
-            and style_by_name("", 1) != style_by_name("", 2)
-            and style_by_name("", 1) == style_by_name("", 1)
-        )
-        with pytest.raises(InputError, match="maya"):
-            style_by_name("maja", 0)
-
-    def test_a_look_of_ones_own(self, tmp_path: Path) -> None:
-        path = tmp_path / "look.yaml"
-        path.write_text('base: maya\nhair: bun\nskin: "#a9714b"\neyes: 1.4\n')
-        assert style_by_name(str(path), 0).hair == "bun"
-        for bad in ("hair: wig", "skin: brown", "eyes: 9", "wings: 2", "- a", "a: [", "eyes: .nan"):
-            path.write_text(bad)
-            with pytest.raises(InputError):
-                style_by_name(str(path), 0)
-
-    def test_transparent_frames_have_no_background(self) -> None:
-        picture = CharacterRenderer(CHARACTERS["robin"], 256, alpha=True).render(row_from_units({}))
-        assert picture.shape == (256, 256, 4) and picture[2, 2, 3] == 0 and picture[130, 128, 3] == 255
-
 
 class TestPhotos:
-    def test_a_drawn_face_is_found_and_identity_is_kept(self, face_png: Path) -> None:
+    def test_a_rendered_face_is_found_and_identity_is_kept(self, face_png: Path) -> None:
         picture = np.asarray(Image.open(face_png))
         renderer = PhotoRenderer(*crop_to_head(picture, find_landmarks(picture), 256))
         again = find_landmarks(renderer.render(row_from_units({})))
@@ -124,7 +100,7 @@ class TestPhotos:
         assert (smile[mesh.MOUTH_LEFT, :2] - frown[mesh.MOUTH_LEFT, :2]) @ down < -0.08 * renderer.shape.iod
 
     @pytest.mark.parametrize("kind", ["none", "two", "small", "cat"])
-    def test_unusable_pictures_are_refused_in_one_line(self, kind: str, robin: CharacterRenderer) -> None:
+    def test_unusable_pictures_are_refused_in_one_line(self, kind: str, robin: PersonRenderer) -> None:
         face = robin.render(row_from_units({}))
         if kind == "none":
             picture, message = np.full((300, 300, 3), 128, np.uint8), "no upright face"

@@ -1,0 +1,171 @@
+"""The stock of people: what is known of each, and the layers that were baked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.media.image import decode_webp
+from weights import store
+from weights.errors import WeightsError
+from weights.structured import parse_json
+
+Picture = NDArray[np.uint8]
+FOLDER = store.EMBEDDED / "people"
+PLATE_PX = 1024  # pixels of a plate's side
+STEPS_PER_SIDE = 1e5  # landmarks are kept as integers
+#: Names that come first; the rest follows by name.
+ORDER = ("robin", "maya", "tomo", "amara", "finn", "noor", "elio", "greta", "ola", "june")
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the plate
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is known of a person without a picture.
+
+    Attributes:
+        name: unique.
+        title: a line that tells who it is.
+        sex: "female" or "male".
+        years: of age.
+        age: "child", "young", "middle" or "old".
+        origin: shares of "african", "asian" and "caucasian".
+        hair: style.
+        wears: "glasses", "hijab", "sweater", ...
+        beard: whether there is one.
+        backdrop: colours "#rrggbb" of the background's middle and rim.
+        skin: colour.
+    """
+
+    name: str
+    title: str
+    sex: str
+    years: int
+    age: str
+    origin: Mapping[str, float]
+    hair: str
+    wears: tuple[str, ...]
+    beard: bool
+    backdrop: tuple[str, str]
+    skin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLayers:
+    """The baked layers of a person; pictures are sRGB.
+
+    Attributes:
+        facts: who it is.
+        plate: [1024, 1024, 4], colours grown beyond the figure's edge.
+        masks: [1024, 1024, 3] 0..255: hair, clothes, what stands before the face.
+        landmarks: [478, 3] in shares of the side; depth negative towards the viewer.
+        lids: [h, w, 3], the eyes shut, in `eyes_box`.
+        eyeballs: [h, w, 3], the eyes without lids, in `eyes_box`.
+        eyes_box: where they lie.
+        under: [h, w, 3], the face without hair and glasses, in `face_box`; None where nothing hangs before it.
+        face_box: where it lies.
+    """
+
+    facts: PersonFacts
+    plate: Picture
+    masks: Picture
+    landmarks: NDArray[np.float32]
+    lids: Picture
+    eyeballs: Picture
+    eyes_box: Box
+    under: Picture | None
+    face_box: Box
+
+
+@lru_cache(maxsize=1)
+def list_people(folder: Path = FOLDER) -> dict[str, PersonFacts]:
+    """Every built-in person by name.
+
+    Args:
+        folder: of the packs.
+
+    Returns:
+        What is known of each.
+
+    Raises:
+        WeightsError: the folder holds no people.
+    """
+    paths = sorted(folder.glob("*.zip"), key=lambda p: (ORDER.index(p.stem) if p.stem in ORDER else 99, p.stem))
+    found = {path.stem: _facts_from_json(_read_json(path)) for path in paths}
+    if not found:
+        raise WeightsError(f"no people in {folder}: install affective-studio again, or give its folder")
+    return found
+
+
+@lru_cache(maxsize=4)
+def load_person(name: str, folder: Path = FOLDER) -> PersonLayers:
+    """The layers of a person.
+
+    Args:
+        name: of `list_people`, or the stem of another pack of the folder.
+        folder: of the packs.
+
+    Returns:
+        The layers.
+
+    Raises:
+        WeightsError: the pack is missing or broken.
+    """
+    import cv2
+
+    path = folder / f"{name}.zip"
+    try:
+        with zipfile.ZipFile(path) as pack:
+            pictures = {n: pack.read(n) for n in pack.namelist() if n.endswith(".webp")}
+        table = _read_json(path)
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise WeightsError(f"'{path}' is no person: bake it again, or install affective-studio again") from error
+
+    def decode(part: str, mode: str = "RGB") -> Picture:
+        return decode_webp(pictures[f"{part}.webp"], mode, f"{name}/{part}")
+
+    masks = cv2.resize(decode("masks"), (PLATE_PX, PLATE_PX), interpolation=cv2.INTER_LINEAR)
+    return PersonLayers(
+        facts=_facts_from_json(table),
+        plate=decode("plate", "RGBA"),
+        masks=np.asarray(masks, np.uint8),
+        landmarks=(np.array(table["landmarks"]) / STEPS_PER_SIDE).astype(np.float32),
+        lids=decode("lids"),
+        eyeballs=decode("eyeballs"),
+        eyes_box=_box(table["eyes_box"]),
+        under=decode("under") if "under.webp" in pictures else None,
+        face_box=_box(table["face_box"]),
+    )
+
+
+def _read_json(path: Path) -> Any:
+    with zipfile.ZipFile(path) as pack:
+        return parse_json(pack.read("person.json"), path.name)
+
+
+def _facts_from_json(table: Mapping[str, Any]) -> PersonFacts:
+    return PersonFacts(
+        name=table["name"],
+        title=table["title"],
+        sex=table["sex"],
+        years=table["years"],
+        age=table["age"],
+        origin=table["origin"],
+        hair=table["hair"],
+        wears=tuple(table["wears"]),
+        beard=table["beard"],
+        backdrop=(table["backdrop"][0], table["backdrop"][1]),
+        skin=table["skin"],
+    )
+
+
+def _box(shares: list[float]) -> Box:
+    left, top, right, bottom = (round(v * PLATE_PX) for v in shares)
+    return left, top, right, bottom
