@@ -17,6 +17,7 @@ from pipelines.image import ImagePipeline
 from pipelines.image.engine import FilmRequest, ImageRequest
 from pipelines.media import read_record
 from pipelines.media.containers import open_film
+from studio.batch_lines import check
 from studio.jobs import Job
 from weights.errors import InputError
 
@@ -163,3 +164,10 @@ class Still:
 def test_engines_whose_pictures_stand_still_say_so() -> None:
     with pytest.raises(InputError, match=r"engine 'still' stand still; .*affective-studio\[world\]"):
         ImagePipeline(Still())("a lake", seconds=1, size=SIZE)
+
+
+def test_a_line_of_a_batch_that_moves_is_written_as_a_film(tmp_path: Path) -> None:
+    jobs = tmp_path / "jobs.jsonl"
+    jobs.write_text('{"id": "lake", "task": "image", "input": "a lake", "affect": "0: calm; 6: sad", "seconds": 8}\n')
+    (line,) = check(jobs)
+    assert line.files == ("lake.mp4",)
