@@ -28,6 +28,7 @@ TIP_HALF_WIDTH_MM, TIP_OVER_EDGE_MM = 12.5, 3.0  # of the raised tip; how far it
 TEETH_DROP_SHARE = 0.84  # of the lower lip's drop: the teeth lie nearer to the jaw's hinge
 HINGE_SHARE, MOLAR_MM = 0.62, 30.0  # share of the jaw's drop that the last molars lack, and where they are
 SHUT_SHADE = 0.5  # of the lips' colour, where they meet
+FREE_RISE, GUM_SHARE = 0.06, 0.85  # distances of the eyes a lip rises over fixed teeth; how far they follow beyond
 LIP_RIM = 0.034  # distances of the eyes: how deep the lips' inner edge is seen in an open mouth
 ROUNDING_SHADE = 0.6
 SHUT_GAP, OPEN_GAP = 0.012, 0.045  # distances of the eyes: lips that touch, and that let light in
@@ -72,6 +73,7 @@ class MouthInterior:
         self, shape: FaceGeometry, rest_px: Points, fitted: FittedHead, light: PictureLight, lip: Array, jaw_px: Array
     ) -> None:
         self.shape, self.light = shape, light
+        self._upper_rest = rest_px[mesh.LIP_UPPER]
         self.middle = rest_px[list(mesh.LIP_PAIR)].mean(0)
         self.px_per_mm = fitted.scale_px / 1000
         rotation = _calm_nod(fitted.rotation)
@@ -109,7 +111,8 @@ class MouthInterior:
         if raised > 0 and between < 1:
             out = _lay(out, self._tip_picture(place, jaw, raised), LOWER_DIM, raised)
         out = _lay(out, _look_up(self.lower, with_jaw), LOWER_DIM, 1.0)
-        out = _lay(out, _look_up(self.upper, place), 1.0, 1.0)
+        hung = (place + self.shape.down * self._gum_hidden(frame)).astype(np.float32)
+        out = _lay(out, _look_up(self.upper, hung), 1.0, 1.0)
         if between > 0:
             out = _lay(out, self._tip_picture(place, jaw, raised), 1.0, between)
         return out * np.float32(1 - ROUNDING_SHADE * np.clip(frame.rounding, 0, 1))
@@ -128,6 +131,11 @@ class MouthInterior:
             cv2.polylines(mask, [np.round(line * 8).astype(np.int32)], False, 255, max(1, round(width)), cv2.LINE_AA, 3)
             share = cv2.GaussianBlur(mask, (0, 0), max(0.6, width * 0.4)).astype(np.float32)[..., None]
             picture += share * (lit * 0.85 / 255) * (self._lip * shade - picture)
+
+    def _gum_hidden(self, frame: MouthFrame) -> np.float32:
+        """Pixels by which the upper teeth follow a lip that rises further than in a smile: few bare their gums."""
+        rise = float((self._upper_rest + frame.shift - frame.landmarks[mesh.LIP_UPPER]) @ self.shape.down)
+        return np.float32(GUM_SHARE * max(0.0, rise - FREE_RISE * self.shape.iod))
 
     def _skull_place(self, xx: Plane, yy: Plane, frame: MouthFrame) -> Plane:
         """Where pixels [h, w] lie on the picture of the skull at rest, from the middle of the shut lips [h, w, 2]."""

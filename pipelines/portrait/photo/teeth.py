@@ -103,8 +103,8 @@ class _Tooth:
             np.linspace(-1, 1, self.samples), np.concatenate([np.linspace(0, 1, self.samples), over_edge])
         )
         down, wrap = np.minimum(b, 1), np.clip(b - 1, 0, 1)
-        narrow = 0.86 + 0.14 * np.sin(np.pi * np.clip(down / 0.8, 0, 1) * 0.5)
-        corner = 0.05 if self.rank == 0 else 0.09 if self.rank == 1 else 0.16
+        narrow = 0.9 + 0.13 * np.sin(np.pi * np.clip(down / 0.8, 0, 1) * 0.5)
+        corner = 0.03 if self.rank == 0 else 0.06 if self.rank == 1 else 0.12
         narrow = narrow * (1 - corner * np.clip((down - 0.84) / 0.16, 0, 1) ** 2)
         across = a * narrow
         pointed = 0.07 if self.rank == 2 else 0.02
@@ -122,7 +122,7 @@ class _Tooth:
         enamel = _mix(np.array(NECK, float), np.array(ENAMEL, float), np.clip(down / 0.35, 0, 1))
         enamel = _mix(enamel, np.array(INCISAL, float), 0.75 * np.clip((down - 0.7) / 0.3, 0, 1))
         yellow = np.array([0.99, 0.98, 0.955]) if self.rank == 2 else np.array([1, 1, 1])
-        seam = 1 - 0.55 * np.clip((np.abs(a) - 0.86) / 0.14, 0, 1) ** 1.5
+        seam = 1 - 0.32 * np.clip((np.abs(a) - 0.86) / 0.14, 0, 1) ** 1.5
         albedo = enamel * yellow * seam[..., None]
         return self._place(across, y, z, local, albedo, np.full(a.shape, 0.5))
 
