@@ -125,7 +125,7 @@ class WorldEngine:
         """Paint a picture; see `SteppedEngine.paint`. What can be watched and changed is the light, linear RGB."""
         if request.source is not None:
             return self._refeel(request, request.source, on_preview, on_latents)
-        wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
+        wanted = self.read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
         registers = _registers(request.affect, request.avoid)
         place = place_of(wanted, self.stock)
         composed = compose(wanted, place, registers, self.stock, request.seed, request.width, request.height)
@@ -171,10 +171,10 @@ class WorldEngine:
         """What a film or layers of a request show."""
         from pipelines.image.motion.shooting import Shot
 
-        wanted = self._read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
+        wanted = self.read(request.prompt) if request.prompt else dream_of(request.scene, self.stock, request.seed)
         return Shot(wanted, place_of(wanted, self.stock), lambda affect: _registers(affect, request.avoid))
 
-    def _read(self, prompt: str) -> Wanted:
+    def read(self, prompt: str) -> Wanted:
         """What a prompt asks for, each thing in the pose of what it does."""
         wanted = read_prompt(prompt, self.names)
         posed = (replace(m, thing=find_pose(m.thing, m.doing, self.names) or m.thing) for m in wanted.mentions)

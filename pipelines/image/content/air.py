@@ -29,15 +29,15 @@ AIRS: Mapping[str, Air] = {
         sun_elevation_degrees=12, cover=0.1, cumulus=0.3, haze=0.6, fog=0.1, wind=0.0, tint=(1.05, 1.0, 0.94)
     ),
     "sorrow": Air(
-        sun_elevation_degrees=16,
+        sun_elevation_degrees=18,
         cover=1.0,
-        cumulus=0.1,
-        storm=0.3,
-        haze=0.65,
-        fog=0.15,
-        rain=0.5,
-        wind=0.1,
-        tint=(0.86, 0.94, 1.06),
+        cumulus=0.05,
+        storm=0.12,
+        haze=0.75,
+        fog=0.38,
+        rain=0.2,
+        wind=0.0,
+        tint=(0.88, 0.94, 1.03),
     ),
     "fear": Air(
         sun_elevation_degrees=-13,
@@ -89,9 +89,9 @@ AIRS: Mapping[str, Air] = {
 }
 #: Register -> what it adds to the grade at its full share.
 GRADES: Mapping[str, Mapping[str, float]] = {
-    "joy": {"key": -0.01, "saturation": 0.4, "contrast": 0.2, "warmth": 0.1, "bloom": 0.05, "vignette": -0.05},
-    "serenity": {"key": 0.12, "saturation": -0.18, "contrast": -0.22, "warmth": 0.25, "lift": 0.08, "bloom": 0.15},
-    "sorrow": {"key": -0.03, "saturation": -0.55, "contrast": -0.2, "warmth": -0.3, "lift": 0.07, "vignette": 0.05},
+    "joy": {"key": -0.01, "saturation": 0.42, "contrast": 0.2, "warmth": 0.1, "bloom": 0.05, "vignette": -0.05},
+    "serenity": {"key": 0.12, "saturation": -0.22, "contrast": -0.3, "warmth": 0.25, "lift": 0.08, "bloom": 0.15},
+    "sorrow": {"key": -0.06, "saturation": -0.55, "contrast": -0.32, "warmth": -0.3, "lift": 0.07, "vignette": 0.05},
     "fear": {"key": -0.1, "saturation": -0.3, "contrast": 0.12, "warmth": -0.45, "vignette": 0.3},
     "anger": {"key": -0.14, "saturation": 0.22, "contrast": 0.22, "warmth": 0.55, "vignette": 0.25, "bloom": 0.1},
     "disgust": {"key": -0.1, "saturation": -0.18, "contrast": -0.05, "warmth": 0.15, "vignette": 0.1},

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from conditioning.affect import Affect, Emotion
 
 STEEPNESS = 0.7  # under 1: weak affects are seen too
+EDGE = 0.6  # arousal at which what is still is over, and its opposite at which what is lively begins
 BY_NAME = 0.75  # of a register that named emotions decide, where there are any
 
 
@@ -96,7 +97,7 @@ def registers_of(affect: Affect) -> Registers:
 
 def _of_plane(valence: float, arousal: float, dominance: float) -> dict[str, float]:
     pleasant, unpleasant = max(0.0, valence), max(0.0, -valence)
-    aroused, still = 0.5 + 0.5 * arousal, 0.5 - 0.5 * arousal
+    aroused, still = (max(0.0, min(1.0, (s * arousal + EDGE) / (1 + EDGE))) for s in (1, -1))
     strong = min(1.0, max(0.0, 0.5 + 0.5 * dominance))
     distress = unpleasant * aroused
     return {

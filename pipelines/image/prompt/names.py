@@ -41,6 +41,9 @@ class Entry(NamedTuple):
     modelled: bool = True
 
 
+LONG_WORD = 5  # letters of a word that others are made with: flower, flowerpot
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A thing that a word names.
@@ -251,6 +254,11 @@ class Names:
         if word not in self._below:
             self._below[word] = self._find_below(word)
         return self._below[word]
+
+    def with_word(self, word: str) -> frozenset[str]:
+        """Every thing with a word in its name ("cross": a wooden cross), or whose name begins with a long one."""
+        long = len(word) >= LONG_WORD
+        return frozenset(n for n in self.stands if word in n.split("-") or (long and n.startswith(word)))
 
     def _find_below(self, word: str) -> frozenset[str]:
         found = self.find(word)

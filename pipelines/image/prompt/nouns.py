@@ -100,7 +100,7 @@ class NounReader(Reading):
             word = found.kin_of.replace(" ", "-") or found.thing
             self.scene.absent |= self.names.below(word) | {found.thing if not found.kin_of else word}
             for kind in singular_forms(item.text):  # the word itself may be wider than the thing that shows it
-                self.scene.absent |= self.names.below(kind)
+                self.scene.absent |= self.names.below(kind) | self.names.with_word(kind)
             self.scene.absent |= people_of(self.names) if item.text in _ANYBODY else set()
         self.absent_named = True
         self.absent_living = found.thing in self.names.below("animal") | people_of(self.names)

@@ -11,6 +11,7 @@ from typing import cast
 
 from pipelines.image.prompt.ambiguity import disambiguate, next_noun
 from pipelines.image.prompt.held import Held
+from pipelines.image.prompt.inflection import singular_forms
 from pipelines.image.prompt.modifiers import ModifierReader
 from pipelines.image.prompt.names import Names
 from pipelines.image.prompt.nouns import DEPICTIONS
@@ -115,7 +116,12 @@ class _Reader(ModifierReader):
             self._not_painted(" ".join([*self.held.leftovers(), item.text]))
             self.held = Held()
 
-    def _on_function(self, i: int, item: Item) -> None:
+    def _on_function(self, i: int, item: Item) -> str | None:
+        if self.negated and self._at(i - 1).tag == "negation":  # "without crosses"
+            found = set[str]().union(*(self.names.with_word(w) for w in singular_forms(item.text)))
+            self.scene.absent |= found
+            self.absent_named = self.absent_named or bool(found)
+            return "absent" if found else None
         if item.text in ("it", "them", "him"):
             self.links.point_back()
         if item.text == "of" and self.last == "thing" and self._at(i - 1).tag in ("thing", "weak"):
@@ -125,6 +131,7 @@ class _Reader(ModifierReader):
                 self.links.hold_last()
             elif self._at(i - 1).found is not None and self._at(i - 1).text in DEPICTIONS:
                 self.inside = "depiction"
+        return None
 
     def _on_negation(self, i: int, item: Item) -> None:
         self._flush()

@@ -16,7 +16,7 @@ from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import INDOORS, Mention, Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera, field_across
-from pipelines.image.world.composed import Composed, may_be_there, surround
+from pipelines.image.world.composed import Composed, may_be_there, surround, would_miscount
 from pipelines.image.world.heroes import SEATS, TARGET, count_of, plan_spots, to_standing
 from pipelines.image.world.indoors import compose_indoors
 from pipelines.image.world.land import Land, height, land_of
@@ -274,7 +274,9 @@ def _put(
     night: bool,
 ) -> list[Standing]:
     """Put an item into its zone, each thing in the state that fits."""
+    least = 2 if key.startswith("growth") else 1  # the one house of a village has neighbours
     names = [n for n in item.things if n in stock.entries and may_be_there(stock.entries[n], wanted)]
+    names = [n for n in names if not would_miscount(n, wanted, least=least)]
     zone = ZONES.get(item.zone)
     if not names or zone is None:
         return []

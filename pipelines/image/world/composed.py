@@ -72,4 +72,19 @@ def may_be_there(entry: ThingEntry, wanted: Wanted) -> bool:
         return False
     animals = "animals" if entry.kind in ANIMALS else ""
     words = {entry.name, entry.of, *entry.words, entry.theme, entry.theme.rstrip("s"), entry.kind, animals}
-    return not words & wanted.absent
+    return not (words | set(entry.name.split("-"))) & wanted.absent
+
+
+def would_miscount(name: str, wanted: Wanted, *, least: int = 1) -> bool:
+    """Whether one more of a thing, in any state or pose, would make the number wrong that the prompt says.
+
+    Args:
+        name: of the thing.
+        wanted: of the prompt.
+        least: number from which it counts.
+
+    Returns:
+        Whether it is one of them.
+    """
+    counted = (m.thing for m in wanted.mentions if m.count >= least and not m.by)
+    return any(f"{name}-".startswith(f"{thing}-") for thing in counted)

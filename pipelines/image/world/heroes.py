@@ -26,6 +26,7 @@ LEAST_WIDTH = 0.11  # part of the picture's width to which wide ones shrink befo
 ROW = 6  # things of a kind that stand side by side; more stand in rows
 SEATED_M = 0.7  # height from which who sits brings the height of a seat along: people, not cats
 WIDEST = 0.82  # part of the picture's width that all of them may take
+SIDE_WIDEST = 0.42  # the same of several that are to stand on one side
 LEAST_M, NEAREST_M = 0.2, 0.9
 FARTHEST_M = 420.0
 ON = ("on", "over", "in")
@@ -139,10 +140,14 @@ def _stand_side_by_side(
     parts = {i: _part(i, mentions, counts, len(numbers), target) for i in numbers}
     widths = {i: _width_part(entries[i], parts[i], aspect) for i in numbers}
     total = sum(widths[i] * _columns(counts[i]) for i in numbers if mentions[i].depth != "back")
-    shrink = min(1.0, WIDEST / max(total, 1e-6))
+    shrinks = dict.fromkeys(numbers, min(1.0, WIDEST / max(total, 1e-6)))
+    for side in ("left", "right"):
+        here = [i for i in numbers if mentions[i].side == side]
+        wide = sum(widths[i] * _columns(counts[i]) for i in here)
+        shrinks |= {i: min(shrinks[i], SIDE_WIDEST / max(wide, 1e-6)) for i in here if counts[i] > 1 or len(here) > 1}
     spots = []
-    for i, middle, room in _share_columns(numbers, mentions, counts, widths, shrink):
-        part = parts[i] * max(shrink, min(LEAST_SHRINK, LEAST_WIDTH / max(widths[i], 1e-6)))
+    for i, middle, room in _share_columns(numbers, mentions, counts, widths, shrinks):
+        part = parts[i] * max(shrinks[i], min(LEAST_SHRINK, LEAST_WIDTH / max(widths[i], 1e-6)))
         spots += _row(i, mentions[i], entries[i], counts[i], middle, room, part, camera, seed)
     return spots
 
@@ -172,10 +177,10 @@ def _share_columns(
     mentions: Sequence[Mention],
     counts: Mapping[int, int],
     widths: Mapping[int, float],
-    shrink: float,
+    shrinks: Mapping[int, float],
 ) -> list[tuple[int, float, float]]:
     """Mention, middle of its columns and their width: those with a side there, the others beside them."""
-    rooms = {i: widths[i] * shrink * _columns(counts[i]) for i in numbers}
+    rooms = {i: widths[i] * shrinks[i] * _columns(counts[i]) for i in numbers}
     left = [i for i in numbers if mentions[i].side == "left"]
     right = [i for i in numbers if mentions[i].side == "right"]
     middle = [i for i in numbers if i not in left and i not in right]

@@ -15,7 +15,7 @@ from pipelines.image.content.states import show
 from pipelines.image.prompt.wanted import Wanted
 from pipelines.image.stock import Stock, ThingEntry
 from pipelines.image.world.air import Air, Camera, field_across
-from pipelines.image.world.composed import Composed, may_be_there, surround
+from pipelines.image.world.composed import Composed, may_be_there, surround, would_miscount
 from pipelines.image.world.heroes import plan_spots, to_standing
 from pipelines.image.world.rooms import Room, room_lamps, room_solids, table_solids
 from pipelines.image.world.scatter import Box, box_of
@@ -194,6 +194,7 @@ def _put(
     key: str,
 ) -> list[Standing]:
     names = [n for n in item.things if n in stock.entries and may_be_there(stock.entries[n], wanted)]
+    names = [n for n in names if not would_miscount(n, wanted)]
     on_table = item.zone.startswith("table")
     zone = (TABLE_ZONES if on_table else ROOM_ZONES).get(item.zone)
     if not names or zone is None:

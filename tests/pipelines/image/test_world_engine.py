@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from conditioning.affect import Affect
+from conditioning.affect import VAD, Affect
 from pipelines.errors import EngineUnavailableError
 from pipelines.image import world_engine
 from pipelines.image.content.registers import registers_of
@@ -27,7 +27,7 @@ from pipelines.image.world.raster import BLOOMING, tinted_albedo
 from pipelines.image.world.scatter import box_of
 from pipelines.image.world.scene import Standing, project
 from pipelines.image.world.weather import draw_rain
-from pipelines.image.world_engine import WorldEngine
+from pipelines.image.world_engine import WorldEngine, place_of
 from weights.errors import WeightsError
 
 SIZE = 96
@@ -129,7 +129,7 @@ def test_the_same_seed_is_the_same_world_under_every_feeling() -> None:
     ("affect", "things"),
     [
         ("happy", {"wildflower-patch", "balloons", "hot-air-balloon"}),
-        ("sad", {"wooden-cross", "dead-tree", "lonely-figure"}),
+        ("sad", {"wooden-cross", "barrels-rusty", "wooden-fence-broken", "cottage-boarded"}),
         ("disgusted", {"rubbish-bags", "rat"}),
     ],
 )
@@ -287,3 +287,56 @@ def test_a_red_flower_keeps_its_green_leaves() -> None:
     view, stock = engine().stock.view("rose", 0), engine().stock
     red = tinted_albedo(view, (0.8, 0.02, 0.02), blooms=stock.entries["rose"].theme in BLOOMING)[view.alpha > 0.5]
     assert np.mean(red[:, 1] > red[:, 0]) > 0.1 and np.mean(red[:, 0] > 2 * red[:, 1]) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "affect", "thing", "count"),
+    [
+        ("a pair of swans on a lake", "calm", "swan", 2),
+        ("two dogs on a beach", "happy", "dog", 2),
+        ("three apple trees in a garden", "neutral", "apple-tree", 3),
+        ("a blue vase on a table", "happy", "vase", 1),
+    ],
+)
+def test_a_feeling_adds_no_more_of_what_was_counted(prompt: str, affect: str, thing: str, count: int) -> None:
+    wanted = read_prompt(prompt, engine().names)
+    registers = registers_of(Affect.of(affect).scale(1.2))
+    made = compose(wanted, place_of(wanted, engine().stock), registers, engine().stock, 3, SIZE, SIZE)
+    assert sum(f"{s.thing}-".startswith(f"{thing}-") for s in made.world.standings) == count
+
+
+@pytest.mark.parametrize(
+    ("prompt", "affect", "word"),
+    [
+        ("a graveyard without crosses", "sad", "cross"),
+        ("a garden, no flowers", "happy", "flower"),
+        ("a park without birds", "happy", "swallow"),
+    ],
+)
+def test_words_after_no_keep_things_away_by_their_names(prompt: str, affect: str, word: str) -> None:
+    assert not [s.thing for s in composed(prompt, affect, intensity=1.2).world.standings if word in s.thing]
+
+
+def test_several_on_one_side_stay_on_it() -> None:
+    made = composed("three blue rowing boats on the left")
+    assert all(share(made, s)[1] < 0.5 for s in named(made, "rowing-boat"))
+
+
+def test_still_displeasure_is_empty_and_lively_pleasure_is_full() -> None:
+    def seen(valence: float, arousal: float) -> Composed:
+        wanted = read_prompt("a house in a meadow", engine().names)
+        registers = registers_of(Affect(VAD(valence, arousal)))
+        return compose(wanted, "meadow", registers, engine().stock, 3, SIZE, SIZE)
+
+    bleak, lively, calm = seen(-0.8, -0.8), seen(0.8, 0.8), seen(0.8, -0.8)
+    people = ("people", "people_play", "people_together", "people_alone")
+    entries = engine().stock.entries
+
+    def beings(made: Composed) -> float:
+        """Part of the picture's height that people and animals take, all of them."""
+        alive = [s for s in made.world.standings if entries[s.thing].theme in (*people, "pets", "animals")]
+        return sum(s.height_m / s.y_m for s in alive)
+
+    assert beings(lively) > 0.4 > 0.2 >= max(beings(calm), beings(bleak))
+    assert named(lively, "house")[0].y_m < 0.7 * named(bleak, "house")[0].y_m
+    assert len(bleak.added) < len(lively.added)
