@@ -42,7 +42,7 @@ ZONES_INDOORS = {
 }  # fmt: skip
 #: What is not put beside people who are real: it could be read as a threat.
 NOT_IN_PHOTOS = frozenset({"noose", "gallows", "bloody-knife", "knife", "gun", "coffin", "fight", "chains"})
-SHAPELESS = frozenset({"cat-sleeping"})  # what is a mere lump when it is near
+SHAPELESS = frozenset({"cat-sleeping"})  # what looks like a bun
 PHOTO_ZONES = {**ZONES, "hung": Zone(2.2, 3.6, (0.1, 0.44), on="air", rows=(0.12, 0.42))}
 CORNER_M, CORNER_PART = 0.5, (0.16, 0.3)  # distance of what stands in a corner, part of the picture's height
 WIDEST_CORNER = 0.24  # part of the picture's width
@@ -129,7 +129,7 @@ def _put(
     *,
     night: bool,
 ) -> list[Standing]:
-    names = [n for n in item.things if n in stock.entries and n not in NOT_IN_PHOTOS]
+    names = [n for n in item.things if n in stock.entries and n not in NOT_IN_PHOTOS | SHAPELESS]
     zone = ZONES_INDOORS.get(item.zone, item.zone)
     if not names or (zone not in PHOTO_ZONES and zone != "corner"):
         return []
@@ -138,8 +138,7 @@ def _put(
         lot = float(np.random.default_rng([seed, zlib.crc32(key.encode()), i, 7]).random())
         shown.append(stock.entries[show(stock, names[i % len(names)], registers, lot, night=night)])
     if zone == "corner":
-        known = [e.name for e in shown[:2] if e.name not in SHAPELESS]
-        return _stand_in_corners(known, photo, stock, seed, key, there)
+        return _stand_in_corners([e.name for e in shown[:2]], photo, stock, seed, key, there)
     found = PHOTO_ZONES[zone]
     land = replace(FLAT, water="all", water_from_m=0.0) if found.on == "water" else FLAT
 

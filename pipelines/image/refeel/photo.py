@@ -12,7 +12,7 @@ from pipelines.image.depth.reading import DepthReading
 from pipelines.image.looks.fields import blur
 from pipelines.image.refeel.faces import Face
 from pipelines.image.world.air import Camera
-from pipelines.image.world.directions import Floats, smoothstep
+from pipelines.image.world.directions import Floats, ease, smoothstep
 from pipelines.image.world.scene import focal_px
 
 SRGB_GAMMA = 2.2
@@ -103,7 +103,10 @@ def understand(rgb: Floats, reading: DepthReading, faces: tuple[Face, ...]) -> P
 def is_outdoors(reading: DepthReading) -> bool:
     """Whether a photo was taken outdoors: by the network's word, or a sky that reaches the upper edge."""
     top = reading.share("sky")[: max(1, len(reading.log_depth) // 12)]
-    return reading.outdoors > OUTDOORS or (reading.outdoors > 0.3 and float((top > 0.85).mean()) > 0.3)
+    likely = float((top > 0.6).mean()) > 0.6
+    return reading.outdoors > (0.5 if likely else OUTDOORS) or (
+        reading.outdoors > 0.3 and float((top > 0.85).mean()) > 0.3
+    )
 
 
 def _sky(rgb: Floats, reading: DepthReading) -> Floats:
@@ -122,7 +125,8 @@ def _sky(rgb: Floats, reading: DepthReading) -> Floats:
         kept[number] = size > LEAST_SKY / 8 and (where & (rows < lowest)).sum() > 0.35 * where.sum()
     found = found * cv2.dilate(kept[parts].astype(np.uint8), np.ones((5, 5), np.uint8))
     inside = share[found > 0.5]
-    if _is_paper(rgb, found) or (len(inside) and float(inside.mean()) < SURE_SKY):
+    whole = float((share[: max(1, len(share) // 12)] > 0.6).mean()) > 0.9  # along the whole upper edge
+    if _is_paper(rgb, found) or (len(inside) and float(inside.mean()) < SURE_SKY - 0.08 * whole):
         return np.zeros_like(found)
     return np.asarray(found if found.mean() > LEAST_SKY else np.zeros_like(found), np.float32)
 
@@ -176,7 +180,9 @@ def _fit_horizon(relative: Floats, sky: Floats, level: Floats) -> tuple[float, f
         error = np.abs(near - slope * (y - start)) / (np.median(np.abs(near - slope * (y - start))) + 1e-9)
         weight = 1 / (1 + error**2)
     highest = float(np.percentile(rows, 2))
-    horizon = 0.5 * float(np.clip(start, -0.3 * height, highest)) + 0.5 * min(guess, highest)
+    fitted = 0.5 * float(np.clip(start, -0.3 * height, highest)) + 0.5 * min(guess, highest)
+    reaches = ease(0.75, 0.55, highest / height)  # ground that is seen far up ends near the horizon
+    horizon = fitted + reaches * (highest - 0.03 * height - fitted)
     gain = float(np.median(near / np.maximum(y - horizon, 1)))
     return horizon, gain
 

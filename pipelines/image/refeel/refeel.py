@@ -112,6 +112,13 @@ def _air(photo: Photo, registers: Registers, seed: int) -> Air:
 
 def _grade(registers: Registers, photo: Photo, air: Air) -> Grade:
     grade = grade_of(registers, night=air.is_night)
+    pale = min(1.0, registers.serenity)  # a photo has less light to lose than a traced picture
+    grade = replace(
+        grade,
+        lift=grade.lift - 0.06 * pale,
+        contrast=grade.contrast + 0.2 * pale,
+        saturation=grade.saturation + 0.25 * pale,
+    )
     if photo.faces or not photo.outdoors:  # people and rooms are not tinted as a landscape may be
         grade = replace(grade, tinted=0.75 * grade.tinted, contrast=1 + 0.8 * (grade.contrast - 1))
     return grade

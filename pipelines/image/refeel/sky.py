@@ -12,7 +12,7 @@ from pipelines.image.world.sky import sky_radiance
 
 WRAP = 0.25  # how much of the new sky's light comes round edges
 ALL_SKY = 0.8  # share of the picture
-DARK_SKY, OUTSHINES = 0.12, 2.2  # radiance of a sky by night; how much brighter its lights are
+DARK_SKY, OUTSHINES = 0.28, 2.2  # sRGB of a sky by night; how much brighter than it its lights are
 WRAP_SHARE = 1 / 90  # how far, part of the longer side
 
 
@@ -35,7 +35,9 @@ def set_sky(rgb: Floats, photo: Photo, air: Air, directions: Floats, share: floa
     old = _old_sky(rgb, photo.sky)
     alpha = photo.sky[..., None]
     behind = np.maximum(rgb - alpha * old, 0) * (1 - 0.85 * alpha)  # what of the pixel was not sky
-    full = behind + alpha * (new + _lights(rgb, old))
+    full = behind + alpha * new
+    if is_night(photo):
+        full = full + alpha * np.maximum(rgb - OUTSHINES * old, 0)  # moon, stars, lightning and fireworks stay
     soft = cv2.GaussianBlur(photo.sky, (0, 0), max(photo.sky.shape) * WRAP_SHARE)[..., None]
     mean = new[photo.sky > 0.5].mean(0) if (photo.sky > 0.5).any() else new.mean((0, 1))
     full = full + WRAP * soft * (1 - alpha) * np.minimum(mean, 1.0) * 0.35
@@ -46,15 +48,15 @@ def set_sky(rgb: Floats, photo: Photo, air: Air, directions: Floats, share: floa
 def is_of_sky(photo: Photo) -> bool:
     """Whether the sky is what the photo is of (stars, lightning, what flies, what swims in blue): it then stays."""
     foot = photo.sky[-max(1, len(photo.sky) // 16) :]
-    dark = float((photo.rgb**2.2).mean()) < DARK_SKY and float((photo.ground + photo.water).mean()) < 0.1
+    dark = is_night(photo) and float((photo.ground + photo.water).mean()) < 0.1
     share = float(photo.sky.mean())
     return share > ALL_SKY or float(foot.mean()) > 0.25 or (dark and share > 0.25)
 
 
-def _lights(rgb: Floats, old: Floats) -> Floats:
-    """Moon, stars, lightning and fireworks of a dark sky, which stay [H, W, 3]."""
-    dark = np.clip(1.5 - old.mean(-1, keepdims=True) / DARK_SKY, 0, 1)
-    return np.asarray(np.maximum(rgb - OUTSHINES * old, 0) * dark, np.float32)
+def is_night(photo: Photo) -> bool:
+    """Whether the sky of the photo is dark."""
+    inside = photo.rgb[photo.sky > 0.5]
+    return len(inside) > 0 and float(np.median(inside.mean(-1))) < DARK_SKY
 
 
 def _old_sky(rgb: Floats, sky: Floats) -> Floats:

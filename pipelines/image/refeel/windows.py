@@ -10,8 +10,8 @@ from pipelines.image.refeel.season import plants
 from pipelines.image.world.directions import Floats
 
 DARKER = 0.8  # than around them, part of the brightness
-SIDES = (1 / 110, 1 / 9)  # of windows, parts of the picture's longer side
-FILLED, ASPECTS = 0.62, (0.35, 2.6)  # how much of its box a window fills, its height over its width
+SIDES = (1 / 120, 1 / 16)  # of windows, parts of the picture's longer side
+FILLED, ASPECTS = 0.7, (0.35, 2.6)  # how much of its box a window fills, its height over its width
 FEWEST = 6  # a few dark patches are no house
 LEAST = 0.03  # part of the picture that sky and ground take where a house is seen from outside
 LIT = 0.7  # share of windows behind which somebody is
