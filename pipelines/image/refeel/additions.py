@@ -163,11 +163,16 @@ def _may_stand(standing: Standing, zone: Zone, photo: Photo) -> bool:
         row = round((box.top + box.bottom) / 2)
         inside = 0 <= column < width and 0 <= row < height
         return inside and box.top > -0.2 * height and bool(photo.sky[row, column] > FREE)
-    if not (0 <= column < width and 0 <= row < height * 1.02):
+    if not (0 <= column < width and 0 <= row < height * 1.02) or _is_close(photo):
         return False
     row = min(row, height - 1)
     on = photo.water if zone.on == "water" else photo.ground
     return bool(on[row, column] > FREE) and box.top > -0.4 * height
+
+
+def _is_close(photo: Photo) -> bool:
+    """Whether a photo shows one thing from near: no sky and hardly any ground."""
+    return float(photo.sky.mean()) < 0.03 and float((photo.ground + photo.water).mean()) < 0.16
 
 
 def _meets_face(box: Box, photo: Photo) -> bool:
