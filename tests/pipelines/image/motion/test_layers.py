@@ -46,7 +46,7 @@ def test_laid_over_each_other_they_are_the_picture() -> None:
 
 def test_what_is_behind_and_what_is_before_somebody_make_the_picture() -> None:
     made = layers()
-    middle = made.layers[-1].distance_m + 0.01
+    middle = made.layers[-2].distance_m + 0.01  # what is nearest may lie outside of the picture
     back, front = made.behind(middle, 1.0).astype(float), made.before(middle, 1.0)
     a = front[..., 3:] / 255
     assert 0.01 < a.mean() < 0.9
