@@ -21,11 +21,12 @@ from pipelines.portrait import PortraitPipeline
 from pipelines.portrait.engine import FaceRenderer
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.landmarks.detector import find_landmarks
+from pipelines.portrait.output import PortraitOutput
 from pipelines.portrait.photo.crop import crop_to_head
 from pipelines.portrait.track.action_units import row_from_units
+from pipelines.portrait.track.envelope import SoundEnvelope
 from pipelines.portrait.track.expression import action_units_from_affect
 from pipelines.portrait.track.performance import PerformanceTrack
-from pipelines.portrait.track.plan import PerformancePlan
 from pipelines.portrait.track.visemes import VOWELS
 from pipelines.recognition.base import Recognizer
 from pipelines.speech.pipeline import SpeechPipeline
@@ -100,11 +101,11 @@ def measure_lips(pipe: PortraitPipeline, face: Path | str) -> None:
         if segment.viseme == "PP":
             span = gaps[max(0, round((segment.start_s - 0.05) * fps)) : round((segment.end_s + 0.03) * fps) + 1]
             closures.append(span.min() < CLOSED_GAP)
-    level = _vowel_level(output.plan, len(gaps), fps)
+    level = _vowel_level(output, len(gaps))
     lags = {lag: float(np.corrcoef(gaps[10:-10], np.roll(level, lag)[10:-10])[0, 1]) for lag in range(-4, 5)}
     best = max(lags, key=lambda k: lags[k])
     print(
-        f"lips closed on {100 * np.mean(closures):.0f} % of {len(closures)} p, b, m; opening and vowels r"
+        f"lips closed on {100 * np.mean(closures):.0f} % of {len(closures)} p, b, m; opening and the vowels' loudness r"
         f" {lags[0]:.2f}, best {lags[best]:.2f} at {best} frames"
     )
 
@@ -116,14 +117,14 @@ def _lip_gap(picture: NDArray[np.uint8]) -> float:
     return float(np.linalg.norm(opening[:2]) / _eye_distance(points))
 
 
-def _vowel_level(plan: PerformancePlan, frames: int, fps: int) -> NDArray[np.float64]:
-    """1 in an open vowel, a half in any other, 0 elsewhere, smoothed over a frame."""
-    level = np.zeros(frames)
-    for segment in plan.visemes:
+def _vowel_level(output: PortraitOutput, frames: int) -> NDArray[np.float64]:
+    """Loudness of the sound in its vowels, 0 elsewhere, smoothed over a frame."""
+    level, fps = np.zeros(frames), output.track.fps
+    envelope = SoundEnvelope.from_samples(output.audio.samples, output.audio.sampling_rate)  # type: ignore[union-attr]
+    for segment in output.plan.visemes:
         if segment.viseme in VOWELS:
-            level[round(segment.start_s * fps) : round(segment.end_s * fps) + 1] = (
-                1.0 if segment.viseme in ("aa", "E", "oh") else 0.45
-            )
+            first, last = round(segment.start_s * fps), round(segment.end_s * fps) + 1
+            level[first:last] = envelope.mean_level(segment.start_s, segment.end_s)
     return np.convolve(level, [0.25, 0.5, 0.25], "same")
 
 
@@ -176,7 +177,6 @@ def _lip_lag(film: Any, begin_s: float, fps: int, jaw: NDArray[np.floating[Any]]
 
 def measure_blinks(pipe: PortraitPipeline) -> None:
     """Print the blinks of five minutes of talk: rate, and how long an eye is shut."""
-    from pipelines.portrait.track.envelope import SoundEnvelope
     from pipelines.portrait.track.performance import plan_performance, render_track
 
     track: PerformanceTrack = render_track(

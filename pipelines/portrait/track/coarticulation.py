@@ -29,7 +29,7 @@ GROUPS = ((*OPENING_UNITS, *CONSONANT_UNITS), ROUNDING_UNITS, SPREADING_UNITS)
 SILENCE_DOMINANCE = 0.25  # of silence within speech: lips relax between words
 CLOSURE_RAMP_S = 0.035  # of a closure
 MIN_CONTACT_S = 0.045  # that lips or tongue touch
-OPEN_AT_SEAL = {"AU25": 0.0, "AU26": 0.25, "AU10": 0.2, "AU16": 0.0, "AU22": 0.3, "AU18": 0.7}  # what shut lips leave
+OPEN_AT_SEAL = {"AU25": 0.0, "AU26": 0.1, "AU10": 0.2, "AU16": 0.0, "AU22": 0.3, "AU18": 0.7}  # what shut lips leave
 TONGUE_GAP = 0.6  # of AU25 at most, for a tongue between the teeth
 #: A vowel's opening by its mean loudness: 0.1 in silence, 1.25 at the loudness of the loud parts, curved as people are
 #: (the jaw opens with the sound's pressure, not with its decibels; Schulman 1989, J. Acoust. Soc. Am. 85).

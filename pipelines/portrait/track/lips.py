@@ -13,7 +13,7 @@ from pipelines.portrait.track.visemes import VisemeSegment
 
 Curves = NDArray[np.float64]
 #: What speech leaves of an expression, by unit: its own opening gives way to that of the sounds.
-SPEECH_ATTENUATION = {"AU24": 0.35, "AU23": 0.8, "AU17": 0.75, "AU25": 0.85, "AU26": 0.55, "AU16": 0.7, "AU10": 0.85}
+SPEECH_ATTENUATION = {"AU24": 0.35, "AU23": 0.8, "AU17": 0.75, "AU25": 0.95, "AU26": 0.75, "AU16": 0.7, "AU10": 0.85}
 SHARED_OPENING = 0.7  # of an opening that expression and speech both ask for, how much is the same opening
 STRETCHING = ("AU12", "AU14", "AU15", "AU20")  # units that a rounded mouth leaves less room for
 ROUNDED_SHARE = 0.25  # of these that the roundest mouth takes

@@ -41,7 +41,7 @@ PROTOTYPES: Mapping[Emotion, Face] = {
             "AU1 1.5, AU2 .8, AU4 .5, AU5 1.5, AU7 .12, AU16 .3, AU20 1.2, AU25 .7, AU26 .55, Pallor .5, shoulders .6"
         ),
         Emotion.DISGUSTED: (
-            "AU4 .12, AU6 .4, AU7 .35, AU9 1.5, AU10 1.4, AU15 1, AU16 .3, AU17 .65, AU25 .2, AU26 .3, shoulders .1"
+            "AU4 .12, AU6 .5, AU7 .4, AU9 1.5, AU10 1.35, AU15 .9, AU17 .95, AU25 .15, AU26 .1, shoulders .1"
         ),
         Emotion.SURPRISED: "AU1 1.3, AU2 1.25, AU5 1.5, AU25 .5, AU26 .75, shoulders .35",
     }.items()

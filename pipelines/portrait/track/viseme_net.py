@@ -23,7 +23,7 @@ FRAME_RATE_HZ = SAMPLING_RATE / HOP_SAMPLES
 MIN_FRAMES = 3  # of a viseme that is kept
 #: Probability from which lips may be shut, and that a closure reaches: a p that stays open is noticed sooner than lips
 #: that touch once too often.
-MAY_BE_SHUT, IS_SHUT, MIN_SHUT_FRAMES = 0.2, 0.26, 2
+MAY_BE_SHUT, IS_SHUT, MIN_SHUT_FRAMES = 0.12, 0.16, 2
 CHUNK_S = 60.0  # of sound in one batch
 
 
