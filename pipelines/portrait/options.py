@@ -125,7 +125,7 @@ class PortraitOptions(Options):
     ] = 512
     look: Annotated[
         ShortText | None,
-        InputFile(lambda value: value, suffixes=(".yaml", ".yml", ".json")),
+        InputFile(lambda value: value, suffixes=(".yaml", ".yml", ".json", ".zip")),
         Field(
             description=(
                 "a built-in person by name (studio people list), random, or a YAML file of one's own; "

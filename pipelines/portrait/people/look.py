@@ -12,8 +12,8 @@ import numpy as np
 
 from conditioning.point import is_finite_number, show_value
 from pipelines.media.files import check_input
-from pipelines.portrait.people.stock import PersonFacts, list_people
-from weights.errors import InputError
+from pipelines.portrait.people.stock import PersonFacts, list_people, load_person
+from weights.errors import InputError, WeightsError
 from weights.limits import MAX_YAML_BYTES
 from weights.structured import read_json, read_yaml
 
@@ -88,7 +88,8 @@ def look_by_name(name: str, seed: int) -> PersonLook:
     """Find a look.
 
     Args:
-        name: of a person, "random", the path of a YAML or JSON file, or "", which is chance too.
+        name: of a person, "random", the path of a YAML or JSON file or of a baked person (.zip), or "", which is chance
+            too.
         seed: of chance.
 
     Returns:
@@ -104,9 +105,18 @@ def look_by_name(name: str, seed: int) -> PersonLook:
         return PersonLook(name)
     if Path(name).suffix.lower() in (".yaml", ".yml", ".json"):
         return _read_look(Path(name), seed)
+    if Path(name).suffix.lower() == ".zip":
+        path = str(check_input(Path(name)))
+        try:
+            load_person(path)
+        except WeightsError as error:
+            raise InputError(str(error)) from error
+        return PersonLook(path)
     close = difflib.get_close_matches(name, people, n=1)
     hint = f"; closest: {close[0]}" if close else ""
-    raise InputError(f"unknown look '{name[:40]}'; there are {', '.join(people)}, random, or give a YAML file{hint}")
+    raise InputError(
+        f"unknown look '{name[:40]}'; there are {', '.join(people)}, random, or give a YAML file or a baked .zip{hint}"
+    )
 
 
 def draw_look(seed: int, among: tuple[str, ...] = ()) -> PersonLook:

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from pipelines.media.image import decode_webp
 from weights import store
-from weights.errors import WeightsError
+from weights.errors import StudioError, WeightsError
 from weights.structured import parse_json
 
 Picture = NDArray[np.uint8]
 FOLDER = store.EMBEDDED / "people"
 PLATE_PX = 1024  # pixels of a plate's side
+MAX_PARTS, MAX_PACK_BYTES, MAX_PIXELS = 16, 20_000_000, 2_000_000  # of a pack
 STEPS_PER_SIDE = 1e5  # landmarks are kept as integers
 #: Names that come first; the rest follows by name.
 ORDER = ("robin", "maya", "tomo", "amara", "finn", "noor", "elio", "greta", "ola", "june")
@@ -109,39 +110,51 @@ def load_person(name: str, folder: Path = FOLDER) -> PersonLayers:
     """The layers of a person.
 
     Args:
-        name: of `list_people`, or the stem of another pack of the folder.
+        name: of `list_people`, or the path of a pack (.zip) that `studio people make` wrote.
         folder: of the packs.
 
     Returns:
         The layers.
 
     Raises:
-        WeightsError: the pack is missing or broken.
+        WeightsError: the pack is missing, broken or too large.
     """
+    path = Path(name) if Path(name).suffix.lower() == ".zip" else folder / f"{name}.zip"
+    try:
+        return _read_layers(path)
+    except (OSError, zipfile.BadZipFile, StudioError, KeyError, TypeError, ValueError, IndexError) as error:
+        raise WeightsError(f"'{path}' is no person: make it again, or install affective-studio again") from error
+
+
+def _read_layers(path: Path) -> PersonLayers:
     import cv2
 
-    path = folder / f"{name}.zip"
-    try:
-        with zipfile.ZipFile(path) as pack:
-            pictures = {n: pack.read(n) for n in pack.namelist() if n.endswith(".webp")}
-        table = _read_json(path)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise WeightsError(f"'{path}' is no person: bake it again, or install affective-studio again") from error
+    with zipfile.ZipFile(path) as pack:
+        entries = pack.infolist()
+        if len(entries) > MAX_PARTS or sum(e.file_size for e in entries) > MAX_PACK_BYTES:
+            raise ValueError("a pack of a person is smaller")
+        pictures = {e.filename: pack.read(e) for e in entries if e.filename.endswith(".webp")}
+    table = _read_json(path)
+    boxes = {part: _box(table[f"{part}_box"]) for part in ("eyes", "face")}
 
     def decode(part: str, mode: str = "RGB") -> Picture:
-        return decode_webp(pictures[f"{part}.webp"], mode, f"{name}/{part}")
+        return decode_webp(pictures[f"{part}.webp"], mode, f"{path.stem}/{part}", MAX_PIXELS)
 
     masks = cv2.resize(decode("masks"), (PLATE_PX, PLATE_PX), interpolation=cv2.INTER_LINEAR)
+    landmarks = (np.array(table["landmarks"], np.float64) / STEPS_PER_SIDE).astype(np.float32)
+    plate = decode("plate", "RGBA")
+    if landmarks.shape != (478, 3) or plate.shape != (PLATE_PX, PLATE_PX, 4) or not np.isfinite(landmarks).all():
+        raise ValueError("landmarks or plate of another shape")
     return PersonLayers(
         facts=_facts_from_json(table),
-        plate=decode("plate", "RGBA"),
+        plate=plate,
         masks=np.asarray(masks, np.uint8),
-        landmarks=(np.array(table["landmarks"]) / STEPS_PER_SIDE).astype(np.float32),
+        landmarks=landmarks,
         lids=decode("lids"),
         eyeballs=decode("eyeballs"),
-        eyes_box=_box(table["eyes_box"]),
+        eyes_box=boxes["eyes"],
         under=decode("under") if "under.webp" in pictures else None,
-        face_box=_box(table["face_box"]),
+        face_box=boxes["face"],
     )
 
 
@@ -168,4 +181,6 @@ def _facts_from_json(table: Mapping[str, Any]) -> PersonFacts:
 
 def _box(shares: list[float]) -> Box:
     left, top, right, bottom = (round(v * PLATE_PX) for v in shares)
+    if not (0 <= left < right - 8 <= PLATE_PX - 8 and 0 <= top < bottom - 8 <= PLATE_PX - 8):
+        raise ValueError("a box outside the plate")
     return left, top, right, bottom

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from pipelines.portrait.people.renderer import PersonRenderer
 from pipelines.portrait.people.stock import FOLDER, list_people
 from pipelines.portrait.track.action_units import row_from_units
 from studio.cli import main
-from weights.errors import InputError
+from weights.errors import InputError, StudioError
 
 OLD_NAMES = ("robin", "maya", "tomo", "amara", "finn", "noor", "elio", "greta", "ola", "june")
 
@@ -110,3 +111,18 @@ def test_the_people_are_listed_and_shown_by_the_command(tmp_path: Path, capsys: 
     out = tmp_path / "sheet.png"
     assert main(["people", "sheet", "maya", "random:3", "-o", str(out)]) == 0 and out.stat().st_size > 10_000
     assert main(["people", "make"]) == 2
+
+
+def test_a_pack_of_ones_own_is_a_look_and_a_broken_one_is_refused(tmp_path: Path) -> None:
+    mine, broken, other = (tmp_path / f"{n}.zip" for n in ("mine", "broken", "other"))
+    mine.write_bytes((FOLDER / "maya.zip").read_bytes())
+    row = row_from_units({})
+    a, b = (PersonRenderer(look_by_name(n, 0), 128).render(row) for n in (str(mine), "maya"))
+    assert np.array_equal(a, b)
+    broken.write_bytes(mine.read_bytes()[:5000])
+    with zipfile.ZipFile(other, "w") as pack:
+        pack.writestr("person.json", '{"name": "x"}')
+    for path in (broken, other, tmp_path / "none.zip"):
+        with pytest.raises(StudioError) as error:
+            look_by_name(str(path), 0)
+        assert error.value.exit_code == 2 and "\n" not in str(error.value)
