@@ -29,14 +29,14 @@ from pipelines.music.attributes.recipe import (
 PLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "neutral",
-        ("major", "minor"),
+        ("major", "mixolydian"),
         named_values(92, 1.2, 1.5, 69, 66, 0.88, leap=2.3),
         bands=(PIANO, CLARINET_PIANO, GUITARS, VIOLIN_PIANO),
     ),
     Recipe(
         "happy",
         ("major",),
-        named_values(126, 1.6, 2.0, 74, 80, 0.72, leap=2.4, dissonance=0.08, accent=11, drums=0.55, syncopation=0.22),
+        named_values(130, 1.7, 2.4, 74, 80, 0.72, leap=2.4, dissonance=0.08, accent=11, drums=0.55, syncopation=0.22),
         bands=(PIZZICATO, VIOLIN_PIANO, GUITARS, PIANO, FOLK, MALLETS, POP),
         lift=0.4,
     ),
@@ -84,7 +84,7 @@ PLEASANT_RECIPES: tuple[Recipe, ...] = (
         "triumphant",
         ("major",),
         named_values(
-            112, 1.3, 1.8, 73, 98, 0.92, accent=14, drums=0.7, doubling=0.7, polyphony=4.2, bass=36, contour=0.3
+            116, 1.5, 2.4, 73, 98, 0.88, accent=14, drums=0.7, doubling=0.7, polyphony=4.2, bass=36, contour=0.3
         ),
         bands=(BRASS, ("horn", "brass", "cello", "strings"), ("trumpet", "strings", "cello", "brass")),
         beat="march",
@@ -125,7 +125,7 @@ PLEASANT_RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "calm",
         ("major", "major", "lydian"),
-        named_values(67, 0.9, 1.3, 70, 52, 1.0, leap=2.0, range=5.5, accent=5, dissonance=0.22, harmonic_rhythm=0.9),
+        named_values(67, 0.9, 1.5, 73, 52, 1.0, leap=2.0, range=5.5, accent=5, dissonance=0.22, harmonic_rhythm=0.9),
         bands=(FLUTE_HARP, PIANO, PIANO_STRINGS, GUITARS, ("piano", "piano", "cello", "pad")),
         loudness_db=-0.5,
     ),
