@@ -19,6 +19,7 @@ from pipelines.media.containers import open_film
 from pipelines.media.image import read_image
 from pipelines.portrait import PortraitPipeline
 from pipelines.portrait.engine import FaceRenderer
+from pipelines.portrait.head.fit import fit_head
 from pipelines.portrait.landmarks import points as mesh
 from pipelines.portrait.landmarks.detector import find_landmarks
 from pipelines.portrait.output import PortraitOutput
@@ -197,14 +198,17 @@ def measure_identity(pipe: PortraitPipeline, face: Path) -> None:
         face, seconds=3.0, seed=2, scale={"head": 0, "blinks": 0}
     )  # a head that turns is narrower, not another
     picture = read_image(face)
-    rest = find_landmarks(crop_to_head(picture, find_landmarks(picture), output.renderer.size)[0])
+    cropped, shape = crop_to_head(picture, find_landmarks(picture), output.renderer.size)
+    rest, fitted = find_landmarks(cropped), fit_head(shape.points)
+    apart = fitted.project(fitted.head.landmarks(fitted.vertices_m))[: mesh.SKIN, :2] - shape.skin_px
     landmarks = [find_landmarks(output.render_frame(i)) for i in range(10, len(output.track), 16)]
     eyes = [_eye_distance(p) / _eye_distance(rest) - 1 for p in landmarks]
     ratio = [_face_ratio(p) / _face_ratio(rest) - 1 for p in landmarks]
     edge = np.array([output.render_frame(i)[:6].astype(int) for i in range(0, len(output.track), 8)])
     print(
         f"{face.stem}: eyes' distance {100 * np.abs(eyes).max():.1f} %, face ratio {100 * np.abs(ratio).max():.1f} %"
-        f" off at most; border moves {edge.std(0).max():.1f} of 255"
+        f" off at most; border moves {edge.std(0).max():.1f} of 255; fitted head"
+        f" {np.linalg.norm(apart, axis=1).mean() / shape.iod:.3f} off in the mean"
     )
 
 
