@@ -33,6 +33,7 @@ class Appearance:
         figure: RGB [S, S, 3], its colours grown beyond the figure.
         alpha: opacity [S, S] of the figure.
         bare: RGB [S, S, 3], the figure without what hangs before the face, its eyes shut.
+        lids: RGB [S, S, 3], as `bare`, all around the eyes as it is when they are shut.
         eyeballs: RGB [S, S, 3] without lids.
         before: opacity [S, S] of what hangs before the face: a fringe, glasses.
         backdrop: RGB [S, S, 3].
@@ -42,6 +43,7 @@ class Appearance:
     figure: Picture
     alpha: Picture
     bare: Picture
+    lids: Picture
     eyeballs: Picture
     before: Picture
     backdrop: Picture
@@ -80,6 +82,7 @@ class _Layers:
     figure: Picture
     alpha: Picture
     bare: Picture
+    lids: Picture
     eyeballs: Picture
     masks: Picture
     before: Picture
@@ -105,7 +108,7 @@ class _Layers:
         mine, theirs = (cv2.GaussianBlur(p, (0, 0), 0.35 * shape.iod).astype(np.float32) for p in (self.bare, warped))
         matched = np.clip(warped * (mine / np.maximum(theirs, 8)), 0, 255)
         free = cover * (1 - self.before.astype(np.float32) / 255)
-        self.bare = _mix(self.bare, matched, cover)
+        self.bare, self.lids = _mix(self.bare, matched, cover), _mix(self.lids, matched, cover)
         self.figure = _mix(self.figure, matched, free * (1 - _eye_cover(shape, self.size)))
 
     def paint(self, look: PersonLook) -> None:
@@ -130,7 +133,7 @@ class _Layers:
             skin = np.clip(1 - hair - cloth - self.before.astype(np.float32) / 255, 0, 1)
             eyes = _eye_cover(self.shape, self.size)
             self.figure = shift_tone(self.figure, skin * (1 - eyes), gain)
-            self.bare = shift_tone(self.bare, np.clip(1 - cloth, 0, 1), gain)
+            self.bare, self.lids = (shift_tone(p, np.clip(1 - cloth, 0, 1), gain) for p in (self.bare, self.lids))
         if look.iris:
             for centre, rim in ((mesh.IRIS_LEFT[0], mesh.IRIS_LEFT[1:]), (mesh.IRIS_RIGHT[0], mesh.IRIS_RIGHT[1:])):
                 radius = float(np.linalg.norm(points[list(rim)] - points[centre], axis=1).mean()) * 1.02
@@ -145,13 +148,13 @@ class _Layers:
             return
         to, source = (p[: mesh.SKIN, :2] * self.size for p in (after, before))
         maps = _warp_maps(to, source, self.size)
-        for part in ("figure", "alpha", "bare", "eyeballs", "before"):
+        for part in ("figure", "alpha", "bare", "lids", "eyeballs", "before"):
             moved = cv2.remap(getattr(self, part), *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
             setattr(self, part, moved)
 
     def flip(self, points: Points) -> Points:
         """Change left and right; returns the landmarks so."""
-        for part in ("figure", "alpha", "bare", "eyeballs", "before"):
+        for part in ("figure", "alpha", "bare", "lids", "eyeballs", "before"):
             setattr(self, part, np.ascontiguousarray(getattr(self, part)[:, ::-1]))
         return mirror_points(points)
 
@@ -165,6 +168,7 @@ class _Layers:
             figure=self.figure,
             alpha=self.alpha,
             bare=self.bare,
+            lids=self.lids,
             eyeballs=self.eyeballs,
             before=self.before,
             backdrop=background(size, middle, rim),
@@ -209,10 +213,11 @@ def _unfold(person: PersonLayers, size: int) -> _Layers:
     lids = _paste(bare.copy(), person.lids, person.eyes_box)
     cover = cv2.dilate(_eye_cover(shape, size), np.ones((3, 3), np.uint8))
     cover = cv2.GaussianBlur(cover, (0, 0), 2.5 * scale)
-    bare = _mix(bare, lids, np.clip(cover, 0, 1) * _fade(person.eyes_box, 0.02, size))
+    window = _fade(person.eyes_box, 0.02, size)
+    bare, lids = _mix(bare, lids, np.clip(cover, 0, 1) * window), _mix(bare, lids, window)
     eyeballs = _paste(figure.copy(), person.eyeballs, person.eyes_box)
     held = np.clip(before * 255, 0, 255).astype(np.uint8)
-    return _Layers(person, figure, alpha, bare, eyeballs, masks, held)
+    return _Layers(person, figure, alpha, bare, lids, eyeballs, masks, held)
 
 
 def _fit(picture: Picture, size: int) -> Picture:

@@ -39,11 +39,11 @@ class PersonRenderer(PhotoRenderer):
         shape = FaceGeometry(layers.points)
         self.alpha, self._outline, self._backdrop = alpha, layers.alpha, layers.backdrop
         self._before, self._before_box = _cut_before(layers, size)
-        picture, bare = layers.figure, layers.bare
+        picture, bare, lids = layers.figure, layers.bare, layers.lids
         if not alpha:
             cover = layers.alpha.astype(np.float32) / 255
-            picture, bare = (cv2.blendLinear(p, layers.backdrop, cover, 1 - cover) for p in (picture, bare))
-        super().__init__(picture, shape, _cut_layers(layers, bare, shape, size))
+            picture, bare, lids = (cv2.blendLinear(p, layers.backdrop, cover, 1 - cover) for p in (picture, bare, lids))
+        super().__init__(picture, shape, _cut_layers(layers, bare, lids, shape))
         self.clean_plate = layers.backdrop
         self._rest = {"AU12": 0.5 * float(np.clip(FRIENDLY - shape.smile, 0, 0.35)), "AU6": 0.0}
 
@@ -110,9 +110,10 @@ def _cut_before(layers: Appearance, size: int) -> tuple[Picture | None, tuple[in
     return np.dstack([colour, cover * 255]).astype(np.uint8), (x0, y0, x1, y1)
 
 
-def _cut_layers(layers: Appearance, bare: Picture, shape: FaceGeometry, size: int) -> FaceLayers:
+def _cut_layers(layers: Appearance, bare: Picture, lids: Picture, shape: FaceGeometry) -> FaceLayers:
+    size = len(bare)
     hole, jaw, eyes = layer_masks(size, shape)
     spots = [np.round(shape.skin_px[i]).astype(int) for i in mesh.SKIN_SPOTS]
     r = max(2, int(shape.iod * 0.05))
     tone = np.median([bare[max(0, y - r) : y + r, max(0, x - r) : x + r].reshape(-1, 3).mean(0) for x, y in spots], 0)
-    return FaceLayers(np.asarray(bare, np.uint8), hole, jaw, eyes, layers.eyeballs, None, None, tone)
+    return FaceLayers(np.asarray(bare, np.uint8), hole, jaw, eyes, layers.eyeballs, None, None, tone, lids)

@@ -246,6 +246,9 @@ class EyePainter:
         width = 2 * max(1, round(LID_GROWTH * self.shape.iod)) + 1
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
         mask = cv2.dilate((self.layers.eyes > 100).astype(np.uint8), kernel)
+        share = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), max(0.8, 0.012 * self.shape.iod))
+        if self.layers.lids is not None:
+            return self.layers.lids, share
         filled = cv2.inpaint(self.layers.skin, mask, 3, cv2.INPAINT_TELEA)
         smooth = cv2.GaussianBlur(filled, (0, 0), max(0.8, 0.02 * self.shape.iod))
         grain = self.layers.skin.astype(np.int16) - cv2.GaussianBlur(self.layers.skin, (0, 0), 1.5)
@@ -253,7 +256,6 @@ class EyePainter:
         x, y = np.clip(spots[1], 8, self.size - 9)
         tile = np.tile(grain[y - 8 : y + 8, x - 8 : x + 8], (self.size // 16 + 1, self.size // 16 + 1, 1))
         textured = np.clip(smooth + tile[: self.size, : self.size], 0, 255).astype(np.uint8)
-        share = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), max(0.8, 0.012 * self.shape.iod))
         return textured, share
 
     def _tear_path(self, eye: Eye) -> list[int]:

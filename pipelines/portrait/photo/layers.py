@@ -29,6 +29,7 @@ class FaceLayers:
         teeth: [S, S, 3], the photo's own upper teeth where it shows them, else None.
         teeth_alpha: [S, S] 0..255, where they are, else None.
         tone: mean RGB of the cheek and nose.
+        lids: [S, S, 3], the skin with the eyes shut, of a picture that was made with them, else None.
     """
 
     skin: Picture
@@ -39,6 +40,7 @@ class FaceLayers:
     teeth: Picture | None
     teeth_alpha: Picture | None
     tone: NDArray[np.float64]
+    lids: Picture | None = None
 
 
 def cut_layers(picture: Picture, shape: FaceGeometry) -> FaceLayers:
