@@ -84,6 +84,7 @@ class Composer:
             request.instruments,
             style.art_song if style else 0.3,
             clock.hit_bars,
+            request.source is not None,
         )
         song = arrange_song(clock.song, varied, scoring)
         sequence = perform(song, clock.tempo_map, varied, request.performance)

@@ -31,7 +31,7 @@ MUSICXML = """<?xml version="1.0" encoding="UTF-8"?>
 <tie type="start"/></note><backup><duration>2</duration></backup><forward><duration>2</duration></forward>
 <barline location="right"><repeat direction="backward" times="2"/></barline></measure></part></score-partwise>"""
 
-LOOK = "# a look\nskin: '#a9714b'\nhair: &h curls\nclothes: hood\neyes: 1.2\nfreckles: 0.5\nbeard: 0\n"
+LOOK = "# a look\nbase: maya\nskin: '#a9714b'\nother: &o june\nshare: 0.3\neyes: 1.2\nmirror: true\n"
 SETTINGS = 'output_dir = "out"\noffline = true\nlibrary_path = "a.sqlite"\n[default_engine]\nspeech = "voice"\n'
 SCRIPT = json.dumps(
     [
@@ -69,7 +69,7 @@ def seeds() -> Mapping[str, tuple[bytes, ...]]:
         ".mp4": (_film(tone),),
         ".mid": (_midi(),),
         ".musicxml": (MUSICXML.format(record=record.replace('"', "&quot;")).encode(),),
-        ".look.yaml": (LOOK.encode(), json.dumps({"skin": "#112233", "eyes": 1.1}).encode()),
+        ".look.yaml": (LOOK.encode(), json.dumps({"base": "elio", "skin": "#112233", "eyes": 1.1}).encode()),
         ".face.json": (_face_plan().encode(),),
         ".speech.json": (json.dumps(_speech_plan()).encode(),),
         ".jsonl": (BATCH.encode(),),

@@ -22,6 +22,7 @@ from pipelines.music.song.song import QUARTER, Chord, Note, Song, VoicePart
 DOUBLING_FROM = 0.45  # of the attribute
 PART_VELOCITIES = {"melody": 6, "accompaniment": -10, "bass": -4, "pad": -16, "counter": -8, "drums": -8}
 SINGLE_NOTE_INSTRUMENTS = frozenset({"violin", "cello", "horn", "oboe", "clarinet", "flute", "strings", "viola"})
+WIDEST_INSTRUMENT = "piano"  # has every tune that is given
 HIT_VELOCITY = 18  # of what falls on a film's cut
 SHORTEST_TICKS = 3
 
@@ -45,7 +46,10 @@ def arrange_song(song: Song, seed: int, scoring: Scoring | None = None) -> Song:
     for name in parts.values():
         if name:
             instrument_program(name)
-    song = _tune_in_range(song, parts["melody"])
+    if not scoring.keeps_tune:
+        song = _tune_in_range(song, parts["melody"])
+    elif "melody" not in scoring.instruments and not _has_tune(song, parts["melody"]):
+        parts["melody"] = WIDEST_INSTRUMENT
     plans = plan_score(song, scoring)
     melody = _melody(plans)
     upper, lower = _accompany(plans, song, Accompanist(seed, scoring.art_song), INSTRUMENTS[parts["bass"]].low)
@@ -60,7 +64,12 @@ def arrange_song(song: Song, seed: int, scoring: Scoring | None = None) -> Song:
         if parts["pad"] in SINGLE_NOTE_INSTRUMENTS:
             voices.append(("countermelody", "accompaniment", _counter(plans, song), parts["pad"]))
     out = [
-        VoicePart(name, role, fit_to_range(notes, player), instrument_program(player))
+        VoicePart(
+            name,
+            role,
+            notes if role == "melody" and scoring.keeps_tune else fit_to_range(notes, player),
+            instrument_program(player),
+        )
         for name, role, notes, player in voices
         if notes
     ]
@@ -78,6 +87,12 @@ def _tune_in_range(song: Song, player: str) -> Song:
     return song.with_voices(
         [replace(v, notes=fit_to_range(v.notes, player, whole=True)) if v.role == "melody" else v for v in song.voices]
     )
+
+
+def _has_tune(song: Song, player: str) -> bool:
+    """Whether an instrument has every note of the tune."""
+    _, low, high = INSTRUMENTS[player]
+    return all(low <= n.pitch <= high for v in song.voices if v.role == "melody" for n in v.notes)
 
 
 def _octave_doubling(plans: Sequence[BarPlan], lowest: int) -> tuple[Note, ...]:

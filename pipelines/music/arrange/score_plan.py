@@ -30,6 +30,7 @@ class Scoring:
         instruments: names by part that a person has set.
         art_song: 0..1, whether figures come from pop (0) or art songs (1).
         hits: bars that a film's cut falls on: all play, hard.
+        keeps_tune: whether the tune was given: it stays where it is, and is played by somebody who has it.
     """
 
     band: Band = ("piano", "piano", "piano", "")
@@ -37,6 +38,7 @@ class Scoring:
     instruments: Mapping[str, str] = field(default_factory=dict)
     art_song: float = 0.3
     hits: tuple[int, ...] = ()
+    keeps_tune: bool = False
 
     def recipe(self, bar: int) -> Recipe:
         """The recipe of a bar."""
