@@ -73,18 +73,14 @@ class TestMusicContract(Contract):
 
 ANGER_IS_PLEASANT = pytest.mark.xfail(
     strict=True,
-    reason="the judge that hears finds our angry pieces pleasant (+.16): a fault of the composer, see its card",
+    reason="both judges find our angry pieces a little pleasant (+.1, +.2): a fault of the composer, see its card",
 )
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("role", ["steers", "reports"])
 @pytest.mark.parametrize(
-    ("role", "word"),
-    [
-        *(("steers", word) for word in QUADRANTS),
-        *(("reports", word) for word in QUADRANTS if word != "angry"),
-        pytest.param("reports", "angry", marks=ANGER_IS_PLEASANT),
-    ],
+    "word", [pytest.param(word, marks=ANGER_IS_PLEASANT if word == "angry" else ()) for word in QUADRANTS]
 )
 def test_judges_hear_the_quadrant(role: recognition.Role, word: str, tmp_path: Path) -> None:
     judge, sign = recognition.load("music", role), QUADRANTS[word]
