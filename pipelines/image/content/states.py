@@ -67,7 +67,9 @@ def show(
         if alive and not asked:
             return next((n for p in POSES.get(register, ()) if (n := f"{name}-{p}") in stock.entries), name)
         for state in STATES[register]:
-            if state in states and not (state == "blossom" and season in ("autumn", "winter")):
+            if state == "blossom" and season in ("autumn", "winter"):
+                continue
+            if state in states and _stays_aloft(stock, name, states[state]):
                 return states[state]
     if alive:
         return name
@@ -78,3 +80,8 @@ def show(
     if night and "lit" in states and lot < 0.75:
         return states["lit"]
     return name
+
+
+def _stays_aloft(stock: Stock, name: str, state: str) -> bool:
+    """Whether what flies still does in a state: a balloon over hills does not burst into the grass."""
+    return stock.entries[name].stands != "sky" or stock.entries[state].stands == "sky"
