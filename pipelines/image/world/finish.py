@@ -13,6 +13,7 @@ Array = NDArray[np.floating[Any]]
 Picture = NDArray[np.uint8]
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
+KNEE_LOW, KNEE_HIGH = 0.04, 0.86  # where light and dark begin to bend towards the ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,28 @@ def _bloom(light: Array, amount: float) -> Array:
 
 def _colour(x: Array, grade: Grade) -> Array:
     grey = (x @ LUMA)[..., None]
-    x = grey + (x - grey) * grade.saturation
-    x = 0.45 + (x - 0.45) * grade.contrast
+    x = grey + (x - grey) * _saturation_of(x, grade.saturation)
+    x = _soft_ends(0.45 + (x - 0.45) * grade.contrast)
     x = x + np.array([0.075, 0.012, -0.085], np.float32) * grade.warmth * (0.3 + 0.7 * grey)
     tint = np.array(grade.tint, np.float32)
     x = x + grade.tinted * ((0.2 + 1.5 * grey) * tint - x) * 0.8
     return np.asarray(np.clip(x * (1 - grade.lift) + grade.lift, 0, 1), np.float32)
+
+
+def _saturation_of(x: Array, factor: float) -> Array:
+    """The factor of each pixel: more colour goes to pale ones first, so that deep ones keep their drawing."""
+    if factor <= 1:
+        return np.full((*x.shape[:2], 1), factor, np.float32)
+    deep = (x.max(axis=2) - x.min(axis=2)) / np.maximum(x.max(axis=2), 1e-3)
+    return np.asarray(1 + (factor - 1) * (1 - 0.75 * np.clip(deep, 0, 1))[..., None], np.float32)
+
+
+def _soft_ends(x: Array) -> Array:
+    """Values that leave the range bend towards its ends instead of being cut off there."""
+    over, under = np.maximum(x - KNEE_HIGH, 0), np.maximum(KNEE_LOW - x, 0)
+    high = KNEE_HIGH + (1 - KNEE_HIGH) * np.tanh(over / (1 - KNEE_HIGH))
+    low = KNEE_LOW - KNEE_LOW * np.tanh(under / KNEE_LOW)
+    return np.asarray(np.where(x > KNEE_HIGH, high, np.where(x < KNEE_LOW, low, x)), np.float32)
 
 
 def _vignette(height: int, width: int, amount: float) -> Array:
