@@ -18,7 +18,6 @@ from studio.server.worker import LAST_EVENTS, serve_requests
 LOG = logging.getLogger("studio.server")
 STOP_S = 1.0  # a worker that has not stopped by then is ended and started anew
 RETRY_AFTER_S = 1
-MAX_WORKERS = 16
 
 #: "live" answers a client that listens; "job" works through the queue.
 Lane = Literal["live", "job"]
