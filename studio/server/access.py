@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -20,6 +21,7 @@ from weights.structured import read_text
 
 MIN_KEY, MAX_KEYS = 16, 1000  # characters of a key; keys of a file
 MAX_JSON_BYTES, MAX_UPLOAD_BYTES = 1_000_000, 64_000_000
+DISCARD_S = 2.0  # in which the rest of a refused body is read
 BODY_TIMEOUT_S = 30.0  # for a whole body; uploads get it for every megabyte
 ANYONE = "anyone"
 TOO_MANY = "rate_limit_exceeded"
@@ -157,6 +159,7 @@ class BodyLimit:
         headers = dict(scope["headers"])
         stated = headers.get(b"content-length", b"0")
         if not stated.isdigit() or int(stated) > limit:
+            await _discard(receive)
             await _refuse(send, 413, f"a request to this address has at most {limit:,} bytes")
             return
         started = False
@@ -170,6 +173,7 @@ class BodyLimit:
             await self.app(scope, _bounded(receive, limit), watched_send)
         except _BodyError as error:
             if not started:
+                await _discard(receive)
                 await _refuse(send, error.status, error.message)
 
 
@@ -200,6 +204,18 @@ def _bounded(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
         return message
 
     return bounded
+
+
+async def _discard(receive: Receive) -> None:
+    """Read on for a while without keeping anything: a client that is cut off while it sends never sees the answer."""
+    count = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_S):
+            while count < MAX_UPLOAD_BYTES:
+                message = await receive()
+                count += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
 
 
 async def _refuse(send: Send, status: int, message: str) -> None:
