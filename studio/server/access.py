@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studio.server.errors import ApiError
@@ -174,13 +175,11 @@ class BodyLimit:
         except _BodyError as error:
             if not started:
                 await _discard(receive)
-                await _refuse(send, error.status, error.message)
+                await _refuse(send, error.status_code, error.detail)
 
 
-class _BodyError(Exception):
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
+class _BodyError(HTTPException):
+    """A body that is refused; of this class, so that who reads the body passes it on as it is."""
 
 
 def _bounded(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
